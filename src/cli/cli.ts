@@ -1,0 +1,47 @@
+import { Command, CommanderError } from 'commander';
+import { ParameterError } from '../contract/parameters';
+import { VERSION } from '../util/version';
+import { ExitCode, UsageError } from './exitCode';
+import { onInterrupt, type Interruption } from './interrupt';
+import type { Output } from './output';
+import { flagOf, withUsualFlags } from './parameterFlags';
+import { addTrainCommand } from './train';
+
+/** What every command works with. */
+export interface Cli {
+  readonly output: Output;
+  readonly cwd: string;
+  /** The trainer's bundle. */
+  readonly trainerFile: string;
+  /** Calls back at Ctrl-C and at a polite request to end; `first` is true the first time. */
+  readonly onInterrupt: (callback: (first: boolean) => void) => Interruption;
+  exitCode: number;
+}
+
+export type CliOptions = Pick<Cli, 'output' | 'cwd' | 'trainerFile'> & Partial<Pick<Cli, 'onInterrupt'>>;
+
+/** Runs the command line with its arguments (without `node` and the script); returns the exit code. */
+export async function runCli(args: readonly string[], options: CliOptions): Promise<number> {
+  const cli: Cli = { onInterrupt, ...options, exitCode: ExitCode.done };
+  const { out, err } = cli.output;
+  const program = new Command('digits')
+    .description('Digits Lab: train a digits CNN and see what changing one parameter did.')
+    .version(VERSION, '-V, --version')
+    .configureHelp({ helpWidth: Math.min(cli.output.columns, 100), sortSubcommands: false })
+    .configureOutput({ writeOut: text => out.write(text), writeErr: text => err.write(text) })
+    .exitOverride()
+    .helpCommand(false);
+  addTrainCommand(program, cli);
+  try {
+    await program.parseAsync(withUsualFlags(args), { from: 'user' });
+    return cli.exitCode;
+  } catch (error) {
+    // Commander has said what is wrong already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.badUsage;
+    if (error instanceof ParameterError) err.write(`digits: ${flagOf(error.parameter)} ${String(error.value)}: ${error.expectation}\n`);
+    else if (error instanceof UsageError) err.write(`digits: ${error.message}\n`);
+    else throw error;
+    err.write('See digits train --help.\n');
+    return ExitCode.badUsage;
+  }
+}

@@ -1,0 +1,40 @@
+import type { ClassScores, MeanScores, Scores } from '../contract/scores';
+import { table } from './format';
+import type { Style } from './output';
+
+/** The confusion matrix for a terminal: a row a true class, a column a predicted one, what was right in bold, nothing as `·`. */
+export function confusionTable({ confusionMatrix }: Pick<Scores, 'confusionMatrix'>, style: Style): string[] {
+  const classes = confusionMatrix.map((_, i) => String(i));
+  const counts = confusionMatrix.map(row => row.map(count => (count === 0 ? '·' : String(count))));
+  const width = Math.max(...counts.flat().map(cell => cell.length), ...classes.map(name => name.length)) + 1;
+  const label = ' '.repeat(8);
+  return [
+    style('dim', `${label}predicted as`),
+    style('dim', `${'true'.padEnd(label.length)}${classes.map(name => name.padStart(width)).join('')}`),
+    ...counts.map((row, truth) => {
+      const cells = row.map((cell, predicted) => {
+        const text = cell.padStart(width);
+        return truth === predicted ? style('bold', style('green', text)) : cell === '·' ? style('dim', text) : text;
+      });
+      return `${style('dim', classes[truth]!.padStart(4).padEnd(label.length))}${cells.join('')}`;
+    }),
+  ];
+}
+
+/** Precision, recall, F1, AUROC, average precision and support of each class, and their means. */
+export function classTable({ perClass, macro, micro, weighted, count }: Scores): string[] {
+  const figures = (scores: MeanScores): string[] => [
+    scores.precision.toFixed(4),
+    scores.recall.toFixed(4),
+    scores.f1.toFixed(4),
+    scores.auroc?.toFixed(5) ?? '–',
+    scores.averagePrecision?.toFixed(5) ?? '–',
+  ];
+  return table([
+    ['class', 'precision', 'recall', 'F1', 'AUROC', 'avg. prec.', 'support'],
+    ...perClass.map((scores: ClassScores, i) => [`    ${i}`, ...figures(scores), String(scores.support)]),
+    ['macro', ...figures(macro), String(count)],
+    ['micro', ...figures(micro), String(count)],
+    ['weighted', ...figures(weighted), String(count)],
+  ]);
+}

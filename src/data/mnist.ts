@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { writeFileAtomically } from '../util/atomicFile';
+import { cacheFolder } from '../util/cacheFolder';
+import { DataError } from './dataError';
+import { assembleDataset, idxFileNames, sha256Of, type Dataset, type IdxFile, type IdxFiles } from './dataset';
+import { readIdxFile } from './folder';
+
+/** Of MNIST's four files one after another, as LeCun, Cortes & Burges published them. */
+const MNIST_SHA256 = 'b2d8f5bf39174ee5ffeefa97e42d673c35432b411bb5d1f74fbbeddae7f1690a';
+
+export interface LoadOptions {
+  /** Where the product's own four `.gz` files are. */
+  readonly mnistFolder: string;
+  /** For what a person should know but need not act on. */
+  readonly warn: (message: string) => void;
+}
+
+/**
+ * The MNIST that comes with the product, decompressed once into the user's cache folder. A cache that is damaged is made again; one
+ * that cannot be written is done without.
+ * @throws {DataError} if the product's own files are damaged
+ */
+export async function loadMnist({ mnistFolder, warn }: LoadOptions): Promise<Dataset> {
+  const folder = path.join(cacheFolder(), 'mnist', MNIST_SHA256.slice(0, 16));
+  const cached = await readCache(folder);
+  if (cached) return assembleDataset('mnist', cached, MNIST_SHA256);
+  const files = await Promise.all(idxFileNames.map(name => readIdxFile(path.join(mnistFolder, `${name}.gz`))));
+  if (sha256Of(files) !== MNIST_SHA256) throw new DataError(`${mnistFolder}: these are not MNIST's files. Install Digits Lab again.`);
+  try {
+    for (const { bytes, path: source } of files) await writeFileAtomically(path.join(folder, path.basename(source, '.gz')), bytes);
+  } catch (error) {
+    warn(`MNIST cannot be cached, so that every run decompresses it again: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return assembleDataset('mnist', files as unknown as IdxFiles, MNIST_SHA256);
+}
+
+async function readCache(folder: string): Promise<IdxFiles | undefined> {
+  try {
+    const files = await Promise.all(
+      idxFileNames.map(async (name): Promise<IdxFile> => {
+        const file = path.join(folder, name);
+        return { path: file, bytes: await readFile(file) };
+      }),
+    );
+    return sha256Of(files) === MNIST_SHA256 ? (files as unknown as IdxFiles) : undefined;
+  } catch {
+    // Whatever is wrong with it, the cache can be made again.
+    return undefined;
+  }
+}

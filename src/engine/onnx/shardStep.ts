@@ -1,0 +1,88 @@
+import type * as Ort from 'onnxruntime-common';
+import type { StepGraph } from '../trainingGraph';
+import type { WeightTensor } from '../weights';
+import { ColumnFiller } from './columnFiller';
+
+/** ONNX Runtime, natively or as WebAssembly. */
+export type OrtModule = Pick<typeof Ort, 'InferenceSession' | 'Tensor' | 'env'>;
+
+/** One thread; the threads of this project are workers, each with a session of its own. Subnormal numbers cost time and mean nothing. */
+const sessionOptions: Ort.InferenceSession.SessionOptions = {
+  executionProviders: ['cpu'],
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  graphOptimizationLevel: 'all',
+  extra: { session: { set_denormal_as_zero: '1' } },
+};
+
+/** A graph of one shard with everything it is fed with and writes to, allocated once. */
+export class ShardStep {
+  readonly targets: Float32Array;
+  readonly imageWeights: Float32Array;
+  readonly dropoutMask: Float32Array;
+  /** All weights one after another: what the graph reads. */
+  readonly weights: Float32Array;
+  /** All gradients one after another, after a training step. */
+  readonly gradients: Float32Array;
+  readonly logits: Float32Array;
+  readonly probabilities: Float32Array;
+  private readonly loss = new Float32Array(1);
+  private readonly columns: ColumnFiller;
+  private readonly feeds: Record<string, Ort.Tensor> = {};
+  private readonly fetches: Record<string, Ort.Tensor> = {};
+
+  private constructor(
+    readonly graph: StepGraph,
+    tensors: readonly WeightTensor[],
+    private readonly session: Ort.InferenceSession,
+    ort: OrtModule,
+  ) {
+    const { images, classes, dropoutUnits } = graph;
+    const total = tensors.reduce((sum, tensor) => sum + tensor.length, 0);
+    const training = session.outputNames.includes('loss');
+    this.columns = new ColumnFiller(graph);
+    this.targets = new Float32Array(images * classes);
+    this.imageWeights = new Float32Array(images);
+    this.dropoutMask = new Float32Array(images * dropoutUnits);
+    this.weights = new Float32Array(total);
+    this.gradients = new Float32Array(training ? total : 0);
+    this.logits = new Float32Array(images * classes);
+    this.probabilities = new Float32Array(images * classes);
+    const feed = (name: string, data: Float32Array, shape: readonly number[]): void => {
+      if (session.inputNames.includes(name)) this.feeds[name] = new ort.Tensor('float32', data, shape);
+    };
+    const fetch = (name: string, data: Float32Array, shape: readonly number[]): void => {
+      if (session.outputNames.includes(name)) this.fetches[name] = new ort.Tensor('float32', data, shape);
+    };
+    feed('columns', this.columns.data, this.columns.shape);
+    feed('targets', this.targets, [images, classes]);
+    feed('image_weights', this.imageWeights, [images, 1]);
+    feed('dropout_mask', this.dropoutMask, [images, dropoutUnits]);
+    fetch('loss', this.loss, [1, 1]);
+    fetch('logits', this.logits, [images, classes]);
+    fetch('probabilities', this.probabilities, [images, classes]);
+    for (const { name, matrix, offset, length } of tensors) {
+      feed(name, this.weights.subarray(offset, offset + length), matrix);
+      if (training) fetch(`gradient:${name}`, this.gradients.subarray(offset, offset + length), matrix);
+    }
+  }
+
+  static async create(ort: OrtModule, graph: StepGraph, tensors: readonly WeightTensor[]): Promise<ShardStep> {
+    return new ShardStep(graph, tensors, await ort.InferenceSession.create(graph.model, sessionOptions), ort);
+  }
+
+  /** Sets image number `image` of the shard from its pixels `[height · width]`. */
+  setImage(image: number, pixels: Uint8Array): void {
+    this.columns.set(image, pixels);
+  }
+
+  /** Runs the graph; returns the loss of a training step. */
+  async run(): Promise<number> {
+    await this.session.run(this.feeds, this.fetches);
+    return this.loss[0] as number;
+  }
+
+  async close(): Promise<void> {
+    await this.session.release();
+  }
+}

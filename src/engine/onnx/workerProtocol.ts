@@ -1,0 +1,50 @@
+import type { Parameters } from '../../contract/parameters';
+import type { StepGraph } from '../trainingGraph';
+import type { WeightTensor } from '../weights';
+import type { SharedMemory } from './sharedMemory';
+import type { ShardPlan } from './shardPlan';
+
+/** What a gradient worker is started with. */
+export interface GradientWorkerData {
+  readonly role: 'gradientWorker';
+  readonly worker: number;
+  readonly workers: number;
+  readonly runtime: 'onnx';
+  readonly tensors: readonly WeightTensor[];
+  readonly training: StepGraph;
+  readonly prediction: StepGraph;
+  readonly plan: ShardPlan;
+  readonly optimizer: Pick<Parameters, 'optimizer' | 'learning_rate' | 'weight_decay'>;
+  readonly memory: SharedMemory;
+}
+
+/** To a worker, which does one after the other until it is terminated. */
+export type WorkerCommand = TrainCommand | PredictCommand;
+
+export interface TrainCommand {
+  readonly type: 'train';
+  readonly slot: 0 | 1;
+  /** Images in the slot. */
+  readonly count: number;
+  /** From 1: the optimizer's. */
+  readonly step: number;
+  /** Values that the counters reach when all earlier steps of this engine are done, and when this one's shards are. */
+  readonly updatesBefore: number;
+  readonly shardsAfter: number;
+  readonly dropoutKey: { readonly low: number; readonly high: number };
+}
+
+export interface PredictCommand {
+  readonly type: 'predict';
+  /** `[n, pixels]` in shared memory. */
+  readonly images: Uint8Array;
+  /** `[n, classes]` in shared memory. */
+  readonly probabilities: Float32Array;
+  /** The shard that is taken next. */
+  readonly nextShard: Int32Array;
+}
+
+/** From a worker: `ready` once, then an answer for each command. */
+export type WorkerAnswer =
+  /** The version is ONNX Runtime's. */
+  { readonly type: 'ready'; readonly version: string } | { readonly type: 'done' } | { readonly type: 'failed'; readonly message: string };

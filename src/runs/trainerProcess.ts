@@ -1,0 +1,138 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { PROTOCOL_VERSION, type RunRequest, type TrainerCommand, type TrainerEvent, type TrainerMessage } from '../contract/trainer';
+import { systemClock, type Clock } from './clock';
+import { TextTail } from './textTail';
+
+/** A trainer process at work on one run. */
+export interface TrainerProcess {
+  /** Settles once, after the process is gone and all it said has been read. Never rejects. */
+  readonly ended: Promise<TrainerOutcome>;
+  /** Asks the trainer to end after its batch and evaluate; if it does not, ends it. May be called again. */
+  stop(): void;
+  /** Ends it at once. */
+  kill(): void;
+}
+
+export type TrainerOutcome =
+  | { readonly status: 'completed' | 'stopped' }
+  | {
+      readonly status: 'failed';
+      /** For a person. */
+      readonly reason: string;
+      /** Refused before anything started, because of what was asked for. */
+      readonly refused: boolean;
+      /** The last of what it wrote to its standard error. */
+      readonly stderrTail: string;
+    };
+
+export interface TrainerStart {
+  /** The trainer's bundle. */
+  readonly trainerFile: string;
+  readonly request: RunRequest;
+  readonly onEvent: (event: TrainerEvent) => void;
+  readonly clock?: Clock;
+}
+
+/** How long the trainer may take to say that it is there. */
+export const READY_MS = 20_000;
+/** How long a stop may take (the batch, the evaluation) before the process is asked by signal. */
+export const STOP_MS = 60_000;
+/** How long it may take after the signal before it is killed. */
+export const TERMINATE_MS = 5_000;
+
+/** Starts a process for one run. Everything that goes wrong, from the start of the process on, is told by `ended`. */
+export function startTrainer(start: TrainerStart): TrainerProcess {
+  return new RunningTrainer(start);
+}
+
+class RunningTrainer implements TrainerProcess {
+  readonly ended: Promise<TrainerOutcome>;
+  private readonly child: ChildProcess;
+  private readonly clock: Clock;
+  private readonly stderr = new TextTail();
+  private phase: 'starting' | 'running' | 'stopping' = 'starting';
+  private outcome: TrainerOutcome | undefined;
+  private cancelTimer: () => void;
+
+  constructor(private readonly start: TrainerStart) {
+    this.clock = start.clock ?? systemClock;
+    this.child = fork(start.trainerFile, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], serialization: 'advanced' });
+    for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk: Buffer) => this.stderr.push(chunk));
+    this.child.on('message', message => this.receive(message as TrainerMessage));
+    this.cancelTimer = this.clock.after(READY_MS, () => this.abandon(`The trainer did not answer within ${READY_MS / 1000} s.`));
+    this.ended = new Promise(resolve => {
+      this.child.on('error', error => {
+        this.fail(`The trainer could not be started: ${error.message}.`);
+        // Without a process there is nothing to close.
+        if (this.child.pid === undefined) resolve(this.finish(null, null));
+      });
+      this.child.on('close', (code, signal) => resolve(this.finish(code, signal)));
+    });
+  }
+
+  stop(): void {
+    if (this.phase === 'stopping') return;
+    // Before `ready` nobody would read the command.
+    if (this.phase === 'starting') return this.abandon('Stopped before it started.');
+    this.phase = 'stopping';
+    this.send({ type: 'stop' });
+    this.cancelTimer = this.clock.after(STOP_MS, () => this.terminate());
+  }
+
+  kill(): void {
+    this.cancelTimer();
+    this.child.kill('SIGKILL');
+  }
+
+  private receive(message: TrainerMessage | undefined): void {
+    if (typeof message?.type !== 'string') return this.abandon(`The trainer said what is no message: ${JSON.stringify(message)}.`);
+    if (this.phase === 'starting') this.greet(message);
+    else if (message.type !== 'ready') this.observe(message);
+  }
+
+  private greet(message: TrainerMessage): void {
+    if (message.type !== 'ready') return this.abandon(`The trainer began with "${message.type}" instead of "ready".`);
+    if (message.protocolVersion !== PROTOCOL_VERSION) {
+      const versions = `it speaks version ${message.protocolVersion}, this side version ${PROTOCOL_VERSION}`;
+      return this.abandon(`The trainer does not go with this version of Digits Lab (${versions}). Install Digits Lab again.`);
+    }
+    this.cancelTimer();
+    this.phase = 'running';
+    this.send({ type: 'start', request: this.start.request });
+  }
+
+  private observe(event: TrainerEvent): void {
+    if (event.type === 'runEnded') this.outcome ??= { status: event.status };
+    if (event.type === 'runFailed') this.fail(event.message, event.cause === 'parameters' || event.cause === 'data');
+    this.start.onEvent(event);
+  }
+
+  /** The first reason is the one that counts. */
+  private fail(reason: string, refused = false): void {
+    this.outcome ??= { status: 'failed', reason, refused, stderrTail: '' };
+  }
+
+  /** Gives up on a trainer that cannot be worked with. */
+  private abandon(reason: string): void {
+    this.fail(reason);
+    this.terminate();
+  }
+
+  private terminate(): void {
+    this.cancelTimer();
+    this.child.kill('SIGTERM');
+    this.cancelTimer = this.clock.after(TERMINATE_MS, () => this.child.kill('SIGKILL'));
+  }
+
+  private send(command: TrainerCommand): void {
+    // It may be gone already; `close` tells.
+    this.child.send(command, () => undefined);
+  }
+
+  private finish(code: number | null, signal: NodeJS.Signals | null): TrainerOutcome {
+    this.cancelTimer();
+    this.fail(`The trainer ended unexpectedly with ${signal === null ? `exit code ${code}` : `signal ${signal}`}.`);
+    const outcome = this.outcome as TrainerOutcome;
+    return outcome.status === 'failed' ? { ...outcome, stderrTail: this.stderr.toString() } : outcome;
+  }
+}

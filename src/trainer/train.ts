@@ -1,0 +1,115 @@
+import type { Parameters } from '../contract/parameters';
+import { epochOrder } from '../data/batches';
+import type { Dataset } from '../data/dataset';
+import type { Split } from '../data/split';
+import { dropoutBatchKey } from '../engine/dropoutMask';
+import type { Engine } from '../engine/engine';
+import { EarlyStopping } from './earlyStopping';
+import type { Happening } from './run';
+import { RunningMeans } from './runningMeans';
+import { Validation } from './validation';
+
+export interface Training {
+  readonly engine: Engine;
+  readonly dataset: Dataset;
+  readonly split: Split;
+  readonly parameters: Parameters;
+  /** Aborted when training is to end after the current batch. */
+  readonly stop: AbortSignal;
+  readonly say: (event: Happening) => void;
+}
+
+export interface Trained {
+  /** Whole epochs. */
+  readonly epochs: number;
+  /** The epoch whose weights are in the engine; the number after the last whole epoch's if it was broken off. */
+  readonly keptEpoch: number;
+  /** Why it ended by itself before the last epoch. */
+  readonly earlyStop?: string;
+}
+
+/** About so many `batchEnded` events an epoch, whatever the machine's speed, so that equal runs have equal events. */
+const EVENTS_PER_EPOCH = 50;
+
+/**
+ * Trains epoch by epoch until the last one, the end of patience or a stop. The engine is left with the weights to keep.
+ * @throws {Error} if the loss is no longer a number
+ */
+export async function train(training: Training): Promise<Trained> {
+  const { engine, parameters, split, dataset, stop, say } = training;
+  const { epochs } = parameters;
+  const validation = new Validation(engine, dataset, split.validation);
+  const early = new EarlyStopping(parameters.patience, engine.weights);
+  const began = performance.now();
+  let done = 0;
+  while (done < epochs && !stop.aborted && !early.isOver) {
+    const epoch = done + 1;
+    const epochBegan = performance.now();
+    const means = await trainEpoch(training, epoch);
+    if (!means) return { epochs: done, keptEpoch: early.restore() ?? epoch };
+    const trained = performance.now();
+    const scores = await validation.scores();
+    const now = performance.now();
+    done = epoch;
+    say({
+      type: 'epochEnded',
+      epoch,
+      epochs,
+      loss: means.loss,
+      accuracy: means.accuracy,
+      valLoss: scores?.loss ?? null,
+      valAccuracy: scores?.accuracy ?? null,
+      imagesPerSecond: Math.round((means.count / (trained - epochBegan)) * 1000),
+      durationMs: Math.round(now - epochBegan),
+      etaMs: Math.round(((now - began) / epoch) * (epochs - epoch)),
+    });
+    if (scores) early.observe(epoch, scores.loss);
+  }
+  const keptEpoch = early.restore() ?? done;
+  return { epochs: done, keptEpoch, ...(early.isOver && done < epochs && { earlyStop: early.reason }) };
+}
+
+/** One pass over the training images; undefined if it was stopped on the way. */
+async function trainEpoch({ engine, dataset, split, parameters, stop, say }: Training, epoch: number): Promise<RunningMeans | undefined> {
+  const { batch_size: batchSize, seed } = parameters;
+  const order = epochOrder(split.train, seed, epoch);
+  const batches = Math.ceil(order.length / batchSize);
+  const interval = Math.max(1, Math.round(batches / EVENTS_PER_EPOCH));
+  const means = new RunningMeans();
+  let recent = new RunningMeans();
+  let since = performance.now();
+  const step = async (batch: number): Promise<void> => {
+    const indices = order.subarray((batch - 1) * batchSize, batch * batchSize);
+    const { lossSum, correct } = await engine.trainStep({
+      images: dataset.train.images,
+      labels: dataset.train.labels,
+      indices,
+      step: (epoch - 1) * batches + batch,
+      dropoutKey: dropoutBatchKey(seed, epoch, batch),
+    });
+    if (!Number.isFinite(lossSum)) throw new Error(diverged(epoch, batch, parameters.learning_rate));
+    means.add(lossSum, correct, indices.length);
+    recent.add(lossSum, correct, indices.length);
+    if (batch % interval !== 0 && batch !== batches) return;
+    const now = performance.now();
+    const imagesPerSecond = Math.round((recent.count / (now - since)) * 1000);
+    say({ type: 'batchEnded', epoch, batch, batches, loss: recent.loss, accuracy: recent.accuracy, imagesPerSecond });
+    recent = new RunningMeans();
+    since = now;
+  };
+  // The next step waits in the engine while this one is computed, so that the workers find it there when they are done.
+  let current = step(1);
+  for (let batch = 2; batch <= batches && !stop.aborted; batch++) {
+    const next = step(batch);
+    // If the current step fails so does the next, whose failure nobody would see.
+    next.catch(() => undefined);
+    await current;
+    current = next;
+  }
+  await current;
+  return means.count === order.length ? means : undefined;
+}
+
+function diverged(epoch: number, batch: number, learningRate: number): string {
+  return `Training diverged: the loss was no longer a number in epoch ${epoch}, batch ${batch}. Try a learning_rate below ${learningRate}.`;
+}
