@@ -3,8 +3,9 @@
     pip install scikit-learn numpy
     python scripts/makeEvaluationFixtures.py
 
-Probabilities are float32, written as the float64 that equals them, row-major [n, classes]. Rates of curves are rounded to 11
-decimals, to keep the files small; everything else is written in full. `null` stands where a figure is not defined.
+Probabilities, row-major [n, classes], and thresholds are float32, written with the fewest digits that name them exactly: a reader
+rounds them to float32. Rates of curves are rounded to 11 decimals. Both keep the files small; everything else is written in full.
+`null` stands where a figure is not defined.
 """
 
 import json
@@ -21,6 +22,13 @@ FOLDER = pathlib.Path(__file__).parent.parent / "test" / "fixtures" / "evaluatio
 def softmax(logits):
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return (powers / powers.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+def shortest(values):
+    """Float32 values as numbers of the fewest digits that round to them."""
+    numbers = [float(str(value)) for value in values.astype(np.float32)]
+    assert np.array_equal(np.array(numbers).astype(np.float32), values)
+    return numbers
 
 
 def predictions(rng, truth, classes, skill):
@@ -84,7 +92,7 @@ def roc(positive, score):
     fpr, tpr, thresholds = metrics.roc_curve(positive, score, drop_intermediate=False)
     assert thresholds[0] == np.inf
     # JSON has no Infinity: the first threshold is left out.
-    return {"fpr": fpr.round(11), "tpr": tpr.round(11), "finiteThresholds": thresholds[1:]}
+    return {"fpr": fpr.round(11), "tpr": tpr.round(11), "finiteThresholds": shortest(thresholds[1:])}
 
 
 def precision_recall(positive, score):
@@ -96,7 +104,7 @@ def precision_recall(positive, score):
         _, tpr, falling = metrics.roc_curve(positive, score, drop_intermediate=False)
         assert np.array_equal(thresholds, falling[:0:-1]) and np.array_equal(recall, tpr[::-1])
         return {"precision": precision.round(11)}
-    return {"precision": precision.round(11), "recall": recall.round(11), "thresholds": thresholds}
+    return {"precision": precision.round(11), "recall": recall.round(11), "thresholds": shortest(thresholds)}
 
 
 def per_class(truth, predicted, indicator, scores):
@@ -162,7 +170,7 @@ def main():
             "versions": versions,
             "classes": probabilities.shape[1],
             "truth": truth,
-            "probabilities": probabilities.ravel(),
+            "probabilities": shortest(probabilities.ravel()),
             "expected": expected(truth, probabilities),
         }
         text = json.dumps(content, default=plain, separators=(",", ":"), allow_nan=False)

@@ -29,17 +29,22 @@ export async function loadFolder(folder: string): Promise<Dataset> {
 export async function readIdxFile(file: string): Promise<IdxFile> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(file);
+    bytes = plain(await readFile(file));
   } catch (error) {
     throw new DataError(`${file}: cannot be read: ${messageOf(error)}.`);
   }
   if (!file.endsWith('.gz')) return { path: file, bytes };
   try {
-    return { path: file, bytes: await promisify(gunzip)(bytes) };
+    return { path: file, bytes: plain(await promisify(gunzip)(bytes)) };
   } catch (error) {
     const what = `${bytes.length} bytes that should be gzip cannot be decompressed (${messageOf(error)})`;
     throw new DataError(`${file}: ${what}. The file is damaged or incomplete: get it again.`);
   }
+}
+
+/** A Buffer is a Uint8Array whose slice() does not copy; what is handed on should have no surprises. */
+export function plain(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
 
 async function listFolder(folder: string): Promise<Set<string>> {

@@ -4,7 +4,7 @@ import { writeFileAtomically } from '../util/atomicFile';
 import { cacheFolder } from '../util/cacheFolder';
 import { DataError } from './dataError';
 import { assembleDataset, idxFileNames, sha256Of, type Dataset, type IdxFile, type IdxFiles } from './dataset';
-import { readIdxFile } from './folder';
+import { plain, readIdxFile } from './folder';
 
 /** Of MNIST's four files one after another, as LeCun, Cortes & Burges published them. */
 const MNIST_SHA256 = 'b2d8f5bf39174ee5ffeefa97e42d673c35432b411bb5d1f74fbbeddae7f1690a';
@@ -40,7 +40,7 @@ async function readCache(folder: string): Promise<IdxFiles | undefined> {
     const files = await Promise.all(
       idxFileNames.map(async (name): Promise<IdxFile> => {
         const file = path.join(folder, name);
-        return { path: file, bytes: await readFile(file) };
+        return { path: file, bytes: plain(await readFile(file)) };
       }),
     );
     return sha256Of(files) === MNIST_SHA256 ? (files as unknown as IdxFiles) : undefined;

@@ -20,12 +20,17 @@ function runTrainer(): void {
   const stop = new AbortController();
   // Ctrl-C reaches every process of a terminal; whoever started this one decides what it means.
   process.on('SIGINT', () => undefined);
-  // Without the one who asked there is nobody to train for.
-  process.on('disconnect', () => process.exit(1));
+  // Without the one who asked there is nobody to train for. An ordinary exit would wait for, or break into, the engine's threads.
+  const onParentGone = (): boolean => process.kill(process.pid, 'SIGKILL');
+  process.on('disconnect', onParentGone);
   process.on('message', (command: TrainerCommand) => {
     if (command.type === 'stop') stop.abort();
-    else void startRun(command.request, { emit: send, stop: stop.signal }).finally(() => process.disconnect());
+    else void startRun(command.request, { emit: send, stop: stop.signal }).finally(end);
   });
+  const end = (): void => {
+    process.off('disconnect', onParentGone);
+    process.disconnect();
+  };
   send({ type: 'ready', protocolVersion: PROTOCOL_VERSION });
 }
 

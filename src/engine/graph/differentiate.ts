@@ -32,7 +32,7 @@ export class Emission {
     this.value(loss);
     const needed = new Set<Expression>(leaves);
     for (const application of this.order) if (application.inputs.some(input => needed.has(input))) needed.add(application);
-    const parts = new Map<Expression, Value[]>([[loss, [this.builder.scalar(1)]]]);
+    const parts = new Map<Expression, Value[]>([[loss, [this.builder.constant(new Float32Array([1]), [1, 1])]]]);
     for (const application of this.order.toReversed()) {
       const outputGradient = this.total(parts.get(application));
       if (outputGradient === undefined || !needed.has(application)) continue;

@@ -15,11 +15,22 @@ export async function runGradientWorker(ort: OrtModule, data: GradientWorkerData
   let tail = Promise.resolve();
   port.on('message', (command: WorkerCommand) => {
     tail = tail
-      .then(() => (command.type === 'train' ? worker.train(command) : worker.predict(command)))
+      .then(() => obey(worker, command, port))
       .then(() => answer({ type: 'done' }))
       .catch((error: unknown) => answer({ type: 'failed', message: error instanceof Error ? error.message : String(error) }));
   });
   answer({ type: 'ready', version: ort.env.versions.node ?? ort.env.versions.common });
+}
+
+function obey(worker: GradientWorker, command: WorkerCommand, port: MessagePort): Promise<void> | void {
+  switch (command.type) {
+    case 'train':
+      return worker.train(command);
+    case 'predict':
+      return worker.predict(command);
+    case 'close':
+      return port.close();
+  }
 }
 
 class GradientWorker {

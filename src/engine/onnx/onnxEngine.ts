@@ -5,7 +5,7 @@ import type { Parameters } from '../../contract/parameters';
 import { EngineError, type Engine, type StepResult, type TrainingBatch } from '../engine';
 import { predictionGraph, trainingGraph } from '../trainingGraph';
 import { initialWeights, weightTensors } from '../weights';
-import { allocateSharedMemory, type SharedMemory } from './sharedMemory';
+import { allocateSharedMemory, announceClosing, type SharedMemory } from './sharedMemory';
 import { planShards, type ShardPlan } from './shardPlan';
 import type { GradientWorkerData, WorkerAnswer, WorkerCommand } from './workerProtocol';
 
@@ -55,6 +55,7 @@ class OnnxEngine implements Engine {
   readonly weights;
   readonly optimizerState;
   private readonly pixels: number;
+  private readonly exits: readonly Promise<unknown>[];
   /** Answers that are still to come, one list a worker, in the order of the commands. */
   private readonly pending: { resolve: () => void; reject: (error: Error) => void }[][];
   private version = '';
@@ -73,6 +74,7 @@ class OnnxEngine implements Engine {
     this.optimizerState = memory.optimizerState;
     this.pixels = options.network.image.height * options.network.image.width;
     this.pending = workers.map(() => []);
+    this.exits = workers.map(worker => new Promise(resolve => worker.on('exit', resolve)));
     for (const [i, worker] of workers.entries()) this.listen(worker, i);
   }
 
@@ -120,9 +122,12 @@ class OnnxEngine implements Engine {
     return probabilities;
   }
 
+  /** Lets every worker finish the shard it is at: to terminate a thread inside the native runtime would end the process. */
   async close(): Promise<void> {
     this.closing = true;
-    await Promise.all(this.workers.map(worker => worker.terminate()));
+    announceClosing(this.memory.counters);
+    for (const worker of this.workers) worker.postMessage({ type: 'close' } satisfies WorkerCommand);
+    await Promise.all(this.exits);
   }
 
   private async all(command: WorkerCommand): Promise<void> {

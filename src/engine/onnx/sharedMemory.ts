@@ -26,12 +26,14 @@ export interface BatchSlot {
   readonly correct: Int32Array;
 }
 
-/** Places in `counters`. Both only ever grow, so that a late worker cannot mistake one step for another. */
+/** Places in `counters`. The first two only ever grow, so that a late worker cannot mistake one step for another. */
 export const Counter = {
   /** Shards whose gradient is there, over all steps. */
   shardsDone: 0,
   /** Workers that have changed their part of the weights, over all steps. */
   updatesDone: 1,
+  /** Not 0 once the engine is closing, for which nobody should wait for anybody any more. */
+  closing: 2,
 } as const;
 
 export interface SharedMemorySizes {
@@ -58,15 +60,19 @@ export function allocateSharedMemory({ weights, batchSize, pixels, plan, optimiz
     weights: floats(weights),
     optimizerState: { first: floats(uses.first ? weights : 0), second: floats(uses.second ? weights : 0) },
     gradients: Array.from({ length: plan.shards }, () => floats(weights)),
-    counters: integers(2),
+    counters: integers(3),
     slots: [slot(), slot()],
   };
 }
 
-/** Blocks the thread until a counter has reached a value. */
+/**
+ * Blocks the thread until a counter has reached a value.
+ * @throws {Error} when the engine is closing
+ */
 export function waitForCounter(counters: Int32Array, counter: number, value: number): void {
   for (;;) {
     const now = Atomics.load(counters, counter);
+    if (Atomics.load(counters, Counter.closing) !== 0) throw new Error('The engine is closing.');
     // The difference stays right when the counter passes 2³¹.
     if (((now - value) | 0) >= 0) return;
     Atomics.wait(counters, counter, now);
@@ -77,4 +83,10 @@ export function waitForCounter(counters: Int32Array, counter: number, value: num
 export function advanceCounter(counters: Int32Array, counter: number): void {
   Atomics.add(counters, counter, 1);
   Atomics.notify(counters, counter);
+}
+
+/** Ends every wait of every worker. */
+export function announceClosing(counters: Int32Array): void {
+  Atomics.store(counters, Counter.closing, 1);
+  for (const counter of [Counter.shardsDone, Counter.updatesDone]) advanceCounter(counters, counter);
 }

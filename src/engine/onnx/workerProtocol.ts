@@ -18,8 +18,8 @@ export interface GradientWorkerData {
   readonly memory: SharedMemory;
 }
 
-/** To a worker, which does one after the other until it is terminated. */
-export type WorkerCommand = TrainCommand | PredictCommand;
+/** To a worker, which does one after the other; at `close` it ends. */
+export type WorkerCommand = TrainCommand | PredictCommand | { readonly type: 'close' };
 
 export interface TrainCommand {
   readonly type: 'train';

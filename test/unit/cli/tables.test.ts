@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { classTable, confusionTable } from '../../../src/cli/confusionTable';
+import { networkTable } from '../../../src/cli/networkTable';
+import { plainStyle, type Style } from '../../../src/cli/output';
+import { describeNetwork } from '../../../src/contract/network';
+import { defaultParameters } from '../../../src/contract/parameters';
+import type { MeanScores, Scores } from '../../../src/contract/scores';
+
+const means: MeanScores = { precision: 0.9, recall: 0.8, f1: 0.847, auroc: 0.99912, averagePrecision: null };
+const scores: Scores = {
+  count: 1170,
+  accuracy: 0.9,
+  logLoss: 0.3,
+  confusionMatrix: [
+    [980, 0, 12],
+    [0, 7, 3],
+    [1, 0, 167],
+  ],
+  perClass: [992, 10, 168].map(support => ({ ...means, support, predicted: support })),
+  macro: means,
+  micro: means,
+  weighted: means,
+};
+/** Shows where each style was used. */
+const marked: Style = (format, text) => (format === 'bold' ? `<b>${text}</b>` : text);
+
+describe('tables', () => {
+  it('shows a confusion matrix in aligned columns, nothing as a dot', () => {
+    const [, header, ...rows] = confusionTable(scores, plainStyle);
+    assert.equal(new Set([header, ...rows].map(line => line?.length)).size, 1, 'lines of one length');
+    assert.deepEqual(
+      rows.map(row => row.trim().split(/\s+/)),
+      [
+        ['0', '980', '·', '12'],
+        ['1', '·', '7', '3'],
+        ['2', '1', '·', '167'],
+      ],
+    );
+  });
+
+  it('emphasises what was right, and only that', () => {
+    const bold = confusionTable(scores, marked).flatMap(line => [...line.matchAll(/<b>\s*(\S+)<\/b>/g)].map(match => match[1]));
+    assert.deepEqual(bold, ['980', '7', '167']);
+  });
+
+  it('fits ten classes into 80 columns', () => {
+    const confusionMatrix = Array.from({ length: 10 }, () => Array.from({ length: 10 }, () => 1135));
+    for (const line of confusionTable({ confusionMatrix }, plainStyle)) assert.ok(line.length <= 80);
+  });
+
+  it('lists the scores of every class and their means', () => {
+    const lines = classTable(scores);
+    assert.equal(lines.length, 1 + 3 + 3);
+    assert.match(lines[0]!, /precision\s+recall\s+F1.*support$/);
+    assert.deepEqual(lines[1]!.trim().split(/\s+/), ['0', '0.9000', '0.8000', '0.8470', '0.99912', '–', '992']);
+    for (const [i, name] of ['macro', 'micro', 'weighted'].entries()) assert.ok(lines[4 + i]!.startsWith(name));
+    for (const line of lines) assert.ok(line.length <= 80);
+  });
+
+  it('lists the layers of a network with their shapes and costs', () => {
+    const network = describeNetwork({ ...defaultParameters, dense_units: 64 });
+    const lines = networkTable(network);
+    assert.equal(lines.length, network.layers.length + 2);
+    const conv = lines.find(line => line.startsWith('conv_1'));
+    assert.match(conv ?? '', /^conv_1 3×3\s+26 × 26 × 32\s+320\s/);
+    assert.match(lines.find(line => line.startsWith('dropout')) ?? '', /^dropout 0\.5\s+64\s+·\s+·$/);
+    assert.ok(lines.at(-1)!.includes(network.parameterCount.toLocaleString('en-US')));
+    for (const line of lines) assert.ok(line.length <= 80, line);
+  });
+});

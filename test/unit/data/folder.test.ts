@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { loadFolder } from '../../../src/data/folder';
+import { idxImages, idxLabels, smallFiles, withFolder, writeFiles, type Files } from './idxFiles';
+
+describe('a folder of IDX files', () => {
+  it('is read with its sizes, its classes and its identity', () =>
+    withFolder(async folder => {
+      const files = smallFiles();
+      writeFiles(folder, files);
+      const dataset = await loadFolder(folder);
+      assert.deepEqual(dataset.image, { height: 4, width: 5, classes: 3 });
+      assert.deepEqual([dataset.train.count, dataset.test.count], [6, 4]);
+      assert.deepEqual([...dataset.test.labels], [2, 1, 0, 2]);
+      assert.deepEqual(Buffer.from(dataset.test.images), files['t10k-images-idx3-ubyte'].subarray(16));
+      assert.equal(dataset.name, path.basename(folder));
+      assert.equal(
+        dataset.sha256,
+        createHash('sha256')
+          .update(Buffer.concat(Object.values(files)))
+          .digest('hex'),
+      );
+    }));
+
+  for (const form of [{ gzip: true }, { dotted: true }, { gzip: true, dotted: true }]) {
+    it(`is the same ${JSON.stringify(form)}`, () =>
+      withFolder(async plain =>
+        withFolder(async other => {
+          writeFiles(plain, smallFiles());
+          writeFiles(other, smallFiles(), form);
+          assert.deepEqual({ ...(await loadFolder(other)), name: '' }, { ...(await loadFolder(plain)), name: '' });
+        }),
+      ));
+  }
+
+  const images = smallFiles()['train-images-idx3-ubyte'];
+  const labels = smallFiles()['train-labels-idx1-ubyte'];
+  const broken: readonly [string, Partial<Files>, RegExp][] = [
+    [
+      'images cut off',
+      { 'train-images-idx3-ubyte': images.subarray(0, 100) },
+      /train-images.*: the file ends at offset 100; .* 6 images × 4 rows × 5 columns, which makes 136 bytes/,
+    ],
+    [
+      'images with bytes too many',
+      { 'train-images-idx3-ubyte': Buffer.concat([images, labels]) },
+      /train-images.*: the file goes on behind offset 136, to 150/,
+    ],
+    ['a header cut off', { 'train-images-idx3-ubyte': images.subarray(0, 9) }, /train-images.*: the header ends at offset 9/],
+    ['an empty file', { 't10k-labels-idx1-ubyte': Buffer.alloc(0) }, /t10k-labels.*: the header ends at offset 0/],
+    ['labels cut off', { 't10k-labels-idx1-ubyte': labels.subarray(0, 10) }, /t10k-labels.*: the file ends at offset 10/],
+    [
+      'labels under the name of images',
+      { 'train-images-idx3-ubyte': labels },
+      /train-images.*: offset 0 has the magic number 0x00000801, expected 0x00000803 \(images\): this is a file of labels/,
+    ],
+    [
+      'images under the name of labels',
+      { 't10k-labels-idx1-ubyte': images },
+      /t10k-labels.*: offset 0 has the magic number 0x00000803.*this is a file of images/,
+    ],
+    [
+      'another kind of file',
+      { 'train-labels-idx1-ubyte': Buffer.from('hello world') },
+      /train-labels.*: offset 0 has the magic number 0x68656c6c.*this is no IDX file/,
+    ],
+    ['gzip without .gz', { 'train-labels-idx1-ubyte': gzipSync(labels) }, /train-labels.*: offset 0.*this is a gzip file without \.gz/],
+    [
+      'more labels than images',
+      { 'train-labels-idx1-ubyte': idxLabels([0, 1, 2, 0, 1, 2, 0]) },
+      /train-labels.*: offset 4 says 7 labels, but .*train-images.* has 6 images/,
+    ],
+    [
+      'test images of another size',
+      { 't10k-images-idx3-ubyte': idxImages(4, 5, 4) },
+      /t10k-images.*: offset 8 says 5×4 pixels, but .*train-images.* has 4×5/,
+    ],
+    ['no images', { 'train-images-idx3-ubyte': idxImages(0, 4, 5) }, /train-images.*: offset 4 says 0 images; expected at least 1/],
+  ];
+  for (const [what, files, message] of broken) {
+    it(`with ${what} is refused`, () =>
+      withFolder(async folder => {
+        writeFiles(folder, { ...smallFiles(), ...files });
+        await assert.rejects(loadFolder(folder), { name: 'DataError', message });
+      }));
+  }
+
+  it('with damaged gzip is refused', () =>
+    withFolder(async folder => {
+      writeFiles(folder, smallFiles(), { gzip: true });
+      const file = path.join(folder, 'train-images-idx3-ubyte.gz');
+      writeFileSync(file, gzipSync(images).subarray(0, 40));
+      await assert.rejects(loadFolder(folder), {
+        name: 'DataError',
+        message: /train-images-idx3-ubyte\.gz: 40 bytes that should be gzip cannot be decompressed/,
+      });
+    }));
+
+  it('names all files that are missing', () =>
+    withFolder(async folder => {
+      writeFiles(folder, { 'train-images-idx3-ubyte': images });
+      await assert.rejects(
+        loadFolder(folder),
+        /no train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte \(plain or \.gz\)/,
+      );
+    }));
+
+  it('that is not there is refused, and so is a file', () =>
+    withFolder(async folder => {
+      writeFiles(folder, smallFiles());
+      await assert.rejects(loadFolder(path.join(folder, 'none')), /none: there is no such folder\. dataset is "mnist" or a folder/);
+      await assert.rejects(loadFolder(path.join(folder, 'train-images-idx3-ubyte')), /this is a file, not a folder/);
+    }));
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Dataset } from '../../../src/data/dataset';
+import { loadDataset } from '../../../src/data/load';
+import { cacheFolder } from '../../../src/util/cacheFolder';
+import { smallFiles, withFolder, writeFiles } from './idxFiles';
+
+const mnistFolder = path.resolve('dist/data/mnist');
+
+describe('MNIST', () => {
+  const before = process.env['DIGITS_CACHE'];
+  afterEach(() => {
+    if (before === undefined) delete process.env['DIGITS_CACHE'];
+    else process.env['DIGITS_CACHE'] = before;
+  });
+
+  /** Loads with a cache folder; returns the warnings too. */
+  async function load(cache: string, folder = mnistFolder): Promise<{ dataset: Dataset; warnings: string[] }> {
+    process.env['DIGITS_CACHE'] = cache;
+    const warnings: string[] = [];
+    const dataset = await loadDataset('mnist', { mnistFolder: folder, warn: message => warnings.push(message) });
+    return { dataset, warnings };
+  }
+
+  it('is the real one', () =>
+    withFolder(async cache => {
+      const { dataset } = await load(cache);
+      assert.deepEqual(dataset.image, { height: 28, width: 28, classes: 10 });
+      assert.deepEqual([dataset.train.count, dataset.test.count], [60_000, 10_000]);
+      assert.deepEqual(dataset.train.labels.slice(0, 5), Uint8Array.from([5, 0, 4, 1, 9]));
+      assert.deepEqual(dataset.test.labels.slice(0, 5), Uint8Array.from([7, 2, 1, 0, 4]));
+      const counts = Array.from({ length: 10 }, (_, digit) => dataset.train.labels.filter(label => label === digit).length);
+      assert.deepEqual(counts, [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]);
+    }));
+
+  it('is decompressed once, and the cache is made again when it is damaged', () =>
+    withFolder(async cache => {
+      const fresh = await load(cache);
+      const files = readdirSync(cache, { recursive: true, encoding: 'utf8' }).map(file => path.join(cache, file));
+      const images = files.find(file => file.endsWith('train-images-idx3-ubyte'))!;
+      // Warm: without the compressed files.
+      assert.equal((await load(cache, path.join(cache, 'none'))).dataset.sha256, fresh.dataset.sha256);
+      truncateSync(images, 1000);
+      const again = await load(cache);
+      assert.deepEqual(again.warnings, []);
+      assert.ok(Buffer.from(again.dataset.train.images).equals(fresh.dataset.train.images));
+      assert.equal(statSync(images).size, 16 + 60_000 * 784);
+    }));
+
+  it('can be loaded by several processes at once', () =>
+    withFolder(async cache => {
+      const loaded = await Promise.all([load(cache), load(cache), load(cache)]);
+      assert.deepEqual(
+        loaded.flatMap(({ warnings }) => warnings),
+        [],
+      );
+      const files = readdirSync(cache, { recursive: true, encoding: 'utf8' });
+      assert.deepEqual(
+        files.filter(file => file.endsWith('.tmp')),
+        [],
+      );
+    }));
+
+  it('is loaded with a warning where there can be no cache', () =>
+    withFolder(async folder => {
+      const file = path.join(folder, 'file');
+      writeFileSync(file, '');
+      const { dataset, warnings } = await load(file);
+      assert.equal(dataset.train.count, 60_000);
+      assert.equal(warnings.length, 1);
+      assert.match(warnings[0]!, /^MNIST cannot be cached, so that every run decompresses it again: /);
+    }));
+
+  it('is not taken from files that are something else', () =>
+    withFolder(async folder => {
+      const other = path.join(folder, 'other');
+      mkdirSync(other);
+      writeFiles(other, smallFiles(), { gzip: true });
+      await assert.rejects(load(path.join(folder, 'cache'), other), /these are not MNIST's files/);
+      assert.ok(!existsSync(path.join(folder, 'cache')));
+    }));
+});
+
+describe('the cache folder', () => {
+  const cases: readonly [NodeJS.Platform, NodeJS.ProcessEnv, string][] = [
+    ['linux', {}, path.join('/me', '.cache', 'digits-lab')],
+    ['linux', { XDG_CACHE_HOME: '/var/cache' }, path.join('/var/cache', 'digits-lab')],
+    ['darwin', {}, path.join('/me', 'Library', 'Caches', 'digits-lab')],
+    ['win32', { LOCALAPPDATA: 'C:\\Local' }, path.join('C:\\Local', 'digits-lab')],
+    ['win32', { DIGITS_CACHE: 'D:\\cache' }, 'D:\\cache'],
+  ];
+  for (const [platform, env, expected] of cases) {
+    it(`on ${platform} with ${JSON.stringify(env)} is ${expected}`, () => assert.equal(cacheFolder(env, platform, '/me'), expected));
+  }
+});
