@@ -2,21 +2,10 @@ import { Command, CommanderError } from 'commander';
 import { ParameterError } from '../contract/parameters';
 import { VERSION } from '../util/version';
 import { ExitCode, UsageError } from './exitCode';
-import { onInterrupt, type Interruption } from './interrupt';
-import type { Output } from './output';
+import type { Cli } from './context';
+import { onInterrupt } from './interrupt';
 import { flagOf, withUsualFlags } from './parameterFlags';
 import { addTrainCommand } from './train';
-
-/** What every command works with. */
-export interface Cli {
-  readonly output: Output;
-  readonly cwd: string;
-  /** The trainer's bundle. */
-  readonly trainerFile: string;
-  /** Calls back at Ctrl-C and at a polite request to end; `first` is true the first time. */
-  readonly onInterrupt: (callback: (first: boolean) => void) => Interruption;
-  exitCode: number;
-}
 
 export type CliOptions = Pick<Cli, 'output' | 'cwd' | 'trainerFile'> & Partial<Pick<Cli, 'onInterrupt'>>;
 
@@ -30,6 +19,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
     .configureHelp({ helpWidth: Math.min(cli.output.columns, 100), sortSubcommands: false })
     .configureOutput({ writeOut: text => out.write(text), writeErr: text => err.write(text) })
     .exitOverride()
+    .showHelpAfterError('See digits train --help.')
     .helpCommand(false);
   addTrainCommand(program, cli);
   try {

@@ -30,7 +30,8 @@ export function short(value: number): string {
     [1e6, 'M'],
     [1e3, 'k'],
   ] as const) {
-    if (value >= size) return `${(value / size).toPrecision(3)} ${unit}`;
+    // What would be rounded up to 1000 of the smaller unit is 1.00 of this one.
+    if (value >= size * 0.9995) return `${(value / size).toPrecision(3)} ${unit}`;
   }
   return String(value);
 }

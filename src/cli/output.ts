@@ -27,7 +27,10 @@ export function processOutput(env: NodeJS.ProcessEnv = process.env): Output {
     out: process.stdout,
     err: process.stderr,
     isTerminal,
-    columns: process.stdout.columns || 80,
+    // Read each time: a window can be resized.
+    get columns() {
+      return process.stdout.columns || 80;
+    },
     style: coloured ? colourStyle : plainStyle,
   };
 }

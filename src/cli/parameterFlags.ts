@@ -1,8 +1,9 @@
 import { Option, type Command } from 'commander';
-import { formatParameter, parseParameterText, rangeInWords } from '../contract/parseParameters';
+import { formatParameter, parseParameterText, rangeInBrief } from '../contract/parseParameters';
 import {
   defaultParameters,
   findParameter,
+  parameterGroups,
   parameterTable,
   type Parameter,
   type ParameterName,
@@ -14,20 +15,12 @@ export function flagOf(name: ParameterName): string {
   return `--${name.replaceAll('_', '-')}`;
 }
 
-const groups: Readonly<Record<string, readonly ParameterName[]>> = {
-  'Network:': ['num_filters', 'num_layers', 'activation_fun', 'kernel_size', 'padding', 'dense_units', 'dropout'],
-  'Training:': ['epochs', 'batch_size', 'optimizer', 'learning_rate', 'weight_decay', 'patience', 'seed'],
-  'Data:': ['dataset', 'train_samples', 'validation_samples'],
-};
-
-/** Adds a flag for every parameter to a command, in groups. */
+/** Adds a flag for every parameter to a command, under the headings of the table. */
 export function addParameterFlags(command: Command): void {
-  const grouped = new Set(Object.values(groups).flat());
-  const others = parameterTable.map(p => p.name).filter(name => !grouped.has(name));
-  for (const [heading, names] of Object.entries({ ...groups, ...(others.length > 0 && { 'Other parameters:': others }) })) {
-    for (const name of names) {
-      const parameter = findParameter(name)!;
-      const option = new Option(`${flagOf(name)} <${placeholder(parameter)}>`, describe(parameter));
+  for (const group of parameterGroups) {
+    for (const parameter of parameterTable.filter(other => other.group === group)) {
+      const option = new Option(`${flagOf(parameter.name)} <${placeholder(parameter)}>`, describe(parameter));
+      const heading = `${group[0]!.toUpperCase()}${group.slice(1)}:`;
       command.addOption(option.helpGroup(heading).argParser(text => parseParameterText(parameter, text)));
     }
   }
@@ -63,10 +56,6 @@ function placeholder(parameter: Parameter): string {
   }
 }
 
-function describe(parameter: Parameter & { name: ParameterName }): string {
-  return `${parameter.help} ${capitalised(rangeInWords(parameter))}. Default: ${formatParameter(parameter, parameter.default)}.`;
-}
-
-function capitalised(text: string): string {
-  return text[0]!.toUpperCase() + text.slice(1);
+function describe(parameter: Parameter): string {
+  return `${parameter.help} [${formatParameter(parameter, parameter.default)}; ${rangeInBrief(parameter)}]`;
 }

@@ -59,8 +59,8 @@ export class RunReporter {
       `  data     ${dataset.name}: ${grouped(dataset.trainImages)} training, ${grouped(dataset.validationImages)} validation, ${grouped(dataset.testImages)} test images`,
     );
     this.line(`  network  ${grouped(network.parameterCount)} parameters, ${short(network.flopsPerImage)}FLOPs an image`);
-    this.line(`  engine   ONNX Runtime ${engine.version}, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}`);
-    this.line(`  changed  ${changed.length > 0 ? changed.join(' · ') : 'nothing: all parameters are at their defaults'}`);
+    this.line(`  engine   ${engineNames[engine.name]} ${engine.version}, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}`);
+    this.line(`  changed  ${changed.length > 0 ? changed.join(' · ') : 'nothing: every parameter has its default'}`);
     this.line('');
     this.line(style('dim', `${'epoch'.padStart(9)}     loss  accuracy  val loss  val acc.   images/s     time`));
   }
@@ -116,6 +116,8 @@ export class RunReporter {
     this.output.out.write(`${text}\n`);
   }
 }
+
+const engineNames = { onnx: 'ONNX Runtime', wasm: 'ONNX Runtime as WebAssembly', tensorflow: 'TensorFlow' } as const;
 
 function mean(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0) / values.length;

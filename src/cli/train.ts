@@ -6,7 +6,7 @@ import { ParameterError, type Parameters } from '../contract/parameters';
 import { newRunId } from '../contract/runId';
 import type { TrainerEvent } from '../contract/trainer';
 import { startTrainer, type TrainerOutcome } from '../runs/trainerProcess';
-import type { Cli } from './cli';
+import type { Cli } from './context';
 import { ExitCode, UsageError } from './exitCode';
 import { networkTable } from './networkTable';
 import { addParameterFlags, parametersFrom } from './parameterFlags';
@@ -19,20 +19,23 @@ Examples:
   digits train --data ./fashion-mnist           images of your own, as IDX files
   digits train --dry-run --num-layers 3         only show the network
 
-Exit codes: 0 done, 1 failed, 2 bad usage, 130 stopped by Ctrl-C (evaluated first).`;
+Exit codes: 0 done, 1 failed, 2 bad usage, 130 stopped by Ctrl-C (evaluated
+first), 143 stopped by SIGTERM (the same).`;
 
 /** `digits train`: trains a network with the parameters given as flags and shows how it goes. */
 export function addTrainCommand(program: Command, cli: Cli): void {
   const command = program
     .command('train')
     .summary('train the digits CNN')
-    .description('Trains a convolutional network on images of digits and tests it once, at the end.')
+    .description(
+      'Trains a convolutional network on images of digits and tests it once, at the end.\nIn brackets: the default; what is possible.',
+    )
     .addHelpText('after', examples);
   addParameterFlags(command);
   command
     .addOption(new Option('--data <dir>', 'The same as --dataset with a folder.').helpGroup('Data:'))
     .addOption(
-      new Option('--threads <n>', 'Threads that compute gradients. Default: one a core.').argParser(parseThreads).helpGroup('Run:'),
+      new Option('--threads <n>', 'Threads that compute gradients. [one a core; 1 to 256]').argParser(parseThreads).helpGroup('Run:'),
     )
     .addOption(new Option('--json', 'Write the events of the run as JSON lines, and nothing else, to standard output.').helpGroup('Run:'))
     .addOption(new Option('--dry-run', 'Show the layers of the network and train nothing.').helpGroup('Run:'))
@@ -67,17 +70,21 @@ async function train(options: TrainOptions, cli: Cli): Promise<number> {
     request: { id: newRunId(new Date()), parameters, ...(options.threads !== undefined && { threads: options.threads }) },
     onEvent: report,
   });
+  let killed = false;
   const interrupted = cli.onInterrupt(first => {
     reporter.clear();
     if (first) {
       err.write('Stopping after this batch, then evaluating. Ctrl-C again ends at once.\n');
       trainer.stop();
-    } else trainer.kill();
+    } else {
+      killed = true;
+      trainer.kill();
+    }
   });
   const outcome = await trainer.ended;
   interrupted.dispose();
   reporter.clear();
-  if (outcome.status === 'failed' && interrupted.exitCode === undefined) err.write(`${failure(outcome)}\n`);
+  if (outcome.status === 'failed' && !killed) err.write(`${failure(outcome)}\n`);
   return interrupted.exitCode ?? exitCodeOf(outcome);
 }
 

@@ -3,8 +3,13 @@
  * label shows, the configuration sent to trackers and README's table all come from here: a new parameter is one entry.
  */
 
+export const parameterGroups = ['network', 'training', 'data'] as const;
+export type ParameterGroup = (typeof parameterGroups)[number];
+
 interface Described {
   readonly name: string;
+  /** Under which heading it is shown. */
+  readonly group: ParameterGroup;
   /** How the parameter is called on a screen. */
   readonly label: string;
   /** One line: what it does. */
@@ -61,6 +66,7 @@ export type Padding = (typeof paddings)[number];
 export const parameterTable = [
   {
     name: 'epochs',
+    group: 'training',
     label: 'Epochs',
     help: 'How often the training images are gone through.',
     kind: 'integer',
@@ -71,6 +77,7 @@ export const parameterTable = [
   },
   {
     name: 'batch_size',
+    group: 'training',
     label: 'Batch size',
     help: 'Images in one step of the optimizer.',
     unit: 'images',
@@ -82,6 +89,7 @@ export const parameterTable = [
   },
   {
     name: 'num_filters',
+    group: 'network',
     label: 'Filters',
     help: 'Filters of the first convolution; doubled in each following block.',
     kind: 'integer',
@@ -92,6 +100,7 @@ export const parameterTable = [
   },
   {
     name: 'num_layers',
+    group: 'network',
     label: 'Blocks',
     help: 'Blocks of convolution, activation and 2×2 max pooling.',
     kind: 'integer',
@@ -102,6 +111,7 @@ export const parameterTable = [
   },
   {
     name: 'activation_fun',
+    group: 'network',
     label: 'Activation',
     help: 'The activation function after each convolution and the hidden dense layer.',
     kind: 'choice',
@@ -111,6 +121,7 @@ export const parameterTable = [
   },
   {
     name: 'kernel_size',
+    group: 'network',
     label: 'Kernel size',
     help: "Height and width of the convolutions' kernels.",
     unit: 'pixels',
@@ -122,6 +133,7 @@ export const parameterTable = [
   },
   {
     name: 'padding',
+    group: 'network',
     label: 'Padding',
     help: 'Whether a convolution shrinks the image (valid) or pads it with zeros to keep its size (same).',
     kind: 'choice',
@@ -131,6 +143,7 @@ export const parameterTable = [
   },
   {
     name: 'dropout',
+    group: 'network',
     label: 'Dropout',
     help: 'Share of the inputs of the output layer set to zero in a training step.',
     kind: 'number',
@@ -142,6 +155,7 @@ export const parameterTable = [
   },
   {
     name: 'dense_units',
+    group: 'network',
     label: 'Dense units',
     help: 'Units of a hidden dense layer before the output layer.',
     kind: 'integer',
@@ -153,6 +167,7 @@ export const parameterTable = [
   },
   {
     name: 'optimizer',
+    group: 'training',
     label: 'Optimizer',
     help: "How a gradient changes the weights; constants are Keras's (momentum is SGD with 0.9).",
     kind: 'choice',
@@ -162,6 +177,7 @@ export const parameterTable = [
   },
   {
     name: 'learning_rate',
+    group: 'training',
     label: 'Learning rate',
     help: 'Size of a step of the optimizer.',
     kind: 'number',
@@ -173,6 +189,7 @@ export const parameterTable = [
   },
   {
     name: 'weight_decay',
+    group: 'training',
     label: 'Weight decay',
     help: 'Decoupled weight decay: each step takes this share × learning rate off every weight.',
     kind: 'number',
@@ -183,6 +200,7 @@ export const parameterTable = [
   },
   {
     name: 'patience',
+    group: 'training',
     label: 'Patience',
     help: 'Stop when the validation loss has not improved for so many epochs, and go back to the best weights.',
     unit: 'epochs',
@@ -195,6 +213,7 @@ export const parameterTable = [
   },
   {
     name: 'seed',
+    group: 'training',
     label: 'Seed',
     help: 'Decides every random draw: initial weights, validation images, order of batches, dropout.',
     kind: 'integer',
@@ -205,6 +224,7 @@ export const parameterTable = [
   },
   {
     name: 'dataset',
+    group: 'data',
     label: 'Data set',
     help: 'mnist, or a folder with the four IDX files (plain or .gz).',
     kind: 'dataset',
@@ -214,6 +234,7 @@ export const parameterTable = [
   },
   {
     name: 'train_samples',
+    group: 'data',
     label: 'Training images',
     help: 'Train on so many images, drawn by the seed, as many of each class as its share.',
     unit: 'images',
@@ -226,6 +247,7 @@ export const parameterTable = [
   },
   {
     name: 'validation_samples',
+    group: 'data',
     label: 'Validation images',
     help: 'Images held back from the training set, drawn by the seed, as many of each class as its share.',
     unit: 'images',

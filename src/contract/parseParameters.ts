@@ -1,3 +1,4 @@
+import { closest, distance } from 'fastest-levenshtein';
 import {
   defaultParameters,
   findParameter,
@@ -26,6 +27,19 @@ export function rangeInWords(parameter: Parameter): string {
   }
 }
 
+/** The same for a list, in few words: `1 to 512`, `0 to below 1`, `relu, sigmoid, … or softplus`. */
+export function rangeInBrief(parameter: Parameter): string {
+  switch (parameter.kind) {
+    case 'integer':
+      return `${grouped(parameter.minimum)} to ${grouped(parameter.maximum)}`;
+    case 'number':
+      return `${parameter.exclusiveMinimum ? 'above ' : ''}${parameter.minimum} to ${parameter.exclusiveMaximum ? 'below ' : ''}${parameter.maximum}`;
+    case 'choice':
+    case 'dataset':
+      return rangeInWords(parameter);
+  }
+}
+
 /**
  * The value that a person typed, as a flag or in a form.
  * @throws {ParameterError} which says what is possible
@@ -46,8 +60,11 @@ export function parseParameterText(parameter: Parameter & { name: ParameterName 
  * @throws {ParameterError} which says what is possible
  */
 export function checkParameter(parameter: Parameter & { name: ParameterName }, value: unknown): number | string {
-  if (!isPossible(parameter, value)) throw new ParameterError(parameter.name, value, `expected ${rangeInWords(parameter)}.`);
-  return value;
+  if (isPossible(parameter, value)) return value;
+  const meant = parameter.kind === 'choice' && typeof value === 'string' ? closest(value, parameter.choices) : '';
+  // Half of the letters right is no coincidence.
+  const hint = typeof value === 'string' && distance(value, meant) <= meant.length / 2 ? ` Did you mean ${meant}?` : '';
+  throw new ParameterError(parameter.name, value, `expected ${rangeInWords(parameter)}.${hint}`);
 }
 
 /**

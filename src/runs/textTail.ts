@@ -1,17 +1,16 @@
-import { StringDecoder } from 'node:string_decoder';
-
-/** The last part of a stream of UTF-8, however it was cut into chunks. */
+/** The last part of a text that comes in pieces. */
 export class TextTail {
-  private readonly decoder = new StringDecoder('utf8');
   private text = '';
 
+  /** @param length in UTF-16 units */
   constructor(private readonly length = 4096) {}
 
-  push(chunk: Buffer): void {
-    this.text = (this.text + this.decoder.write(chunk)).slice(-this.length);
+  push(piece: string): void {
+    this.text = (this.text + piece).slice(-this.length);
   }
 
+  /** Without the second half of a character whose first was cut off. */
   toString(): string {
-    return this.text.trim();
+    return this.text.replace(/^[\uDC00-\uDFFF]/, '').trim();
   }
 }

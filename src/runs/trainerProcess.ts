@@ -21,7 +21,7 @@ export type TrainerOutcome =
       readonly reason: string;
       /** Refused before anything started, because of what was asked for. */
       readonly refused: boolean;
-      /** The last of what it wrote to its standard error. */
+      /** The last of what it wrote to its standard output and error. */
       readonly stderrTail: string;
     };
 
@@ -37,6 +37,8 @@ export interface TrainerStart {
 export const READY_MS = 20_000;
 /** How long a stop may take (the batch, the evaluation) before the process is asked by signal. */
 export const STOP_MS = 60_000;
+/** How long it may take to go after its last event. */
+export const LEAVE_MS = 10_000;
 /** How long it may take after the signal before it is killed. */
 export const TERMINATE_MS = 5_000;
 
@@ -49,34 +51,41 @@ class RunningTrainer implements TrainerProcess {
   readonly ended: Promise<TrainerOutcome>;
   private readonly child: ChildProcess;
   private readonly clock: Clock;
-  private readonly stderr = new TextTail();
-  private phase: 'starting' | 'running' | 'stopping' = 'starting';
+  private readonly said = new TextTail();
+  private phase: 'starting' | 'running' | 'stopping' | 'over' = 'starting';
   private outcome: TrainerOutcome | undefined;
   private cancelTimer: () => void;
 
   constructor(private readonly start: TrainerStart) {
     this.clock = start.clock ?? systemClock;
-    this.child = fork(start.trainerFile, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], serialization: 'advanced' });
-    for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk: Buffer) => this.stderr.push(chunk));
+    // Without execArgv the trainer of a debugged editor would wait for a debugger too.
+    this.child = fork(start.trainerFile, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], serialization: 'advanced', execArgv: [] });
+    for (const stream of [this.child.stdout, this.child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => this.said.push(text));
+    this.child.on('disconnect', () => this.letGo());
     this.child.on('message', message => this.receive(message as TrainerMessage));
     this.cancelTimer = this.clock.after(READY_MS, () => this.abandon(`The trainer did not answer within ${READY_MS / 1000} s.`));
     this.ended = new Promise(resolve => {
       this.child.on('error', error => {
+        // With a process, what is meant is a signal that could not be sent; without one there is nothing to close.
+        if (this.child.pid !== undefined) return;
         this.fail(`The trainer could not be started: ${error.message}.`);
-        // Without a process there is nothing to close.
-        if (this.child.pid === undefined) resolve(this.finish(null, null));
+        resolve(this.finish(null, null));
       });
       this.child.on('close', (code, signal) => resolve(this.finish(code, signal)));
     });
   }
 
   stop(): void {
-    if (this.phase === 'stopping') return;
+    if (this.phase === 'stopping' || this.phase === 'over') return;
     // Before `ready` nobody would read the command.
     if (this.phase === 'starting') return this.abandon('Stopped before it started.');
     this.phase = 'stopping';
     this.send({ type: 'stop' });
-    this.cancelTimer = this.clock.after(STOP_MS, () => this.terminate());
+    this.cancelTimer = this.clock.after(STOP_MS, () => {
+      this.fail(`The trainer did not stop within ${STOP_MS / 1000} s and was ended.`);
+      this.terminate();
+    });
   }
 
   kill(): void {
@@ -85,6 +94,7 @@ class RunningTrainer implements TrainerProcess {
   }
 
   private receive(message: TrainerMessage | undefined): void {
+    if (this.phase === 'over') return;
     if (typeof message?.type !== 'string') return this.abandon(`The trainer said what is no message: ${JSON.stringify(message)}.`);
     if (this.phase === 'starting') this.greet(message);
     else if (message.type !== 'ready') this.observe(message);
@@ -102,9 +112,24 @@ class RunningTrainer implements TrainerProcess {
   }
 
   private observe(event: TrainerEvent): void {
-    if (event.type === 'runEnded') this.outcome ??= { status: event.status };
-    if (event.type === 'runFailed') this.fail(event.message, event.cause === 'parameters' || event.cause === 'data');
-    this.start.onEvent(event);
+    try {
+      this.start.onEvent(event);
+    } catch (error) {
+      // Whoever watches must not break what is watched.
+      process.emitWarning(error instanceof Error ? error : String(error));
+    }
+    if (event.type === 'runEnded') this.outcome = { status: event.status };
+    else if (event.type === 'runFailed') this.fail(event.message, event.cause === 'parameters' || event.cause === 'data');
+    else return;
+    this.letGo();
+  }
+
+  /** There is nothing more to say; the process has some time to go by itself. */
+  private letGo(): void {
+    if (this.phase === 'over') return;
+    this.phase = 'over';
+    this.cancelTimer();
+    this.cancelTimer = this.clock.after(LEAVE_MS, () => this.terminate());
   }
 
   /** The first reason is the one that counts. */
@@ -114,6 +139,7 @@ class RunningTrainer implements TrainerProcess {
 
   /** Gives up on a trainer that cannot be worked with. */
   private abandon(reason: string): void {
+    this.phase = 'over';
     this.fail(reason);
     this.terminate();
   }
@@ -133,6 +159,6 @@ class RunningTrainer implements TrainerProcess {
     this.cancelTimer();
     this.fail(`The trainer ended unexpectedly with ${signal === null ? `exit code ${code}` : `signal ${signal}`}.`);
     const outcome = this.outcome as TrainerOutcome;
-    return outcome.status === 'failed' ? { ...outcome, stderrTail: this.stderr.toString() } : outcome;
+    return outcome.status === 'failed' ? { ...outcome, stderrTail: this.said.toString() } : outcome;
   }
 }

@@ -2,6 +2,7 @@
  * The trainer process: starts one run for whoever forked it and speaks TrainerCommand and TrainerEvent over IPC. The same bundle is
  * what its gradient workers run.
  */
+import { writeSync } from 'node:fs';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import * as ort from 'onnxruntime-node';
 import type { GradientWorkerData } from '../engine/onnx/workerProtocol';
@@ -20,9 +21,13 @@ function runTrainer(): void {
   const stop = new AbortController();
   // Ctrl-C reaches every process of a terminal; whoever started this one decides what it means.
   process.on('SIGINT', () => undefined);
-  // Without the one who asked there is nobody to train for. An ordinary exit would wait for, or break into, the engine's threads.
-  const onParentGone = (): boolean => process.kill(process.pid, 'SIGKILL');
+  // Without the one who asked there is nobody to train for.
+  const onParentGone = (): void => endAtOnce();
   process.on('disconnect', onParentGone);
+  process.on('uncaughtException', error => {
+    writeSync(process.stderr.fd, `${error.stack}\n`);
+    endAtOnce();
+  });
   process.on('message', (command: TrainerCommand) => {
     if (command.type === 'stop') stop.abort();
     else void startRun(command.request, { emit: send, stop: stop.signal }).finally(end);
@@ -35,5 +40,11 @@ function runTrainer(): void {
 }
 
 function send(message: TrainerMessage): void {
-  process.send?.(message);
+  // With a callback, a channel that has just been closed is no exception; `disconnect` tells.
+  process.send?.(message, undefined, undefined, () => undefined);
+}
+
+/** An ordinary exit would break into the engine's threads, and the native runtime would call that a crash. */
+function endAtOnce(): void {
+  process.kill(process.pid, 'SIGKILL');
 }

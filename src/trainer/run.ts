@@ -10,12 +10,10 @@ import { splitTraining } from '../data/split';
 import { EngineError } from '../engine/engine';
 import { selectEngine } from '../engine/select';
 import { evaluateClassifier } from '../evaluation/scores';
+import type { Happening } from './happening';
 import { describeEnvironment, describeTrainer } from './environment';
 import { sampleResources } from './resources';
 import { train, type Trained } from './train';
-
-/** An event before it is stamped with the time. */
-export type Happening = TrainerEvent extends infer E ? (E extends TrainerEvent ? Omit<E, 'time'> : never) : never;
 
 export interface RunControl {
   readonly emit: (event: TrainerEvent) => void;

@@ -5,7 +5,7 @@ import type { Split } from '../data/split';
 import { dropoutBatchKey } from '../engine/dropoutMask';
 import type { Engine } from '../engine/engine';
 import { EarlyStopping } from './earlyStopping';
-import type { Happening } from './run';
+import type { Happening } from './happening';
 import { RunningMeans } from './runningMeans';
 import { Validation } from './validation';
 

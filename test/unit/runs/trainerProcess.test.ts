@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { PROTOCOL_VERSION, type RunRequest, type TrainerEvent } from '../../../src/contract/trainer';
 import { defaultParameters } from '../../../src/contract/parameters';
-import { READY_MS, startTrainer, STOP_MS, TERMINATE_MS, type TrainerOutcome, type TrainerProcess } from '../../../src/runs/trainerProcess';
+import {
+  LEAVE_MS,
+  READY_MS,
+  startTrainer,
+  STOP_MS,
+  TERMINATE_MS,
+  type TrainerOutcome,
+  type TrainerProcess,
+} from '../../../src/runs/trainerProcess';
 import { FakeClock } from './fakeClock';
 import { EventLog, FakeTrainers } from './fakeTrainer';
 
@@ -92,8 +101,39 @@ describe('trainerProcess', () => {
     clock.advance(1);
     await log.logged('SIGTERM');
     clock.advance(TERMINATE_MS);
-    assert.match(failed(await trainer.ended).reason, /SIGKILL/);
+    assert.match(failed(await trainer.ended).reason, /did not stop within 60 s/);
     assert.equal(clock.pending, 0);
+  });
+
+  it('is not broken by a watcher that throws', async () => {
+    const warned = once(process, 'warning');
+    const body = `onCommand({ start: () => { log('one'); ended('completed'); finish(); } }); ready();`;
+    const trainer = start(body, event => {
+      log.add(event);
+      throw new Error('a watcher in trouble');
+    });
+    assert.deepEqual(await trainer.ended, { status: 'completed' });
+    assert.deepEqual(log.types, ['logged', 'runEnded']);
+    assert.match(String(await warned), /a watcher in trouble/);
+  });
+
+  it('ends a trainer that stays after its last event', async () => {
+    const trainer = start(`onCommand({ start: () => { ended('completed'); setInterval(() => {}, 1e6); } }); ready();`, event => {
+      log.add(event);
+      // The timer is set once the event has been passed on.
+      queueMicrotask(() => clock.advance(LEAVE_MS));
+    });
+    assert.deepEqual(await trainer.ended, { status: 'completed' });
+  });
+
+  it('ends a trainer that never gets ready when it is stopped, however often', async () => {
+    if (process.platform === 'win32') return;
+    const trainer = start(`process.on('SIGTERM', () => undefined); setInterval(() => {}, 1e6);`);
+    for (let i = 0; i < 5; i++) {
+      trainer.stop();
+      clock.advance(TERMINATE_MS / 4);
+    }
+    assert.match(failed(await trainer.ended).reason, /Stopped before it started/);
   });
 
   it('ends at once when it is killed', async () => {
