@@ -1,13 +1,15 @@
 // Makes a checkout ready to run, before anything was installed: Node's version, the packages of the lock file, the bundles.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-const LEAST_NODE = [20, 12];
+/** What goes wrong on a person's machine: its message is all that is shown. */
+export class SetupError extends Error {}
 
 /** Installs what the lock file names unless that was done already, and builds. Everything it says goes to stderr. */
 export async function setUp() {
@@ -17,42 +19,46 @@ export async function setUp() {
   await build();
 }
 
+/** What mocha and oxlint ask for: ^20.19 || >=22.12. */
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > LEAST_NODE[0] || (major === LEAST_NODE[0] && minor >= LEAST_NODE[1])) return;
-  fail(
-    `Digits Lab needs Node ${LEAST_NODE.join('.')} or newer; this is Node ${process.versions.node}. Get one from nodejs.org or your package manager.`,
+  if ((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22) return;
+  throw new SetupError(
+    `Digits Lab needs Node 20.19 or a later 20, or 22.12 or newer; this is Node ${process.versions.node}. Get one from nodejs.org or your package manager.`,
   );
 }
 
-/** `npm ci`, once for each lock file: a stamp among the packages says which one they were installed from. */
+/** `npm ci`, once for each lock file and platform: a stamp among the packages says what they were installed from. */
 function installPackages() {
-  const lock = createHash('sha256')
-    .update(readFileSync(path.join(root, 'package-lock.json')))
-    .digest('hex');
+  const lockFile = path.join(root, 'package-lock.json');
+  if (!existsSync(lockFile))
+    throw new SetupError('package-lock.json is missing from the checkout: `git checkout package-lock.json` brings it back.');
+  const lock = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
+  const wanted = `${lock} ${process.platform}-${process.arch}`;
   const stamp = path.join(root, 'node_modules', '.digits-lab-lock');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   process.stderr.write('Installing packages (once; half a minute or so) …\n');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
-  if (npm.error) fail(`npm could not be started (${npm.error.message}). It comes with Node: is it on the PATH?`);
+  // --include=dev: NODE_ENV=production would leave out what builds and tests.
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
+  const npm = spawnSync('npm', args, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
+  if (npm.error) throw new SetupError(`npm could not be started (${npm.error.message}). It comes with Node: is it on the PATH?`);
   if (npm.status !== 0)
-    fail(
+    throw new SetupError(
       `${npm.stdout}${npm.stderr}\nnpm ci failed; what it said is above. Is the network there, and if there is a proxy, does npm know it?`,
     );
-  writeFileSync(stamp, lock);
+  writeFileSync(stamp, wanted);
 }
 
-/** Runs a program of the checkout in the foreground and returns its exit code. Ctrl-C is the program's to handle. */
-export function runInForeground(command, args, options = {}) {
-  const ignore = () => undefined;
-  process.on('SIGINT', ignore);
-  const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
-  process.off('SIGINT', ignore);
-  if (error) fail(`${command}: ${error.message}`);
-  return status ?? (signal === 'SIGINT' ? 130 : 1);
-}
-
-function fail(message) {
-  process.stderr.write(`${message}\n`);
-  process.exit(1);
+/**
+ * Runs a program of the checkout in the foreground; its exit code. Ctrl-C reaches it by itself, being of the same process group; what is
+ * sent to this process alone is passed on.
+ */
+export async function runInForeground(command, args, options = {}) {
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
+  process.on('SIGINT', () => undefined);
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  return await new Promise((resolve, reject) => {
+    child.on('error', error => reject(new SetupError(`${command}: ${error.message}`)));
+    child.on('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  });
 }

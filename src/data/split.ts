@@ -51,11 +51,11 @@ export function splitTraining({ train }: Pick<Dataset, 'train'>, { seed, trainSa
 function sample(indices: Int32Array, labels: Uint8Array, count: number, seed: number, purpose: string): Int32Array {
   const order = shuffle(indices.slice(), random(seed, purpose));
   const size = new Int32Array(256);
-  for (const index of order) size[labels[index]!]!++;
+  for (let i = 0; i < order.length; i++) size[labels[order[i]!]!]!++;
   const seen = new Int32Array(256);
   const place = new Float64Array(order.length);
-  for (const [i, index] of order.entries()) {
-    const label = labels[index]!;
+  for (let i = 0; i < order.length; i++) {
+    const label = labels[order[i]!]!;
     place[i] = (seen[label]!++ + 0.5) / size[label]!;
   }
   const byPlace = Int32Array.from(order.keys()).sort((a, b) => place[a]! - place[b]! || a - b);

@@ -12,6 +12,7 @@ export interface Engine {
   trainStep(batch: TrainingBatch): Promise<StepResult>;
   /** Class probabilities `[count, classes]` of images `[count, height · width]` with the weights as they are. */
   predict(images: Uint8Array): Promise<Float32Array>;
+  /** Ends its threads. */
   close(): Promise<void>;
 }
 

@@ -3,15 +3,17 @@
  * what its gradient workers run.
  */
 import { writeSync } from 'node:fs';
-import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import * as ort from 'onnxruntime-node';
-import type { GradientWorkerData } from '../engine/onnx/workerProtocol';
-import { runGradientWorker } from '../engine/onnx/gradientWorker';
+import { isMainThread, parentPort } from 'node:worker_threads';
 import { PROTOCOL_VERSION, type TrainerCommand, type TrainerMessage } from '../contract/trainer';
+import { runGradientWorker } from '../engine/onnx/gradientWorker';
 import { startRun } from './run';
 
 if (isMainThread) runTrainer();
-else if (parentPort) void runGradientWorker(ort, workerData as GradientWorkerData, parentPort);
+else if (parentPort) {
+  const port = parentPort;
+  // Only here: the native library takes its time to load, and this thread alone computes with it.
+  void import('onnxruntime-node').then(ort => runGradientWorker(ort, port));
+}
 
 function runTrainer(): void {
   if (!process.send) {

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import { describeNetwork } from '../contract/network';
 import { ParameterError } from '../contract/parameters';
@@ -8,7 +9,8 @@ import { DataError } from '../data/dataError';
 import { loadDataset } from '../data/load';
 import { splitTraining } from '../data/split';
 import { EngineError } from '../engine/engine';
-import { selectEngine } from '../engine/select';
+import { OnnxEngine } from '../engine/onnx/onnxEngine';
+import { WorkerPool } from '../engine/onnx/workerPool';
 import { evaluateClassifier } from '../evaluation/scores';
 import type { Happening } from './happening';
 import { describeEnvironment, describeTrainer } from './environment';
@@ -33,20 +35,21 @@ export async function startRun(request: RunRequest, { emit, stop }: RunControl):
 
 async function run({ id, parameters, threads }: RunRequest, say: (event: Happening) => void, stop: AbortSignal): Promise<void> {
   const began = performance.now();
-  const dataset = await loadDataset(parameters.dataset, {
-    mnistFolder: path.join(__dirname, 'data', 'mnist'),
-    warn: message => say({ type: 'logged', level: 'warning', message }),
-  });
-  const split = splitTraining(dataset, {
-    seed: parameters.seed,
-    trainSamples: parameters.train_samples,
-    validationSamples: parameters.validation_samples,
-  });
-  checkBatchSize(parameters.batch_size, split.train.length);
-  const network = describeNetwork(parameters, dataset.image);
-  const engine = await selectEngine({ network, parameters, threads, workerFile: __filename });
+  const pool = new WorkerPool(threads ?? os.availableParallelism(), __filename);
   const resources = sampleResources(sample => say({ type: 'resourcesSampled', ...sample }));
   try {
+    const dataset = await loadDataset(parameters.dataset, {
+      mnistFolder: path.join(__dirname, 'data', 'mnist'),
+      warn: message => say({ type: 'logged', level: 'warning', message }),
+    });
+    const split = splitTraining(dataset, {
+      seed: parameters.seed,
+      trainSamples: parameters.train_samples,
+      validationSamples: parameters.validation_samples,
+    });
+    checkBatchSize(parameters.batch_size, split.train.length);
+    const network = describeNetwork(parameters, dataset.image);
+    const engine = await OnnxEngine.start(pool, network, parameters);
     const config: RunConfig = {
       schemaVersion: SCHEMA_VERSION,
       kind: 'trained',
@@ -73,7 +76,7 @@ async function run({ id, parameters, threads }: RunRequest, say: (event: Happeni
     say({ type: 'runEnded', ...ending(trained, stop), durationMs: Math.round(performance.now() - began) });
   } finally {
     resources.dispose();
-    await engine.close();
+    await pool.close();
   }
 }
 

@@ -3,34 +3,29 @@ import { createOptimizer } from '../optimizers';
 import { fillDropoutMask } from '../dropoutMask';
 import { advanceCounter, Counter, waitForCounter } from './sharedMemory';
 import { ShardStep, type OrtModule } from './shardStep';
-import type { GradientWorkerData, PredictCommand, TrainCommand, WorkerAnswer, WorkerCommand } from './workerProtocol';
+import type { GradientWorkerSetup, PredictCommand, TrainCommand, WorkerAnswer, WorkerCommand } from './workerProtocol';
 
 /**
  * A thread that computes gradients. In a step the workers take shards until none is left, wait for each other, and then each changes
  * its own part of the weights by the sum of all shards' gradients, always added in the order of the shards.
  */
-export async function runGradientWorker(ort: OrtModule, data: GradientWorkerData, port: MessagePort): Promise<void> {
-  const worker = await GradientWorker.create(ort, data);
+export function runGradientWorker(ort: OrtModule, port: MessagePort): void {
+  const version = ort.env.versions.node ?? ort.env.versions.common;
   const answer = (message: WorkerAnswer): void => port.postMessage(message);
+  let worker: GradientWorker | undefined;
+  const obey = async (command: WorkerCommand): Promise<void> => {
+    if (command.type === 'close') port.close();
+    else if (command.type === 'setUp') worker = await GradientWorker.create(ort, command.setup);
+    else if (command.type === 'train') await worker?.train(command);
+    else await worker?.predict(command);
+  };
   let tail = Promise.resolve();
   port.on('message', (command: WorkerCommand) => {
     tail = tail
-      .then(() => obey(worker, command, port))
-      .then(() => answer({ type: 'done' }))
+      .then(() => obey(command))
+      .then(() => answer({ type: 'done', version }))
       .catch((error: unknown) => answer({ type: 'failed', message: error instanceof Error ? error.message : String(error) }));
   });
-  answer({ type: 'ready', version: ort.env.versions.node ?? ort.env.versions.common });
-}
-
-function obey(worker: GradientWorker, command: WorkerCommand, port: MessagePort): Promise<void> | void {
-  switch (command.type) {
-    case 'train':
-      return worker.train(command);
-    case 'predict':
-      return worker.predict(command);
-    case 'close':
-      return port.close();
-  }
 }
 
 class GradientWorker {
@@ -41,7 +36,7 @@ class GradientWorker {
   private readonly gradient: Float32Array;
 
   private constructor(
-    private readonly data: GradientWorkerData,
+    private readonly data: GradientWorkerSetup,
     private readonly training: ShardStep,
     private readonly prediction: ShardStep,
   ) {
@@ -53,7 +48,7 @@ class GradientWorker {
     this.optimize = createOptimizer(data.optimizer);
   }
 
-  static async create(ort: OrtModule, data: GradientWorkerData): Promise<GradientWorker> {
+  static async create(ort: OrtModule, data: GradientWorkerSetup): Promise<GradientWorker> {
     const training = await ShardStep.create(ort, data.training, data.tensors);
     return new GradientWorker(data, training, await ShardStep.create(ort, data.prediction, data.tensors));
   }

@@ -4,12 +4,10 @@ import type { WeightTensor } from '../weights';
 import type { SharedMemory } from './sharedMemory';
 import type { ShardPlan } from './shardPlan';
 
-/** What a gradient worker is started with. */
-export interface GradientWorkerData {
-  readonly role: 'gradientWorker';
+/** What a gradient worker needs to know before its first step. */
+export interface GradientWorkerSetup {
   readonly worker: number;
   readonly workers: number;
-  readonly runtime: 'onnx';
   readonly tensors: readonly WeightTensor[];
   readonly training: StepGraph;
   readonly prediction: StepGraph;
@@ -18,8 +16,9 @@ export interface GradientWorkerData {
   readonly memory: SharedMemory;
 }
 
-/** To a worker, which does one after the other; at `close` it ends. */
-export type WorkerCommand = TrainCommand | PredictCommand | { readonly type: 'close' };
+/** To a worker, which does one after the other: `setUp` first; at `close` it ends. */
+export type WorkerCommand =
+  { readonly type: 'setUp'; readonly setup: GradientWorkerSetup } | TrainCommand | PredictCommand | { readonly type: 'close' };
 
 export interface TrainCommand {
   readonly type: 'train';
@@ -44,7 +43,5 @@ export interface PredictCommand {
   readonly nextShard: Int32Array;
 }
 
-/** From a worker: `ready` once, then an answer for each command. */
-export type WorkerAnswer =
-  /** The version is ONNX Runtime's. */
-  { readonly type: 'ready'; readonly version: string } | { readonly type: 'done' } | { readonly type: 'failed'; readonly message: string };
+/** From a worker, for each command. The version is the runtime's. */
+export type WorkerAnswer = { readonly type: 'done'; readonly version: string } | { readonly type: 'failed'; readonly message: string };

@@ -7,7 +7,8 @@ import { defaultParameters, type Parameters } from '../../../src/contract/parame
 import { describeNetwork } from '../../../src/contract/network';
 import { dropoutBatchKey } from '../../../src/engine/dropoutMask';
 import type { Engine, TrainingBatch } from '../../../src/engine/engine';
-import { startOnnxEngine } from '../../../src/engine/onnx/onnxEngine';
+import { OnnxEngine } from '../../../src/engine/onnx/onnxEngine';
+import { WorkerPool } from '../../../src/engine/onnx/workerPool';
 import { weightTensors } from '../../../src/engine/weights';
 import { randomBatch, referenceLogits, variables } from './reference';
 import { relativeError } from './shard';
@@ -54,21 +55,23 @@ describe('the ONNX engine', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'digits-engine-'));
     const file = path.join(folder, 'worker.cjs');
     writeFileSync(file, 'throw new Error("no engine here")');
-    await assert.rejects(
-      startOnnxEngine({ network, parameters, threads: 2, workerFile: file }),
-      /Gradient worker \d of 2 failed: no engine here/,
-    );
+    await assert.rejects(OnnxEngine.start(new WorkerPool(2, file), network, parameters), /Gradient worker \d of 2 failed: no engine here/);
     rmSync(folder, { recursive: true });
   });
 
   it('fails, and does not hang, when a worker ends on the way', async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'digits-engine-'));
     const file = path.join(folder, 'worker.cjs');
-    const first = `const { parentPort, workerData } = require('node:worker_threads');
-      parentPort.postMessage({ type: 'ready', version: '0' });
-      parentPort.on('message', () => { if (workerData.worker === 1) process.exit(3); });`;
-    writeFileSync(file, first);
-    const engine = await startOnnxEngine({ network, parameters, threads: 2, workerFile: file });
+    const script = `const { parentPort } = require('node:worker_threads');
+      let worker;
+      parentPort.on('message', ({ type, setup }) => {
+        worker ??= setup?.worker;
+        if (type === 'close') parentPort.close();
+        else if (worker === 1 && type === 'train') process.exit(3);
+        else if (type === 'setUp') parentPort.postMessage({ type: 'done', version: '0' });
+      });`;
+    writeFileSync(file, script);
+    const engine = await OnnxEngine.start(new WorkerPool(2, file), network, parameters);
     await assert.rejects(engine.trainStep(batch(1)), /Gradient worker 2 of 2 ended with code 3/);
     await assert.rejects(engine.predict(data.images), /Gradient worker 2 of 2/);
     rmSync(folder, { recursive: true });
@@ -96,7 +99,7 @@ async function trained(threads: number, { overlapping = false } = {}): Promise<{
 }
 
 async function withEngine<T>(threads: number, use: (engine: Engine) => Promise<T>): Promise<T> {
-  const engine = await startOnnxEngine({ network, parameters, threads, workerFile });
+  const engine = await OnnxEngine.start(new WorkerPool(threads, workerFile), network, parameters);
   try {
     return await use(engine);
   } finally {

@@ -106,6 +106,8 @@ describe('trainerProcess', () => {
   });
 
   it('is not broken by a watcher that throws', async () => {
+    const printers = process.listeners('warning');
+    process.removeAllListeners('warning');
     const warned = once(process, 'warning');
     const body = `onCommand({ start: () => { log('one'); ended('completed'); finish(); } }); ready();`;
     const trainer = start(body, event => {
@@ -115,6 +117,7 @@ describe('trainerProcess', () => {
     assert.deepEqual(await trainer.ended, { status: 'completed' });
     assert.deepEqual(log.types, ['logged', 'runEnded']);
     assert.match(String(await warned), /a watcher in trouble/);
+    for (const printer of printers) process.on('warning', printer);
   });
 
   it('ends a trainer that stays after its last event', async () => {

@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads';
+import { EngineError } from '../engine';
+import type { WorkerAnswer, WorkerCommand } from './workerProtocol';
+
+interface Pending {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Threads that do the same command at the same time. They start at once, so that their start takes no time from what comes first. */
+export class WorkerPool {
+  private readonly workers: readonly Worker[];
+  private readonly exits: readonly Promise<unknown>[];
+  /** Answers that are still to come, one list a worker, in the order of the commands. */
+  private readonly pending: readonly Pending[][];
+  private runtimeVersion = '';
+  private failure: Error | undefined;
+  private closing = false;
+  /** Ends what workers may be waiting for in shared memory. */
+  private release: () => void = () => undefined;
+
+  /** @param workerFile the script that the threads run; it must call runGradientWorker() */
+  constructor(
+    readonly size: number,
+    workerFile: string,
+  ) {
+    this.workers = Array.from({ length: size }, () => new Worker(workerFile));
+    this.exits = this.workers.map(worker => new Promise(resolve => worker.on('exit', resolve)));
+    this.pending = this.workers.map(() => []);
+    for (const [i, worker] of this.workers.entries()) this.listen(worker, i);
+  }
+
+  /** Of the runtime; known after the first command. */
+  get version(): string {
+    return this.runtimeVersion;
+  }
+
+  /** Says how to wake workers that wait for each other, for when one of them has failed. */
+  onRelease(release: () => void): void {
+    this.release = release;
+  }
+
+  /**
+   * Has every worker do a command, after those it was given before.
+   * @throws {EngineError} when one of them has failed, which ends them all
+   */
+  async all(command: (worker: number) => WorkerCommand): Promise<void> {
+    if (this.failure) throw this.failure;
+    const answers = this.pending.map(queue => new Promise<void>((resolve, reject) => queue.push({ resolve, reject })));
+    for (const [i, worker] of this.workers.entries()) worker.postMessage(command(i));
+    await Promise.all(answers);
+  }
+
+  /** Lets every worker finish the call it is at: to terminate a thread inside the native runtime would end the process. */
+  async close(): Promise<void> {
+    this.closing = true;
+    this.release();
+    for (const worker of this.workers) worker.postMessage({ type: 'close' } satisfies WorkerCommand);
+    await Promise.all(this.exits);
+  }
+
+  private listen(worker: Worker, index: number): void {
+    const fail = (reason: string): void => this.fail(new EngineError(`Gradient worker ${index + 1} of ${this.size} ${reason}`));
+    worker.on('message', (answer: WorkerAnswer) => {
+      if (answer.type === 'failed') return fail(`failed: ${answer.message}`);
+      this.runtimeVersion = answer.version;
+      this.pending[index]?.shift()?.resolve();
+    });
+    worker.on('error', error => fail(`failed: ${error.message}`));
+    worker.on('exit', code => {
+      if (!this.closing) fail(`ended with code ${code}.`);
+    });
+  }
+
+  /** One worker's failure is everybody's: the others would wait for it for ever. */
+  private fail(error: Error): void {
+    if (this.failure || this.closing) return;
+    this.failure = error;
+    for (const queue of this.pending) for (const { reject } of queue.splice(0)) reject(error);
+    void this.close();
+  }
+}
