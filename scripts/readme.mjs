@@ -11,5 +11,5 @@ const outfile = path.join(root, 'dist/parameterDocs.js');
 await esbuild.build({ ...nodeBundleOptions(), entryPoints: ['src/contract/parameterDocs.ts'], outfile });
 const { parametersAsMarkdown } = createRequire(import.meta.url)(outfile);
 const readme = path.join(root, 'README.md');
-const marked = /(<!-- parameters -->\n)[^]*?(\n<!-- \/parameters -->)/;
-writeFileSync(readme, readFileSync(readme, 'utf8').replace(marked, `$1\n${parametersAsMarkdown()}\n$2`));
+const marked = /(<!-- parameters -->\n)[^]*?(<!-- \/parameters -->)/;
+writeFileSync(readme, readFileSync(readme, 'utf8').replace(marked, `$1\n${parametersAsMarkdown()}\n\n$2`));
