@@ -37,15 +37,14 @@ export interface IdxFile {
   readonly bytes: Uint8Array;
 }
 
-export type IdxFiles = readonly [trainImages: IdxFile, trainLabels: IdxFile, testImages: IdxFile, testLabels: IdxFile];
-
 /**
- * Makes a data set of its four files. The classes are 0 up to the largest label, at least two.
+ * Makes a data set of its four files, in the order of `idxFileNames`. The classes are 0 up to the largest label, at least two.
  * @param sha256 if it is known already
  * @throws {DataError} if a file is broken or they do not go together
  */
-export function assembleDataset(name: string, files: IdxFiles, sha256 = sha256Of(files)): Dataset {
+export function assembleDataset(name: string, files: readonly IdxFile[], sha256 = sha256Of(files)): Dataset {
   const [trainImages, trainLabels, testImages, testLabels] = files;
+  if (!trainImages || !trainLabels || !testImages || !testLabels) throw new Error(`A data set has four files, not ${files.length}.`);
   const train = readImagesWithLabels(trainImages, trainLabels);
   const test = readImagesWithLabels(testImages, testLabels);
   const { height, width } = train.format;

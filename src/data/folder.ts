@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { DataError } from './dataError';
-import { assembleDataset, idxFileNames, type Dataset, type IdxFile, type IdxFiles } from './dataset';
+import { assembleDataset, idxFileNames, type Dataset, type IdxFile } from './dataset';
 
 /**
  * A data set from a folder with the four IDX files, each plain or `.gz`, named as MNIST's (also with a dot before `idx`).
@@ -19,7 +19,7 @@ export async function loadFolder(folder: string): Promise<Dataset> {
     );
   }
   const files = await Promise.all(found.map(name => readIdxFile(path.join(folder, name as string))));
-  return assembleDataset(path.basename(path.resolve(folder)), files as unknown as IdxFiles);
+  return assembleDataset(path.basename(path.resolve(folder)), files);
 }
 
 /**
@@ -31,7 +31,7 @@ export async function readIdxFile(file: string): Promise<IdxFile> {
   try {
     bytes = plain(await readFile(file));
   } catch (error) {
-    throw new DataError(`${file}: cannot be read: ${messageOf(error)}.`);
+    throw new DataError(`${file}: cannot be read: ${messageOf(error)}. Is it all there, and may you read it?`);
   }
   if (!file.endsWith('.gz')) return { path: file, bytes };
   try {

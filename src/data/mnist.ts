@@ -3,7 +3,7 @@ import path from 'node:path';
 import { writeFileAtomically } from '../util/atomicFile';
 import { cacheFolder } from '../util/cacheFolder';
 import { DataError } from './dataError';
-import { assembleDataset, idxFileNames, sha256Of, type Dataset, type IdxFile, type IdxFiles } from './dataset';
+import { assembleDataset, idxFileNames, sha256Of, type Dataset, type IdxFile } from './dataset';
 import { plain, readIdxFile } from './folder';
 
 /** Of MNIST's four files one after another, as LeCun, Cortes & Burges published them. */
@@ -32,10 +32,10 @@ export async function loadMnist({ mnistFolder, warn }: LoadOptions): Promise<Dat
   } catch (error) {
     warn(`MNIST cannot be cached, so that every run decompresses it again: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return assembleDataset('mnist', files as unknown as IdxFiles, MNIST_SHA256);
+  return assembleDataset('mnist', files, MNIST_SHA256);
 }
 
-async function readCache(folder: string): Promise<IdxFiles | undefined> {
+async function readCache(folder: string): Promise<IdxFile[] | undefined> {
   try {
     const files = await Promise.all(
       idxFileNames.map(async (name): Promise<IdxFile> => {
@@ -43,7 +43,7 @@ async function readCache(folder: string): Promise<IdxFiles | undefined> {
         return { path: file, bytes: plain(await readFile(file)) };
       }),
     );
-    return sha256Of(files) === MNIST_SHA256 ? (files as unknown as IdxFiles) : undefined;
+    return sha256Of(files) === MNIST_SHA256 ? files : undefined;
   } catch {
     // Whatever is wrong with it, the cache can be made again.
     return undefined;

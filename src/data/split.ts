@@ -17,7 +17,8 @@ export interface SplitRequest {
 
 /**
  * Takes the validation images out of the training set, and of the rest the training images: both by the seed, each class with its
- * share of the whole. The validation images do not depend on how many are trained on, and a smaller training set is part of a larger.
+ * share of the whole to within one image. The validation images do not depend on how many are trained on, and a smaller training set is part
+ * of a larger one, but for an image of a class now and then, by rounding.
  * @throws {ParameterError} if more is asked for than there is
  */
 export function splitTraining({ train }: Pick<Dataset, 'train'>, { seed, trainSamples, validationSamples }: SplitRequest): Split {
@@ -44,23 +45,22 @@ export function splitTraining({ train }: Pick<Dataset, 'train'>, { seed, trainSa
   return { validation, train: trainSamples === 0 ? rest : sample(rest, train.labels, trainSamples, seed, 'subset') };
 }
 
-/**
- * A stratified sample without replacement. Every index gets a place in (0, 1) within its class by a shuffled order; the sample is the
- * `count` lowest places, so that each class has its share to within one, and samples of different sizes are nested.
- */
+/** A stratified sample without replacement: of each class the first of a seeded order, as many as its quota. Ascending. */
 function sample(indices: Int32Array, labels: Uint8Array, count: number, seed: number, purpose: string): Int32Array {
+  const sizes = new Int32Array(256);
+  for (let i = 0; i < indices.length; i++) sizes[labels[indices[i]!]!]!++;
+  const left = quotas(sizes, count);
   const order = shuffle(indices.slice(), random(seed, purpose));
-  const size = new Int32Array(256);
-  for (let i = 0; i < order.length; i++) size[labels[order[i]!]!]!++;
-  const seen = new Int32Array(256);
-  const place = new Float64Array(order.length);
-  for (let i = 0; i < order.length; i++) {
-    const label = labels[order[i]!]!;
-    place[i] = (seen[label]!++ + 0.5) / size[label]!;
-  }
-  const byPlace = Int32Array.from(order.keys()).sort((a, b) => place[a]! - place[b]! || a - b);
-  return byPlace
-    .subarray(0, count)
-    .map(i => order[i]!)
-    .sort();
+  return order.filter(index => left[labels[index]!]!-- > 0).sort();
+}
+
+/** Shares out `count` in proportion to the sizes: each gets its share rounded down, and the largest remainders one more. */
+function quotas(sizes: Int32Array, count: number): Int32Array {
+  const total = sizes.reduce((a, b) => a + b, 0);
+  const shares = Float64Array.from(sizes, size => (size * count) / total);
+  const result = Int32Array.from(shares, Math.floor);
+  const short = count - result.reduce((a, b) => a + b, 0);
+  const byRemainder = Array.from(shares.keys()).toSorted((a, b) => (shares[b]! % 1) - (shares[a]! % 1) || a - b);
+  for (const label of byRemainder.slice(0, short)) result[label]!++;
+  return result;
 }

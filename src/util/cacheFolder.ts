@@ -10,9 +10,14 @@ export function cacheFolder(
   if (env['DIGITS_CACHE']) return env['DIGITS_CACHE'];
   const base =
     platform === 'win32'
-      ? (env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'))
+      ? env['LOCALAPPDATA'] || path.join(home, 'AppData', 'Local')
       : platform === 'darwin'
         ? path.join(home, 'Library', 'Caches')
-        : (env['XDG_CACHE_HOME'] ?? path.join(home, '.cache'));
+        : absolute(env['XDG_CACHE_HOME']) || path.join(home, '.cache');
   return path.join(base, 'digits-lab');
+}
+
+/** The XDG base directory specification has relative paths ignored. */
+function absolute(folder: string | undefined): string {
+  return folder !== undefined && path.isAbsolute(folder) ? folder : '';
 }

@@ -86,6 +86,8 @@ describe('the cache folder', () => {
   const cases: readonly [NodeJS.Platform, NodeJS.ProcessEnv, string][] = [
     ['linux', {}, path.join('/me', '.cache', 'digits-lab')],
     ['linux', { XDG_CACHE_HOME: '/var/cache' }, path.join('/var/cache', 'digits-lab')],
+    ['linux', { XDG_CACHE_HOME: '' }, path.join('/me', '.cache', 'digits-lab')],
+    ['linux', { XDG_CACHE_HOME: 'relative' }, path.join('/me', '.cache', 'digits-lab')],
     ['darwin', {}, path.join('/me', 'Library', 'Caches', 'digits-lab')],
     ['win32', { LOCALAPPDATA: 'C:\\Local' }, path.join('C:\\Local', 'digits-lab')],
     ['win32', { DIGITS_CACHE: 'D:\\cache' }, 'D:\\cache'],

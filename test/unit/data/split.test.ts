@@ -29,13 +29,26 @@ describe('the split of the training set', () => {
         for (const label of [0, 1, 2]) {
           const share = (indices.length * countOf(Int32Array.from(labels.keys()), label)) / 1000;
           assert.ok(
-            Math.abs(countOf(indices, label) - share) <= 1.01,
+            Math.abs(countOf(indices, label) - share) < 1 + 1e-9,
             `${countOf(indices, label)} of class ${label}, its share is ${share}`,
           );
         }
       }
     });
   }
+
+  it('keeps every class to its share where one is far larger than many others', () => {
+    const skewed = Uint8Array.from({ length: 6220 }, (_, i) => (i < 5000 ? 0 : 1 + ((i - 5000) % 61)));
+    const { validation } = splitTraining(
+      { train: { count: 6220, labels: skewed, images: new Uint8Array(0) } },
+      { seed: 1, trainSamples: 0, validationSamples: 500 },
+    );
+    for (let label = 0; label < 62; label++) {
+      const share = (500 * (label === 0 ? 5000 : 20)) / 6220;
+      const taken = validation.filter(i => skewed[i] === label).length;
+      assert.ok(Math.abs(taken - share) < 1, `class ${label}: ${taken}, its share is ${share}`);
+    }
+  });
 
   it('comes from the seed', () => {
     assert.deepEqual(split(1, 100, 50), split(1, 100, 50));
