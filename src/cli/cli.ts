@@ -1,13 +1,19 @@
 import { Command, CommanderError } from 'commander';
+import { RunFolderError } from '../runFolder/runFolderError';
 import { ParameterError } from '../contract/parameters';
 import { VERSION } from '../util/version';
 import { ExitCode, UsageError } from './exitCode';
 import type { Cli } from './context';
 import { onInterrupt } from './interrupt';
 import { flagOf, withUsualFlags } from './parameterFlags';
+import { addDeleteCommand } from './delete';
+import { addEvaluateCommand } from './evaluate';
+import { addListCommand } from './list';
+import { addReproduceCommand } from './reproduce';
+import { addShowCommand } from './show';
 import { addTrainCommand } from './train';
 
-export type CliOptions = Pick<Cli, 'output' | 'cwd' | 'trainerFile'> & Partial<Pick<Cli, 'onInterrupt'>>;
+export type CliOptions = Pick<Cli, 'output' | 'cwd' | 'trainerFile'> & Partial<Pick<Cli, 'onInterrupt' | 'confirm'>>;
 
 /** Runs the command line with its arguments (without `node` and the script); returns the exit code. */
 export async function runCli(args: readonly string[], options: CliOptions): Promise<number> {
@@ -19,9 +25,10 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
     .configureHelp({ helpWidth: Math.min(cli.output.columns, 100), sortSubcommands: false })
     .configureOutput({ writeOut: text => out.write(text), writeErr: text => err.write(text) })
     .exitOverride()
-    .showHelpAfterError('See digits train --help.')
+    .showHelpAfterError('See digits --help, or digits train --help.')
     .helpCommand(false);
-  addTrainCommand(program, cli);
+  for (const add of [addTrainCommand, addListCommand, addShowCommand, addEvaluateCommand, addReproduceCommand, addDeleteCommand])
+    add(program, cli);
   try {
     await program.parseAsync(withUsualFlags(args), { from: 'user' });
     return cli.exitCode;
@@ -30,8 +37,11 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.badUsage;
     if (error instanceof ParameterError) err.write(`digits: ${flagOf(error.parameter)} ${String(error.value)}: ${error.expectation}\n`);
     else if (error instanceof UsageError) err.write(`digits: ${error.message}\n`);
-    else throw error;
-    err.write('See digits train --help.\n');
+    else if (error instanceof RunFolderError) {
+      err.write(`digits: ${error.message}\n`);
+      return ExitCode.failed;
+    } else throw error;
+    err.write('See digits --help.\n');
     return ExitCode.badUsage;
   }
 }

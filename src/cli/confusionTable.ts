@@ -21,8 +21,10 @@ export function confusionTable({ confusionMatrix }: Pick<Scores, 'confusionMatri
   ];
 }
 
+export type ClassFigures = Pick<Scores, 'perClass' | 'macro' | 'micro' | 'weighted' | 'count'>;
+
 /** Precision, recall, F1, AUROC, average precision and support of each class, and their means. */
-export function classTable({ perClass, macro, micro, weighted, count }: Scores): string[] {
+export function classTable({ perClass, macro, micro, weighted, count }: ClassFigures): string[] {
   const figures = (scores: MeanScores): string[] => [
     scores.precision.toFixed(4),
     scores.recall.toFixed(4),

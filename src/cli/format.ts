@@ -23,6 +23,11 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 3600)}h${two(Math.floor((seconds % 3600) / 60))}m`;
 }
 
+/** `1.9 MB` */
+export function bytes(value: number): string {
+  return value < 1e6 ? `${Math.ceil(value / 1000)} kB` : `${(value / 1e6).toFixed(1)} MB`;
+}
+
 /** `34.8 k`, `4.96 M`: three digits and a unit. */
 export function short(value: number): string {
   for (const [size, unit] of [

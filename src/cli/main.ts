@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { runCli } from './cli';
 import { processOutput } from './output';
 
@@ -13,6 +14,14 @@ void runCli(process.argv.slice(2), {
   output: processOutput(),
   cwd: process.cwd(),
   trainerFile: path.join(__dirname, 'trainer.js'),
+  ...(process.stdin.isTTY && process.stderr.isTTY && { confirm }),
 }).then(exitCode => {
   process.exitCode = exitCode;
 });
+
+async function confirm(question: string): Promise<boolean> {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await prompt.question(`${question} [y/N] `);
+  prompt.close();
+  return /^y(es)?$/i.test(answer.trim());
+}

@@ -26,10 +26,15 @@ export function addParameterFlags(command: Command): void {
   }
 }
 
+/** What commander calls a parameter's value: `num_filters` → `numFilters`. */
+export function optionName(name: ParameterName): string {
+  return name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
 /** The parameters that were given, and all others at their defaults. */
 export function parametersFrom(options: Readonly<Record<string, unknown>>): Parameters {
   const given = parameterTable.flatMap(({ name }) => {
-    const value = options[name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())];
+    const value = options[optionName(name)];
     return value === undefined ? [] : [[name, value]];
   });
   return { ...defaultParameters, ...Object.fromEntries(given) };

@@ -1,7 +1,7 @@
 import { describeNetwork } from '../contract/network';
-import { formatParameter } from '../contract/parseParameters';
-import { defaultParameters, parameterTable } from '../contract/parameters';
-import type { BatchEnded, EpochEnded, Evaluated, RunEnded, RunStarted, TrainerEvent } from '../contract/trainer';
+import type { RunConfig } from '../contract/run';
+import type { BatchEnded, EpochEnded, Evaluated, RunEnded, TrainerEvent } from '../contract/trainer';
+import { differencesInWords } from '../experiment/runLabel';
 import { classTable, confusionTable } from './confusionTable';
 import { duration, grouped, loss, percent, short } from './format';
 import type { Output } from './output';
@@ -21,7 +21,10 @@ export class RunReporter {
   report(event: TrainerEvent): void {
     switch (event.type) {
       case 'runStarted':
-        return this.started(event);
+        return this.announce(event.config);
+      case 'runResumed':
+        this.line(this.output.style('dim', `resumed after epoch ${event.epoch}`));
+        return undefined;
       case 'batchEnded':
         return this.batch(event);
       case 'epochEnded':
@@ -45,13 +48,12 @@ export class RunReporter {
     this.status.clear();
   }
 
-  private started({ config }: RunStarted): void {
+  /** Says what is to be trained. */
+  announce(config: RunConfig): void {
     const { parameters, dataset, engine, id } = config;
     const { style } = this.output;
     const network = describeNetwork(parameters, dataset);
-    const changed = parameterTable
-      .filter(({ name }) => parameters[name] !== defaultParameters[name])
-      .map(parameter => `${parameter.name} ${formatParameter(parameter, parameters[parameter.name])}`);
+    const changed = differencesInWords(parameters);
     this.epochs = parameters.epochs;
     this.epochBegan = performance.now();
     this.line(`${style('bold', 'Training')} run ${id}`);
@@ -60,7 +62,7 @@ export class RunReporter {
     );
     this.line(`  network  ${grouped(network.parameterCount)} parameters, ${short(network.flopsPerImage)}FLOPs an image`);
     this.line(`  engine   ${engineNames[engine.name]} ${engine.version}, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}`);
-    this.line(`  changed  ${changed.length > 0 ? changed.join(' · ') : 'nothing: every parameter has its default'}`);
+    this.line(`  changed  ${changed || 'nothing: every parameter has its default'}`);
     this.line('');
     this.line(style('dim', `${'epoch'.padStart(9)}     loss  accuracy  val loss  val acc.   images/s     time`));
   }

@@ -2,15 +2,18 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { describeNetwork, mnistFormat } from '../contract/network';
-import { ParameterError, type Parameters } from '../contract/parameters';
+import { ParameterError, parameterTable, type Parameters } from '../contract/parameters';
 import { newRunId } from '../contract/runId';
-import type { TrainerEvent } from '../contract/trainer';
-import { startTrainer, type TrainerOutcome } from '../runs/trainerProcess';
+import type { RunRequest, TrainerEvent } from '../contract/trainer';
+import { findRun } from '../runFolder/listRuns';
+import { readConfig } from '../runFolder/readRun';
 import type { Cli } from './context';
+import { driveTrainer, type Drive } from './driveTrainer';
 import { ExitCode, UsageError } from './exitCode';
 import { networkTable } from './networkTable';
-import { addParameterFlags, parametersFrom } from './parameterFlags';
+import { addParameterFlags, flagOf, optionName, parametersFrom } from './parameterFlags';
 import { RunReporter } from './runReporter';
+import { collect, runsFolder, runsOption, type RunsOption } from './runsOption';
 
 const examples = `
 Examples:
@@ -18,6 +21,7 @@ Examples:
   digits train --num-filters 64 --seed 3        twice the filters, another seed
   digits train --data ./fashion-mnist           images of your own, as IDX files
   digits train --dry-run --num-layers 3         only show the network
+  digits train --resume 20261124-15             go on with a run that was stopped
 
 Exit codes: 0 done, 1 failed, 2 bad usage, 130 stopped by Ctrl-C (evaluated
 first), 143 stopped by SIGTERM (the same).`;
@@ -34,6 +38,10 @@ export function addTrainCommand(program: Command, cli: Cli): void {
   addParameterFlags(command);
   command
     .addOption(new Option('--data <dir>', 'The same as --dataset with a folder.').helpGroup('Data:'))
+    .addOption(runsOption())
+    .addOption(new Option('--name <text>', 'A name for the run. [what differs from the defaults]').helpGroup('Run:'))
+    .addOption(new Option('--tag <text>', 'A tag for the run; may be given again.').argParser(collect).helpGroup('Run:'))
+    .addOption(new Option('--resume <id>', 'Go on with an interrupted or stopped run after its last whole epoch.').helpGroup('Run:'))
     .addOption(
       new Option('--threads <n>', 'Threads that compute gradients. [one a core; 1 to 256]').argParser(parseThreads).helpGroup('Run:'),
     )
@@ -44,57 +52,55 @@ export function addTrainCommand(program: Command, cli: Cli): void {
     });
 }
 
-interface TrainOptions extends Readonly<Record<string, unknown>> {
+interface TrainOptions extends RunsOption, Readonly<Record<string, unknown>> {
   readonly data?: string;
   readonly threads?: number;
   readonly json?: true;
   readonly dryRun?: true;
+  readonly name?: string;
+  readonly tag?: readonly string[];
+  readonly resume?: string;
 }
 
 async function train(options: TrainOptions, cli: Cli): Promise<number> {
+  if (options.resume !== undefined) return resume(options.resume, options, cli);
   const parameters = withFolder(parametersFrom(options), options.data, cli.cwd);
   // The size of a folder's images is known only when it is read; the trainer checks again.
   const network = parameters.dataset === 'mnist' || options.dryRun ? describeNetwork(parameters, mnistFormat) : undefined;
-  const { out, err } = cli.output;
   if (options.dryRun && network) {
-    out.write(options.json ? `${JSON.stringify(network)}\n` : `${networkTable(network).join('\n')}\n`);
+    cli.output.out.write(options.json ? `${JSON.stringify(network)}\n` : `${networkTable(network).join('\n')}\n`);
     return ExitCode.done;
   }
+  const id = newRunId(new Date());
+  const request: RunRequest = {
+    id,
+    parameters,
+    folder: path.join(runsFolder(options, cli), id),
+    labels: { name: options.name ?? '', tags: options.tag ?? [] },
+    ...(options.threads !== undefined && { threads: options.threads }),
+  };
+  return run({ type: 'start', request }, new RunReporter(cli.output), options, cli);
+}
+
+async function resume(prefix: string, options: TrainOptions, cli: Cli): Promise<number> {
+  const given = parameterTable.map(({ name }) => name).filter(name => options[optionName(name)] !== undefined);
+  const others = (['data', 'threads', 'dryRun', 'name', 'tag'] as const).filter(name => options[name] !== undefined);
+  if (given.length + others.length > 0) {
+    const flags = [...given.map(flagOf), ...others.map(name => (name === 'dryRun' ? '--dry-run' : `--${name}`))];
+    throw new UsageError(`--resume goes on with a run as it was begun; ${flags.join(', ')} cannot be given with it.`);
+  }
+  const folder = await findRun(runsFolder(options, cli), prefix);
   const reporter = new RunReporter(cli.output);
-  const report = (event: TrainerEvent): void => {
-    if (options.json) out.write(`${JSON.stringify(event)}\n`);
+  if (!options.json) reporter.announce(await readConfig(folder));
+  return run({ type: 'resume', folder }, reporter, options, cli);
+}
+
+function run(command: Drive['command'], reporter: RunReporter, options: TrainOptions, cli: Cli): Promise<number> {
+  const onEvent = (event: TrainerEvent): void => {
+    if (options.json) cli.output.out.write(`${JSON.stringify(event)}\n`);
     else reporter.report(event);
   };
-  const trainer = startTrainer({
-    trainerFile: cli.trainerFile,
-    request: { id: newRunId(new Date()), parameters, ...(options.threads !== undefined && { threads: options.threads }) },
-    onEvent: report,
-  });
-  let killed = false;
-  const interrupted = cli.onInterrupt(first => {
-    reporter.clear();
-    if (first) {
-      err.write('Stopping after this batch, then evaluating. Ctrl-C again ends at once.\n');
-      trainer.stop();
-    } else {
-      killed = true;
-      trainer.kill();
-    }
-  });
-  const outcome = await trainer.ended;
-  interrupted.dispose();
-  reporter.clear();
-  if (outcome.status === 'failed' && !killed) err.write(`${failure(outcome)}\n`);
-  return interrupted.exitCode ?? exitCodeOf(outcome);
-}
-
-function exitCodeOf(outcome: TrainerOutcome): number {
-  if (outcome.status !== 'failed') return ExitCode.done;
-  return outcome.refused ? ExitCode.badUsage : ExitCode.failed;
-}
-
-function failure({ reason, stderrTail }: TrainerOutcome & { status: 'failed' }): string {
-  return `digits: ${reason}${stderrTail ? `\nThe last the trainer wrote:\n${stderrTail}` : ''}`;
+  return driveTrainer(cli, { command, reporter, onEvent });
 }
 
 /** `--data DIR` is `--dataset DIR`; either way the folder is meant from where the command was called. */
@@ -111,7 +117,8 @@ function withFolder(parameters: Parameters, data: string | undefined, cwd: strin
   return { ...parameters, dataset: folder };
 }
 
-function parseThreads(text: string): number {
+/** `--threads` */
+export function parseThreads(text: string): number {
   const threads = Number(text);
   if (Number.isInteger(threads) && threads >= 1 && threads <= 256) return threads;
   throw new UsageError(`--threads ${text}: expected a whole number from 1 to 256.`);

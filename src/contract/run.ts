@@ -21,6 +21,22 @@ export interface RunConfig {
     readonly numericsVersion: number;
     readonly bundleSha256: string;
   };
+  /** Where the workspace stood; null outside Git. */
+  readonly git: GitState | null;
+  /** Who started it. */
+  readonly author: string | null;
+  /** The run that this one was made from. */
+  readonly parent: string | null;
+  /** The design that it belongs to. */
+  readonly design: string | null;
+}
+
+export interface GitState {
+  readonly commit: string;
+  /** Null when no branch is checked out. */
+  readonly branch: string | null;
+  /** There were changes that were not committed. */
+  readonly dirty: boolean;
 }
 
 export interface DatasetIdentity extends ImageFormat {
@@ -45,6 +61,8 @@ export interface Environment {
   /** `linux x64 6.1.0` */
   readonly os: string;
   readonly cpu: string;
+  /** The widest vector instructions of the processor, on which the last bits depend: `avx512f`, `avx2`, `neon`, …; `unknown` if not told. */
+  readonly instructionSet: string;
   readonly node: string;
   /** This product's version. */
   readonly version: string;

@@ -3,15 +3,20 @@
  * same `TrainerEvent`s.
  */
 import type { Parameters } from './parameters';
+import type { RunLabels } from './labels';
 import type { RunConfig } from './run';
 import type { Scores } from './scores';
 
 /** Changes with every change of the types in this file that an older or newer other side would misunderstand. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** To the trainer. */
 export type TrainerCommand =
   | { readonly type: 'start'; readonly request: RunRequest }
+  /** Go on with an interrupted or stopped run; everything is in its folder. */
+  | { readonly type: 'resume'; readonly folder: string }
+  /** Predict the test images with a finished run's model once more; one `evaluated` and no run. */
+  | { readonly type: 'evaluate'; readonly folder: string }
   /** End after the current batch, evaluate, and end the process. */
   | { readonly type: 'stop' };
 
@@ -21,6 +26,11 @@ export interface RunRequest {
   readonly parameters: Parameters;
   /** Gradient workers; by default one a core. */
   readonly threads?: number;
+  /** The run's own folder, which must not exist yet. */
+  readonly folder: string;
+  readonly labels?: Partial<RunLabels>;
+  /** The run that this one was made from. */
+  readonly parent?: string;
 }
 
 /** From the trainer: `ready` first, then events. */
@@ -39,6 +49,13 @@ interface EventBase {
 export interface RunStarted extends EventBase {
   readonly type: 'runStarted';
   readonly config: RunConfig;
+}
+
+/** An interrupted or stopped run goes on from its checkpoint. */
+export interface RunResumed extends EventBase {
+  readonly type: 'runResumed';
+  /** Whole epochs that are kept; what was done of the next one is done again. */
+  readonly epoch: number;
 }
 
 /** About fifty an epoch. */
@@ -112,7 +129,7 @@ export interface RunFailed extends EventBase {
   readonly type: 'runFailed';
   readonly message: string;
   /** `parameters`: refused before anything started. */
-  readonly cause: 'parameters' | 'data' | 'engine' | 'training';
+  readonly cause: 'parameters' | 'data' | 'engine' | 'training' | 'storage';
 }
 
-export type TrainerEvent = RunStarted | BatchEnded | EpochEnded | ResourcesSampled | Logged | Evaluated | RunEnded | RunFailed;
+export type TrainerEvent = RunStarted | RunResumed | BatchEnded | EpochEnded | ResourcesSampled | Logged | Evaluated | RunEnded | RunFailed;

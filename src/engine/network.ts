@@ -8,7 +8,7 @@ import { maxPool } from './graph/ops/maxPool';
 import { reshape } from './graph/ops/reshape';
 import { softmaxCrossEntropy } from './graph/ops/softmaxCrossEntropy';
 import { unfold, type UnfoldAttributes } from './graph/ops/unfold';
-import { weightTensors } from './weights';
+import { weightTensors } from '../contract/weights';
 
 /** A network over a fixed number of images, as expressions. */
 export interface NetworkExpressions {

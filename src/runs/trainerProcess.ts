@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { PROTOCOL_VERSION, type RunRequest, type TrainerCommand, type TrainerEvent, type TrainerMessage } from '../contract/trainer';
+import { PROTOCOL_VERSION, type TrainerCommand, type TrainerEvent, type TrainerMessage } from '../contract/trainer';
 import { systemClock, type Clock } from './clock';
 import { TextTail } from './textTail';
 
@@ -28,7 +28,8 @@ export type TrainerOutcome =
 export interface TrainerStart {
   /** The trainer's bundle. */
   readonly trainerFile: string;
-  readonly request: RunRequest;
+  /** What it is to do. */
+  readonly command: Exclude<TrainerCommand, { type: 'stop' }>;
   readonly onEvent: (event: TrainerEvent) => void;
   readonly clock?: Clock;
 }
@@ -108,7 +109,7 @@ class RunningTrainer implements TrainerProcess {
     }
     this.cancelTimer();
     this.phase = 'running';
-    this.send({ type: 'start', request: this.start.request });
+    this.send(this.start.command);
   }
 
   private observe(event: TrainerEvent): void {
@@ -119,6 +120,7 @@ class RunningTrainer implements TrainerProcess {
       process.emitWarning(error instanceof Error ? error : String(error));
     }
     if (event.type === 'runEnded') this.outcome = { status: event.status };
+    else if (event.type === 'evaluated' && this.start.command.type === 'evaluate') this.outcome = { status: 'completed' };
     else if (event.type === 'runFailed') this.fail(event.message, event.cause === 'parameters' || event.cause === 'data');
     else return;
     this.letGo();

@@ -1,13 +1,20 @@
+import type { Checkpoint } from '../runFolder/checkpoint';
+
 /** Watches the validation loss; with a patience of 0 it does nothing. */
 export class EarlyStopping {
-  private best: { epoch: number; loss: number; weights: Float32Array } | undefined;
-  private last = 0;
+  /** The epoch with the lowest validation loss so far. */
+  best: Checkpoint['best'] | undefined;
+  private last: number;
 
   constructor(
     /** Epochs without a lower loss after which training ends. */
     private readonly patience: number,
     private readonly weights: Float32Array,
-  ) {}
+    checkpoint?: Checkpoint,
+  ) {
+    this.best = checkpoint?.best;
+    this.last = checkpoint?.epoch ?? 0;
+  }
 
   /** Keeps a copy of the weights if they are the best so far. */
   observe(epoch: number, loss: number): void {
@@ -18,7 +25,7 @@ export class EarlyStopping {
 
   /** Patience is at its end. */
   get isOver(): boolean {
-    return this.best !== undefined && this.last - this.best.epoch >= this.patience;
+    return this.best ? this.last - this.best.epoch >= this.patience : false;
   }
 
   get reason(): string {

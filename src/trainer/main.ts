@@ -6,7 +6,7 @@ import { writeSync } from 'node:fs';
 import { isMainThread, parentPort } from 'node:worker_threads';
 import { PROTOCOL_VERSION, type TrainerCommand, type TrainerMessage } from '../contract/trainer';
 import { runGradientWorker } from '../engine/onnx/gradientWorker';
-import { startRun } from './run';
+import { evaluateRun, resumeRun, startRun, type RunControl } from './run';
 
 if (isMainThread) runTrainer();
 else if (parentPort) {
@@ -32,13 +32,24 @@ function runTrainer(): void {
   });
   process.on('message', (command: TrainerCommand) => {
     if (command.type === 'stop') stop.abort();
-    else void startRun(command.request, { emit: send, stop: stop.signal }).finally(end);
+    else void obey(command, { emit: send, stop: stop.signal }).finally(end);
   });
   const end = (): void => {
     process.off('disconnect', onParentGone);
     process.disconnect();
   };
   send({ type: 'ready', protocolVersion: PROTOCOL_VERSION });
+}
+
+function obey(command: Exclude<TrainerCommand, { type: 'stop' }>, control: RunControl): Promise<void> {
+  switch (command.type) {
+    case 'start':
+      return startRun(command.request, control);
+    case 'resume':
+      return resumeRun(command.folder, control);
+    case 'evaluate':
+      return evaluateRun(command.folder, control);
+  }
 }
 
 function send(message: TrainerMessage): void {

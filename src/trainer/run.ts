@@ -2,18 +2,23 @@ import os from 'node:os';
 import path from 'node:path';
 import { describeNetwork } from '../contract/network';
 import { ParameterError } from '../contract/parameters';
-import { SCHEMA_VERSION, type RunConfig } from '../contract/run';
+import { SCHEMA_VERSION, type DatasetIdentity, type RunConfig } from '../contract/run';
 import type { RunFailed, RunRequest, TrainerEvent } from '../contract/trainer';
 import { checkBatchSize } from '../data/batches';
 import { DataError } from '../data/dataError';
+import type { Dataset } from '../data/dataset';
 import { loadDataset } from '../data/load';
-import { splitTraining } from '../data/split';
+import { splitTraining, type Split } from '../data/split';
 import { EngineError } from '../engine/engine';
 import { OnnxEngine } from '../engine/onnx/onnxEngine';
 import { WorkerPool } from '../engine/onnx/workerPool';
-import { evaluateClassifier } from '../evaluation/scores';
+import { readCheckpoint, type Checkpoint } from '../runFolder/checkpoint';
+import { readConfig, readOverview } from '../runFolder/readRun';
+import { RunFolderError } from '../runFolder/runFolderError';
+import { RunWriter } from '../runFolder/runWriter';
+import { describeAuthor, describeEnvironment, describeGit, describeTrainer, NUMERICS_VERSION } from './environment';
+import { evaluateModel, writeModel } from './evaluate';
 import type { Happening } from './happening';
-import { describeEnvironment, describeTrainer } from './environment';
 import { sampleResources } from './resources';
 import { train, type Trained } from './train';
 
@@ -23,73 +28,193 @@ export interface RunControl {
   readonly stop: AbortSignal;
 }
 
-/** Trains, evaluates and says everything that happens; never rejects: a run that fails ends in `runFailed`. */
-export async function startRun(request: RunRequest, { emit, stop }: RunControl): Promise<void> {
-  const say = (event: Happening): void => emit({ ...event, time: new Date().toISOString() });
+/** Says what happens, to whoever asked and, once there is one, to the run's folder. */
+interface Reporter {
+  readonly say: (event: Happening) => void;
+  writer?: RunWriter;
+}
+
+/** A new run. Never rejects: a run that fails ends in `runFailed`. */
+export function startRun(request: RunRequest, control: RunControl): Promise<void> {
+  return report(control, async reporter => {
+    const threads = request.threads ?? os.availableParallelism();
+    await withThreads(threads, reporter, async pool => {
+      const { parameters } = request;
+      const { dataset, split } = await prepare(parameters, reporter);
+      // Refused here, before anything is written.
+      const network = describeNetwork(parameters, dataset.image);
+      const engine = await OnnxEngine.start(pool, network, parameters);
+      const config: RunConfig = {
+        schemaVersion: SCHEMA_VERSION,
+        kind: 'trained',
+        id: request.id,
+        createdAt: new Date().toISOString(),
+        parameters,
+        dataset: identityOf(dataset, split),
+        engine: engine.identity,
+        environment: describeEnvironment(),
+        trainer: describeTrainer(),
+        git: await describeGit(path.dirname(request.folder)),
+        author: await describeAuthor(path.dirname(request.folder)),
+        parent: request.parent ?? null,
+        design: null,
+      };
+      reporter.writer = await RunWriter.create(request.folder, config, request.labels);
+      reporter.say({ type: 'runStarted', config });
+      await complete({ engine, pool, dataset, split, config, reporter, stop: control.stop, writer: reporter.writer });
+    });
+  });
+}
+
+/** Goes on with a run whose folder says that nobody works on it any more. Never rejects. */
+export function resumeRun(folder: string, control: RunControl): Promise<void> {
+  return report(control, async reporter => {
+    const config = await readConfig(folder);
+    await checkResumable(folder, config);
+    await withThreads(config.engine.threads, reporter, async pool => {
+      const { dataset, split } = await prepare(config.parameters, reporter);
+      checkSameData(config, dataset);
+      const engine = await OnnxEngine.start(pool, describeNetwork(config.parameters, dataset.image), config.parameters);
+      if (engine.identity.version !== config.engine.version) {
+        const message = `The run was begun with ONNX Runtime ${config.engine.version} and goes on with ${engine.identity.version}: its last bits may differ.`;
+        reporter.say({ type: 'logged', level: 'warning', message });
+      }
+      const writer = await RunWriter.resume(folder);
+      reporter.writer = writer;
+      const checkpoint = await readCheckpoint(folder);
+      reporter.say({ type: 'runResumed', epoch: checkpoint?.epoch ?? 0 });
+      await complete({ engine, pool, dataset, split, config, reporter, stop: control.stop, writer, ...(checkpoint && { checkpoint }) });
+    });
+  });
+}
+
+/** Predicts the test images once more with the model that a run left. Never rejects. */
+export function evaluateRun(folder: string, control: RunControl): Promise<void> {
+  return report(control, async reporter => {
+    const config = await readConfig(folder);
+    await withThreads(os.availableParallelism(), reporter, async pool => {
+      const dataset = await loadDataset(config.parameters.dataset, loading(reporter));
+      checkSameData(config, dataset);
+      const { scores } = await evaluateModel(pool, folder, dataset);
+      reporter.say({ type: 'evaluated', split: 'test', loss: scores.logLoss, accuracy: scores.accuracy, scores });
+    });
+  });
+}
+
+interface Work {
+  readonly engine: Awaited<ReturnType<typeof OnnxEngine.start>>;
+  readonly pool: WorkerPool;
+  readonly dataset: Dataset;
+  readonly split: Split;
+  readonly config: RunConfig;
+  readonly reporter: Reporter;
+  readonly writer: RunWriter;
+  readonly stop: AbortSignal;
+  readonly checkpoint?: Checkpoint;
+}
+
+/** From the first epoch that is not done to the summary. */
+async function complete({ engine, pool, dataset, split, config, reporter, stop, writer, checkpoint }: Work): Promise<void> {
+  const { say } = reporter;
+  const began = performance.now() - (checkpoint?.elapsedMs ?? 0);
+  const { parameters } = config;
+  const folder = writer.paths.folder;
+  const trained = await train({ engine, dataset, split, parameters, stop, say, began, folder, checkpoint });
+  await writeModel(writer, describeNetwork(parameters, dataset.image), engine.weights, config);
+  const { scores } = await evaluateModel(pool, folder, dataset, writer);
+  say({ type: 'evaluated', split: 'test', loss: scores.logLoss, accuracy: scores.accuracy, scores });
+  say({ type: 'runEnded', ...ending(trained, parameters.epochs), durationMs: Math.round(performance.now() - began) });
+}
+
+/** Calls back with a way to say what happens, and ends the run's folder well or with the reason of the failure. */
+async function report({ emit }: RunControl, work: (reporter: Reporter) => Promise<void>): Promise<void> {
+  const reporter: Reporter = {
+    say(happening) {
+      const event: TrainerEvent = { ...happening, time: new Date().toISOString() };
+      reporter.writer?.append(event);
+      emit(event);
+    },
+  };
   try {
-    await run(request, say, stop);
+    await work(reporter);
+    await reporter.writer?.close();
   } catch (error) {
-    say({ type: 'runFailed', cause: causeOf(error), message: error instanceof Error ? error.message : String(error) });
+    const failure: Happening = {
+      type: 'runFailed',
+      cause: causeOf(error),
+      message: error instanceof Error ? error.message : String(error),
+    };
+    try {
+      reporter.say(failure);
+      await reporter.writer?.close();
+    } catch {
+      // Where nothing can be written, at least whoever is there is told.
+      emit({ ...failure, time: new Date().toISOString() });
+    }
   }
 }
 
-async function run({ id, parameters, threads }: RunRequest, say: (event: Happening) => void, stop: AbortSignal): Promise<void> {
-  const began = performance.now();
-  const pool = new WorkerPool(threads ?? os.availableParallelism(), __filename);
-  const resources = sampleResources(sample => say({ type: 'resourcesSampled', ...sample }));
+async function withThreads(threads: number, { say }: Reporter, work: (pool: WorkerPool) => Promise<void>): Promise<void> {
+  const pool = new WorkerPool(threads, __filename);
+  let resources: ReturnType<typeof sampleResources> | undefined;
   try {
-    const dataset = await loadDataset(parameters.dataset, {
-      mnistFolder: path.join(__dirname, 'data', 'mnist'),
-      warn: message => say({ type: 'logged', level: 'warning', message }),
-    });
-    const split = splitTraining(dataset, {
-      seed: parameters.seed,
-      trainSamples: parameters.train_samples,
-      validationSamples: parameters.validation_samples,
-    });
-    checkBatchSize(parameters.batch_size, split.train.length);
-    const network = describeNetwork(parameters, dataset.image);
-    const engine = await OnnxEngine.start(pool, network, parameters);
-    const config: RunConfig = {
-      schemaVersion: SCHEMA_VERSION,
-      kind: 'trained',
-      id,
-      createdAt: new Date().toISOString(),
-      parameters,
-      dataset: {
-        name: dataset.name,
-        sha256: dataset.sha256,
-        ...dataset.image,
-        trainImages: split.train.length,
-        validationImages: split.validation.length,
-        testImages: dataset.test.count,
-      },
-      engine: engine.identity,
-      environment: describeEnvironment(),
-      trainer: describeTrainer(),
-    };
-    say({ type: 'runStarted', config });
-    const trained = await train({ engine, dataset, split, parameters, stop, say });
-    const probabilities = await engine.predict(dataset.test.images);
-    const scores = evaluateClassifier({ truth: dataset.test.labels, probabilities, classes: dataset.image.classes });
-    say({ type: 'evaluated', split: 'test', loss: scores.logLoss, accuracy: scores.accuracy, scores });
-    say({ type: 'runEnded', ...ending(trained, stop), durationMs: Math.round(performance.now() - began) });
+    resources = sampleResources(sample => say({ type: 'resourcesSampled', ...sample }));
+    await work(pool);
   } finally {
-    resources.dispose();
+    resources?.dispose();
     await pool.close();
   }
 }
 
+async function prepare(parameters: RunConfig['parameters'], reporter: Reporter): Promise<{ dataset: Dataset; split: Split }> {
+  const dataset = await loadDataset(parameters.dataset, loading(reporter));
+  const { seed, train_samples: trainSamples, validation_samples: validationSamples } = parameters;
+  const split = splitTraining(dataset, { seed, trainSamples, validationSamples });
+  checkBatchSize(parameters.batch_size, split.train.length);
+  return { dataset, split };
+}
+
+function loading({ say }: Reporter): Parameters<typeof loadDataset>[1] {
+  return {
+    mnistFolder: path.join(__dirname, 'data', 'mnist'),
+    warn: message => say({ type: 'logged', level: 'warning', message }),
+  };
+}
+
+async function checkResumable(folder: string, config: RunConfig): Promise<void> {
+  const { status } = await readOverview(folder);
+  if (status === 'completed')
+    throw new RunFolderError(`${folder}: this run is completed; there is nothing to resume. reproduce trains it again.`);
+  if (config.trainer.numericsVersion !== NUMERICS_VERSION) {
+    throw new RunFolderError(
+      `${folder}: this run was begun by a Digits Lab that computes otherwise (version ${config.environment.version}). Start it again with the same parameters.`,
+    );
+  }
+}
+
+function checkSameData({ dataset: expected, parameters }: RunConfig, dataset: Dataset): void {
+  if (dataset.sha256 === expected.sha256) return;
+  throw new DataError(
+    `${parameters.dataset}: these are other images than the run was begun with (SHA-256 ${dataset.sha256.slice(0, 12)}…, expected ${expected.sha256.slice(0, 12)}…). Put the old ones back.`,
+  );
+}
+
+function identityOf({ name, sha256, image, test }: Dataset, { train: trained, validation }: Split): DatasetIdentity {
+  return { name, sha256, ...image, trainImages: trained.length, validationImages: validation.length, testImages: test.count };
+}
+
 function ending(
   { epochs, keptEpoch, earlyStop }: Trained,
-  stop: AbortSignal,
+  planned: number,
 ): Omit<TrainerEvent & { type: 'runEnded' }, 'type' | 'time' | 'durationMs'> {
   if (earlyStop !== undefined) return { status: 'completed', epochs, keptEpoch, reason: earlyStop };
-  return { status: stop.aborted ? 'stopped' : 'completed', epochs, keptEpoch };
+  // A stop that comes with the last epoch's end has nothing left to stop.
+  return { status: epochs < planned ? 'stopped' : 'completed', epochs, keptEpoch };
 }
 
 function causeOf(error: unknown): RunFailed['cause'] {
   if (error instanceof ParameterError) return 'parameters';
   if (error instanceof DataError) return 'data';
+  if (error instanceof RunFolderError) return 'storage';
   return error instanceof EngineError ? 'engine' : 'training';
 }

@@ -4,6 +4,7 @@ import type { Dataset } from '../data/dataset';
 import type { Split } from '../data/split';
 import { dropoutBatchKey } from '../engine/dropoutMask';
 import type { Engine } from '../engine/engine';
+import { writeCheckpoint, type Checkpoint } from '../runFolder/checkpoint';
 import { EarlyStopping } from './earlyStopping';
 import type { Happening } from './happening';
 import { RunningMeans } from './runningMeans';
@@ -17,6 +18,12 @@ export interface Training {
   /** Aborted when training is to end after the current batch. */
   readonly stop: AbortSignal;
   readonly say: (event: Happening) => void;
+  /** When the run began on performance.now()'s clock; what it took before an interruption is counted in. */
+  readonly began: number;
+  /** Where a checkpoint is left after each epoch. */
+  readonly folder: string;
+  /** Where to go on. */
+  readonly checkpoint: Checkpoint | undefined;
 }
 
 export interface Trained {
@@ -36,21 +43,28 @@ const EVENTS_PER_EPOCH = 50;
  * @throws {Error} if the loss is no longer a number
  */
 export async function train(training: Training): Promise<Trained> {
-  const { engine, parameters, split, dataset, stop, say } = training;
+  const { engine, parameters, split, dataset, stop, say, checkpoint } = training;
   const { epochs } = parameters;
   const validation = new Validation(engine, dataset, split.validation);
-  const early = new EarlyStopping(parameters.patience, engine.weights);
+  const early = new EarlyStopping(parameters.patience, engine.weights, checkpoint);
+  if (checkpoint) restore(engine, checkpoint);
+  const firstEpoch = (checkpoint?.epoch ?? 0) + 1;
   const began = performance.now();
-  let done = 0;
+  let done = firstEpoch - 1;
+  let saving = Promise.resolve();
   while (done < epochs && !stop.aborted && !early.isOver) {
     const epoch = done + 1;
     const epochBegan = performance.now();
     const means = await trainEpoch(training, epoch);
-    if (!means) return { epochs: done, keptEpoch: early.restore() ?? epoch };
+    if (!means) {
+      await saving;
+      return { epochs: done, keptEpoch: early.restore() ?? epoch };
+    }
     const trained = performance.now();
     const scores = await validation.scores();
     const now = performance.now();
     done = epoch;
+    if (scores) early.observe(epoch, scores.loss);
     say({
       type: 'epochEnded',
       epoch,
@@ -61,12 +75,29 @@ export async function train(training: Training): Promise<Trained> {
       valAccuracy: scores?.accuracy ?? null,
       imagesPerSecond: Math.round((means.count / (trained - epochBegan)) * 1000),
       durationMs: Math.round(now - epochBegan),
-      etaMs: Math.round(((now - began) / epoch) * (epochs - epoch)),
+      etaMs: Math.round(((now - began) / (epoch - firstEpoch + 1)) * (epochs - epoch)),
     });
-    if (scores) early.observe(epoch, scores.loss);
+    // The next epoch does not wait for the disk, but the next checkpoint does.
+    await saving;
+    saving = saveCheckpoint(training, epoch, early);
+    // Seen where it is waited for.
+    saving.catch(() => undefined);
   }
+  await saving;
   const keptEpoch = early.restore() ?? done;
   return { epochs: done, keptEpoch, ...(early.isOver && done < epochs && { earlyStop: early.reason }) };
+}
+
+function restore({ weights, optimizerState }: Engine, checkpoint: Checkpoint): void {
+  weights.set(checkpoint.weights);
+  optimizerState.first.set(checkpoint.first);
+  optimizerState.second.set(checkpoint.second);
+}
+
+async function saveCheckpoint({ engine, folder, began }: Training, epoch: number, early: EarlyStopping): Promise<void> {
+  const { weights, optimizerState } = engine;
+  const copies = { weights: weights.slice(), first: optimizerState.first.slice(), second: optimizerState.second.slice() };
+  await writeCheckpoint(folder, { epoch, elapsedMs: Math.round(performance.now() - began), ...copies, best: early.best ?? null });
 }
 
 /** One pass over the training images; undefined if it was stopped on the way. */

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createOptimizer } from '../optimizers';
 import { fillDropoutMask } from '../dropoutMask';
+import { predictShards } from './modelPredictor';
 import { advanceCounter, Counter, waitForCounter } from './sharedMemory';
 import { ShardStep, type OrtModule } from './shardStep';
 import type { GradientWorkerSetup, PredictCommand, TrainCommand, WorkerAnswer, WorkerCommand } from './workerProtocol';
@@ -16,6 +17,7 @@ export function runGradientWorker(ort: OrtModule, port: MessagePort): void {
   const obey = async (command: WorkerCommand): Promise<void> => {
     if (command.type === 'close') port.close();
     else if (command.type === 'setUp') worker = await GradientWorker.create(ort, command.setup);
+    else if (command.type === 'predictModel') await predictShards(ort, command);
     else if (command.type === 'train') await worker?.train(command);
     else await worker?.predict(command);
   };

@@ -1,6 +1,6 @@
 import type * as Ort from 'onnxruntime-common';
 import type { StepGraph } from '../trainingGraph';
-import type { WeightTensor } from '../weights';
+import type { WeightTensor } from '../../contract/weights';
 import { ColumnFiller } from './columnFiller';
 
 /** ONNX Runtime, natively or as WebAssembly. */

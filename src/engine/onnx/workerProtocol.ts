@@ -1,6 +1,7 @@
+import type { ImageFormat } from '../../contract/network';
 import type { Parameters } from '../../contract/parameters';
 import type { StepGraph } from '../trainingGraph';
-import type { WeightTensor } from '../weights';
+import type { WeightTensor } from '../../contract/weights';
 import type { SharedMemory } from './sharedMemory';
 import type { ShardPlan } from './shardPlan';
 
@@ -16,9 +17,13 @@ export interface GradientWorkerSetup {
   readonly memory: SharedMemory;
 }
 
-/** To a worker, which does one after the other: `setUp` first; at `close` it ends. */
+/** To a worker, which does one after the other: `setUp` before it trains; at `close` it ends. */
 export type WorkerCommand =
-  { readonly type: 'setUp'; readonly setup: GradientWorkerSetup } | TrainCommand | PredictCommand | { readonly type: 'close' };
+  | { readonly type: 'setUp'; readonly setup: GradientWorkerSetup }
+  | PredictModelCommand
+  | TrainCommand
+  | PredictCommand
+  | { readonly type: 'close' };
 
 export interface TrainCommand {
   readonly type: 'train';
@@ -41,6 +46,13 @@ export interface PredictCommand {
   readonly probabilities: Float32Array;
   /** The shard that is taken next. */
   readonly nextShard: Int32Array;
+}
+
+/** Predict with a model file instead of the network; needs no set-up. */
+export interface PredictModelCommand extends Omit<PredictCommand, 'type'> {
+  readonly type: 'predictModel';
+  readonly modelFile: string;
+  readonly image: ImageFormat;
 }
 
 /** From a worker, for each command. The version is the runtime's. */

@@ -32,8 +32,12 @@ export function eventsOfRun(changed: Partial<Parameters> = {}): TrainerEvent[] {
           testImages: 10_000,
         },
         engine: { name: 'onnx', version: '1.30.0', threads: 2 },
-        environment: { os: 'Linux', cpu: '2 × test', node: '20.20.2', version: '0.1.0' },
+        environment: { os: 'Linux', instructionSet: 'avx2', cpu: '2 × test', node: '20.20.2', version: '0.1.0' },
         trainer: { numericsVersion: 1, bundleSha256: '0'.repeat(64) },
+        git: null,
+        author: null,
+        parent: null,
+        design: null,
       },
     },
     ...[1, 2].flatMap((epoch): TrainerEvent[] => [

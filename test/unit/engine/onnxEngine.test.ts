@@ -9,7 +9,7 @@ import { dropoutBatchKey } from '../../../src/engine/dropoutMask';
 import type { Engine, TrainingBatch } from '../../../src/engine/engine';
 import { OnnxEngine } from '../../../src/engine/onnx/onnxEngine';
 import { WorkerPool } from '../../../src/engine/onnx/workerPool';
-import { weightTensors } from '../../../src/engine/weights';
+import { weightTensors } from '../../../src/contract/weights';
 import { randomBatch, referenceLogits, variables } from './reference';
 import { relativeError } from './shard';
 

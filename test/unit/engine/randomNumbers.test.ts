@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describeNetwork } from '../../../src/contract/network';
 import { defaultParameters } from '../../../src/contract/parameters';
 import { dropoutBatchKey, fillDropoutMask } from '../../../src/engine/dropoutMask';
-import { initialWeights, weightTensors } from '../../../src/engine/weights';
+import { weightTensors } from '../../../src/contract/weights';
+import { initialWeights } from '../../../src/engine/weights';
 
 describe('initial weights', () => {
   const tensors = weightTensors(describeNetwork(defaultParameters));

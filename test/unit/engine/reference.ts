@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { defaultParameters, type ActivationFunction, type Parameters } from '../../../src/contract/parameters';
 import { describeNetwork, type ImageFormat, type Network } from '../../../src/contract/network';
-import { weightTensors, type WeightTensor } from '../../../src/engine/weights';
+import { weightTensors, type WeightTensor } from '../../../src/contract/weights';
 import { random } from '../../../src/util/random';
 
 /** The same network in TensorFlow.js, on its CPU backend: what the project's own graph is checked against. */

@@ -2,7 +2,7 @@ import * as ort from 'onnxruntime-node';
 import type { Network } from '../../../src/contract/network';
 import { ShardStep } from '../../../src/engine/onnx/shardStep';
 import { trainingGraph } from '../../../src/engine/trainingGraph';
-import type { WeightTensor } from '../../../src/engine/weights';
+import type { WeightTensor } from '../../../src/contract/weights';
 import type { Batch } from './reference';
 
 /** The project's own training step for a shard of `size` images, without threads. */

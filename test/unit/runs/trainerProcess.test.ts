@@ -14,7 +14,7 @@ import {
 import { FakeClock } from './fakeClock';
 import { EventLog, FakeTrainers } from './fakeTrainer';
 
-const request: RunRequest = { id: '20260102-030405-abcd', parameters: { ...defaultParameters, epochs: 3 }, threads: 2 };
+const request: RunRequest = { id: '20260102-030405-abcd', parameters: { ...defaultParameters, epochs: 3 }, threads: 2, folder: '/runs/x' };
 
 describe('trainerProcess', () => {
   const trainers = new FakeTrainers();
@@ -33,7 +33,7 @@ describe('trainerProcess', () => {
   after(() => trainers.dispose());
 
   const start = (body: string, onEvent: (event: TrainerEvent) => void = log.add): TrainerProcess => {
-    const trainer = startTrainer({ trainerFile: trainers.write(body), request, onEvent, clock });
+    const trainer = startTrainer({ trainerFile: trainers.write(body), command: { type: 'start', request }, onEvent, clock });
     running.push(trainer);
     return trainer;
   };
@@ -176,7 +176,12 @@ describe('trainerProcess', () => {
   });
 
   it('says that the trainer file is missing', async () => {
-    const trainer = startTrainer({ trainerFile: trainers.write('').replace('.cjs', '.missing.cjs'), request, onEvent: log.add, clock });
+    const trainer = startTrainer({
+      trainerFile: trainers.write('').replace('.cjs', '.missing.cjs'),
+      command: { type: 'start', request },
+      onEvent: log.add,
+      clock,
+    });
     assert.match(failed(await trainer.ended).stderrTail, /Cannot find module/);
   });
 

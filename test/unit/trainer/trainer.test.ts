@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
 import { PROTOCOL_VERSION, type TrainerEvent, type TrainerMessage } from '../../../src/contract/trainer';
 import { idxImages, idxLabels, withFolder, writeFiles } from '../data/idxFiles';
 
 const trainerFile = path.resolve('dist/trainer.js');
+const runs = mkdtempSync(path.join(os.tmpdir(), 'digits-trainer-'));
+let count = 0;
 const quick: Parameters = { ...defaultParameters, epochs: 2, train_samples: 400, validation_samples: 100, batch_size: 64, num_filters: 4 };
 
 describe('the trainer process', () => {
+  after(() => rmSync(runs, { recursive: true, force: true }));
+
   it('says ready with its version, then what happens, in order, then ends by itself', async () => {
     const { messages, exitCode } = await run(quick);
     assert.deepEqual(messages[0], { type: 'ready', protocolVersion: PROTOCOL_VERSION });
@@ -52,7 +58,8 @@ describe('the trainer process', () => {
   it('ends when its parent goes', async () => {
     const child = fork(trainerFile, [], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     child.on('message', (message: TrainerMessage) => {
-      if (message.type === 'ready') child.send({ type: 'start', request: { id: 'a-run', parameters: { ...quick, epochs: 10_000 } } });
+      if (message.type === 'ready')
+        child.send({ type: 'start', request: { id: 'a-run', parameters: { ...quick, epochs: 10_000 }, folder: path.join(runs, 'gone') } });
       if (message.type === 'batchEnded' && child.connected) child.disconnect();
     });
     // With the channel closed from this side there is no 'close'.
@@ -139,7 +146,8 @@ async function run(
   const messages: TrainerMessage[] = [];
   child.on('message', (message: TrainerMessage) => {
     messages.push(message);
-    if (message.type === 'ready') child.send({ type: 'start', request: { id: 'a-run', parameters, threads: 2 } });
+    if (message.type === 'ready')
+      child.send({ type: 'start', request: { id: 'a-run', parameters, threads: 2, folder: path.join(runs, String(++count)) } });
     else onEvent(message, child);
   });
   const [exitCode] = (await once(child, 'close')) as [number];

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { decodeNpy } from '../artifacts/npy';
+import type { RunConfig } from '../contract/run';
+import { runPaths } from '../runFolder/paths';
+import { readRun } from '../runFolder/readRun';
+import { percent } from './format';
+
+/** So far apart may two trainings be that differ in the order of sums only: probabilities, on average, and predicted classes. */
+const MEAN_PROBABILITY = 0.01;
+const SHARE_OF_CLASSES = 0.01;
+
+export interface Comparison {
+  readonly verdict: 'identical' | 'within tolerance' | 'different';
+  /** Everything in which the two were made differently. */
+  readonly causes: readonly string[];
+  readonly maxProbabilityDifference: number;
+  readonly meanProbabilityDifference: number;
+  /** Share of the test images that are taken for another class. */
+  readonly differingPredictions: number;
+  /** For a person. */
+  readonly lines: readonly string[];
+}
+
+/** Compares what two runs with the same parameters left: weights, probabilities, predictions and metrics. */
+export async function compareRuns(a: string, b: string, [configA, configB]: readonly [RunConfig, RunConfig]): Promise<Comparison> {
+  const [pathsA, pathsB] = [runPaths(a), runPaths(b)];
+  const causes = differencesInMaking(configA, configB);
+  const [weightsA, weightsB] = [await readFile(pathsA.tfjsWeights), await readFile(pathsB.tfjsWeights)];
+  const [x, y] = [await readArray(pathsA.probabilities), await readArray(pathsB.probabilities)];
+  const metrics = await Promise.all(
+    [a, b].map(async folder => JSON.stringify((await readRun(folder)).epochs.map(e => [e.loss, e.accuracy, e.valLoss, e.valAccuracy]))),
+  );
+  const [p, q] = [await readArray(pathsA.predictions), await readArray(pathsB.predictions)];
+  let [max, sum, moved] = [0, 0, 0];
+  if (x.length === y.length) {
+    for (let i = 0; i < x.length; i++) {
+      const difference = Math.abs(Number(x[i]) - Number(y[i]));
+      max = Math.max(max, difference);
+      sum += difference;
+    }
+    for (let i = 0; i < p.length; i++) if (p[i] !== q[i]) moved++;
+  } else [max, sum, moved] = [1, x.length, p.length];
+  const [mean, share] = [sum / x.length, moved / p.length];
+  const identical = weightsA.equals(weightsB) && max === 0 && metrics[0] === metrics[1];
+  const near = mean <= MEAN_PROBABILITY && share <= SHARE_OF_CLASSES;
+  const verdict = identical ? 'identical' : near ? 'within tolerance' : 'different';
+  const lines = [
+    verdict === 'identical'
+      ? 'Identical: the same weights, probabilities and metrics, to the last bit.'
+      : `${verdict === 'different' ? 'Different' : 'Within tolerance'}: probabilities differ by ${mean.toExponential(1)} on average and ${max.toExponential(1)} at most, ${percent(share)} of the predictions.`,
+    ...(causes.length > 0 ? ['What was not the same:', ...causes.map(cause => `  ${cause}`)] : []),
+    ...(causes.length === 0 && !identical ? ['No cause can be seen in what the runs keep.'] : []),
+  ];
+  return { verdict, causes, maxProbabilityDifference: max, meanProbabilityDifference: mean, differingPredictions: share, lines };
+}
+
+/** Whatever can change the numbers, and is written down. */
+function differencesInMaking(a: RunConfig, b: RunConfig): string[] {
+  const facts: [string, string | number, string | number][] = [
+    ['data set (SHA-256)', a.dataset.sha256, b.dataset.sha256],
+    ['engine', a.engine.name, b.engine.name],
+    ['engine version', a.engine.version, b.engine.version],
+    ['threads', a.engine.threads, b.engine.threads],
+    ['instruction set', a.environment.instructionSet, b.environment.instructionSet],
+    ['Digits Lab version', a.environment.version, b.environment.version],
+    ["trainer's numerics", a.trainer.numericsVersion, b.trainer.numericsVersion],
+    ["trainer's bundle (SHA-256)", a.trainer.bundleSha256, b.trainer.bundleSha256],
+    ['Node', a.environment.node, b.environment.node],
+    ['operating system', a.environment.os, b.environment.os],
+    ['processor', a.environment.cpu, b.environment.cpu],
+  ];
+  return facts.filter(([, was, is]) => was !== is).map(([what, was, is]) => `${what}: ${shortened(was)} → ${shortened(is)}`);
+}
+
+function shortened(value: string | number): string {
+  return /^[0-9a-f]{64}$/.test(String(value)) ? `${String(value).slice(0, 12)}…` : String(value);
+}
+
+async function readArray(file: string): Promise<ArrayLike<number | bigint>> {
+  return decodeNpy(await readFile(file), file).data;
+}

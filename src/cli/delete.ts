@@ -1,0 +1,45 @@
+import { readdirSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { findRun } from '../runFolder/listRuns';
+import { isAlive, readOwner } from '../runFolder/owner';
+import type { Cli } from './context';
+import { ExitCode, UsageError } from './exitCode';
+import { bytes } from './format';
+import { runsFolder, runsOption, type RunsOption } from './runsOption';
+
+/** `digits delete`: removes runs for good. */
+export function addDeleteCommand(program: Command, cli: Cli): void {
+  program
+    .command('delete <id...>')
+    .summary('delete runs')
+    .description('Deletes runs with everything in their folders. Asks first; there is no way back.')
+    .addOption(runsOption())
+    .option('--yes', 'Do not ask.')
+    .action(async (ids: readonly string[], options: RunsOption & { readonly yes?: true }) => {
+      cli.exitCode = await deleteRuns(ids, options, cli);
+    });
+}
+
+async function deleteRuns(ids: readonly string[], options: RunsOption & { readonly yes?: true }, cli: Cli): Promise<number> {
+  const runs = runsFolder(options, cli);
+  const folders = [...new Set(await Promise.all(ids.map(id => findRun(runs, id))))];
+  for (const folder of folders) {
+    if (await isAlive(await readOwner(folder))) throw new UsageError(`${path.basename(folder)} is being trained; stop it first.`);
+  }
+  const names = folders.map(folder => path.basename(folder)).join(', ');
+  const size = bytes(folders.reduce((sum, folder) => sum + folderBytes(folder), 0));
+  if (!options.yes) {
+    if (!cli.confirm) throw new UsageError(`Nobody can be asked here whether ${names} (${size}) should be deleted; --yes says so.`);
+    if (!(await cli.confirm(`Delete ${names} (${size}) for good?`))) return ExitCode.failed;
+  }
+  for (const folder of folders) await rm(folder, { recursive: true });
+  cli.output.out.write(`Deleted ${names} (${size}).\n`);
+  return ExitCode.done;
+}
+
+function folderBytes(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(file => statSync(path.join(folder, file)));
+  return files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
+}

@@ -1,0 +1,59 @@
+import path from 'node:path';
+import { Option, type Command } from 'commander';
+import { newRunId } from '../contract/runId';
+import { findRun } from '../runFolder/listRuns';
+import { readConfig, readOverview } from '../runFolder/readRun';
+import type { Cli } from './context';
+import { compareRuns } from './compareRuns';
+import { driveTrainer } from './driveTrainer';
+import { ExitCode, UsageError } from './exitCode';
+import { RunReporter } from './runReporter';
+import { runsFolder, runsOption, type RunsOption } from './runsOption';
+import { parseThreads } from './train';
+
+/** `digits reproduce`: trains a run again and says whether the same came out. */
+export function addReproduceCommand(program: Command, cli: Cli): void {
+  program
+    .command('reproduce <id>')
+    .summary('train a run again and compare')
+    .description(
+      'Trains again with the parameters and threads of a run, as a new run, and says whether the result is identical, within tolerance or different, and what could be the cause.',
+    )
+    .addOption(runsOption())
+    .addOption(new Option('--threads <n>', "Other threads than the run's.").argParser(parseThreads))
+    .option('--json', 'Write the comparison as JSON, and nothing else.')
+    .action(async (id: string, options: ReproduceOptions) => {
+      cli.exitCode = await reproduce(id, options, cli);
+    });
+}
+
+interface ReproduceOptions extends RunsOption {
+  readonly threads?: number;
+  readonly json?: true;
+}
+
+async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): Promise<number> {
+  const runs = runsFolder(options, cli);
+  const original = await findRun(runs, prefix);
+  const { config, status } = await readOverview(original);
+  if (status !== 'completed') throw new UsageError(`${config.id} is ${status}; only a completed run can be reproduced.`);
+  const id = newRunId(new Date());
+  const folder = path.join(runs, id);
+  const threads = options.threads ?? config.engine.threads;
+  const reporter = new RunReporter(cli.output);
+  const exitCode = await driveTrainer(cli, {
+    command: {
+      type: 'start',
+      request: { id, folder, parameters: config.parameters, threads, parent: config.id, labels: { tags: ['reproduction'] } },
+    },
+    reporter,
+    onEvent: event => {
+      if (!options.json) reporter.report(event);
+    },
+  });
+  if (exitCode !== ExitCode.done) return exitCode;
+  const comparison = await compareRuns(original, folder, [config, await readConfig(folder)]);
+  if (options.json) cli.output.out.write(`${JSON.stringify(comparison, undefined, 2)}\n`);
+  else for (const line of comparison.lines) cli.output.out.write(`${line}\n`);
+  return comparison.verdict === 'different' ? ExitCode.failed : ExitCode.done;
+}

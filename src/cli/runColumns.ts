@@ -1,0 +1,74 @@
+import { findParameter, parameterTable } from '../contract/parameters';
+import { varyingParameters } from '../experiment/differences';
+import { valueInWords } from '../experiment/runLabel';
+import type { RunOverview } from '../runFolder/readRun';
+import { UsageError } from './exitCode';
+import { duration, loss, percent, table as alignedTable } from './format';
+import type { Style } from './output';
+
+export type Value = string | number | null;
+
+/** Something that can be said of every run, sorted and filtered by. */
+export interface Column {
+  readonly name: string;
+  readonly value: (run: RunOverview) => Value;
+  /** As it is shown; by default the value itself. */
+  readonly show?: (value: string | number, run: RunOverview) => string;
+}
+
+const share = (value: string | number): string => percent(Number(value));
+const nats = (value: string | number): string => loss(Number(value));
+
+const columns: readonly Column[] = [
+  { name: 'id', value: ({ config }) => config.id, show: (id, { labels }) => `${id}${labels.pinned ? ' ★' : ''}` },
+  { name: 'name', value: ({ labels }) => labels.name || null },
+  { name: 'status', value: ({ status }) => status },
+  { name: 'created', value: ({ config }) => config.createdAt, show: time => String(time).slice(0, 16).replace('T', ' ') },
+  { name: 'duration', value: ({ summary }) => summary?.durationMs ?? null, show: ms => duration(Number(ms)) },
+  { name: 'loss', value: ({ summary }) => summary?.final?.loss ?? null, show: nats },
+  { name: 'accuracy', value: ({ summary }) => summary?.final?.accuracy ?? null, show: share },
+  { name: 'val_loss', value: ({ summary }) => summary?.best?.valLoss ?? null, show: nats },
+  { name: 'val_accuracy', value: ({ summary }) => summary?.best?.valAccuracy ?? null, show: share },
+  { name: 'test_loss', value: ({ summary }) => summary?.testLoss ?? null, show: nats },
+  { name: 'test_accuracy', value: ({ summary }) => summary?.testAccuracy ?? null, show: share },
+  { name: 'tags', value: ({ labels }) => labels.tags.join(',') || null },
+  { name: 'author', value: ({ config }) => config.author },
+  ...parameterTable.map(({ name }): Column => ({
+    name,
+    value: ({ config }) => config.parameters[name],
+    show: (_, { config }) => valueInWords(name, config.parameters),
+  })),
+];
+
+/**
+ * The columns of those names.
+ * @throws {UsageError} for a name that is none
+ */
+export function columnsOf(names: readonly string[]): Column[] {
+  return names.map(name => {
+    const column = columns.find(other => other.name === name.trim().replaceAll('-', '_'));
+    if (!column) throw new UsageError(`There is no column "${name.trim()}"; there are ${columns.map(other => other.name).join(', ')}.`);
+    return column;
+  });
+}
+
+export function valueOf(column: Column, run: RunOverview): Value {
+  return column.value(run);
+}
+
+/** Aligned lines with a header; without a choice the columns that vary and the metrics that say most. */
+export function table(runs: readonly RunOverview[], chosen: readonly Column[] | undefined, style: Style): string[] {
+  const shown = chosen ?? defaultColumns(runs);
+  const cell = (column: Column, run: RunOverview): string => {
+    const value = column.value(run);
+    return value === null ? '·' : (column.show?.(value, run) ?? String(value));
+  };
+  const [header, ...rows] = alignedTable([shown.map(column => column.name), ...runs.map(run => shown.map(column => cell(column, run)))]);
+  return [style('dim', header!), ...rows];
+}
+
+function defaultColumns(runs: readonly RunOverview[]): Column[] {
+  const varying = varyingParameters(runs.map(run => run.config.parameters));
+  const named = runs.some(run => run.labels.name) ? ['name'] : [];
+  return columnsOf(['id', ...named, 'status', ...varying.filter(name => findParameter(name)), 'val_loss', 'test_accuracy', 'duration']);
+}

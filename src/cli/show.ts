@@ -1,0 +1,95 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { defaultParameters, parameterGroups, parameterTable } from '../contract/parameters';
+import type { EpochEnded } from '../contract/trainer';
+import { valueInWords } from '../experiment/runLabel';
+import { findRun } from '../runFolder/listRuns';
+import { runPaths } from '../runFolder/paths';
+import { readOverview, readRun, type RunOverview } from '../runFolder/readRun';
+import { classTable, confusionTable } from './confusionTable';
+import type { Cli } from './context';
+import { curves } from './curves';
+import { ExitCode } from './exitCode';
+import { duration, grouped, loss, percent } from './format';
+import { runsFolder, runsOption, type RunsOption } from './runsOption';
+
+/** `digits show`: everything about one run. */
+export function addShowCommand(program: Command, cli: Cli): void {
+  program
+    .command('show <id>')
+    .summary('show a run')
+    .description('Shows a run: its parameters, curves, scores and confusion matrix. The beginning of the id is enough.')
+    .addOption(runsOption())
+    .option('--json', 'Write config, labels, status, summary and epochs as JSON.')
+    .action(async (id: string, options: RunsOption & { readonly json?: true }) => {
+      const folder = await findRun(runsFolder(options, cli), id);
+      const overview = await readOverview(folder);
+      const { epochs } = await readRun(folder);
+      if (options.json) cli.output.out.write(`${JSON.stringify({ ...overview, epochs }, undefined, 2)}\n`);
+      else for (const line of describeRun(overview, epochs, cli)) cli.output.out.write(`${line}\n`);
+      cli.exitCode = ExitCode.done;
+    });
+}
+
+function describeRun(overview: RunOverview, epochs: readonly EpochEnded[], { output }: Cli): string[] {
+  const { config, labels, status, summary, folder } = overview;
+  const { style } = output;
+  const heading = (text: string): string[] => ['', style('bold', text)];
+  const { confusionMatrix, perClass, macro, micro, weighted, testLoss, testAccuracy } = summary ?? {};
+  const count = confusionMatrix?.flat().reduce((a, b) => a + b, 0) ?? 0;
+  const notes = runPaths(folder).notes;
+  return [
+    `${style('bold', labels.name || config.id)}  ${status}${summary?.reason ? `: ${summary.reason}` : ''}`,
+    ...facts(overview),
+    ...heading('Parameters'),
+    ...parameterLines(overview, output.style),
+    ...(epochs.length > 0 ? [...heading('Curves'), ...curves(epochs, output)] : []),
+    ...(confusionMatrix && perClass && macro && micro && weighted
+      ? [
+          ...heading('Test'),
+          `accuracy ${percent(testAccuracy ?? 0)}   loss ${loss(testLoss ?? 0)}   ${grouped(count)} images`,
+          '',
+          ...confusionTable({ confusionMatrix }, style),
+          '',
+          ...classTable({ perClass, macro, micro, weighted, count }),
+        ]
+      : []),
+    ...(existsSync(notes) ? [...heading('Notes'), readFileSync(notes, 'utf8').trimEnd()] : []),
+  ];
+}
+
+function facts({ config, labels, summary, folder }: RunOverview): string[] {
+  const { dataset, engine, environment, git } = config;
+  const lines: [string, string | undefined | null][] = [
+    ['id', labels.name ? config.id : undefined],
+    ['tags', labels.tags.join(', ')],
+    ['created', `${config.createdAt.slice(0, 19).replace('T', ' ')} UTC${config.author ? ` by ${config.author}` : ''}`],
+    [
+      'data',
+      `${dataset.name}, ${grouped(dataset.trainImages)} + ${grouped(dataset.validationImages)} + ${grouped(dataset.testImages)} images`,
+    ],
+    ['engine', `${engine.name} ${engine.version}, ${engine.threads} threads, ${environment.cpu} (${environment.instructionSet})`],
+    ['git', git && `${git.commit.slice(0, 10)}${git.branch ? ` on ${git.branch}` : ''}${git.dirty ? ', with changes' : ''}`],
+    ['parent', config.parent],
+    [
+      'took',
+      summary?.durationMs ? `${duration(summary.durationMs)}, ${summary.epochs} epochs, weights of epoch ${summary.keptEpoch}` : undefined,
+    ],
+    ['folder', folder],
+  ];
+  return lines.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(8)} ${value}`);
+}
+
+/** Every parameter; a star where it is not the default. */
+function parameterLines({ config: { parameters } }: RunOverview, style: Cli['output']['style']): string[] {
+  return parameterGroups.flatMap(group =>
+    parameterTable
+      .filter(parameter => parameter.group === group)
+      .map(({ name }) => {
+        const differs = parameters[name] !== defaultParameters[name];
+        const value = valueInWords(name, parameters);
+        const line = `  ${name.padEnd(20)} ${differs ? value : style('dim', value)}`;
+        return differs ? style('yellow', `${line.padEnd(34)} ★ default ${valueInWords(name, defaultParameters)}`) : line;
+      }),
+  );
+}

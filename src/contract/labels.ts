@@ -1,0 +1,10 @@
+/** What a person may change about a run. */
+export interface RunLabels {
+  /** Empty: the run is called by what differs from its parent or the defaults. */
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly pinned: boolean;
+  readonly archived: boolean;
+}
+
+export const noLabels: RunLabels = { name: '', tags: [], pinned: false, archived: false };

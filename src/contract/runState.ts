@@ -1,0 +1,82 @@
+import type { RunConfig } from './run';
+import type { BatchEnded, EpochEnded, Evaluated, Logged, ResourcesSampled, RunEnded, RunFailed, TrainerEvent } from './trainer';
+
+/** How far a run is, as its events tell it. */
+export interface Run {
+  /** `interrupted` is not told by events: whoever looks at the run folder finds that nobody works on it any more. */
+  readonly status: 'starting' | 'running' | 'completed' | 'stopped' | 'failed';
+  readonly config: RunConfig | undefined;
+  readonly batches: readonly BatchEnded[];
+  readonly epochs: readonly EpochEnded[];
+  readonly resources: ResourcesSampled | undefined;
+  /** The last messages. */
+  readonly log: readonly Logged[];
+  readonly evaluated: Evaluated | undefined;
+  readonly ended: RunEnded | undefined;
+  readonly failed: RunFailed | undefined;
+}
+
+/** Messages that are kept. */
+const LOG_LENGTH = 500;
+
+export const initialRun: Run = {
+  status: 'starting',
+  config: undefined,
+  batches: [],
+  epochs: [],
+  resources: undefined,
+  log: [],
+  evaluated: undefined,
+  ended: undefined,
+  failed: undefined,
+};
+
+/** The run after an event. Neither the run nor its lists are changed. */
+export function applyEvent(run: Run, event: TrainerEvent): Run {
+  switch (event.type) {
+    case 'runStarted':
+      return { ...initialRun, status: 'running', config: event.config };
+    case 'runResumed':
+      return {
+        ...run,
+        status: 'running',
+        // What a broken epoch had left is done again.
+        batches: run.batches.filter(({ epoch }) => epoch <= event.epoch),
+        epochs: run.epochs.filter(({ epoch }) => epoch <= event.epoch),
+        evaluated: undefined,
+        ended: undefined,
+        failed: undefined,
+      };
+    case 'batchEnded':
+      return { ...run, batches: [...run.batches, event] };
+    case 'epochEnded':
+      return { ...run, epochs: [...run.epochs, event] };
+    case 'resourcesSampled':
+      return { ...run, resources: event };
+    case 'logged':
+      return { ...run, log: [...run.log, event].slice(-LOG_LENGTH) };
+    case 'evaluated':
+      return { ...run, evaluated: event };
+    case 'runEnded':
+      return { ...run, status: event.status, ended: event };
+    case 'runFailed':
+      return { ...run, status: 'failed', failed: event };
+  }
+}
+
+/** The run after all events: `events.reduce(applyEvent, initialRun)`, without copying the lists for each of a hundred thousand. */
+export function replay(events: readonly TrainerEvent[]): Run {
+  const batches: BatchEnded[] = [];
+  const epochs: EpochEnded[] = [];
+  let run = initialRun;
+  for (const event of events) {
+    if (event.type === 'batchEnded') batches.push(event);
+    else if (event.type === 'epochEnded') epochs.push(event);
+    else if (event.type === 'runStarted' || event.type === 'runResumed') {
+      run = applyEvent({ ...run, batches, epochs }, event);
+      batches.splice(0, Infinity, ...run.batches);
+      epochs.splice(0, Infinity, ...run.epochs);
+    } else run = applyEvent(run, event);
+  }
+  return { ...run, batches, epochs };
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import type { ImageFormat } from '../../contract/network';
+import type { OrtModule } from './shardStep';
+import type { PredictModelCommand } from './workerProtocol';
+import type { WorkerPool } from './workerPool';
+
+/** Images of one call: few enough for a core's cache. */
+const IMAGES = 32;
+
+/**
+ * What a model file predicts, as it is on disk: class probabilities `[count, classes]` of images `[count, height · width]`.
+ * @throws {EngineError} if the model cannot be loaded
+ */
+export async function predictWithModel(pool: WorkerPool, modelFile: string, image: ImageFormat, images: Uint8Array): Promise<Float32Array> {
+  const count = images.length / (image.height * image.width);
+  const shared = new Uint8Array(new SharedArrayBuffer(images.length));
+  shared.set(images);
+  const probabilities = new Float32Array(new SharedArrayBuffer(4 * count * image.classes));
+  const nextShard = new Int32Array(new SharedArrayBuffer(4));
+  await pool.all(() => ({ type: 'predictModel', modelFile, image, images: shared, probabilities, nextShard }));
+  return probabilities;
+}
+
+/** A worker's part of predictWithModel(). */
+export async function predictShards(
+  ort: OrtModule,
+  { modelFile, image, images, probabilities, nextShard }: PredictModelCommand,
+): Promise<void> {
+  const options = { intraOpNumThreads: 1, interOpNumThreads: 1, executionProviders: ['cpu'] };
+  const session = await ort.InferenceSession.create(await readFile(modelFile), options);
+  const pixels = image.height * image.width;
+  const count = images.length / pixels;
+  for (let shard; (shard = Atomics.add(nextShard, 0, 1)) * IMAGES < count;) {
+    const first = shard * IMAGES;
+    const scaled = Float32Array.from(images.subarray(first * pixels, (first + IMAGES) * pixels), pixel => pixel / 255);
+    const tensor = new ort.Tensor('float32', scaled, [scaled.length / pixels, 1, image.height, image.width]);
+    const results = await session.run({ images: tensor });
+    probabilities.set(results['probabilities']!.data as Float32Array, first * image.classes);
+  }
+  await session.release();
+}

@@ -1,0 +1,18 @@
+/** A run folder that cannot be used as asked. The message says what and where, what was expected, and what to do. */
+export class RunFolderError extends Error {
+  override readonly name = 'RunFolderError';
+}
+
+/** What the system said, with the folder or file and what to do about it. */
+export function storageError(what: string, error: unknown): RunFolderError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const advice: Record<string, string> = {
+    ENOSPC: 'The disk is full: free some space, then resume the run.',
+    EDQUOT: 'Your share of the disk is used up: free some space, then resume the run.',
+    EACCES: 'You may not write there: choose another folder with --runs, or change its permissions.',
+    EPERM: 'You may not write there: choose another folder with --runs, or change its permissions.',
+    EROFS: 'That disk is read-only: choose another folder with --runs.',
+    ENOTDIR: 'A part of that path is a file: choose another folder with --runs.',
+  };
+  return new RunFolderError(`${what}: ${message}. ${advice[code ?? ''] ?? ''}`.trim());
+}

@@ -1,0 +1,129 @@
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { encodeNpy, type NpyArray } from '../artifacts/npy';
+import { noLabels, type RunLabels } from '../contract/labels';
+import type { RunConfig } from '../contract/run';
+import { replay } from '../contract/runState';
+import { summarize } from '../contract/summary';
+import type { TrainerEvent } from '../contract/trainer';
+import { writeFileAtomically } from '../util/atomicFile';
+import { parseJsonLines, toJsonLine } from '../util/jsonLines';
+import { takeOwnership, type Ownership } from './owner';
+import { runPaths, type RunPaths } from './paths';
+import { readOverview } from './readRun';
+import { RunFolderError, storageError } from './runFolderError';
+
+/** What Git should not keep of run folders. */
+const GITIGNORE = 'checkpoint/\nowner.json\nowner.*.json\nwandb/\n*.tmp\n';
+
+/** The one who writes a run folder, while it owns it. */
+export class RunWriter {
+  readonly paths: RunPaths;
+  private readonly events: number;
+
+  private constructor(
+    folder: string,
+    private readonly ownership: Ownership,
+  ) {
+    this.paths = runPaths(folder);
+    this.events = openSync(this.paths.events, 'a');
+  }
+
+  /**
+   * Makes the folder of a new run.
+   * @throws {RunFolderError} if it is there already, or cannot be written
+   */
+  static async create(folder: string, config: RunConfig, labels: Partial<RunLabels> = {}): Promise<RunWriter> {
+    try {
+      await mkdir(path.dirname(folder), { recursive: true });
+      await writeGitignore(path.dirname(folder));
+      await mkdir(folder);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new RunFolderError(`${folder}: there is a run of that id already.`);
+      throw storageError(`${folder}: the run folder cannot be made`, error);
+    }
+    try {
+      const ownership = await takeOwnership(folder);
+      await writeFileAtomically(runPaths(folder).labels, toJson({ ...noLabels, ...labels }));
+      await writeFileAtomically(runPaths(folder).config, toJson(config));
+      return new RunWriter(folder, ownership);
+    } catch (error) {
+      // Without its config it is no run.
+      await rm(folder, { recursive: true, force: true });
+      throw storageError(`${folder}: the run folder cannot be written`, error);
+    }
+  }
+
+  /**
+   * Takes over the folder of a run that nobody works on; what a crash left of a last line is cut off.
+   * @throws {RunFolderError} if somebody else works on it
+   */
+  static async resume(folder: string): Promise<RunWriter> {
+    const ownership = await takeOwnership(folder);
+    const { events, summary } = runPaths(folder);
+    // Whoever was faster may have ended it meanwhile.
+    if ((await readOverview(folder)).summary?.status === 'completed') {
+      await ownership.release();
+      throw new RunFolderError(`${folder}: this run is completed; there is nothing to resume.`);
+    }
+    if (existsSync(events)) truncateSync(events, parseJsonLines(readFileSync(events), events).wholeBytes);
+    await rm(summary, { force: true });
+    return new RunWriter(folder, ownership);
+  }
+
+  /**
+   * Adds a line to events.jsonl.
+   * @throws {RunFolderError} if it cannot be written
+   */
+  append(event: TrainerEvent): void {
+    const line = Buffer.from(toJsonLine(event));
+    try {
+      // On a full disk a part may be written.
+      for (let at = 0; at < line.length;) at += writeSync(this.events, line, at);
+    } catch (error) {
+      throw storageError(`${this.paths.events}: cannot be written`, error);
+    }
+  }
+
+  /** Writes a file of the run so that its name appears only with its whole content. */
+  async write(file: string, content: Uint8Array | string): Promise<void> {
+    try {
+      await writeFileAtomically(file, content);
+    } catch (error) {
+      throw storageError(`${file}: cannot be written`, error);
+    }
+  }
+
+  async writeArray(file: string, array: NpyArray): Promise<void> {
+    await this.write(file, encodeNpy(array));
+  }
+
+  /** Writes the summary of a run that has ended, and gives the folder up. */
+  async close(): Promise<void> {
+    fsyncSync(this.events);
+    closeSync(this.events);
+    const { values } = parseJsonLines(readFileSync(this.paths.events), this.paths.events);
+    const summary = summarize(replay(values as TrainerEvent[]));
+    try {
+      if (summary) await this.write(this.paths.summary, toJson(summary));
+    } finally {
+      await this.ownership.release();
+    }
+  }
+}
+
+/** JSON as a person and a line-by-line diff like it; short lists of numbers stay on a line. */
+export function toJson(value: unknown): string {
+  const text = JSON.stringify(value, undefined, 2);
+  return `${text.replaceAll(/\[\s+(-?[\d.e+-]+(?:,\s+-?[\d.e+-]+)*)\s+\]/g, (_, numbers: string) => `[${numbers.replaceAll(/\s+/g, ' ')}]`)}\n`;
+}
+
+/** Once for all runs: in `.digits` if that is what the runs are kept in, else beside the runs. */
+async function writeGitignore(runsFolder: string): Promise<void> {
+  const parent = path.dirname(runsFolder);
+  const file = path.join(path.basename(parent) === '.digits' ? parent : runsFolder, '.gitignore');
+  await writeFile(file, GITIGNORE, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
