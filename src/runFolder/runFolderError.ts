@@ -12,6 +12,7 @@ export function storageError(what: string, error: unknown): RunFolderError {
     EACCES: 'You may not write there: choose another folder with --runs, or change its permissions.',
     EPERM: 'You may not write there: choose another folder with --runs, or change its permissions.',
     EROFS: 'That disk is read-only: choose another folder with --runs.',
+    EEXIST: 'A part of that path is a file: choose another folder with --runs.',
     ENOTDIR: 'A part of that path is a file: choose another folder with --runs.',
   };
   return new RunFolderError(`${what}: ${message}. ${advice[code ?? ''] ?? ''}`.trim());

@@ -38,6 +38,10 @@ export class RunWriter {
     try {
       await mkdir(path.dirname(folder), { recursive: true });
       await writeGitignore(path.dirname(folder));
+    } catch (error) {
+      throw storageError(`${path.dirname(folder)}: the folder of the runs cannot be made`, error);
+    }
+    try {
       await mkdir(folder);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new RunFolderError(`${folder}: there is a run of that id already.`);

@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
 import { PROTOCOL_VERSION, type TrainerEvent, type TrainerMessage } from '../../../src/contract/trainer';
 import { idxImages, idxLabels, withFolder, writeFiles } from '../data/idxFiles';
+import { find, quick as three, runTrainer, startIn, temporaryRuns, trainerFile, withoutChance, type TrainerRun } from './forkTrainer';
 
-const trainerFile = path.resolve('dist/trainer.js');
-const runs = mkdtempSync(path.join(os.tmpdir(), 'digits-trainer-'));
-let count = 0;
-const quick: Parameters = { ...defaultParameters, epochs: 2, train_samples: 400, validation_samples: 100, batch_size: 64, num_filters: 4 };
+const quick: Parameters = { ...three, epochs: 2 };
 
 describe('the trainer process', () => {
-  after(() => rmSync(runs, { recursive: true, force: true }));
+  const runs = temporaryRuns();
+  let count = 0;
+  const run = (parameters: Parameters, onEvent?: (event: TrainerEvent, child: ChildProcess) => void): Promise<TrainerRun> =>
+    runTrainer(startIn(path.join(runs, String(++count)), parameters), onEvent);
 
   it('says ready with its version, then what happens, in order, then ends by itself', async () => {
     const { messages, exitCode } = await run(quick);
@@ -25,7 +24,7 @@ describe('the trainer process', () => {
     assert.deepEqual(types, ['ready', 'runStarted', ...epoch, ...epoch, 'evaluated', 'runEnded']);
     assert.equal(exitCode, 0);
     const { config } = find(messages, 'runStarted');
-    assert.equal(config.id, 'a-run');
+    assert.equal(config.id, '1');
     assert.deepEqual(config.parameters, quick);
     assert.deepEqual([config.dataset.trainImages, config.dataset.validationImages, config.dataset.testImages], [400, 100, 10_000]);
     assert.equal(config.engine.threads, 2);
@@ -131,32 +130,3 @@ describe('the trainer process', () => {
     });
   }
 });
-
-type EventOf<T> = Extract<TrainerMessage, { type: T }>;
-
-function find<T extends TrainerMessage['type']>(messages: readonly TrainerMessage[], type: T): EventOf<T> {
-  return messages.find((message): message is EventOf<T> => message.type === type)!;
-}
-
-async function run(
-  parameters: Parameters,
-  onEvent: (event: TrainerEvent, child: ChildProcess) => void = () => undefined,
-): Promise<{ messages: TrainerMessage[]; exitCode: number }> {
-  const child = fork(trainerFile, [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const messages: TrainerMessage[] = [];
-  child.on('message', (message: TrainerMessage) => {
-    messages.push(message);
-    if (message.type === 'ready')
-      child.send({ type: 'start', request: { id: 'a-run', parameters, threads: 2, folder: path.join(runs, String(++count)) } });
-    else onEvent(message, child);
-  });
-  const [exitCode] = (await once(child, 'close')) as [number];
-  return { messages, exitCode };
-}
-
-/** An event without what may differ between equal runs. */
-function withoutChance(message: TrainerMessage): object {
-  if (message.type === 'logged' || message.type === 'resourcesSampled') return {};
-  const alike = { time: '', imagesPerSecond: 0, durationMs: 0, etaMs: 0 };
-  return message.type === 'runStarted' ? { ...message, ...alike, config: { ...message.config, createdAt: '' } } : { ...message, ...alike };
-}

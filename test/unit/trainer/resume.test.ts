@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, watch, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { decodeNpy } from '../../../src/artifacts/npy';
+import { replay } from '../../../src/contract/runState';
+import type { TrainerEvent } from '../../../src/contract/trainer';
+import { readEvents, readOverview } from '../../../src/runFolder/readRun';
+import { find, quick, runTrainer, startIn, temporaryRuns, withoutChance, type TrainerRun } from './forkTrainer';
+
+const results = ['predictions.npy', 'probabilities.npy', 'ground_truth.npy', 'model/weights.bin', 'model/model.json'];
+
+describe('a run that is broken off', () => {
+  const runs = temporaryRuns();
+  const whole = path.join(runs, 'whole');
+  before(async () => {
+    const { messages } = await runTrainer(startIn(whole));
+    assert.equal(messages.at(-1)!.type, 'runEnded');
+  });
+
+  /** Kills the trainer when something happens, and sees what the folder says before and after the resumption. */
+  async function killed(name: string, moment: 'batch' | 'checkpoint' | 'evaluation'): Promise<void> {
+    const folder = path.join(runs, name);
+    const seen: TrainerEvent[] = [];
+    const { signal } = await runTrainer(startIn(folder), (event, child) => {
+      seen.push(event);
+      const kill = (): boolean => child.kill('SIGKILL');
+      if (moment === 'batch' && event.type === 'batchEnded' && event.epoch === 2 && event.batch === 3) kill();
+      if (moment === 'checkpoint' && event.type === 'runStarted') onFileIn(path.join(folder, 'checkpoint'), /\.tmp$/, kill);
+      if (moment === 'evaluation' && event.type === 'runStarted') onFileIn(path.join(folder, 'model'), /^model\.onnx$/, kill);
+    });
+    assert.equal(signal, 'SIGKILL');
+    assert.equal((await readOverview(folder)).status, 'interrupted');
+    const kept = await readEvents(folder);
+    // What was said was written first, so every event that arrived is there.
+    const durable = (events: readonly TrainerEvent[]): object[] =>
+      events.filter(({ type }) => type !== 'resourcesSampled').map(withoutChance);
+    assert.deepEqual(durable(kept).slice(0, durable(seen).length), durable(seen));
+    const resumed = await runTrainer({ type: 'resume', folder });
+    assert.equal(resumed.messages.at(-1)!.type, 'runEnded');
+    await assertSameAs(whole, folder);
+  }
+
+  it('in the middle of an epoch is interrupted, and resumes to the bits of a whole one', () => killed('batch', 'batch'));
+  it('in the middle of a checkpoint is interrupted, and resumes to the bits of a whole one', () => killed('checkpoint', 'checkpoint'));
+  it('in the middle of the evaluation is interrupted, and resumes to the bits of a whole one', () => killed('evaluation', 'evaluation'));
+
+  it('by a stop keeps what there is, and resumes to the bits of a whole one', async () => {
+    const folder = path.join(runs, 'stopped');
+    const { messages } = await runTrainer(startIn(folder), (event, child) => {
+      if (event.type === 'batchEnded' && event.epoch === 2 && event.batch === 3) child.send({ type: 'stop' });
+    });
+    assert.equal(find(messages, 'runEnded').status, 'stopped');
+    const overview = await readOverview(folder);
+    assert.equal(overview.status, 'stopped');
+    assert.equal(overview.summary!.epochs, 1);
+    for (const file of results) assert.ok(existsSync(path.join(folder, file)), file);
+    await runTrainer({ type: 'resume', folder });
+    await assertSameAs(whole, folder);
+  });
+
+  it('with patience goes on with the best weights it had', async () => {
+    const parameters = { ...quick, epochs: 8, patience: 2, learning_rate: 0.02, dropout: 0 };
+    const [first, second] = [path.join(runs, 'patient'), path.join(runs, 'patient-killed')];
+    const { messages } = await runTrainer(startIn(first, parameters));
+    const { keptEpoch, epochs } = find(messages, 'runEnded');
+    assert.ok(keptEpoch < epochs, 'the best weights are not the last');
+    await runTrainer(startIn(second, parameters), (event, child) => {
+      if (event.type === 'batchEnded' && event.epoch === keptEpoch + 1 && event.batch === 5) child.kill('SIGKILL');
+    });
+    await runTrainer({ type: 'resume', folder: second });
+    await assertSameAs(first, second);
+  });
+
+  it('with a torn last line loses that line alone', async () => {
+    const folder = path.join(runs, 'torn');
+    await runTrainer(startIn(folder), (event, child) => {
+      if (event.type === 'batchEnded' && event.epoch === 2) child.kill('SIGKILL');
+    });
+    const before = (await readEvents(folder)).length;
+    const events = path.join(folder, 'events.jsonl');
+    writeFileSync(events, '{"type":"batchEnded","epo', { flag: 'a' });
+    assert.equal((await readEvents(folder)).length, before);
+    await runTrainer({ type: 'resume', folder });
+    await assertSameAs(whole, folder);
+    assert.ok(!readFileSync(events, 'utf8').includes('"epo{'));
+  });
+
+  it('is resumed by one process only, whoever comes first', async () => {
+    const folder = path.join(runs, 'contended');
+    await runTrainer(startIn(folder), (event, child) => {
+      if (event.type === 'batchEnded' && event.epoch === 2) child.kill('SIGKILL');
+    });
+    const both = await Promise.all([runTrainer({ type: 'resume', folder }), runTrainer({ type: 'resume', folder })]);
+    const ends = both.map(({ messages }) => messages.at(-1)!);
+    assert.deepEqual(ends.map(({ type }) => type).toSorted(), ['runEnded', 'runFailed']);
+    const refusal = ends.find(({ type }) => type === 'runFailed') as TrainerEvent & { type: 'runFailed' };
+    assert.equal(refusal.cause, 'storage');
+    assert.match(refusal.message, /is working on this run|nothing to resume/);
+    await assertSameAs(whole, folder);
+    assert.deepEqual(
+      readdirSync(folder).filter(name => name.startsWith('owner')),
+      [],
+    );
+  });
+
+  it('is not resumed when it is completed, or newer than this version', async () => {
+    assert.match(failure(await runTrainer({ type: 'resume', folder: whole })), /this run is completed; there is nothing to resume/);
+    const newer = path.join(runs, 'newer');
+    mkdirSync(newer);
+    writeFileSync(path.join(newer, 'config.json'), '{"schemaVersion": 99}');
+    assert.match(
+      failure(await runTrainer({ type: 'resume', folder: newer })),
+      /schema version 99; this Digits Lab reads up to 1\. Update Digits Lab/,
+    );
+    assert.deepEqual(readdirSync(newer), ['config.json']);
+  });
+});
+
+describe('a run that cannot be written', () => {
+  const runs = temporaryRuns();
+
+  it('is refused where there can be no folder', async () => {
+    const file = path.join(runs, 'file');
+    writeFileSync(file, '');
+    const run = await runTrainer(startIn(path.join(file, 'run')));
+    assert.match(failure(run), /the folder of the runs cannot be made: EEXIST.*choose another folder with --runs/);
+    assert.deepEqual(
+      run.messages.map(({ type }) => type).filter(type => type !== 'resourcesSampled'),
+      ['ready', 'runFailed'],
+    );
+  });
+
+  it('is refused where there is one of that id', async () => {
+    const folder = path.join(runs, 'there');
+    mkdirSync(folder);
+    assert.match(failure(await runTrainer(startIn(folder))), /there is a run of that id already/);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('on a full disk fails with the reason, leaves nothing half-written, and resumes when there is space', async function () {
+    const disk = path.join(runs, 'disk');
+    mkdirSync(disk);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', disk], { stdio: 'ignore' });
+    } catch {
+      // Only root can have a small disk.
+      this.skip();
+    }
+    try {
+      const folder = path.join(disk, 'runs', 'run');
+      const run = await runTrainer(startIn(folder));
+      assert.match(failure(run), /ENOSPC.*The disk is full: free some space, then resume the run/);
+      const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+      assert.deepEqual(
+        names.filter(name => name.endsWith('.npy') || name.endsWith('.tmp')),
+        [],
+      );
+      assert.notEqual((await readOverview(folder)).status, 'completed');
+      execFileSync('mount', ['-o', 'remount,size=20m', disk]);
+      const resumed = await runTrainer({ type: 'resume', folder });
+      assert.equal(resumed.messages.at(-1)!.type, 'runEnded');
+      assert.equal((await readOverview(folder)).status, 'completed');
+    } finally {
+      execFileSync('umount', [disk]);
+    }
+  });
+});
+
+/** Calls back when a file of that name appears in a folder that itself may not be there yet. */
+function onFileIn(folder: string, name: RegExp, callback: () => void): void {
+  mkdirSync(folder, { recursive: true });
+  const watcher = watch(folder, (_, file) => {
+    if (!name.test(file ?? '')) return;
+    watcher.close();
+    callback();
+  });
+}
+
+function failure({ messages }: TrainerRun): string {
+  return find(messages, 'runFailed').message;
+}
+
+/** Equal arrays, models, and events but for what may differ. */
+async function assertSameAs(expected: string, folder: string): Promise<void> {
+  for (const file of results) {
+    assert.ok(readFileSync(path.join(folder, file)).equals(readFileSync(path.join(expected, file))), file);
+  }
+  const [a, b] = [replay(await readEvents(expected)), replay(await readEvents(folder))];
+  for (const list of ['batches', 'epochs'] as const) assert.deepEqual(b[list].map(withoutChance), a[list].map(withoutChance));
+  assert.deepEqual(withoutChance(b.evaluated!), withoutChance(a.evaluated!));
+  assert.deepEqual(withoutChance(b.ended!), withoutChance(a.ended!));
+}
