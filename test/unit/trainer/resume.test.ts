@@ -152,10 +152,8 @@ describe('a run that cannot be written', () => {
       const run = await runTrainer(startIn(folder));
       assert.match(failure(run), /ENOSPC.*The disk is full: free some space, then resume the run/);
       const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-      assert.deepEqual(
-        names.filter(name => name.endsWith('.npy') || name.endsWith('.tmp')),
-        [],
-      );
+      assert.ok(!names.some(name => name.endsWith('.tmp')) && !names.includes('probabilities.npy'), names.join());
+      for (const name of names.filter(other => other.endsWith('.npy'))) decodeNpy(readFileSync(path.join(folder, name)), name);
       assert.notEqual((await readOverview(folder)).status, 'completed');
       execFileSync('mount', ['-o', 'remount,size=20m', disk]);
       const resumed = await runTrainer({ type: 'resume', folder });
