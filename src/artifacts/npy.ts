@@ -68,5 +68,7 @@ export function decodeNpy(bytes: Uint8Array, file: string): NpyArray {
   if (bytes.length - end !== expected)
     throw new Error(`${file}: ${bytes.length - end} bytes of data; the shape (${shape.join(', ')}) needs ${expected}.`);
   // A copy, since a typed array needs its elements at a multiple of their size.
-  return { shape, data: new type.make(bytes.slice(end).buffer) };
+  const copy = new Uint8Array(expected);
+  copy.set(bytes.subarray(end));
+  return { shape, data: new type.make(copy.buffer) };
 }

@@ -1,4 +1,4 @@
-import { ParameterError, type ActivationFunction, type Parameters } from './parameters';
+import { ParameterError, type ActivationFunction, type Padding, type Parameters } from './parameters';
 
 /** Size of the images of a data set and the number of its classes. */
 export interface ImageFormat {
@@ -127,16 +127,29 @@ function tooManyBlocks(
   possible: number,
   [height, width]: readonly [number, number],
 ): ParameterError {
-  const { kernel_size: kernelSize, padding } = parameters;
+  const { kernel_size: kernelSize, num_layers: blocks, padding } = parameters;
   const on = `images of ${image.height}×${image.width} pixels, kernel_size ${kernelSize} and padding ${padding}`;
-  if (possible === 0) {
-    const largest = Math.min(image.height, image.width) - 1;
-    return new ParameterError('kernel_size', kernelSize, `too large for ${on}; possible is at most ${largest}, or padding same.`);
+  const padded = possibleBlocks(image, kernelSize, 'same');
+  const paddedInstead = padded >= blocks ? ', or padding same' : '';
+  if (possible === 0 && padded > 0) {
+    const fitting = Math.min(blocks, padded);
+    let largest = kernelSize - 1;
+    while (possibleBlocks(image, largest, padding) < fitting) largest--;
+    const few = fitting < blocks ? ` with num_layers at most ${fitting}` : '';
+    return new ParameterError('kernel_size', kernelSize, `too large for ${on}; possible is at most ${largest}${few}${paddedInstead}.`);
   }
-  const hint = padding === 'valid' ? `, or padding same` : '';
+  const hint = paddedInstead || (padded > possible ? `, or ${padded} with padding same` : '');
   return new ParameterError(
     'num_layers',
-    parameters.num_layers,
+    blocks,
     `too many blocks for ${on}: after ${possible} of them ${height}×${width} pixels are left, too few for another; possible is at most ${possible}${hint}.`,
   );
+}
+
+/** How many blocks leave at least one pixel. */
+function possibleBlocks({ height, width }: ImageFormat, kernelSize: number, padding: Padding): number {
+  const convolved = (size: number): number => (padding === 'same' ? size : size - kernelSize + 1);
+  let blocks = 0;
+  for (let size = Math.min(height, width); convolved(size) >= 2; blocks++) size = Math.floor(convolved(size) / 2);
+  return blocks;
 }

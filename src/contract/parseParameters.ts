@@ -49,7 +49,9 @@ export function parseParameterText(parameter: Parameter & { name: ParameterName 
   if (parameter.kind === 'choice' || parameter.kind === 'dataset') return checkParameter(parameter, trimmed);
   if (parameter.kind === 'integer' && trimmed.toLowerCase() === parameter.zeroMeans) return 0;
   // Number() takes '', '0x10' and 'Infinity' as well; a person who types those has made a mistake.
-  const plain = trimmed.replaceAll(/(?<=\d)[_,](?=\d{3}(?!\d))/g, '');
+  // Only where it can be nothing else: 0,001 is how half of the world writes a thousandth.
+  const isGrouped = parameter.kind === 'integer' && /^[+-]?[1-9]\d{0,2}([_,]\d{3})+$/.test(trimmed);
+  const plain = isGrouped ? trimmed.replaceAll(/[_,]/g, '') : trimmed;
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain))
     throw new ParameterError(parameter.name, text, `expected ${rangeInWords(parameter)}.`);
   return checkParameter(parameter, Number(plain));

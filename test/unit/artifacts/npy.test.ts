@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { decodeNpy, encodeNpy, type NpyArray } from '../../../src/artifacts/npy';
+
+// np.save of np.arange(6, dtype=np.float32).reshape(2, 3) and of np.array([7, 2, 1]), NumPy 2.4.
+const header = (text: string, length: number): string =>
+  Buffer.from(`\u0093NUMPY\u0001\u0000${String.fromCharCode(length, 0)}${text.padEnd(length - 1)}\n`, 'latin1').toString('hex');
+const savedFloats = `${header("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }", 118)}000000000000803f0000004000004040000080400000a040`;
+const savedIntegers = `${header("{'descr': '<i8', 'fortran_order': False, 'shape': (3,), }", 118)}070000000000000002000000000000000100000000000000`;
+
+describe('NumPy files', () => {
+  const floats: NpyArray = { shape: [2, 3], data: Float32Array.of(0, 1, 2, 3, 4, 5) };
+  const integers: NpyArray = { shape: [3], data: BigInt64Array.of(7n, 2n, 1n) };
+
+  it('are the bytes that NumPy writes', () => {
+    assert.equal(Buffer.from(encodeNpy(floats)).toString('hex'), savedFloats);
+    assert.equal(Buffer.from(encodeNpy(integers)).toString('hex'), savedIntegers);
+  });
+
+  for (const array of [
+    floats,
+    integers,
+    { shape: [0], data: new Float64Array(0) },
+    { shape: [2, 1, 2], data: Uint8Array.of(1, 2, 3, 255) },
+  ]) {
+    it(`come back as they were: ${array.data.constructor.name} (${array.shape.join()})`, () =>
+      assert.deepEqual(decodeNpy(encodeNpy(array), 'x.npy'), array));
+  }
+
+  it('begin their data at a multiple of 64 bytes', () => {
+    for (const length of [1, 10_000, 123_456_789]) {
+      const bytes = encodeNpy({ shape: [0, length], data: new Float32Array(0) });
+      assert.equal(bytes.length % 64, 0);
+    }
+  });
+
+  const bytes = encodeNpy(floats);
+  for (const [what, bad, message] of [
+    ['another kind of file', Buffer.from('hello world'), /x\.npy: this is no NumPy file/],
+    ['missing bytes', bytes.slice(0, -1), /x\.npy: 23 bytes of data; the shape \(2, 3\) needs 24/],
+    ['an order of columns', Buffer.from(Buffer.from(bytes).toString('latin1').replace('False', 'True '), 'latin1'), /expected C order/],
+    [
+      'an unknown type',
+      Buffer.from(Buffer.from(bytes).toString('latin1').replace('<f4', '<c8'), 'latin1'),
+      /expected C order and one of <f4/,
+    ],
+  ] as const) {
+    it(`with ${what} are refused`, () => assert.throws(() => decodeNpy(bad, 'x.npy'), message));
+  }
+
+  it('are not made of arrays that do not have their shape', () => {
+    assert.throws(() => encodeNpy({ shape: [2, 2], data: new Float32Array(3) }), /3 elements cannot have the shape \(2, 2\)/);
+  });
+});
