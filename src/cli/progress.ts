@@ -1,4 +1,4 @@
-import { duration, grouped, loss, percent } from './format';
+import { duration, grouped, loss, percent } from '../util/format';
 import type { Output } from './output';
 
 export interface Progress {

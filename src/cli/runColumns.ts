@@ -3,7 +3,7 @@ import { varyingParameters } from '../experiment/differences';
 import { valueInWords } from '../experiment/runLabel';
 import type { RunOverview } from '../runFolder/readRun';
 import { UsageError } from './exitCode';
-import { duration, loss, percent, table as alignedTable } from './format';
+import { duration, loss, percent, table as alignedTable } from '../util/format';
 import type { Style } from './output';
 
 export type Value = string | number | null;

@@ -3,7 +3,7 @@ import type { RunConfig } from '../contract/run';
 import type { BatchEnded, EpochEnded, Evaluated, RunEnded, TrainerEvent } from '../contract/trainer';
 import { differencesInWords } from '../experiment/runLabel';
 import { classTable, confusionTable } from './confusionTable';
-import { duration, grouped, loss, percent, short } from './format';
+import { duration, grouped, loss, percent, short } from '../util/format';
 import type { Output } from './output';
 import { progressLine, StatusLine } from './progress';
 

@@ -10,7 +10,7 @@ import { classTable, confusionTable } from './confusionTable';
 import type { Cli } from './context';
 import { curves } from './curves';
 import { ExitCode } from './exitCode';
-import { duration, grouped, loss, percent } from './format';
+import { duration, grouped, loss, percent } from '../util/format';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 
 /** `digits show`: everything about one run. */

@@ -1,14 +1,17 @@
 import type { RunConfig } from './run';
 import type { BatchEnded, EpochEnded, Evaluated, Logged, ResourcesSampled, RunEnded, RunFailed, TrainerEvent } from './trainer';
 
+/** How far a run is. `interrupted` is not told by events: whoever looks at the run folder finds that nobody works on it any more. */
+export type RunStatus = 'starting' | 'running' | 'completed' | 'stopped' | 'failed' | 'interrupted';
+
 /** How far a run is, as its events tell it. */
 export interface Run {
-  /** `interrupted` is not told by events: whoever looks at the run folder finds that nobody works on it any more. */
-  readonly status: 'starting' | 'running' | 'completed' | 'stopped' | 'failed';
+  readonly status: Exclude<RunStatus, 'interrupted'>;
   readonly config: RunConfig | undefined;
   readonly batches: readonly BatchEnded[];
   readonly epochs: readonly EpochEnded[];
-  readonly resources: ResourcesSampled | undefined;
+  /** The last samples. */
+  readonly resources: readonly ResourcesSampled[];
   /** The last messages. */
   readonly log: readonly Logged[];
   readonly evaluated: Evaluated | undefined;
@@ -18,13 +21,15 @@ export interface Run {
 
 /** Messages that are kept. */
 const LOG_LENGTH = 500;
+/** Samples that are kept. */
+const RESOURCES_LENGTH = 120;
 
 export const initialRun: Run = {
   status: 'starting',
   config: undefined,
   batches: [],
   epochs: [],
-  resources: undefined,
+  resources: [],
   log: [],
   evaluated: undefined,
   ended: undefined,
@@ -52,7 +57,7 @@ export function applyEvent(run: Run, event: TrainerEvent): Run {
     case 'epochEnded':
       return { ...run, epochs: [...run.epochs, event] };
     case 'resourcesSampled':
-      return { ...run, resources: event };
+      return { ...run, resources: [...run.resources, event].slice(-RESOURCES_LENGTH) };
     case 'logged':
       return { ...run, log: [...run.log, event].slice(-LOG_LENGTH) };
     case 'evaluated':

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { duration, grouped, loss, percent, short, table } from '../../../src/cli/format';
+import { duration, grouped, loss, percent, short, table } from '../../../src/util/format';
 
 describe('format', () => {
   it('writes shares as per cent', () => {
