@@ -1,6 +1,81 @@
-import type { ExtensionContext } from 'vscode';
+import path from 'node:path';
+import { commands, l10n, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
+import { Lab, type LabSettings, type RememberedRun } from './runs/lab';
+import { Dashboards } from './ui/dashboards';
+import { createNotifications } from './ui/notifications';
+import { findPlaces, watchPlaces } from './ui/places';
+import { QueueTree } from './ui/queueTree';
+import { registerCommands } from './ui/runCommands';
+import { RunsTree } from './ui/runsTree';
+import type { Services } from './ui/services';
+import { setting } from './ui/settings';
+import { createStatusBarItem } from './ui/statusBar';
+import { offerCommandLine } from './ui/terminal';
+import { Training } from './ui/train';
+
+const memoryKey = 'runsInTraining';
+
+/** Ends what `activate` began; settles when no process is left. */
+let end: (() => Promise<void>) | undefined;
 
 /** Called by VS Code when something of Digits Lab is used for the first time. */
-export function activate(_context: ExtensionContext): void {
-  // filled below
+export function activate(context: ExtensionContext): void {
+  const log = window.createOutputChannel('Digits Lab', { log: true });
+  const places = findPlaces();
+  const lab = new Lab({
+    places,
+    trainerFile: path.join(context.extensionUri.fsPath, 'dist', 'trainer.js'),
+    memory: {
+      // In Restricted Mode nothing is begun, not even again.
+      read: () => (workspace.isTrusted ? context.workspaceState.get<readonly RememberedRun[]>(memoryKey, []) : []),
+      write: runs => void context.workspaceState.update(memoryKey, runs),
+    },
+    settings: labSettings,
+  });
+  const services: Services = { context, lab, log, isLookedAt: id => window.state.focused && dashboards.isVisible(id) };
+  const ready = lab.refresh().catch((error: Error) => log.error(error.message));
+  const dashboards = new Dashboards(services, ready);
+  const tree = new RunsTree(services);
+  const training = new Training(services, dashboards);
+  const disposables: Disposable[] = [
+    log,
+    dashboards,
+    tree,
+    training,
+    new QueueTree(services),
+    createStatusBarItem(services),
+    createNotifications(services),
+    lab.onTrouble(error => log.error(error.message)),
+    ...watchPlaces(places, file => lab.noticeChange(file)),
+    ...registerCommands({ services, dashboards, tree, training }),
+    workspace.onDidGrantWorkspaceTrust(() => void lab.refresh()),
+    workspace.onDidChangeConfiguration(change => {
+      if (change.affectsConfiguration('digitsLab.runsFolder')) void offerReload();
+    }),
+    workspace.onDidChangeWorkspaceFolders(() => void offerReload()),
+  ];
+  void offerCommandLine(context).catch((error: Error) => log.warn(`The command line is not on the PATH: ${error.message}`));
+  end = async () => {
+    for (const one of disposables) one.dispose();
+    await lab.dispose();
+  };
+}
+
+export function deactivate(): Promise<void> | undefined {
+  return end?.();
+}
+
+function labSettings(): LabSettings {
+  const threads = setting('digitsLab.threads');
+  return {
+    maxConcurrentRuns: workspace.isTrusted ? setting('digitsLab.maxConcurrentRuns') : 0,
+    ...(threads > 0 && { threads }),
+  };
+}
+
+/** Where runs are kept is asked once. */
+async function offerReload(): Promise<void> {
+  const reload = l10n.t('Reload Window');
+  const chosen = await window.showInformationMessage(l10n.t('Digits Lab looks for runs in another folder after a reload.'), reload);
+  if (chosen === reload) await commands.executeCommand('workbench.action.reloadWindow');
 }

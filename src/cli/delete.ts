@@ -1,7 +1,6 @@
-import { readdirSync, statSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { deleteRun, folderBytes } from '../runFolder/deleteRun';
 import { findRun } from '../runFolder/listRuns';
 import { isAlive, readOwner } from '../runFolder/owner';
 import type { Cli } from './context';
@@ -29,17 +28,12 @@ async function deleteRuns(ids: readonly string[], options: RunsOption & { readon
     if (await isAlive(await readOwner(folder))) throw new UsageError(`${path.basename(folder)} is being trained; stop it first.`);
   }
   const names = folders.map(folder => path.basename(folder)).join(', ');
-  const size = bytes(folders.reduce((sum, folder) => sum + folderBytes(folder), 0));
+  const size = bytes((await Promise.all(folders.map(folderBytes))).reduce((sum, one) => sum + one, 0));
   if (!options.yes) {
     if (!cli.confirm) throw new UsageError(`Nobody can be asked here whether ${names} (${size}) should be deleted; --yes says so.`);
     if (!(await cli.confirm(`Delete ${names} (${size}) for good?`))) return ExitCode.failed;
   }
-  for (const folder of folders) await rm(folder, { recursive: true });
+  for (const folder of folders) await deleteRun(folder);
   cli.output.out.write(`Deleted ${names} (${size}).\n`);
   return ExitCode.done;
-}
-
-function folderBytes(folder: string): number {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(file => statSync(path.join(folder, file)));
-  return files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
 }

@@ -21,6 +21,8 @@ export type TrainerOutcome =
       readonly reason: string;
       /** Refused before anything started, because of what was asked for. */
       readonly refused: boolean;
+      /** Somebody else ended the process with a signal: a shutdown, or a system without memory. The run is interrupted. */
+      readonly killed: boolean;
       /** The last of what it wrote to its standard output and error. */
       readonly stderrTail: string;
     };
@@ -136,7 +138,7 @@ class RunningTrainer implements TrainerProcess {
 
   /** The first reason is the one that counts. */
   private fail(reason: string, refused = false): void {
-    this.outcome ??= { status: 'failed', reason, refused, stderrTail: '' };
+    this.outcome ??= { status: 'failed', reason, refused, killed: false, stderrTail: '' };
   }
 
   /** Gives up on a trainer that cannot be worked with. */
@@ -159,8 +161,9 @@ class RunningTrainer implements TrainerProcess {
 
   private finish(code: number | null, signal: NodeJS.Signals | null): TrainerOutcome {
     this.cancelTimer();
-    this.fail(`The trainer ended unexpectedly with ${signal === null ? `exit code ${code}` : `signal ${signal}`}.`);
-    const outcome = this.outcome as TrainerOutcome;
+    const reason = `The trainer ended unexpectedly with ${signal === null ? `exit code ${code}` : `signal ${signal}`}.`;
+    const killed = signal !== null && ['SIGTERM', 'SIGKILL', 'SIGHUP', 'SIGINT'].includes(signal);
+    const outcome: TrainerOutcome = this.outcome ?? { status: 'failed', reason, refused: false, killed, stderrTail: '' };
     return outcome.status === 'failed' ? { ...outcome, stderrTail: this.said.toString() } : outcome;
   }
 }

@@ -1,0 +1,151 @@
+/**
+ * Every id that package.json contributes, with the type of what goes with it. A test in the extension host holds the two against each
+ * other.
+ */
+import type { Artifact } from './contract/dashboard';
+import type { Parameters } from './contract/parameters';
+
+/** Argument of `digitsLab.train`: parameters (those that are missing have their default), alone or with what else there is to say. */
+export type TrainArgument = Partial<Parameters> | TrainOptions;
+
+export interface TrainOptions {
+  readonly parameters: Partial<Parameters>;
+  readonly name?: string;
+  readonly tags?: readonly string[];
+  /** The run that this one is made from. */
+  readonly parent?: string;
+  /** Whether its dashboard opens; by default the setting decides. */
+  readonly open?: boolean;
+}
+
+/** What a command on a run is given: its id, or the row of the tree that was clicked. */
+export type RunArgument = string | { readonly runId: string };
+
+/** Commands and the type of their first argument; a second one is the selection of a tree. */
+export interface CommandArguments {
+  'digitsLab.train': TrainArgument | undefined;
+  'digitsLab.openDashboard': RunArgument | undefined;
+  'digitsLab.openMetrics': RunArgument | undefined;
+  'digitsLab.openConfusionMatrix': RunArgument | undefined;
+  'digitsLab.openConfig': RunArgument | undefined;
+  'digitsLab.openNotes': RunArgument | undefined;
+  'digitsLab.openArtifact': { readonly runId: string; readonly artifact: Artifact };
+  'digitsLab.stop': RunArgument | undefined;
+  'digitsLab.resume': RunArgument | undefined;
+  'digitsLab.rerun': RunArgument | undefined;
+  'digitsLab.reproduce': RunArgument | undefined;
+  'digitsLab.rename': RunArgument | undefined;
+  'digitsLab.pin': RunArgument | undefined;
+  'digitsLab.unpin': RunArgument | undefined;
+  'digitsLab.editTags': RunArgument | undefined;
+  'digitsLab.archive': RunArgument | undefined;
+  'digitsLab.unarchive': RunArgument | undefined;
+  'digitsLab.delete': RunArgument | undefined;
+  'digitsLab.reveal': RunArgument | undefined;
+  'digitsLab.copyId': RunArgument | undefined;
+  'digitsLab.sortRuns': undefined;
+  'digitsLab.groupRuns': undefined;
+  'digitsLab.filterRuns': undefined;
+  'digitsLab.clearFilter': undefined;
+  'digitsLab.showArchived': undefined;
+  'digitsLab.hideArchived': undefined;
+  'digitsLab.refresh': undefined;
+  'digitsLab.pauseQueue': undefined;
+  'digitsLab.continueQueue': undefined;
+  'digitsLab.moveUp': RunArgument | undefined;
+  'digitsLab.moveDown': RunArgument | undefined;
+  'digitsLab.removeFromQueue': RunArgument | undefined;
+  'digitsLab.showLog': undefined;
+  'digitsLab.openSettings': undefined;
+  'digitsLab.openWalkthrough': undefined;
+}
+
+export type CommandId = keyof CommandArguments;
+
+const commands: Readonly<Record<CommandId, true>> = {
+  'digitsLab.train': true,
+  'digitsLab.openDashboard': true,
+  'digitsLab.openMetrics': true,
+  'digitsLab.openConfusionMatrix': true,
+  'digitsLab.openConfig': true,
+  'digitsLab.openNotes': true,
+  'digitsLab.openArtifact': true,
+  'digitsLab.stop': true,
+  'digitsLab.resume': true,
+  'digitsLab.rerun': true,
+  'digitsLab.reproduce': true,
+  'digitsLab.rename': true,
+  'digitsLab.pin': true,
+  'digitsLab.unpin': true,
+  'digitsLab.editTags': true,
+  'digitsLab.archive': true,
+  'digitsLab.unarchive': true,
+  'digitsLab.delete': true,
+  'digitsLab.reveal': true,
+  'digitsLab.copyId': true,
+  'digitsLab.sortRuns': true,
+  'digitsLab.groupRuns': true,
+  'digitsLab.filterRuns': true,
+  'digitsLab.clearFilter': true,
+  'digitsLab.showArchived': true,
+  'digitsLab.hideArchived': true,
+  'digitsLab.refresh': true,
+  'digitsLab.pauseQueue': true,
+  'digitsLab.continueQueue': true,
+  'digitsLab.moveUp': true,
+  'digitsLab.moveDown': true,
+  'digitsLab.removeFromQueue': true,
+  'digitsLab.showLog': true,
+  'digitsLab.openSettings': true,
+  'digitsLab.openWalkthrough': true,
+};
+
+export const commandIds = Object.keys(commands) as readonly CommandId[];
+
+export const viewIds = { runs: 'digitsLab.runs', queue: 'digitsLab.queue' } as const;
+
+/** The type of the dashboard's panels. */
+export const dashboardViewType = 'digitsLab.dashboard';
+
+export const walkthroughId = 'digitsLab.start';
+
+/** Settings and the type of their values. */
+export interface SettingValues {
+  'digitsLab.runsFolder': string;
+  'digitsLab.engine': 'auto' | 'native' | 'wasm';
+  'digitsLab.threads': number;
+  'digitsLab.maxConcurrentRuns': number;
+  'digitsLab.openDashboard': boolean;
+  'digitsLab.notifications': 'all' | 'failures' | 'none';
+}
+
+const settings: Readonly<Record<keyof SettingValues, true>> = {
+  'digitsLab.runsFolder': true,
+  'digitsLab.engine': true,
+  'digitsLab.threads': true,
+  'digitsLab.maxConcurrentRuns': true,
+  'digitsLab.openDashboard': true,
+  'digitsLab.notifications': true,
+};
+
+export const settingIds = Object.keys(settings) as readonly (keyof SettingValues)[];
+
+/** Context keys and the type of their values. */
+export interface ContextValues {
+  /** There is a run, shown or hidden. */
+  'digitsLab.hasRuns': boolean;
+  'digitsLab.isFiltered': boolean;
+  'digitsLab.showsArchived': boolean;
+  'digitsLab.isQueuePaused': boolean;
+  'digitsLab.hasQueue': boolean;
+}
+
+const contextKeys: Readonly<Record<keyof ContextValues, true>> = {
+  'digitsLab.hasRuns': true,
+  'digitsLab.isFiltered': true,
+  'digitsLab.showsArchived': true,
+  'digitsLab.isQueuePaused': true,
+  'digitsLab.hasQueue': true,
+};
+
+export const contextKeyIds = Object.keys(contextKeys) as readonly (keyof ContextValues)[];

@@ -1,0 +1,108 @@
+import { findParameter, parameterTable, type Parameters } from '../contract/parameters';
+import type { RunLabels } from '../contract/labels';
+import type { RunStatus } from '../contract/runState';
+import type { RunSummary } from '../contract/summary';
+import { differencesInWords, valueInWords } from './runLabel';
+
+/** What is known of a run when it is put in order. */
+export interface Arrangeable {
+  readonly id: string;
+  readonly status: RunStatus;
+  readonly parameters: Parameters;
+  readonly labels: RunLabels;
+  readonly createdAt: string;
+  readonly summary: RunSummary | undefined;
+}
+
+export const sortKeys = ['newest', 'oldest', 'accuracy', 'loss', 'duration', 'name'] as const;
+export type SortKey = (typeof sortKeys)[number];
+
+/** `none`, `status`, `day`, `tag`, or the name of a parameter. */
+export type GroupKey = string;
+
+/** How a person wants to see the runs. */
+export interface Arrangement {
+  readonly sort: SortKey;
+  readonly group: GroupKey;
+  /** Words that must all occur; empty: everything. */
+  readonly filter: string;
+  readonly showsArchived: boolean;
+}
+
+export const defaultArrangement: Arrangement = { sort: 'newest', group: 'none', filter: '', showsArchived: false };
+
+export interface RunGroup<R> {
+  /** Empty where nothing is grouped. */
+  readonly label: string;
+  readonly runs: readonly R[];
+}
+
+/** What a run is called: its name, else what differs from the defaults, else `defaults`. */
+export function runLabel({ labels, parameters }: Pick<Arrangeable, 'labels' | 'parameters'>): string {
+  return labels.name || differencesInWords(parameters) || 'defaults';
+}
+
+/** The runs as they are to be shown: filtered, pinned ones first, sorted, in groups. */
+export function arrange<R extends Arrangeable>(runs: readonly R[], arrangement: Arrangement): RunGroup<R>[] {
+  const shown = runs.filter(run => (arrangement.showsArchived || !run.labels.archived) && matches(run, arrangement.filter));
+  const sorted = shown.toSorted((a, b) => Number(b.labels.pinned) - Number(a.labels.pinned) || compare(a, b, arrangement.sort));
+  if (arrangement.group === 'none') return [{ label: '', runs: sorted }];
+  const groups = new Map<string, R[]>();
+  for (const run of sorted) {
+    for (const label of groupsOf(run, arrangement.group)) groups.set(label, [...(groups.get(label) ?? []), run]);
+  }
+  return [...groups].map(([label, members]) => ({ label, runs: members }));
+}
+
+/** Names of everything runs can be grouped by. */
+export const groupKeys: readonly GroupKey[] = ['none', 'status', 'day', 'tag', ...parameterTable.map(({ name }) => name)];
+
+/** Whether every word occurs in what the run is called, its parameters, tags, status or id; `name=value` asks for a parameter exactly. */
+function matches(run: Arrangeable, filter: string): boolean {
+  const { id, status, labels, parameters } = run;
+  const values = parameterTable.map(({ name }) => `${name}=${valueInWords(name, parameters)}`.toLowerCase());
+  const text = [id, status, runLabel(run), ...labels.tags].join('\n').toLowerCase();
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  return words.every(
+    word => text.includes(word) || (word.includes('=') ? values.includes(word) : values.some(value => value.includes(word))),
+  );
+}
+
+function groupsOf({ status, createdAt, labels, parameters }: Arrangeable, key: GroupKey): readonly string[] {
+  switch (key) {
+    case 'status':
+      return [status];
+    case 'day':
+      return [createdAt.slice(0, 10)];
+    case 'tag':
+      return labels.tags.length > 0 ? labels.tags : ['no tag'];
+    default: {
+      const parameter = findParameter(key);
+      return [parameter ? `${key} ${valueInWords(parameter.name, parameters)}` : 'all'];
+    }
+  }
+}
+
+function compare(a: Arrangeable, b: Arrangeable, key: SortKey): number {
+  const newest = a.id < b.id ? 1 : -1;
+  switch (key) {
+    case 'newest':
+      return newest;
+    case 'oldest':
+      return -newest;
+    case 'name':
+      return runLabel(a).localeCompare(runLabel(b), 'en', { numeric: true }) || newest;
+    case 'accuracy':
+      return missingLast(b.summary?.testAccuracy, a.summary?.testAccuracy) || newest;
+    case 'loss':
+      return missingLast(a.summary?.testLoss, b.summary?.testLoss, Infinity) || newest;
+    case 'duration':
+      return missingLast(a.summary?.durationMs, b.summary?.durationMs, Infinity) || newest;
+  }
+}
+
+/** Less first; what is missing counts as `otherwise`. */
+function missingLast(a: number | null | undefined, b: number | null | undefined, otherwise = -Infinity): number {
+  const [first, second] = [a ?? otherwise, b ?? otherwise];
+  return first === second ? 0 : first - second;
+}

@@ -1,0 +1,26 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Artifact } from '../contract/dashboard';
+import { runPaths } from './paths';
+
+/** The files that a run leaves for others: arrays, models, its record. What serves the training alone is left out. */
+export async function listArtifacts(folder: string): Promise<Artifact[]> {
+  const paths = runPaths(folder);
+  const inside = new Set<string>([paths.folder, paths.checkpoint, paths.owner, paths.labels]);
+  const files = Object.values<string>({ ...paths }).filter(file => !inside.has(file));
+  const found = await Promise.all(
+    files.map(async file => {
+      const bytes = await stat(file).then(
+        ({ size }) => size,
+        () => undefined,
+      );
+      return bytes === undefined ? [] : [{ path: path.relative(folder, file).split(path.sep).join('/'), bytes }];
+    }),
+  );
+  return found.flat().sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** notes.md; empty if there is none. */
+export async function readNotes(folder: string): Promise<string> {
+  return readFile(runPaths(folder).notes, 'utf8').catch(() => '');
+}

@@ -1,0 +1,441 @@
+import path from 'node:path';
+import type { RunLabels } from '../contract/labels';
+import type { Parameters } from '../contract/parameters';
+import type { RunConfig } from '../contract/run';
+import { newRunId } from '../contract/runId';
+import { applyEvent, initialRun, type Run, type RunStatus } from '../contract/runState';
+import type { RunSummary } from '../contract/summary';
+import type { RunRequest, TrainerEvent } from '../contract/trainer';
+import { deleteRun } from '../runFolder/deleteRun';
+import { changeLabels } from '../runFolder/labels';
+import type { RunOverview } from '../runFolder/readRun';
+import { noLabels } from '../contract/labels';
+import { Emitter } from '../util/emitter';
+import { systemClock, type Clock } from './clock';
+import { EventsFollower } from './eventsFollower';
+import { Ledger, type BrokenRun } from './ledger';
+import { Queue, type QueuedRun } from './queue';
+import { Supervisor, type ActiveRun, type RunOutcome } from './supervisor';
+
+/** Where runs are kept, and the file of those that wait. */
+export interface Place {
+  readonly runsFolder: string;
+  readonly queueFile: string;
+}
+
+/** A run as whoever shows it wants to know it: what is on disk, and what is happening. */
+export interface LabRun {
+  readonly id: string;
+  readonly folder: string;
+  readonly status: RunStatus;
+  readonly parameters: Parameters;
+  readonly labels: RunLabels;
+  readonly parent: string | null;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** Undefined until its trainer has written it. */
+  readonly config: RunConfig | undefined;
+  /** Of a run that has ended. */
+  readonly summary: RunSummary | undefined;
+  /** What its events have told so far, while it is trained. */
+  readonly live: Run | undefined;
+  /** A trainer of this process works on it. */
+  readonly isOwn: boolean;
+  readonly isStopping: boolean;
+  /** Why it failed or ended early. */
+  readonly reason: string | null;
+}
+
+/** What is kept for the next start of this process: the runs that it was training, and where. */
+export interface Memory {
+  read(): readonly RememberedRun[];
+  write(runs: readonly RememberedRun[]): void;
+}
+
+export interface RememberedRun extends QueuedRun {
+  readonly runsFolder: string;
+}
+
+export interface LabOptions {
+  readonly places: readonly Place[];
+  readonly trainerFile: string;
+  readonly memory: Memory;
+  /** Asked anew for each run. */
+  readonly settings: () => LabSettings;
+  readonly clock?: Clock;
+}
+
+export interface LabSettings {
+  readonly maxConcurrentRuns: number;
+  /** Gradient workers of a run; undefined: one a core. */
+  readonly threads?: number;
+}
+
+/** What a new run is to be. */
+export interface NewRun {
+  readonly parameters: Parameters;
+  readonly labels?: Partial<RunLabels>;
+  readonly parent?: string;
+  /** Where it goes, by the place's folder of runs; the first by default. */
+  readonly runsFolder?: string;
+}
+
+/** How often a run of another process is looked at. */
+export const FOLLOW_MS = 1_000;
+
+/** Everything that this process knows of runs and does with them: the one whom the views and commands talk to. */
+export class Lab {
+  private readonly places: readonly (Place & { readonly ledger: Ledger; readonly queue: Queue })[];
+  private readonly supervisor: Supervisor;
+  private readonly clock: Clock;
+  /** Runs of other processes that are being trained. */
+  private readonly followed = new Map<string, { readonly follower: EventsFollower; run: Run }>();
+  /** Runs that were refused or broke before they had a folder. */
+  private readonly unborn = new Map<string, LabRun>();
+  /** Runs that this process is to train; kept for the next one should it die. */
+  private readonly mine = new Map<string, RememberedRun>();
+  private cancelFollowing: (() => void) | undefined;
+  private starting: Promise<void> = Promise.resolve();
+  private isDisposed = false;
+
+  private readonly changes = new Emitter<void>();
+  private readonly events = new Emitter<{ readonly id: string; readonly events: readonly TrainerEvent[] }>();
+  private readonly ended = new Emitter<RunOutcome>();
+  private readonly troubles = new Emitter<Error>();
+
+  /** Something about the runs or the queue is different. */
+  readonly onChanged = this.changes.event;
+  /** What a run that is being trained says, here or in another process. */
+  readonly onEvents = this.events.event;
+  /** A run of this process has ended. */
+  readonly onEnded = this.ended.event;
+  /** Something in the background went wrong. */
+  readonly onTrouble = this.troubles.event;
+
+  constructor(private readonly options: LabOptions) {
+    this.clock = options.clock ?? systemClock;
+    this.supervisor = new Supervisor(options);
+    this.places = options.places.map(place => ({ ...place, ledger: new Ledger(place.runsFolder), queue: new Queue(place.queueFile) }));
+    for (const { ledger, queue } of this.places) {
+      ledger.onChanged(({ removed }) => {
+        for (const id of removed) this.followed.delete(id);
+        this.followOthers();
+        this.resumeOwn();
+        this.changes.fire();
+      });
+      queue.onChanged(() => {
+        this.changes.fire();
+        void this.startWaiting();
+      });
+    }
+    this.supervisor.onEvent(({ id, event }) => {
+      // With its config it has a folder that can be listed.
+      if (event.type === 'runStarted' || event.type === 'runResumed') this.inBackground(this.refreshRun(id));
+      this.events.fire({ id, events: [event] });
+    });
+    this.supervisor.onEnded(outcome => this.inBackground(this.settle(outcome)));
+  }
+
+  /** Reads everything anew; goes on with what this process was training before it was started again. */
+  async refresh(): Promise<void> {
+    if (this.mine.size === 0) for (const run of this.options.memory.read()) this.mine.set(run.id, run);
+    await Promise.all(this.places.flatMap(({ ledger, queue }) => [ledger.refresh(), queue.refresh()]));
+    this.followOthers();
+    this.resumeOwn();
+    await this.startWaiting();
+  }
+
+  /** Something in a folder is different; a file watcher's word. */
+  noticeChange(file: string): void {
+    for (const { runsFolder, queueFile, ledger, queue } of this.places) {
+      if (path.relative(queueFile, file) === '') this.inBackground(queue.refresh());
+      const [id, ...inside] = path.relative(runsFolder, file).split(path.sep);
+      if (id === undefined || id === '..' || path.isAbsolute(id)) continue;
+      // What is written all the time tells nothing that a list shows.
+      if (id === '') this.inBackground(ledger.refresh());
+      else if (inside.length === 0 || ['config.json', 'summary.json', 'labels.json', 'owner.json'].includes(inside.join('/')))
+        this.inBackground(ledger.refreshRuns([id]));
+    }
+  }
+
+  /** The oldest first. */
+  get runs(): readonly LabRun[] {
+    const listed = this.places.flatMap(({ ledger }) => ledger.runs.map(overview => this.describe(overview)));
+    const known = new Set(listed.map(({ id }) => id));
+    const begun = this.supervisor.active.filter(({ id }) => !known.has(id)).flatMap(active => describeBegun(active));
+    return [...listed, ...begun, ...this.unborn.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  get broken(): readonly BrokenRun[] {
+    return this.places.flatMap(({ ledger }) => ledger.broken);
+  }
+
+  find(id: string): LabRun | undefined {
+    const overview = this.places.map(({ ledger }) => ledger.find(id)).find(found => found !== undefined);
+    if (overview) return this.describe(overview);
+    const active = this.supervisor.find(id);
+    return active ? describeBegun(active)[0] : this.unborn.get(id);
+  }
+
+  get queued(): readonly QueuedRun[] {
+    return this.places.flatMap(({ queue }) => queue.runs);
+  }
+
+  get isQueuePaused(): boolean {
+    return this.places.some(({ queue }) => queue.isPaused);
+  }
+
+  /** Runs that a trainer of this process works on. */
+  get active(): readonly ActiveRun[] {
+    return this.supervisor.active;
+  }
+
+  /**
+   * Trains a new run, at once or when its turn comes.
+   * @returns the run's id
+   */
+  async train({ parameters, labels = {}, parent, runsFolder }: NewRun): Promise<string> {
+    const place = this.places.find(one => one.runsFolder === runsFolder) ?? this.places[0];
+    if (!place) throw new Error('There is no folder for runs: open a folder first.');
+    const now = new Date();
+    const run: QueuedRun = { id: newRunId(now), parameters, labels, parent: parent ?? null, addedAt: now.toISOString() };
+    if (this.hasRoom) this.start(run, place.runsFolder);
+    else await place.queue.add(run);
+    return run.id;
+  }
+
+  /** Stops a run of this process, or takes it out of the queue. */
+  async stop(id: string): Promise<void> {
+    for (const { queue } of this.places) if (queue.runs.some(run => run.id === id)) await queue.remove([id]);
+    const stopped = this.supervisor.stop(id);
+    this.changes.fire();
+    await stopped;
+  }
+
+  /** Goes on with an interrupted, stopped or failed run. */
+  async resume(id: string): Promise<void> {
+    const run = this.find(id);
+    if (!run || this.supervisor.find(id)) return;
+    this.keep({
+      id,
+      parameters: run.parameters,
+      labels: {},
+      parent: run.parent,
+      addedAt: run.createdAt,
+      runsFolder: path.dirname(run.folder),
+    });
+    this.followed.delete(id);
+    await this.supervisor.resume(id, run.folder);
+    this.changes.fire();
+  }
+
+  /** Deletes a run for good. */
+  async delete(id: string): Promise<void> {
+    if (this.unborn.delete(id)) return this.changes.fire();
+    const run = this.find(id);
+    if (!run) return;
+    await deleteRun(run.folder);
+    await this.refreshRun(id);
+  }
+
+  /** Changes what a person may change about a run. */
+  async changeLabels(id: string, changed: Partial<RunLabels>): Promise<void> {
+    const run = this.find(id);
+    if (!run?.config) return;
+    await changeLabels(run.folder, changed);
+    await this.refreshRun(id);
+  }
+
+  async setQueuePaused(paused: boolean): Promise<void> {
+    await Promise.all(this.places.map(({ queue }) => queue.setPaused(paused)));
+  }
+
+  /** Moves a waiting run so many places back (or, if negative, forward). */
+  async moveInQueue(id: string, by: number): Promise<void> {
+    for (const { queue } of this.places) {
+      const place = queue.runs.findIndex(run => run.id === id);
+      if (place >= 0) await queue.move(id, place + by);
+    }
+  }
+
+  /** Ends this process's trainers at once; whoever is next goes on with their runs. */
+  async dispose(): Promise<void> {
+    this.isDisposed = true;
+    this.cancelFollowing?.();
+    for (const { ledger, queue } of this.places) {
+      ledger.dispose();
+      queue.dispose();
+    }
+    for (const emitter of [this.changes, this.events, this.ended, this.troubles]) emitter.dispose();
+    await this.supervisor.dispose();
+  }
+
+  /** Starts waiting runs while there is room for them. */
+  private startWaiting(): Promise<void> {
+    const work = async (): Promise<void> => {
+      for (const place of this.places) {
+        while (this.hasRoom) {
+          const next = await place.queue.takeNext();
+          if (!next) break;
+          this.start(next, place.runsFolder);
+        }
+      }
+    };
+    this.starting = this.starting.then(work).catch(error => this.troubles.fire(error as Error));
+    return this.starting;
+  }
+
+  private get hasRoom(): boolean {
+    return !this.isDisposed && this.supervisor.active.length < this.options.settings().maxConcurrentRuns;
+  }
+
+  private start(run: QueuedRun, runsFolder: string): void {
+    const { threads } = this.options.settings();
+    const request: RunRequest = {
+      id: run.id,
+      parameters: run.parameters,
+      folder: path.join(runsFolder, run.id),
+      labels: run.labels,
+      ...(run.parent !== null && { parent: run.parent }),
+      ...(threads !== undefined && { threads }),
+    };
+    this.keep({ ...run, runsFolder });
+    this.supervisor.start(request);
+    this.changes.fire();
+  }
+
+  private async settle(outcome: RunOutcome): Promise<void> {
+    const { id, folder, request } = outcome;
+    this.mine.delete(id);
+    this.remember();
+    await this.refreshRun(id);
+    if (!this.find(id) && request && outcome.outcome.status === 'failed') {
+      this.unborn.set(id, describeUnborn(folder, request, outcome.outcome.reason));
+    }
+    this.changes.fire();
+    this.ended.fire(outcome);
+    await this.startWaiting();
+  }
+
+  /** Runs that this process was training before it was started again and that nobody works on any more. */
+  private resumeOwn(): void {
+    for (const run of this.mine.values()) {
+      if (this.supervisor.find(run.id)) continue;
+      // One of a folder that is not open now waits until it is.
+      const place = this.places.find(({ runsFolder }) => runsFolder === run.runsFolder);
+      if (!place) continue;
+      const overview = place.ledger.find(run.id);
+      if (!overview) this.start(run, place.runsFolder);
+      else if (overview.status === 'interrupted') this.inBackground(this.resume(run.id));
+      // One that is still running may be this process's old trainer, about to end.
+      else if (overview.status !== 'running') {
+        this.mine.delete(run.id);
+        this.remember();
+      }
+    }
+  }
+
+  /** Reads along with the runs that other processes train. */
+  private followOthers(): void {
+    const others = this.others();
+    for (const { config, folder } of others) {
+      if (!this.followed.has(config.id)) this.followed.set(config.id, { follower: new EventsFollower(folder), run: initialRun });
+    }
+    if (others.length === 0 || this.cancelFollowing || this.isDisposed) return;
+    this.cancelFollowing = this.clock.after(FOLLOW_MS, () => {
+      this.inBackground(
+        this.readAlong().finally(() => {
+          this.cancelFollowing = undefined;
+          this.followOthers();
+        }),
+      );
+    });
+  }
+
+  private others(): RunOverview[] {
+    return this.places.flatMap(({ ledger }) =>
+      ledger.runs.filter(({ status, config }) => status === 'running' && !this.supervisor.find(config.id)),
+    );
+  }
+
+  private async readAlong(): Promise<void> {
+    for (const { config } of this.others()) {
+      const followed = this.followed.get(config.id);
+      const events = (await followed?.follower.readMore()) ?? [];
+      if (followed && events.length > 0) {
+        followed.run = events.reduce(applyEvent, followed.run);
+        this.events.fire({ id: config.id, events });
+        this.changes.fire();
+      }
+    }
+    // Whether they are still alive.
+    for (const { ledger } of this.places) {
+      await ledger.refreshRuns(ledger.runs.filter(({ status }) => status === 'running').map(({ config }) => config.id));
+    }
+  }
+
+  private describe({ config, folder, labels, status, summary }: RunOverview): LabRun {
+    const active = this.supervisor.find(config.id);
+    return {
+      id: config.id,
+      folder,
+      status: active ? (active.run.status === 'starting' ? 'starting' : 'running') : status,
+      parameters: config.parameters,
+      labels,
+      parent: config.parent,
+      createdAt: config.createdAt,
+      config,
+      summary: active ? undefined : summary,
+      live: active?.run ?? (status === 'running' ? this.followed.get(config.id)?.run : undefined),
+      isOwn: active !== undefined,
+      isStopping: active?.isStopping ?? false,
+      reason: active ? null : (summary?.reason ?? null),
+    };
+  }
+
+  private async refreshRun(id: string): Promise<void> {
+    await Promise.all(this.places.map(({ ledger }) => ledger.refreshRuns([id])));
+  }
+
+  private keep(run: RememberedRun): void {
+    this.mine.set(run.id, run);
+    this.remember();
+  }
+
+  private remember(): void {
+    this.options.memory.write([...this.mine.values()]);
+  }
+
+  private inBackground(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.troubles.fire(error instanceof Error ? error : new Error(String(error))));
+  }
+}
+
+/** A run whose trainer has not yet made its folder. */
+function describeBegun({ id, folder, request, run, isStopping }: ActiveRun): LabRun[] {
+  if (!request) return [];
+  return [{ ...describeUnborn(folder, request, null), id, status: 'starting', live: run, isOwn: true, isStopping }];
+}
+
+function describeUnborn(folder: string, request: RunRequest, reason: string | null): LabRun {
+  return {
+    id: request.id,
+    folder,
+    status: 'failed',
+    parameters: request.parameters,
+    labels: { ...noLabels, ...request.labels },
+    parent: request.parent ?? null,
+    createdAt: timeOf(request.id),
+    config: undefined,
+    summary: undefined,
+    live: undefined,
+    isOwn: false,
+    isStopping: false,
+    reason,
+  };
+}
+
+/** `20261124-145020-2ut2` → `2026-11-24T14:50:20Z` */
+function timeOf(id: string): string {
+  return id.replace(/^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-.*$/, '$1-$2-$3T$4:$5:$6Z');
+}

@@ -1,0 +1,108 @@
+import path from 'node:path';
+import { isRunId } from '../contract/runId';
+import { listRuns } from '../runFolder/listRuns';
+import { readOverview, type RunOverview } from '../runFolder/readRun';
+import { Emitter } from '../util/emitter';
+
+/** What became different in a folder of runs. */
+export interface LedgerChange {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** A run folder that cannot be read. */
+export interface BrokenRun {
+  readonly folder: string;
+  readonly reason: string;
+}
+
+/** The runs of a folder, whoever put them there, as they are on disk. */
+export class Ledger {
+  private readonly overviews = new Map<string, RunOverview>();
+  private readonly brokenRuns = new Map<string, BrokenRun>();
+  private readonly changes = new Emitter<LedgerChange>();
+  /** One after the other, so that an older reading never overtakes a newer one. */
+  private reading: Promise<unknown> = Promise.resolve();
+
+  readonly onChanged = this.changes.event;
+
+  constructor(readonly runsFolder: string) {}
+
+  /** The oldest first. */
+  get runs(): readonly RunOverview[] {
+    return [...this.overviews.values()].sort((a, b) => (a.config.id < b.config.id ? -1 : 1));
+  }
+
+  get broken(): readonly BrokenRun[] {
+    return [...this.brokenRuns.values()];
+  }
+
+  find(id: string): RunOverview | undefined {
+    return this.overviews.get(id);
+  }
+
+  /**
+   * Reads every run folder anew.
+   * @throws {RunFolderError} if the folder of the runs cannot be read
+   */
+  refresh(): Promise<void> {
+    return this.next(async () => {
+      const { runs, broken } = await listRuns(this.runsFolder);
+      const there = new Set(runs.map(({ config }) => config.id));
+      const removed = [...this.overviews.keys()].filter(id => !there.has(id));
+      for (const id of removed) this.overviews.delete(id);
+      this.brokenRuns.clear();
+      for (const one of broken) this.brokenRuns.set(path.basename(one.folder), one);
+      const { added, changed } = this.take(runs);
+      this.tell({ added, changed, removed });
+    });
+  }
+
+  /** Reads some run folders anew. */
+  refreshRuns(ids: readonly string[]): Promise<void> {
+    return this.next(async () => {
+      const runs: RunOverview[] = [];
+      const removed: string[] = [];
+      for (const id of new Set(ids.filter(isRunId))) {
+        const folder = path.join(this.runsFolder, id);
+        try {
+          runs.push(await readOverview(folder));
+          this.brokenRuns.delete(id);
+        } catch (error) {
+          // Gone, not there yet, or broken; the whole list tells them apart.
+          if (this.overviews.delete(id)) removed.push(id);
+          if (this.brokenRuns.has(id)) this.brokenRuns.set(id, { folder, reason: (error as Error).message });
+        }
+      }
+      this.tell({ ...this.take(runs), removed });
+    });
+  }
+
+  dispose(): void {
+    this.changes.dispose();
+  }
+
+  private take(runs: readonly RunOverview[]): { added: string[]; changed: string[] } {
+    const added: string[] = [];
+    const changed: string[] = [];
+    for (const run of runs) {
+      const { id } = run.config;
+      const before = this.overviews.get(id);
+      if (!before) added.push(id);
+      else if (JSON.stringify(before) !== JSON.stringify(run)) changed.push(id);
+      this.overviews.set(id, run);
+    }
+    return { added, changed };
+  }
+
+  private tell(change: LedgerChange): void {
+    if (change.added.length + change.changed.length + change.removed.length > 0) this.changes.fire(change);
+  }
+
+  private next(work: () => Promise<void>): Promise<void> {
+    const done = this.reading.then(work);
+    this.reading = done.catch(() => undefined);
+    return done;
+  }
+}

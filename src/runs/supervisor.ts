@@ -1,0 +1,124 @@
+import type { Run } from '../contract/runState';
+import { applyEvent, initialRun } from '../contract/runState';
+import type { RunRequest, TrainerCommand, TrainerEvent } from '../contract/trainer';
+import { readRun } from '../runFolder/readRun';
+import { recordFailure } from '../runFolder/recordFailure';
+import { Emitter } from '../util/emitter';
+import type { Clock } from './clock';
+import { startTrainer, type TrainerOutcome, type TrainerProcess } from './trainerProcess';
+
+/** A run that a trainer of this process works on. */
+export interface ActiveRun {
+  readonly id: string;
+  readonly folder: string;
+  /** What a new run was asked to be; undefined of one that is resumed. */
+  readonly request: RunRequest | undefined;
+  /** As its events have told it so far. */
+  readonly run: Run;
+  readonly isStopping: boolean;
+}
+
+export interface RunHappening {
+  readonly id: string;
+  readonly event: TrainerEvent;
+}
+
+export interface RunOutcome {
+  readonly id: string;
+  readonly folder: string;
+  readonly request: RunRequest | undefined;
+  readonly outcome: TrainerOutcome;
+}
+
+interface Supervised extends ActiveRun {
+  run: Run;
+  isStopping: boolean;
+  readonly trainer: TrainerProcess;
+  readonly done: Promise<void>;
+}
+
+/** Starts trainer processes, one a run, and says what they say. */
+export class Supervisor {
+  private readonly supervised = new Map<string, Supervised>();
+  private readonly happened = new Emitter<RunHappening>();
+  private readonly ended = new Emitter<RunOutcome>();
+  private isDisposed = false;
+
+  readonly onEvent = this.happened.event;
+  /** After the process is gone and, if it failed, its run folder says why. */
+  readonly onEnded = this.ended.event;
+
+  constructor(private readonly options: { readonly trainerFile: string; readonly clock?: Clock }) {}
+
+  /** The runs at work, in the order in which they were started. */
+  get active(): readonly ActiveRun[] {
+    return [...this.supervised.values()];
+  }
+
+  find(id: string): ActiveRun | undefined {
+    return this.supervised.get(id);
+  }
+
+  /** Starts a new run. Whatever goes wrong is told by `onEnded`. */
+  start(request: RunRequest): void {
+    this.supervise(request.id, request.folder, { type: 'start', request }, initialRun, request);
+  }
+
+  /** Goes on with a run that was interrupted or stopped, or that failed. */
+  async resume(id: string, folder: string): Promise<void> {
+    const run = await readRun(folder);
+    if (this.supervised.has(id) || this.isDisposed) return;
+    this.supervise(id, folder, { type: 'resume', folder }, run, undefined);
+  }
+
+  /** Asks a run to end after its batch and evaluate; settles when its process is gone. */
+  async stop(id: string): Promise<void> {
+    const supervised = this.supervised.get(id);
+    if (!supervised) return;
+    supervised.isStopping = true;
+    supervised.trainer.stop();
+    await supervised.done;
+  }
+
+  /** Ends every trainer at once; their runs can be resumed. Settles when the processes are gone. */
+  async dispose(): Promise<void> {
+    this.isDisposed = true;
+    this.happened.dispose();
+    this.ended.dispose();
+    const all = [...this.supervised.values()];
+    for (const { trainer } of all) trainer.kill();
+    await Promise.all(all.map(({ done }) => done));
+  }
+
+  private supervise(
+    id: string,
+    folder: string,
+    command: Exclude<TrainerCommand, { type: 'stop' }>,
+    run: Run,
+    request: RunRequest | undefined,
+  ): void {
+    const trainer = startTrainer({
+      ...this.options,
+      command,
+      onEvent: event => {
+        supervised.run = applyEvent(supervised.run, event);
+        this.happened.fire({ id, event });
+      },
+    });
+    const supervised: Supervised = {
+      id,
+      folder,
+      request,
+      run,
+      isStopping: false,
+      trainer,
+      done: trainer.ended.then(async outcome => {
+        if (outcome.status === 'failed' && !outcome.killed && !this.isDisposed)
+          await recordFailure(folder, outcome.reason, outcome.stderrTail).catch(() => undefined);
+        this.supervised.delete(id);
+        this.ended.fire({ id, folder, request, outcome });
+      }),
+    };
+    this.supervised.set(id, supervised);
+  }
+}

@@ -1,0 +1,47 @@
+import { l10n, type QuickPickItem } from 'vscode';
+import type { RunArgument } from '../contributions';
+import { runLabel } from '../experiment/arrangement';
+import type { Lab, LabRun } from '../runs/lab';
+import { pick } from './form/quickPick';
+import { runDescription } from './runInWords';
+
+/** The run that a command is about: the one it was given, else the one that a person chooses; undefined if nobody does. */
+export async function chooseRun(
+  lab: Lab,
+  argument: RunArgument | undefined,
+  title: string,
+  isMeant: (run: LabRun) => boolean = () => true,
+): Promise<LabRun | undefined> {
+  const id = idOf(argument);
+  if (id !== undefined) {
+    const run = lab.find(id);
+    if (!run) throw new Error(l10n.t('There is no run {0}.', id));
+    return run;
+  }
+  const runs = lab.runs.filter(isMeant).toReversed();
+  if (runs.length === 0) throw new Error(l10n.t('{0}: there is no run for that.', title));
+  if (runs.length === 1) return runs[0];
+  const items = runs.map((run): QuickPickItem & { run: LabRun } => ({
+    label: runLabel(run),
+    description: runDescription(run, Date.now()),
+    detail: run.id,
+    run,
+  }));
+  const picked = await pick({ title, placeholder: l10n.t('Which run?'), items });
+  return picked.how === 'accepted' ? picked.item.run : undefined;
+}
+
+/** The ids of a command's arguments: the tree gives the row that was clicked, then the selected rows. */
+export function idsOf(argument: RunArgument | undefined, selection: unknown): string[] {
+  const id = idOf(argument);
+  const selected = Array.isArray(selection) ? selection.map(idOf).filter(one => one !== undefined) : [];
+  // What was clicked may lie outside of the selection.
+  if (id === undefined || selected.includes(id)) return [...new Set(selected)];
+  return [id];
+}
+
+function idOf(argument: unknown): string | undefined {
+  if (typeof argument === 'string') return argument;
+  const { runId } = (argument ?? {}) as { runId?: unknown };
+  return typeof runId === 'string' ? runId : undefined;
+}

@@ -1,0 +1,249 @@
+import { Buffer } from 'node:buffer';
+import path from 'node:path';
+import { commands, l10n, Uri, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
+import {
+  parseFromDashboard,
+  type DashboardSection,
+  type DashboardState,
+  type FromDashboard,
+  type ParentRun,
+  type RunAction,
+  type SavedContent,
+  type ToDashboard,
+} from '../contract/dashboard';
+import { initialRun, type Run } from '../contract/runState';
+import { thinBatches } from '../contract/thinBatches';
+import type { TrainerEvent } from '../contract/trainer';
+import type { CommandId } from '../contributions';
+import { runLabel } from '../experiment/arrangement';
+import { listArtifacts } from '../runFolder/artifacts';
+import { readRun } from '../runFolder/readRun';
+import type { LabRun } from '../runs/lab';
+import { dashboardPage } from './dashboardPage';
+import type { Services } from './services';
+
+/** A dashboard is told at most so often what happened. */
+const FLUSH_MS = 100;
+
+/** The panel that shows one run. */
+export class Dashboard implements Disposable {
+  private readonly disposables: Disposable[] = [];
+  private waiting: TrainerEvent[] = [];
+  private flushing: NodeJS.Timeout | undefined;
+  private isReady = false;
+  /** What was told last of everything but the events. */
+  private told = '';
+
+  constructor(
+    private readonly panel: WebviewPanel,
+    readonly runId: string,
+    private section: DashboardSection | undefined,
+    private readonly services: Services,
+  ) {
+    const { context, lab } = services;
+    panel.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(context.extensionUri, 'dist')] };
+    panel.iconPath = Uri.joinPath(context.extensionUri, 'media', 'icon-panel.svg');
+    panel.title = this.title;
+    this.disposables.push(
+      panel.webview.onDidReceiveMessage(message => void this.receive(message)),
+      panel.onDidChangeViewState(() => {
+        // A hidden page is gone; the new one says when it is ready.
+        if (!panel.visible) this.isReady = false;
+      }),
+      lab.onEvents(({ id, events }) => {
+        if (id === runId) this.queueEvents(events);
+      }),
+      lab.onChanged(() => void this.tellChanges()),
+    );
+    panel.webview.html = dashboardPage(panel.webview, context.extensionUri);
+  }
+
+  get isVisible(): boolean {
+    return this.panel.visible;
+  }
+
+  show(section: DashboardSection | undefined): void {
+    this.section = section;
+    this.panel.reveal();
+    if (section && this.isReady) this.post({ type: 'show', section });
+  }
+
+  dispose(): void {
+    clearTimeout(this.flushing);
+    for (const one of this.disposables) one.dispose();
+    this.panel.dispose();
+  }
+
+  private get title(): string {
+    const run = this.services.lab.find(this.runId);
+    return run ? runLabel(run) : this.runId;
+  }
+
+  private async receive(message: unknown): Promise<void> {
+    try {
+      await this.obey(parseFromDashboard(message));
+    } catch (error) {
+      this.services.log.error(`Dashboard of ${this.runId}: ${(error as Error).message}`);
+      void window.showErrorMessage((error as Error).message);
+    }
+  }
+
+  private async obey(message: FromDashboard): Promise<void> {
+    const { log, lab } = this.services;
+    const run = lab.find(this.runId);
+    switch (message.type) {
+      case 'ready':
+        return this.hydrate();
+      case 'act':
+        return this.act(message.action, run);
+      case 'openArtifact':
+      case 'revealArtifact': {
+        const artifacts = run ? await listArtifacts(run.folder) : [];
+        const artifact = artifacts.find(one => one.path === message.path);
+        if (!run || !artifact) throw new Error(l10n.t('{0} is not there any more.', message.path));
+        const file = Uri.file(path.join(run.folder, artifact.path));
+        if (message.type === 'revealArtifact') await commands.executeCommand('revealInExplorer', file);
+        else await execute('digitsLab.openArtifact', { runId: run.id, artifact });
+        return;
+      }
+      case 'save':
+        return this.save(message.fileName, message.content);
+      case 'failed':
+        log.error(`Dashboard of ${this.runId}: ${message.message}`);
+    }
+  }
+
+  private async act(action: RunAction, run: LabRun | undefined): Promise<void> {
+    if (action === 'openParent') {
+      if (run?.parent) await execute('digitsLab.openDashboard', run.parent);
+      return;
+    }
+    const ids: Readonly<Record<Exclude<RunAction, 'openParent'>, CommandId>> = {
+      stop: 'digitsLab.stop',
+      resume: 'digitsLab.resume',
+      rerun: 'digitsLab.rerun',
+      reproduce: 'digitsLab.reproduce',
+      openConfig: 'digitsLab.openConfig',
+      openNotes: 'digitsLab.openNotes',
+      showLog: 'digitsLab.showLog',
+      reveal: 'digitsLab.reveal',
+    };
+    await execute(ids[action], this.runId);
+  }
+
+  /** Everything that the page shows. */
+  private async hydrate(): Promise<void> {
+    const run = this.services.lab.find(this.runId);
+    const section = this.section;
+    this.section = undefined;
+    if (!run) {
+      this.panel.webview.html = gonePage(l10n.t('The run {0} is not there any more.', this.runId));
+      return;
+    }
+    const onDisk = run.live ? undefined : await readRun(run.folder).catch(() => initialRun);
+    // What happened while the disk was read is in the newer state.
+    const now = this.services.lab.find(this.runId) ?? run;
+    const history = now.live ?? onDisk ?? initialRun;
+    const rest = await this.describe(now, history);
+    const latest = this.services.lab.find(this.runId);
+    // It began or ended meanwhile.
+    if (latest?.status !== now.status) return this.hydrate();
+    this.waiting = [];
+    this.isReady = true;
+    this.told = JSON.stringify(rest);
+    const state: DashboardState = {
+      ...rest,
+      runId: this.runId,
+      // Of a run that is trained more may have happened meanwhile.
+      run: thinned(latest.live ?? history),
+    };
+    this.post({ type: 'hydrate', state, ...(section && { section }) });
+  }
+
+  private async describe(run: LabRun, history: Run): Promise<Omit<DashboardState, 'run' | 'runId'>> {
+    const said = history.log.at(-1);
+    return {
+      label: runLabel(run),
+      status: run.status,
+      labels: run.labels,
+      parent: await this.describeParent(run),
+      artifacts: await listArtifacts(run.folder),
+      stderrTail: run.status === 'failed' && said?.level === 'error' ? said.message : '',
+      actions: actionsOf(run),
+    };
+  }
+
+  private async describeParent({ parent }: LabRun): Promise<ParentRun | null> {
+    const found = parent === null ? undefined : this.services.lab.find(parent);
+    if (!found) return null;
+    const { epochs } = found.live ?? (await readRun(found.folder).catch(() => initialRun));
+    return { runId: found.id, label: runLabel(found), parameters: found.parameters, epochs };
+  }
+
+  private async tellChanges(): Promise<void> {
+    this.panel.title = this.title;
+    const run = this.services.lab.find(this.runId);
+    if (!run || !this.isReady) return;
+    const history = run.live ?? (run.status === 'failed' ? await readRun(run.folder).catch(() => initialRun) : initialRun);
+    const changes = await this.describe(run, history);
+    const told = JSON.stringify(changes);
+    if (told === this.told || !this.isReady) return;
+    this.told = told;
+    this.flush();
+    this.post({ type: 'changed', changes });
+  }
+
+  private queueEvents(events: readonly TrainerEvent[]): void {
+    if (!this.isReady) return;
+    this.waiting.push(...events);
+    this.flushing ??= setTimeout(() => this.flush(), FLUSH_MS);
+  }
+
+  private flush(): void {
+    clearTimeout(this.flushing);
+    this.flushing = undefined;
+    if (this.waiting.length > 0) this.post({ type: 'events', events: this.waiting });
+    this.waiting = [];
+  }
+
+  private post(message: ToDashboard): void {
+    void this.panel.webview.postMessage(message);
+  }
+
+  private async save(fileName: string, content: SavedContent): Promise<void> {
+    const run = this.services.lab.find(this.runId);
+    const folder = workspace.workspaceFolders?.[0]?.uri ?? (run ? Uri.file(path.dirname(run.folder)) : undefined);
+    const name = path.basename(fileName);
+    const target = await window.showSaveDialog(folder ? { defaultUri: Uri.joinPath(folder, name) } : {});
+    if (!target) return;
+    await workspace.fs.writeFile(target, 'text' in content ? Buffer.from(content.text) : Buffer.from(content.base64, 'base64'));
+    const open = l10n.t('Open');
+    if ((await window.showInformationMessage(l10n.t('Saved {0}.', path.basename(target.fsPath)), open)) === open)
+      await commands.executeCommand('vscode.open', target);
+  }
+}
+
+/** What a person may do with a run as it is now. */
+export function actionsOf({ status, isOwn, isStopping, parent, config }: LabRun): RunAction[] {
+  const actions: RunAction[] = ['showLog'];
+  if (config) actions.push('openConfig', 'openNotes', 'reveal');
+  if (parent !== null) actions.push('openParent');
+  if (!workspace.isTrusted) return actions;
+  actions.push('rerun');
+  if (isOwn && !isStopping) actions.push('stop');
+  if (config && ['interrupted', 'stopped', 'failed'].includes(status)) actions.push('resume');
+  if (status === 'completed') actions.push('reproduce');
+  return actions;
+}
+
+function thinned(run: Run): Run {
+  return { ...run, batches: thinBatches(run.batches) };
+}
+
+function execute(command: CommandId, argument: unknown): Thenable<unknown> {
+  return commands.executeCommand(command, argument);
+}
+
+function gonePage(message: string): string {
+  return `<!DOCTYPE html><html lang="en"><body><p>${message.replaceAll('<', '&lt;')}</p></body></html>`;
+}

@@ -1,0 +1,53 @@
+import { ViewColumn, window, type Disposable, type WebviewPanel } from 'vscode';
+import { parseSavedView, type DashboardSection } from '../contract/dashboard';
+import { dashboardViewType } from '../contributions';
+import { Dashboard } from './dashboard';
+import type { Services } from './services';
+
+/** The open dashboards, one a run; they come back after the window was reloaded. */
+export class Dashboards implements Disposable {
+  private readonly open = new Map<string, Dashboard>();
+  private readonly serializer: Disposable;
+
+  /** @param ready settles when the runs are known */
+  constructor(
+    private readonly services: Services,
+    ready: Promise<unknown>,
+  ) {
+    this.serializer = window.registerWebviewPanelSerializer(dashboardViewType, {
+      deserializeWebviewPanel: async (panel, state) => {
+        const view = parseSavedView(state);
+        await ready;
+        if (view && !this.open.has(view.runId)) this.keep(panel, view.runId, view.section);
+        else panel.dispose();
+      },
+    });
+  }
+
+  /** Whether a person sees the dashboard of a run. */
+  isVisible(runId: string): boolean {
+    return this.open.get(runId)?.isVisible ?? false;
+  }
+
+  show(runId: string, section?: DashboardSection): void {
+    const shown = this.open.get(runId);
+    if (shown) return shown.show(section);
+    const panel = window.createWebviewPanel(dashboardViewType, runId, ViewColumn.Active, { enableScripts: true });
+    this.keep(panel, runId, section);
+  }
+
+  dispose(): void {
+    this.serializer.dispose();
+    // The panels stay: the next start of the extension finds them.
+    this.open.clear();
+  }
+
+  private keep(panel: WebviewPanel, runId: string, section: DashboardSection | undefined): void {
+    const dashboard = new Dashboard(panel, runId, section, this.services);
+    this.open.set(runId, dashboard);
+    panel.onDidDispose(() => {
+      if (this.open.get(runId) === dashboard) this.open.delete(runId);
+      dashboard.dispose();
+    });
+  }
+}

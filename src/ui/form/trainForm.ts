@@ -1,0 +1,211 @@
+import { l10n, QuickPickItemKind, ThemeIcon, window, type QuickInputButton, type QuickPickItem } from 'vscode';
+import { formatParameter, parseParameterText, rangeInBrief } from '../../contract/parseParameters';
+import {
+  defaultParameters,
+  findParameter,
+  ParameterError,
+  parameterTable,
+  type ParameterName,
+  type Parameters,
+} from '../../contract/parameters';
+import type { MeasuredSpeed } from '../../experiment/estimate';
+import { quickLook } from '../../experiment/presets';
+import { differencesInWords } from '../../experiment/runLabel';
+import { grouped } from '../../util/format';
+import { conflictOf, outlook, timeInWords, withValue } from './formModel';
+import type { PresetStore } from './presetStore';
+import { input, pick } from './quickPick';
+
+type Row = QuickPickItem &
+  (
+    | { readonly row: 'start' }
+    | { readonly row: 'preset'; readonly parameters: Parameters; readonly savedAs?: string }
+    | { readonly row: 'parameter'; readonly name: ParameterName }
+    | { readonly row: 'separator' }
+  );
+
+export interface TrainFormOptions {
+  readonly presets: PresetStore;
+  readonly speeds: readonly MeasuredSpeed[];
+  /** What the form begins with; by default the last run's parameters. */
+  readonly initial?: Parameters | undefined;
+  /** The parameter to be changed first. */
+  readonly first?: ParameterName | undefined;
+  readonly title?: string;
+}
+
+const saveButton: QuickInputButton = { iconPath: new ThemeIcon('save'), tooltip: l10n.t('Save as preset…') };
+const resetButton: QuickInputButton = { iconPath: new ThemeIcon('discard'), tooltip: l10n.t('Back to the default') };
+const deleteButton: QuickInputButton = { iconPath: new ThemeIcon('trash'), tooltip: l10n.t('Delete preset') };
+
+/** Asks a person for the parameters of a run; undefined if the form is dismissed. */
+export async function showTrainForm(options: TrainFormOptions): Promise<Parameters | undefined> {
+  const { presets, speeds } = options;
+  const title = options.title ?? l10n.t('Train digits CNN');
+  let parameters = options.initial ?? presets.last ?? defaultParameters;
+  /** The row that the list begins at: where the person has just been. */
+  let at: ParameterName | 'start' = 'start';
+  if (options.first) {
+    const changed = await askForParameter(options.first, parameters);
+    if (changed === 'dismissed') return undefined;
+    if (changed !== 'back') parameters = changed;
+  }
+  for (;;) {
+    const items = rowsOf(parameters, presets, speeds);
+    const picked = await pick({
+      title,
+      placeholder: l10n.t('Enter starts; pick a preset or a parameter to change it'),
+      items,
+      active: items.find(item => (item.row === 'parameter' ? item.name : item.row) === at),
+      buttons: [saveButton],
+    });
+    if (picked.how === 'dismissed' || picked.how === 'back') return undefined;
+    if (picked.how === 'button') {
+      const { item, button } = picked;
+      if (button === saveButton) await savePreset(parameters, presets);
+      else if (item?.row === 'preset' && item.savedAs !== undefined) await presets.delete(item.savedAs);
+      else if (item?.row === 'parameter') parameters = withValue(parameters, item.name, defaultParameters[item.name]);
+      continue;
+    }
+    const { item } = picked;
+    if (item.row === 'preset') {
+      parameters = item.parameters;
+      at = 'start';
+      continue;
+    }
+    const { error } = outlook(parameters, speeds);
+    if (item.row === 'start' && !error) return parameters;
+    const name = item.row === 'parameter' ? item.name : error?.parameter;
+    if (name === undefined) continue;
+    const changed = await askForParameter(name, parameters);
+    if (changed === 'dismissed') return undefined;
+    at = changed === 'back' ? name : 'start';
+    if (changed !== 'back') parameters = changed;
+  }
+}
+
+function rowsOf(parameters: Parameters, presets: PresetStore, speeds: readonly MeasuredSpeed[]): Row[] {
+  const { label, layers, weights, time, error } = outlook(parameters, speeds);
+  const start: Row = error
+    ? { row: 'start', label: `$(error) ${l10n.t('These do not go together')}`, description: error.parameter, detail: error.message }
+    : {
+        row: 'start',
+        label: `$(play) ${l10n.t('Start training')}`,
+        description: [label, weights, time].filter(Boolean).join(' · '),
+        detail: layers,
+      };
+  const separator = (text: string): Row => ({ row: 'separator', label: text, kind: QuickPickItemKind.Separator });
+  const preset = (name: string, of: Parameters, description: string, savedAs?: string): Row => ({
+    row: 'preset',
+    label: name,
+    description: [description, timeInWords(of, speeds)].filter(Boolean).join(' · '),
+    parameters: of,
+    ...(savedAs !== undefined && { savedAs, buttons: [deleteButton] }),
+  });
+  const { last } = presets;
+  return [
+    start,
+    separator(l10n.t('presets')),
+    ...(last ? [preset(l10n.t('Last run'), last, differencesInWords(last) || l10n.t('defaults'))] : []),
+    preset(l10n.t('Defaults'), defaultParameters, l10n.t('{0} epochs', defaultParameters.epochs)),
+    preset(l10n.t('Quick look'), quickLook, l10n.t('{0} images × {1} epochs', grouped(quickLook.train_samples), quickLook.epochs)),
+    ...presets.all.map(({ name, parameters: of }) => preset(name, of, differencesInWords(of) || l10n.t('defaults'), name)),
+    separator(l10n.t('parameters')),
+    ...parameterTable.map(({ name }) => parameterRow(name, parameters)),
+  ];
+}
+
+function parameterRow(name: ParameterName, parameters: Parameters): Row {
+  const parameter = findParameter(name)!;
+  const differs = parameters[name] !== defaultParameters[name];
+  const value = formatParameter(parameter, parameters[name]);
+  return {
+    row: 'parameter',
+    name,
+    label: differs ? `$(circle-filled) ${name}` : name,
+    description: differs ? l10n.t('{0} · default {1}', value, formatParameter(parameter, parameter.default)) : value,
+    detail: `${parameter.help} · ${rangeInBrief(parameter)}`,
+    ...(differs && { buttons: [resetButton] }),
+  };
+}
+
+/** Lets a person change one parameter. */
+async function askForParameter(name: ParameterName, parameters: Parameters): Promise<Parameters | 'back' | 'dismissed'> {
+  const parameter = findParameter(name)!;
+  if (parameter.kind === 'choice') return askForChoice(name, parameter.choices, parameters);
+  if (parameter.kind === 'dataset') return askForDataset(parameters);
+  const picked = await input({
+    title: `${parameter.label} (${name})`,
+    prompt: `${parameter.help} ${rangeInBrief(parameter)}${parameter.unit ? ` ${parameter.unit}` : ''}.`,
+    value: formatParameter(parameter, parameters[name]),
+    placeholder: l10n.t('default {0}', formatParameter(parameter, parameter.default)),
+    canGoBack: true,
+    validate: text => whatIsWrong(name, text, parameters),
+  });
+  if (picked.how !== 'accepted') return picked.how === 'back' ? 'back' : 'dismissed';
+  return withValue(parameters, name, parseParameterText(parameter, picked.item));
+}
+
+function whatIsWrong(name: ParameterName, text: string, parameters: Parameters): string | undefined {
+  try {
+    return conflictOf(withValue(parameters, name, parseParameterText(findParameter(name)!, text)), name);
+  } catch (error) {
+    if (error instanceof ParameterError) return error.expectation;
+    throw error;
+  }
+}
+
+async function askForChoice(
+  name: ParameterName,
+  choices: readonly string[],
+  parameters: Parameters,
+): Promise<Parameters | 'back' | 'dismissed'> {
+  const { label, help } = findParameter(name)!;
+  const items = choices.map((choice): QuickPickItem => {
+    const words = [choice === parameters[name] ? l10n.t('current') : '', choice === defaultParameters[name] ? l10n.t('default') : ''];
+    return { label: choice, description: words.filter(Boolean).join(' · ') };
+  });
+  const picked = await pick({
+    title: `${label} (${name})`,
+    placeholder: help,
+    items,
+    active: items.find(item => item.label === parameters[name]),
+    canGoBack: true,
+  });
+  if (picked.how === 'accepted') return withValue(parameters, name, picked.item.label);
+  return picked.how === 'back' ? 'back' : 'dismissed';
+}
+
+async function askForDataset(parameters: Parameters): Promise<Parameters | 'back' | 'dismissed'> {
+  const mnist: QuickPickItem = { label: 'mnist', description: l10n.t('60,000 + 10,000 handwritten digits, included') };
+  const folder: QuickPickItem = {
+    label: `$(folder) ${l10n.t('A folder of your own…')}`,
+    description: parameters.dataset === 'mnist' ? '' : parameters.dataset,
+    detail: l10n.t(
+      'With the four IDX files train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, plain or .gz',
+    ),
+  };
+  const picked = await pick({
+    title: l10n.t('Data set (dataset)'),
+    placeholder: l10n.t('What to train on'),
+    items: [mnist, folder],
+    active: parameters.dataset === 'mnist' ? mnist : folder,
+    canGoBack: true,
+  });
+  if (picked.how !== 'accepted') return picked.how === 'back' ? 'back' : 'dismissed';
+  if (picked.item === mnist) return { ...parameters, dataset: 'mnist' };
+  const chosen = await window.showOpenDialog({ canSelectFolders: true, canSelectFiles: false, openLabel: l10n.t('Train on This Folder') });
+  return chosen?.[0] ? { ...parameters, dataset: chosen[0].fsPath } : 'back';
+}
+
+async function savePreset(parameters: Parameters, presets: PresetStore): Promise<void> {
+  const picked = await input({
+    title: l10n.t('Save as preset'),
+    prompt: differencesInWords(parameters) || l10n.t('defaults'),
+    value: '',
+    placeholder: l10n.t('Its name'),
+    canGoBack: true,
+    validate: text => (text.trim() === '' ? l10n.t('A preset needs a name.') : undefined),
+  });
+  if (picked.how === 'accepted') await presets.save({ name: picked.item.trim(), parameters });
+}

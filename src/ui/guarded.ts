@@ -1,0 +1,22 @@
+import { window } from 'vscode';
+import type { CommandId } from '../contributions';
+import type { Services } from './services';
+
+/** Does a command's work. A program that called it is told what goes wrong; a person is shown it. */
+export async function guarded(services: Services, id: string, argument: unknown, work: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await work();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    services.log.error(`${id}: ${message}`);
+    if (isFromProgram(id, argument)) throw error;
+    void window.showErrorMessage(message);
+    return undefined;
+  }
+}
+
+/** A menu gives a row of a tree or nothing. */
+function isFromProgram(id: string, argument: unknown): boolean {
+  const train: CommandId = 'digitsLab.train';
+  return typeof argument === 'string' || (id === train && argument !== undefined);
+}

@@ -1,0 +1,39 @@
+import { commands, ConfigurationTarget, l10n, window, workspace, type Disposable } from 'vscode';
+import { runLabel } from '../experiment/arrangement';
+import type { RunOutcome } from '../runs/supervisor';
+import { percent } from '../util/format';
+import type { Services } from './services';
+import { setting } from './settings';
+
+/** Tells a person who is looking elsewhere that a run has ended. */
+export function createNotifications(services: Services): Disposable {
+  return services.lab.onEnded(outcome => void notify(services, outcome));
+}
+
+async function notify({ lab, log, isLookedAt }: Services, { id, outcome }: RunOutcome): Promise<void> {
+  const run = lab.find(id);
+  const label = run ? runLabel(run) : id;
+  if (outcome.status === 'failed') {
+    log.error(`${id} (${label}): ${outcome.reason}${outcome.stderrTail ? `\n${outcome.stderrTail}` : ''}`);
+  } else log.info(`${id} (${label}): ${outcome.status}`);
+  const wanted = setting('digitsLab.notifications');
+  const isWanted = wanted === 'all' || (wanted === 'failures' && outcome.status === 'failed');
+  if (!isWanted || isLookedAt(id)) return;
+  const open = l10n.t('Open');
+  const showLog = l10n.t('Show Log');
+  const never = l10n.t("Don't Show Again");
+  const accuracy = run?.summary?.testAccuracy;
+  const chosen = await (outcome.status === 'failed'
+    ? window.showErrorMessage(l10n.t('The run “{0}” failed: {1}', label, outcome.reason), open, showLog, never)
+    : window.showInformationMessage(
+        accuracy == null
+          ? l10n.t('The run “{0}” has ended.', label)
+          : l10n.t('The run “{0}” has ended: {1} on the test images.', label, percent(accuracy)),
+        open,
+        showLog,
+        never,
+      ));
+  if (chosen === open) await commands.executeCommand('digitsLab.openDashboard', id);
+  else if (chosen === showLog) await commands.executeCommand('digitsLab.showLog');
+  else if (chosen === never) await workspace.getConfiguration('digitsLab').update('notifications', 'none', ConfigurationTarget.Global);
+}

@@ -1,0 +1,100 @@
+import { l10n } from 'vscode';
+import type { RunStatus } from '../contract/runState';
+import { parameterTable } from '../contract/parameters';
+import { networkInWords } from '../experiment/networkInWords';
+import { describeNetwork } from '../contract/network';
+import { differingParameters } from '../experiment/differences';
+import { runLabel } from '../experiment/arrangement';
+import { valueInWords } from '../experiment/runLabel';
+import type { LabRun } from '../runs/lab';
+import { duration, grouped, loss, percent } from '../util/format';
+
+/** The status as a person reads it. */
+export function statusInWords(status: RunStatus): string {
+  const words: Readonly<Record<RunStatus, string>> = {
+    starting: l10n.t('starting'),
+    running: l10n.t('running'),
+    completed: l10n.t('completed'),
+    stopped: l10n.t('stopped'),
+    failed: l10n.t('failed'),
+    interrupted: l10n.t('interrupted'),
+  };
+  return words[status];
+}
+
+/** What stands behind a run's label in a list: how far it is, or how well it did and how long ago. */
+export function runDescription(run: LabRun, now: number): string {
+  const parts = [progressInWords(run), age(now - Date.parse(run.createdAt))];
+  if (run.labels.pinned) parts.push(l10n.t('pinned'));
+  if (run.labels.archived) parts.push(l10n.t('archived'));
+  return parts.filter(Boolean).join(' · ');
+}
+
+function progressInWords({ status, isStopping, live, parameters, summary, reason }: LabRun): string {
+  switch (status) {
+    case 'starting':
+      return l10n.t('starting');
+    case 'running': {
+      const last = live?.epochs.at(-1);
+      const accuracy = last ? ` · ${percent(last.valAccuracy ?? last.accuracy)}` : '';
+      const words = `${live?.epochs.length ?? 0}/${parameters.epochs}${accuracy}`;
+      return isStopping ? l10n.t('stopping · {0}', words) : words;
+    }
+    case 'failed':
+      return (reason ?? l10n.t('failed')).slice(0, 60);
+    case 'interrupted':
+      return l10n.t('interrupted');
+    case 'stopped':
+      return l10n.t('{0} · at {1}/{2}', testAccuracy(summary), summary?.epochs ?? 0, parameters.epochs);
+    case 'completed':
+      return testAccuracy(summary);
+  }
+}
+
+function testAccuracy(summary: LabRun['summary']): string {
+  return summary?.testAccuracy == null ? '' : percent(summary.testAccuracy);
+}
+
+/** `now`, `4m`, `2h`, `3d`, `5w`: a time that has gone, in milliseconds. */
+export function age(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return l10n.t('now');
+  if (minutes < 60) return l10n.t('{0}m', minutes);
+  if (minutes < 24 * 60) return l10n.t('{0}h', Math.floor(minutes / 60));
+  const days = Math.floor(minutes / (24 * 60));
+  return days < 14 ? l10n.t('{0}d', days) : l10n.t('{0}w', Math.floor(days / 7));
+}
+
+/** What a run is, in Markdown, for a tooltip. */
+export function runTooltip(run: LabRun): string {
+  const { id, config, summary, parameters, labels, reason } = run;
+  const differing = differingParameters(parameters);
+  const facts: (string | undefined)[] = [
+    `**${escape(runLabel(run))}** · ${statusInWords(run.status)}${reason ? `: ${escape(reason)}` : ''}`,
+    `\`${id}\`${labels.tags.length > 0 ? ` · ${labels.tags.map(tag => `\`${escape(tag)}\``).join(' ')}` : ''}`,
+    summary?.testAccuracy == null
+      ? undefined
+      : l10n.t('Test accuracy **{0}**, loss {1}', percent(summary.testAccuracy), loss(summary.testLoss ?? 0)),
+    summary?.durationMs == null ? undefined : l10n.t('{0} epochs in {1}', summary.epochs, duration(summary.durationMs)),
+    config &&
+      l10n.t(
+        '{0}: {1} training, {2} validation, {3} test images',
+        escape(config.dataset.name),
+        grouped(config.dataset.trainImages),
+        grouped(config.dataset.validationImages),
+        grouped(config.dataset.testImages),
+      ),
+    config && networkInWords(describeNetwork(parameters, config.dataset)),
+    config && l10n.t('Engine {0} {1}, {2} threads', config.engine.name, config.engine.version, config.engine.threads),
+  ];
+  const rows = parameterTable.map(({ name }) => {
+    const value = escape(valueInWords(name, parameters));
+    return differing.includes(name) ? `| **${name}** | **${value}** |` : `| ${name} | ${value} |`;
+  });
+  return [facts.filter(Boolean).join('  \n'), ['| | |', '|:--|:--|', ...rows].join('\n')].join('\n\n');
+}
+
+/** Text that Markdown shows as it is. */
+function escape(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]()#+\-.!|<>~]/g, String.raw`\$&`);
+}

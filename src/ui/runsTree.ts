@@ -1,0 +1,318 @@
+import {
+  EventEmitter,
+  l10n,
+  MarkdownString,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCheckboxState,
+  TreeItemCollapsibleState,
+  Uri,
+  window,
+  type Disposable,
+  type TreeDataProvider,
+  type TreeView,
+} from 'vscode';
+import type { Artifact } from '../contract/dashboard';
+import type { RunStatus } from '../contract/runState';
+import { viewIds, type CommandId } from '../contributions';
+import { arrange, defaultArrangement, runLabel, type Arrangement } from '../experiment/arrangement';
+import { differingParameters } from '../experiment/differences';
+import { listArtifacts, readNotes } from '../runFolder/artifacts';
+import type { LabRun } from '../runs/lab';
+import { bytes, grouped } from '../util/format';
+import { setContext } from './contextKeys';
+import { runDescription, runTooltip, statusInWords } from './runInWords';
+import type { Services } from './services';
+
+/** A row of the view Runs. */
+export type Row =
+  | { readonly kind: 'group'; readonly key: string; readonly label: string; readonly runs: readonly LabRun[] }
+  | { readonly kind: 'run'; readonly key: string; readonly runId: string }
+  | { readonly kind: Part; readonly key: string; readonly runId: string }
+  | { readonly kind: 'artifact'; readonly key: string; readonly runId: string; readonly artifact: Artifact };
+
+type Part = (typeof parts)[number];
+const parts = ['config', 'metrics', 'matrix', 'artifacts', 'notes'] as const;
+
+const arrangementKey = 'arrangement';
+
+/** The view Runs: every run with its parts, arranged as the person wants it. */
+export class RunsTree implements TreeDataProvider<Row>, Disposable {
+  readonly view: TreeView<Row>;
+  private readonly changed = new EventEmitter<Row | undefined>();
+  private readonly disposables: Disposable[];
+  private readonly checked = new Set<string>();
+  /** The same row for the same thing, so that the view can keep what is open and selected. */
+  private readonly rows = new Map<string, Row>();
+  /** What was shown of each run when the view was last told, by id. */
+  private shown = new Map<string, string>();
+  private arrangementNow: Arrangement;
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly services: Services) {
+    const { lab, context } = services;
+    this.arrangementNow = { ...defaultArrangement, ...context.workspaceState.get<Partial<Arrangement>>(arrangementKey) };
+    this.view = window.createTreeView(viewIds.runs, { treeDataProvider: this, canSelectMany: true, manageCheckboxStateManually: true });
+    const ageing = setInterval(() => this.view.visible && this.changed.fire(undefined), 60_000);
+    this.disposables = [
+      this.view,
+      this.changed,
+      { dispose: () => clearInterval(ageing) },
+      lab.onChanged(() => this.update()),
+      lab.onEvents(({ id, events }) => {
+        if (events.some(({ type }) => type === 'epochEnded' || type === 'runStarted' || type === 'runResumed')) this.refreshRun(id);
+      }),
+      this.view.onDidChangeCheckboxState(({ items }) => {
+        for (const [row, state] of items) {
+          if (row.kind !== 'run') continue;
+          if (state === TreeItemCheckboxState.Checked) this.checked.add(row.runId);
+          else this.checked.delete(row.runId);
+        }
+      }),
+    ];
+    this.update();
+  }
+
+  get arrangement(): Arrangement {
+    return this.arrangementNow;
+  }
+
+  setArrangement(changed: Partial<Arrangement>): void {
+    this.arrangementNow = { ...this.arrangementNow, ...changed };
+    void this.services.context.workspaceState.update(arrangementKey, this.arrangementNow);
+    this.update();
+  }
+
+  /** The runs whose boxes are checked. */
+  get checkedRuns(): readonly string[] {
+    return [...this.checked].filter(id => this.services.lab.find(id));
+  }
+
+  dispose(): void {
+    for (const one of this.disposables) one.dispose();
+  }
+
+  getChildren(row?: Row): Row[] | Promise<Row[]> {
+    if (!row) {
+      const groups = arrange(this.services.lab.runs, this.arrangementNow);
+      if (groups.length === 1 && groups[0]!.label === '') return groups[0]!.runs.map(run => this.runRow(run.id));
+      return groups.map(({ label, runs }) => ({ kind: 'group', key: `group ${label}`, label, runs }));
+    }
+    switch (row.kind) {
+      case 'group':
+        // A run with two tags stands in two groups.
+        return row.runs.map(run => this.row({ kind: 'run', key: `${row.key} ${run.id}`, runId: run.id }));
+      case 'run':
+        return parts.map(part => this.row({ kind: part, key: `${row.key} ${part}`, runId: row.runId }));
+      case 'artifacts':
+        return this.artifactRows(row.key, row.runId);
+      case 'config':
+      case 'metrics':
+      case 'matrix':
+      case 'notes':
+      case 'artifact':
+        return [];
+    }
+  }
+
+  getParent(row: Row): Row | undefined {
+    // Enough to reveal a run of an ungrouped list.
+    return row.kind === 'run' || row.kind === 'group' ? undefined : this.rows.get(row.key.slice(0, row.key.lastIndexOf(' ')));
+  }
+
+  async getTreeItem(row: Row): Promise<TreeItem> {
+    if (row.kind === 'group') {
+      const item = new TreeItem(row.label, TreeItemCollapsibleState.Expanded);
+      return Object.assign(item, { id: row.key, description: String(row.runs.length), contextValue: 'group' });
+    }
+    const run = this.services.lab.find(row.runId);
+    if (!run) return new TreeItem(row.runId);
+    if (row.kind === 'run') return this.runItem(row, run);
+    if (row.kind === 'artifact') return artifactItem(row, run);
+    return this.partItem(row.kind, row, run);
+  }
+
+  resolveTreeItem(item: TreeItem, row: Row): TreeItem {
+    const run = row.kind === 'run' ? this.services.lab.find(row.runId) : undefined;
+    if (run) item.tooltip = new MarkdownString(runTooltip(run));
+    return item;
+  }
+
+  private runItem(row: Row & { kind: 'run' }, run: LabRun): TreeItem {
+    const item = new TreeItem(runLabel(run), TreeItemCollapsibleState.Collapsed);
+    item.id = row.key;
+    item.description = runDescription(run, Date.now());
+    item.iconPath = statusIcon(run.status);
+    item.contextValue = contextOf(run);
+    item.checkboxState = {
+      state: this.checked.has(run.id) ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked,
+      tooltip: l10n.t('Choose for comparison'),
+    };
+    item.accessibilityInformation = { label: `${runLabel(run)}, ${statusInWords(run.status)}, ${item.description}` };
+    item.command = commandOf('digitsLab.openDashboard', l10n.t('Open Dashboard'), row.runId);
+    return item;
+  }
+
+  private async partItem(part: Part, row: { readonly key: string; readonly runId: string }, run: LabRun): Promise<TreeItem> {
+    const item = new TreeItem('');
+    item.id = row.key;
+    item.contextValue = part;
+    switch (part) {
+      case 'config': {
+        const differing = differingParameters(run.parameters).length;
+        item.label = l10n.t('Config');
+        item.description = differing === 0 ? l10n.t('defaults') : l10n.t('{0} differ from the defaults', differing);
+        item.iconPath = new ThemeIcon('json');
+        item.command = commandOf('digitsLab.openConfig', item.label, row.runId);
+        break;
+      }
+      case 'metrics': {
+        const epochs = run.live?.epochs.length ?? run.summary?.epochs ?? 0;
+        item.label = l10n.t('Metrics');
+        item.description = epochs === 1 ? l10n.t('1 epoch') : l10n.t('{0} epochs', epochs);
+        item.iconPath = new ThemeIcon('graph-line');
+        item.command = commandOf('digitsLab.openMetrics', item.label, row.runId);
+        break;
+      }
+      case 'matrix': {
+        item.label = l10n.t('Confusion matrix');
+        item.description = wrongInWords(run);
+        item.iconPath = new ThemeIcon('table');
+        item.command = commandOf('digitsLab.openConfusionMatrix', item.label, row.runId);
+        break;
+      }
+      case 'artifacts': {
+        const artifacts = await listArtifacts(run.folder);
+        const size = artifacts.reduce((sum, artifact) => sum + artifact.bytes, 0);
+        item.label = l10n.t('Artifacts');
+        item.description = artifacts.length === 0 ? l10n.t('none yet') : l10n.t('{0} files · {1}', artifacts.length, bytes(size));
+        item.iconPath = new ThemeIcon('package');
+        item.collapsibleState = artifacts.length === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed;
+        break;
+      }
+      case 'notes': {
+        const [first = ''] = (await readNotes(run.folder)).trim().split('\n');
+        item.label = l10n.t('Notes');
+        item.description = first === '' ? l10n.t('none yet') : `“${first.length > 50 ? `${first.slice(0, 49)}…` : first}”`;
+        item.iconPath = new ThemeIcon('note');
+        item.command = commandOf('digitsLab.openNotes', item.label, row.runId);
+        break;
+      }
+    }
+    return item;
+  }
+
+  private async artifactRows(key: string, runId: string): Promise<Row[]> {
+    const run = this.services.lab.find(runId);
+    const artifacts = run ? await listArtifacts(run.folder) : [];
+    return artifacts.map(artifact => ({ kind: 'artifact', key: `${key} ${artifact.path}`, runId, artifact }));
+  }
+
+  private update(): void {
+    const { lab } = this.services;
+    const runs = lab.runs;
+    setContext('digitsLab.hasRuns', runs.length > 0);
+    setContext('digitsLab.isFiltered', this.arrangementNow.filter !== '');
+    setContext('digitsLab.showsArchived', this.arrangementNow.showsArchived);
+    const busy = lab.active.length + lab.queued.length;
+    this.view.badge = busy === 0 ? undefined : { value: busy, tooltip: l10n.t('{0} running or queued', busy) };
+    this.view.description = this.arrangementNow.filter ? `“${this.arrangementNow.filter}”` : '';
+    // The type says that there is always a message; without one there is none.
+    (this.view as { message: string | undefined }).message = messageAbout(lab.broken.length);
+    this.showChanges();
+  }
+
+  /** Tells the view of the rows that changed where the list is the same, else of the list. */
+  private showChanges(): void {
+    const now = Date.now();
+    const groups = arrange(this.services.lab.runs, this.arrangementNow);
+    const shown = new Map(
+      groups.flatMap(({ label, runs }) =>
+        runs.map(run => [`${label} ${run.id}`, [runLabel(run), runDescription(run, now), contextOf(run)].join('\n')]),
+      ),
+    );
+    const before = this.shown;
+    this.shown = shown;
+    const isSameList = [...before.keys()].join('\n') === [...shown.keys()].join('\n');
+    if (!isSameList || this.arrangementNow.group !== 'none') return this.changed.fire(undefined);
+    for (const [key, words] of shown) {
+      const row = this.rows.get(key.trim());
+      if (row && before.get(key) !== words) this.changed.fire(row);
+    }
+  }
+
+  private refreshRun(id: string): void {
+    const row = this.rows.get(id);
+    if (row && this.arrangementNow.group === 'none') this.changed.fire(row);
+    else this.changed.fire(undefined);
+  }
+
+  private runRow(id: string): Row {
+    return this.row({ kind: 'run', key: id, runId: id });
+  }
+
+  private row(row: Row): Row {
+    const known = this.rows.get(row.key);
+    if (known) return known;
+    this.rows.set(row.key, row);
+    return row;
+  }
+}
+
+/** What the context menus ask for. */
+function contextOf({ status, isOwn, labels }: LabRun): string {
+  const words = ['run', status];
+  if (isOwn) words.push('own');
+  if (['interrupted', 'stopped', 'failed'].includes(status)) words.push('resumable');
+  if (labels.pinned) words.push('pinned');
+  if (labels.archived) words.push('archived');
+  return words.join(' ');
+}
+
+function statusIcon(status: RunStatus): ThemeIcon {
+  switch (status) {
+    case 'starting':
+    case 'running':
+      return new ThemeIcon('sync~spin', new ThemeColor('charts.blue'));
+    case 'completed':
+      return new ThemeIcon('pass', new ThemeColor('charts.green'));
+    case 'failed':
+      return new ThemeIcon('error', new ThemeColor('charts.red'));
+    case 'interrupted':
+      return new ThemeIcon('warning', new ThemeColor('charts.yellow'));
+    case 'stopped':
+      return new ThemeIcon('debug-stop', new ThemeColor('descriptionForeground'));
+  }
+}
+
+function wrongInWords({ summary }: LabRun): string {
+  const matrix = summary?.confusionMatrix;
+  if (!matrix) return l10n.t('not evaluated yet');
+  const count = matrix.flat().reduce((sum, one) => sum + one, 0);
+  const right = matrix.reduce((sum, row, i) => sum + (row[i] ?? 0), 0);
+  return l10n.t('{0} of {1} wrong', grouped(count - right), grouped(count));
+}
+
+function artifactItem({ key, runId, artifact }: Row & { kind: 'artifact' }, run: LabRun): TreeItem {
+  const item = new TreeItem(Uri.joinPath(Uri.file(run.folder), artifact.path), TreeItemCollapsibleState.None);
+  item.id = key;
+  item.label = artifact.path;
+  item.description = bytes(artifact.bytes);
+  item.iconPath = ThemeIcon.File;
+  item.contextValue = 'artifact';
+  item.command = { command: 'digitsLab.openArtifact', title: l10n.t('Open'), arguments: [{ runId, artifact }] };
+  return item;
+}
+
+function commandOf(command: CommandId, title: string, runId: string): { command: string; title: string; arguments: [string] } {
+  return { command, title, arguments: [runId] };
+}
+
+function messageAbout(broken: number): string | undefined {
+  if (broken === 0) return undefined;
+  return broken === 1
+    ? l10n.t('One run folder cannot be read: Show Log says why.')
+    : l10n.t('{0} run folders cannot be read: Show Log says why.', broken);
+}

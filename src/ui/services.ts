@@ -1,0 +1,17 @@
+import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import type { Lab, LabRun } from '../runs/lab';
+
+/** What the parts of the user interface work with. */
+export interface Services {
+  readonly context: ExtensionContext;
+  readonly lab: Lab;
+  readonly log: LogOutputChannel;
+  /** Whether a person is looking at a run's dashboard. */
+  readonly isLookedAt: (runId: string) => boolean;
+}
+
+/** Where a run stands, for a list: `3/10 · 97.82 %` while it trains. */
+export function epochsOf(run: LabRun): { readonly done: number; readonly of: number } {
+  const { epochs } = run.live ?? { epochs: [] };
+  return { done: run.live ? epochs.length : (run.summary?.epochs ?? 0), of: run.parameters.epochs };
+}

@@ -1,0 +1,43 @@
+import { l10n, StatusBarAlignment, window, type Disposable } from 'vscode';
+import { runLabel } from '../experiment/arrangement';
+import type { LabRun } from '../runs/lab';
+import { duration, percent } from '../util/format';
+import type { Services } from './services';
+
+/** One item that says how the runs of this window are getting on; it is there only while one is trained. */
+export function createStatusBarItem({ lab }: Services): Disposable {
+  const item = window.createStatusBarItem('digitsLab.progress', StatusBarAlignment.Left, 10);
+  item.name = 'Digits Lab';
+  const update = (): void => {
+    const active = lab.active.flatMap(({ id }) => lab.find(id) ?? []);
+    const [first] = active;
+    if (!first) return item.hide();
+    const others = active.length - 1 + lab.queued.length;
+    item.text = `$(sync~spin) Digits ${progressInWords(first)}${others > 0 ? ` (+${others})` : ''}`;
+    item.tooltip = l10n.t('Training {0}: click for its dashboard', runLabel(first));
+    item.accessibilityInformation = { label: l10n.t('Digits Lab trains {0}: {1}', runLabel(first), progressInWords(first)) };
+    item.command = { command: 'digitsLab.openDashboard', title: l10n.t('Open Dashboard'), arguments: [first.id] };
+    item.show();
+  };
+  const listening = [
+    lab.onChanged(update),
+    lab.onEvents(({ events }) => {
+      if (events.some(({ type }) => type === 'epochEnded' || type === 'runStarted')) update();
+    }),
+  ];
+  update();
+  return {
+    dispose: () => {
+      for (const one of listening) one.dispose();
+      item.dispose();
+    },
+  };
+}
+
+/** `3/10 · 97.82 % · 1m20s` */
+function progressInWords({ live, parameters, isStopping }: LabRun): string {
+  if (isStopping) return l10n.t('stopping');
+  const last = live?.epochs.at(-1);
+  if (!last) return `0/${parameters.epochs}`;
+  return `${last.epoch}/${last.epochs} · ${percent(last.valAccuracy ?? last.accuracy)} · ${duration(last.etaMs)}`;
+}
