@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { lacks, packagedManifest, packageFiles, packageTargets, UNIVERSAL } from './packageFiles.mjs';
 import { root, setUp, SetupError } from './setup.mjs';
-import { runProgram } from './vscode/runProgram.mjs';
+import { runProgram } from './runProgram.mjs';
 
 /**
  * Packs the built extension for a target.

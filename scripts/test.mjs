@@ -4,7 +4,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root, setUp } from './setup.mjs';
-import { runProgram } from './vscode/runProgram.mjs';
+import { runProgram } from './runProgram.mjs';
 
 const RINGS = ['unit', 'host', 'e2e'];
 

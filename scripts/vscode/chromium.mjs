@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { SetupError } from '../setup.mjs';
-import { runProgram } from './runProgram.mjs';
+import { onPath, runProgram } from '../runProgram.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
 const PLACES = {
@@ -40,16 +40,6 @@ export async function findChromium(say = line => process.stderr.write(`${line}\n
 
 function installed() {
   return NAMES.map(onPath).find(Boolean) ?? (PLACES[process.platform] ?? []).find(file => existsSync(file));
-}
-
-/** The full path of a program of the PATH. */
-export function onPath(name) {
-  const endings = process.platform === 'win32' ? ['.exe', '.cmd', '.bat'] : [''];
-  return (process.env.PATH ?? '')
-    .split(path.delimiter)
-    .filter(path.isAbsolute)
-    .flatMap(folder => endings.map(ending => path.join(folder, name + ending)))
-    .find(file => existsSync(file));
 }
 
 async function installWithApt() {

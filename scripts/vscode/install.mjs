@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/pr
 import path from 'node:path';
 import { SetupError } from '../setup.mjs';
 import { vscodeCache } from './cache.mjs';
-import { runProgram } from './runProgram.mjs';
+import { runProgram } from '../runProgram.mjs';
 
 const CODE_SERVER = '4.139.1';
 const NODE = '24.21.0';

@@ -5,7 +5,7 @@ import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync, existsSync, c
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { runProgram } from './runProgram.mjs';
+import { runProgram } from '../runProgram.mjs';
 
 const HOST = '127.0.0.1';
 const START_LIMIT_MS = 60_000;

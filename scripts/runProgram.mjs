@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 
 /**
  * Runs a program to its end, without a terminal; what it said, both streams together.
@@ -16,4 +18,17 @@ export async function runProgram(command, args, options = {}) {
   const text = Buffer.concat(said).toString();
   if (how !== 0) throw new Error(`${text}\n${command} ${args.join(' ')} ended with ${how}.`);
   return text;
+}
+
+/**
+ * The full path of a program of the PATH; undefined when there is none of that name.
+ * @param {string} name
+ */
+export function onPath(name) {
+  const endings = process.platform === 'win32' ? ['.exe', '.cmd', '.bat'] : [''];
+  return (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .filter(path.isAbsolute)
+    .flatMap(folder => endings.map(ending => path.join(folder, name + ending)))
+    .find(file => existsSync(file));
 }
