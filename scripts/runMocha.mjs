@@ -1,4 +1,4 @@
-// The process that the tests run in; its parent, test.mjs, is told the counts when they are through. An end without them is a failure.
+// The process that the tests run in; its parent, mochaProcess.mjs, is told the counts when they are through. An end without them is a failure.
 import Mocha from 'mocha';
 
 process.setSourceMapsEnabled(true);
@@ -12,7 +12,7 @@ process.once('message', async ({ files, options }) => {
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();
   const runner = mocha.run(() => {
-    const { passes = 0, failures = 0 } = runner.stats ?? {};
-    process.send({ passes, failures }, () => process.exit());
+    const { passes: passed = 0, failures: failed = 0 } = runner.stats ?? {};
+    process.send({ passed, failed }, () => process.exit());
   });
 });

@@ -1,3 +1,82 @@
-// npm start: trains the default network on MNIST in the terminal.
-process.argv.splice(2, 0, 'train');
-await import('./digits.mjs');
+// npm start: opens VS Code with the extension, from this checkout, on the example folder: desktop VS Code where one is on the PATH, or
+// else a VS Code server that a browser shows.
+//   npm start -- FOLDER       opens another folder
+//   npm start -- --browser    the server, although there is a desktop VS Code
+//   npm start -- --terminal   trains in this terminal, without VS Code; flags of `npm run train` may follow
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
+import { constants } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { onPath } from './runProgram.mjs';
+import { root, runInForeground, setUp, SetupError } from './setup.mjs';
+import { vscodeCache } from './vscode/cache.mjs';
+import { installServer } from './vscode/install.mjs';
+import { startServer, workbenchUrl } from './vscode/server.mjs';
+
+/** So that a bookmark and what the browser keeps of the workbench serve again. */
+const PORTS = '8470-8489';
+
+if (process.argv[2] === '--terminal') {
+  process.argv.splice(2, 1, 'train');
+  await import('./digits.mjs');
+} else {
+  await start().catch(error => {
+    if (!(error instanceof SetupError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  });
+}
+
+async function start() {
+  const { values, positionals } = parseArgs({ options: { browser: { type: 'boolean' } }, allowPositionals: true });
+  const folder = path.resolve(process.env.INIT_CWD ?? root, positionals[0] ?? path.join(root, 'examples', 'digits'));
+  if (!existsSync(folder)) throw new SetupError(`${folder} is to be opened, and there is no such folder.`);
+  await setUp();
+  const desktop = values.browser ? undefined : ['code', 'code-insiders', 'codium'].map(onPath).find(Boolean);
+  process.exitCode = await (desktop ? openDesktop(desktop, folder) : serve(folder));
+}
+
+async function openDesktop(program, folder) {
+  console.log(`Opening ${path.basename(program)} with Digits Lab on ${folder}. Then: F1, "Train digits CNN".`);
+  // Windows' `code` is a batch file, which only a shell starts; a shell takes a path with a space only in quotes.
+  const shell = process.platform === 'win32';
+  const quote = text => (shell ? `"${text}"` : text);
+  const args = ['--new-window', `--extensionDevelopmentPath=${root}`, folder];
+  const code = await runInForeground(quote(program), args.map(quote), { shell });
+  if (code !== 0) console.error(`${program} ended with ${code}. \`npm start -- --browser\` shows VS Code in a browser instead.`);
+  return code;
+}
+
+/** Until Ctrl-C, or until the server ends by itself. */
+async function serve(folder) {
+  // The layout, the theme and the settings that a person chose are there the next time.
+  const home = path.join(vscodeCache(), `start-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`);
+  const extensionsFolder = path.join(home, 'extensions');
+  await linkExtension(extensionsFolder);
+  const server = await startServer({ programs: await installServer(), home, extensionsFolder, port: PORTS });
+  console.log(`VS Code is ready, with Digits Lab on ${folder}. Open this in a browser on this machine:
+
+  ${workbenchUrl(server, folder)}
+
+Then: F1, "Train digits CNN". The address has a token: whoever knows it works here as you. Ctrl-C stops it.`);
+  const signal = await Promise.race([
+    new Promise(resolve => ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach(name => process.on(name, () => resolve(name)))),
+    server.ended.then(() => undefined),
+  ]);
+  await server.stop();
+  if (signal === undefined) throw new SetupError(`The VS Code server ${await server.ended}; its log is ${path.join(home, 'server.log')}.`);
+  return signal === 'SIGINT' ? 0 : 128 + constants.signals[signal];
+}
+
+/** Makes this checkout the one extension of a folder: after a build, "Developer: Reload Window" shows what changed. */
+async function linkExtension(folder) {
+  const { publisher, name, version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  const link = path.join(folder, `${publisher}.${name}-${version}`);
+  // Another `npm start` of this checkout may be using it.
+  if ((await readlink(link).catch(() => undefined)) === root) return;
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await symlink(root, link, 'dir');
+}

@@ -1,15 +1,24 @@
-// npm test: sets the checkout up, checks format, lint and types, and runs every test. The last line is "N passed, N failed", where
-// each check counts as a test. Parts, without the checks: `npm test -- --grep PATTERN`, `npm test -- test/unit/data`.
-import { fork, spawn } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+// npm test: sets the checkout up, checks format, lint and types, and runs every test, in three rings: test/unit in Node, test/host inside
+// VS Code's extension host, test/e2e in a browser on the packed extension. The last line is "N passed, N failed", where each check counts
+// as a test. Parts, without the checks: `npm test -- --unit` (--host, --e2e), `npm test -- test/unit/data`, `npm test -- --grep PATTERN`.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root, setUp } from './setup.mjs';
+import { runProgram } from './runProgram.mjs';
 
-const { values, positionals: places } = parseArgs({ options: { grep: { type: 'string', short: 'g' } }, allowPositionals: true });
-const isPart = values.grep !== undefined || places.length > 0;
-/** Longer than this the tests hang. */
-const LIMIT_MS = 15 * 60_000;
+const RINGS = ['unit', 'host', 'e2e'];
+
+const { values, positionals } = parseArgs({
+  options: {
+    grep: { type: 'string', short: 'g' },
+    unit: { type: 'boolean' },
+    host: { type: 'boolean' },
+    e2e: { type: 'boolean' },
+  },
+  allowPositionals: true,
+});
+const places = positionals.map(place => path.resolve(place));
+const isPart = values.grep !== undefined || places.length > 0 || RINGS.some(ring => values[ring]);
 
 const total = { passed: 0, failed: 0 };
 await check('set up and build', setUp);
@@ -20,7 +29,7 @@ if (total.failed === 0) {
     await check('types', () => run('tsc', ['--noEmit']));
     await check('webview types', () => run('tsc', ['--noEmit', '-p', 'webview']));
   }
-  await runUnitTests().catch(failed);
+  for (const ring of await chosenRings()) await runRing(ring);
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
@@ -35,7 +44,7 @@ async function check(name, action) {
   try {
     await action();
     total.passed++;
-    console.log(`${name.padEnd(18)} ok  ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    console.log(`${name.padEnd(18)} ok  ${seconds(began)}`);
   } catch (error) {
     console.log(`${name.padEnd(18)} FAILED`);
     failed(error);
@@ -45,48 +54,47 @@ async function check(name, action) {
 /** Runs a program of node_modules; fails with what it said. */
 async function run(program, args) {
   const file = path.join(root, 'node_modules', '.bin', program);
-  const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
-  const said = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => said.push(chunk));
-  const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
-  if (code !== 0) throw new Error(Buffer.concat(said).toString());
+  await runProgram(file, args, { cwd: root, shell: process.platform === 'win32' });
 }
 
-async function runUnitTests() {
-  const esbuild = await import('esbuild');
-  const { nodeBundleOptions } = await import('./build.mjs');
-  const files = readdirSync(path.join(root, 'test/unit'), { recursive: true, encoding: 'utf8' })
-    .filter(file => file.endsWith('.test.ts'))
-    .filter(file => places.length === 0 || places.some(place => isWithin(path.join(root, 'test/unit', file), path.resolve(place))));
-  const outdir = path.join(root, 'dist/test');
-  rmSync(outdir, { recursive: true, force: true });
-  const entryPoints = files.map(file => path.join('test/unit', file));
-  await esbuild.build({ ...nodeBundleOptions(), entryPoints, outdir, outbase: 'test/unit', packages: 'external', sourcemap: 'inline' });
-  const { passes, failures } = await runMocha({
-    files: files.map(file => path.join(outdir, file.replace(/\.ts$/, '.js'))),
-    // A forgotten .only would leave the others out without a word.
-    options: { reporter: process.stdout.isTTY ? 'spec' : 'dot', timeout: 60_000, forbidOnly: !isPart, grep: values.grep },
-  });
-  if (passes + failures === 0) throw new Error('No test ran.');
-  total.passed += passes;
-  total.failed += failures;
+/** Those that the flags name, or that the places lie in, or all; DIGITS_LAB_RINGS=unit,host keeps a machine to those that it can run. */
+async function chosenRings() {
+  const { concerns } = await import('./testFiles.mjs');
+  const asked = RINGS.filter(ring => values[ring]);
+  const rings = RINGS.filter(ring => asked.length === 0 || values[ring]).filter(
+    ring => places.length === 0 || places.some(place => concerns(place, ring)),
+  );
+  const limit = process.env.DIGITS_LAB_RINGS?.split(',').map(ring => ring.trim());
+  if (limit === undefined || asked.length > 0) return rings;
+  const unknown = limit.filter(ring => !RINGS.includes(ring));
+  if (unknown.length > 0) throw new Error(`DIGITS_LAB_RINGS has "${unknown.join(', ')}"; it may have ${RINGS.join(', ')}.`);
+  const left = rings.filter(ring => !limit.includes(ring));
+  if (left.length > 0) console.log(`DIGITS_LAB_RINGS=${process.env.DIGITS_LAB_RINGS} leaves out: ${left.join(', ')}`);
+  return rings.filter(ring => limit.includes(ring));
 }
 
-/** The counts; mocha has a process of its own, so that neither a test's endless loop nor its process.exit ends this one. */
-async function runMocha(task) {
-  const child = fork(path.join(root, 'scripts/runMocha.mjs'), { cwd: root });
-  let counts;
-  child.on('message', message => (counts = message));
-  let hangs = false;
-  const timer = setTimeout(() => (hangs = child.kill('SIGKILL')), LIMIT_MS);
-  child.send(task);
-  const how = await new Promise((resolve, reject) => child.on('error', reject).on('close', (code, signal) => resolve(signal ?? code)));
-  clearTimeout(timer);
-  if (hangs) throw new Error(`The tests were not done after ${LIMIT_MS / 60_000} minutes: something hangs.`);
-  if (!counts) throw new Error(`The tests' process ended (${how}) before they were through.`);
-  return counts;
+async function runRing(ring) {
+  const began = performance.now();
+  const ways = {
+    unit: async () => (await import('./unitTests.mjs')).runUnitTests,
+    host: async () => (await import('./hostTests.mjs')).runHostTests,
+    e2e: async () => (await import('./e2eTests.mjs')).runE2eTests,
+  };
+  console.log(`\n— ${ring} tests`);
+  try {
+    const runTests = await ways[ring]();
+    const counts = await runTests({ places, grep: values.grep, isPart });
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    console.log(`— ${ring} tests: ${counts.passed} passed, ${counts.failed} failed, ${seconds(began)}`);
+  } catch (error) {
+    console.log(`— ${ring} tests: FAILED`);
+    failed(error);
+    if (ring !== 'unit')
+      console.log('On a machine that cannot run them, DIGITS_LAB_RINGS=unit keeps `npm test` to the tests that need no editor.');
+  }
 }
 
-function isWithin(file, place) {
-  return file === place || file.startsWith(place + path.sep);
+function seconds(began) {
+  return `${((performance.now() - began) / 1000).toFixed(1)} s`;
 }

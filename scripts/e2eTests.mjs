@@ -1,0 +1,36 @@
+// The ring of tests that use the extension as a person does: packs it, installs it into a VS Code server, and drives the workbench in a
+// browser. HEADED=1 shows the browser; pictures and what failed tests saw go to test-results/e2e.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { runMocha } from './mochaProcess.mjs';
+import { ownTarget, packExtension } from './package.mjs';
+import { root } from './setup.mjs';
+import { bundleTests } from './testFiles.mjs';
+import { findChromium } from './vscode/chromium.mjs';
+import { installServer } from './vscode/install.mjs';
+import { installExtension } from './vscode/server.mjs';
+
+/**
+ * @param {{ places: readonly string[], grep?: string, isPart: boolean }} selection
+ * @returns {Promise<{ passed: number, failed: number }>}
+ * @throws when the tests could not be run
+ */
+export async function runE2eTests({ places, grep, isPart }) {
+  // ES modules, since they import the scripts of the harness.
+  const { files } = await bundleTests('e2e', places, { format: 'esm', outExtension: { '.js': '.mjs' } });
+  if (files.length === 0) return { passed: 0, failed: 0 };
+  const report = path.join(root, 'test-results', 'e2e');
+  await rm(report, { recursive: true, force: true });
+  await mkdir(report, { recursive: true });
+  const [programs] = [await installServer(), await findChromium()];
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'digits-e2e-'));
+  try {
+    const extensions = path.join(folder, 'extensions');
+    await installExtension(programs, await packExtension(ownTarget(), folder), extensions);
+    const options = { reporter: 'spec', timeout: 120_000, slow: 10_000, forbidOnly: !isPart, grep };
+    return await runMocha({ files, options }, { limitMs: 15 * 60_000, env: { TEST_REPORT: report, TEST_EXTENSIONS: extensions } });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

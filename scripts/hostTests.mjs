@@ -1,0 +1,128 @@
+// The ring of tests against the real `vscode` API: mocha inside VS Code's extension host. Where the machine has no desktop that is the
+// extension host of a VS Code server, whose workbench a browser opens; VSCODE_TEST=desktop takes desktop VS Code, downloaded by
+// @vscode/test-electron (VSCODE_VERSION: which one; TEST_VERBOSE: print what the workbench logs).
+import { existsSync, readFileSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { root, SetupError } from './setup.mjs';
+import { bundleTests } from './testFiles.mjs';
+import { launchBrowser } from './vscode/browser.mjs';
+import { vscodeCache } from './vscode/cache.mjs';
+import { installServer } from './vscode/install.mjs';
+import { startServer, workbenchUrl } from './vscode/server.mjs';
+
+const LIMIT_MS = 10 * 60_000;
+/** What the workbench complains of in every run, whatever the extension. */
+const NOISE = /bindings file|native-watchdog|vscode-sqlite3|open-vsx|ServiceWorker|copilot/i;
+
+/**
+ * @param {{ places: readonly string[], grep?: string, isPart: boolean }} selection
+ * @returns {Promise<{ passed: number, failed: number }>}
+ * @throws when the tests did not come to their end
+ */
+export async function runHostTests({ places, grep, isPart }) {
+  const { folder, files } = await bundleTests('host', places, { besides: ['index.ts'] });
+  if (files.length === 0) return { passed: 0, failed: 0 };
+  const report = path.join(root, 'test-results', 'host');
+  await rm(report, { recursive: true, force: true });
+  await mkdir(report, { recursive: true });
+  const workspace = await mkdtemp(path.join(os.tmpdir(), 'digits-workspace-'));
+  const task = {
+    suite: path.join(folder, 'index.js'),
+    workspace,
+    report,
+    env: { TEST_REPORT: report, ...(grep === undefined ? {} : { TEST_GREP: grep }), ...(isPart ? {} : { TEST_FORBID_ONLY: '1' }) },
+  };
+  try {
+    await (process.env.VSCODE_TEST === 'desktop' ? runOnDesktop(task) : runOnServer(task));
+  } finally {
+    process.stdout.write(read(path.join(report, 'mocha.log')));
+    await rm(workspace, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+  // The end of the extension host says nothing: a killed one ends well, too.
+  const summary = read(path.join(report, 'summary.json'));
+  if (summary === '') throw new Error(`The extension host ended before the tests were through. What there is to see is in ${report}.`);
+  const counts = JSON.parse(summary);
+  if (counts.passed + counts.failed === 0 && grep === undefined) throw new Error('No test ran in the extension host.');
+  return counts;
+}
+
+async function runOnServer({ suite, workspace, report, env }) {
+  const programs = await installServer();
+  const browser = await launchBrowser();
+  const errors = [];
+  let server, page;
+  try {
+    server = await startServer({ programs, env, forTests: true });
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const { promise: ended, resolve: end, reject: fail } = withResolvers();
+    page.on('crash', () => fail(new Error('The page of the workbench crashed.')));
+    browser.on('disconnected', () => fail(new Error('The browser went away.')));
+    void server.ended.then(how => fail(new Error(`The VS Code server ${how}.`)));
+    const timer = setTimeout(
+      () => fail(new Error(`The host tests were not done after ${LIMIT_MS / 60_000} minutes: something hangs.`)),
+      LIMIT_MS,
+    );
+    // The workbench calls these: the first when the extension host that ran the tests has ended, the second with its own log.
+    await page.exposeFunction('codeAutomationExit', end);
+    await page.exposeFunction('codeAutomationLog', (type, args) => {
+      const line = args.map(arg => arg?.stack ?? arg?.message ?? String(arg)).join(' ');
+      if (process.env.TEST_VERBOSE) console.error(`[${type}] ${line}`);
+      if (type === 'error' && !NOISE.test(line)) errors.push(line);
+    });
+    const uri = file => `vscode-remote://${server.authority}${file.split('/').map(encodeURIComponent).join('/')}`;
+    await page.goto(
+      workbenchUrl(server, workspace, [
+        ['extensionDevelopmentPath', uri(root)],
+        ['extensionTestsPath', uri(suite)],
+      ]),
+    );
+    await ended.finally(() => clearTimeout(timer));
+    if (!existsSync(path.join(report, 'summary.json'))) throw new Error('The extension host ended before the tests were through.');
+  } catch (error) {
+    await page?.screenshot({ path: path.join(report, 'failed.png') }).catch(() => undefined);
+    const logs = server && path.join(server.home, 'data', 'logs');
+    if (logs && existsSync(logs)) await cp(logs, path.join(report, 'logs'), { recursive: true });
+    throw new Error([error.message, ...errors.slice(-10), `A picture and VS Code's logs are in ${report}.`].join('\n'), { cause: error });
+  } finally {
+    await browser.close();
+    await server?.stop();
+  }
+}
+
+async function runOnDesktop({ suite, workspace, env }) {
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
+    throw new SetupError(
+      'Desktop VS Code needs a display, and there is none: `VSCODE_TEST=desktop xvfb-run -a npm test -- --host` gives it one.',
+    );
+  const { runTests } = await import('@vscode/test-electron');
+  const home = await mkdtemp(path.join(os.tmpdir(), 'digits-vscode-'));
+  try {
+    await runTests({
+      version: process.env.VSCODE_VERSION ?? 'stable',
+      cachePath: path.join(vscodeCache(), 'desktop'),
+      extensionDevelopmentPath: root,
+      extensionTestsPath: suite,
+      extensionTestsEnv: env,
+      launchArgs: [workspace, '--disable-extensions', '--disable-workspace-trust', '--user-data-dir', home],
+    }).catch(error => {
+      // A failed test ends it with an error too; then the summary says so.
+      if (!existsSync(path.join(env.TEST_REPORT, 'summary.json'))) throw error;
+    });
+  } finally {
+    await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+function read(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+/** `Promise.withResolvers`, which Node 20 has not. */
+function withResolvers() {
+  let resolve, reject;
+  const promise = new Promise((ok, no) => ([resolve, reject] = [ok, no]));
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
+}

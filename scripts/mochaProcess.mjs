@@ -1,0 +1,24 @@
+import { fork } from 'node:child_process';
+import path from 'node:path';
+import { root } from './setup.mjs';
+
+/**
+ * Runs test files in a process of their own, so that neither a test's endless loop nor its process.exit ends this one.
+ * @param {{ files: readonly string[], options: import('mocha').MochaOptions }} task
+ * @param {{ limitMs: number, env?: Record<string, string> }} how longer than `limitMs` the tests hang
+ * @returns {Promise<{ passed: number, failed: number }>}
+ * @throws when the process ended before the tests were through
+ */
+export async function runMocha(task, { limitMs, env = {} }) {
+  const child = fork(path.join(root, 'scripts/runMocha.mjs'), { cwd: root, env: { ...process.env, ...env } });
+  let counts;
+  child.on('message', message => (counts = message));
+  let hangs = false;
+  const timer = setTimeout(() => (hangs = child.kill('SIGKILL')), limitMs);
+  child.send(task);
+  const how = await new Promise((resolve, reject) => child.on('error', reject).on('close', (code, signal) => resolve(signal ?? code)));
+  clearTimeout(timer);
+  if (hangs) throw new Error(`The tests were not done after ${limitMs / 60_000} minutes: something hangs.`);
+  if (!counts) throw new Error(`The tests' process ended (${how}) before they were through.`);
+  return counts;
+}

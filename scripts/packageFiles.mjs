@@ -1,0 +1,80 @@
+// What goes into a packed extension, and from where.
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './setup.mjs';
+
+/** The package without native code: its engine is WebAssembly alone. */
+export const UNIVERSAL = 'universal';
+
+const runtime = path.join(root, 'node_modules', 'onnxruntime-node');
+const binaries = path.join(runtime, 'bin', 'napi-v6');
+
+/** Every target that there is a package for: those that ONNX Runtime has binaries for, as VS Code names them, and the universal one. */
+export function packageTargets() {
+  const native = readdirSync(binaries).flatMap(platform => readdirSync(path.join(binaries, platform)).map(arch => `${platform}-${arch}`));
+  return [...native.toSorted(), UNIVERSAL];
+}
+
+/**
+ * The files of a target's package.
+ * @param {string} target one of `packageTargets()`
+ * @returns {Promise<Map<string, string>>} where in the package, with slashes → where on the disk
+ */
+export async function packageFiles(target) {
+  const { listFiles, PackageManager } = await import('@vscode/vsce');
+  // What .vscodeignore lets through.
+  const own = await listFiles({ cwd: root, packageManager: PackageManager.None });
+  const files = new Map(own.map(file => [file.replaceAll('\\', '/'), path.join(root, file)]));
+  if (target !== UNIVERSAL) for (const [file, from] of runtimeFiles(target)) files.set(file, from);
+  return files;
+}
+
+/** Beside the bundles, where `require` finds it and a listing of the manifest's dependencies is not asked for it. */
+function* runtimeFiles(target) {
+  const into = 'dist/node_modules';
+  const common = path.join(root, 'node_modules', 'onnxruntime-common');
+  yield* filesBelow(runtime, 'dist', /\.js$/, `${into}/onnxruntime-node`);
+  yield* filesBelow(common, 'dist/cjs', /\.js(on)?$/, `${into}/onnxruntime-common`);
+  yield [`${into}/onnxruntime-node/package.json`, path.join(runtime, 'package.json')];
+  yield [`${into}/onnxruntime-common/package.json`, path.join(common, 'package.json')];
+  yield* filesBelow(runtime, `bin/napi-v6/${target.replace('-', '/')}`, NEEDED, `${into}/onnxruntime-node`);
+}
+
+/**
+ * The binding, and the library under the name that the binding asks for. The others are copies of it (macOS) or run on a graphics
+ * processor and are loaded only when asked for (DirectML and its compilers on Windows: delay-loaded imports of onnxruntime.dll).
+ */
+const NEEDED = /^(onnxruntime_binding\.node|libonnxruntime\.so\.1|libonnxruntime\.1\.dylib|onnxruntime\.dll)$/;
+
+function* filesBelow(folder, below, wanted, into) {
+  for (const entry of readdirSync(path.join(folder, below), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !wanted.test(entry.name)) continue;
+    const from = path.join(entry.parentPath, entry.name);
+    yield [`${into}/${path.relative(folder, from).replaceAll(path.sep, '/')}`, from];
+  }
+}
+
+/** The manifest that is packed: what only a checkout has a use for is left out. */
+export function packagedManifest(manifest) {
+  const {
+    scripts: _scripts,
+    devDependencies: _devDependencies,
+    dependencies: _dependencies,
+    bin: _bin,
+    private: _private,
+    ...kept
+  } = manifest;
+  const { prettier: _prettier, ...packed } = kept;
+  return packed;
+}
+
+/** What is missing for a target's package to work, as a sentence; undefined when nothing is. */
+export function lacks(files) {
+  for (const needed of ['dist/extension.js', 'dist/trainer.js', 'dist/data/mnist/train-images-idx3-ubyte.gz', 'LICENSE', 'README.md']) {
+    if (!existsSync(files.get(needed) ?? ''))
+      return `${needed} is missing: it is made by \`npm run build\`, and .vscodeignore must let it through.`;
+  }
+  const engines = [...files.keys()].filter(file => /\.wasm$|onnxruntime_binding\.node$/.test(file));
+  if (engines.length === 0) return 'There is no engine in it: neither ONNX Runtime for this platform nor a .wasm file in dist/.';
+  return undefined;
+}

@@ -1,0 +1,11 @@
+// The ring of tests that need no editor: mocha in Node.
+import { runMocha } from './mochaProcess.mjs';
+import { bundleTests } from './testFiles.mjs';
+
+/** @param {{ places: readonly string[], grep?: string, isPart: boolean }} selection */
+export async function runUnitTests({ places, grep, isPart }) {
+  const { files } = await bundleTests('unit', places);
+  // A forgotten .only would leave the others out without a word.
+  const options = { reporter: process.stdout.isTTY ? 'spec' : 'dot', timeout: 60_000, forbidOnly: !isPart, grep };
+  return await runMocha({ files, options }, { limitMs: 15 * 60_000 });
+}

@@ -1,0 +1,43 @@
+import type { ConsoleMessage, Page } from 'playwright-core';
+
+/** VS Code's own files. Its webview host is not among them: a violation of a webview's Content-Security-Policy is reported from there. */
+const VSCODE = /\/_?static\/(?!.*\/webview\/browser\/pre\/)|\/update\/check$/;
+/** VS Code's service worker is not part of the server that the tests run on; the browser names no file when it says so. */
+const SERVICE_WORKER = 'A bad HTTP response code (404) was received when fetching the script.';
+const EXTENSION_ID = 'digits-lab.digits-lab';
+
+/**
+ * Collects what the extension's pages complain of on the browser's console: errors that they log or do not catch, files that are not
+ * there, violations of the Content-Security-Policy; and what VS Code says of the extension. `TEST_VERBOSE` prints every message.
+ */
+export class PageProblems {
+  #found: string[] = [];
+
+  constructor(page: Page) {
+    page.on('console', message => {
+      this.#note(`${message.type()}: ${message.text()} ${message.location().url}`, message.type() === 'error' && isOurs(message));
+    });
+    page.on('pageerror', error => {
+      const told = error.stack ?? error.message;
+      this.#note(`not caught: ${told}`, !VSCODE.test(told) || told.includes(EXTENSION_ID));
+    });
+  }
+
+  /** What was found since the last call. */
+  take(): readonly string[] {
+    const found = this.#found;
+    this.#found = [];
+    return found;
+  }
+
+  #note(line: string, counts: boolean): void {
+    if (process.env['TEST_VERBOSE']) console.log(line);
+    if (counts) this.#found.push(line);
+  }
+}
+
+function isOurs(message: ConsoleMessage): boolean {
+  const { url } = message.location();
+  if (VSCODE.test(url.replace(/\?.*/, ''))) return message.text().includes(EXTENSION_ID);
+  return message.text() !== SERVICE_WORKER;
+}

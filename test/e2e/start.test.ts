@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../../scripts/vscode/browser.mjs';
+import { QuickInput } from './quickInput';
+
+describe('npm start', () => {
+  let start: ChildProcess;
+  let browser: Browser;
+  let address: URL;
+
+  before(async () => {
+    browser = await launchBrowser();
+    start = spawn(process.execPath, ['scripts/start.mjs', '--browser'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    address = await printedAddress(start);
+  });
+
+  after(async () => {
+    start.kill('SIGINT');
+    await browser.close();
+  });
+
+  it('prints an address on this machine only, with a token', () => {
+    assert.equal(address.hostname, '127.0.0.1');
+    assert.match(address.searchParams.get('tkn') ?? '', /^[0-9a-f]{32}$/);
+  });
+
+  it('lets nobody in without the token', async () => {
+    assert.equal((await fetch(address.origin)).status, 403);
+  });
+
+  it('shows VS Code with the extension on the example folder', async () => {
+    const page = await browser.newPage();
+    await page.goto(address.href);
+    await page.getByRole('treeitem', { name: 'README.md' }).waitFor();
+    await page.getByRole('tab', { name: 'Digits Lab' }).waitFor();
+    await page.keyboard.press('F1');
+    const quickInput = new QuickInput(page);
+    await quickInput.filter('>train digits');
+    await quickInput.row('Digits: Train digits CNN').waitFor();
+  });
+
+  it('ends with everything that it started at Ctrl-C', async () => {
+    start.kill('SIGINT');
+    const [code] = (await once(start, 'close')) as [number | null];
+    assert.equal(code, 0);
+    await assert.rejects(fetch(address.origin), /fetch failed/);
+  });
+});
+
+/** The first address in what `npm start` prints: the server answers there by then. */
+async function printedAddress(start: ChildProcess): Promise<URL> {
+  const said: string[] = [];
+  for await (const line of createInterface(start.stdout!)) {
+    said.push(line);
+    const address = /http:\S+/.exec(line)?.[0];
+    if (address !== undefined) return new URL(address);
+  }
+  throw new Error(`npm start ended without an address:\n${said.join('\n')}`);
+}

@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { launchBrowser } from '../../scripts/vscode/browser.mjs';
+import { installServer } from '../../scripts/vscode/install.mjs';
+import { startServer, workbenchUrl } from '../../scripts/vscode/server.mjs';
+import { PageProblems } from './pageProblems';
+import { QuickInput } from './quickInput';
+
+type Server = Awaited<ReturnType<typeof startServer>>;
+
+export interface WorkbenchOptions {
+  /** The folder that is opened; without it a temporary empty one, which goes with the workbench. */
+  readonly folder?: string;
+  /** User settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** VS Code with the packed extension installed, in a browser: what a person sees and does there. */
+export class Workbench {
+  readonly quickInput: QuickInput;
+  readonly #browser: Browser;
+  readonly #server: Server;
+  readonly #problems: PageProblems;
+  readonly #temporary: string | undefined;
+
+  private constructor(
+    readonly page: Page,
+    readonly folder: string,
+    owned: { browser: Browser; server: Server; temporary: string | undefined },
+  ) {
+    this.#browser = owned.browser;
+    this.#server = owned.server;
+    this.#temporary = owned.temporary;
+    this.quickInput = new QuickInput(page);
+    this.#problems = new PageProblems(page);
+  }
+
+  /** Starts a server and a browser of its own and opens a folder; resolves once the extension's contributions are there. */
+  static async open({ folder, settings = {} }: WorkbenchOptions = {}): Promise<Workbench> {
+    const extensionsFolder = environment('TEST_EXTENSIONS');
+    const temporary = folder === undefined ? await mkdtemp(path.join(os.tmpdir(), 'digits-workspace-')) : undefined;
+    const server = await startServer({ programs: await installServer(), extensionsFolder, settings, forTests: true });
+    try {
+      const browser = await launchBrowser();
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      page.setDefaultTimeout(30_000);
+      const workbench = new Workbench(page, folder ?? temporary!, { browser, server, temporary });
+      await page.goto(workbenchUrl(server, workbench.folder));
+      await workbench.#waitUntilReady();
+      return workbench;
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
+  /** Runs a command as a person does: F1, its title, Enter. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.filter(`>${title}`);
+    await this.quickInput.row(title).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The inside of the extension's webview that is shown: within VS Code's frame is the extension's own. */
+  dashboard(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  /** The tab of a view container in the activity bar. */
+  activity(name: string): Locator {
+    return this.page.locator('.activitybar').getByRole('tab', { name });
+  }
+
+  /** Reloads the window as a person does: unsaved state goes, what the extension kept comes back. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.#waitUntilReady();
+  }
+
+  /** Writes a picture of the whole window, `NAME.png`, into a folder: without one, among the test results. */
+  async screenshot(name: string, folder = environment('TEST_REPORT')): Promise<string> {
+    const file = path.join(folder, `${name}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  /** What the extension's pages complained of since the last call: errors, violations of the Content-Security-Policy. */
+  takeProblems(): readonly string[] {
+    return this.#problems.take();
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+    if (this.#temporary !== undefined) await rm(this.#temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+
+  async #waitUntilReady(): Promise<void> {
+    await this.page.locator('.monaco-workbench').waitFor();
+    // Its icon is there once VS Code has read the extension's contributions.
+    await this.activity('Digits Lab').waitFor();
+  }
+}
+
+function environment(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set: start the tests of test/e2e with \`npm test -- --e2e\`.`);
+  return value;
+}
