@@ -42,6 +42,13 @@ export function runLabel({ labels, parameters }: Pick<Arrangeable, 'labels' | 'p
   return labels.name || differencesInWords(parameters) || 'defaults';
 }
 
+/** The same where there is little room: its name, else the first differences and how many more there are. */
+export function shortRunLabel(run: Pick<Arrangeable, 'labels' | 'parameters'>): string {
+  if (run.labels.name) return run.labels.name;
+  const [first, second, ...more] = runLabel(run).split(' · ');
+  return [first, second, more.length > 0 ? `+${more.length}` : undefined].filter(Boolean).join(' · ');
+}
+
 /** The runs as they are to be shown: filtered, pinned ones first, sorted, in groups. */
 export function arrange<R extends Arrangeable>(runs: readonly R[], arrangement: Arrangement): RunGroup<R>[] {
   const shown = runs.filter(run => (arrangement.showsArchived || !run.labels.archived) && matches(run, arrangement.filter));

@@ -15,7 +15,7 @@ import { initialRun, type Run } from '../contract/runState';
 import { thinBatches } from '../contract/thinBatches';
 import type { TrainerEvent } from '../contract/trainer';
 import type { CommandId } from '../contributions';
-import { runLabel } from '../experiment/arrangement';
+import { runLabel, shortRunLabel } from '../experiment/arrangement';
 import { listArtifacts } from '../runFolder/artifacts';
 import { readRun } from '../runFolder/readRun';
 import type { LabRun } from '../runs/lab';
@@ -76,7 +76,7 @@ export class Dashboard implements Disposable {
 
   private get title(): string {
     const run = this.services.lab.find(this.runId);
-    return run ? runLabel(run) : this.runId;
+    return run ? shortRunLabel(run) : this.runId;
   }
 
   private async receive(message: unknown): Promise<void> {

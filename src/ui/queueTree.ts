@@ -1,6 +1,6 @@
 import { EventEmitter, l10n, ThemeIcon, TreeItem, window, type Disposable, type TreeDataProvider, type TreeView } from 'vscode';
 import { viewIds } from '../contributions';
-import { runLabel } from '../experiment/arrangement';
+import { shortRunLabel } from '../experiment/arrangement';
 import { noLabels } from '../contract/labels';
 import { setContext } from './contextKeys';
 import { measuredSpeeds, timeInWords } from './form/formModel';
@@ -40,7 +40,7 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
     const { lab } = this.services;
     const run = lab.queued.find(({ id }) => id === runId);
     if (!run) return new TreeItem(runId);
-    const item = new TreeItem(runLabel({ parameters: run.parameters, labels: { ...noLabels, ...run.labels } }));
+    const item = new TreeItem(shortRunLabel({ parameters: run.parameters, labels: { ...noLabels, ...run.labels } }));
     item.id = runId;
     item.description = timeInWords(run.parameters, measuredSpeeds(lab.runs));
     item.iconPath = new ThemeIcon('circle-outline');

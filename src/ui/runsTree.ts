@@ -16,7 +16,7 @@ import {
 import type { Artifact } from '../contract/dashboard';
 import type { RunStatus } from '../contract/runState';
 import { viewIds, type CommandId } from '../contributions';
-import { arrange, defaultArrangement, runLabel, type Arrangement } from '../experiment/arrangement';
+import { arrange, defaultArrangement, runLabel, shortRunLabel, type Arrangement } from '../experiment/arrangement';
 import { differingParameters } from '../experiment/differences';
 import { listArtifacts, readNotes } from '../runFolder/artifacts';
 import type { LabRun } from '../runs/lab';
@@ -141,7 +141,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   }
 
   private runItem(row: Row & { kind: 'run' }, run: LabRun): TreeItem {
-    const item = new TreeItem(runLabel(run), TreeItemCollapsibleState.Collapsed);
+    const item = new TreeItem(shortRunLabel(run), TreeItemCollapsibleState.Collapsed);
     item.id = row.key;
     item.description = runDescription(run, Date.now());
     item.iconPath = statusIcon(run.status);

@@ -21,7 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   tracking: services,
   cli: frontEnds,
   ui: [...frontEnds, 'contributions'],
-  contributions: [],
+  contributions: ['contract', 'util'],
   extension: [...frontEnds, 'ui', 'contributions'],
   webview: pure,
 };

@@ -15,7 +15,7 @@ export interface Outlook {
   readonly layers: string;
   /** `53,578 weights`. */
   readonly weights: string;
-  /** `about 1m57s`. */
+  /** `about 1m57s`; empty if it cannot be told. */
   readonly time: string;
   /** Why it cannot be trained. */
   readonly error: ParameterError | undefined;
@@ -60,7 +60,7 @@ export function timeInWords(parameters: Parameters, speeds: readonly MeasuredSpe
   const train = parameters.train_samples || Math.max(0, MNIST_TRAINING - validation);
   try {
     const { ms, isGuess } = estimateDuration(parameters, { train, validation }, speeds, os.availableParallelism());
-    return `about ${duration(Math.max(1000, ms))}${isGuess ? ' (a guess until the first run)' : ''}`;
+    return `${isGuess ? 'roughly' : 'about'} ${wholeSeconds(ms)}`;
   } catch (error) {
     if (error instanceof ParameterError) return '';
     throw error;
@@ -85,4 +85,9 @@ export function conflictOf(parameters: Parameters, name: keyof Parameters): stri
 /** The parameters with some of them set; what does not go together is found by `outlook`. */
 export function withValue(parameters: Parameters, name: keyof Parameters, value: number | string): Parameters {
   return { ...parameters, [name]: value };
+}
+
+/** `57 s`, `1m57s`: nobody knows the tenths. */
+function wholeSeconds(ms: number): string {
+  return ms < 59_500 ? `${Math.max(1, Math.round(ms / 1000))} s` : duration(ms);
 }

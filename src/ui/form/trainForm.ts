@@ -91,7 +91,7 @@ function rowsOf(parameters: Parameters, presets: PresetStore, speeds: readonly M
     : {
         row: 'start',
         label: `$(play) ${l10n.t('Start training')}`,
-        description: [label, weights, time].filter(Boolean).join(' · '),
+        description: [time, weights, label].filter(Boolean).join(' · '),
         detail: layers,
       };
   const separator = (text: string): Row => ({ row: 'separator', label: text, kind: QuickPickItemKind.Separator });

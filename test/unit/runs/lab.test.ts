@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { replay } from '../../../src/contract/runState';
+import type { TrainerEvent } from '../../../src/contract/trainer';
+import { listRuns } from '../../../src/runFolder/listRuns';
+import { readEvents } from '../../../src/runFolder/readRun';
+import { Lab, type LabRun, type Memory, type RememberedRun } from '../../../src/runs/lab';
+import { runTrainer, startIn, temporaryRuns, trainerFile, quick } from '../trainer/forkTrainer';
+
+class Notebook implements Memory {
+  runs: readonly RememberedRun[] = [];
+  read = (): readonly RememberedRun[] => this.runs;
+  write = (runs: readonly RememberedRun[]): void => void (this.runs = runs);
+}
+
+describe('Lab', () => {
+  const home = temporaryRuns();
+  let place: { runsFolder: string; queueFile: string };
+  let memory: Notebook;
+  let labs: Lab[];
+  let count = 0;
+  beforeEach(() => {
+    const folder = path.join(home, String(++count));
+    place = { runsFolder: path.join(folder, 'runs'), queueFile: path.join(folder, 'queue.json') };
+    memory = new Notebook();
+    labs = [];
+  });
+  afterEach(() => Promise.all(labs.map(lab => lab.dispose())));
+
+  const open = (options: { maxConcurrentRuns?: number; trainer?: string } = {}): Lab => {
+    const { maxConcurrentRuns = 1, trainer = trainerFile } = options;
+    const lab = new Lab({ places: [place], trainerFile: trainer, memory, settings: () => ({ maxConcurrentRuns, threads: 2 }) });
+    labs.push(lab);
+    return lab;
+  };
+  /** Settles when something is true of the lab. */
+  const until = (lab: Lab, isSo: () => boolean): Promise<void> =>
+    new Promise(resolve => {
+      const look = (): void => {
+        if (!isSo()) return;
+        for (const one of listening) one.dispose();
+        resolve();
+      };
+      const listening = [lab.onChanged(look), lab.onEvents(look), lab.onEnded(look)];
+      look();
+    });
+  const statusOf = (lab: Lab, id: string): string | undefined => lab.find(id)?.status;
+
+  it('trains a run and lists it with its result', async () => {
+    const lab = open();
+    await lab.refresh();
+    const events: TrainerEvent[] = [];
+    lab.onEvents(told => events.push(...told.events));
+    const id = await lab.train({ parameters: quick, labels: { name: 'first', tags: ['a'] } });
+    assert.equal(statusOf(lab, id), 'starting');
+    await until(lab, () => lab.find(id)?.status === 'completed');
+    const run = lab.find(id) as LabRun;
+    assert.equal(run.labels.name, 'first');
+    assert.equal(run.summary?.epochs, 3);
+    assert.equal(run.isOwn, false);
+    assert.deepEqual(events, await readEvents(run.folder));
+    assert.deepEqual(memory.runs, []);
+  });
+
+  it('lets runs wait, in a file, and starts them in their order', async () => {
+    const lab = open();
+    await lab.refresh();
+    const started: string[] = [];
+    lab.onEvents(({ id, events }) => events.some(({ type }) => type === 'runStarted') && started.push(id));
+    const first = await lab.train({ parameters: quick });
+    const second = await lab.train({ parameters: { ...quick, seed: 2 } });
+    const third = await lab.train({ parameters: { ...quick, seed: 3 } });
+    assert.deepEqual(
+      lab.queued.map(({ id }) => id),
+      [second, third],
+    );
+    await lab.moveInQueue(third, -1);
+    assert.deepEqual(
+      (JSON.parse(readFileSync(place.queueFile, 'utf8')) as { runs: { id: string }[] }).runs.map(({ id }) => id),
+      [third, second],
+    );
+    await until(lab, () => statusOf(lab, second) === 'completed');
+    assert.deepEqual(started, [first, third, second]);
+  });
+
+  it('keeps a paused queue waiting, and a stopped run out of it', async () => {
+    const lab = open();
+    await lab.refresh();
+    const first = await lab.train({ parameters: quick });
+    await lab.setQueuePaused(true);
+    const waiting = await lab.train({ parameters: quick });
+    const dropped = await lab.train({ parameters: quick });
+    await lab.stop(dropped);
+    await until(lab, () => statusOf(lab, first) === 'completed');
+    assert.deepEqual(
+      lab.queued.map(({ id }) => id),
+      [waiting],
+    );
+    await lab.setQueuePaused(false);
+    await until(lab, () => statusOf(lab, waiting) === 'completed');
+    assert.equal(lab.find(dropped), undefined);
+  });
+
+  it('goes on, when it is started again, with the runs that it was training', async () => {
+    const first = open();
+    await first.refresh();
+    const id = await first.train({ parameters: { ...quick, epochs: 4 } });
+    await until(first, () => (first.find(id)?.live?.epochs.length ?? 0) >= 1);
+    await first.dispose();
+    assert.deepEqual(
+      memory.runs.map(run => run.id),
+      [id],
+    );
+    const second = open();
+    await second.refresh();
+    await until(second, () => statusOf(second, id) === 'completed');
+    const { epochs } = replay(await readEvents(path.join(place.runsFolder, id)));
+    assert.deepEqual(
+      epochs.map(({ epoch }) => epoch),
+      [1, 2, 3, 4],
+    );
+  });
+
+  it('begins a run again of which there was not even a folder', async () => {
+    const first = open();
+    await first.refresh();
+    const id = await first.train({ parameters: quick });
+    await first.dispose();
+    assert.equal(existsSync(path.join(place.runsFolder, id)), false);
+    const second = open();
+    await second.refresh();
+    await until(second, () => statusOf(second, id) === 'completed');
+  });
+
+  it('reads along with a run of another process, and lists it when told that a file changed', async () => {
+    const lab = open();
+    await lab.refresh();
+    const folder = path.join(place.runsFolder, '20260102-030405-abcd');
+    const seen: TrainerEvent[] = [];
+    lab.onEvents(({ events }) => seen.push(...events));
+    let sawRunning = false;
+    lab.onChanged(() => (sawRunning ||= statusOf(lab, '20260102-030405-abcd') === 'running'));
+    await runTrainer(startIn(folder, { ...quick, epochs: 40 }), ({ type }) => {
+      if (type === 'runStarted') lab.noticeChange(path.join(folder, 'config.json'));
+    });
+    lab.noticeChange(path.join(folder, 'summary.json'));
+    await until(lab, () => statusOf(lab, '20260102-030405-abcd') === 'completed');
+    assert.ok(sawRunning);
+    assert.ok(seen.length > 0);
+    assert.equal(lab.find('20260102-030405-abcd')?.isOwn, false);
+  });
+
+  it('stops a run after its batch, with what there is', async () => {
+    const lab = open();
+    await lab.refresh();
+    const id = await lab.train({ parameters: { ...quick, epochs: 5000 } });
+    await until(lab, () => (lab.find(id)?.live?.epochs.length ?? 0) >= 2);
+    const stopped = lab.stop(id);
+    assert.equal(lab.find(id)?.isStopping, true);
+    await stopped;
+    await until(lab, () => statusOf(lab, id) === 'stopped');
+    assert.ok(lab.find(id)?.summary?.confusionMatrix);
+    await lab.delete(id);
+    assert.deepEqual(lab.runs, []);
+    assert.deepEqual((await listRuns(place.runsFolder)).runs, []);
+  });
+
+  it('says why a run was refused before it had a folder', async () => {
+    const lab = open();
+    await lab.refresh();
+    const id = await lab.train({ parameters: { ...quick, dataset: path.join(home, 'nowhere') } });
+    await until(lab, () => statusOf(lab, id) === 'failed');
+    assert.match(lab.find(id)?.reason ?? '', /nowhere/);
+    await lab.delete(id);
+    assert.equal(lab.find(id), undefined);
+  });
+
+  it('writes down why a trainer that crashed in the middle did, with what it wrote last', async () => {
+    const crashing = path.join(home, 'crashing.cjs');
+    // The real trainer, in a process that aborts at the second epoch.
+    writeFileSync(
+      crashing,
+      `const send = process.send.bind(process);
+       process.send = (message, ...rest) => {
+         const sent = send(message, ...rest);
+         if (message.type === 'epochEnded' && message.epoch === 2) { process.stderr.write('out of luck\\n'); process.abort(); }
+         return sent;
+       };
+       const Module = require('node:module');
+       Module._load(${JSON.stringify(trainerFile)}, null, true);`,
+    );
+    const lab = open({ trainer: crashing });
+    await lab.refresh();
+    const id = await lab.train({ parameters: { ...quick, epochs: 6 } });
+    await until(lab, () => statusOf(lab, id) === 'failed');
+    assert.match(lab.find(id)?.reason ?? '', /SIGABRT/);
+    const { log } = replay(await readEvents(path.join(place.runsFolder, id)));
+    assert.match(log.at(-1)?.message ?? '', /out of luck/);
+    // A failed run can be gone on with.
+    const other = open();
+    await other.refresh();
+    await other.resume(id);
+    await until(other, () => statusOf(other, id) === 'completed');
+  });
+
+  it('leaves a run that somebody else killed as interrupted', async () => {
+    const lab = open();
+    await lab.refresh();
+    const id = await lab.train({ parameters: { ...quick, epochs: 5000 } });
+    await until(lab, () => (lab.find(id)?.live?.epochs.length ?? 0) >= 1);
+    const { pid } = JSON.parse(readFileSync(path.join(place.runsFolder, id, 'owner.json'), 'utf8')) as { pid: number };
+    process.kill(pid, 'SIGKILL');
+    await until(lab, () => statusOf(lab, id) === 'interrupted');
+  });
+
+  it('lets one of two labs have a run that both go on with', async () => {
+    const runner = open();
+    await runner.refresh();
+    const id = await runner.train({ parameters: { ...quick, epochs: 30 } });
+    await until(runner, () => (runner.find(id)?.live?.epochs.length ?? 0) >= 1);
+    await runner.dispose();
+    memory.runs = [];
+    const [one, two] = [open(), open()];
+    await Promise.all([one.refresh(), two.refresh()]);
+    const outcomes: string[] = [];
+    const ended = [one, two].map(
+      lab => new Promise<void>(resolve => lab.onEnded(({ outcome }) => (outcomes.push(outcome.status), resolve()))),
+    );
+    await Promise.all([one.resume(id), two.resume(id)]);
+    await Promise.all(ended);
+    assert.deepEqual(outcomes.toSorted(), ['completed', 'failed']);
+    await one.refresh();
+    assert.equal(statusOf(one, id), 'completed');
+  });
+
+  it('has no process left when it is disposed of', async () => {
+    const lab = open({ maxConcurrentRuns: 2 });
+    await lab.refresh();
+    await lab.train({ parameters: { ...quick, epochs: 5000 } });
+    const id = await lab.train({ parameters: { ...quick, epochs: 5000, seed: 1 } });
+    await until(lab, () => lab.active.every(({ run }) => run.epochs.length > 0));
+    await lab.dispose();
+    const processes = execFileSync('ps', ['-eo', 'ppid,args']).toString().split('\n');
+    assert.deepEqual(
+      processes.filter(line => line.trim().startsWith(`${process.pid} `) && line.includes('trainer')),
+      [],
+    );
+    assert.ok(existsSync(path.join(place.runsFolder, id, 'config.json')));
+    rmSync(place.queueFile, { force: true });
+  });
+});
