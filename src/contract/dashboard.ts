@@ -3,6 +3,7 @@
  * is then told what happens while it can be seen.
  */
 import type { RunLabels } from './labels';
+import { normalisations, type Normalisation } from './normalisation';
 import type { Parameters } from './parameters';
 import type { Run, RunStatus } from './runState';
 import type { EpochEnded, TrainerEvent } from './trainer';
@@ -68,7 +69,15 @@ export type SavedContent = { readonly text: string } | { readonly base64: string
 export interface SavedView {
   readonly runId: string;
   readonly section: DashboardSection;
+  /** Of the confusion matrix. */
+  readonly normalisation: Normalisation;
+  readonly lossScale: LossScale;
+  /** All parameters, or only those that differ. */
+  readonly showsAllParameters: boolean;
 }
+
+export const lossScales = ['log', 'linear'] as const;
+export type LossScale = (typeof lossScales)[number];
 
 /**
  * What a webview said.
@@ -99,8 +108,14 @@ export function parseFromDashboard(message: unknown): FromDashboard {
 /** What was kept of a panel; undefined if it cannot be used. */
 export function parseSavedView(state: unknown): SavedView | undefined {
   try {
-    const { runId, section } = fieldsOf(state, 'the state');
-    return { runId: textOf(runId, 'runId'), section: oneOf(dashboardSections, section ?? 'live', 'section') };
+    const { runId, section, normalisation, lossScale, showsAllParameters } = fieldsOf(state, 'the state');
+    return {
+      runId: textOf(runId, 'runId'),
+      section: oneOf(dashboardSections, section ?? 'live', 'section'),
+      normalisation: oneOf(normalisations, normalisation ?? 'counts', 'normalisation'),
+      lossScale: oneOf(lossScales, lossScale ?? 'log', 'lossScale'),
+      showsAllParameters: showsAllParameters !== false,
+    };
   } catch {
     return undefined;
   }

@@ -1,0 +1,27 @@
+/** The colours of a chart by what they mean, as CSS colours, and its font. */
+export interface Palette {
+  readonly foreground: string;
+  /** Captions and axes. */
+  readonly muted: string;
+  readonly background: string;
+  readonly grid: string;
+  /** Training, and what is right. */
+  readonly training: string;
+  /** Validation, and what is wrong. */
+  readonly validation: string;
+  /** The parent run and other context. */
+  readonly context: string;
+  readonly fontFamily: string;
+}
+
+/** For a white page: of a report, or where no editor lends its colours. */
+export const paperPalette: Palette = {
+  foreground: '#1f1f1f',
+  muted: '#5c5c5c',
+  background: '#ffffff',
+  grid: '#dddddd',
+  training: '#0063d3',
+  validation: '#b5651d',
+  context: '#767676',
+  fontFamily: 'system-ui, "Segoe UI", sans-serif',
+};

@@ -1,0 +1,25 @@
+import type { Palette } from '../src/report/palette';
+
+/** The editor's theme as a chart needs it. */
+export function readPalette(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  const variable = (name: string, otherwise: string): string => style.getPropertyValue(`--vscode-${name}`).trim() || otherwise;
+  const foreground = variable('foreground', 'black');
+  return {
+    foreground,
+    muted: variable('descriptionForeground', foreground),
+    background: variable('editor-background', 'white'),
+    grid: variable('contrastBorder', variable('panel-border', foreground)),
+    training: variable('charts-blue', foreground),
+    validation: variable('charts-orange', foreground),
+    context: variable('charts-lines', foreground),
+    fontFamily: variable('font-family', 'sans-serif'),
+  };
+}
+
+/** Calls back when the editor has another theme: it changes the class and the style of the document. */
+export function onThemeChange(listener: () => void): void {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
+}
