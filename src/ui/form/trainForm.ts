@@ -5,6 +5,7 @@ import {
   findParameter,
   ParameterError,
   parameterTable,
+  type Parameter,
   type ParameterName,
   type Parameters,
 } from '../../contract/parameters';
@@ -124,9 +125,16 @@ function parameterRow(name: ParameterName, parameters: Parameters): Row {
     name,
     label: differs ? `$(circle-filled) ${name}` : name,
     description: differs ? l10n.t('{0} · default {1}', value, formatParameter(parameter, parameter.default)) : value,
-    detail: `${parameter.help} · ${rangeInBrief(parameter)}`,
+    detail: `${parameter.help.replace(/\.$/, '')} · ${choicesInBrief(parameter)}`,
     ...(differs && { buttons: [resetButton] }),
   };
+}
+
+/** What a parameter can be, short enough for a row: many choices are seen when the row is opened. */
+function choicesInBrief(parameter: Parameter): string {
+  return parameter.kind === 'choice' && parameter.choices.length > 2
+    ? l10n.t('{0} choices', parameter.choices.length)
+    : rangeInBrief(parameter);
 }
 
 /** Lets a person change one parameter. */
