@@ -56,7 +56,7 @@ export function shortRunLabel({ labels, parameters }: Pick<Arrangeable, 'labels'
   const words = names.map(name => `${name} ${valueInWords(name, parameters)}`);
   const fitting = words.filter((_, i) => i === 0 || words.slice(0, i + 1).join(' · ').length <= SHORT_LABEL);
   const more = words.length - fitting.length;
-  return [...fitting, ...(more > 0 ? [`+${more}`] : [])].join(' · ') || 'defaults';
+  return `${fitting.join(' · ') || 'defaults'}${more > 0 ? ` +${more}` : ''}`;
 }
 
 /** The runs as they are to be shown: filtered, pinned ones first, sorted, in groups. */
