@@ -17,8 +17,12 @@ function written(field: Field): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** The points of a run's curves, a row each; `batch` is empty for what is of a whole epoch. */
-export function curvesCsv({ batches, epochs }: Pick<Run, 'batches' | 'epochs'>): string {
+/** The points of a run's curves and of its parent's validation, a row each; `batch` is empty for what is of a whole epoch. */
+export function curvesCsv({ batches, epochs }: Pick<Run, 'batches' | 'epochs'>, parent: Pick<Run, 'epochs'> | null = null): string {
+  const validation = (curve: string, of: Run['epochs']): Field[][] =>
+    of
+      .filter(({ valLoss }) => valLoss !== null)
+      .map(({ epoch, valLoss, valAccuracy }) => [curve, epoch, null, null, valLoss, valAccuracy, null]);
   return toCsv(
     ['curve', 'epoch', 'batch', 'batches', 'loss', 'accuracy', 'images_per_second'],
     [
@@ -26,9 +30,8 @@ export function curvesCsv({ batches, epochs }: Pick<Run, 'batches' | 'epochs'>):
         return ['training by batch', epoch, batch, of, loss, accuracy, imagesPerSecond];
       }),
       ...epochs.map(({ epoch, loss, accuracy, imagesPerSecond }) => ['training', epoch, null, null, loss, accuracy, imagesPerSecond]),
-      ...epochs
-        .filter(({ valLoss }) => valLoss !== null)
-        .map(({ epoch, valLoss, valAccuracy }) => ['validation', epoch, null, null, valLoss, valAccuracy, null]),
+      ...validation('validation', epochs),
+      ...validation('validation of the parent', parent?.epochs ?? []),
     ],
   );
 }

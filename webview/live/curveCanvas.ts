@@ -11,10 +11,10 @@ import {
   type Scale,
 } from 'chart.js';
 import type { LossScale } from '../../src/contract/dashboard';
+import { logAxis } from '../../src/report/axis';
 import type { Palette } from '../../src/report/palette';
 import { percent } from '../../src/util/format';
 import { rangeOf, type Curves, type Metric, type Point } from './curves';
-import { logTicks } from './logTicks';
 
 Chart.register(LineController, LineElement, LinearScale, LogarithmicScale, PointElement);
 
@@ -140,7 +140,7 @@ export class CurveCanvas {
         },
         ...(isLog && {
           afterBuildTicks: (axis: Scale) => {
-            axis.ticks = logTicks(axis.min, axis.max).map(value => ({ value }));
+            axis.ticks = logAxis([axis.min, axis.max], 8).ticks.filter(({ value }) => value >= axis.min && value <= axis.max);
           },
         }),
         afterFit: axis => {

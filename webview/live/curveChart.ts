@@ -1,6 +1,9 @@
 import type { DashboardState, LossScale } from '../../src/contract/dashboard';
+import { curvesCsv } from '../../src/report/csv';
+import { lineChartSvg, type Series } from '../../src/report/lineChart';
 import { loss, percent } from '../../src/util/format';
 import { element, icon, setText, svgElement } from '../dom';
+import { createExportMenu } from '../exportMenu';
 import { remembered, remember } from '../remembered';
 import { createSegments } from '../segments';
 import { onThemeChange, readPalette } from '../theme';
@@ -8,7 +11,7 @@ import { epochsDone } from '../timing';
 import type { View } from '../views/view';
 import { createCurveTable } from './curveTable';
 import { CurveCanvas } from './curveCanvas';
-import { curvesOf, readingsOf, type Metric, type Reading } from './curves';
+import { curvesOf, readingsOf, type Curves, type Metric, type Point, type Reading } from './curves';
 
 const titles: Readonly<Record<Metric, string>> = { loss: 'Loss', accuracy: 'Accuracy' };
 
@@ -35,7 +38,8 @@ export function createCurveChart(metric: Metric): View {
   const drawn = new CurveCanvas(canvas, metric, readPalette(), remembered().lossScale);
   onThemeChange(() => drawn.setPalette(readPalette()));
 
-  let shown: { readonly batches: unknown; readonly epochs: unknown; readonly parent: unknown; readonly status: string } | undefined;
+  let shown: DashboardState | undefined;
+  let curves: Curves | undefined;
   let readings: readonly Reading[] = [];
   let parentLabel = '';
 
@@ -96,7 +100,23 @@ export function createCurveChart(metric: Metric): View {
     legendEntry('validation', 'validation'),
     parentKey,
   );
-  const tools = element('div', { class: 'tools' }, ...(scale ? [scale] : []), toggle);
+  const exportMenu = createExportMenu({
+    label: `Export the chart ${title}`,
+    fileName: () => `${shown?.runId ?? 'run'}-${metric}`,
+    csv: () => (shown ? curvesCsv(shown.run, shown.parent) : ''),
+    svg: () =>
+      lineChartSvg({
+        title: [title, shown?.label].filter(Boolean).join(' · '),
+        xLabel: 'epoch',
+        yLabel: metric === 'loss' ? 'loss (nats)' : 'accuracy (%)',
+        series: curves ? seriesOf(curves, metric, parentLabel) : [],
+        yScale: metric === 'loss' ? remembered().lossScale : 'linear',
+        palette: readPalette(),
+        width: 720,
+        height: 400,
+      }),
+  });
+  const tools = element('div', { class: 'tools' }, ...(scale ? [scale] : []), toggle, exportMenu);
   return {
     element: element(
       'section',
@@ -108,9 +128,11 @@ export function createCurveChart(metric: Metric): View {
     ),
     update(state) {
       const { run, parent, status } = state;
-      if (shown?.batches === run.batches && shown.epochs === run.epochs && shown.parent === parent && shown.status === status) return;
-      shown = { batches: run.batches, epochs: run.epochs, parent, status };
-      const curves = curvesOf(run, parent, metric);
+      const isSame =
+        shown?.run.batches === run.batches && shown.run.epochs === run.epochs && shown.parent === parent && shown.status === status;
+      shown = state;
+      if (isSame) return;
+      curves = curvesOf(run, parent, metric);
       parentLabel = parent?.label ?? '';
       parentKey.hidden = parent === null;
       readings = readingsOf(curves);
@@ -124,6 +146,18 @@ export function createCurveChart(metric: Metric): View {
 function reachedOf({ run }: DashboardState): number | undefined {
   const done = epochsDone(run);
   return run.config && done < run.config.parameters.epochs ? done : undefined;
+}
+
+/** The curves as the drawing for paper has them; it reads accuracy in per cent. */
+function seriesOf({ training, smoothed, validation, parent }: Curves, metric: Metric, parentLabel: string): Series[] {
+  const scaled = (points: readonly Point[]) => points.map(({ x, y }) => [x, metric === 'accuracy' ? 100 * y : y] as const);
+  const series: Series[] = [
+    { label: 'training, by batch', points: scaled(training), role: 'training', style: 'thin' },
+    { label: 'training, smoothed', points: scaled(smoothed), role: 'training', style: 'line' },
+    { label: 'validation', points: scaled(validation), role: 'validation', style: 'markers' },
+    { label: `${parentLabel}, validation`, points: scaled(parent), role: 'context', style: 'dashed' },
+  ];
+  return series.filter(({ points }) => points.length > 0);
 }
 
 function format(metric: Metric, value: number): string {

@@ -88,18 +88,6 @@ export function readingsOf({ trainingMeans, validation, parent }: Curves): Readi
   return places.map(x => ({ x, training: byTraining!.get(x), validation: byValidation!.get(x), parent: byParent!.get(x) }));
 }
 
-/** Every point of a chart, a line each: which curve, where, how much. */
-export function curvesAsCsv({ training, trainingMeans, validation, parent }: Curves, metric: Metric): string {
-  const series: readonly (readonly [string, readonly Point[]])[] = [
-    ['training by batch', training],
-    ['training by epoch', trainingMeans],
-    ['validation', validation],
-    ['parent', parent],
-  ];
-  const lines = series.flatMap(([name, points]) => points.map(({ x, y }) => `${name},${x},${y}`));
-  return [`series,epoch,${metric}`, ...lines, ''].join('\n');
-}
-
 /** Least and greatest value that a chart's axis has to reach. The noise of single batches may leave it. */
 export function rangeOf({ smoothed, trainingMeans, validation, parent }: Curves, metric: Metric): { least: number; most: number } {
   const epochs = [...(validation.length > 0 ? validation : trainingMeans), ...parent].map(({ y }) => y);

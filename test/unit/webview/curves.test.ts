@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { curvesAsCsv, curvesOf, rangeOf, readingsOf, smooth } from '../../../webview/live/curves';
-import { logTicks } from '../../../webview/live/logTicks';
+import { curvesOf, rangeOf, readingsOf, smooth } from '../../../webview/live/curves';
 import { batch, configOf, epoch, started, stateOf } from './fixture';
 
 const { run } = stateOf([started(), batch(1, 5), batch(1, 10), epoch(1), batch(2, 5)]);
@@ -36,21 +35,6 @@ describe('the curves of a run', () => {
     assert.deepEqual(readingsOf(curvesOf(run, parent, 'loss')), [
       { x: 1, training: 1, validation: 0.5, parent: 0.7 },
       { x: 2, training: undefined, validation: undefined, parent: 0.5 },
-    ]);
-  });
-
-  it('are written as CSV, a point a line', () => {
-    const lines = curvesAsCsv(curvesOf(run, parent, 'loss'), 'loss').split('\n');
-    assert.deepEqual(lines, [
-      'series,epoch,loss',
-      'training by batch,0.5,0.2',
-      'training by batch,1,0.1',
-      'training by batch,1.5,0.2',
-      'training by epoch,1,1',
-      'validation,1,0.5',
-      'parent,1,0.7',
-      'parent,2,0.5',
-      '',
     ]);
   });
 });
@@ -92,11 +76,5 @@ describe("the axes' ranges", () => {
       const { least, most } = rangeOf(curvesOf(one, null, 'loss'), 'loss');
       assert.ok(least > 0 && most > least, `${least} to ${most}`);
     }
-  });
-
-  it('have round values on a logarithmic axis', () => {
-    assert.deepEqual(logTicks(0.025, 2.4), [0.03, 0.1, 0.3, 1]);
-    assert.deepEqual(logTicks(0.09, 0.6), [0.1, 0.2, 0.3, 0.5]);
-    assert.deepEqual(logTicks(1e-5, 2), [1e-5, 1e-4, 1e-3, 0.01, 0.1, 1]);
   });
 });
