@@ -147,6 +147,10 @@ def expected(truth, probabilities):
     scores = probabilities.astype(np.float64)
     return {
         "confusionMatrix": metrics.confusion_matrix(truth, predicted, labels=range(classes)),
+        "normalised": {
+            name: metrics.confusion_matrix(truth, predicted, labels=range(classes), normalize=normalize)
+            for name, normalize in (("row", "true"), ("column", "pred"), ("all", "all"))
+        },
         "accuracy": metrics.accuracy_score(truth, predicted),
         "logLoss": log_losses(truth, probabilities),
         "perClass": list(per_class(truth, predicted, indicator, scores)),

@@ -1,6 +1,7 @@
 import { describeNetwork } from '../contract/network';
 import type { RunConfig } from '../contract/run';
 import type { BatchEnded, EpochEnded, Evaluated, RunEnded, TrainerEvent } from '../contract/trainer';
+import { engineInWords } from '../experiment/engineInWords';
 import { differencesInWords } from '../experiment/runLabel';
 import { classTable, confusionTable } from './confusionTable';
 import { duration, grouped, loss, percent, short } from '../util/format';
@@ -61,7 +62,7 @@ export class RunReporter {
       `  data     ${dataset.name}: ${grouped(dataset.trainImages)} training, ${grouped(dataset.validationImages)} validation, ${grouped(dataset.testImages)} test images`,
     );
     this.line(`  network  ${grouped(network.parameterCount)} parameters, ${short(network.flopsPerImage)}FLOPs an image`);
-    this.line(`  engine   ${engineNames[engine.name]} ${engine.version}, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}`);
+    this.line(`  engine   ${engineInWords(engine)}`);
     this.line(`  changed  ${changed || 'nothing: every parameter has its default'}`);
     this.line('');
     this.line(style('dim', `${'epoch'.padStart(9)}     loss  accuracy  val loss  val acc.   images/s     time`));
@@ -118,8 +119,6 @@ export class RunReporter {
     this.output.out.write(`${text}\n`);
   }
 }
-
-const engineNames = { onnx: 'ONNX Runtime', wasm: 'ONNX Runtime as WebAssembly', tensorflow: 'TensorFlow' } as const;
 
 function mean(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0) / values.length;

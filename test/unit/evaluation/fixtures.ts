@@ -11,6 +11,7 @@ interface FixtureFile {
   readonly probabilities: readonly number[];
   readonly expected: {
     readonly confusionMatrix: readonly (readonly number[])[];
+    readonly normalised: Readonly<Record<'row' | 'column' | 'all', readonly (readonly number[])[]>>;
     readonly accuracy: number;
     readonly logLoss: { readonly clippedAsFloat32: number; readonly float32: number; readonly float64: number };
     readonly perClass: readonly ExpectedClass[];

@@ -1,0 +1,25 @@
+type Matrix = readonly (readonly number[])[];
+
+/** How many images were taken for another class. */
+export interface Mistakes {
+  /** By true class: images that were missed. */
+  readonly ofRow: readonly number[];
+  /** By predicted class: images that are something else. */
+  readonly ofColumn: readonly number[];
+  readonly all: number;
+}
+
+/** The sums beside the diagonal of `matrix[truth][predicted]`. */
+export function mistakesOf(matrix: Matrix): Mistakes {
+  const ofRow = matrix.map((row, truth) => row.reduce((sum, count, predicted) => sum + (truth === predicted ? 0 : count), 0));
+  const ofColumn = matrix.map((_, predicted) => matrix.reduce((sum, row, truth) => sum + (truth === predicted ? 0 : row[predicted]!), 0));
+  return { ofRow, ofColumn, all: ofRow.reduce((sum, count) => sum + count, 0) };
+}
+
+/** The class that a class was most often taken for, of equal ones the first; undefined where it was always recognised. */
+export function mostOftenReadAs(matrix: Matrix, truth: number): { readonly predicted: number; readonly count: number } | undefined {
+  const row = matrix[truth] ?? [];
+  const wrong = row.map((count, predicted) => (predicted === truth ? 0 : count));
+  const count = Math.max(0, ...wrong);
+  return count === 0 ? undefined : { predicted: wrong.indexOf(count), count };
+}

@@ -1,0 +1,90 @@
+import type { Normalisation } from '../contract/normalisation';
+import { mistakesOf } from '../evaluation/mistakes';
+import { grouped } from '../util/format';
+import { cellUnits, matrixCells } from './matrixCells';
+import type { Palette } from './palette';
+import { FONT_SIZE, shortened, svgDocument, svgText, textWidth, xml } from './svg';
+
+export interface ConfusionMatrixChart {
+  /** `matrix[truth][predicted]` is a number of images. */
+  readonly matrix: readonly (readonly number[])[];
+  readonly classes: readonly string[];
+  readonly normalisation: Normalisation;
+  readonly title: string;
+  readonly palette: Palette;
+}
+
+const EDGE = 12;
+const TITLE_SIZE = 13;
+const CELL = { width: 46, height: 26 } as const;
+const GAP = 2;
+const WRONG_WIDTH = 48;
+
+/** How strongly a cell is filled; never so much that the theme's text could not be read on it. */
+const tint = (strength: number): number => 0.1 + 0.32 * strength;
+
+/** A confusion matrix as an SVG document: a row a true class, a column a predicted one, the numbers of wrong ones at the ends. */
+export function confusionMatrixSvg({ matrix, classes, normalisation, title, palette }: ConfusionMatrixChart): string {
+  const cells = matrixCells(matrix, normalisation);
+  const wrong = mistakesOf(matrix);
+  const nameWidth = Math.max(...classes.map(name => textWidth(name, 12)), 12);
+  const left = EDGE + FONT_SIZE + 12 + nameWidth + 8;
+  const top = EDGE + TITLE_SIZE + 14 + FONT_SIZE + 8 + 18;
+  const x = (column: number): number => left + column * (CELL.width + GAP);
+  const y = (row: number): number => top + row * (CELL.height + GAP);
+  const middle = (column: number): number => x(column) + CELL.width / 2;
+  const baseline = (row: number): number => y(row) + CELL.height / 2 + 4;
+  const [right, bottom] = [x(classes.length), y(classes.length)];
+  const [width, height] = [right + WRONG_WIDTH + EDGE, bottom + 24 + 20 + EDGE];
+  const muted = { fill: palette.muted, anchor: 'middle' } as const;
+  const images = matrix.flat().reduce((sum, count) => sum + count, 0);
+  return svgDocument(
+    {
+      width,
+      height,
+      title,
+      description: `A row a true class, a column a predicted one, in ${cellUnits[normalisation]}. Of ${grouped(images)} images ${grouped(wrong.all)} were wrong.`,
+      fontFamily: palette.fontFamily,
+      background: palette.background,
+    },
+    svgText(shortened(title, width - 2 * EDGE, TITLE_SIZE), [EDGE, EDGE + TITLE_SIZE], {
+      fill: palette.foreground,
+      size: TITLE_SIZE,
+      bold: true,
+    }),
+    svgText('predicted class', [(left + right) / 2, top - 26], muted),
+    svgText('true class', [EDGE + FONT_SIZE, (top + bottom) / 2], { ...muted, upwards: true }),
+    svgText('wrong', [right + WRONG_WIDTH / 2, top - 8], muted),
+    ...classes.flatMap((name, i) => [
+      svgText(name, [middle(i), top - 8], { ...muted, size: 12 }),
+      svgText(name, [left - 8, baseline(i)], { fill: palette.muted, anchor: 'end', size: 12 }),
+      svgText(grouped(wrong.ofRow[i]!), [right + WRONG_WIDTH / 2, baseline(i)], muted),
+      svgText(grouped(wrong.ofColumn[i]!), [middle(i), bottom + 14], muted),
+    ]),
+    svgText(grouped(wrong.all), [right + WRONG_WIDTH / 2, bottom + 14], { ...muted, fill: palette.foreground, bold: true }),
+    ...cells.flatMap((row, truth) =>
+      row.map(({ kind, strength, text }, predicted) => {
+        const colour = { right: palette.training, wrong: palette.validation, none: palette.context }[kind];
+        const area = { x: x(predicted), y: y(truth), width: CELL.width, height: CELL.height, rx: 2 };
+        return xml(
+          'g',
+          { class: `cell ${kind}` },
+          xml('rect', { ...area, fill: colour, 'fill-opacity': kind === 'none' ? 0.07 : tint(strength) }),
+          text === ''
+            ? ''
+            : svgText(text, [middle(predicted), baseline(truth)], {
+                fill: palette.foreground,
+                anchor: 'middle',
+                size: 12,
+                bold: kind === 'wrong',
+              }),
+        );
+      }),
+    ),
+    xml('rect', { x: left, y: height - EDGE - 10, width: 12, height: 10, rx: 2, fill: palette.training, 'fill-opacity': tint(1) }),
+    svgText('right', [left + 18, height - EDGE - 1], { fill: palette.muted }),
+    xml('rect', { x: left + 60, y: height - EDGE - 10, width: 12, height: 10, rx: 2, fill: palette.validation, 'fill-opacity': tint(1) }),
+    svgText('wrong', [left + 78, height - EDGE - 1], { fill: palette.muted }),
+    svgText(cellUnits[normalisation], [right, height - EDGE - 1], { fill: palette.muted, anchor: 'end' }),
+  );
+}

@@ -1,0 +1,125 @@
+import type { DashboardState, ParentRun } from '../../src/contract/dashboard';
+import type { EpochEnded } from '../../src/contract/trainer';
+import { duration, grouped } from '../../src/util/format';
+import { element, setText } from '../dom';
+import { elapsedMs, remainingMs } from '../timing';
+import type { View } from '../views/view';
+import { validationOf, type Metric } from './curves';
+import { createSparkline } from './sparkline';
+
+/** So many of the last values make a sparkline. */
+const SPARKLINE_LENGTH = 60;
+const NOTHING = '–';
+
+/** The figures of a run: the newest ones of a run that trains, the last ones of one that has ended. */
+export function createTiles(now: () => number = Date.now): View {
+  const accuracy = tile('Validation accuracy');
+  const loss = tile('Validation loss');
+  const speed = tile('Images per second', 'training');
+  const elapsed = tile('Elapsed');
+  const cpu = tile('CPU', 'context');
+  const memory = tile('Memory', 'context');
+  const all = [accuracy, loss, speed, elapsed, cpu, memory];
+
+  return {
+    element: element('dl', { class: 'tiles' }, ...all.map(({ root }) => root)),
+    update(state) {
+      const { run, status } = state;
+      const last = run.epochs.at(-1);
+      const kind = last && last.valLoss === null ? 'Training' : 'Validation';
+      accuracy.show({ name: `${kind} accuracy`, value: last && (100 * metricOf(last, 'accuracy')).toFixed(2), unit: '%' });
+      accuracy.explain(last && compared(last, state, 'accuracy'));
+      loss.show({ name: `${kind} loss`, value: last && metricOf(last, 'loss').toFixed(metricOf(last, 'loss') < 0.1 ? 4 : 3), unit: '' });
+      loss.explain(last && compared(last, state, 'loss'));
+      const batch = status === 'running' ? run.batches.at(-1) : last;
+      speed.show({ value: batch && grouped(batch.imagesPerSecond), unit: '' });
+      speed.draw(run.batches.slice(-SPARKLINE_LENGTH).map(({ imagesPerSecond }) => imagesPerSecond));
+      const [amount, unit] = split(run.config ? duration(wholeSeconds(elapsedMs(state, now()))) : undefined);
+      elapsed.show({ value: amount, unit });
+      const remaining = status === 'running' ? remainingMs(run, now()) : undefined;
+      elapsed.explain(
+        remaining === undefined
+          ? undefined
+          : { value: '', rest: `of about ${duration(wholeSeconds(elapsedMs(state, now()) + remaining)).replace('.0 s', ' s')}` },
+      );
+      const sample = run.resources.at(-1);
+      const threads = run.config?.engine.threads;
+      cpu.show({ value: sample && Math.round(sample.cpuPercent).toString(), unit: threads ? `% of ${100 * threads}` : '%' });
+      cpu.draw(run.resources.slice(-SPARKLINE_LENGTH).map(({ cpuPercent }) => cpuPercent));
+      memory.show({ value: sample && grouped(sample.residentBytes / 1e6), unit: 'MB' });
+      memory.draw(run.resources.slice(-SPARKLINE_LENGTH).map(({ residentBytes }) => residentBytes));
+    },
+  };
+}
+
+interface Explanation {
+  /** Set off from the rest. */
+  readonly value: string;
+  readonly rest: string;
+}
+
+function tile(name: string, sparkline?: 'training' | 'context') {
+  const term = element('dt', {}, name);
+  const figure = element('span', { class: 'figure' }, NOTHING);
+  const unitOf = element('small');
+  const explanation = element('span', { class: 'explanation' });
+  const course = sparkline && createSparkline(sparkline);
+  const root = element(
+    'div',
+    { class: 'tile' },
+    term,
+    element('dd', {}, figure, ' ', unitOf),
+    element('dd', { class: 'below' }, course?.element ?? explanation),
+  );
+  return {
+    root,
+    show: (what: { name?: string; value: string | undefined; unit: string }): void => {
+      setText(term, what.name ?? name);
+      setText(figure, what.value ?? NOTHING);
+      setText(unitOf, what.value === undefined ? '' : what.unit);
+    },
+    explain: (what: Explanation | undefined): void => {
+      const text = what ? `${what.value} ${what.rest}` : '';
+      if (explanation.title === text) return;
+      explanation.title = text;
+      explanation.replaceChildren(...(what ? [element('strong', {}, what.value), ` ${what.rest}`] : []));
+    },
+    draw: (values: readonly number[]): void => course?.draw(values),
+  };
+}
+
+/** Against the parent at the same epoch; else where the best epoch was. */
+function compared(last: EpochEnded, { parent, run }: DashboardState, metric: Metric): Explanation {
+  const same = sameEpoch(parent, last.epoch);
+  if (parent && same) {
+    const difference = metricOf(last, metric) - metricOf(same, metric);
+    const amount = metric === 'accuracy' ? (100 * difference).toFixed(2) : difference.toFixed(3);
+    const sign = difference >= 0 ? '+' : '−';
+    return { value: `${sign}${amount.replace('-', '')}`, rest: metric === 'accuracy' ? 'over parent' : 'from parent' };
+  }
+  const better = (a: number, b: number): boolean => (metric === 'accuracy' ? a > b : a < b);
+  const best = run.epochs.reduce((found, epoch) => (better(metricOf(epoch, metric), metricOf(found, metric)) ? epoch : found));
+  if (best === last) return { value: '', rest: run.epochs.length > 1 ? 'the best so far' : '' };
+  const value = metricOf(best, metric);
+  return { value: metric === 'accuracy' ? (100 * value).toFixed(2) : value.toFixed(4), rest: `at best, in epoch ${best.epoch}` };
+}
+
+function sameEpoch(parent: ParentRun | null, epoch: number): EpochEnded | undefined {
+  return parent?.epochs.find(one => one.epoch === epoch);
+}
+
+/** Of the validation, or of training where nothing was held back. */
+function metricOf(epoch: EpochEnded, metric: Metric): number {
+  return validationOf(epoch, metric) ?? epoch[metric];
+}
+
+function wholeSeconds(ms: number): number {
+  return Math.floor(ms / 1000) * 1000;
+}
+
+/** `37.0 s` → `37` and `s`; `1m20s` stays whole. */
+function split(text: string | undefined): [string | undefined, string] {
+  if (text === undefined) return [undefined, ''];
+  const [amount = '', unit = ''] = text.split(' ');
+  return [amount.replace('.0', ''), unit];
+}

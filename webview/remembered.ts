@@ -1,0 +1,19 @@
+import { parseSavedView, type DashboardState, type SavedView } from '../src/contract/dashboard';
+import { saveView, savedView } from './host';
+
+const atFirst: SavedView = { runId: '', section: 'live', normalisation: 'counts', lossScale: 'log', showsAllParameters: true };
+
+/** What this panel keeps of itself over a tab switch and a restart. */
+export function remembered(): SavedView {
+  return parseSavedView(savedView()) ?? atFirst;
+}
+
+/** Keeps a choice of the person; the others stay as they are. */
+export function remember(changes: Partial<SavedView>): void {
+  saveView({ ...remembered(), ...changes });
+}
+
+/** From now on the panel is that run's. */
+export function rememberRun({ runId }: DashboardState): void {
+  if (remembered().runId !== runId) remember({ runId });
+}

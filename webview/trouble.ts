@@ -1,0 +1,20 @@
+import { element, icon, setText } from './dom';
+import type { View } from './views/view';
+
+/** Why a run failed, and the last that its trainer said. */
+export function createTrouble(): View {
+  const reason = element('p', { class: 'reason' });
+  const said = element('pre', { tabindex: '0', 'aria-label': 'Last lines of the trainer' });
+  const root = element('section', { class: 'trouble', 'aria-label': 'Why it failed', hidden: '' }, icon('error'), reason, said);
+  return {
+    element: root,
+    update({ status, run, stderrTail }) {
+      root.hidden = status !== 'failed';
+      const message = run.failed?.message ?? 'The trainer ended without saying why.';
+      setText(reason, message);
+      // What it wrote last is often just the reason.
+      said.hidden = stderrTail === '' || stderrTail.trim() === message.trim();
+      setText(said, stderrTail);
+    },
+  };
+}
