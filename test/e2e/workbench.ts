@@ -79,7 +79,9 @@ export class Workbench {
   /** Chooses from the context menu of something. */
   async chooseFromMenu(of: Locator, item: string): Promise<void> {
     await of.click({ button: 'right' });
-    await this.page.locator('.context-view').getByRole('menuitem', { name: item, exact: true }).click();
+    // The menu takes no click that comes too soon after the one that opened it.
+    await this.page.locator('.context-view').getByRole('menuitem', { name: item, exact: true }).hover();
+    await this.page.keyboard.press('Enter');
   }
 
   /** The inside of the extension's webview that is shown: within VS Code's frame is the extension's own. */
