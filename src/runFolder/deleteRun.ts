@@ -1,5 +1,6 @@
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { rename } from '../util/rename';
 import { isAlive, readOwner } from './owner';
 import { RunFolderError, storageError } from './runFolderError';
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { rename } from './rename';
 
 /**
  * Writes a file so that its name appears only when its content is whole and on disk: written beside under a name of its own, synced,
