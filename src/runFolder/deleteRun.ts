@@ -31,6 +31,6 @@ export async function deleteRun(folder: string): Promise<void> {
     await rename(folder, doomed);
     await rm(doomed, { recursive: true, force: true, maxRetries: 3 });
   } catch (error) {
-    throw storageError(`${folder}: the run cannot be deleted`, error);
+    throw storageError(`${folder}: the run cannot be deleted (is a program using one of its files?)`, error);
   }
 }
