@@ -7,7 +7,7 @@ import type { RunConfig } from '../contract/run';
 import { replay } from '../contract/runState';
 import { summarize } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
-import { writeFileAtomically } from '../util/atomicFile';
+import { removeUnfinished, writeFileAtomically } from '../util/atomicFile';
 import { parseJsonLines, toJsonLine } from '../util/jsonLines';
 import { takeOwnership, type Ownership } from './owner';
 import { runPaths, type RunPaths } from './paths';
@@ -63,7 +63,7 @@ export class RunWriter {
   }
 
   /**
-   * Takes over the folder of a run that nobody works on; what a crash left of a last line is cut off.
+   * Takes over the folder of a run that nobody works on; what a crash left of a last line or of a file is removed.
    * @throws {RunFolderError} if somebody else works on it, or it cannot be written
    */
   static async resume(folder: string): Promise<RunWriter> {
@@ -76,6 +76,7 @@ export class RunWriter {
         throw new RunFolderError(`${folder}: this run is completed; there is nothing to resume.`);
       if (existsSync(events)) truncateSync(events, parseJsonLines(readFileSync(events), events).wholeBytes);
       await rm(summary, { force: true });
+      await removeUnfinished(folder);
       return new RunWriter(folder, ownership);
     } catch (error) {
       await ownership?.release();

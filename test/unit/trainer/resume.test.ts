@@ -37,6 +37,8 @@ describe('a run that is broken off', () => {
     const resumed = await runTrainer({ type: 'resume', folder });
     assert.equal(resumed.messages.at(-1)!.type, 'runEnded');
     await assertSameAs(whole, folder);
+    const names = (inside: string): string[] => readdirSync(inside, { recursive: true, encoding: 'utf8' }).toSorted();
+    assert.deepEqual(names(folder), names(whole), 'nothing half-written is left');
   }
 
   it('in the middle of an epoch is interrupted, and resumes to the bits of a whole one', () => killed('batch', 'batch'));
