@@ -3,7 +3,7 @@ import type { RunConfig } from '../contract/run';
 import type { BatchEnded, EpochEnded, Evaluated, RunEnded, TrainerEvent } from '../contract/trainer';
 import { differencesInWords } from '../experiment/runLabel';
 import { classTable, confusionTable } from './confusionTable';
-import { duration, grouped, loss, percent, short } from '../util/format';
+import { counted, duration, grouped, loss, percent, short } from '../util/format';
 import type { Output } from './output';
 import { progressLine, StatusLine } from './progress';
 
@@ -61,7 +61,7 @@ export class RunReporter {
       `  data     ${dataset.name}: ${grouped(dataset.trainImages)} training, ${grouped(dataset.validationImages)} validation, ${grouped(dataset.testImages)} test images`,
     );
     this.line(`  network  ${grouped(network.parameterCount)} parameters, ${short(network.flopsPerImage)}FLOPs an image`);
-    this.line(`  engine   ${engineNames[engine.name]} ${engine.version}, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}`);
+    this.line(`  engine   ${engineNames[engine.name]} ${engine.version}, ${counted(engine.threads, 'thread')}`);
     this.line(`  changed  ${changed || 'nothing: every parameter has its default'}`);
     this.line('');
     this.line(style('dim', `${'epoch'.padStart(9)}     loss  accuracy  val loss  val acc.   images/s     time`));
@@ -111,7 +111,7 @@ export class RunReporter {
         : keptEpoch > epochs
           ? `, in the middle of epoch ${keptEpoch}`
           : `; the weights are those of epoch ${keptEpoch}`;
-    this.line(`${how} after ${epochs} of ${this.epochs} epochs${kept}, in ${duration(durationMs)}.`);
+    this.line(`${how} after ${epochs} of ${counted(this.epochs, 'epoch')}${kept}, in ${duration(durationMs)}.`);
   }
 
   private line(text: string): void {
