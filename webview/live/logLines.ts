@@ -34,7 +34,7 @@ function epochInWords({ time, epoch, valLoss, valAccuracy, durationMs, ...traini
   return {
     time,
     level: 'info',
-    message: `Epoch ${epoch}: loss ${loss(training.loss)}${validation}, ${accuracy} (${duration(durationMs)}).`,
+    message: `Epoch ${epoch}: loss ${loss(training.loss)}${validation}, ${accuracy}, ${duration(durationMs)}`,
   };
 }
 
