@@ -99,7 +99,7 @@ function compared(last: EpochEnded, { parent, run }: DashboardState, metric: Met
   }
   const better = (a: number, b: number): boolean => (metric === 'accuracy' ? a > b : a < b);
   const best = run.epochs.reduce((found, epoch) => (better(metricOf(epoch, metric), metricOf(found, metric)) ? epoch : found));
-  if (best === last) return { value: '', rest: run.epochs.length > 1 ? 'the best so far' : '' };
+  if (best === last) return { value: '', rest: run.epochs.length > 1 ? 'the best epoch' : '' };
   const value = metricOf(best, metric);
   return { value: metric === 'accuracy' ? (100 * value).toFixed(2) : value.toFixed(4), rest: `at best, in epoch ${best.epoch}` };
 }
