@@ -39,6 +39,25 @@ export async function bundleTests(ring, places, { besides = [], ...options } = {
   return { folder, files: tests.map(file => path.join(folder, file.replace(/\.ts$/, ending))) };
 }
 
+/**
+ * Bundles one file that uses the harness of the tests.
+ * @param {string} file from the root of the checkout
+ * @returns {Promise<string>} the address of its bundle, to be imported
+ */
+export async function bundleFile(file) {
+  const outfile = path.join(root, 'dist', 'bench', path.basename(file).replace(/\.ts$/, '.mjs'));
+  const esbuild = await import('esbuild');
+  await esbuild.build({
+    ...nodeBundleOptions(),
+    entryPoints: [file],
+    outfile,
+    format: 'esm',
+    packages: 'external',
+    plugins: [scriptsStayWhereTheyAre],
+  });
+  return pathToFileURL(outfile).href;
+}
+
 /** Whether a place, a file or folder, has something of a ring, or lies in it. */
 export function concerns(place, ring) {
   const folder = path.join(root, 'test', ring);

@@ -1,0 +1,93 @@
+import type { Frame } from 'playwright-core';
+import { Workbench } from '../../test/e2e/workbench';
+
+export interface EditorBench {
+  /** Workspaces: one with 1,000 runs, one with a run of 1,000 epochs. */
+  readonly many: string;
+  readonly long: string;
+  readonly times: number;
+}
+
+/** So long the messages to the page are counted. */
+const COUNTED_SECONDS = 5;
+
+const settings = { 'workbench.colorTheme': 'Default Dark Modern' };
+
+/** Measures as often as asked; lines for a person, each with the median and, in brackets, the least and the most. */
+export async function measureEditor({ many, long, times }: EditorBench): Promise<string[]> {
+  const figures = new Map<string, number[]>();
+  const note = (what: string, value: number): void => void figures.set(what, [...(figures.get(what) ?? []), value]);
+  for (let i = 0; i < times; i++) {
+    await inWorkbench({ folder: many }, workbench => listRuns(workbench, note));
+    await inWorkbench({ folder: long }, workbench => openLongRun(workbench, note));
+    await inWorkbench({}, workbench => trainRun(workbench, note));
+  }
+  return [...figures].map(([what, values]) => `${what}: ${spread(values)}`);
+}
+
+async function listRuns(workbench: Workbench, note: (what: string, value: number) => void): Promise<void> {
+  const { page } = workbench;
+  const began = performance.now();
+  await workbench.activity('Digits Lab').click();
+  await page.getByRole('treeitem', { name: /seed 999/ }).waitFor();
+  note('click on the icon to the newest of 1,000 runs in the tree, ms', performance.now() - began);
+  await workbench.runCommand('Developer: Show Running Extensions');
+  const row = page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'Digits Lab' });
+  await row.waitFor();
+  const told = await row.locator('.activation-time').textContent();
+  note('activation with 1,000 runs (as VS Code counts it), ms', Number(/([\d.]+)\s*ms/.exec(told ?? '')?.[1]));
+}
+
+async function openLongRun(workbench: Workbench, note: (what: string, value: number) => void): Promise<void> {
+  const { page } = workbench;
+  await workbench.activity('Digits Lab').click();
+  const run = page.getByRole('treeitem', { name: /epochs 1000/ });
+  await run.waitFor();
+  const began = performance.now();
+  await run.click();
+  const frame = await dashboardFrame(workbench);
+  await frame.waitForFunction(`document.querySelector('canvas') !== null && document.body.innerText.includes('93.82 %')`);
+  note('click on a run of 1,000 epochs to its curves, ms', performance.now() - began);
+}
+
+async function trainRun(workbench: Workbench, note: (what: string, value: number) => void): Promise<void> {
+  const { page, quickInput } = workbench;
+  await workbench.runCommand('Digits: Train digits CNN');
+  await quickInput.waitFor('Train digits CNN');
+  await quickInput.rows.first().waitFor();
+  const began = performance.now();
+  await page.keyboard.press('Enter');
+  const frame = await dashboardFrame(workbench);
+  await frame.waitForFunction(`/batch [1-9]/.test(document.body.innerText)`);
+  note('Enter on "Start training" to the first point on the chart, ms', performance.now() - began);
+  const messages = await frame.evaluate<number>(`new Promise(resolve => {
+    let count = 0;
+    addEventListener('message', () => count++);
+    setTimeout(() => resolve(count), ${COUNTED_SECONDS * 1000});
+  })`);
+  note('messages to the page while it trains, a second', messages / COUNTED_SECONDS);
+}
+
+/** The extension's own frame inside the webview, as soon as there is one. */
+async function dashboardFrame(workbench: Workbench): Promise<Frame> {
+  const handle = await workbench.dashboard().locator('body').elementHandle();
+  const frame = await handle?.ownerFrame();
+  if (!frame) throw new Error('The dashboard has no frame.');
+  return frame;
+}
+
+async function inWorkbench(options: { readonly folder?: string }, work: (workbench: Workbench) => Promise<void>): Promise<void> {
+  const workbench = await Workbench.open({ ...options, settings });
+  try {
+    await work(workbench);
+  } finally {
+    await workbench.close();
+  }
+}
+
+/** `52 (48–61)` */
+function spread(values: readonly number[]): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  const show = (value: number | undefined): string => (value ?? NaN).toLocaleString('en-US', { maximumFractionDigits: 1 });
+  return `${show(sorted[Math.floor(sorted.length / 2)])} (${show(sorted[0])}–${show(sorted.at(-1))})`;
+}
