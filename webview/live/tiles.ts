@@ -94,7 +94,7 @@ function compared(last: EpochEnded, { parent, run }: DashboardState, metric: Met
   if (parent && same) {
     const difference = metricOf(last, metric) - metricOf(same, metric);
     const amount = metric === 'accuracy' ? (100 * difference).toFixed(2) : difference.toFixed(3);
-    const sign = difference >= 0 ? '+' : '−';
+    const sign = Number(amount) === 0 ? '±' : difference > 0 ? '+' : '−';
     return { value: `${sign}${amount.replace('-', '')}`, rest: metric === 'accuracy' ? 'over parent' : 'from parent' };
   }
   const better = (a: number, b: number): boolean => (metric === 'accuracy' ? a > b : a < b);
