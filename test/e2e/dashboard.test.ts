@@ -96,8 +96,7 @@ describe('the dashboard', () => {
     const file = (await quickInput.box.inputValue()).trim();
     await workbench().page.keyboard.press('Enter');
     await workbench()
-      .page.getByText(/^Saved .*\.csv/)
-      .first()
+      .page.getByRole('treeitem', { name: path.basename(file) })
       .waitFor();
     assert.equal(path.dirname(file), folder);
     const [head, ...rows] = (await readFile(file, 'utf8'))
@@ -113,12 +112,22 @@ describe('the dashboard', () => {
   });
 
   it('goes through its tabs with the arrow keys, and remembers where it was', async () => {
+    const { page } = workbench();
+    const evaluation = dashboard().frame.getByRole('tab', { name: 'Evaluation', selected: true });
     await dashboard().tab('Live').focus();
-    await workbench().page.keyboard.press('ArrowRight');
-    await dashboard().frame.getByRole('tab', { name: 'Evaluation', selected: true }).waitFor();
+    await page.keyboard.press('ArrowRight');
+    await evaluation.waitFor();
+    await page.getByRole('tab', { name: /^Untitled/ }).click();
+    await page.getByRole('tab', { name: /^epochs/ }).click();
+    await evaluation.waitFor();
+  });
+
+  it('comes back when the window is reloaded', async () => {
     await workbench().reload();
-    await dashboard().frame.getByRole('tab', { name: 'Evaluation', selected: true }).waitFor();
+    await dashboard().score.waitFor();
     await dashboard().tab('Live').click();
     assert.ok(await dashboard().choice('Linear').isChecked());
+    await dashboard().chart('Loss').toggleTable();
+    assert.equal((await dashboard().chart('Loss').table()).length, EPOCHS);
   });
 });

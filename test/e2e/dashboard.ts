@@ -20,7 +20,7 @@ export class Dashboard {
 
   /** A button for what can be done with the run. */
   action(name: string): Locator {
-    return this.frame.getByRole('banner').getByRole('button', { name });
+    return this.frame.locator('.header').getByRole('button', { name });
   }
 
   tab(name: string): Locator {
