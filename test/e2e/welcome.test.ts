@@ -18,7 +18,7 @@ describe('an empty folder', () => {
 
   it('has a walkthrough of five steps, each with its page', async () => {
     const { page } = workbench();
-    await page.getByRole('link', { name: 'Take the walkthrough' }).click();
+    await page.getByText('Take the walkthrough').click();
     await page.keyboard.press('Control+b');
     const steps = page.locator('.getting-started-step');
     await steps.first().waitFor();
