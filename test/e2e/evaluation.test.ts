@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, watch } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Locator } from 'playwright-core';
@@ -117,6 +117,23 @@ describe('the evaluation', () => {
     assert.deepEqual(await shownNumbers(), counts);
   });
 
+  it('is saved as CSV, SVG and PNG where the person says', async () => {
+    const csv = await save('Save as CSV…', '.csv');
+    const [, ...rows] = csv.toString('utf8').trimEnd().split('\r\n');
+    assert.deepEqual(
+      rows.map(row => row.split(',').map(Number)),
+      counts.map((row, truth) => [truth, ...row]),
+    );
+    const svg = (await save('Save as SVG…', '.svg')).toString('utf8');
+    const [, width, height] = /^<svg [^>]*width="(\d+(?:\.\d+)?)" height="(\d+(?:\.\d+)?)"/.exec(svg) ?? [];
+    assert.ok(width && height, svg.slice(0, 200));
+    const png = await save('Save as PNG…', '.png');
+    // The header chunk of a PNG file: width and height. Twice the drawing's, for dense screens.
+    assert.equal(png.toString('latin1', 1, 4), 'PNG');
+    assert.ok(Math.abs(png.readUInt32BE(16) - 2 * Number(width)) <= 2, `${png.readUInt32BE(16)} for ${width}`);
+    assert.ok(Math.abs(png.readUInt32BE(20) - 2 * Number(height)) <= 2);
+  });
+
   it('sorts the classes by the head of a column', async () => {
     const table = workbench().dashboard().getByRole('table', { name: 'Per class' });
     const recalls = async (): Promise<number[]> => (await table.locator('tbody:not(.means) td:nth-child(3)').allTextContents()).map(Number);
@@ -143,5 +160,24 @@ describe('the evaluation', () => {
   async function expectFocus(expected: Locator): Promise<void> {
     const name = await workbench().dashboard().locator(':focus').getAttribute('aria-label');
     assert.equal(name, await expected.getAttribute('aria-label'));
+  }
+
+  /** Saves the matrix through VS Code's own dialog under the name that it proposes, and gives what is then on the disk. */
+  async function save(choice: string, ending: string): Promise<Buffer> {
+    const { page, quickInput, folder } = workbench();
+    const dashboard = workbench().dashboard();
+    const name = `${path.basename(run)}-confusion-matrix${ending}`;
+    const changes = watch(folder);
+    await dashboard.getByRole('button', { name: 'Export the confusion matrix' }).click();
+    await dashboard.getByRole('menuitem', { name: choice }).click();
+    await quickInput.box.waitFor();
+    while ((await quickInput.box.inputValue()) !== path.join(folder, name));
+    await page.keyboard.press('Enter');
+    for await (const { filename } of changes) {
+      const bytes = filename === name ? await readFile(path.join(folder, name)) : Buffer.of();
+      // It is created first and written then.
+      if (bytes.length > 0) return bytes;
+    }
+    throw new Error(`${name} was not written.`);
   }
 });
