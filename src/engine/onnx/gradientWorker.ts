@@ -3,9 +3,9 @@ import { createOptimizer } from '../optimizers';
 import { fillDropoutMask } from '../dropoutMask';
 import { predictShards } from './modelPredictor';
 import { advanceCounter, Counter, waitForCounter } from './sharedMemory';
-import { runtimeVersion } from './runtime';
+import { runtimeVersion, type OrtModule } from './runtime';
 import { checkRuntime } from './selfCheck';
-import { ShardStep, type OrtModule } from './shardStep';
+import { ShardStep } from './shardStep';
 import type { GradientWorkerSetup, PredictCommand, TrainCommand, WorkerAnswer, WorkerCommand } from './workerProtocol';
 
 /**

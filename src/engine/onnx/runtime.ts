@@ -1,7 +1,10 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type * as Ort from 'onnxruntime-common';
 import type { Runtime } from '../../contract/trainer';
-import type { OrtModule } from './shardStep';
+
+/** ONNX Runtime, natively or as WebAssembly. */
+export type OrtModule = Pick<typeof Ort, 'InferenceSession' | 'Tensor' | 'env'>;
 
 /**
  * ONNX Runtime for this machine or as WebAssembly. Either takes its time to load, so each only when it is wanted.

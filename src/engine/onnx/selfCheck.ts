@@ -2,7 +2,8 @@ import { describeNetwork } from '../../contract/network';
 import { defaultParameters } from '../../contract/parameters';
 import { weightTensors } from '../../contract/weights';
 import { trainingGraph } from '../trainingGraph';
-import { ShardStep, type OrtModule } from './shardStep';
+import type { OrtModule } from './runtime';
+import { ShardStep } from './shardStep';
 
 /** One training step small enough to cost nothing, in which everything is fixed. */
 const network = describeNetwork({ ...defaultParameters, num_filters: 2, num_layers: 1, dropout: 0 }, { height: 6, width: 6, classes: 3 });

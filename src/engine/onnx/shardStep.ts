@@ -2,10 +2,7 @@ import type * as Ort from 'onnxruntime-common';
 import type { StepGraph } from '../trainingGraph';
 import type { WeightTensor } from '../../contract/weights';
 import { ColumnFiller } from './columnFiller';
-import { writesInPlace } from './runtime';
-
-/** ONNX Runtime, natively or as WebAssembly. */
-export type OrtModule = Pick<typeof Ort, 'InferenceSession' | 'Tensor' | 'env'>;
+import { writesInPlace, type OrtModule } from './runtime';
 
 /** One thread; the threads of this project are workers, each with a session of its own. Subnormal numbers cost time and mean nothing. */
 const sessionOptions: Ort.InferenceSession.SessionOptions = {
