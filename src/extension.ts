@@ -32,9 +32,9 @@ export function activate(context: ExtensionContext): void {
     },
     settings: labSettings,
   });
-  const services: Services = { context, lab, log, isLookedAt: id => window.state.focused && dashboards.isVisible(id) };
   const ready = lab.refresh().catch((error: Error) => log.error(error.message));
-  const dashboards = new Dashboards(services, ready);
+  const services: Services = { context, lab, log, ready, isLookedAt: id => window.state.focused && dashboards.isVisible(id) };
+  const dashboards = new Dashboards(services);
   const tree = new RunsTree(services);
   const training = new Training(services, dashboards);
   const disposables: Disposable[] = [

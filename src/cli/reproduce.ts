@@ -19,6 +19,7 @@ export function addReproduceCommand(program: Command, cli: Cli): void {
     .description(
       'Trains again with the parameters and threads of a run, as a new run, and says whether the result is identical, within tolerance or different, and what could be the cause.',
     )
+    .addHelpText('after', '\nExit codes: 0 identical or within tolerance, 1 different or failed, 2 bad usage.')
     .addOption(runsOption())
     .addOption(new Option('--threads <n>', "Other threads than the run's.").argParser(parseThreads))
     .option('--json', 'Write the comparison as JSON, and nothing else.')
@@ -53,7 +54,8 @@ async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): P
   });
   if (exitCode !== ExitCode.done) return exitCode;
   const comparison = await compareRuns(original, folder, [config, await readConfig(folder)]);
-  if (options.json) cli.output.out.write(`${JSON.stringify(comparison, undefined, 2)}\n`);
-  else for (const line of comparison.lines) cli.output.out.write(`${line}\n`);
+  const { lines, ...figures } = comparison;
+  if (options.json) cli.output.out.write(`${JSON.stringify({ original: config.id, reproduction: id, ...figures }, undefined, 2)}\n`);
+  else for (const line of ['', `${id} beside ${config.id}:`, ...lines]) cli.output.out.write(`${line}\n`);
   return comparison.verdict === 'different' ? ExitCode.failed : ExitCode.done;
 }

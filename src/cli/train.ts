@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { describeNetwork, mnistFormat } from '../contract/network';
 import { ParameterError, parameterTable, type Parameters } from '../contract/parameters';
+import type { RunConfig } from '../contract/run';
 import { newRunId } from '../contract/runId';
 import type { RunRequest, TrainerEvent } from '../contract/trainer';
 import { findRun } from '../runFolder/listRuns';
@@ -79,7 +80,7 @@ async function train(options: TrainOptions, cli: Cli): Promise<number> {
     labels: { name: options.name ?? '', tags: options.tag ?? [] },
     ...(options.threads !== undefined && { threads: options.threads }),
   };
-  return run({ type: 'start', request }, new RunReporter(cli.output), options, cli);
+  return run({ type: 'start', request }, request, options, cli);
 }
 
 async function resume(prefix: string, options: TrainOptions, cli: Cli): Promise<number> {
@@ -90,17 +91,33 @@ async function resume(prefix: string, options: TrainOptions, cli: Cli): Promise<
     throw new UsageError(`--resume goes on with a run as it was begun; ${flags.join(', ')} cannot be given with it.`);
   }
   const folder = await findRun(runsFolder(options, cli), prefix);
-  const reporter = new RunReporter(cli.output);
-  if (!options.json) reporter.announce(await readConfig(folder));
-  return run({ type: 'resume', folder }, reporter, options, cli);
+  const config = await readConfig(folder);
+  return run({ type: 'resume', folder }, { folder, config }, options, cli);
 }
 
-function run(command: Drive['command'], reporter: RunReporter, options: TrainOptions, cli: Cli): Promise<number> {
+interface RunPlace {
+  readonly folder: string;
+  /** Of a run that is resumed. */
+  readonly config?: RunConfig;
+}
+
+async function run(command: Drive['command'], { folder, config }: RunPlace, options: TrainOptions, cli: Cli): Promise<number> {
+  const reporter = new RunReporter(cli.output);
+  let kept = false;
   const onEvent = (event: TrainerEvent): void => {
-    if (options.json) cli.output.out.write(`${JSON.stringify(event)}\n`);
-    else reporter.report(event);
+    kept ||= event.type === 'runStarted' || event.type === 'runResumed';
+    if (options.json) return void cli.output.out.write(`${JSON.stringify(event)}\n`);
+    // Not before it is known that it can be resumed.
+    if (event.type === 'runResumed' && config) reporter.announce(config);
+    reporter.report(event);
   };
-  return driveTrainer(cli, { command, reporter, onEvent });
+  const exitCode = await driveTrainer(cli, { command, reporter, onEvent });
+  if (kept && !options.json) cli.output.out.write(`Kept in ${isWithin(folder, cli.cwd) ? path.relative(cli.cwd, folder) : folder}\n`);
+  return exitCode;
+}
+
+function isWithin(file: string, folder: string): boolean {
+  return file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
 }
 
 /** `--data DIR` is `--dataset DIR`; either way the folder is meant from where the command was called. */

@@ -158,7 +158,13 @@ async function withThreads(threads: number, { say }: Reporter, work: (pool: Work
   const pool = new WorkerPool(threads, __filename);
   let resources: ReturnType<typeof sampleResources> | undefined;
   try {
-    resources = sampleResources(sample => say({ type: 'resourcesSampled', ...sample }));
+    resources = sampleResources(sample => {
+      try {
+        say({ type: 'resourcesSampled', ...sample });
+      } catch {
+        // On a full disk. What the run itself has to say fails as well, and there it is dealt with.
+      }
+    });
     await work(pool);
   } finally {
     resources?.dispose();

@@ -53,7 +53,7 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
     const { queued, isQueuePaused } = this.services.lab;
     setContext('digitsLab.hasQueue', queued.length > 0);
     setContext('digitsLab.isQueuePaused', isQueuePaused);
-    this.view.description = isQueuePaused ? l10n.t('paused') : '';
+    this.view.description = [queued.length || '', isQueuePaused ? l10n.t('paused') : ''].filter(Boolean).join(' · ');
     const shown = JSON.stringify(queued);
     if (shown === this.shown) return;
     this.shown = shown;

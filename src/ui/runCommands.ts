@@ -30,7 +30,11 @@ export function registerCommands(parts: CommandParts): Disposable[] {
   const handlers = handlersOf(parts);
   return Object.entries(handlers).map(([id, handler]) =>
     commands.registerCommand(id, (argument: never, selection?: unknown) =>
-      guarded(parts.services, id, argument, async () => await handler(argument, selection)),
+      guarded(parts.services, id, argument, async () => {
+        // A command may be what starts the extension.
+        await parts.services.ready;
+        return await handler(argument, selection);
+      }),
     ),
   );
 }
