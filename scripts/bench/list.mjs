@@ -1,32 +1,23 @@
 // npm run bench:list: how long `digits list` takes for a thousand runs, as a whole process, and which of their files it opens.
 // The folders are those of one real run with other ids, seeds and figures: once all completed, once all killed before their end.
 import { spawnSync } from 'node:child_process';
-import { linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { onPath } from '../runProgram.mjs';
 import { root, setUp } from '../setup.mjs';
+import { LISTED, makeManyRuns } from './manyRuns.mjs';
 
 const RUNS = 1000;
 const TIMES = 7;
-/** What a list may look at of a run that has ended. */
-const ALLOWED = ['config.json', 'labels.json', 'summary.json'];
 
 await setUp();
 const folder = mkdtempSync(path.join(os.tmpdir(), 'digits-list-'));
 try {
-  process.stderr.write('Training a run of twelve epochs to copy …\n');
-  digits(['train', '--train-samples', '6400', '--num-filters', '8', '--name', 'To be copied', '--runs', path.join(folder, 'one')]);
-  const one = path.join(
-    folder,
-    'one',
-    readdirSync(path.join(folder, 'one')).find(name => /^\d/.test(name)),
-  );
   const places = { completed: path.join(folder, 'completed'), killed: path.join(folder, 'killed') };
-  for (let i = 0; i < RUNS; i++) {
-    copyRun(one, places.completed, i);
-    rmSync(path.join(copyRun(one, places.killed, i, withoutEnd), 'summary.json'));
-  }
+  process.stderr.write('Training runs of twelve epochs to copy …\n');
+  makeManyRuns(places.completed, RUNS);
+  makeManyRuns(places.killed, RUNS, { killed: true });
   console.log(
     `${os.cpus().length} × ${os.cpus()[0]?.model}, ${os.type()}, Node ${process.versions.node}. Medians of ${TIMES} (least–most).`,
   );
@@ -54,33 +45,6 @@ function digits(args) {
   return run(['dist/cli.js', ...args]);
 }
 
-/** A run like another with another id and other results; what is not changed is the same file. */
-function copyRun(from, runs, i, changeEvents = text => text) {
-  const id = `20260101-${String(i).padStart(6, '0')}-abcd`;
-  const to = path.join(runs, id);
-  mkdirSync(to, { recursive: true });
-  for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
-    const name = path.join(path.relative(from, entry.parentPath), entry.name);
-    if (entry.isDirectory()) mkdirSync(path.join(to, name), { recursive: true });
-    else if (name === 'events.jsonl') writeFileSync(path.join(to, name), changeEvents(readFileSync(path.join(from, name), 'utf8')));
-    else if (ALLOWED.includes(name)) writeFileSync(path.join(to, name), JSON.stringify(changed(name, from, id, i), undefined, 2));
-    else linkSync(path.join(from, name), path.join(to, name));
-  }
-  return to;
-}
-
-function changed(name, from, id, i) {
-  const value = JSON.parse(readFileSync(path.join(from, name), 'utf8'));
-  if (name === 'config.json') return { ...value, id, parameters: { ...value.parameters, seed: i, num_filters: 8 << (i % 4) } };
-  if (name === 'summary.json') return { ...value, id, testAccuracy: value.testAccuracy - i / 1e5 };
-  return { ...value, name: i % 3 === 0 ? `Copy ${i}` : '', tags: [`batch-${i % 7}`] };
-}
-
-/** As if it had been killed in its last epoch. */
-function withoutEnd(events) {
-  return events.slice(0, events.lastIndexOf('"type":"epochEnded"'));
-}
-
 /** What strace sees: the files below the runs that the process opens. */
 function reportOpened(place) {
   const log = path.join(folder, 'strace.log');
@@ -100,9 +64,9 @@ function reportOpened(place) {
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   console.log(`Opened: ${[...counts].map(([name, count]) => `${count} × ${name}`).join(', ')}`);
-  const others = [...counts.keys()].filter(name => !ALLOWED.includes(name));
-  if (counts.size !== ALLOWED.length || others.length > 0)
-    throw new Error(`It should have opened ${ALLOWED.join(', ')} of each, and no more.`);
+  const others = [...counts.keys()].filter(name => !LISTED.includes(name));
+  if (counts.size !== LISTED.length || others.length > 0)
+    throw new Error(`It should have opened ${LISTED.join(', ')} of each, and no more.`);
 }
 
 function timed(action) {
