@@ -49,10 +49,16 @@ const SHORT_LABEL = 22;
 /** How much is trained, rather than what: it comes last where there is little room. */
 const amounts: readonly ParameterName[] = ['epochs', 'train_samples', 'validation_samples'];
 
-/** The same where there is little room: its name, else as many differences as fit and how many more there are. */
-export function shortRunLabel({ labels, parameters }: Pick<Arrangeable, 'labels' | 'parameters'>): string {
+/**
+ * The same where there is little room: its name, else as many differences as fit and how many more there are.
+ * @param parent of the run that it was made from: what differs from that comes first
+ */
+export function shortRunLabel({ labels, parameters }: Pick<Arrangeable, 'labels' | 'parameters'>, parent?: Parameters): string {
   if (labels.name) return labels.name;
-  const names = differingParameters(parameters).toSorted((a, b) => Number(amounts.includes(a)) - Number(amounts.includes(b)));
+  const changed = parent ? differingParameters(parameters, parent) : [];
+  const rank = (name: ParameterName): number => (changed.includes(name) ? 0 : amounts.includes(name) ? 2 : 1);
+  // One may have been changed back to its default.
+  const names = [...new Set([...changed, ...differingParameters(parameters)])].toSorted((a, b) => rank(a) - rank(b));
   const words = names.map(name => `${name} ${valueInWords(name, parameters)}`);
   const fitting = words.filter((_, i) => i === 0 || words.slice(0, i + 1).join(' · ').length <= SHORT_LABEL);
   const more = words.length - fitting.length;

@@ -141,7 +141,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   }
 
   private runItem(row: Row & { kind: 'run' }, run: LabRun): TreeItem {
-    const item = new TreeItem(shortRunLabel(run), TreeItemCollapsibleState.Collapsed);
+    const item = new TreeItem(shortRunLabel(run, this.services.lab.find(run.parent ?? '')?.parameters), TreeItemCollapsibleState.Collapsed);
     item.id = row.key;
     item.description = runDescription(run, Date.now());
     item.iconPath = statusIcon(run.status);
