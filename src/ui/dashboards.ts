@@ -39,6 +39,7 @@ export class Dashboards implements Disposable {
   dispose(): void {
     this.serializer.dispose();
     // The panels stay: the next start of the extension finds them.
+    for (const dashboard of this.open.values()) dashboard.letGo();
     this.open.clear();
   }
 
@@ -47,7 +48,7 @@ export class Dashboards implements Disposable {
     this.open.set(runId, dashboard);
     panel.onDidDispose(() => {
       if (this.open.get(runId) === dashboard) this.open.delete(runId);
-      dashboard.dispose();
+      dashboard.letGo();
     });
   }
 }
