@@ -9,6 +9,7 @@ export type QueueWork = { readonly file: string } & (
   { readonly add: readonly string[]; readonly parameters: Parameters } | { readonly take: true }
 );
 
+process.send?.('here');
 process.once('message', (work: QueueWork) => {
   const queue = new Queue(work.file);
   const run = async (): Promise<string[]> => {
