@@ -79,7 +79,9 @@ export function runTooltip(run: LabRun, comparison?: readonly string[]): string 
       ? undefined
       : l10n.t('Test accuracy **{0}**, loss {1}', percent(summary.testAccuracy), loss(summary.testLoss ?? 0)),
     comparison && escape(comparison.map(line => line.trim()).join(' ')),
-    summary?.durationMs == null ? undefined : l10n.t('{0} epochs in {1}', summary.epochs, duration(summary.durationMs)),
+    summary?.durationMs == null
+      ? undefined
+      : l10n.t(summary.epochs === 1 ? '{0} epoch in {1}' : '{0} epochs in {1}', summary.epochs, duration(summary.durationMs)),
     config &&
       l10n.t(
         '{0}: {1} training, {2} validation, {3} test images',

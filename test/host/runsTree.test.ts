@@ -51,7 +51,7 @@ describe('the view Runs', () => {
     const artifacts = await shownRows(parts.tree, partItems[3]!.row);
     assert.ok(artifacts.some(({ item }) => item.label === 'predictions.npy'));
     const item = await parts.tree.resolveTreeItem(shown.item, shown.row);
-    assert.match((item.tooltip as vscode.MarkdownString).value, /num\\_filters.*4/);
+    assert.match((item.tooltip as vscode.MarkdownString).value, /\*\*num_filters\*\* \| \*\*4\*\*/);
     assert.equal(parts.tree.getParent(partItems[0]!.row), shown.row);
   });
 
@@ -80,6 +80,8 @@ describe('the view Runs', () => {
     const listening = parts.tree.onDidChangeTreeData(row => told.push(row && 'runId' in row ? row.runId : undefined));
     const seen = new Set<string>();
     const watching = parts.lab.onChanged(() => {
+      // As the view does when it is told of the list.
+      void parts.tree.getChildren();
       for (const run of parts.lab.runs)
         if (run.id !== other) seen.add(`${run.status} ${run.isOwn} ${run.live?.epochs.length ? 'live' : ''}`);
     });

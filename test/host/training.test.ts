@@ -121,6 +121,7 @@ describe('training by command', () => {
   });
 
   it('opens dashboards, one a run', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     const id = await train();
     await until(parts.lab, () => statusOf(id) === 'completed');
     const panels = (): vscode.Tab[] =>
