@@ -74,7 +74,9 @@ describe('the view Runs', () => {
     assert.deepEqual(await labels(), ['a', 'b']);
   });
 
-  it('follows a run of the command line until its end, telling the view of that row alone', async () => {
+  it('follows a run of the command line until its end, telling the view of that row alone', async function () {
+    // A busy machine takes half a minute to train it.
+    this.timeout(180_000);
     const other = await train({}, 'other');
     const told: (string | undefined)[] = [];
     const listening = parts.tree.onDidChangeTreeData(row => told.push(row && 'runId' in row ? row.runId : undefined));
