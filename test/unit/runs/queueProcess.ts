@@ -9,6 +9,8 @@ export type QueueWork = { readonly file: string } & (
   { readonly add: readonly string[]; readonly parameters: Parameters } | { readonly take: true }
 );
 
+// Whoever started it is gone: nobody would ever pause the queue.
+process.once('disconnect', () => process.exit(1));
 process.send?.('here');
 process.once('message', (work: QueueWork) => {
   const queue = new Queue(work.file);
