@@ -94,6 +94,8 @@ async function takePictures({ programs, extensions, folder, kind, theme }) {
     await set('num_filters', '48');
     await picture('form');
     await choose('Start training');
+    // Nothing is pointed at on a picture.
+    await page.mouse.move(700, 15);
     await page.getByRole('treeitem', { name: /, running, [4-7]\/8/ }).waitFor({ timeout: 180_000 });
     await picture('dashboard');
     await page.getByRole('treeitem', { name: /num_filters 48.*, running, / }).hover();
