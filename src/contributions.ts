@@ -119,16 +119,23 @@ export interface SettingValues {
   'digitsLab.notifications': 'all' | 'failures' | 'none';
 }
 
-const settings: Readonly<Record<keyof SettingValues, true>> = {
-  'digitsLab.runsFolder': true,
-  'digitsLab.engine': true,
-  'digitsLab.threads': true,
-  'digitsLab.maxConcurrentRuns': true,
-  'digitsLab.openDashboard': true,
-  'digitsLab.notifications': true,
-};
+/** What package.json has to say of a setting for its value to have that type. */
+export type SettingDeclaration<V> = [V] extends [boolean]
+  ? { readonly type: 'boolean' }
+  : [V] extends [number]
+    ? { readonly type: 'integer' }
+    : string extends V
+      ? { readonly type: 'string' }
+      : { readonly type: 'string'; readonly enum: readonly V[] };
 
-export const settingIds = Object.keys(settings) as readonly (keyof SettingValues)[];
+export const settingDeclarations: { readonly [K in keyof SettingValues]: SettingDeclaration<SettingValues[K]> } = {
+  'digitsLab.runsFolder': { type: 'string' },
+  'digitsLab.engine': { type: 'string', enum: ['auto', 'native', 'wasm'] },
+  'digitsLab.threads': { type: 'integer' },
+  'digitsLab.maxConcurrentRuns': { type: 'integer' },
+  'digitsLab.openDashboard': { type: 'boolean' },
+  'digitsLab.notifications': { type: 'string', enum: ['all', 'failures', 'none'] },
+};
 
 /** Context keys and the type of their values. */
 export interface ContextValues {

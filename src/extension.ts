@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { commands, l10n, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
 import { Lab, type LabSettings, type RememberedRun } from './runs/lab';
+import { createApi, type DigitsLabApi } from './ui/api';
 import { Dashboards } from './ui/dashboards';
 import { createNotifications } from './ui/notifications';
 import { findPlaces, watchPlaces } from './ui/places';
@@ -19,7 +20,7 @@ const memoryKey = 'runsInTraining';
 let end: (() => Promise<void>) | undefined;
 
 /** Called by VS Code when something of Digits Lab is used for the first time. */
-export function activate(context: ExtensionContext): void {
+export function activate(context: ExtensionContext): DigitsLabApi {
   const log = window.createOutputChannel('Digits Lab', { log: true });
   const places = findPlaces();
   const lab = new Lab({
@@ -37,8 +38,10 @@ export function activate(context: ExtensionContext): void {
   const dashboards = new Dashboards(services, ready);
   const tree = new RunsTree(services);
   const training = new Training(services, dashboards);
+  const forOthers = createApi(lab, ready);
   const disposables: Disposable[] = [
     log,
+    forOthers,
     dashboards,
     tree,
     training,
@@ -59,10 +62,14 @@ export function activate(context: ExtensionContext): void {
     for (const one of disposables) one.dispose();
     await lab.dispose();
   };
+  return forOthers.api;
 }
 
-export function deactivate(): Promise<void> | undefined {
-  return end?.();
+/** Called by VS Code before it goes; nothing of the extension is left when it settles. */
+export async function deactivate(): Promise<void> {
+  const ending = end?.();
+  end = undefined;
+  await ending;
 }
 
 function labSettings(): LabSettings {

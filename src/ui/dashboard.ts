@@ -19,6 +19,7 @@ import { runLabel, shortRunLabel } from '../experiment/arrangement';
 import { listArtifacts } from '../runFolder/artifacts';
 import { readRun } from '../runFolder/readRun';
 import type { LabRun } from '../runs/lab';
+import { Emitter } from '../util/emitter';
 import { dashboardPage } from './dashboardPage';
 import type { Services } from './services';
 
@@ -31,8 +32,13 @@ export class Dashboard implements Disposable {
   private waiting: TrainerEvent[] = [];
   private flushing: NodeJS.Timeout | undefined;
   private isReady = false;
+  private isOver = false;
+  private readonly closed = new Emitter<void>();
   /** What was told last of everything but the events. */
   private told = '';
+
+  /** Somebody has closed the panel. */
+  readonly onClosed = this.closed.event;
 
   constructor(
     private readonly panel: WebviewPanel,
@@ -45,6 +51,10 @@ export class Dashboard implements Disposable {
     panel.iconPath = Uri.joinPath(context.extensionUri, 'media', 'icon-panel.svg');
     panel.title = this.title;
     this.disposables.push(
+      panel.onDidDispose(() => {
+        this.closed.fire();
+        this.dispose();
+      }),
       panel.webview.onDidReceiveMessage(message => void this.receive(message)),
       panel.onDidChangeViewState(() => {
         // A hidden page is gone; the new one says when it is ready.
@@ -68,10 +78,13 @@ export class Dashboard implements Disposable {
     if (section && this.isReady) this.post({ type: 'show', section });
   }
 
+  /** Ends what works for the panel, and leaves the panel: the next start of the extension finds it. */
   dispose(): void {
+    this.isOver = true;
+    this.isReady = false;
     clearTimeout(this.flushing);
     for (const one of this.disposables) one.dispose();
-    this.panel.dispose();
+    this.closed.dispose();
   }
 
   private get title(): string {
@@ -136,6 +149,7 @@ export class Dashboard implements Disposable {
     const run = this.services.lab.find(this.runId);
     const section = this.section;
     this.section = undefined;
+    if (this.isOver) return;
     if (!run) {
       this.panel.webview.html = gonePage(l10n.t('The run {0} is not there any more.', this.runId));
       return;
@@ -149,7 +163,7 @@ export class Dashboard implements Disposable {
     // It began or ended meanwhile.
     if (latest?.status !== now.status) return this.hydrate();
     this.waiting = [];
-    this.isReady = true;
+    this.isReady = !this.isOver;
     this.told = JSON.stringify(rest);
     const state: DashboardState = {
       ...rest,
@@ -207,6 +221,7 @@ export class Dashboard implements Disposable {
   }
 
   private post(message: ToDashboard): void {
+    if (this.isOver) return;
     void this.panel.webview.postMessage(message);
   }
 

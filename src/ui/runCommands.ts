@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { commands, env, l10n, Uri, window, workspace, type Disposable } from 'vscode';
 import { parameterTable } from '../contract/parameters';
-import type { CommandArguments, CommandId, RunArgument } from '../contributions';
+import { walkthroughId, type CommandArguments, type CommandId, type RunArgument } from '../contributions';
 import { groupKeys, runLabel, sortKeys, type SortKey } from '../experiment/arrangement';
 import { folderBytes } from '../runFolder/deleteRun';
 import { runPaths } from '../runFolder/paths';
@@ -126,7 +126,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     },
     'digitsLab.openSettings': () => commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
     'digitsLab.openWalkthrough': () =>
-      commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#digitsLab.start`, false),
+      commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#${walkthroughId}`, false),
   };
 
   async function rename(run: LabRun): Promise<void> {

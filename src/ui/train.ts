@@ -90,6 +90,8 @@ export class Training implements Disposable {
 }
 
 function optionsOf(argument: TrainArgument): TrainOptions {
-  if (typeof argument !== 'object') throw new TypeError(l10n.t('digitsLab.train: expected an object of parameters.'));
+  // What another extension gives may be anything.
+  if (typeof argument !== 'object' || (argument as unknown) === null)
+    throw new TypeError(l10n.t('digitsLab.train: expected an object of parameters.'));
   return 'parameters' in argument ? argument : { parameters: argument };
 }
