@@ -61,6 +61,7 @@ export class Supervisor {
 
   /** Starts a new run. Whatever goes wrong is told by `onEnded`. */
   start(request: RunRequest): void {
+    if (this.isDisposed) return;
     this.supervise(request.id, request.folder, { type: 'start', request }, initialRun, request);
   }
 
