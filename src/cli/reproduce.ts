@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
+import { reproductionTag } from '../contract/labels';
 import { newRunId } from '../contract/runId';
+import { compareRuns } from '../runFolder/compareRuns';
 import { findRun } from '../runFolder/listRuns';
 import { readConfig, readOverview } from '../runFolder/readRun';
 import type { Cli } from './context';
-import { compareRuns } from './compareRuns';
 import { driveTrainer } from './driveTrainer';
 import { ExitCode, UsageError } from './exitCode';
 import { RunReporter } from './runReporter';
@@ -44,7 +45,7 @@ async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): P
   const exitCode = await driveTrainer(cli, {
     command: {
       type: 'start',
-      request: { id, folder, parameters: config.parameters, threads, parent: config.id, labels: { tags: ['reproduction'] } },
+      request: { id, folder, parameters: config.parameters, threads, parent: config.id, labels: { tags: [reproductionTag] } },
     },
     reporter,
     onEvent: event => {

@@ -8,3 +8,6 @@ export interface RunLabels {
 }
 
 export const noLabels: RunLabels = { name: '', tags: [], pinned: false, archived: false };
+
+/** The tag of a run that repeats its parent, to see whether the same comes out. */
+export const reproductionTag = 'reproduction';

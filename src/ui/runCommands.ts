@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { commands, env, l10n, Uri, window, workspace, type Disposable } from 'vscode';
+import { reproductionTag } from '../contract/labels';
 import { parameterTable } from '../contract/parameters';
 import { walkthroughId, type CommandArguments, type CommandId, type RunArgument } from '../contributions';
 import { groupKeys, runLabel, sortKeys, type SortKey } from '../experiment/arrangement';
@@ -11,6 +12,7 @@ import { chooseRun, idsOf } from './chooseRun';
 import type { Dashboards } from './dashboards';
 import { input, pick } from './form/quickPick';
 import { guarded } from './guarded';
+import { statusInWords } from './runInWords';
 import type { RunsTree } from './runsTree';
 import type { Services } from './services';
 import type { Training } from './train';
@@ -84,7 +86,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     'digitsLab.rerun': on(l10n.t('Rerun with One Change'), ({ id, parameters }) => training.rerun(id, parameters)),
     'digitsLab.reproduce': on(
       l10n.t('Reproduce'),
-      ({ id, parameters }) => training.start({ parameters, parent: id, labels: { tags: ['reproduction'] } }),
+      run => reproduce(run),
       ({ status }) => status === 'completed',
     ),
     'digitsLab.rename': on(l10n.t('Rename'), run => rename(run), hasFolder),
@@ -128,6 +130,13 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     'digitsLab.openWalkthrough': () =>
       commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#${walkthroughId}`, false),
   };
+
+  /** Trains again with the threads that the run had: only so can the same come out to the last bit. What came out is told at its end. */
+  function reproduce({ id, parameters, status, config }: LabRun): Promise<string> {
+    if (status !== 'completed' || !config)
+      throw new Error(l10n.t('{0} is {1}; only a completed run can be reproduced.', id, statusInWords(status)));
+    return training.start({ parameters, parent: id, threads: config.engine.threads, labels: { tags: [reproductionTag] } });
+  }
 
   async function rename(run: LabRun): Promise<void> {
     const picked = await input({

@@ -8,6 +8,7 @@ import { isRunId } from '../../src/contract/runId';
 import type { RunSummary } from '../../src/contract/summary';
 import { runPaths } from '../../src/runFolder/paths';
 import { dashboardTabs, execute, findRun, long, quick, runsFolder, theApi, train, until, untilStatus } from './extension';
+import { answerMessage, messageShown } from './watchedApi';
 
 describe('digitsLab.train', () => {
   /** A run of `quick` that has ended. */
@@ -105,7 +106,43 @@ describe('digitsLab.train', () => {
     await untilStatus(id, 'stopped');
   });
 
+  it('deletes a run that a person wants to be deleted', async () => {
+    const id = await train(quick);
+    await untilStatus(id, 'completed');
+    answerMessage(/^Delete the run/, 'Cancel');
+    await execute('digitsLab.delete', id);
+    assert.equal((await findRun(id))?.status, 'completed');
+    answerMessage(/^Delete the run/, 'Delete');
+    await execute('digitsLab.delete', id);
+    assert.equal(await findRun(id), undefined);
+    assert.ok(!existsSync(path.join(runsFolder(), id)));
+  });
+
+  it('says of a reproduction that it is identical, with the threads of the original', async () => {
+    const id = (await execute('digitsLab.reproduce', done)) as string;
+    assert.match(await messageShown(/^Reproduction of/), /Identical: the same weights, probabilities and metrics/);
+    const run = await findRun(id);
+    assert.equal(run?.parent, done);
+    const [original, again] = [done, id].map(
+      one => JSON.parse(readFileSync(runPaths(path.join(runsFolder(), one)).config, 'utf8')) as RunConfig,
+    );
+    assert.deepEqual(again?.engine, original?.engine);
+  });
+
+  it('reproduces only what was completed', async () => {
+    const id = await train(long);
+    await untilStatus(id, 'running');
+    await assert.rejects(execute('digitsLab.reproduce', id), { message: /only a completed run can be reproduced/ });
+    await execute('digitsLab.stop', id);
+    await untilStatus(id, 'stopped');
+  });
+
   describe('and then the commands on a run', () => {
+    it('copy its id', async () => {
+      await execute('digitsLab.copyId', done);
+      assert.equal(await vscode.env.clipboard.readText(), done);
+    });
+
     it('pin and unpin it', async () => {
       await execute('digitsLab.pin', done);
       assert.equal((await findRun(done))?.labels.pinned, true);

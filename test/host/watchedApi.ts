@@ -18,6 +18,39 @@ export function heldByExtension(): string[] {
   return [...held].map(({ what, stack }) => `${what}\n${stack}`);
 }
 
+/** Messages that the extension has shown, and who waits for one. */
+const messages: string[] = [];
+const waiting = new Set<() => void>();
+/** What a person would click, by what the message says. */
+const answers: { readonly to: RegExp; readonly button: string }[] = [];
+
+/** Settles when the extension shows a message that reads so, or has shown one; with its text. */
+export function messageShown(pattern: RegExp): Promise<string> {
+  return new Promise(resolve => {
+    const look = (): void => {
+      const found = messages.find(text => pattern.test(text));
+      if (found === undefined) return;
+      waiting.delete(look);
+      resolve(found);
+    };
+    waiting.add(look);
+    look();
+  });
+}
+
+/** The next message that reads so is answered with this button, and not shown. */
+export function answerMessage(to: RegExp, button: string): void {
+  answers.push({ to, button });
+}
+
+/** The answer of who stands in for a person; undefined if the message is to be shown. */
+function receiveMessage(text: string): Promise<string> | undefined {
+  messages.push(text);
+  for (const look of waiting) look();
+  const at = answers.findIndex(({ to }) => to.test(text));
+  return at < 0 ? undefined : Promise.resolve(answers.splice(at, 1)[0]!.button);
+}
+
 /**
  * Lets the extension, which is not loaded yet, see VS Code's API and the timers through something that notes what it begins and ends.
  * @param extensionFile the bundle of the extension
@@ -57,6 +90,8 @@ function watched(real: object, name: string): object {
         if (typeof value === 'object' && value !== null && key === 'webview') return watched(value, `${name}.webview`);
         if (typeof value !== 'function' || /^[A-Z]/.test(String(key))) return value;
         return (...args: unknown[]): unknown => {
+          const answer = /^show\w+Message$/.test(String(key)) ? receiveMessage(String(args[0])) : undefined;
+          if (answer) return answer;
           const result: unknown = Reflect.apply(value, real, args);
           return isDisposable(result) ? noted(result, `${name}.${String(key)}(${words(args[0])})`, staying.has(String(key))) : result;
         };
