@@ -166,6 +166,7 @@ describe('digitsLab.train', () => {
     });
 
     it('open its dashboard, once', async () => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       assert.deepEqual(dashboardTabs(), []);
       const opened = new Promise<void>(resolve => {
         const listening = vscode.window.tabGroups.onDidChangeTabs(() => {

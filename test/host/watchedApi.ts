@@ -7,8 +7,29 @@ interface Held {
   readonly stack: string;
 }
 
-/** Everything that the extension holds of VS Code and of Node: listeners, views, commands, watchers, timers. */
-const held = new Set<Held>();
+/** A message's answer by who stands in for a person. */
+interface Answer {
+  readonly to: RegExp;
+  readonly button: string;
+}
+
+interface Watched {
+  /** Everything that the extension holds of VS Code and of Node: listeners, views, commands, watchers, timers. */
+  readonly held: Set<Held>;
+  /** Messages that the extension has shown, and who waits for one. */
+  readonly messages: string[];
+  readonly waiting: Set<() => void>;
+  readonly answers: Answer[];
+}
+
+/** Each test file is a bundle of its own; what was seen is the same for all. */
+const shared = globalThis as typeof globalThis & { digitsLabWatched?: Watched };
+const { held, messages, waiting, answers } = (shared.digitsLabWatched ??= {
+  held: new Set(),
+  messages: [],
+  waiting: new Set(),
+  answers: [],
+});
 
 /** A panel outlives the extension: the next start finds it. What the extension listens to of a panel does not. */
 const staying = new Set(['createWebviewPanel']);
@@ -17,12 +38,6 @@ const staying = new Set(['createWebviewPanel']);
 export function heldByExtension(): string[] {
   return [...held].map(({ what, stack }) => `${what}\n${stack}`);
 }
-
-/** Messages that the extension has shown, and who waits for one. */
-const messages: string[] = [];
-const waiting = new Set<() => void>();
-/** What a person would click, by what the message says. */
-const answers: { readonly to: RegExp; readonly button: string }[] = [];
 
 /** Settles when the extension shows a message that reads so, or has shown one; with its text. */
 export function messageShown(pattern: RegExp): Promise<string> {
