@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { commands, l10n, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
-import { Lab, type LabSettings, type RememberedRun } from './runs/lab';
+import { Lab, type LabSettings } from './runs/lab';
+import type { RememberedRun } from './runs/ownRuns';
 import { createApi, type DigitsLabApi } from './ui/api';
 import { Dashboards } from './ui/dashboards';
 import { createNotifications } from './ui/notifications';

@@ -14,6 +14,7 @@ import { Emitter } from '../util/emitter';
 import { systemClock, type Clock } from './clock';
 import { EventsFollower } from './eventsFollower';
 import { Ledger, type BrokenRun } from './ledger';
+import { OwnRuns, type Memory, type RememberedRun } from './ownRuns';
 import { Queue, type QueuedRun } from './queue';
 import { Supervisor, type ActiveRun, type RunOutcome } from './supervisor';
 
@@ -46,16 +47,6 @@ export interface LabRun {
   readonly reason: string | null;
   /** What its trainer wrote last, of a run that failed before it had a folder; of others their events tell. */
   readonly stderrTail: string;
-}
-
-/** What is kept for the next start of this process: the runs that it was training, and where. */
-export interface Memory {
-  read(): readonly RememberedRun[];
-  write(runs: readonly RememberedRun[]): void;
-}
-
-export interface RememberedRun extends QueuedRun {
-  readonly runsFolder: string;
 }
 
 export interface LabOptions {
@@ -96,8 +87,7 @@ export class Lab {
   private readonly followed = new Map<string, { readonly follower: EventsFollower; run: Run }>();
   /** Runs that were refused or broke before they had a folder. */
   private readonly unborn = new Map<string, LabRun>();
-  /** Runs that this process is to train; kept for the next one should it die. */
-  private readonly mine = new Map<string, RememberedRun>();
+  private readonly own: OwnRuns;
   /** Each run as it was described last, with what was known of it then: as long as that is the same, so is the description. */
   private readonly described = new Map<string, { readonly facts: readonly unknown[]; readonly run: LabRun }>();
   /** What goes on in the background. */
@@ -124,6 +114,7 @@ export class Lab {
 
   constructor(private readonly options: LabOptions) {
     this.clock = options.clock ?? systemClock;
+    this.own = new OwnRuns(options.memory, this.clock);
     this.supervisor = new Supervisor(options);
     this.places = options.places.map(place => ({ ...place, ledger: new Ledger(place.runsFolder), queue: new Queue(place.queueFile) }));
     for (const { ledger, queue } of this.places) {
@@ -151,7 +142,7 @@ export class Lab {
 
   /** Reads everything anew; goes on with what this process was training before it was started again. */
   async refresh(): Promise<void> {
-    if (this.mine.size === 0) for (const run of this.options.memory.read()) this.mine.set(run.id, run);
+    await this.own.takeOver(() => this.inBackground(this.refresh()));
     await Promise.all(this.places.flatMap(({ ledger, queue }) => [ledger.refresh(), queue.refresh()]));
     this.followOthers();
     this.resumeOwn();
@@ -270,6 +261,7 @@ export class Lab {
   async dispose(): Promise<void> {
     this.isDisposed = true;
     this.cancelFollowing?.();
+    this.own.dispose();
     for (const { ledger, queue } of this.places) {
       ledger.dispose();
       queue.dispose();
@@ -301,7 +293,7 @@ export class Lab {
   }
 
   private start(run: QueuedRun, runsFolder: string): void {
-    this.keep({ ...run, runsFolder });
+    this.own.keep(run, runsFolder);
     // Whoever is next starts it.
     if (this.isDisposed) return;
     const threads = run.threads ?? this.options.settings().threads;
@@ -318,7 +310,7 @@ export class Lab {
   }
 
   private async goOn(run: QueuedRun, runsFolder: string): Promise<void> {
-    this.keep({ ...run, runsFolder });
+    this.own.keep(run, runsFolder);
     this.followed.delete(run.id);
     await this.supervisor.resume(run.id, path.join(runsFolder, run.id));
     this.changes.fire();
@@ -326,8 +318,7 @@ export class Lab {
 
   private async settle(outcome: RunOutcome): Promise<void> {
     const { id, folder, request } = outcome;
-    this.mine.delete(id);
-    this.remember();
+    this.own.forget(id);
     await this.refreshRun(id);
     if (!this.find(id) && request && outcome.outcome.status === 'failed') {
       this.unborn.set(id, describeUnborn(folder, request, outcome.outcome));
@@ -339,7 +330,7 @@ export class Lab {
 
   /** Runs that this process was training before it was started again and that nobody works on any more. */
   private resumeOwn(): void {
-    for (const run of this.mine.values()) {
+    for (const run of this.own.all) {
       if (this.supervisor.find(run.id)) continue;
       // One of a folder that is not open now waits until it is.
       const place = this.places.find(({ runsFolder }) => runsFolder === run.runsFolder);
@@ -348,10 +339,7 @@ export class Lab {
       if (!overview) this.inBackground(this.beginAgain(run));
       else if (overview.status === 'interrupted') this.inBackground(this.goOn(run, place.runsFolder));
       // One that is still running may be this process's old trainer, about to end.
-      else if (overview.status !== 'running') {
-        this.mine.delete(run.id);
-        this.remember();
-      }
+      else if (overview.status !== 'running') this.own.forget(run.id);
     }
   }
 
@@ -431,15 +419,6 @@ export class Lab {
 
   private async refreshRun(id: string): Promise<void> {
     await Promise.all(this.places.map(({ ledger }) => ledger.refreshRuns([id])));
-  }
-
-  private keep(run: RememberedRun): void {
-    this.mine.set(run.id, run);
-    this.remember();
-  }
-
-  private remember(): void {
-    this.options.memory.write([...this.mine.values()]);
   }
 
   private inBackground(work: Promise<unknown>): void {
