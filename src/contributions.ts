@@ -102,6 +102,27 @@ const commands: Readonly<Record<CommandId, true>> = {
 
 export const commandIds = Object.keys(commands) as readonly CommandId[];
 
+/** Commands that change or train something: in Restricted Mode they are refused, whoever calls them. */
+export const commandsOfTrust: readonly CommandId[] = [
+  'digitsLab.train',
+  'digitsLab.stop',
+  'digitsLab.resume',
+  'digitsLab.rerun',
+  'digitsLab.reproduce',
+  'digitsLab.rename',
+  'digitsLab.pin',
+  'digitsLab.unpin',
+  'digitsLab.editTags',
+  'digitsLab.archive',
+  'digitsLab.unarchive',
+  'digitsLab.delete',
+  'digitsLab.pauseQueue',
+  'digitsLab.continueQueue',
+  'digitsLab.moveUp',
+  'digitsLab.moveDown',
+  'digitsLab.removeFromQueue',
+];
+
 export const viewIds = { runs: 'digitsLab.runs', queue: 'digitsLab.queue' } as const;
 
 /** The type of the dashboard's panels. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { commands, env, l10n, Uri, window, workspace, type Disposable } from 'vscode';
 import { reproductionTag } from '../contract/labels';
 import { parameterTable } from '../contract/parameters';
-import { walkthroughId, type CommandArguments, type CommandId, type RunArgument } from '../contributions';
+import { commandsOfTrust, walkthroughId, type CommandArguments, type CommandId, type RunArgument } from '../contributions';
 import { groupKeys, runLabel, sortKeys, type SortKey } from '../experiment/arrangement';
 import { folderBytes } from '../runFolder/deleteRun';
 import { runPaths } from '../runFolder/paths';
@@ -32,7 +32,12 @@ export function registerCommands(parts: CommandParts): Disposable[] {
   const handlers = handlersOf(parts);
   return Object.entries(handlers).map(([id, handler]) =>
     commands.registerCommand(id, (argument: never, selection?: unknown) =>
-      guarded(parts.services, id, argument, async () => await handler(argument, selection)),
+      guarded(parts.services, id, argument, async () => {
+        // A menu shows them disabled; a program can call them all the same.
+        if (!workspace.isTrusted && commandsOfTrust.some(one => one === id))
+          throw new Error(l10n.t('Nothing is trained or changed in Restricted Mode: trust the workspace first.'));
+        return await handler(argument, selection);
+      }),
     ),
   );
 }

@@ -83,7 +83,6 @@ export class Training implements Disposable {
   }
 
   private checkAllowed(): void {
-    if (!workspace.isTrusted) throw new Error(l10n.t('Nothing is trained in Restricted Mode: trust the workspace first.'));
     if (!workspace.workspaceFolders?.some(({ uri }) => uri.scheme === 'file'))
       throw new Error(l10n.t('Runs are kept in the folder that is open: open one first.'));
   }

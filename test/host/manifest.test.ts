@@ -2,14 +2,28 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { commandIds, contextKeyIds, dashboardViewType, settingDeclarations, viewIds, walkthroughId } from '../../src/contributions';
+import {
+  commandIds,
+  commandsOfTrust,
+  contextKeyIds,
+  dashboardViewType,
+  settingDeclarations,
+  viewIds,
+  walkthroughId,
+} from '../../src/contributions';
 import { theExtension } from './extension';
 
 /** What of package.json is looked at here. */
 interface Manifest {
   readonly activationEvents: readonly string[];
   readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string; readonly icon: string }[];
+    readonly commands: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category: string;
+      readonly icon: string;
+      readonly enablement?: string;
+    }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
@@ -83,6 +97,12 @@ describe('package.json', () => {
     // VS Code makes some for each view: `digitsLab.runs.focus` and so on.
     const made = ours.filter(id => !viewNames.some(view => id.startsWith(`${view}.`)));
     assert.deepEqual(made.toSorted(), commandIds.toSorted());
+  });
+
+  it('refuses in Restricted Mode what its menus show disabled there', () => {
+    const disabled = commands.filter(({ enablement = '' }) => enablement.includes('isWorkspaceTrusted')).map(({ command }) => command);
+    // Train digits CNN says why instead: it is what a person looks for first.
+    assert.deepEqual([...disabled, 'digitsLab.train'].toSorted(), commandsOfTrust.toSorted());
   });
 
   it('has the views of contributions.ts', () => {
