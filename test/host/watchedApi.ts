@@ -143,11 +143,13 @@ function words(argument: unknown): string {
 /** Notes the timers that code of the extension sets, until they are cleared or have rung. */
 function watchTimers(extensionFile: string): void {
   const timers = new Map<unknown, Held>();
+  const sources = path.join(path.dirname(extensionFile), '..', 'src', path.sep);
   const note = (timer: unknown, what: string): void => {
-    const { stack = '' } = new Error();
+    // This function, the one that stands before Node's, and who called that. What VS Code does because of a call of ours is its own.
+    const [caller = '', ...rest] = new Error().stack?.split('\n').slice(3, 7) ?? [];
     // Source maps name the sources.
-    if (!stack.includes(extensionFile) && !stack.includes(path.join(path.dirname(extensionFile), '..', 'src', path.sep))) return;
-    const one = { what, stack: stack.split('\n').slice(3, 7).join('\n') };
+    if (!caller.includes(extensionFile) && !caller.includes(sources)) return;
+    const one = { what, stack: [caller, ...rest].join('\n') };
     timers.set(timer, one);
     held.add(one);
   };
