@@ -21,7 +21,7 @@ function resources(...kinds: readonly string[]): Record<string, number> {
 
 // Its name puts this file last: no test after it finds the extension.
 describe('the end of the extension', () => {
-  const kinds = ['ProcessWrap', 'PipeWrap', 'FSEventWrap', 'StatWatcher', 'FSReqCallback', 'FSReqPromise'];
+  const kinds = ['ProcessWrap', 'PipeWrap', 'FSEventWrap', 'StatWatcher'];
 
   it('leaves no listener, timer, file watcher or process, even of a run that is trained and a dashboard that is open', async () => {
     const idle = resources(...kinds);
