@@ -34,12 +34,12 @@ export function activate(context: ExtensionContext): DigitsLabApi {
     },
     settings: labSettings,
   });
-  const services: Services = { context, lab, log, isLookedAt: id => window.state.focused && dashboards.isVisible(id) };
   const ready = lab.refresh().catch((error: Error) => log.error(error.message));
-  const dashboards = new Dashboards(services, ready);
+  const services: Services = { context, lab, log, ready, isLookedAt: id => window.state.focused && dashboards.isVisible(id) };
+  const dashboards = new Dashboards(services);
   const tree = new RunsTree(services);
   const training = new Training(services, dashboards);
-  const forOthers = createApi(lab, ready);
+  const forOthers = createApi(services);
   const disposables: Disposable[] = [
     log,
     forOthers,
@@ -77,6 +77,7 @@ function labSettings(): LabSettings {
   const threads = setting('digitsLab.threads');
   return {
     maxConcurrentRuns: workspace.isTrusted ? setting('digitsLab.maxConcurrentRuns') : 0,
+    engine: setting('digitsLab.engine'),
     ...(threads > 0 && { threads }),
   };
 }

@@ -9,7 +9,7 @@ import { valueInWords } from '../src/experiment/runLabel';
 import { grouped, percent } from '../src/util/format';
 import { element, icon, setText } from './dom';
 import { send } from './host';
-import { createMenu } from './menu';
+import { createMenu, type MenuItem } from './menu';
 import type { View } from './views/view';
 
 const statusIcons: Readonly<Record<RunStatus, string>> = {
@@ -33,6 +33,8 @@ const actionLabels: Readonly<Record<RunAction, { readonly label: string; readonl
   reveal: { label: 'Reveal run folder', icon: 'folder-opened' },
 };
 
+const allActions = Object.keys(actionLabels) as readonly RunAction[];
+
 /** Which actions are buttons, the most wanted last; all others that are possible stand in the menu. */
 const buttonsOf: Readonly<Record<RunStatus, readonly RunAction[]>> = {
   starting: ['openNotes', 'stop'],
@@ -47,29 +49,23 @@ const buttonsOf: Readonly<Record<RunStatus, readonly RunAction[]>> = {
 export function createHeader(): View {
   const status = element('span', { class: 'statusIcon' });
   const title = element('h1');
-  const chip = element('span', { class: 'chip' });
+  // Read out when it changes.
+  const chip = element('span', { class: 'chip', role: 'status' });
   const score = element('p', { class: 'score' });
   const buttons = element('div', { class: 'actions' });
   const origin = element('p', { class: 'origin' });
   let actions: readonly RunAction[] = [];
-  let shown = '';
-  const menu = createMenu('More actions', () => {
-    const order = Object.keys(actionLabels) as RunAction[];
-    return order
-      .filter(action => actions.includes(action) && !buttonsShown.includes(action))
-      .map(action => ({ ...actionLabels[action], act: () => send({ type: 'act', action }) }))
-      .concat(
-        secondary().map(action => ({ ...actionLabels[action], act: () => send({ type: 'act', action }), whenNarrow: true as const })),
-      );
-  });
   let buttonsShown: readonly RunAction[] = [];
-  const secondary = (): readonly RunAction[] => buttonsShown.slice(0, -1);
+  const menu = createMenu('More actions', () => [
+    ...allActions.filter(action => actions.includes(action) && !buttonsShown.includes(action)).map(menuItem),
+    ...buttonsShown.slice(0, -1).map(action => ({ ...menuItem(action), whenNarrow: true as const })),
+  ]);
 
   const showActions = (state: DashboardState): void => {
     actions = state.actions;
+    const before = buttonsShown.join();
     buttonsShown = buttonsOf[state.status].filter(action => actions.includes(action));
-    if (shown === buttonsShown.join()) return;
-    shown = buttonsShown.join();
+    if (buttons.hasChildNodes() && buttonsShown.join() === before) return;
     buttons.replaceChildren(...buttonsShown.map((action, index) => actionButton(action, index === buttonsShown.length - 1)), menu);
   };
 
@@ -94,6 +90,10 @@ export function createHeader(): View {
       showActions(state);
     },
   };
+}
+
+function menuItem(action: RunAction): MenuItem {
+  return { ...actionLabels[action], act: () => send({ type: 'act', action }) };
 }
 
 function actionButton(action: RunAction, isFirst: boolean): HTMLElement {

@@ -11,10 +11,15 @@ export function readPalette(): Palette {
     background: variable('editor-background', 'white'),
     grid: variable('contrastBorder', variable('panel-border', foreground)),
     training: variable('charts-blue', foreground),
-    validation: variable('charts-orange', foreground),
+    validation: opaque(variable('charts-orange', variable('charts-yellow', foreground))),
     context: variable('charts-lines', foreground),
     fontFamily: variable('font-family', 'sans-serif'),
   };
+}
+
+/** VS Code draws some of its chart colours over text and lets that shine through: a curve must be seen. */
+function opaque(color: string): string {
+  return color.replace(/^rgba\((.+),[^,]+\)$/, 'rgb($1)');
 }
 
 /** Calls back when the editor has another theme: it changes the class and the style of the document. */

@@ -16,8 +16,8 @@ const folder = await mkdtemp(path.join(os.tmpdir(), 'digits-bench-'));
 try {
   const [extensions, many, long] = ['extensions', 'many', 'long'].map(name => path.join(folder, name));
   await installExtension(await installServer(), await packExtension(ownTarget(), folder), extensions);
-  await makeManyRuns(path.join(many, '.digits', 'runs'), 1000);
-  await makeLongRun(path.join(long, '.digits', 'runs'), 1000);
+  makeManyRuns(path.join(many, '.digits', 'runs'), 1000);
+  makeLongRun(path.join(long, '.digits', 'runs'), 1000);
   const report = path.join(root, 'test-results', 'bench');
   await mkdir(report, { recursive: true });
   Object.assign(process.env, { TEST_EXTENSIONS: extensions, TEST_REPORT: report });

@@ -1,98 +1,89 @@
-// Folders of runs to measure lists with: one real run, trained here, under many ids and with other parameters.
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+// Folders of runs to measure with, made from real runs that are trained here.
+import { spawnSync } from 'node:child_process';
+import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runProgram } from '../runProgram.mjs';
 import { root } from '../setup.mjs';
 
-const ARRAYS_AND_MODELS = /\.(npy|onnx|bin)$|^model$|^checkpoint$/;
+/** What a list may look at of a run that has ended. */
+export const LISTED = ['config.json', 'labels.json', 'summary.json'];
 
 /**
- * Fills a folder with runs that have ended: all that a list reads, and the events; the arrays and the model are left out.
+ * Fills a folder with copies of one run of twelve epochs under other ids, seeds and figures; what is not changed is the same file.
  * @param {string} runsFolder
  * @param {number} count
- * @returns {Promise<string[]>} their ids, the oldest first
+ * @param {{ killed?: boolean }} [options] `killed`: each as if its trainer had been killed in its last epoch
  */
-export async function makeManyRuns(runsFolder, count) {
-  const real = await trainRun(runsFolder, [
-    '--epochs',
-    '10',
-    '--train-samples',
-    '1000',
-    '--validation-samples',
-    '500',
-    '--num-filters',
-    '4',
-  ]);
-  const config = JSON.parse(await readFile(path.join(real, 'config.json'), 'utf8'));
-  const names = (await readdir(real)).filter(name => !ARRAYS_AND_MODELS.test(name));
-  const ids = [];
+export function makeManyRuns(runsFolder, count, { killed = false } = {}) {
+  const original = trainRun(`${runsFolder}-original`, ['--train-samples', '6400', '--num-filters', '8', '--name', 'To be copied']);
   for (let i = 0; i < count; i++) {
-    const id = idOf(i);
-    const folder = path.join(runsFolder, id);
-    await mkdir(folder);
-    for (const name of names) {
-      const text = await readFile(path.join(real, name), 'utf8');
-      await writeFile(path.join(folder, name), text.replaceAll(config.id, id).replace(/"seed": ?0\b/, `"seed": ${i}`));
-    }
-    ids.push(id);
+    const folder = copyRun(original, runsFolder, i);
+    if (!killed) continue;
+    editText(folder, 'events.jsonl', events => events.slice(0, events.lastIndexOf('"type":"epochEnded"')));
+    rmSync(path.join(folder, 'summary.json'));
   }
-  await rm(real, { recursive: true });
-  return ids;
 }
 
 /**
- * Adds a run with many epochs: those of a real one, one after another.
+ * Adds a run with many epochs: those of a real one of ten, one after another.
  * @param {string} runsFolder
  * @param {number} epochs a multiple of ten
- * @returns {Promise<string>} its id
  */
-export async function makeLongRun(runsFolder, epochs) {
-  const real = await trainRun(runsFolder, ['--epochs', '10', '--train-samples', '6400', '--num-filters', '4']);
-  const id = path.basename(real);
-  const lines = (await readFile(path.join(real, 'events.jsonl'), 'utf8')).trim().split('\n');
-  const events = lines.map(line => JSON.parse(line));
-  const isOfEpoch = ({ type }) => type === 'batchEnded' || type === 'epochEnded';
-  const first = events.findIndex(isOfEpoch);
-  const last = events.findLastIndex(isOfEpoch);
-  const repeated = Array.from({ length: epochs / 10 }, (_, i) =>
-    events
-      .slice(first, last + 1)
-      .map(event => (isOfEpoch(event) ? { ...event, epoch: event.epoch + 10 * i, ...(event.epochs && { epochs }) } : event)),
-  ).flat();
-  const ending = events.slice(last + 1).map(event => (event.type === 'runEnded' ? { ...event, epochs, keptEpoch: epochs } : event));
-  const all = [...events.slice(0, first), ...repeated, ...ending];
-  const edit = async (name, change) => {
-    const file = path.join(real, name);
-    const value = JSON.parse(await readFile(file, 'utf8'));
-    await writeFile(file, JSON.stringify(change(value), null, 2));
-  };
-  await edit('config.json', config => ({ ...config, parameters: { ...config.parameters, epochs } }));
-  await edit('summary.json', summary => ({ ...summary, epochs, keptEpoch: epochs }));
-  await writeFile(
-    path.join(real, 'events.jsonl'),
-    all
-      .map(
-        event =>
-          `${JSON.stringify(event.type === 'runStarted' ? { ...event, config: { ...event.config, parameters: { ...event.config.parameters, epochs } } } : event)}\n`,
-      )
-      .join(''),
-  );
-  return id;
+export function makeLongRun(runsFolder, epochs) {
+  const folder = trainRun(runsFolder, ['--epochs', '10', '--train-samples', '6400', '--num-filters', '4']);
+  const withEpochs = config => ({ ...config, parameters: { ...config.parameters, epochs } });
+  editJson(folder, 'config.json', withEpochs);
+  editJson(folder, 'summary.json', summary => ({ ...summary, epochs, keptEpoch: epochs }));
+  editText(folder, 'events.jsonl', text => {
+    const events = text
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    const isOfEpoch = ({ type }) => type === 'batchEnded' || type === 'epochEnded';
+    const trained = events.filter(isOfEpoch);
+    const before = events.slice(0, events.findIndex(isOfEpoch));
+    const after = events.slice(events.findLastIndex(isOfEpoch) + 1);
+    const repeated = Array.from({ length: epochs / 10 }, (_, i) =>
+      trained.map(event => ({ ...event, epoch: event.epoch + 10 * i, ...(event.epochs && { epochs }) })),
+    );
+    const changed = [
+      ...before.map(event => (event.type === 'runStarted' ? { ...event, config: withEpochs(event.config) } : event)),
+      ...repeated.flat(),
+      ...after.map(event => (event.type === 'runEnded' ? { ...event, epochs, keptEpoch: epochs } : event)),
+    ];
+    return changed.map(event => `${JSON.stringify(event)}\n`).join('');
+  });
 }
 
-async function trainRun(runsFolder, flags) {
-  await runProgram(process.execPath, [path.join(root, 'dist', 'cli.js'), 'train', '--json', '--runs', runsFolder, ...flags], { cwd: root });
-  const newest = (await readdir(runsFolder))
-    .filter(name => /^\d{8}-/.test(name))
-    .toSorted()
-    .at(-1);
-  return path.join(runsFolder, newest);
+/** Trains a run; its folder. */
+function trainRun(runsFolder, flags) {
+  const args = ['dist/cli.js', 'train', '--json', '--runs', runsFolder, ...flags];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', maxBuffer: 1e9 });
+  if (status !== 0) throw new Error(`The run to be copied failed:\n${stderr}`);
+  const newest = readdirSync(runsFolder).filter(name => /^\d/.test(name));
+  return path.join(runsFolder, newest.toSorted().at(-1));
 }
 
-/** A minute apart, from the beginning of 2026. */
-function idOf(i) {
-  const time = new Date(Date.UTC(2026, 0, 1) + i * 60_000).toISOString();
-  const letters = 'abcdefghijklmnopqrstuvwxyz234567';
-  const random = [0, 5, 10, 15].map(shift => letters[(i >> shift) & 31]).join('');
-  return `${time.slice(0, 10).replaceAll('-', '')}-${time.slice(11, 19).replaceAll(':', '')}-${random}`;
+function copyRun(from, runs, i) {
+  const id = `20260101-${String(i).padStart(6, '0')}-abcd`;
+  const to = path.join(runs, id);
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
+    const name = path.join(path.relative(from, entry.parentPath), entry.name);
+    if (entry.isDirectory()) mkdirSync(path.join(to, name), { recursive: true });
+    else if (name === 'events.jsonl' || LISTED.includes(name)) writeFileSync(path.join(to, name), readFileSync(path.join(from, name)));
+    else linkSync(path.join(from, name), path.join(to, name));
+  }
+  editJson(to, 'config.json', config => ({ ...config, id, parameters: { ...config.parameters, seed: i, num_filters: 8 << (i % 4) } }));
+  editJson(to, 'summary.json', summary => ({ ...summary, id, testAccuracy: summary.testAccuracy - i / 1e5 }));
+  editJson(to, 'labels.json', labels => ({ ...labels, name: i % 3 === 0 ? `Copy ${i}` : '', tags: [`batch-${i % 7}`] }));
+  return to;
+}
+
+function editText(folder, name, change) {
+  const file = path.join(folder, name);
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
+}
+
+function editJson(folder, name, change) {
+  editText(folder, name, text => JSON.stringify(change(JSON.parse(text)), undefined, 2));
 }

@@ -7,6 +7,7 @@ import type { Cli } from './context';
 import { onInterrupt } from './interrupt';
 import { flagOf, withUsualFlags } from './parameterFlags';
 import { addDeleteCommand } from './delete';
+import { addEnginesCommand } from './engines';
 import { addEvaluateCommand } from './evaluate';
 import { addListCommand } from './list';
 import { addReproduceCommand } from './reproduce';
@@ -21,14 +22,25 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   const { out, err } = cli.output;
   const program = new Command('digits')
     .description('Digits Lab: train a digits CNN and see what changing one parameter did.')
-    .version(VERSION, '-V, --version')
+    .version(VERSION, '-V, --version', 'Show the version.')
+    .helpOption('-h, --help', 'Show this help.')
     .configureHelp({ helpWidth: Math.min(cli.output.columns, 100), sortSubcommands: false })
     .configureOutput({ writeOut: text => out.write(text), writeErr: text => err.write(text) })
     .exitOverride()
-    .showHelpAfterError('See digits --help, or digits train --help.')
+    .showHelpAfterError('See digits --help.')
     .helpCommand(false);
-  for (const add of [addTrainCommand, addListCommand, addShowCommand, addEvaluateCommand, addReproduceCommand, addDeleteCommand])
+  for (const add of [
+    addTrainCommand,
+    addListCommand,
+    addShowCommand,
+    addEvaluateCommand,
+    addReproduceCommand,
+    addDeleteCommand,
+    addEnginesCommand,
+  ])
     add(program, cli);
+  for (const command of program.commands) command.showHelpAfterError(`See digits ${command.name()} --help.`);
+  const asked = program.commands.find(command => command.name() === args[0]);
   try {
     await program.parseAsync(withUsualFlags(args), { from: 'user' });
     return cli.exitCode;
@@ -41,7 +53,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
       err.write(`digits: ${error.message}\n`);
       return ExitCode.failed;
     } else throw error;
-    err.write('See digits --help.\n');
+    err.write(`See digits ${asked ? `${asked.name()} ` : ''}--help.\n`);
     return ExitCode.badUsage;
   }
 }

@@ -4,21 +4,32 @@ import type { Output } from './output';
 
 const HEIGHT = 8;
 
-/** Training and validation loss by epoch as a small chart; more epochs than fit are thinned out. */
+/** A chart of few epochs is drawn so wide. */
+const WIDTH = 48;
+
+/** Training and validation loss by epoch as small charts; more epochs than fit are thinned out. */
 export function curves(epochs: readonly EpochEnded[], { columns, style }: Pick<Output, 'columns' | 'style'>): string[] {
   const room = Math.max(10, Math.min(columns, 100) - 14);
-  const points =
-    epochs.length <= room ? epochs : Array.from({ length: room }, (_, i) => epochs[Math.round((i * (epochs.length - 1)) / (room - 1))]!);
-  const validated = points.every(({ valLoss }) => valLoss !== null);
-  // One epoch is drawn as a level line, so that it can be seen.
-  const wide = points.length === 1 ? [...points, ...points] : points;
-  const series = [wide.map(({ loss }) => loss), ...(validated ? [wide.map(({ valLoss }) => valLoss!)] : [])];
-  const coloured = style('bold', '') !== '';
-  const chart = plot(series, {
-    height: HEIGHT,
-    format: value => value.toFixed(4).padStart(10),
-    ...(coloured && { colors: [blue, yellow] }),
+  const drawn = (values: readonly number[]): number[] => resampled(values, Math.min(room, Math.max(WIDTH, values.length)));
+  const training = drawn(epochs.map(({ loss }) => loss));
+  const validation = epochs.every(({ valLoss }) => valLoss !== null) ? drawn(epochs.map(({ valLoss }) => valLoss!)) : undefined;
+  const chart = (series: readonly number[][], legend: string, colors?: readonly string[]): string[] => [
+    ...plot(series, { height: HEIGHT, format: value => value.toFixed(4).padStart(10), ...(colors && { colors }) })
+      .split('\n')
+      .map(line => line.trimEnd()),
+    style('dim', `            ${legend}, by epoch, 1 to ${epochs.at(-1)!.epoch}`),
+  ];
+  if (!validation) return chart([training], 'training loss');
+  // Two lines in one chart can be told apart by colour alone.
+  if (style('bold', '') === '') return [...chart([training], 'training loss'), ...chart([validation], 'validation loss')];
+  return chart([training, validation], 'loss: training (blue) and validation (yellow)', [blue, yellow]);
+}
+
+/** So many values at equal distances along the line through all of them. */
+function resampled(values: readonly number[], count: number): number[] {
+  return Array.from({ length: count }, (_, i) => {
+    const at = (i * (values.length - 1)) / (count - 1);
+    const before = values[Math.floor(at)]!;
+    return before + (at - Math.floor(at)) * (values[Math.ceil(at)]! - before);
   });
-  const legend = `loss by epoch, 1 to ${epochs.at(-1)!.epoch}: training${coloured ? ' (blue)' : ''}${validated ? ` and validation${coloured ? ' (yellow)' : ''}` : ''}`;
-  return [...chart.split('\n').map(line => line.trimEnd()), style('dim', `            ${legend}`)];
 }

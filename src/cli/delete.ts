@@ -1,8 +1,10 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { noLabels } from '../contract/labels';
 import { deleteRun, folderBytes } from '../runFolder/deleteRun';
 import { findRun } from '../runFolder/listRuns';
 import { isAlive, readOwner } from '../runFolder/owner';
+import { readLabels } from '../runFolder/readRun';
 import type { Cli } from './context';
 import { ExitCode, UsageError } from './exitCode';
 import { bytes } from '../util/format';
@@ -27,13 +29,22 @@ async function deleteRuns(ids: readonly string[], options: RunsOption & { readon
   for (const folder of folders) {
     if (await isAlive(await readOwner(folder))) throw new UsageError(`${path.basename(folder)} is being trained; stop it first.`);
   }
-  const names = folders.map(folder => path.basename(folder)).join(', ');
+  const names = (await Promise.all(folders.map(nameOf))).join(', ');
   const size = bytes((await Promise.all(folders.map(folderBytes))).reduce((sum, one) => sum + one, 0));
   if (!options.yes) {
     if (!cli.confirm) throw new UsageError(`Nobody can be asked here whether ${names} (${size}) should be deleted; --yes says so.`);
-    if (!(await cli.confirm(`Delete ${names} (${size}) for good?`))) return ExitCode.failed;
+    if (!(await cli.confirm(`Delete ${names} (${size}) for good?`))) {
+      cli.output.err.write('Nothing was deleted.\n');
+      return ExitCode.failed;
+    }
   }
   for (const folder of folders) await deleteRun(folder);
   cli.output.out.write(`Deleted ${names} (${size}).\n`);
   return ExitCode.done;
+}
+
+/** `20261124-150405-abcd "A name"` */
+async function nameOf(folder: string): Promise<string> {
+  const { name } = await readLabels(folder).catch(() => noLabels);
+  return `${path.basename(folder)}${name && ` "${name}"`}`;
 }

@@ -2,11 +2,13 @@ import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { reproductionTag } from '../contract/labels';
 import { newRunId } from '../contract/runId';
+import type { EngineChoice } from '../contract/trainer';
 import { compareRuns } from '../runFolder/compareRuns';
 import { findRun } from '../runFolder/listRuns';
 import { readConfig, readOverview } from '../runFolder/readRun';
 import type { Cli } from './context';
 import { driveTrainer } from './driveTrainer';
+import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';
 import { RunReporter } from './runReporter';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
@@ -20,8 +22,10 @@ export function addReproduceCommand(program: Command, cli: Cli): void {
     .description(
       'Trains again with the parameters and threads of a run, as a new run, and says whether the result is identical, within tolerance or different, and what could be the cause.',
     )
+    .addHelpText('after', '\nExit codes: 0 identical or within tolerance, 1 different or failed, 2 bad usage.')
     .addOption(runsOption())
     .addOption(new Option('--threads <n>', "Other threads than the run's.").argParser(parseThreads))
+    .addOption(engineOption("the run's own where it works"))
     .option('--json', 'Write the comparison as JSON, and nothing else.')
     .action(async (id: string, options: ReproduceOptions) => {
       cli.exitCode = await reproduce(id, options, cli);
@@ -30,6 +34,7 @@ export function addReproduceCommand(program: Command, cli: Cli): void {
 
 interface ReproduceOptions extends RunsOption {
   readonly threads?: number;
+  readonly engine?: EngineChoice;
   readonly json?: true;
 }
 
@@ -41,11 +46,12 @@ async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): P
   const id = newRunId(new Date());
   const folder = path.join(runs, id);
   const threads = options.threads ?? config.engine.threads;
+  const engine = options.engine ?? (config.engine.name === 'wasm' ? 'wasm' : 'auto');
   const reporter = new RunReporter(cli.output);
   const exitCode = await driveTrainer(cli, {
     command: {
       type: 'start',
-      request: { id, folder, parameters: config.parameters, threads, parent: config.id, labels: { tags: [reproductionTag] } },
+      request: { id, folder, parameters: config.parameters, threads, engine, parent: config.id, labels: { tags: [reproductionTag] } },
     },
     reporter,
     onEvent: event => {
@@ -54,7 +60,8 @@ async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): P
   });
   if (exitCode !== ExitCode.done) return exitCode;
   const comparison = await compareRuns(original, folder, [config, await readConfig(folder)]);
-  if (options.json) cli.output.out.write(`${JSON.stringify(comparison, undefined, 2)}\n`);
-  else for (const line of comparison.lines) cli.output.out.write(`${line}\n`);
+  const { lines, ...figures } = comparison;
+  if (options.json) cli.output.out.write(`${JSON.stringify({ original: config.id, reproduction: id, ...figures }, undefined, 2)}\n`);
+  else for (const line of ['', `${id} beside ${config.id}:`, ...lines]) cli.output.out.write(`${line}\n`);
   return comparison.verdict === 'different' ? ExitCode.failed : ExitCode.done;
 }

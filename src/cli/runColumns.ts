@@ -1,10 +1,8 @@
-import { findParameter, parameterTable } from '../contract/parameters';
-import { varyingParameters } from '../experiment/differences';
+import { parameterTable } from '../contract/parameters';
 import { valueInWords } from '../experiment/runLabel';
 import type { RunOverview } from '../runFolder/readRun';
 import { UsageError } from './exitCode';
-import { duration, loss, percent, table as alignedTable } from '../util/format';
-import type { Style } from './output';
+import { duration, loss, percent } from '../util/format';
 
 export type Value = string | number | null;
 
@@ -50,25 +48,4 @@ export function columnsOf(names: readonly string[]): Column[] {
     if (!column) throw new UsageError(`There is no column "${name.trim()}"; there are ${columns.map(other => other.name).join(', ')}.`);
     return column;
   });
-}
-
-export function valueOf(column: Column, run: RunOverview): Value {
-  return column.value(run);
-}
-
-/** Aligned lines with a header; without a choice the columns that vary and the metrics that say most. */
-export function table(runs: readonly RunOverview[], chosen: readonly Column[] | undefined, style: Style): string[] {
-  const shown = chosen ?? defaultColumns(runs);
-  const cell = (column: Column, run: RunOverview): string => {
-    const value = column.value(run);
-    return value === null ? '·' : (column.show?.(value, run) ?? String(value));
-  };
-  const [header, ...rows] = alignedTable([shown.map(column => column.name), ...runs.map(run => shown.map(column => cell(column, run)))]);
-  return [style('dim', header!), ...rows];
-}
-
-function defaultColumns(runs: readonly RunOverview[]): Column[] {
-  const varying = varyingParameters(runs.map(run => run.config.parameters));
-  const named = runs.some(run => run.labels.name) ? ['name'] : [];
-  return columnsOf(['id', ...named, 'status', ...varying.filter(name => findParameter(name)), 'val_loss', 'test_accuracy', 'duration']);
 }

@@ -4,7 +4,7 @@ import type { BatchEnded, EpochEnded, Evaluated, RunEnded, TrainerEvent } from '
 import { engineInWords } from '../experiment/engineInWords';
 import { differencesInWords } from '../experiment/runLabel';
 import { classTable, confusionTable } from './confusionTable';
-import { duration, grouped, loss, percent, short } from '../util/format';
+import { counted, duration, grouped, loss, percent, short } from '../util/format';
 import type { Output } from './output';
 import { progressLine, StatusLine } from './progress';
 
@@ -39,6 +39,7 @@ export class RunReporter {
         this.output.err.write(`${event.level === 'info' ? '' : `${event.level}: `}${event.message}\n`);
         return undefined;
       case 'resourcesSampled':
+      case 'engineChecked':
       case 'runFailed':
         return undefined;
     }
@@ -112,7 +113,7 @@ export class RunReporter {
         : keptEpoch > epochs
           ? `, in the middle of epoch ${keptEpoch}`
           : `; the weights are those of epoch ${keptEpoch}`;
-    this.line(`${how} after ${epochs} of ${this.epochs} epochs${kept}, in ${duration(durationMs)}.`);
+    this.line(`${how} after ${epochs} of ${counted(this.epochs, 'epoch')}${kept}, in ${duration(durationMs)}.`);
   }
 
   private line(text: string): void {

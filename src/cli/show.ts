@@ -10,7 +10,7 @@ import { classTable, confusionTable } from './confusionTable';
 import type { Cli } from './context';
 import { curves } from './curves';
 import { ExitCode } from './exitCode';
-import { duration, grouped, loss, percent } from '../util/format';
+import { counted, duration, grouped, loss, percent } from '../util/format';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 
 /** `digits show`: everything about one run. */
@@ -68,12 +68,17 @@ function facts({ config, labels, summary, folder }: RunOverview): string[] {
       'data',
       `${dataset.name}, ${grouped(dataset.trainImages)} + ${grouped(dataset.validationImages)} + ${grouped(dataset.testImages)} images`,
     ],
-    ['engine', `${engine.name} ${engine.version}, ${engine.threads} threads, ${environment.cpu} (${environment.instructionSet})`],
+    [
+      'engine',
+      `${engine.name} ${engine.version}, ${counted(engine.threads, 'thread')}, ${environment.cpu} (${environment.instructionSet})`,
+    ],
     ['git', git && `${git.commit.slice(0, 10)}${git.branch ? ` on ${git.branch}` : ''}${git.dirty ? ', with changes' : ''}`],
     ['parent', config.parent],
     [
       'took',
-      summary?.durationMs ? `${duration(summary.durationMs)}, ${summary.epochs} epochs, weights of epoch ${summary.keptEpoch}` : undefined,
+      summary?.durationMs
+        ? `${duration(summary.durationMs)}, ${counted(summary.epochs, 'epoch')}, weights of epoch ${summary.keptEpoch}`
+        : undefined,
     ],
     ['folder', folder],
   ];

@@ -3,12 +3,14 @@ import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { describeNetwork, mnistFormat } from '../contract/network';
 import { ParameterError, parameterTable, type Parameters } from '../contract/parameters';
+import type { RunConfig } from '../contract/run';
 import { newRunId } from '../contract/runId';
-import type { RunRequest, TrainerEvent } from '../contract/trainer';
+import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
 import { findRun } from '../runFolder/listRuns';
 import { readConfig } from '../runFolder/readRun';
 import type { Cli } from './context';
 import { driveTrainer, type Drive } from './driveTrainer';
+import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';
 import { networkTable } from './networkTable';
 import { addParameterFlags, flagOf, optionName, parametersFrom } from './parameterFlags';
@@ -42,6 +44,7 @@ export function addTrainCommand(program: Command, cli: Cli): void {
     .addOption(new Option('--name <text>', 'A name for the run. [what differs from the defaults]').helpGroup('Run:'))
     .addOption(new Option('--tag <text>', 'A tag for the run; may be given again.').argParser(collect).helpGroup('Run:'))
     .addOption(new Option('--resume <id>', 'Go on with an interrupted or stopped run after its last whole epoch.').helpGroup('Run:'))
+    .addOption(engineOption().helpGroup('Run:'))
     .addOption(
       new Option('--threads <n>', 'Threads that compute gradients. [one a core; 1 to 256]').argParser(parseThreads).helpGroup('Run:'),
     )
@@ -55,6 +58,7 @@ export function addTrainCommand(program: Command, cli: Cli): void {
 interface TrainOptions extends RunsOption, Readonly<Record<string, unknown>> {
   readonly data?: string;
   readonly threads?: number;
+  readonly engine?: EngineChoice;
   readonly json?: true;
   readonly dryRun?: true;
   readonly name?: string;
@@ -78,29 +82,46 @@ async function train(options: TrainOptions, cli: Cli): Promise<number> {
     folder: path.join(runsFolder(options, cli), id),
     labels: { name: options.name ?? '', tags: options.tag ?? [] },
     ...(options.threads !== undefined && { threads: options.threads }),
+    ...(options.engine !== undefined && { engine: options.engine }),
   };
-  return run({ type: 'start', request }, new RunReporter(cli.output), options, cli);
+  return run({ type: 'start', request }, request, options, cli);
 }
 
 async function resume(prefix: string, options: TrainOptions, cli: Cli): Promise<number> {
   const given = parameterTable.map(({ name }) => name).filter(name => options[optionName(name)] !== undefined);
-  const others = (['data', 'threads', 'dryRun', 'name', 'tag'] as const).filter(name => options[name] !== undefined);
+  const others = (['data', 'threads', 'engine', 'dryRun', 'name', 'tag'] as const).filter(name => options[name] !== undefined);
   if (given.length + others.length > 0) {
     const flags = [...given.map(flagOf), ...others.map(name => (name === 'dryRun' ? '--dry-run' : `--${name}`))];
     throw new UsageError(`--resume goes on with a run as it was begun; ${flags.join(', ')} cannot be given with it.`);
   }
   const folder = await findRun(runsFolder(options, cli), prefix);
-  const reporter = new RunReporter(cli.output);
-  if (!options.json) reporter.announce(await readConfig(folder));
-  return run({ type: 'resume', folder }, reporter, options, cli);
+  const config = await readConfig(folder);
+  return run({ type: 'resume', folder }, { folder, config }, options, cli);
 }
 
-function run(command: Drive['command'], reporter: RunReporter, options: TrainOptions, cli: Cli): Promise<number> {
+interface RunPlace {
+  readonly folder: string;
+  /** Of a run that is resumed. */
+  readonly config?: RunConfig;
+}
+
+async function run(command: Drive['command'], { folder, config }: RunPlace, options: TrainOptions, cli: Cli): Promise<number> {
+  const reporter = new RunReporter(cli.output);
+  let kept = false;
   const onEvent = (event: TrainerEvent): void => {
-    if (options.json) cli.output.out.write(`${JSON.stringify(event)}\n`);
-    else reporter.report(event);
+    kept ||= event.type === 'runStarted' || event.type === 'runResumed';
+    if (options.json) return void cli.output.out.write(`${JSON.stringify(event)}\n`);
+    // Not before it is known that it can be resumed.
+    if (event.type === 'runResumed' && config) reporter.announce(config);
+    reporter.report(event);
   };
-  return driveTrainer(cli, { command, reporter, onEvent });
+  const exitCode = await driveTrainer(cli, { command, reporter, onEvent });
+  if (kept && !options.json) cli.output.out.write(`Kept in ${isWithin(folder, cli.cwd) ? path.relative(cli.cwd, folder) : folder}\n`);
+  return exitCode;
+}
+
+function isWithin(file: string, folder: string): boolean {
+  return file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
 }
 
 /** `--data DIR` is `--dataset DIR`; either way the folder is meant from where the command was called. */

@@ -11,3 +11,14 @@ export const noLabels: RunLabels = { name: '', tags: [], pinned: false, archived
 
 /** The tag of a run that repeats its parent, to see whether the same comes out. */
 export const reproductionTag = 'reproduction';
+
+/** Labels out of JSON that a person or another program may have written; what is missing or no label is as if nothing had been said. */
+export function parseLabels(value: object): RunLabels {
+  const { name, tags, pinned, archived } = value as Record<keyof RunLabels, unknown>;
+  return {
+    name: typeof name === 'string' ? name : noLabels.name,
+    tags: Array.isArray(tags) ? tags.filter(tag => typeof tag === 'string') : noLabels.tags,
+    pinned: pinned === true,
+    archived: archived === true,
+  };
+}

@@ -1,7 +1,8 @@
-import { findParameter, parameterTable, type Parameters } from '../contract/parameters';
+import { findParameter, parameterTable, type ParameterName, type Parameters } from '../contract/parameters';
 import type { RunLabels } from '../contract/labels';
 import type { RunStatus } from '../contract/runState';
 import type { RunSummary } from '../contract/summary';
+import { differingParameters } from './differences';
 import { differencesInWords, valueInWords } from './runLabel';
 
 /** What is known of a run when it is put in order. */
@@ -42,11 +43,26 @@ export function runLabel({ labels, parameters }: Pick<Arrangeable, 'labels' | 'p
   return labels.name || differencesInWords(parameters) || 'defaults';
 }
 
-/** The same where there is little room: its name, else the first differences and how many more there are. */
-export function shortRunLabel(run: Pick<Arrangeable, 'labels' | 'parameters'>): string {
-  if (run.labels.name) return run.labels.name;
-  const [first, second, ...more] = runLabel(run).split(' · ');
-  return [first, second, more.length > 0 ? `+${more.length}` : undefined].filter(Boolean).join(' · ');
+/** So many characters of a label leave room for the accuracy beside it in a sidebar of the usual width. */
+const SHORT_LABEL = 22;
+
+/** How much is trained, rather than what: it comes last where there is little room. */
+const amounts: readonly ParameterName[] = ['epochs', 'train_samples', 'validation_samples'];
+
+/**
+ * The same where there is little room: its name, else as many differences as fit and how many more there are.
+ * @param parent of the run that it was made from: what differs from that comes first
+ */
+export function shortRunLabel({ labels, parameters }: Pick<Arrangeable, 'labels' | 'parameters'>, parent?: Parameters): string {
+  if (labels.name) return labels.name;
+  const changed = parent ? differingParameters(parameters, parent) : [];
+  const rank = (name: ParameterName): number => (changed.includes(name) ? 0 : amounts.includes(name) ? 2 : 1);
+  // One may have been changed back to its default.
+  const names = [...new Set([...changed, ...differingParameters(parameters)])].toSorted((a, b) => rank(a) - rank(b));
+  const words = names.map(name => `${name} ${valueInWords(name, parameters)}`);
+  const fitting = words.filter((_, i) => i === 0 || words.slice(0, i + 1).join(' · ').length <= SHORT_LABEL);
+  const more = words.length - fitting.length;
+  return `${fitting.join(' · ') || 'defaults'}${more > 0 ? ` +${more}` : ''}`;
 }
 
 /** The runs as they are to be shown: filtered, pinned ones first, sorted, in groups. */

@@ -3,7 +3,7 @@ import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import { decodeNpy, encodeNpy } from '../artifacts/npy';
 import { writeFileAtomically } from '../util/atomicFile';
 import { runPaths } from './paths';
-import { RunFolderError } from './runFolderError';
+import { RunFolderError, storageError } from './runFolderError';
 
 /** Everything that training needs to go on after a whole epoch, to the same bits. Random numbers need no state: see util/random.ts. */
 export interface Checkpoint {
@@ -19,7 +19,10 @@ export interface Checkpoint {
   readonly best: { readonly epoch: number; readonly loss: number; readonly weights: Float32Array } | null;
 }
 
-/** Replaces the run's checkpoint. One file, which NumPy reads as well, so that it is never half old and half new. */
+/**
+ * Replaces the run's checkpoint. One file, which NumPy reads as well, so that it is never half old and half new.
+ * @throws {RunFolderError} if it cannot be written
+ */
 export async function writeCheckpoint(folder: string, { epoch, elapsedMs, weights, first, second, best }: Checkpoint): Promise<void> {
   const state = { epoch, elapsedMs, best: best && { epoch: best.epoch, loss: best.loss } };
   const array = (data: Float32Array): Uint8Array => encodeNpy({ shape: [data.length], data });
@@ -30,7 +33,12 @@ export async function writeCheckpoint(folder: string, { epoch, elapsedMs, weight
     ...(best && { 'best_weights.npy': array(best.weights) }),
     'state.json': strToU8(JSON.stringify(state)),
   };
-  await writeFileAtomically(runPaths(folder).checkpoint, zipSync(entries, { level: 0 }));
+  const file = runPaths(folder).checkpoint;
+  try {
+    await writeFileAtomically(file, zipSync(entries, { level: 0 }));
+  } catch (error) {
+    throw storageError(`${file}: cannot be written`, error);
+  }
 }
 
 /**

@@ -48,7 +48,9 @@ export async function compareRuns(a: string, b: string, [configA, configB]: read
     verdict === 'identical'
       ? 'Identical: the same weights, probabilities and metrics, to the last bit.'
       : `${verdict === 'different' ? 'Different' : 'Within tolerance'}: probabilities differ by ${mean.toExponential(1)} on average and ${max.toExponential(1)} at most, ${percent(share)} of the predictions.`,
-    ...(causes.length > 0 ? ['What was not the same:', ...causes.map(cause => `  ${cause}`)] : []),
+    ...(causes.length > 0
+      ? [identical ? 'Although this was not the same:' : 'What was not the same:', ...causes.map(cause => `  ${cause}`)]
+      : []),
     ...(causes.length === 0 && !identical ? ['No cause can be seen in what the runs keep.'] : []),
   ];
   return { verdict, causes, maxProbabilityDifference: max, meanProbabilityDifference: mean, differingPredictions: share, lines };

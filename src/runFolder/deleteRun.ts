@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { rename } from '../util/rename';
 import { isAlive, readOwner } from './owner';
 import { runPaths } from './paths';
 import { RunFolderError, storageError } from './runFolderError';
@@ -32,7 +33,7 @@ export async function deleteRun(folder: string): Promise<void> {
     await rename(folder, doomed);
     await rm(doomed, { recursive: true, force: true, maxRetries: 3 });
   } catch (error) {
-    throw storageError(`${folder}: the run cannot be deleted`, error);
+    throw storageError(`${folder}: the run cannot be deleted (is a program using one of its files?)`, error);
   }
 }
 

@@ -4,6 +4,9 @@ import { isRunId } from '../contract/runId';
 import { readOverview, type RunOverview } from './readRun';
 import { RunFolderError } from './runFolderError';
 
+/** Runs that are read at a time: the system has no endless number of open files. */
+const AT_ONCE = 32;
+
 export interface RunList {
   /** The oldest first. */
   readonly runs: readonly RunOverview[];
@@ -16,16 +19,18 @@ export async function listRuns(runsFolder: string): Promise<RunList> {
   const names = await runIds(runsFolder);
   const runs: RunOverview[] = [];
   const broken: { folder: string; reason: string }[] = [];
-  await Promise.all(
-    names.map(async name => {
+  const left = names.values();
+  const read = async (): Promise<void> => {
+    for (const name of left) {
       const folder = path.join(runsFolder, name);
       try {
         runs.push(await readOverview(folder));
       } catch (error) {
         broken.push({ folder, reason: error instanceof Error ? error.message : String(error) });
       }
-    }),
-  );
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, read));
   return { runs: runs.sort((a, b) => (a.folder < b.folder ? -1 : 1)), broken };
 }
 

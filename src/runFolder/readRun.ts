@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { noLabels, type RunLabels } from '../contract/labels';
+import { open, readFile } from 'node:fs/promises';
+import { noLabels, parseLabels, type RunLabels } from '../contract/labels';
 import { SCHEMA_VERSION, type RunConfig } from '../contract/run';
 import { replay, type Run } from '../contract/runState';
 import { summarize, type RunSummary } from '../contract/summary';
@@ -21,7 +21,7 @@ export interface RunOverview {
 
 /**
  * A run's config.json.
- * @throws {RunFolderError} if there is none, if it is broken, or of a newer version of Digits Lab
+ * @throws {RunFolderError} if there is none, if something is missing in it, or if it is of a newer version of Digits Lab
  */
 export async function readConfig(folder: string): Promise<RunConfig> {
   const file = runPaths(folder).config;
@@ -33,7 +33,19 @@ export async function readConfig(folder: string): Promise<RunConfig> {
   if (version > SCHEMA_VERSION) {
     throw new RunFolderError(`${file}: schema version ${version}; this Digits Lab reads up to ${SCHEMA_VERSION}. Update Digits Lab.`);
   }
+  const missing = sections.filter(name => !isObject((config as Partial<RunConfig>)[name]));
+  if (missing.length > 0)
+    throw new RunFolderError(
+      `${file}: ${missing.join(', ')} missing; this is not what a trainer wrote. Bring the old file back, from Git perhaps.`,
+    );
   return config as RunConfig;
+}
+
+/** What everybody who looks at a config takes for granted. */
+const sections = ['parameters', 'dataset', 'engine', 'environment', 'trainer'] as const;
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /**
@@ -41,11 +53,15 @@ export async function readConfig(folder: string): Promise<RunConfig> {
  * @throws {RunFolderError}
  */
 export async function readOverview(folder: string): Promise<RunOverview> {
-  const [config, labels, written] = await Promise.all([readConfig(folder), readLabels(folder), readSummaryFile(folder)]);
+  const [config, labels, written] = await Promise.all([
+    readConfig(folder),
+    readLabels(folder).catch(() => noLabels),
+    readSummaryFile(folder),
+  ]);
   if (written) return { folder, config, labels, status: written.status, summary: written };
   if (await isAlive(await readOwner(folder))) return { folder, config, labels, status: 'running', summary: undefined };
   // It may have ended without having time to say so in short.
-  const summary = summarize(await readRun(folder));
+  const summary = (await hasEnded(folder)) ? summarize(await readRun(folder)) : undefined;
   return { folder, config, labels, status: summary?.status ?? 'interrupted', summary };
 }
 
@@ -69,15 +85,39 @@ export async function readEvents(folder: string): Promise<TrainerEvent[]> {
   }
 }
 
-/** labels.json; what is missing or broken in it is as if nothing had been said. */
+/**
+ * labels.json; of a run without one, none.
+ * @throws {RunFolderError} if it cannot be read
+ */
 export async function readLabels(folder: string): Promise<RunLabels> {
-  const labels = await readJson(runPaths(folder).labels).catch(() => undefined);
-  return { ...noLabels, ...labels };
+  return parseLabels((await readJson(runPaths(folder).labels)) ?? {});
 }
 
+/** A broken one can be made again from the events. */
 async function readSummaryFile(folder: string): Promise<RunSummary | undefined> {
-  // A broken one can be made again from the events.
-  return (await readJson(runPaths(folder).summary).catch(() => undefined)) as RunSummary | undefined;
+  const summary = (await readJson(runPaths(folder).summary).catch(() => undefined)) as RunSummary | undefined;
+  return summary && ['completed', 'stopped', 'failed'].includes(summary.status) ? summary : undefined;
+}
+
+/** More than the last events of a run take. */
+const TAIL_BYTES = 65_536;
+
+/** Whether the end of events.jsonl says that the run ended: the end alone is read, since that of an interrupted run says nothing. */
+async function hasEnded(folder: string): Promise<boolean> {
+  const { events } = runPaths(folder);
+  const file = await open(events).catch(() => undefined);
+  // What cannot be opened is a matter for whoever reads all of it.
+  if (!file) return true;
+  try {
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read({
+      buffer: Buffer.alloc(Math.min(size, TAIL_BYTES)),
+      position: Math.max(0, size - TAIL_BYTES),
+    });
+    return /"type":"run(Ended|Failed)"/.test(buffer.toString('latin1', 0, bytesRead));
+  } finally {
+    await file.close();
+  }
 }
 
 async function readJson(file: string): Promise<object | undefined> {
@@ -85,7 +125,7 @@ async function readJson(file: string): Promise<object | undefined> {
   if (!bytes) return undefined;
   try {
     const value: unknown = JSON.parse(bytes.toString('utf8'));
-    if (typeof value === 'object' && value !== null) return value;
+    if (isObject(value)) return value;
   } catch (error) {
     throw new RunFolderError(`${file}: this is no JSON: ${(error as Error).message}.`);
   }

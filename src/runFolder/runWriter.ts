@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { encodeNpy, type NpyArray } from '../artifacts/npy';
@@ -7,7 +7,7 @@ import type { RunConfig } from '../contract/run';
 import { replay } from '../contract/runState';
 import { summarize } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
-import { writeFileAtomically } from '../util/atomicFile';
+import { removeUnfinished, writeFileAtomically } from '../util/atomicFile';
 import { parseJsonLines, toJsonLine } from '../util/jsonLines';
 import { takeOwnership, type Ownership } from './owner';
 import { runPaths, type RunPaths } from './paths';
@@ -47,12 +47,15 @@ export class RunWriter {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new RunFolderError(`${folder}: there is a run of that id already.`);
       throw storageError(`${folder}: the run folder cannot be made`, error);
     }
+    let ownership: Ownership | undefined;
     try {
-      const ownership = await takeOwnership(folder);
+      ownership = await takeOwnership(folder);
       await writeFileAtomically(runPaths(folder).labels, toJson({ ...noLabels, ...labels }));
       await writeFileAtomically(runPaths(folder).config, toJson(config));
       return new RunWriter(folder, ownership);
     } catch (error) {
+      // First, since a heartbeat would make the folder again.
+      await ownership?.release();
       // Without its config it is no run.
       await rm(folder, { recursive: true, force: true });
       throw storageError(`${folder}: the run folder cannot be written`, error);
@@ -60,32 +63,41 @@ export class RunWriter {
   }
 
   /**
-   * Takes over the folder of a run that nobody works on; what a crash left of a last line is cut off.
-   * @throws {RunFolderError} if somebody else works on it
+   * Takes over the folder of a run that nobody works on; what a crash left of a last line or of a file is removed.
+   * @throws {RunFolderError} if somebody else works on it, or it cannot be written
    */
   static async resume(folder: string): Promise<RunWriter> {
-    const ownership = await takeOwnership(folder);
     const { events, summary } = runPaths(folder);
-    // Whoever was faster may have ended it meanwhile.
-    if ((await readOverview(folder)).summary?.status === 'completed') {
-      await ownership.release();
-      throw new RunFolderError(`${folder}: this run is completed; there is nothing to resume.`);
+    let ownership: Ownership | undefined;
+    try {
+      ownership = await takeOwnership(folder);
+      // Whoever was faster may have ended it meanwhile.
+      if ((await readOverview(folder)).summary?.status === 'completed')
+        throw new RunFolderError(`${folder}: this run is completed; there is nothing to resume.`);
+      if (existsSync(events)) truncateSync(events, parseJsonLines(readFileSync(events), events).wholeBytes);
+      await rm(summary, { force: true });
+      await removeUnfinished(folder);
+      return new RunWriter(folder, ownership);
+    } catch (error) {
+      await ownership?.release();
+      if (error instanceof RunFolderError) throw error;
+      throw storageError(`${folder}: the run cannot be taken up again`, error);
     }
-    if (existsSync(events)) truncateSync(events, parseJsonLines(readFileSync(events), events).wholeBytes);
-    await rm(summary, { force: true });
-    return new RunWriter(folder, ownership);
   }
 
   /**
-   * Adds a line to events.jsonl.
+   * Adds a line to events.jsonl, whole or not at all.
    * @throws {RunFolderError} if it cannot be written
    */
   append(event: TrainerEvent): void {
     const line = Buffer.from(toJsonLine(event));
+    const { size } = fstatSync(this.events);
     try {
       // On a full disk a part may be written.
       for (let at = 0; at < line.length;) at += writeSync(this.events, line, at);
     } catch (error) {
+      // Else the next line would stand in the middle of this one.
+      ftruncateSync(this.events, size);
       throw storageError(`${this.paths.events}: cannot be written`, error);
     }
   }

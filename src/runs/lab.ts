@@ -5,7 +5,7 @@ import type { RunConfig } from '../contract/run';
 import { newRunId } from '../contract/runId';
 import { applyEvent, initialRun, type Run, type RunStatus } from '../contract/runState';
 import type { RunSummary } from '../contract/summary';
-import type { RunRequest, TrainerEvent } from '../contract/trainer';
+import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
 import { deleteRun, removeUnbegun } from '../runFolder/deleteRun';
 import { changeLabels } from '../runFolder/labels';
 import type { RunOverview } from '../runFolder/readRun';
@@ -62,6 +62,8 @@ export interface LabSettings {
   readonly maxConcurrentRuns: number;
   /** Gradient workers of a run; undefined: one a core. */
   readonly threads?: number;
+  /** By default `auto`. */
+  readonly engine?: EngineChoice;
 }
 
 /** What a new run is to be. */
@@ -71,6 +73,8 @@ export interface NewRun {
   readonly parent?: string;
   /** Gradient workers; by default as the settings say. */
   readonly threads?: number;
+  /** What computes it; by default as the settings say. */
+  readonly engine?: EngineChoice;
   /** Where it goes, by the place's folder of runs; the first by default. */
   readonly runsFolder?: string;
 }
@@ -198,11 +202,11 @@ export class Lab {
    * Trains a new run, at once or when its turn comes.
    * @returns the run's id
    */
-  async train({ parameters, labels = {}, parent, threads, runsFolder }: NewRun): Promise<string> {
+  async train({ parameters, labels = {}, parent, threads, engine, runsFolder }: NewRun): Promise<string> {
     const place = this.places.find(one => one.runsFolder === runsFolder) ?? this.places[0];
     if (!place) throw new Error('There is no folder for runs: open a folder first.');
     const now = new Date();
-    const rest = { parent: parent ?? null, threads: threads ?? null, addedAt: now.toISOString() };
+    const rest = { parent: parent ?? null, threads: threads ?? null, engine: engine ?? null, addedAt: now.toISOString() };
     const run: QueuedRun = { id: newRunId(now), parameters, labels, ...rest };
     if (this.hasRoom) this.start(run, place.runsFolder);
     else await place.queue.add(run);
@@ -222,7 +226,7 @@ export class Lab {
     const run = this.find(id);
     if (!run?.config || this.supervisor.find(id) || this.queued.some(queued => queued.id === id)) return;
     const { parameters, parent, createdAt: addedAt } = run;
-    const resumed: QueuedRun = { id, parameters, labels: {}, parent, threads: null, addedAt };
+    const resumed: QueuedRun = { id, parameters, labels: {}, parent, threads: null, engine: null, addedAt };
     const place = this.places.find(({ ledger }) => ledger.find(id));
     if (!place) return;
     if (this.hasRoom) await this.goOn(resumed, place.runsFolder);
@@ -296,7 +300,9 @@ export class Lab {
     this.own.keep(run, runsFolder);
     // Whoever is next starts it.
     if (this.isDisposed) return;
-    const threads = run.threads ?? this.options.settings().threads;
+    const settings = this.options.settings();
+    const threads = run.threads ?? settings.threads;
+    const engine = run.engine ?? settings.engine;
     const request: RunRequest = {
       id: run.id,
       parameters: run.parameters,
@@ -304,6 +310,7 @@ export class Lab {
       labels: run.labels,
       ...(run.parent !== null && { parent: run.parent }),
       ...(threads !== undefined && { threads }),
+      ...(engine !== undefined && { engine }),
     };
     this.supervisor.start(request);
     this.changes.fire();

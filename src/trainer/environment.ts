@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Environment, GitState, RunConfig } from '../contract/run';
+import { processorName } from '../util/processor';
 import { VERSION } from '../util/version';
 
 /**
@@ -15,11 +16,10 @@ export const NUMERICS_VERSION = 1;
 
 /** What this run runs on. */
 export function describeEnvironment(): Environment {
-  const cpus = os.cpus();
   return {
     os: `${os.type()} ${os.release()} ${process.arch}`,
     instructionSet: instructionSet(),
-    cpu: `${cpus.length} × ${cpus[0]?.model.trim() ?? 'unknown'}`,
+    cpu: processorName(),
     node: process.versions.node,
     version: VERSION,
   };

@@ -2,8 +2,8 @@ import type { RunLabels } from '../contract/labels';
 import type { Parameters } from '../contract/parameters';
 import type { RunStatus } from '../contract/runState';
 import type { RunSummary } from '../contract/summary';
-import type { Lab } from '../runs/lab';
 import { Emitter, type Disposable, type Event } from '../util/emitter';
+import type { Services } from './services';
 
 /** What `activate` gives to other extensions: the runs, to be read. Runs are changed by commands. */
 export interface DigitsLabApi {
@@ -32,8 +32,7 @@ export interface RunInBrief {
   readonly reason: string | null;
 }
 
-/** @param ready settles when the runs are known */
-export function createApi(lab: Lab, ready: Promise<unknown>): { readonly api: DigitsLabApi } & Disposable {
+export function createApi({ lab, ready }: Services): { readonly api: DigitsLabApi } & Disposable {
   const changed = new Emitter<void>();
   const listening = [
     lab.onChanged(() => changed.fire()),

@@ -89,7 +89,7 @@ export class Dashboard implements Disposable {
 
   private get title(): string {
     const run = this.services.lab.find(this.runId);
-    return run ? shortRunLabel(run) : this.runId;
+    return run ? shortRunLabel(run, this.services.lab.find(run.parent ?? '')?.parameters) : this.runId;
   }
 
   private async receive(message: unknown): Promise<void> {

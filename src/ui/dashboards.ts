@@ -9,15 +9,11 @@ export class Dashboards implements Disposable {
   private readonly open = new Map<string, Dashboard>();
   private readonly serializer: Disposable;
 
-  /** @param ready settles when the runs are known */
-  constructor(
-    private readonly services: Services,
-    ready: Promise<unknown>,
-  ) {
+  constructor(private readonly services: Services) {
     this.serializer = window.registerWebviewPanelSerializer(dashboardViewType, {
       deserializeWebviewPanel: async (panel, state) => {
         const view = parseSavedView(state);
-        await ready;
+        await services.ready;
         if (view && !this.open.has(view.runId)) this.keep(panel, view.runId, view.section);
         else panel.dispose();
       },

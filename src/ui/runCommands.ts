@@ -36,6 +36,8 @@ export function registerCommands(parts: CommandParts): Disposable[] {
         // A menu shows them disabled; a program can call them all the same.
         if (!workspace.isTrusted && commandsOfTrust.some(one => one === id))
           throw new Error(l10n.t('Nothing is trained or changed in Restricted Mode: trust the workspace first.'));
+        // A command may be what starts the extension.
+        await parts.services.ready;
         return await handler(argument, selection);
       }),
     ),
@@ -136,11 +138,13 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#${walkthroughId}`, false),
   };
 
-  /** Trains again with the threads that the run had: only so can the same come out to the last bit. What came out is told at its end. */
+  /** Trains again with the engine and threads that the run had: only so can the same come out to the last bit. What came out is told at its end. */
   function reproduce({ id, parameters, status, config }: LabRun): Promise<string> {
     if (status !== 'completed' || !config)
       throw new Error(l10n.t('{0} is {1}; only a completed run can be reproduced.', id, statusInWords(status)));
-    return training.start({ parameters, parent: id, threads: config.engine.threads, labels: { tags: [reproductionTag] } });
+    const { name, threads } = config.engine;
+    const engine = name === 'wasm' ? 'wasm' : 'auto';
+    return training.start({ parameters, parent: id, threads, engine, labels: { tags: [reproductionTag] } });
   }
 
   async function rename(run: LabRun): Promise<void> {

@@ -16,7 +16,7 @@ import {
 import type { Artifact } from '../contract/dashboard';
 import type { RunStatus } from '../contract/runState';
 import { viewIds, type CommandId } from '../contributions';
-import { arrange, defaultArrangement, runLabel, shortRunLabel, type Arrangement } from '../experiment/arrangement';
+import { arrange, defaultArrangement, runLabel, shortRunLabel, type Arrangement, type RunGroup } from '../experiment/arrangement';
 import { differingParameters } from '../experiment/differences';
 import { listArtifacts, readNotes } from '../runFolder/artifacts';
 import type { LabRun } from '../runs/lab';
@@ -141,7 +141,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   }
 
   private runItem(row: Row & { kind: 'run' }, run: LabRun): TreeItem {
-    const item = new TreeItem(shortRunLabel(run), TreeItemCollapsibleState.Collapsed);
+    const item = new TreeItem(shortRunLabel(run, this.services.lab.find(run.parent ?? '')?.parameters), TreeItemCollapsibleState.Collapsed);
     item.id = row.key;
     item.description = runDescription(run, Date.now());
     item.iconPath = statusIcon(run.status);
@@ -218,16 +218,16 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     setContext('digitsLab.showsArchived', this.arrangementNow.showsArchived);
     const busy = lab.active.length + lab.queued.length;
     this.view.badge = busy === 0 ? undefined : { value: busy, tooltip: l10n.t('{0} running or queued', busy) };
-    this.view.description = this.arrangementNow.filter ? `“${this.arrangementNow.filter}”` : '';
+    const groups = arrange(runs, this.arrangementNow);
+    this.view.description = countInWords(groups, runs.length, this.arrangementNow.filter);
     // The type says that there is always a message; without one there is none.
     (this.view as { message: string | undefined }).message = messageAbout(lab.broken.length);
-    this.showChanges();
+    this.showChanges(groups);
   }
 
   /** Tells the view of the rows that changed where the list is the same, else of the list. */
-  private showChanges(): void {
+  private showChanges(groups: readonly RunGroup<LabRun>[]): void {
     const now = Date.now();
-    const groups = arrange(this.services.lab.runs, this.arrangementNow);
     const shown = new Map(
       groups.flatMap(({ label, runs }) =>
         runs.map(run => [`${label} ${run.id}`, [runLabel(run), runDescription(run, now), contextOf(run)].join('\n')]),
@@ -259,6 +259,13 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     this.rows.set(row.key, row);
     return row;
   }
+}
+
+/** `14`, or `3 of 14 · “tanh”`; a run may stand in several groups. */
+function countInWords(groups: readonly RunGroup<LabRun>[], all: number, filter: string): string {
+  if (all === 0) return '';
+  const shown = new Set(groups.flatMap(({ runs }) => runs.map(({ id }) => id))).size;
+  return [shown === all ? String(all) : l10n.t('{0} of {1}', shown, all), filter && `“${filter}”`].filter(Boolean).join(' · ');
 }
 
 /** What the context menus ask for. */

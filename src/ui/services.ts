@@ -6,6 +6,8 @@ export interface Services {
   readonly context: ExtensionContext;
   readonly lab: Lab;
   readonly log: LogOutputChannel;
+  /** Settles when the runs are known. */
+  readonly ready: Promise<void>;
   /** Whether a person is looking at a run's dashboard. */
   readonly isLookedAt: (runId: string) => boolean;
 }

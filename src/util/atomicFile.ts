@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { rename } from './rename';
 
 /**
  * Writes a file so that its name appears only when its content is whole and on disk: written beside under a name of its own, synced,
@@ -22,4 +23,10 @@ export async function writeFileAtomically(file: string, content: Uint8Array | st
     await rm(beside, { force: true });
     throw error;
   }
+}
+
+/** Removes what writers that were killed have left in a folder and those below it. Nobody may be writing there. */
+export async function removeUnfinished(folder: string): Promise<void> {
+  const names = await readdir(folder, { recursive: true, encoding: 'utf8' });
+  for (const name of names.filter(other => /\.\d+-[0-9a-f]{8}\.tmp$/.test(other))) await rm(path.join(folder, name), { force: true });
 }

@@ -8,6 +8,11 @@ export function grouped(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 
+/** `1 thread`, `2 threads` */
+export function counted(count: number, what: string): string {
+  return `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
+}
+
 /** `0.0271`; four decimals, or two significant digits where that would be zero. */
 export function loss(value: number): string {
   return value > 0 && value < 0.0005 ? value.toPrecision(2) : value.toFixed(4);

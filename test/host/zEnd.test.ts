@@ -39,6 +39,9 @@ describe('the end of the extension', () => {
     assert.ok(load.cache[load.resolve(bundle)], 'VS Code loaded this very module');
     const { deactivate } = load(bundle) as { deactivate: () => Promise<void> };
     await deactivate();
+    // What was closed is gone in the turn after.
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
     assert.deepEqual(heldByExtension(), []);
     assert.deepEqual(trainers(), []);
     assert.deepEqual(resources(...kinds), idle);

@@ -2,7 +2,7 @@ import type { Normalisation } from '../../src/contract/normalisation';
 import { mistakesOf } from '../../src/evaluation/mistakes';
 import { cellUnits, matrixCells } from '../../src/report/matrixCells';
 import { grouped } from '../../src/util/format';
-import { element, setText } from '../dom';
+import { element, setText, spoken } from '../dom';
 import { createRovingFocus } from '../rovingFocus';
 import { cellInWords } from './cellInWords';
 
@@ -95,7 +95,7 @@ export function createMatrixTable(labelledBy: string): MatrixTable {
           element(
             'tr',
             {},
-            element('th', { scope: 'row', 'aria-label': 'wrong, of the predicted class' }),
+            element('th', { scope: 'row' }, spoken('wrong, of the predicted class')),
             ...wrong.ofColumn.map((count, of) => total(count, `${grouped(count)} wrongly read as ${classes[of]}`)),
             element('td', { class: 'total all', 'aria-label': `${grouped(wrong.all)} wrong in all` }, grouped(wrong.all)),
           ),

@@ -215,24 +215,26 @@ export class CurveCanvas {
     const { ctx, chartArea, scales } = this.chart;
     ctx.font = `11px ${this.palette.fontFamily}`;
     ctx.textBaseline = 'middle';
-    const isInside = ({ y }: { y: number }): boolean => y >= chartArea.top - 4 && y <= chartArea.bottom + 4;
+    const isShown = ({ y }: { y: number }): boolean => y >= chartArea.top - 4 && y <= chartArea.bottom + 4;
     const placed = (point: Point): { x: number; y: number } => ({ x: this.pixelOf(point.x), y: scales['y']!.getPixelForValue(point.y) });
     const own = curves.validation.at(-1) ?? curves.trainingMeans.at(-1);
     const parents = curves.parent.findLast(({ x }) => x <= epochs);
     const end = parents && placed(parents);
-    if (end && isInside(end)) {
+    if (end && isShown(end)) {
       ctx.fillStyle = this.palette.foreground;
       ctx.fillText(ctx.measureText(parentLabel).width < 46 ? parentLabel : 'parent', end.x + 9, end.y);
     }
     const place = own && placed(own);
-    if (!place || !isInside(place)) return;
+    if (!place || !isShown(place)) return;
     const value = this.metric === 'accuracy' ? percent(own.y) : own.y.toFixed(3);
-    const atEnd = own.x >= epochs;
-    const collides = end && atEnd && Math.abs(end.y - place.y) < 14;
-    // Beside the last point; where the parent's curve goes on from there, on the other side of it.
+    const isInside = (y: number): boolean => y > chartArea.top + 4 && y < chartArea.bottom - 7;
+    // Beside the last point; where a curve goes on from there, on the side where there is more room: away from the parent's.
     const parentHere = curves.parent.find(({ x }) => x === own.x);
     const isBelow = parentHere !== undefined && placed(parentHere).y < place.y;
-    const y = collides ? end.y + (place.y < end.y ? -14 : 14) : atEnd ? place.y : place.y + (isBelow ? 12 : -12);
+    const places = own.x >= epochs ? [place.y] : [place.y + (isBelow ? 12 : -12), place.y + (isBelow ? -12 : 12)];
+    const collides = (y: number): boolean => end !== undefined && Math.abs(end.x - place.x) < 60 && Math.abs(end.y - y) < 14;
+    const besideParent = end ? [end.y - 14, end.y + 14].toSorted((a, b) => Math.abs(a - place.y) - Math.abs(b - place.y)) : [];
+    const y = [...places, ...besideParent].find(one => isInside(one) && !collides(one)) ?? place.y;
     ctx.fillStyle = this.palette.muted;
     const x = place.x + 9;
     ctx.fillText(value, x, y);

@@ -34,7 +34,7 @@ export function createCurveChart(metric: Metric): View {
   );
   const announcement = element('p', { class: 'visuallyHidden', role: 'status' });
   const table = createCurveTable(title);
-  const parentKey = legendEntry('context', 'parent, validation');
+  const parentKey = legendEntry('context', 'parent');
   const drawn = new CurveCanvas(canvas, metric, readPalette(), remembered().lossScale);
   onThemeChange(() => drawn.setPalette(readPalette()));
 

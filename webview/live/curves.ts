@@ -90,10 +90,11 @@ export function readingsOf({ trainingMeans, validation, parent }: Curves): Readi
 
 /** Least and greatest value that a chart's axis has to reach. The noise of single batches may leave it. */
 export function rangeOf({ smoothed, trainingMeans, validation, parent }: Curves, metric: Metric): { least: number; most: number } {
-  const epochs = [...(validation.length > 0 ? validation : trainingMeans), ...parent].map(({ y }) => y);
+  const epochs = [...validation, ...parent].map(({ y }) => y);
   if (metric === 'accuracy') {
     // The first steps, at the level of chance, would press everything that matters into the uppermost tenth.
-    const least = trainingMeans.length > 0 ? epochs.reduce((a, b) => Math.min(a, b)) : 0;
+    const shown = trainingMeans.length > 0 ? [...epochs, trainingMeans.at(-1)!.y] : [0];
+    const least = shown.reduce((a, b) => Math.min(a, b));
     return { least: Math.max(0, 1 - (1 - least) * 1.25), most: 1 };
   }
   const values = [...epochs, ...smoothed.map(({ y }) => y)].filter(value => value > 0);

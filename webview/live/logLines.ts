@@ -28,13 +28,13 @@ function beginning({ config }: Run): LogLine[] {
   ].map(message => ({ time: config.createdAt, level: 'info', message }));
 }
 
-function epochInWords({ time, epoch, valLoss, valAccuracy, durationMs, ...training }: EpochEnded): LogLine {
+function epochInWords({ time, epoch, valLoss, valAccuracy, ...training }: EpochEnded): LogLine {
   const validation = valLoss === null ? '' : `, validation ${loss(valLoss)}`;
   const accuracy = percent(valAccuracy ?? training.accuracy);
   return {
     time,
     level: 'info',
-    message: `Epoch ${epoch}: loss ${loss(training.loss)}${validation}, ${accuracy} (${duration(durationMs)}).`,
+    message: `Epoch ${epoch}: loss ${loss(training.loss)}${validation}, ${accuracy}`,
   };
 }
 

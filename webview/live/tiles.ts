@@ -94,12 +94,12 @@ function compared(last: EpochEnded, { parent, run }: DashboardState, metric: Met
   if (parent && same) {
     const difference = metricOf(last, metric) - metricOf(same, metric);
     const amount = metric === 'accuracy' ? (100 * difference).toFixed(2) : difference.toFixed(3);
-    const sign = difference >= 0 ? '+' : '−';
+    const sign = Number(amount) === 0 ? '±' : difference > 0 ? '+' : '−';
     return { value: `${sign}${amount.replace('-', '')}`, rest: metric === 'accuracy' ? 'over parent' : 'from parent' };
   }
   const better = (a: number, b: number): boolean => (metric === 'accuracy' ? a > b : a < b);
   const best = run.epochs.reduce((found, epoch) => (better(metricOf(epoch, metric), metricOf(found, metric)) ? epoch : found));
-  if (best === last) return { value: '', rest: run.epochs.length > 1 ? 'the best so far' : '' };
+  if (best === last) return { value: '', rest: run.epochs.length > 1 ? 'the best epoch' : '' };
   const value = metricOf(best, metric);
   return { value: metric === 'accuracy' ? (100 * value).toFixed(2) : value.toFixed(4), rest: `at best, in epoch ${best.epoch}` };
 }

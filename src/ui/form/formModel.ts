@@ -6,6 +6,7 @@ import { networkInWords } from '../../experiment/networkInWords';
 import { differencesInWords } from '../../experiment/runLabel';
 import type { LabRun } from '../../runs/lab';
 import { duration, grouped } from '../../util/format';
+import { processorName } from '../../util/processor';
 
 /** What the form says of a set of parameters before it is trained. */
 export interface Outlook {
@@ -26,7 +27,7 @@ const MNIST_TRAINING = 60_000;
 
 /** How the runs of this machine went, for estimates. */
 export function measuredSpeeds(runs: readonly LabRun[]): MeasuredSpeed[] {
-  const here = os.cpus()[0]?.model;
+  const here = processorName();
   return runs.flatMap(({ config, summary, live }) => {
     const imagesPerSecond = live?.epochs.at(-1)?.imagesPerSecond ?? summary?.final?.imagesPerSecond;
     if (!config || imagesPerSecond === undefined || config.environment.cpu !== here) return [];

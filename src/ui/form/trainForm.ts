@@ -5,6 +5,7 @@ import {
   findParameter,
   ParameterError,
   parameterTable,
+  type Parameter,
   type ParameterName,
   type Parameters,
 } from '../../contract/parameters';
@@ -87,7 +88,12 @@ export async function showTrainForm(options: TrainFormOptions): Promise<Paramete
 function rowsOf(parameters: Parameters, presets: PresetStore, speeds: readonly MeasuredSpeed[]): Row[] {
   const { label, layers, weights, time, error } = outlook(parameters, speeds);
   const start: Row = error
-    ? { row: 'start', label: `$(error) ${l10n.t('These do not go together')}`, description: error.parameter, detail: error.message }
+    ? {
+        row: 'start',
+        label: `$(error) ${l10n.t('These do not go together')}`,
+        description: l10n.t('Enter changes {0}', error.parameter),
+        detail: error.message,
+      }
     : {
         row: 'start',
         label: `$(play) ${l10n.t('Start training')}`,
@@ -124,9 +130,16 @@ function parameterRow(name: ParameterName, parameters: Parameters): Row {
     name,
     label: differs ? `$(circle-filled) ${name}` : name,
     description: differs ? l10n.t('{0} · default {1}', value, formatParameter(parameter, parameter.default)) : value,
-    detail: `${parameter.help} · ${rangeInBrief(parameter)}`,
+    detail: `${parameter.help.replace(/\.$/, '')} · ${choicesInBrief(parameter)}`,
     ...(differs && { buttons: [resetButton] }),
   };
+}
+
+/** What a parameter can be, short enough for a row: many choices are seen when the row is opened. */
+function choicesInBrief(parameter: Parameter): string {
+  return parameter.kind === 'choice' && parameter.choices.length > 2
+    ? l10n.t('{0} choices', parameter.choices.length)
+    : rangeInBrief(parameter);
 }
 
 /** Lets a person change one parameter. */
@@ -134,11 +147,11 @@ async function askForParameter(name: ParameterName, parameters: Parameters): Pro
   const parameter = findParameter(name)!;
   if (parameter.kind === 'choice') return askForChoice(name, parameter.choices, parameters);
   if (parameter.kind === 'dataset') return askForDataset(parameters);
+  const range = [rangeInBrief(parameter), parameter.unit].filter(Boolean).join(' ');
   const picked = await input({
     title: `${parameter.label} (${name})`,
-    prompt: `${parameter.help} ${rangeInBrief(parameter)}${parameter.unit ? ` ${parameter.unit}` : ''}.`,
+    prompt: l10n.t('{0} {1}; default {2}.', parameter.help, range, formatParameter(parameter, parameter.default)),
     value: formatParameter(parameter, parameters[name]),
-    placeholder: l10n.t('default {0}', formatParameter(parameter, parameter.default)),
     canGoBack: true,
     validate: text => whatIsWrong(name, text, parameters),
   });
@@ -148,11 +161,15 @@ async function askForParameter(name: ParameterName, parameters: Parameters): Pro
 
 function whatIsWrong(name: ParameterName, text: string, parameters: Parameters): string | undefined {
   try {
-    return conflictOf(withValue(parameters, name, parseParameterText(findParameter(name)!, text)), name);
+    return asSentence(conflictOf(withValue(parameters, name, parseParameterText(findParameter(name)!, text)), name));
   } catch (error) {
-    if (error instanceof ParameterError) return error.expectation;
+    if (error instanceof ParameterError) return asSentence(error.expectation);
     throw error;
   }
+}
+
+function asSentence(text: string | undefined): string | undefined {
+  return text && text[0]!.toUpperCase() + text.slice(1);
 }
 
 async function askForChoice(
@@ -181,9 +198,7 @@ async function askForDataset(parameters: Parameters): Promise<Parameters | 'back
   const folder: QuickPickItem = {
     label: `$(folder) ${l10n.t('A folder of your own…')}`,
     description: parameters.dataset === 'mnist' ? '' : parameters.dataset,
-    detail: l10n.t(
-      'With the four IDX files train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, plain or .gz',
-    ),
+    detail: l10n.t("Four IDX files named like MNIST's (train-images-idx3-ubyte …), plain or .gz"),
   };
   const picked = await pick({
     title: l10n.t('Data set (dataset)'),
@@ -194,7 +209,12 @@ async function askForDataset(parameters: Parameters): Promise<Parameters | 'back
   });
   if (picked.how !== 'accepted') return picked.how === 'back' ? 'back' : 'dismissed';
   if (picked.item === mnist) return { ...parameters, dataset: 'mnist' };
-  const chosen = await window.showOpenDialog({ canSelectFolders: true, canSelectFiles: false, openLabel: l10n.t('Train on This Folder') });
+  const chosen = await window.showOpenDialog({
+    canSelectFolders: true,
+    canSelectFiles: false,
+    title: l10n.t('Folder with the four IDX files'),
+    openLabel: l10n.t('Train on This Folder'),
+  });
   return chosen?.[0] ? { ...parameters, dataset: chosen[0].fsPath } : 'back';
 }
 

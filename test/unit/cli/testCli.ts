@@ -15,6 +15,8 @@ export interface CliRun {
   readonly cwd?: string;
   /** As if it wrote to a terminal of 80 columns. */
   readonly isTerminal?: boolean;
+  /** Answers a question that is asked on a terminal. */
+  readonly confirm?: (question: string) => Promise<boolean>;
   /** Called with all that was written so far, whenever something is written. */
   readonly onOutput?: (out: string, interrupt: () => void) => void;
 }
@@ -38,6 +40,7 @@ export async function digits(args: readonly string[], run: CliRun = {}): Promise
     cwd: run.cwd ?? process.cwd(),
     trainerFile: run.trainerFile ?? '/no/trainer/is/started/here.js',
     onInterrupt,
+    ...(run.confirm && { confirm: run.confirm }),
   });
   return { exitCode, out: out.text, err: err.text };
 }

@@ -41,6 +41,13 @@ describe('the names in a run folder', () => {
     for (let i = 0; i < 500; i++) assert.ok(isPortable(newRunId(new Date(i * 1e10))));
   });
 
+  it('leave room in the 260 characters that a path of Windows may have', () => {
+    const folder = path.join('.digits', 'runs', newRunId(new Date()));
+    // While it is written a file has its writer's number and chance letters after its name.
+    const longest = Object.values(runPaths(folder)).map(file => `${file}.4294967295-0123abcd.tmp`.length);
+    assert.ok(Math.max(...longest) <= 90, `${Math.max(...longest)} characters`);
+  });
+
   it('are held to that by a rule that sees what is bad', () => {
     for (const name of ['nul', 'CON.json', 'com1.txt', 'a:b', 'a?', 'x.', 'y ', 'a\\b']) assert.ok(!isPortable(name), name);
   });

@@ -24,7 +24,15 @@ describe('OwnRuns', () => {
   });
 
   const open = (): OwnRuns => new OwnRuns({ read: () => kept, write: runs => void (kept = runs) }, clock);
-  const queued = (id: string): QueuedRun => ({ id, parameters: defaultParameters, labels: {}, parent: null, threads: null, addedAt: '' });
+  const queued = (id: string): QueuedRun => ({
+    id,
+    parameters: defaultParameters,
+    labels: {},
+    parent: null,
+    threads: null,
+    engine: null,
+    addedAt: '',
+  });
   const remembered = (id: string, keeper: Owner): RememberedRun => ({ ...queued(id), runsFolder: '/runs', keeper });
   const ids = (): string[] => own.all.map(({ id }) => id);
   /** Another process of this machine, as it would sign. */

@@ -58,6 +58,11 @@ export function find<T extends TrainerMessage['type']>(messages: readonly Traine
   return messages.find((message): message is EventOf<T> => message.type === type)!;
 }
 
+/** Why the run failed. */
+export function failure({ messages }: TrainerRun): string {
+  return find(messages, 'runFailed').message;
+}
+
 /** An event without what may differ between equal runs. */
 export function withoutChance(message: TrainerMessage): object {
   if (message.type === 'logged' || message.type === 'resourcesSampled') return {};

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, watch, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { decodeNpy } from '../../../src/artifacts/npy';
 import { replay } from '../../../src/contract/runState';
 import type { TrainerEvent } from '../../../src/contract/trainer';
 import { readEvents, readOverview } from '../../../src/runFolder/readRun';
-import { find, quick, runTrainer, startIn, temporaryRuns, withoutChance, type TrainerRun } from './forkTrainer';
+import { failure, find, quick, runTrainer, startIn, temporaryRuns, withoutChance } from './forkTrainer';
 
 const results = ['predictions.npy', 'probabilities.npy', 'ground_truth.npy', 'model/weights.bin', 'model/model.json'];
 
@@ -39,6 +37,8 @@ describe('a run that is broken off', () => {
     const resumed = await runTrainer({ type: 'resume', folder });
     assert.equal(resumed.messages.at(-1)!.type, 'runEnded');
     await assertSameAs(whole, folder);
+    const names = (inside: string): string[] => readdirSync(inside, { recursive: true, encoding: 'utf8' }).toSorted();
+    assert.deepEqual(names(folder), names(whole), 'nothing half-written is left');
   }
 
   it('in the middle of an epoch is interrupted, and resumes to the bits of a whole one', () => killed('batch', 'batch'));
@@ -117,54 +117,6 @@ describe('a run that is broken off', () => {
   });
 });
 
-describe('a run that cannot be written', () => {
-  const runs = temporaryRuns();
-
-  it('is refused where there can be no folder', async () => {
-    const file = path.join(runs, 'file');
-    writeFileSync(file, '');
-    const run = await runTrainer(startIn(path.join(file, 'run')));
-    assert.match(failure(run), /the folder of the runs cannot be made: EEXIST.*choose another folder with --runs/);
-    assert.deepEqual(
-      run.messages.map(({ type }) => type).filter(type => type !== 'resourcesSampled'),
-      ['ready', 'runFailed'],
-    );
-  });
-
-  it('is refused where there is one of that id', async () => {
-    const folder = path.join(runs, 'there');
-    mkdirSync(folder);
-    assert.match(failure(await runTrainer(startIn(folder))), /there is a run of that id already/);
-    assert.deepEqual(readdirSync(folder), []);
-  });
-
-  it('on a full disk fails with the reason, leaves nothing half-written, and resumes when there is space', async function () {
-    const disk = path.join(runs, 'disk');
-    mkdirSync(disk);
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', disk], { stdio: 'ignore' });
-    } catch {
-      // Only root can have a small disk.
-      this.skip();
-    }
-    try {
-      const folder = path.join(disk, 'runs', 'run');
-      const run = await runTrainer(startIn(folder));
-      assert.match(failure(run), /ENOSPC.*The disk is full: free some space, then resume the run/);
-      const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-      assert.ok(!names.some(name => name.endsWith('.tmp')) && !names.includes('probabilities.npy'), names.join());
-      for (const name of names.filter(other => other.endsWith('.npy'))) decodeNpy(readFileSync(path.join(folder, name)), name);
-      assert.notEqual((await readOverview(folder)).status, 'completed');
-      execFileSync('mount', ['-o', 'remount,size=20m', disk]);
-      const resumed = await runTrainer({ type: 'resume', folder });
-      assert.equal(resumed.messages.at(-1)!.type, 'runEnded');
-      assert.equal((await readOverview(folder)).status, 'completed');
-    } finally {
-      execFileSync('umount', [disk]);
-    }
-  });
-});
-
 /** Calls back when a file of that name appears in a folder that itself may not be there yet. */
 function onFileIn(folder: string, name: RegExp, callback: () => void): void {
   mkdirSync(folder, { recursive: true });
@@ -173,10 +125,6 @@ function onFileIn(folder: string, name: RegExp, callback: () => void): void {
     watcher.close();
     callback();
   });
-}
-
-function failure({ messages }: TrainerRun): string {
-  return find(messages, 'runFailed').message;
 }
 
 /** Equal arrays, models, and events but for what may differ. */

@@ -65,8 +65,8 @@ describe('smoothing', () => {
 describe("the axes' ranges", () => {
   it('reach every epoch, and all shares before there is one', () => {
     const { least, most } = rangeOf(curvesOf(run, parent, 'accuracy'), 'accuracy');
-    // 0.95 is the least accuracy that is drawn by epoch.
-    assert.ok(least < 0.95 && least > 0.9, `from ${least}`);
+    // The training mean of the last epoch is 0.9.
+    assert.ok(least < 0.9 && least > 0.8, `from ${least}`);
     assert.equal(most, 1);
     assert.deepEqual(rangeOf(curvesOf(stateOf([started(), batch(1, 1)]).run, null, 'accuracy'), 'accuracy'), { least: 0, most: 1 });
   });

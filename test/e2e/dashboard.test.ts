@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { BatchEnded, EpochEnded, TrainerEvent } from '../../src/contract/trainer';
+import { Dashboard } from './dashboard';
+import { useWorkbench } from './useWorkbench';
+
+describe('the dashboard', () => {
+  const workbench = useWorkbench({ settings: { 'files.simpleDialog.enable': true } });
+  const dashboard = (): Dashboard => new Dashboard(workbench().dashboard());
+  const EPOCHS = 4;
+
+  async function events(): Promise<TrainerEvent[]> {
+    const runs = path.join(workbench().folder, '.digits', 'runs');
+    const [id] = await readdir(runs);
+    assert.ok(id);
+    const lines = (await readFile(path.join(runs, id, 'events.jsonl'), 'utf8')).trim().split('\n');
+    return lines.map(line => JSON.parse(line) as TrainerEvent);
+  }
+
+  it('opens when a run starts, and its curves grow', async () => {
+    const { quickInput } = workbench();
+    await workbench().runCommand('Digits: Train digits CNN');
+    await quickInput.waitFor('Train digits CNN');
+    await quickInput.pick('Quick look');
+    await quickInput.waitFor('Train digits CNN');
+    await quickInput.pick('epochs');
+    await quickInput.waitFor('(epochs)');
+    await quickInput.enter(String(EPOCHS));
+    await quickInput.waitFor('Train digits CNN');
+    await quickInput.pick('Start training');
+    await dashboard().progress.waitFor();
+    const loss = dashboard().chart('Loss');
+    await loss.toggleTable();
+    await loss.rows.first().waitFor();
+    const before = await loss.rows.count();
+    assert.ok(before < EPOCHS, 'the run was over before it could be watched');
+    assert.equal(await dashboard().status.textContent(), 'running');
+    await workbench().screenshot('dashboard-running');
+    await loss.rows.nth(before).waitFor();
+  });
+
+  it('keeps what it showed while another tab is in front', async () => {
+    await dashboard().chart('Loss').toggleTable();
+    await dashboard().choice('Linear').check({ force: true });
+    const { page } = workbench();
+    await workbench().runCommand('File: New Untitled Text File');
+    await page.getByRole('tab', { name: /^Untitled/, selected: true }).waitFor();
+    await page.getByRole('tab', { name: /^epochs/ }).click();
+    await dashboard().title.waitFor();
+    assert.ok(await dashboard().choice('Linear').isChecked());
+    const loss = dashboard().chart('Loss');
+    await loss.toggleTable();
+    await loss.rows.nth(1).waitFor();
+  });
+
+  it('shows of a completed run exactly what its events say', async () => {
+    await dashboard().score.waitFor();
+    assert.equal(await dashboard().status.textContent(), 'completed');
+    const all = await events();
+    const epochs = all.filter((event): event is EpochEnded => event.type === 'epochEnded');
+    assert.equal(epochs.length, EPOCHS);
+    assert.deepEqual(
+      await dashboard().chart('Loss').table(),
+      epochs.map(({ epoch, loss, valLoss }) => [String(epoch), loss.toFixed(4), valLoss!.toFixed(4)]),
+    );
+    const accuracy = dashboard().chart('Accuracy');
+    await accuracy.toggleTable();
+    const share = (value: number): string => `${(100 * value).toFixed(2)} %`;
+    assert.deepEqual(
+      await accuracy.table(),
+      epochs.map(epoch => [String(epoch.epoch), share(epoch.accuracy), share(epoch.valAccuracy!)]),
+    );
+    await accuracy.toggleTable();
+    const evaluated = all.find(({ type }) => type === 'evaluated');
+    assert.ok(evaluated?.type === 'evaluated');
+    assert.match((await dashboard().score.textContent()) ?? '', new RegExp(`^${share(evaluated.accuracy)} test accuracy`));
+    await workbench().screenshot('dashboard-completed');
+  });
+
+  it('reads its points out to who goes through them with the arrow keys', async () => {
+    const accuracy = dashboard().chart('Accuracy');
+    await accuracy.plot.focus();
+    const epochs = (await events()).filter((event): event is EpochEnded => event.type === 'epochEnded');
+    await workbench().page.keyboard.press('ArrowRight');
+    assert.match((await accuracy.announced.textContent()) ?? '', /^Epoch 1, /);
+    await workbench().page.keyboard.press('End');
+    const announced = (await accuracy.announced.textContent()) ?? '';
+    assert.ok(announced.startsWith(`Epoch ${EPOCHS}, `) && announced.includes((100 * epochs.at(-1)!.valAccuracy!).toFixed(2)), announced);
+  });
+
+  it('saves what its curves are drawn from', async () => {
+    const { quickInput, folder } = workbench();
+    await dashboard().chart('Loss').export('Save as CSV');
+    await quickInput.box.waitFor();
+    const file = (await quickInput.box.inputValue()).trim();
+    await workbench().page.keyboard.press('Enter');
+    await workbench()
+      .page.getByRole('treeitem', { name: path.basename(file) })
+      .waitFor();
+    assert.equal(path.dirname(file), folder);
+    const [head, ...rows] = (await readFile(file, 'utf8'))
+      .trim()
+      .split('\r\n')
+      .map(row => row.split(','));
+    assert.deepEqual(head?.slice(0, 5), ['curve', 'epoch', 'batch', 'batches', 'loss']);
+    const batches = (await events()).filter((event): event is BatchEnded => event.type === 'batchEnded');
+    assert.deepEqual(
+      rows.filter(([curve]) => curve === 'training by batch').map(([, epoch, batch, , loss]) => [epoch, batch, loss].map(Number)),
+      batches.map(({ epoch, batch, loss }) => [epoch, batch, loss]),
+    );
+  });
+
+  it('goes through its tabs with the arrow keys, and remembers where it was', async () => {
+    const { page } = workbench();
+    const evaluation = dashboard().frame.getByRole('tab', { name: 'Evaluation', selected: true });
+    await dashboard().tab('Live').focus();
+    await page.keyboard.press('ArrowRight');
+    await evaluation.waitFor();
+    await page.getByRole('tab', { name: /^Untitled/ }).click();
+    await page.getByRole('tab', { name: /^epochs/ }).click();
+    await evaluation.waitFor();
+  });
+
+  it('comes back when the window is reloaded', async () => {
+    await workbench().reload();
+    await dashboard().score.waitFor();
+    await dashboard().tab('Live').click();
+    assert.ok(await dashboard().choice('Linear').isChecked());
+    await dashboard().chart('Loss').toggleTable();
+    assert.equal((await dashboard().chart('Loss').table()).length, EPOCHS);
+  });
+});

@@ -1,0 +1,33 @@
+import type { Page } from 'playwright-core';
+
+/**
+ * Waits until VS Code has written something into what it keeps over a reload. In a browser it can write nothing while its page goes away;
+ * it does so every five seconds, and what was done since is lost in a reload. On the desktop it is not so.
+ */
+export async function waitUntilKept(page: Page, pattern: RegExp): Promise<void> {
+  await page.evaluate(`(${waitInPage})(${String(pattern)})`);
+}
+
+/** Runs in the page, whose types the tests do not know. */
+const waitInPage = `async pattern => {
+  const settled = request => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const isKept = async () => {
+    for (const { name } of await indexedDB.databases()) {
+      if (!name.startsWith('vscode-web-state-db-')) continue;
+      const database = await settled(indexedDB.open(name));
+      try {
+        for (const store of database.objectStoreNames) {
+          const values = await settled(database.transaction(store).objectStore(store).getAll());
+          if (values.some(value => pattern.test(String(value)))) return true;
+        }
+      } finally {
+        database.close();
+      }
+    }
+    return false;
+  };
+  while (!(await isKept())) await new Promise(resolve => setTimeout(resolve, 200));
+}`;
