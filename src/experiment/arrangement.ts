@@ -82,10 +82,12 @@ export const groupKeys: readonly GroupKey[] = ['none', 'status', 'day', 'tag', .
 
 /** Whether every word occurs in what the run is called, its parameters, tags, status or id; `name=value` asks for a parameter exactly. */
 function matches(run: Arrangeable, filter: string): boolean {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  // Mostly there is no filter, and all runs are gone through at every change.
+  if (words.length === 0) return true;
   const { id, status, labels, parameters } = run;
   const values = parameterTable.map(({ name }) => `${name}=${valueInWords(name, parameters)}`.toLowerCase());
   const text = [id, status, runLabel(run), ...labels.tags].join('\n').toLowerCase();
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   return words.every(
     word => text.includes(word) || (word.includes('=') ? values.includes(word) : values.some(value => value.includes(word))),
   );

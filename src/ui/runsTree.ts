@@ -45,8 +45,8 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   private readonly checked = new Set<string>();
   /** The same row for the same thing, so that the view can keep what is open and selected. */
   private readonly rows = new Map<string, Row>();
-  /** What was shown of each run when the view was last told, by id. */
-  private shown = new Map<string, string>();
+  /** The runs that were shown when the view was last told, by their rows; one of which nothing has changed is the same object. */
+  private shown = new Map<string, LabRun>();
   private arrangementNow: Arrangement;
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -227,19 +227,15 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
 
   /** Tells the view of the rows that changed where the list is the same, else of the list. */
   private showChanges(groups: readonly RunGroup<LabRun>[]): void {
-    const now = Date.now();
-    const shown = new Map(
-      groups.flatMap(({ label, runs }) =>
-        runs.map(run => [`${label} ${run.id}`, [runLabel(run), runDescription(run, now), contextOf(run)].join('\n')]),
-      ),
-    );
+    const shown = new Map(groups.flatMap(({ label, runs }) => runs.map(run => [`${label} ${run.id}`, run])));
     const before = this.shown;
     this.shown = shown;
     const isSameList = [...before.keys()].join('\n') === [...shown.keys()].join('\n');
     if (!isSameList || this.arrangementNow.group !== 'none') return this.changed.fire(undefined);
-    for (const [key, words] of shown) {
-      const row = this.rows.get(key.trim());
-      if (row && before.get(key) !== words) this.changed.fire(row);
+    for (const [key, run] of shown) {
+      if (before.get(key) === run) continue;
+      const row = this.rows.get(run.id);
+      if (row) this.changed.fire(row);
     }
   }
 
