@@ -100,11 +100,8 @@ const commands: Readonly<Record<CommandId, true>> = {
   'digitsLab.openWalkthrough': true,
 };
 
-export const commandIds = Object.keys(commands) as readonly CommandId[];
-
-/** Commands that change or train something: in Restricted Mode they are refused, whoever calls them. */
-export const commandsOfTrust: readonly CommandId[] = [
-  'digitsLab.train',
+/** Commands that train or change something: in Restricted Mode none of them does anything. */
+export const commandsForTrusted: readonly CommandId[] = [
   'digitsLab.stop',
   'digitsLab.resume',
   'digitsLab.rerun',
@@ -123,6 +120,8 @@ export const commandsOfTrust: readonly CommandId[] = [
   'digitsLab.removeFromQueue',
 ];
 
+export const commandIds = Object.keys(commands) as readonly CommandId[];
+
 export const viewIds = { runs: 'digitsLab.runs', queue: 'digitsLab.queue' } as const;
 
 /** The type of the dashboard's panels. */
@@ -140,23 +139,16 @@ export interface SettingValues {
   'digitsLab.notifications': 'all' | 'failures' | 'none';
 }
 
-/** What package.json has to say of a setting for its value to have that type. */
-export type SettingDeclaration<V> = [V] extends [boolean]
-  ? { readonly type: 'boolean' }
-  : [V] extends [number]
-    ? { readonly type: 'integer' }
-    : string extends V
-      ? { readonly type: 'string' }
-      : { readonly type: 'string'; readonly enum: readonly V[] };
-
-export const settingDeclarations: { readonly [K in keyof SettingValues]: SettingDeclaration<SettingValues[K]> } = {
-  'digitsLab.runsFolder': { type: 'string' },
-  'digitsLab.engine': { type: 'string', enum: ['auto', 'native', 'wasm'] },
-  'digitsLab.threads': { type: 'integer' },
-  'digitsLab.maxConcurrentRuns': { type: 'integer' },
-  'digitsLab.openDashboard': { type: 'boolean' },
-  'digitsLab.notifications': { type: 'string', enum: ['all', 'failures', 'none'] },
+const settings: Readonly<Record<keyof SettingValues, true>> = {
+  'digitsLab.runsFolder': true,
+  'digitsLab.engine': true,
+  'digitsLab.threads': true,
+  'digitsLab.maxConcurrentRuns': true,
+  'digitsLab.openDashboard': true,
+  'digitsLab.notifications': true,
 };
+
+export const settingIds = Object.keys(settings) as readonly (keyof SettingValues)[];
 
 /** Context keys and the type of their values. */
 export interface ContextValues {

@@ -1,8 +1,7 @@
 import path from 'node:path';
-import { commands, l10n, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
+import { commands, ExtensionMode, l10n, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
 import { Lab, type LabSettings } from './runs/lab';
 import type { RememberedRun } from './runs/ownRuns';
-import { createApi, type DigitsLabApi } from './ui/api';
 import { Dashboards } from './ui/dashboards';
 import { createNotifications } from './ui/notifications';
 import { findPlaces, watchPlaces } from './ui/places';
@@ -17,11 +16,18 @@ import { Training } from './ui/train';
 
 const memoryKey = 'runsInTraining';
 
+/** What the tests in the extension host cannot reach through VS Code. */
+export interface ForTests {
+  readonly context: ExtensionContext;
+  readonly lab: Lab;
+  readonly tree: RunsTree;
+}
+
 /** Ends what `activate` began; settles when no process is left. */
 let end: (() => Promise<void>) | undefined;
 
 /** Called by VS Code when something of Digits Lab is used for the first time. */
-export function activate(context: ExtensionContext): DigitsLabApi {
+export function activate(context: ExtensionContext): ForTests | undefined {
   const log = window.createOutputChannel('Digits Lab', { log: true });
   const places = findPlaces();
   const lab = new Lab({
@@ -39,10 +45,7 @@ export function activate(context: ExtensionContext): DigitsLabApi {
   const dashboards = new Dashboards(services);
   const tree = new RunsTree(services);
   const training = new Training(services, dashboards);
-  const forOthers = createApi(services);
   const disposables: Disposable[] = [
-    log,
-    forOthers,
     dashboards,
     tree,
     training,
@@ -58,19 +61,18 @@ export function activate(context: ExtensionContext): DigitsLabApi {
     }),
     workspace.onDidChangeWorkspaceFolders(() => void offerReload()),
   ];
-  void offerCommandLine(context).catch((error: Error) => log.warn(`The command line is not on the PATH: ${error.message}`));
+  const offering = offerCommandLine(context).catch((error: Error) => log.warn(`The command line is not on the PATH: ${error.message}`));
   end = async () => {
+    end = undefined;
     for (const one of disposables) one.dispose();
-    await lab.dispose();
+    await Promise.all([lab.dispose(), ready, offering]);
+    log.dispose();
   };
-  return forOthers.api;
+  return context.extensionMode === ExtensionMode.Test ? { context, lab, tree } : undefined;
 }
 
-/** Called by VS Code before it goes; nothing of the extension is left when it settles. */
-export async function deactivate(): Promise<void> {
-  const ending = end?.();
-  end = undefined;
-  await ending;
+export function deactivate(): Promise<void> | undefined {
+  return end?.();
 }
 
 function labSettings(): LabSettings {

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
-import { reproductionTag } from '../contract/labels';
 import { newRunId } from '../contract/runId';
 import type { EngineChoice } from '../contract/trainer';
-import { compareRuns } from '../runFolder/compareRuns';
 import { findRun } from '../runFolder/listRuns';
 import { readConfig, readOverview } from '../runFolder/readRun';
+import { REPRODUCTION } from '../runs/reproduction';
 import type { Cli } from './context';
+import { compareRuns } from '../runFolder/compareRuns';
 import { driveTrainer } from './driveTrainer';
 import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';
@@ -51,7 +51,7 @@ async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): P
   const exitCode = await driveTrainer(cli, {
     command: {
       type: 'start',
-      request: { id, folder, parameters: config.parameters, threads, engine, parent: config.id, labels: { tags: [reproductionTag] } },
+      request: { id, folder, parameters: config.parameters, threads, engine, parent: config.id, labels: { tags: [REPRODUCTION] } },
     },
     reporter,
     onEvent: event => {

@@ -9,9 +9,6 @@ export interface RunLabels {
 
 export const noLabels: RunLabels = { name: '', tags: [], pinned: false, archived: false };
 
-/** The tag of a run that repeats its parent, to see whether the same comes out. */
-export const reproductionTag = 'reproduction';
-
 /** Labels out of JSON that a person or another program may have written; what is missing or no label is as if nothing had been said. */
 export function parseLabels(value: object): RunLabels {
   const { name, tags, pinned, archived } = value as Record<keyof RunLabels, unknown>;

@@ -72,7 +72,11 @@ export function arrange<R extends Arrangeable>(runs: readonly R[], arrangement: 
   if (arrangement.group === 'none') return [{ label: '', runs: sorted }];
   const groups = new Map<string, R[]>();
   for (const run of sorted) {
-    for (const label of groupsOf(run, arrangement.group)) groups.set(label, [...(groups.get(label) ?? []), run]);
+    for (const label of groupsOf(run, arrangement.group)) {
+      const members = groups.get(label);
+      if (members) members.push(run);
+      else groups.set(label, [run]);
+    }
   }
   return [...groups].map(([label, members]) => ({ label, runs: members }));
 }
@@ -83,7 +87,6 @@ export const groupKeys: readonly GroupKey[] = ['none', 'status', 'day', 'tag', .
 /** Whether every word occurs in what the run is called, its parameters, tags, status or id; `name=value` asks for a parameter exactly. */
 function matches(run: Arrangeable, filter: string): boolean {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  // Mostly there is no filter, and all runs are gone through at every change.
   if (words.length === 0) return true;
   const { id, status, labels, parameters } = run;
   const values = parameterTable.map(({ name }) => `${name}=${valueInWords(name, parameters)}`.toLowerCase());
@@ -108,6 +111,9 @@ function groupsOf({ status, createdAt, labels, parameters }: Arrangeable, key: G
   }
 }
 
+/** Made once: making one is what takes time. */
+const byName = new Intl.Collator('en', { numeric: true });
+
 function compare(a: Arrangeable, b: Arrangeable, key: SortKey): number {
   const newest = a.id < b.id ? 1 : -1;
   switch (key) {
@@ -116,7 +122,7 @@ function compare(a: Arrangeable, b: Arrangeable, key: SortKey): number {
     case 'oldest':
       return -newest;
     case 'name':
-      return runLabel(a).localeCompare(runLabel(b), 'en', { numeric: true }) || newest;
+      return byName.compare(runLabel(a), runLabel(b)) || newest;
     case 'accuracy':
       return missingLast(b.summary?.testAccuracy, a.summary?.testAccuracy) || newest;
     case 'loss':

@@ -3,7 +3,6 @@ import type { RunLabels } from '../contract/labels';
 import { parseParameters } from '../contract/parseParameters';
 import type { Parameters } from '../contract/parameters';
 import { isRunId } from '../contract/runId';
-import type { EngineChoice } from '../contract/trainer';
 import { writeFileAtomically } from '../util/atomicFile';
 import { Emitter } from '../util/emitter';
 import { withFileLock } from './fileLock';
@@ -17,8 +16,6 @@ export interface QueuedRun {
   readonly parent: string | null;
   /** Gradient workers that it must have; null: as the settings say when it starts. */
   readonly threads: number | null;
-  /** What must compute it; null: as the settings say when it starts. */
-  readonly engine: EngineChoice | null;
   /** ISO 8601, UTC. */
   readonly addedAt: string;
 }
@@ -151,10 +148,9 @@ function parseQueue(value: unknown): QueueFile {
   return {
     schemaVersion,
     paused: paused === true,
-    runs: (runs as readonly Partial<QueuedRun>[]).map(({ id, parameters, labels, parent, threads, engine, addedAt }, i) => {
+    runs: (runs as readonly Partial<QueuedRun>[]).map(({ id, parameters, labels, parent, threads, addedAt }, i) => {
       if (typeof id !== 'string' || !isRunId(id)) throw new TypeError(`runs[${i}].id: expected a run id, not ${JSON.stringify(id)}.`);
-      const how = { threads: threads ?? null, engine: engine ?? null };
-      const rest = { labels: labels ?? {}, parent: parent ?? null, ...how, addedAt: addedAt ?? '' };
+      const rest = { labels: labels ?? {}, parent: parent ?? null, threads: threads ?? null, addedAt: addedAt ?? '' };
       return { id, parameters: parseParameters(parameters), ...rest };
     }),
   };

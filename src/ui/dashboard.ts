@@ -19,7 +19,6 @@ import { runLabel, shortRunLabel } from '../experiment/arrangement';
 import { listArtifacts } from '../runFolder/artifacts';
 import { readRun } from '../runFolder/readRun';
 import type { LabRun } from '../runs/lab';
-import { Emitter } from '../util/emitter';
 import { dashboardPage } from './dashboardPage';
 import type { Services } from './services';
 
@@ -27,18 +26,13 @@ import type { Services } from './services';
 const FLUSH_MS = 100;
 
 /** The panel that shows one run. */
-export class Dashboard implements Disposable {
+export class Dashboard {
   private readonly disposables: Disposable[] = [];
   private waiting: TrainerEvent[] = [];
   private flushing: NodeJS.Timeout | undefined;
   private isReady = false;
-  private isOver = false;
-  private readonly closed = new Emitter<void>();
   /** What was told last of everything but the events. */
   private told = '';
-
-  /** Somebody has closed the panel. */
-  readonly onClosed = this.closed.event;
 
   constructor(
     private readonly panel: WebviewPanel,
@@ -51,10 +45,6 @@ export class Dashboard implements Disposable {
     panel.iconPath = Uri.joinPath(context.extensionUri, 'media', 'icon-panel.svg');
     panel.title = this.title;
     this.disposables.push(
-      panel.onDidDispose(() => {
-        this.closed.fire();
-        this.dispose();
-      }),
       panel.webview.onDidReceiveMessage(message => void this.receive(message)),
       panel.onDidChangeViewState(() => {
         // A hidden page is gone; the new one says when it is ready.
@@ -78,13 +68,11 @@ export class Dashboard implements Disposable {
     if (section && this.isReady) this.post({ type: 'show', section });
   }
 
-  /** Ends what works for the panel, and leaves the panel: the next start of the extension finds it. */
-  dispose(): void {
-    this.isOver = true;
+  /** Has nothing to do with its panel any more, which may stay. */
+  letGo(): void {
     this.isReady = false;
     clearTimeout(this.flushing);
-    for (const one of this.disposables) one.dispose();
-    this.closed.dispose();
+    for (const one of this.disposables.splice(0)) one.dispose();
   }
 
   private get title(): string {
@@ -149,7 +137,6 @@ export class Dashboard implements Disposable {
     const run = this.services.lab.find(this.runId);
     const section = this.section;
     this.section = undefined;
-    if (this.isOver) return;
     if (!run) {
       this.panel.webview.html = gonePage(l10n.t('The run {0} is not there any more.', this.runId));
       return;
@@ -163,7 +150,7 @@ export class Dashboard implements Disposable {
     // It began or ended meanwhile.
     if (latest?.status !== now.status) return this.hydrate();
     this.waiting = [];
-    this.isReady = !this.isOver;
+    this.isReady = true;
     this.told = JSON.stringify(rest);
     const state: DashboardState = {
       ...rest,
@@ -182,7 +169,7 @@ export class Dashboard implements Disposable {
       labels: run.labels,
       parent: await this.describeParent(run),
       artifacts: await listArtifacts(run.folder),
-      stderrTail: run.status === 'failed' && said?.level === 'error' ? said.message : '',
+      stderrTail: run.stderrTail || (run.status === 'failed' && said?.level === 'error' ? said.message : ''),
       actions: actionsOf(run),
     };
   }
@@ -221,7 +208,6 @@ export class Dashboard implements Disposable {
   }
 
   private post(message: ToDashboard): void {
-    if (this.isOver) return;
     void this.panel.webview.postMessage(message);
   }
 

@@ -34,15 +34,17 @@ export class Dashboards implements Disposable {
 
   dispose(): void {
     this.serializer.dispose();
-    for (const dashboard of this.open.values()) dashboard.dispose();
+    // The panels stay: the next start of the extension finds them.
+    for (const dashboard of this.open.values()) dashboard.letGo();
     this.open.clear();
   }
 
   private keep(panel: WebviewPanel, runId: string, section: DashboardSection | undefined): void {
     const dashboard = new Dashboard(panel, runId, section, this.services);
     this.open.set(runId, dashboard);
-    dashboard.onClosed(() => {
+    panel.onDidDispose(() => {
       if (this.open.get(runId) === dashboard) this.open.delete(runId);
+      dashboard.letGo();
     });
   }
 }

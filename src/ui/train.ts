@@ -83,14 +83,13 @@ export class Training implements Disposable {
   }
 
   private checkAllowed(): void {
+    if (!workspace.isTrusted) throw new Error(l10n.t('Nothing is trained in Restricted Mode: trust the workspace first.'));
     if (!workspace.workspaceFolders?.some(({ uri }) => uri.scheme === 'file'))
       throw new Error(l10n.t('Runs are kept in the folder that is open: open one first.'));
   }
 }
 
 function optionsOf(argument: TrainArgument): TrainOptions {
-  // What another extension gives may be anything.
-  if (typeof argument !== 'object' || (argument as unknown) === null)
-    throw new TypeError(l10n.t('digitsLab.train: expected an object of parameters.'));
+  if (typeof argument !== 'object') throw new TypeError(l10n.t('digitsLab.train: expected an object of parameters.'));
   return 'parameters' in argument ? argument : { parameters: argument };
 }

@@ -3,7 +3,6 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'node:util';
 import Mocha from 'mocha';
-import { watchExtension } from './watchedApi';
 
 /**
  * VS Code calls this inside its extension host. Runs the test files beside this one; what they print goes to `mocha.log`, the counts to
@@ -13,8 +12,6 @@ export async function run(): Promise<void> {
   const { TEST_REPORT: report, TEST_GREP: grep, TEST_FORBID_ONLY: forbidOnly } = process.env;
   if (report === undefined) throw new Error('TEST_REPORT is not set: start the host tests with `npm test -- --host`.');
   process.setSourceMapsEnabled(true);
-  // Bundled to dist/test/host.
-  watchExtension(path.resolve(__dirname, '..', '..', 'extension.js'));
   Mocha.reporters.Base.consoleLog = (...parts: unknown[]) => appendFileSync(path.join(report, 'mocha.log'), `${format(...parts)}\n`);
   const mocha = new Mocha({ reporter: 'spec', color: false, timeout: 60_000, forbidOnly: forbidOnly !== undefined, ...(grep && { grep }) });
   for (const file of testFiles()) mocha.addFile(file);

@@ -4,36 +4,31 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import {
   commandIds,
-  commandsOfTrust,
+  commandsForTrusted,
   contextKeyIds,
   dashboardViewType,
-  settingDeclarations,
+  settingIds,
   viewIds,
   walkthroughId,
+  type SettingValues,
 } from '../../src/contributions';
-import { theExtension } from './extension';
+import { extension } from './extension';
 
-/** What of package.json is looked at here. */
 interface Manifest {
+  readonly engines: { readonly vscode: string };
   readonly activationEvents: readonly string[];
   readonly contributes: {
-    readonly commands: readonly {
-      readonly command: string;
-      readonly title: string;
-      readonly category: string;
-      readonly icon: string;
-      readonly enablement?: string;
-    }[];
-    readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
-    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
-    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
-    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
-    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
-    readonly walkthroughs: readonly { readonly id: string; readonly steps: readonly Step[] }[];
+    readonly commands: readonly { command: string; title: string; category: string; icon: string; enablement?: string }[];
+    readonly views: Readonly<Record<string, readonly { id: string; name: string; icon: string }[]>>;
+    readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
+    readonly viewsWelcome: readonly { view: string; when: string; contents: string }[];
+    readonly menus: Readonly<Record<string, readonly { command: string; when: string; group?: string }[]>>;
+    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+    readonly walkthroughs: readonly { id: string; steps: readonly Step[] }[];
   };
 }
 
-interface Setting {
+interface Property {
   readonly type: string;
   readonly default: unknown;
   readonly enum?: readonly string[];
@@ -49,148 +44,134 @@ interface Step {
   readonly completionEvents?: readonly string[];
 }
 
-describe('package.json', () => {
-  const extension = theExtension();
+/** Every value that a setting with choices may have, by type. */
+const choices: {
+  readonly [S in keyof SettingValues as string extends SettingValues[S] ? never : SettingValues[S] extends string ? S : never]: Readonly<
+    Record<SettingValues[S] & string, true>
+  >;
+} = {
+  'digitsLab.engine': { auto: true, native: true, wasm: true },
+  'digitsLab.notifications': { all: true, failures: true, none: true },
+};
+
+describe('the manifest', () => {
   const manifest = extension.packageJSON as Manifest;
   const { commands, views, viewsContainers, viewsWelcome, menus, configuration, walkthroughs } = manifest.contributes;
-  const properties = configuration.properties;
-  const viewNames = Object.values(views).flatMap(list => list.map(({ id }) => id));
-  /** Every text of the manifest under one of these names, wherever it stands. */
-  const textsNamed = (...names: readonly string[]): string[] => {
-    const found: string[] = [];
-    const visit = (value: unknown): void => {
-      if (typeof value !== 'object' || value === null) return;
-      for (const [name, inner] of Object.entries(value)) {
-        if (names.includes(name) && typeof inner === 'string') found.push(inner);
-        else visit(inner);
-      }
-    };
-    visit(manifest.contributes);
-    return found;
-  };
-  const fileOf = (name: string): string => path.join(extension.extensionPath, name);
-
+  const file = (name: string): string => path.join(extension.extensionPath, name);
   before(() => extension.activate());
 
-  it('is of an extension in the extension host of the workspace', () => {
+  it('is of an extension of the workspace', () => {
     assert.equal(extension.extensionKind, vscode.ExtensionKind.Workspace);
     assert.equal(extension.isActive, true);
   });
 
-  it('has the commands of contributions.ts, and all are registered', async () => {
-    const contributed = commands.map(({ command }) => command);
-    assert.deepEqual(contributed.toSorted(), commandIds.toSorted());
-    const registered = new Set(await vscode.commands.getCommands(true));
-    assert.deepEqual(
-      commandIds.filter(id => !registered.has(id)),
-      [],
-    );
+  it('names as the oldest VS Code the one that these tests run on', () => {
+    const [major, minor] = /^\^(\d+)\.(\d+)\.0$/.exec(manifest.engines.vscode)!.slice(1).map(Number);
+    const [runsOnMajor, runsOnMinor] = vscode.version.split('.').map(Number);
+    assert.equal(runsOnMajor, major);
+    // A desktop VS Code that is downloaded may be newer; the server is pinned.
+    if (vscode.env.remoteName) assert.equal(runsOnMinor, minor);
+    else assert.ok(runsOnMinor! >= minor!);
+  });
+
+  it('has the commands of contributions.ts, each with a title, the category and an icon', () => {
+    assert.deepEqual(commands.map(({ command }) => command).toSorted(), commandIds.toSorted());
     for (const { command, title, category, icon } of commands) {
-      assert.ok(title.length > 0, `${command} has a title`);
+      assert.match(title, /^[A-Z]/, command);
       assert.equal(category, 'Digits', command);
       assert.match(icon, /^\$\([a-z-]+\)$/, command);
     }
+    assert.equal(commands.find(({ command }) => command === 'digitsLab.train')?.title, 'Train digits CNN');
   });
 
-  it('registers no command of its own that it does not contribute', async () => {
-    const ours = (await vscode.commands.getCommands(true)).filter(id => id.startsWith('digitsLab.'));
-    // VS Code makes some for each view: `digitsLab.runs.focus` and so on.
-    const made = ours.filter(id => !viewNames.some(view => id.startsWith(`${view}.`)));
-    assert.deepEqual(made.toSorted(), commandIds.toSorted());
-  });
-
-  it('refuses in Restricted Mode what its menus show disabled there', () => {
-    const disabled = commands.filter(({ enablement = '' }) => enablement.includes('isWorkspaceTrusted')).map(({ command }) => command);
-    // Train digits CNN says why instead: it is what a person looks for first.
-    assert.deepEqual([...disabled, 'digitsLab.train'].toSorted(), commandsOfTrust.toSorted());
-  });
-
-  it('has the views of contributions.ts', () => {
-    assert.deepEqual(viewNames.toSorted(), Object.values(viewIds).toSorted());
+  it('has a handler for every command', async () => {
+    const registered = await vscode.commands.getCommands(true);
     assert.deepEqual(
-      viewsWelcome.map(({ view }) => view).filter(view => !viewNames.includes(view)),
+      commandIds.filter(id => !registered.includes(id)),
       [],
     );
   });
 
-  it('has the settings of contributions.ts, with their types', () => {
-    const declared = Object.fromEntries(
-      Object.entries(properties).map(([id, { type, enum: choices }]) => [id, { type, ...(choices && { enum: choices }) }]),
-    );
-    assert.deepEqual(declared, settingDeclarations);
+  it('offers what trains or changes something only in a trusted workspace', () => {
+    const forTrusted = commands.filter(({ enablement }) => enablement?.includes('isWorkspaceTrusted')).map(({ command }) => command);
+    assert.deepEqual(forTrusted.toSorted(), commandsForTrusted.toSorted());
   });
 
-  it('gives every setting a default that it allows, and words', () => {
-    for (const [id, setting] of Object.entries(properties)) {
-      const { type, default: value, enum: choices, enumDescriptions, minimum, maximum, markdownDescription } = setting;
-      assert.ok(markdownDescription.length > 0, id);
-      assert.deepEqual(vscode.workspace.getConfiguration().inspect(id)?.defaultValue, value, id);
-      assert.equal(type === 'integer' ? Number.isInteger(value) : typeof value === type, true, `${id} = ${JSON.stringify(value)}`);
-      if (type === 'integer') assert.ok(minimum! <= Number(value) && Number(value) <= maximum!, id);
-      if (choices) {
-        assert.ok(choices.includes(String(value)), id);
-        assert.equal(enumDescriptions?.length, choices.length, id);
-      }
+  it('has the views of contributions.ts in its container, and words for empty ones', () => {
+    const ids = Object.values(views)
+      .flat()
+      .map(({ id }) => id);
+    assert.deepEqual(ids.toSorted(), Object.values<string>(viewIds).toSorted());
+    assert.deepEqual(
+      Object.keys(views),
+      viewsContainers.activitybar.map(({ id }) => id),
+    );
+    assert.deepEqual([...new Set(viewsWelcome.map(({ view }) => view))].toSorted(), ids.toSorted());
+  });
+
+  it('has the settings of contributions.ts with a default that is possible', () => {
+    assert.deepEqual(Object.keys(configuration.properties).toSorted(), settingIds.toSorted());
+    for (const [id, { type, default: byDefault, minimum, maximum, markdownDescription, ...rest }] of Object.entries(
+      configuration.properties,
+    )) {
+      assert.equal(typeof byDefault, type === 'integer' ? 'number' : type, id);
+      assert.ok(markdownDescription.length > 10, id);
+      if (type === 'integer') assert.ok(minimum! <= (byDefault as number) && (byDefault as number) <= maximum!, id);
+      assert.equal(vscode.workspace.getConfiguration().inspect(id)?.defaultValue, byDefault);
+      if (!rest.enum) continue;
+      assert.deepEqual(rest.enum, Object.keys((choices as Record<string, object>)[id] ?? {}), id);
+      assert.ok(rest.enum.includes(byDefault as string), id);
+      assert.equal(rest.enumDescriptions?.length, rest.enum.length, id);
     }
+    const withChoices = Object.keys(configuration.properties).filter(id => configuration.properties[id]?.enum);
+    assert.deepEqual(Object.keys(choices).toSorted(), withChoices.toSorted());
   });
 
-  it('asks in its clauses for the context keys of contributions.ts, and for no others', () => {
-    const clauses = textsNamed('when', 'enablement');
-    const known: readonly string[] = [...viewNames, dashboardViewType];
-    const asked = new Set(clauses.flatMap(clause => clause.match(/\bdigitsLab\.[\w.]+/g) ?? []).filter(key => !known.includes(key)));
-    assert.deepEqual([...asked].toSorted(), contextKeyIds.toSorted());
-    const compared = clauses.flatMap(clause => [...clause.matchAll(/\bview == ([\w.]+)/g)].map(match => match[1]!));
-    assert.deepEqual(
-      compared.filter(view => !viewNames.includes(view)),
-      [],
-    );
-  });
-
-  it('has menus of commands that there are', () => {
-    const ours: readonly string[] = commandIds;
-    assert.deepEqual(
-      Object.values(menus)
-        .flat()
-        .map(({ command }) => command)
-        .filter(command => !ours.includes(command)),
-      [],
-    );
-  });
-
-  it('has the walkthrough of contributions.ts, whose files are there', () => {
-    assert.deepEqual(
-      walkthroughs.map(({ id }) => id),
-      [walkthroughId],
-    );
-    const { steps } = walkthroughs[0]!;
-    assert.equal(steps.length, 5);
-    for (const { media } of steps) assert.ok(existsSync(fileOf(media.markdown)), media.markdown);
-  });
-
-  it('links to commands that there are', async () => {
-    const registered = new Set(await vscode.commands.getCommands());
-    const { steps } = walkthroughs[0]!;
-    const texts = [
-      ...viewsWelcome.map(({ contents }) => contents),
-      ...steps.flatMap(({ description, media }) => [description, readFileSync(fileOf(media.markdown), 'utf8')]),
+  it('asks for the context keys of contributions.ts, and for no other', () => {
+    const clauses = [
+      ...commands.map(({ enablement }) => enablement ?? ''),
+      ...viewsWelcome.map(({ when }) => when),
+      ...Object.values(menus).flatMap(items => items.map(({ when }) => when)),
     ];
+    const names = new Set(clauses.flatMap(clause => clause.match(/\bdigitsLab\.\w+/g) ?? []));
+    for (const view of Object.values(viewIds)) names.delete(view);
+    assert.deepEqual([...names].toSorted(), contextKeyIds.toSorted());
+  });
+
+  it('has only commands in its menus that it contributes', () => {
+    for (const [menu, items] of Object.entries(menus))
+      for (const { command } of items) assert.ok((commandIds as readonly string[]).includes(command), `${menu}: ${command}`);
+  });
+
+  it('opens its panels under the type that is registered', () => {
+    assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${dashboardViewType}`));
+  });
+
+  it('has one walkthrough of five steps whose pages, pictures and commands are there', async () => {
+    const [walkthrough, ...others] = walkthroughs;
+    assert.deepEqual(others, []);
+    assert.equal(walkthrough?.id, walkthroughId);
+    assert.equal(walkthrough.steps.length, 5);
+    const registered = await vscode.commands.getCommands(true);
+    const pages = walkthrough.steps.map(({ media }) => readFileSync(file(media.markdown), 'utf8'));
+    const texts = [...pages, ...walkthrough.steps.map(({ description }) => description), ...viewsWelcome.map(({ contents }) => contents)];
     const linked = texts.flatMap(text => [...text.matchAll(/\(command:([\w.]+)/g)].map(match => match[1]!));
-    const completing = steps.flatMap(({ completionEvents = [] }) => completionEvents.map(event => event.replace(/^onCommand:/, '')));
-    // The workbench's own are not known to the extension host before they are used.
-    const ours = [...linked, ...completing].filter(id => id.startsWith('digitsLab.'));
-    assert.ok(ours.length >= 8, ours.join(', '));
+    const awaited = walkthrough.steps.flatMap(({ completionEvents = [] }) =>
+      completionEvents.map(event => event.replace(/^onCommand:/, '')),
+    );
+    assert.ok(linked.length >= 9 && awaited.length >= 5);
     assert.deepEqual(
-      ours.filter(id => !registered.has(id)),
+      [...linked, ...awaited].filter(command => !registered.includes(command)),
       [],
     );
   });
 
-  it('has icons that are there', () => {
-    const icons = [...viewsContainers.activitybar, ...Object.values(views).flat()].map(({ icon }) => icon);
-    for (const icon of icons) assert.ok(existsSync(fileOf(icon)), icon);
-  });
-
-  it('begins with the dashboards that are still open, and with runs that are there', () => {
-    assert.deepEqual(manifest.activationEvents.toSorted(), [`onWebviewPanel:${dashboardViewType}`, 'workspaceContains:.digits/runs']);
+  it('names no file that is missing', () => {
+    const names = [...JSON.stringify(manifest).matchAll(/"((?:\.\/)?(?:media|dist)\/[^"]+)"/g)].map(match => match[1]!);
+    assert.ok(names.length >= 8, names.join());
+    assert.deepEqual(
+      names.filter(name => !existsSync(file(name))),
+      [],
+    );
   });
 });

@@ -1,188 +1,153 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { decodeNpy } from '../../src/artifacts/npy';
-import type { RunConfig } from '../../src/contract/run';
 import { isRunId } from '../../src/contract/runId';
-import type { RunSummary } from '../../src/contract/summary';
-import { runPaths } from '../../src/runFolder/paths';
-import { dashboardTabs, execute, findRun, long, quick, runsFolder, theApi, train, until, untilStatus } from './extension';
-import { answerMessage, messageShown } from './watchedApi';
+import { dashboardViewType, type CommandId } from '../../src/contributions';
+import type { ForTests } from '../../src/extension';
+import { clear, extension, quick, until, workspaceFolder } from './extension';
 
-describe('digitsLab.train', () => {
-  /** A run of `quick` that has ended. */
-  let done: string;
-  before('train a run', async () => {
-    done = await train(quick);
-    await untilStatus(done, 'completed');
+const run = <T>(command: CommandId, ...rest: unknown[]): Thenable<T> => vscode.commands.executeCommand<T>(command, ...rest);
+
+describe('training by command', () => {
+  let parts: ForTests;
+  before(async () => {
+    parts = await extension.activate();
+  });
+  afterEach(() => clear(parts));
+  const statusOf = (id: string): string | undefined => parts.lab.find(id)?.status;
+  const train = (parameters: object = quick, more: object = { open: false }): Thenable<string> =>
+    run('digitsLab.train', { parameters, ...more });
+  const endless = { ...quick, epochs: 5000 };
+  const untilTrained = (id: string, epochs = 1): Promise<void> =>
+    until(parts.lab, () => (parts.lab.find(id)?.live?.epochs.length ?? 0) >= epochs);
+  const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+  it('returns the id of a run that leaves its whole folder', async () => {
+    const id = await train(quick, { open: false, name: 'by a program', tags: ['host'] });
+    assert.ok(isRunId(id));
+    await until(parts.lab, () => statusOf(id) === 'completed');
+    const folder = path.join(workspaceFolder(), '.digits', 'runs', id);
+    for (const name of ['config.json', 'events.jsonl', 'summary.json', 'predictions.npy', 'ground_truth.npy', 'model/model.onnx'])
+      assert.ok(existsSync(path.join(folder, name)), name);
+    const { parameters } = readJson(path.join(folder, 'config.json')) as { parameters: Record<string, unknown> };
+    for (const [name, value] of Object.entries(quick)) assert.equal(parameters[name], value, name);
+    const { confusionMatrix } = readJson(path.join(folder, 'summary.json')) as { confusionMatrix: number[][] };
+    assert.equal(
+      confusionMatrix.flat().reduce((sum, count) => sum + count, 0),
+      10_000,
+    );
+    const labels = readJson(path.join(folder, 'labels.json'));
+    assert.deepEqual(labels, { name: 'by a program', tags: ['host'], pinned: false, archived: false });
   });
 
-  it('trains with the parameters that it is given, and says which run it is', () => {
-    assert.ok(isRunId(done));
-    const config = JSON.parse(readFileSync(runPaths(path.join(runsFolder(), done)).config, 'utf8')) as RunConfig;
-    assert.equal(config.id, done);
-    assert.equal(config.parameters.num_filters, 4);
-    assert.equal(config.parameters.activation_fun, 'relu', 'what is not given has its default');
-  });
-
-  it('leaves a folder with everything, whose matrix is that of its predictions', () => {
-    const paths = runPaths(path.join(runsFolder(), done));
-    const { owner, notes, ...kept } = paths;
-    for (const file of Object.values(kept)) assert.ok(existsSync(file), file);
-    assert.ok(!existsSync(owner), 'nobody works on it any more');
-    assert.ok(!existsSync(notes), 'nobody has written any');
-    const { confusionMatrix, testAccuracy } = JSON.parse(readFileSync(paths.summary, 'utf8')) as RunSummary;
-    const [truth, predicted] = [paths.groundTruth, paths.predictions].map(file =>
-      Array.from<number | bigint, number>(decodeNpy(readFileSync(file), file).data, Number),
-    ) as [number[], number[]];
-    const counted = Array.from({ length: 10 }, () => Array.from({ length: 10 }, () => 0));
-    for (let i = 0; i < truth.length; i++) counted[truth[i]!]![predicted[i]!]!++;
-    assert.deepEqual(confusionMatrix, counted);
-    const right = truth.filter((digit, i) => digit === predicted[i]).length;
-    assert.equal(testAccuracy, right / truth.length);
-  });
-
-  it('takes a name, tags and a parent', async () => {
-    const id = await execute('digitsLab.train', { parameters: quick, name: 'second', tags: ['a', 'b'], parent: done, open: false });
-    const run = await untilStatus(id as string, 'completed');
-    assert.equal(run.labels.name, 'second');
-    assert.deepEqual(run.labels.tags, ['a', 'b']);
-    assert.equal(run.parent, done);
-  });
-
-  for (const [what, parameters, message] of [
-    ['a value out of its range', { epochs: 0 }, /epochs/],
-    ['a value of another type', { learning_rate: 'fast' }, /learning_rate/],
-    ['a parameter that does not exist', { filters: 3 }, /filters/],
-    ['parameters that do not go together', { num_layers: 6 }, /num_layers/],
-    ['something else than an object', 12, /expected an object/],
-    ['nothing that is an object', null, /expected an object/],
+  for (const [what, argument, message] of [
+    ['a value out of range', { epochs: 0 }, /epochs/],
+    ['a value of another kind', { num_filters: 'many' }, /num_filters/],
+    ['a name that is close to one', { num_filter: 8 }, /num_filters/],
+    ['values that do not go together', { num_layers: 8 }, /num_layers/],
+    ['no object', 7, /expected an object/],
   ] as const) {
-    it(`refuses ${what} and names it`, async () => {
-      const before = await (await theApi()).runs();
-      await assert.rejects(Promise.resolve(vscode.commands.executeCommand('digitsLab.train', parameters)), { message });
-      assert.equal((await (await theApi()).runs()).length, before.length);
+    it(`rejects ${what}`, async () => {
+      await assert.rejects(async () => run('digitsLab.train', argument), message);
+      assert.deepEqual(parts.lab.runs, []);
     });
   }
 
-  it('lets a second run wait, stops the first with what it has, and goes on with it', async () => {
-    const api = await theApi();
-    const first = await train(long);
-    const second = await train(quick);
-    assert.deepEqual(await api.queue(), [second]);
-    assert.equal(await findRun(second), undefined);
-    await until(async () => ((await findRun(first))?.epochs ?? 0) >= 2);
-    await execute('digitsLab.stop', first);
-    const stopped = await untilStatus(first, 'stopped');
-    assert.ok(stopped.summary?.confusionMatrix, 'it was evaluated');
-    await untilStatus(second, 'completed');
-    assert.deepEqual(await api.queue(), []);
-    const before = stopped.epochs;
-    await execute('digitsLab.resume', first);
-    await until(async () => ((await findRun(first))?.epochs ?? 0) > before);
-    await execute('digitsLab.stop', first);
-    assert.ok((await untilStatus(first, 'stopped')).epochs > before);
+  it('lets a second run wait, for which the queue can be paused, continued and emptied', async () => {
+    const first = await train(endless);
+    const [second, third] = [await train(), await train({ ...quick, seed: 2 })];
+    const queued = (): string[] => parts.lab.queued.map(({ id }) => id);
+    assert.deepEqual(queued(), [second, third]);
+    await run('digitsLab.moveUp', third);
+    assert.deepEqual(queued(), [third, second]);
+    await run('digitsLab.removeFromQueue', third);
+    await run('digitsLab.pauseQueue');
+    const file = path.join(workspaceFolder(), '.digits', 'queue.json');
+    const { paused, runs } = readJson(file) as { paused: boolean; runs: { id: string }[] };
+    assert.deepEqual([paused, runs.map(({ id }) => id)], [true, [second]]);
+    await untilTrained(first);
+    await run('digitsLab.stop', first);
+    await until(parts.lab, () => statusOf(first) === 'stopped');
+    assert.deepEqual(queued(), [second]);
+    await run('digitsLab.continueQueue');
+    await until(parts.lab, () => statusOf(second) === 'completed');
   });
 
-  it('takes a waiting run out of the queue', async () => {
-    const api = await theApi();
-    const first = await train(long);
-    const second = await train(quick);
-    await execute('digitsLab.removeFromQueue', second);
-    assert.deepEqual(await api.queue(), []);
-    await until(async () => (await findRun(first))?.status === 'running');
-    await execute('digitsLab.stop', first);
-    await untilStatus(first, 'stopped');
-    assert.equal(await findRun(second), undefined);
+  it('stops, resumes and says what cannot be done', async () => {
+    const id = await train(endless);
+    await untilTrained(id);
+    await assert.rejects(async () => run('digitsLab.resume', id), /not possible.*running/);
+    await assert.rejects(async () => run('digitsLab.reproduce', id), /not possible.*running/);
+    await run('digitsLab.stop', id);
+    await until(parts.lab, () => statusOf(id) === 'stopped');
+    const { epochs } = parts.lab.find(id)!.summary!;
+    await assert.rejects(async () => run('digitsLab.stop', id), /is not being trained in this window/);
+    await run('digitsLab.resume', id);
+    await untilTrained(id, epochs + 1);
+    await run('digitsLab.stop', id);
+    await until(parts.lab, () => statusOf(id) === 'stopped');
+    await assert.rejects(async () => run('digitsLab.stop', '20200101-000000-aaaa'), /20200101-000000-aaaa/);
   });
 
-  it('does not delete a run that is trained', async () => {
-    const id = await train(long);
-    await untilStatus(id, 'running');
-    await assert.rejects(execute('digitsLab.delete', id), { message: /is being trained; stop it first/ });
-    assert.ok(existsSync(path.join(runsFolder(), id)));
-    await execute('digitsLab.stop', id);
-    await untilStatus(id, 'stopped');
+  it('pins, archives, restores, copies the id of a run', async () => {
+    const id = await train();
+    await until(parts.lab, () => statusOf(id) === 'completed');
+    const labels = (): object | undefined => parts.lab.find(id)?.labels;
+    await run('digitsLab.pin', id);
+    await run('digitsLab.archive', id);
+    assert.deepEqual(labels(), { name: '', tags: [], pinned: true, archived: true });
+    await run('digitsLab.unpin', id);
+    await run('digitsLab.unarchive', id);
+    assert.deepEqual(labels(), { name: '', tags: [], pinned: false, archived: false });
+    await parts.lab.changeLabels(id, { name: 'new', tags: ['a', 'b'] });
+    assert.deepEqual(labels(), { name: 'new', tags: ['a', 'b'], pinned: false, archived: false });
+    await assert.rejects(async () => run('digitsLab.copyId', '20200101-000000-aaaa'), /There is no run/);
   });
 
-  it('deletes a run that a person wants to be deleted', async () => {
-    const id = await train(quick);
-    await untilStatus(id, 'completed');
-    answerMessage(/^Delete the run/, 'Cancel');
-    await execute('digitsLab.delete', id);
-    assert.equal((await findRun(id))?.status, 'completed');
-    answerMessage(/^Delete the run/, 'Delete');
-    await execute('digitsLab.delete', id);
-    assert.equal(await findRun(id), undefined);
-    assert.ok(!existsSync(path.join(runsFolder(), id)));
+  it('reproduces a run to the last bit and says so', async () => {
+    const original = await train();
+    await until(parts.lab, () => statusOf(original) === 'completed');
+    const id = await run<string>('digitsLab.reproduce', original);
+    await until(parts.lab, () => statusOf(id) === 'completed');
+    const { parent, labels, config } = parts.lab.find(id)!;
+    assert.deepEqual([parent, labels.tags], [original, ['reproduction']]);
+    assert.equal(config?.engine.threads, parts.lab.find(original)?.config?.engine.threads);
+    const rows = await parts.tree.getChildren();
+    const row = rows.find(one => 'runId' in one && one.runId === id)!;
+    const item = await parts.tree.resolveTreeItem(await parts.tree.getTreeItem(row), row);
+    assert.match((item.tooltip as vscode.MarkdownString).value, /Identical: the same weights/);
   });
 
-  it('says of a reproduction that it is identical, with the threads of the original', async () => {
-    const id = (await execute('digitsLab.reproduce', done)) as string;
-    assert.match(await messageShown(/^Reproduction of/), /Identical: the same weights, probabilities and metrics/);
-    const run = await findRun(id);
-    assert.equal(run?.parent, done);
-    const [original, again] = [done, id].map(
-      one => JSON.parse(readFileSync(runPaths(path.join(runsFolder(), one)).config, 'utf8')) as RunConfig,
-    );
-    assert.deepEqual(again?.engine, original?.engine);
-  });
-
-  it('reproduces only what was completed', async () => {
-    const id = await train(long);
-    await untilStatus(id, 'running');
-    await assert.rejects(execute('digitsLab.reproduce', id), { message: /only a completed run can be reproduced/ });
-    await execute('digitsLab.stop', id);
-    await untilStatus(id, 'stopped');
-  });
-
-  describe('and then the commands on a run', () => {
-    it('copy its id', async () => {
-      await execute('digitsLab.copyId', done);
-      assert.equal(await vscode.env.clipboard.readText(), done);
-    });
-
-    it('pin and unpin it', async () => {
-      await execute('digitsLab.pin', done);
-      assert.equal((await findRun(done))?.labels.pinned, true);
-      assert.match(readFileSync(runPaths(path.join(runsFolder(), done)).labels, 'utf8'), /"pinned": true/);
-      await execute('digitsLab.unpin', done);
-      assert.equal((await findRun(done))?.labels.pinned, false);
-    });
-
-    it('archive and restore it', async () => {
-      await execute('digitsLab.archive', done);
-      assert.equal((await findRun(done))?.labels.archived, true);
-      await execute('digitsLab.unarchive', done);
-      assert.equal((await findRun(done))?.labels.archived, false);
-    });
-
-    it('open its config and begin its notes', async () => {
-      await execute('digitsLab.openConfig', done);
-      assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, runPaths(path.join(runsFolder(), done)).config);
-      await execute('digitsLab.openNotes', done);
-      assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /# Hypothesis/);
-    });
-
-    it('open its dashboard, once', async () => {
-      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-      assert.deepEqual(dashboardTabs(), []);
-      const opened = new Promise<void>(resolve => {
-        const listening = vscode.window.tabGroups.onDidChangeTabs(() => {
-          if (dashboardTabs().length === 0) return;
-          listening.dispose();
-          resolve();
-        });
+  it('opens dashboards, one a run', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const id = await train();
+    await until(parts.lab, () => statusOf(id) === 'completed');
+    const panels = (): vscode.Tab[] =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(dashboardViewType));
+    const opened = new Promise<void>(resolve => {
+      const listening = vscode.window.tabGroups.onDidChangeTabs(() => {
+        if (panels().length === 0) return;
+        listening.dispose();
+        resolve();
       });
-      await execute('digitsLab.openDashboard', done);
-      await opened;
-      await execute('digitsLab.openConfusionMatrix', done);
-      assert.equal(dashboardTabs().length, 1);
     });
+    await run('digitsLab.openDashboard', id);
+    await opened;
+    await run('digitsLab.openMetrics', id);
+    await run('digitsLab.openConfusionMatrix', id);
+    assert.equal(panels().length, 1);
+    await vscode.window.tabGroups.close(panels());
+    assert.equal(panels().length, 0);
+  });
 
-    it('say which run there is not', async () => {
-      await assert.rejects(execute('digitsLab.openDashboard', '20200101-000000-aaaa'), { message: /There is no run 20200101-000000-aaaa/ });
-    });
+  it('puts a command line on the PATH that works', () => {
+    const shim = path.join(parts.context.globalStorageUri.fsPath, 'bin', process.platform === 'win32' ? 'digits.cmd' : 'digits');
+    const version = execFileSync(shim, ['--version'], { encoding: 'utf8', shell: process.platform === 'win32' }).trim();
+    assert.equal(version, (extension.packageJSON as { version: string }).version);
+    assert.match(parts.context.environmentVariableCollection.get('PATH')?.value ?? '', /bin.?$/);
   });
 });

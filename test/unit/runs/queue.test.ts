@@ -21,7 +21,6 @@ const runOf = (id: string): QueuedRun => ({
   labels: {},
   parent: null,
   threads: null,
-  engine: null,
   addedAt: '2026-01-02T03:04:05.000Z',
 });
 
@@ -119,17 +118,21 @@ describe('Queue', () => {
       script = path.join(home, 'queueProcess.cjs');
       buildSync({ entryPoints: ['test/unit/runs/queueProcess.ts'], bundle: true, platform: 'node', outfile: script });
     });
-    const work = async (what: QueueWork): Promise<string[]> => {
-      const child = fork(script, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-      child.send(what);
-      const [taken] = (await once(child, 'message')) as [string[]];
-      await once(child, 'close');
-      return taken;
+    /** Processes that begin at the same moment; gives what each of them took. */
+    const workAtOnce = async (all: readonly QueueWork[]): Promise<Promise<string[]>[]> => {
+      const children = all.map(() => fork(script, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }));
+      await Promise.all(children.map(child => once(child, 'message')));
+      return children.map(async (child, i) => {
+        const said = once(child, 'message') as Promise<[string[]]>;
+        child.send(all[i]!);
+        const [[taken]] = await Promise.all([said, once(child, 'close')]);
+        return taken;
+      });
     };
 
     it('loses nothing that two add at once', async () => {
       const sets = [0, 1, 2].map(set => Array.from({ length: 12 }, (_, i) => idOf(set * 100 + i)));
-      await Promise.all(sets.map(add => work({ file, add, parameters: defaultParameters })));
+      await Promise.all(await workAtOnce(sets.map(add => ({ file, add, parameters: defaultParameters }))));
       await queue.refresh();
       assert.deepEqual(ids().toSorted(), sets.flat().toSorted());
       // Each one's own are in their order.
@@ -143,7 +146,7 @@ describe('Queue', () => {
     it('gives each run to one of them', async () => {
       const all = Array.from({ length: 30 }, (_, i) => idOf(i));
       await queue.add(...all.map(runOf));
-      const takers = [work({ file, take: true }), work({ file, take: true })];
+      const takers = await workAtOnce([1, 2].map(() => ({ file, take: true })));
       await new Promise<void>(resolve => {
         const look = (): void => {
           if (queue.runs.length === 0) resolve();

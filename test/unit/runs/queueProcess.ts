@@ -9,20 +9,15 @@ export type QueueWork = { readonly file: string } & (
   { readonly add: readonly string[]; readonly parameters: Parameters } | { readonly take: true }
 );
 
+// Whoever started it is gone: nobody would ever pause the queue.
+process.once('disconnect', () => process.exit(1));
+process.send?.('here');
 process.once('message', (work: QueueWork) => {
   const queue = new Queue(work.file);
   const run = async (): Promise<string[]> => {
     if ('add' in work) {
       for (const id of work.add)
-        await queue.add({
-          id,
-          parameters: work.parameters,
-          labels: {},
-          parent: null,
-          threads: null,
-          engine: null,
-          addedAt: '2026-01-02T03:04:05.000Z',
-        });
+        await queue.add({ id, parameters: work.parameters, labels: {}, parent: null, threads: null, addedAt: '2026-01-02T03:04:05.000Z' });
       return [];
     }
     const taken: string[] = [];
