@@ -69,6 +69,7 @@ function labSettings(): LabSettings {
   const threads = setting('digitsLab.threads');
   return {
     maxConcurrentRuns: workspace.isTrusted ? setting('digitsLab.maxConcurrentRuns') : 0,
+    engine: setting('digitsLab.engine'),
     ...(threads > 0 && { threads }),
   };
 }

@@ -7,6 +7,7 @@ import type { Cli } from './context';
 import { onInterrupt } from './interrupt';
 import { flagOf, withUsualFlags } from './parameterFlags';
 import { addDeleteCommand } from './delete';
+import { addEnginesCommand } from './engines';
 import { addEvaluateCommand } from './evaluate';
 import { addListCommand } from './list';
 import { addReproduceCommand } from './reproduce';
@@ -27,7 +28,15 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
     .exitOverride()
     .showHelpAfterError('See digits --help, or digits train --help.')
     .helpCommand(false);
-  for (const add of [addTrainCommand, addListCommand, addShowCommand, addEvaluateCommand, addReproduceCommand, addDeleteCommand])
+  for (const add of [
+    addTrainCommand,
+    addListCommand,
+    addShowCommand,
+    addEvaluateCommand,
+    addReproduceCommand,
+    addDeleteCommand,
+    addEnginesCommand,
+  ])
     add(program, cli);
   try {
     await program.parseAsync(withUsualFlags(args), { from: 'user' });

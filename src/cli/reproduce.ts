@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { newRunId } from '../contract/runId';
+import type { EngineChoice } from '../contract/trainer';
 import { findRun } from '../runFolder/listRuns';
 import { readConfig, readOverview } from '../runFolder/readRun';
 import type { Cli } from './context';
 import { compareRuns } from './compareRuns';
 import { driveTrainer } from './driveTrainer';
+import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';
 import { RunReporter } from './runReporter';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
@@ -21,6 +23,7 @@ export function addReproduceCommand(program: Command, cli: Cli): void {
     )
     .addOption(runsOption())
     .addOption(new Option('--threads <n>', "Other threads than the run's.").argParser(parseThreads))
+    .addOption(engineOption("the run's own where it works"))
     .option('--json', 'Write the comparison as JSON, and nothing else.')
     .action(async (id: string, options: ReproduceOptions) => {
       cli.exitCode = await reproduce(id, options, cli);
@@ -29,6 +32,7 @@ export function addReproduceCommand(program: Command, cli: Cli): void {
 
 interface ReproduceOptions extends RunsOption {
   readonly threads?: number;
+  readonly engine?: EngineChoice;
   readonly json?: true;
 }
 
@@ -40,11 +44,12 @@ async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): P
   const id = newRunId(new Date());
   const folder = path.join(runs, id);
   const threads = options.threads ?? config.engine.threads;
+  const engine = options.engine ?? (config.engine.name === 'wasm' ? 'wasm' : 'auto');
   const reporter = new RunReporter(cli.output);
   const exitCode = await driveTrainer(cli, {
     command: {
       type: 'start',
-      request: { id, folder, parameters: config.parameters, threads, parent: config.id, labels: { tags: ['reproduction'] } },
+      request: { id, folder, parameters: config.parameters, threads, engine, parent: config.id, labels: { tags: ['reproduction'] } },
     },
     reporter,
     onEvent: event => {

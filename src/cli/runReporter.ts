@@ -1,5 +1,5 @@
 import { describeNetwork } from '../contract/network';
-import type { RunConfig } from '../contract/run';
+import { engineNames, type RunConfig } from '../contract/run';
 import type { BatchEnded, EpochEnded, Evaluated, RunEnded, TrainerEvent } from '../contract/trainer';
 import { differencesInWords } from '../experiment/runLabel';
 import { classTable, confusionTable } from './confusionTable';
@@ -38,6 +38,7 @@ export class RunReporter {
         this.output.err.write(`${event.level === 'info' ? '' : `${event.level}: `}${event.message}\n`);
         return undefined;
       case 'resourcesSampled':
+      case 'engineChecked':
       case 'runFailed':
         return undefined;
     }
@@ -118,8 +119,6 @@ export class RunReporter {
     this.output.out.write(`${text}\n`);
   }
 }
-
-const engineNames = { onnx: 'ONNX Runtime', wasm: 'ONNX Runtime as WebAssembly', tensorflow: 'TensorFlow' } as const;
 
 function mean(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0) / values.length;

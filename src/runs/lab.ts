@@ -5,7 +5,7 @@ import type { RunConfig } from '../contract/run';
 import { newRunId } from '../contract/runId';
 import { applyEvent, initialRun, type Run, type RunStatus } from '../contract/runState';
 import type { RunSummary } from '../contract/summary';
-import type { RunRequest, TrainerEvent } from '../contract/trainer';
+import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
 import { deleteRun } from '../runFolder/deleteRun';
 import { changeLabels } from '../runFolder/labels';
 import type { RunOverview } from '../runFolder/readRun';
@@ -69,6 +69,8 @@ export interface LabSettings {
   readonly maxConcurrentRuns: number;
   /** Gradient workers of a run; undefined: one a core. */
   readonly threads?: number;
+  /** By default `auto`. */
+  readonly engine?: EngineChoice;
 }
 
 /** What a new run is to be. */
@@ -290,7 +292,7 @@ export class Lab {
   }
 
   private start(run: QueuedRun, runsFolder: string): void {
-    const { threads } = this.options.settings();
+    const { threads, engine } = this.options.settings();
     const request: RunRequest = {
       id: run.id,
       parameters: run.parameters,
@@ -298,6 +300,7 @@ export class Lab {
       labels: run.labels,
       ...(run.parent !== null && { parent: run.parent }),
       ...(threads !== undefined && { threads }),
+      ...(engine !== undefined && { engine }),
     };
     this.keep({ ...run, runsFolder });
     this.supervisor.start(request);

@@ -5,7 +5,8 @@ import { readRun } from '../runFolder/readRun';
 import { recordFailure } from '../runFolder/recordFailure';
 import { Emitter } from '../util/emitter';
 import type { Clock } from './clock';
-import { startTrainer, type TrainerOutcome, type TrainerProcess } from './trainerProcess';
+import { startTrainerWithFallback } from './crashFallback';
+import type { TrainerOutcome, TrainerProcess } from './trainerProcess';
 
 /** A run that a trainer of this process works on. */
 export interface ActiveRun {
@@ -97,7 +98,7 @@ export class Supervisor {
     run: Run,
     request: RunRequest | undefined,
   ): void {
-    const trainer = startTrainer({
+    const trainer = startTrainerWithFallback({
       ...this.options,
       command,
       onEvent: event => {
