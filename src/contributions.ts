@@ -100,6 +100,26 @@ const commands: Readonly<Record<CommandId, true>> = {
   'digitsLab.openWalkthrough': true,
 };
 
+/** Commands that train or change something: in Restricted Mode none of them does anything. */
+export const commandsForTrusted: readonly CommandId[] = [
+  'digitsLab.stop',
+  'digitsLab.resume',
+  'digitsLab.rerun',
+  'digitsLab.reproduce',
+  'digitsLab.rename',
+  'digitsLab.pin',
+  'digitsLab.unpin',
+  'digitsLab.editTags',
+  'digitsLab.archive',
+  'digitsLab.unarchive',
+  'digitsLab.delete',
+  'digitsLab.pauseQueue',
+  'digitsLab.continueQueue',
+  'digitsLab.moveUp',
+  'digitsLab.moveDown',
+  'digitsLab.removeFromQueue',
+];
+
 export const commandIds = Object.keys(commands) as readonly CommandId[];
 
 export const viewIds = { runs: 'digitsLab.runs', queue: 'digitsLab.queue' } as const;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { commands, l10n, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
+import { commands, ExtensionMode, l10n, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
 import { Lab, type LabSettings, type RememberedRun } from './runs/lab';
 import { Dashboards } from './ui/dashboards';
 import { createNotifications } from './ui/notifications';
@@ -15,11 +15,18 @@ import { Training } from './ui/train';
 
 const memoryKey = 'runsInTraining';
 
+/** What the tests in the extension host cannot reach through VS Code. */
+export interface ForTests {
+  readonly context: ExtensionContext;
+  readonly lab: Lab;
+  readonly tree: RunsTree;
+}
+
 /** Ends what `activate` began; settles when no process is left. */
 let end: (() => Promise<void>) | undefined;
 
 /** Called by VS Code when something of Digits Lab is used for the first time. */
-export function activate(context: ExtensionContext): void {
+export function activate(context: ExtensionContext): ForTests | undefined {
   const log = window.createOutputChannel('Digits Lab', { log: true });
   const places = findPlaces();
   const lab = new Lab({
@@ -38,7 +45,6 @@ export function activate(context: ExtensionContext): void {
   const tree = new RunsTree(services);
   const training = new Training(services, dashboards);
   const disposables: Disposable[] = [
-    log,
     dashboards,
     tree,
     training,
@@ -54,11 +60,14 @@ export function activate(context: ExtensionContext): void {
     }),
     workspace.onDidChangeWorkspaceFolders(() => void offerReload()),
   ];
-  void offerCommandLine(context).catch((error: Error) => log.warn(`The command line is not on the PATH: ${error.message}`));
+  const offering = offerCommandLine(context).catch((error: Error) => log.warn(`The command line is not on the PATH: ${error.message}`));
   end = async () => {
+    end = undefined;
     for (const one of disposables) one.dispose();
-    await lab.dispose();
+    await Promise.all([lab.dispose(), ready, offering]);
+    log.dispose();
   };
+  return context.extensionMode === ExtensionMode.Test ? { context, lab, tree } : undefined;
 }
 
 export function deactivate(): Promise<void> | undefined {
@@ -69,6 +78,7 @@ function labSettings(): LabSettings {
   const threads = setting('digitsLab.threads');
   return {
     maxConcurrentRuns: workspace.isTrusted ? setting('digitsLab.maxConcurrentRuns') : 0,
+    engine: setting('digitsLab.engine'),
     ...(threads > 0 && { threads }),
   };
 }

@@ -33,6 +33,7 @@ const QUIET = {
  * @property {string} [extensionsFolder] where its extensions are; without it there are none
  * @property {Record<string, unknown>} [settings] user settings, beside those that keep it quiet; those of a home that has some stay
  * @property {string} [port] a port or a range, `3000-3010`; without it any free one
+ * @property {boolean} [asksForTrust] whether VS Code asks if the folder's authors are trusted; by default it trusts every folder
  * @property {boolean} [forTests] takes test runs from the workbench's address, and ends by itself when its tests were killed
  * @property {Record<string, string>} [env] for the server, and so for the extension host
  *
@@ -51,7 +52,7 @@ const QUIET = {
  * @returns {Promise<Server>}
  */
 export async function startServer(options) {
-  const { programs, settings = {}, port = '0', forTests = false, env = {} } = options;
+  const { programs, settings = {}, port = '0', asksForTrust = false, forTests = false, env = {} } = options;
   const home = options.home ?? (await mkdtemp(path.join(os.tmpdir(), 'digits-vscode-')));
   const temporary = options.home === undefined && !process.env.KEEP_VSCODE_HOME;
   writeSettings(home, { ...QUIET, ...settings });
@@ -65,7 +66,8 @@ export async function startServer(options) {
   const errors = openSync(log, 'w');
   const args = ['--host', HOST, '--port', port, '--connection-token-file', tokenFile, '--server-data-dir', home];
   args.push('--extensions-dir', options.extensionsFolder ?? path.join(home, 'extensions'));
-  args.push('--accept-server-license-terms', '--disable-telemetry', '--disable-workspace-trust');
+  args.push('--accept-server-license-terms', '--disable-telemetry');
+  if (!asksForTrust) args.push('--disable-workspace-trust');
   // Without the first a built server takes no extensionTestsPath from the address.
   if (forTests) args.push('--enable-smoke-test-driver', '--enable-remote-auto-shutdown');
   const child = spawn(programs.node, [programs.main, ...args], {
@@ -119,11 +121,11 @@ export async function startServer(options) {
 /**
  * The address of the workbench on a folder.
  * @param {Pick<Server, 'origin' | 'token'>} server
- * @param {string} folder
+ * @param {string | undefined} folder without one an empty window
  * @param {readonly (readonly [string, string])[]} [payload] VS Code's own list of what the workbench is started with
  */
 export function workbenchUrl(server, folder, payload = []) {
-  const query = new URLSearchParams({ folder });
+  const query = new URLSearchParams(folder === undefined ? { ew: 'true' } : { folder });
   if (payload.length > 0) query.set('payload', JSON.stringify(payload));
   query.set('tkn', server.token);
   return `${server.origin}/?${query}`;

@@ -7,6 +7,7 @@ import type { Cli } from './context';
 import { onInterrupt } from './interrupt';
 import { flagOf, withUsualFlags } from './parameterFlags';
 import { addDeleteCommand } from './delete';
+import { addEnginesCommand } from './engines';
 import { addEvaluateCommand } from './evaluate';
 import { addListCommand } from './list';
 import { addReproduceCommand } from './reproduce';
@@ -28,7 +29,15 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
     .exitOverride()
     .showHelpAfterError('See digits --help.')
     .helpCommand(false);
-  for (const add of [addTrainCommand, addListCommand, addShowCommand, addEvaluateCommand, addReproduceCommand, addDeleteCommand])
+  for (const add of [
+    addTrainCommand,
+    addListCommand,
+    addShowCommand,
+    addEvaluateCommand,
+    addReproduceCommand,
+    addDeleteCommand,
+    addEnginesCommand,
+  ])
     add(program, cli);
   for (const command of program.commands) command.showHelpAfterError(`See digits ${command.name()} --help.`);
   const asked = program.commands.find(command => command.name() === args[0]);

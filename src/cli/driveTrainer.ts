@@ -1,5 +1,6 @@
 import type { TrainerCommand, TrainerEvent } from '../contract/trainer';
-import { startTrainer, type TrainerOutcome } from '../runs/trainerProcess';
+import { startTrainerWithFallback } from '../runs/crashFallback';
+import type { TrainerOutcome } from '../runs/trainerProcess';
 import type { Cli } from './context';
 import { ExitCode } from './exitCode';
 import type { RunReporter } from './runReporter';
@@ -14,7 +15,7 @@ export interface Drive {
 /** Has a trainer do something, with Ctrl-C as its stop; says why it failed; returns the exit code. */
 export async function driveTrainer(cli: Cli, { command, reporter, onEvent }: Drive): Promise<number> {
   const { err } = cli.output;
-  const trainer = startTrainer({ trainerFile: cli.trainerFile, command, onEvent });
+  const trainer = startTrainerWithFallback({ trainerFile: cli.trainerFile, command, onEvent });
   let killed = false;
   const interrupted = cli.onInterrupt(first => {
     reporter.clear();

@@ -1,11 +1,14 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { newRunId } from '../contract/runId';
+import type { EngineChoice } from '../contract/trainer';
 import { findRun } from '../runFolder/listRuns';
 import { readConfig, readOverview } from '../runFolder/readRun';
+import { REPRODUCTION } from '../runs/reproduction';
 import type { Cli } from './context';
-import { compareRuns } from './compareRuns';
+import { compareRuns } from '../runFolder/compareRuns';
 import { driveTrainer } from './driveTrainer';
+import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';
 import { RunReporter } from './runReporter';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
@@ -22,6 +25,7 @@ export function addReproduceCommand(program: Command, cli: Cli): void {
     .addHelpText('after', '\nExit codes: 0 identical or within tolerance, 1 different or failed, 2 bad usage.')
     .addOption(runsOption())
     .addOption(new Option('--threads <n>', "Other threads than the run's.").argParser(parseThreads))
+    .addOption(engineOption("the run's own where it works"))
     .option('--json', 'Write the comparison as JSON, and nothing else.')
     .action(async (id: string, options: ReproduceOptions) => {
       cli.exitCode = await reproduce(id, options, cli);
@@ -30,6 +34,7 @@ export function addReproduceCommand(program: Command, cli: Cli): void {
 
 interface ReproduceOptions extends RunsOption {
   readonly threads?: number;
+  readonly engine?: EngineChoice;
   readonly json?: true;
 }
 
@@ -41,11 +46,12 @@ async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): P
   const id = newRunId(new Date());
   const folder = path.join(runs, id);
   const threads = options.threads ?? config.engine.threads;
+  const engine = options.engine ?? (config.engine.name === 'wasm' ? 'wasm' : 'auto');
   const reporter = new RunReporter(cli.output);
   const exitCode = await driveTrainer(cli, {
     command: {
       type: 'start',
-      request: { id, folder, parameters: config.parameters, threads, parent: config.id, labels: { tags: ['reproduction'] } },
+      request: { id, folder, parameters: config.parameters, threads, engine, parent: config.id, labels: { tags: [REPRODUCTION] } },
     },
     reporter,
     onEvent: event => {

@@ -39,6 +39,7 @@ export class RunReporter {
         this.output.err.write(`${event.level === 'info' ? '' : `${event.level}: `}${event.message}\n`);
         return undefined;
       case 'resourcesSampled':
+      case 'engineChecked':
       case 'runFailed':
         return undefined;
     }

@@ -5,11 +5,12 @@ import { describeNetwork, mnistFormat } from '../contract/network';
 import { ParameterError, parameterTable, type Parameters } from '../contract/parameters';
 import type { RunConfig } from '../contract/run';
 import { newRunId } from '../contract/runId';
-import type { RunRequest, TrainerEvent } from '../contract/trainer';
+import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
 import { findRun } from '../runFolder/listRuns';
 import { readConfig } from '../runFolder/readRun';
 import type { Cli } from './context';
 import { driveTrainer, type Drive } from './driveTrainer';
+import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';
 import { networkTable } from './networkTable';
 import { addParameterFlags, flagOf, optionName, parametersFrom } from './parameterFlags';
@@ -43,6 +44,7 @@ export function addTrainCommand(program: Command, cli: Cli): void {
     .addOption(new Option('--name <text>', 'A name for the run. [what differs from the defaults]').helpGroup('Run:'))
     .addOption(new Option('--tag <text>', 'A tag for the run; may be given again.').argParser(collect).helpGroup('Run:'))
     .addOption(new Option('--resume <id>', 'Go on with an interrupted or stopped run after its last whole epoch.').helpGroup('Run:'))
+    .addOption(engineOption().helpGroup('Run:'))
     .addOption(
       new Option('--threads <n>', 'Threads that compute gradients. [one a core; 1 to 256]').argParser(parseThreads).helpGroup('Run:'),
     )
@@ -56,6 +58,7 @@ export function addTrainCommand(program: Command, cli: Cli): void {
 interface TrainOptions extends RunsOption, Readonly<Record<string, unknown>> {
   readonly data?: string;
   readonly threads?: number;
+  readonly engine?: EngineChoice;
   readonly json?: true;
   readonly dryRun?: true;
   readonly name?: string;
@@ -79,13 +82,14 @@ async function train(options: TrainOptions, cli: Cli): Promise<number> {
     folder: path.join(runsFolder(options, cli), id),
     labels: { name: options.name ?? '', tags: options.tag ?? [] },
     ...(options.threads !== undefined && { threads: options.threads }),
+    ...(options.engine !== undefined && { engine: options.engine }),
   };
   return run({ type: 'start', request }, request, options, cli);
 }
 
 async function resume(prefix: string, options: TrainOptions, cli: Cli): Promise<number> {
   const given = parameterTable.map(({ name }) => name).filter(name => options[optionName(name)] !== undefined);
-  const others = (['data', 'threads', 'dryRun', 'name', 'tag'] as const).filter(name => options[name] !== undefined);
+  const others = (['data', 'threads', 'engine', 'dryRun', 'name', 'tag'] as const).filter(name => options[name] !== undefined);
   if (given.length + others.length > 0) {
     const flags = [...given.map(flagOf), ...others.map(name => (name === 'dryRun' ? '--dry-run' : `--${name}`))];
     throw new UsageError(`--resume goes on with a run as it was begun; ${flags.join(', ')} cannot be given with it.`);

@@ -57,6 +57,13 @@ export interface EngineIdentity {
   readonly threads: number;
 }
 
+/** How a person knows the engines. */
+export const engineNames: Readonly<Record<EngineIdentity['name'], string>> = {
+  onnx: 'ONNX Runtime',
+  wasm: 'ONNX Runtime as WebAssembly',
+  tensorflow: 'TensorFlow',
+};
+
 export interface Environment {
   /** `linux x64 6.1.0` */
   readonly os: string;

@@ -64,6 +64,8 @@ export function applyEvent(run: Run, event: TrainerEvent): Run {
       return { ...run, evaluated: event };
     case 'runEnded':
       return { ...run, status: event.status, ended: event };
+    case 'engineChecked':
+      return run;
     case 'runFailed':
       return { ...run, status: 'failed', failed: event };
   }

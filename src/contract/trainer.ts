@@ -8,17 +8,27 @@ import type { RunConfig } from './run';
 import type { Scores } from './scores';
 
 /** Changes with every change of the types in this file that an older or newer other side would misunderstand. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** To the trainer. */
 export type TrainerCommand =
   | { readonly type: 'start'; readonly request: RunRequest }
   /** Go on with an interrupted or stopped run; everything is in its folder. */
-  | { readonly type: 'resume'; readonly folder: string }
+  | { readonly type: 'resume'; readonly folder: string; readonly engine?: Runtime }
   /** Predict the test images with a finished run's model once more; one `evaluated` and no run. */
-  | { readonly type: 'evaluate'; readonly folder: string }
+  | { readonly type: 'evaluate'; readonly folder: string; readonly engine?: EngineChoice }
+  /** Load an engine and see whether it computes rightly; one `engineChecked` and no run. */
+  | { readonly type: 'checkEngine'; readonly engine: Runtime }
   /** End after the current batch, evaluate, and end the process. */
   | { readonly type: 'stop' };
+
+/** ONNX Runtime for this machine, or as WebAssembly. */
+export type Runtime = 'native' | 'wasm';
+
+/** `auto`: native where it works, otherwise WebAssembly. */
+export type EngineChoice = 'auto' | Runtime;
+
+export const engineChoices: readonly EngineChoice[] = ['auto', 'native', 'wasm'];
 
 /** What a run is asked to be. */
 export interface RunRequest {
@@ -26,6 +36,8 @@ export interface RunRequest {
   readonly parameters: Parameters;
   /** Gradient workers; by default one a core. */
   readonly threads?: number;
+  /** By default `auto`. */
+  readonly engine?: EngineChoice;
   /** The run's own folder, which must not exist yet. */
   readonly folder: string;
   readonly labels?: Partial<RunLabels>;
@@ -113,6 +125,14 @@ export interface Evaluated extends EventBase {
   readonly scores: Scores;
 }
 
+/** The engine works. One that does not is a `runFailed`. */
+export interface EngineChecked extends EventBase {
+  readonly type: 'engineChecked';
+  readonly version: string;
+  /** To load it and to do one small training step. */
+  readonly durationMs: number;
+}
+
 export interface RunEnded extends EventBase {
   readonly type: 'runEnded';
   readonly status: 'completed' | 'stopped';
@@ -132,4 +152,5 @@ export interface RunFailed extends EventBase {
   readonly cause: 'parameters' | 'data' | 'engine' | 'training' | 'storage';
 }
 
-export type TrainerEvent = RunStarted | RunResumed | BatchEnded | EpochEnded | ResourcesSampled | Logged | Evaluated | RunEnded | RunFailed;
+export type TrainerEvent =
+  RunStarted | RunResumed | BatchEnded | EpochEnded | ResourcesSampled | Logged | Evaluated | EngineChecked | RunEnded | RunFailed;

@@ -49,10 +49,16 @@ const SHORT_LABEL = 22;
 /** How much is trained, rather than what: it comes last where there is little room. */
 const amounts: readonly ParameterName[] = ['epochs', 'train_samples', 'validation_samples'];
 
-/** The same where there is little room: its name, else as many differences as fit and how many more there are. */
-export function shortRunLabel({ labels, parameters }: Pick<Arrangeable, 'labels' | 'parameters'>): string {
+/**
+ * The same where there is little room: its name, else as many differences as fit and how many more there are.
+ * @param parent of the run that it was made from: what differs from that comes first
+ */
+export function shortRunLabel({ labels, parameters }: Pick<Arrangeable, 'labels' | 'parameters'>, parent?: Parameters): string {
   if (labels.name) return labels.name;
-  const names = differingParameters(parameters).toSorted((a, b) => Number(amounts.includes(a)) - Number(amounts.includes(b)));
+  const changed = parent ? differingParameters(parameters, parent) : [];
+  const rank = (name: ParameterName): number => (changed.includes(name) ? 0 : amounts.includes(name) ? 2 : 1);
+  // One may have been changed back to its default.
+  const names = [...new Set([...changed, ...differingParameters(parameters)])].toSorted((a, b) => rank(a) - rank(b));
   const words = names.map(name => `${name} ${valueInWords(name, parameters)}`);
   const fitting = words.filter((_, i) => i === 0 || words.slice(0, i + 1).join(' · ').length <= SHORT_LABEL);
   const more = words.length - fitting.length;
@@ -66,7 +72,11 @@ export function arrange<R extends Arrangeable>(runs: readonly R[], arrangement: 
   if (arrangement.group === 'none') return [{ label: '', runs: sorted }];
   const groups = new Map<string, R[]>();
   for (const run of sorted) {
-    for (const label of groupsOf(run, arrangement.group)) groups.set(label, [...(groups.get(label) ?? []), run]);
+    for (const label of groupsOf(run, arrangement.group)) {
+      const members = groups.get(label);
+      if (members) members.push(run);
+      else groups.set(label, [run]);
+    }
   }
   return [...groups].map(([label, members]) => ({ label, runs: members }));
 }
@@ -76,10 +86,11 @@ export const groupKeys: readonly GroupKey[] = ['none', 'status', 'day', 'tag', .
 
 /** Whether every word occurs in what the run is called, its parameters, tags, status or id; `name=value` asks for a parameter exactly. */
 function matches(run: Arrangeable, filter: string): boolean {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return true;
   const { id, status, labels, parameters } = run;
   const values = parameterTable.map(({ name }) => `${name}=${valueInWords(name, parameters)}`.toLowerCase());
   const text = [id, status, runLabel(run), ...labels.tags].join('\n').toLowerCase();
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   return words.every(
     word => text.includes(word) || (word.includes('=') ? values.includes(word) : values.some(value => value.includes(word))),
   );
@@ -100,6 +111,9 @@ function groupsOf({ status, createdAt, labels, parameters }: Arrangeable, key: G
   }
 }
 
+/** Made once: making one is what takes time. */
+const byName = new Intl.Collator('en', { numeric: true });
+
 function compare(a: Arrangeable, b: Arrangeable, key: SortKey): number {
   const newest = a.id < b.id ? 1 : -1;
   switch (key) {
@@ -108,7 +122,7 @@ function compare(a: Arrangeable, b: Arrangeable, key: SortKey): number {
     case 'oldest':
       return -newest;
     case 'name':
-      return runLabel(a).localeCompare(runLabel(b), 'en', { numeric: true }) || newest;
+      return byName.compare(runLabel(a), runLabel(b)) || newest;
     case 'accuracy':
       return missingLast(b.summary?.testAccuracy, a.summary?.testAccuracy) || newest;
     case 'loss':

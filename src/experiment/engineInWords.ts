@@ -1,8 +1,6 @@
-import type { EngineIdentity } from '../contract/run';
-
-const names = { onnx: 'ONNX Runtime', wasm: 'ONNX Runtime as WebAssembly', tensorflow: 'TensorFlow' } as const;
+import { engineNames, type EngineIdentity } from '../contract/run';
 
 /** `ONNX Runtime 1.30.0, 2 threads` */
 export function engineInWords({ name, version, threads }: EngineIdentity): string {
-  return `${names[name]} ${version}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  return `${engineNames[name]} ${version}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }

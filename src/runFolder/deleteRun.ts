@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { rename } from '../util/rename';
 import { isAlive, readOwner } from './owner';
+import { runPaths } from './paths';
 import { RunFolderError, storageError } from './runFolderError';
 
 /** The bytes of all files in a run folder. */
@@ -33,4 +35,10 @@ export async function deleteRun(folder: string): Promise<void> {
   } catch (error) {
     throw storageError(`${folder}: the run cannot be deleted (is a program using one of its files?)`, error);
   }
+}
+
+/** Removes what a trainer left that was ended between making a run's folder and writing its config: it is no run, only in the way of one. */
+export async function removeUnbegun(folder: string): Promise<void> {
+  if (existsSync(runPaths(folder).config) || (await isAlive(await readOwner(folder)))) return;
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 }

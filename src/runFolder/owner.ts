@@ -39,6 +39,12 @@ export async function readOwner(folder: string): Promise<Owner | undefined> {
   return readOwnerFile(runPaths(folder).owner);
 }
 
+/** This process, as the owner of something. */
+export function thisProcess(attempt = 1): Owner {
+  const { pid } = process;
+  return { host: os.hostname(), bootId: bootId(), pid, processStart: processStart(pid), attempt, heartbeat: new Date().toISOString() };
+}
+
 /**
  * Makes this process the owner of a run.
  *
@@ -49,14 +55,7 @@ export async function readOwner(folder: string): Promise<Owner | undefined> {
 export async function takeOwnership(folder: string): Promise<Ownership> {
   let attempt = ((await readOwner(folder))?.attempt ?? 0) + 1;
   for (; ; attempt++) {
-    const me: Owner = {
-      host: os.hostname(),
-      bootId: bootId(),
-      pid: process.pid,
-      processStart: processStart(process.pid),
-      attempt,
-      heartbeat: new Date().toISOString(),
-    };
+    const me = thisProcess(attempt);
     if (await isAlive(await readOwner(folder))) throw inUse(folder, await readOwner(folder));
     const claim = claimFile(folder, attempt);
     try {

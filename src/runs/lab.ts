@@ -5,8 +5,8 @@ import type { RunConfig } from '../contract/run';
 import { newRunId } from '../contract/runId';
 import { applyEvent, initialRun, type Run, type RunStatus } from '../contract/runState';
 import type { RunSummary } from '../contract/summary';
-import type { RunRequest, TrainerEvent } from '../contract/trainer';
-import { deleteRun } from '../runFolder/deleteRun';
+import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
+import { deleteRun, removeUnbegun } from '../runFolder/deleteRun';
 import { changeLabels } from '../runFolder/labels';
 import type { RunOverview } from '../runFolder/readRun';
 import { noLabels } from '../contract/labels';
@@ -44,6 +44,8 @@ export interface LabRun {
   readonly isStopping: boolean;
   /** Why it failed or ended early. */
   readonly reason: string | null;
+  /** What its trainer wrote last, of a run that failed before it had a folder; of others their events tell. */
+  readonly stderrTail: string;
 }
 
 /** What is kept for the next start of this process: the runs that it was training, and where. */
@@ -69,6 +71,8 @@ export interface LabSettings {
   readonly maxConcurrentRuns: number;
   /** Gradient workers of a run; undefined: one a core. */
   readonly threads?: number;
+  /** By default `auto`. */
+  readonly engine?: EngineChoice;
 }
 
 /** What a new run is to be. */
@@ -76,6 +80,8 @@ export interface NewRun {
   readonly parameters: Parameters;
   readonly labels?: Partial<RunLabels>;
   readonly parent?: string;
+  /** Gradient workers; by default as the settings say. */
+  readonly threads?: number;
   /** Where it goes, by the place's folder of runs; the first by default. */
   readonly runsFolder?: string;
 }
@@ -94,6 +100,12 @@ export class Lab {
   private readonly unborn = new Map<string, LabRun>();
   /** Runs that this process is to train; kept for the next one should it die. */
   private readonly mine = new Map<string, RememberedRun>();
+  /** Each run as it was described last, with what was known of it then: as long as that is the same, so is the description. */
+  private readonly described = new Map<string, { readonly facts: readonly unknown[]; readonly run: LabRun }>();
+  /** What goes on in the background. */
+  private readonly working = new Set<Promise<unknown>>();
+  /** Runs that are just begun again. */
+  private readonly beginning = new Set<string>();
   private cancelFollowing: (() => void) | undefined;
   private starting: Promise<void> = Promise.resolve();
   private isDisposed = false;
@@ -118,14 +130,17 @@ export class Lab {
     this.places = options.places.map(place => ({ ...place, ledger: new Ledger(place.runsFolder), queue: new Queue(place.queueFile) }));
     for (const { ledger, queue } of this.places) {
       ledger.onChanged(({ removed }) => {
-        for (const id of removed) this.followed.delete(id);
+        for (const id of removed) {
+          this.followed.delete(id);
+          this.described.delete(id);
+        }
         this.followOthers();
         this.resumeOwn();
         this.changes.fire();
       });
       queue.onChanged(() => {
         this.changes.fire();
-        void this.startWaiting();
+        this.inBackground(this.startWaiting());
       });
     }
     this.supervisor.onEvent(({ id, event }) => {
@@ -158,7 +173,7 @@ export class Lab {
     }
   }
 
-  /** The oldest first. */
+  /** The oldest first. A run of which nothing has changed is the same object as before. */
   get runs(): readonly LabRun[] {
     const listed = this.places.flatMap(({ ledger }) => ledger.runs.map(overview => this.describe(overview)));
     const known = new Set(listed.map(({ id }) => id));
@@ -194,11 +209,12 @@ export class Lab {
    * Trains a new run, at once or when its turn comes.
    * @returns the run's id
    */
-  async train({ parameters, labels = {}, parent, runsFolder }: NewRun): Promise<string> {
+  async train({ parameters, labels = {}, parent, threads, runsFolder }: NewRun): Promise<string> {
     const place = this.places.find(one => one.runsFolder === runsFolder) ?? this.places[0];
     if (!place) throw new Error('There is no folder for runs: open a folder first.');
     const now = new Date();
-    const run: QueuedRun = { id: newRunId(now), parameters, labels, parent: parent ?? null, addedAt: now.toISOString() };
+    const rest = { parent: parent ?? null, threads: threads ?? null, addedAt: now.toISOString() };
+    const run: QueuedRun = { id: newRunId(now), parameters, labels, ...rest };
     if (this.hasRoom) this.start(run, place.runsFolder);
     else await place.queue.add(run);
     return run.id;
@@ -212,21 +228,16 @@ export class Lab {
     await stopped;
   }
 
-  /** Goes on with an interrupted, stopped or failed run. */
+  /** Goes on with an interrupted, stopped or failed run, at once or when its turn comes. */
   async resume(id: string): Promise<void> {
     const run = this.find(id);
-    if (!run || this.supervisor.find(id)) return;
-    this.keep({
-      id,
-      parameters: run.parameters,
-      labels: {},
-      parent: run.parent,
-      addedAt: run.createdAt,
-      runsFolder: path.dirname(run.folder),
-    });
-    this.followed.delete(id);
-    await this.supervisor.resume(id, run.folder);
-    this.changes.fire();
+    if (!run?.config || this.supervisor.find(id) || this.queued.some(queued => queued.id === id)) return;
+    const { parameters, parent, createdAt: addedAt } = run;
+    const resumed: QueuedRun = { id, parameters, labels: {}, parent, threads: null, addedAt };
+    const place = this.places.find(({ ledger }) => ledger.find(id));
+    if (!place) return;
+    if (this.hasRoom) await this.goOn(resumed, place.runsFolder);
+    else await place.queue.add(resumed);
   }
 
   /** Deletes a run for good. */
@@ -234,6 +245,8 @@ export class Lab {
     if (this.unborn.delete(id)) return this.changes.fire();
     const run = this.find(id);
     if (!run) return;
+    // It may wait to be gone on with.
+    for (const { queue } of this.places) if (queue.runs.some(queued => queued.id === id)) await queue.remove([id]);
     await deleteRun(run.folder);
     await this.refreshRun(id);
   }
@@ -252,10 +265,7 @@ export class Lab {
 
   /** Moves a waiting run so many places back (or, if negative, forward). */
   async moveInQueue(id: string, by: number): Promise<void> {
-    for (const { queue } of this.places) {
-      const place = queue.runs.findIndex(run => run.id === id);
-      if (place >= 0) await queue.move(id, place + by);
-    }
+    for (const { queue } of this.places) if (queue.runs.some(run => run.id === id)) await queue.move(id, by);
   }
 
   /** Ends this process's trainers at once; whoever is next goes on with their runs. */
@@ -268,6 +278,8 @@ export class Lab {
     }
     for (const emitter of [this.changes, this.events, this.ended, this.troubles]) emitter.dispose();
     await this.supervisor.dispose();
+    // What is half done comes to its end: nothing that was taken out of the queue is lost.
+    await Promise.allSettled(this.working);
   }
 
   /** Starts waiting runs while there is room for them. */
@@ -277,7 +289,8 @@ export class Lab {
         while (this.hasRoom) {
           const next = await place.queue.takeNext();
           if (!next) break;
-          this.start(next, place.runsFolder);
+          if (this.find(next.id)?.config) await this.goOn(next, place.runsFolder);
+          else this.start(next, place.runsFolder);
         }
       }
     };
@@ -290,7 +303,11 @@ export class Lab {
   }
 
   private start(run: QueuedRun, runsFolder: string): void {
-    const { threads } = this.options.settings();
+    this.keep({ ...run, runsFolder });
+    // Whoever is next starts it.
+    if (this.isDisposed) return;
+    const { threads: usual, engine } = this.options.settings();
+    const threads = run.threads ?? usual;
     const request: RunRequest = {
       id: run.id,
       parameters: run.parameters,
@@ -298,9 +315,16 @@ export class Lab {
       labels: run.labels,
       ...(run.parent !== null && { parent: run.parent }),
       ...(threads !== undefined && { threads }),
+      ...(engine !== undefined && { engine }),
     };
-    this.keep({ ...run, runsFolder });
     this.supervisor.start(request);
+    this.changes.fire();
+  }
+
+  private async goOn(run: QueuedRun, runsFolder: string): Promise<void> {
+    this.keep({ ...run, runsFolder });
+    this.followed.delete(run.id);
+    await this.supervisor.resume(run.id, path.join(runsFolder, run.id));
     this.changes.fire();
   }
 
@@ -310,7 +334,7 @@ export class Lab {
     this.remember();
     await this.refreshRun(id);
     if (!this.find(id) && request && outcome.outcome.status === 'failed') {
-      this.unborn.set(id, describeUnborn(folder, request, outcome.outcome.reason));
+      this.unborn.set(id, describeUnborn(folder, request, outcome.outcome));
     }
     this.changes.fire();
     this.ended.fire(outcome);
@@ -325,14 +349,22 @@ export class Lab {
       const place = this.places.find(({ runsFolder }) => runsFolder === run.runsFolder);
       if (!place) continue;
       const overview = place.ledger.find(run.id);
-      if (!overview) this.start(run, place.runsFolder);
-      else if (overview.status === 'interrupted') this.inBackground(this.resume(run.id));
+      if (!overview) this.inBackground(this.beginAgain(run));
+      else if (overview.status === 'interrupted') this.inBackground(this.goOn(run, place.runsFolder));
       // One that is still running may be this process's old trainer, about to end.
       else if (overview.status !== 'running') {
         this.mine.delete(run.id);
         this.remember();
       }
     }
+  }
+
+  /** Begins a run whose trainer was ended before it had written what the run is to be. */
+  private async beginAgain(run: RememberedRun): Promise<void> {
+    if (this.beginning.has(run.id)) return;
+    this.beginning.add(run.id);
+    await removeUnbegun(path.join(run.runsFolder, run.id)).finally(() => this.beginning.delete(run.id));
+    if (!this.find(run.id)) this.start(run, run.runsFolder);
   }
 
   /** Reads along with the runs that other processes train. */
@@ -374,9 +406,14 @@ export class Lab {
     }
   }
 
-  private describe({ config, folder, labels, status, summary }: RunOverview): LabRun {
+  private describe(overview: RunOverview): LabRun {
+    const { config, folder, labels, status, summary } = overview;
     const active = this.supervisor.find(config.id);
-    return {
+    const followed = status === 'running' ? this.followed.get(config.id)?.run : undefined;
+    const facts = [overview, active?.run, active?.isStopping, followed];
+    const before = this.described.get(config.id);
+    if (before && facts.every((fact, i) => fact === before.facts[i])) return before.run;
+    const run: LabRun = {
       id: config.id,
       folder,
       status: active ? (active.run.status === 'starting' ? 'starting' : 'running') : status,
@@ -386,11 +423,14 @@ export class Lab {
       createdAt: config.createdAt,
       config,
       summary: active ? undefined : summary,
-      live: active?.run ?? (status === 'running' ? this.followed.get(config.id)?.run : undefined),
+      live: active?.run ?? followed,
       isOwn: active !== undefined,
       isStopping: active?.isStopping ?? false,
       reason: active ? null : (summary?.reason ?? null),
+      stderrTail: '',
     };
+    this.described.set(config.id, { facts, run });
+    return run;
   }
 
   private async refreshRun(id: string): Promise<void> {
@@ -407,17 +447,24 @@ export class Lab {
   }
 
   private inBackground(work: Promise<unknown>): void {
-    work.catch((error: unknown) => this.troubles.fire(error instanceof Error ? error : new Error(String(error))));
+    const settled = work
+      .catch((error: unknown) => this.troubles.fire(error instanceof Error ? error : new Error(String(error))))
+      .finally(() => this.working.delete(settled));
+    this.working.add(settled);
   }
 }
 
 /** A run whose trainer has not yet made its folder. */
 function describeBegun({ id, folder, request, run, isStopping }: ActiveRun): LabRun[] {
   if (!request) return [];
-  return [{ ...describeUnborn(folder, request, null), id, status: 'starting', live: run, isOwn: true, isStopping }];
+  return [{ ...describeUnborn(folder, request, undefined), id, status: 'starting', live: run, isOwn: true, isStopping }];
 }
 
-function describeUnborn(folder: string, request: RunRequest, reason: string | null): LabRun {
+function describeUnborn(
+  folder: string,
+  request: RunRequest,
+  failure: { readonly reason: string; readonly stderrTail: string } | undefined,
+): LabRun {
   return {
     id: request.id,
     folder,
@@ -431,7 +478,8 @@ function describeUnborn(folder: string, request: RunRequest, reason: string | nu
     live: undefined,
     isOwn: false,
     isStopping: false,
-    reason,
+    reason: failure?.reason ?? null,
+    stderrTail: failure?.stderrTail ?? '',
   };
 }
 

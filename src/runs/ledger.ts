@@ -20,6 +20,8 @@ export interface BrokenRun {
 /** The runs of a folder, whoever put them there, as they are on disk. */
 export class Ledger {
   private readonly overviews = new Map<string, RunOverview>();
+  /** The same in their order; undefined when something has changed since. */
+  private sorted: readonly RunOverview[] | undefined;
   private readonly brokenRuns = new Map<string, BrokenRun>();
   private readonly changes = new Emitter<LedgerChange>();
   /** One after the other, so that an older reading never overtakes a newer one. */
@@ -29,9 +31,9 @@ export class Ledger {
 
   constructor(readonly runsFolder: string) {}
 
-  /** The oldest first. */
+  /** The oldest first. A run that is on disk as it was is the same object as before. */
   get runs(): readonly RunOverview[] {
-    return [...this.overviews.values()].sort((a, b) => (a.config.id < b.config.id ? -1 : 1));
+    return (this.sorted ??= [...this.overviews.values()].sort((a, b) => (a.config.id < b.config.id ? -1 : 1)));
   }
 
   get broken(): readonly BrokenRun[] {
@@ -89,10 +91,12 @@ export class Ledger {
     for (const run of runs) {
       const { id } = run.config;
       const before = this.overviews.get(id);
-      if (!before) added.push(id);
-      else if (JSON.stringify(before) !== JSON.stringify(run)) changed.push(id);
+      if (before && JSON.stringify(before) === JSON.stringify(run)) continue;
+      if (before) changed.push(id);
+      else added.push(id);
       this.overviews.set(id, run);
     }
+    this.sorted = undefined;
     return { added, changed };
   }
 

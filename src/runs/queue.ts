@@ -5,6 +5,7 @@ import type { Parameters } from '../contract/parameters';
 import { isRunId } from '../contract/runId';
 import { writeFileAtomically } from '../util/atomicFile';
 import { Emitter } from '../util/emitter';
+import { withFileLock } from './fileLock';
 
 /** A run that waits for its turn. */
 export interface QueuedRun {
@@ -13,6 +14,8 @@ export interface QueuedRun {
   readonly parameters: Parameters;
   readonly labels: Partial<RunLabels>;
   readonly parent: string | null;
+  /** Gradient workers that it must have; null: as the settings say when it starts. */
+  readonly threads: number | null;
   /** ISO 8601, UTC. */
   readonly addedAt: string;
 }
@@ -26,7 +29,8 @@ interface QueueFile {
 const empty: QueueFile = { schemaVersion: 1, paused: false, runs: [] };
 
 /**
- * The runs that wait, kept in a file that several windows and the command line share: every change begins with what the file says.
+ * The runs that wait, kept in a file that several windows and the command line share: every change begins with what the file says, and
+ * nobody else changes it meanwhile.
  */
 export class Queue {
   private state = empty;
@@ -59,27 +63,34 @@ export class Queue {
   }
 
   remove(ids: readonly string[]): Promise<void> {
-    return this.change(state => ({ ...state, runs: state.runs.filter(({ id }) => !ids.includes(id)) }));
+    return this.change(state => {
+      const runs = state.runs.filter(({ id }) => !ids.includes(id));
+      return runs.length === state.runs.length ? state : { ...state, runs };
+    });
   }
 
-  /** Moves a run to another place, 0 being the next. */
-  move(id: string, place: number): Promise<void> {
+  /** Moves a run so many places back or, if negative, forward. */
+  move(id: string, by: number): Promise<void> {
     return this.change(state => {
-      const moved = state.runs.filter(run => run.id === id);
+      const place = state.runs.findIndex(run => run.id === id);
+      if (place < 0) return state;
       const others = state.runs.filter(run => run.id !== id);
-      return { ...state, runs: others.toSpliced(Math.max(0, place), 0, ...moved) };
+      return { ...state, runs: others.toSpliced(Math.max(0, place + by), 0, state.runs[place]!) };
     });
   }
 
   setPaused(paused: boolean): Promise<void> {
-    return this.change(state => ({ ...state, paused }));
+    return this.change(state => (state.paused === paused ? state : { ...state, paused }));
   }
 
   /** Takes the next one out; undefined if there is none or the queue is paused. */
   async takeNext(): Promise<QueuedRun | undefined> {
+    // Without anything to take there is nothing to change, nor to lock.
+    await this.refresh();
+    if (this.isPaused || this.runs.length === 0) return undefined;
     let taken: QueuedRun | undefined;
     await this.change(state => {
-      if (state.paused) return state;
+      if (state.paused || state.runs.length === 0) return state;
       [taken] = state.runs;
       return { ...state, runs: state.runs.slice(1) };
     });
@@ -92,10 +103,12 @@ export class Queue {
 
   private change(how: (state: QueueFile) => QueueFile): Promise<void> {
     return this.next(async () => {
-      const before = await this.read();
-      const after = how(before);
-      if (JSON.stringify(after) !== JSON.stringify(before))
-        await writeFileAtomically(this.file, `${JSON.stringify(after, undefined, 2)}\n`);
+      const after = await withFileLock(this.file, async () => {
+        const before = await this.read();
+        const changed = how(before);
+        if (changed !== before) await writeFileAtomically(this.file, `${JSON.stringify(changed, undefined, 2)}\n`);
+        return changed;
+      });
       this.take(after);
     });
   }
@@ -135,9 +148,10 @@ function parseQueue(value: unknown): QueueFile {
   return {
     schemaVersion,
     paused: paused === true,
-    runs: (runs as readonly Partial<QueuedRun>[]).map(({ id, parameters, labels, parent, addedAt }, i) => {
+    runs: (runs as readonly Partial<QueuedRun>[]).map(({ id, parameters, labels, parent, threads, addedAt }, i) => {
       if (typeof id !== 'string' || !isRunId(id)) throw new TypeError(`runs[${i}].id: expected a run id, not ${JSON.stringify(id)}.`);
-      return { id, parameters: parseParameters(parameters), labels: labels ?? {}, parent: parent ?? null, addedAt: addedAt ?? '' };
+      const rest = { labels: labels ?? {}, parent: parent ?? null, threads: threads ?? null, addedAt: addedAt ?? '' };
+      return { id, parameters: parseParameters(parameters), ...rest };
     }),
   };
 }

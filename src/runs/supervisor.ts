@@ -5,7 +5,8 @@ import { readRun } from '../runFolder/readRun';
 import { recordFailure } from '../runFolder/recordFailure';
 import { Emitter } from '../util/emitter';
 import type { Clock } from './clock';
-import { startTrainer, type TrainerOutcome, type TrainerProcess } from './trainerProcess';
+import { startTrainerWithFallback } from './crashFallback';
+import type { TrainerOutcome, TrainerProcess } from './trainerProcess';
 
 /** A run that a trainer of this process works on. */
 export interface ActiveRun {
@@ -61,6 +62,7 @@ export class Supervisor {
 
   /** Starts a new run. Whatever goes wrong is told by `onEnded`. */
   start(request: RunRequest): void {
+    if (this.isDisposed) return;
     this.supervise(request.id, request.folder, { type: 'start', request }, initialRun, request);
   }
 
@@ -97,7 +99,7 @@ export class Supervisor {
     run: Run,
     request: RunRequest | undefined,
   ): void {
-    const trainer = startTrainer({
+    const trainer = startTrainerWithFallback({
       ...this.options,
       command,
       onEvent: event => {

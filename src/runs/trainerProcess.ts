@@ -23,6 +23,8 @@ export type TrainerOutcome =
       readonly refused: boolean;
       /** Somebody else ended the process with a signal: a shutdown, or a system without memory. The run is interrupted. */
       readonly killed: boolean;
+      /** A fault of the processor or an abort ended the process: native code is to blame. */
+      readonly crashed: boolean;
       /** The last of what it wrote to its standard output and error. */
       readonly stderrTail: string;
     };
@@ -44,6 +46,10 @@ export const STOP_MS = 60_000;
 export const LEAVE_MS = 10_000;
 /** How long it may take after the signal before it is killed. */
 export const TERMINATE_MS = 5_000;
+
+/** How a crash of native code shows: by signal, and on Windows by exit code (access violation, illegal instruction, stack overrun). */
+const faults: readonly string[] = ['SIGSEGV', 'SIGABRT', 'SIGILL', 'SIGBUS', 'SIGFPE', 'SIGTRAP'];
+const windowsFaults: readonly number[] = [0xc0000005, 0xc000001d, 0xc0000409];
 
 /** Starts a process for one run. Everything that goes wrong, from the start of the process on, is told by `ended`. */
 export function startTrainer(start: TrainerStart): TrainerProcess {
@@ -122,6 +128,7 @@ class RunningTrainer implements TrainerProcess {
       process.emitWarning(error instanceof Error ? error : String(error));
     }
     if (event.type === 'runEnded') this.outcome = { status: event.status };
+    else if (event.type === 'engineChecked') this.outcome = { status: 'completed' };
     else if (event.type === 'evaluated' && this.start.command.type === 'evaluate') this.outcome = { status: 'completed' };
     else if (event.type === 'runFailed') this.fail(event.message, event.cause === 'parameters' || event.cause === 'data');
     else return;
@@ -138,7 +145,7 @@ class RunningTrainer implements TrainerProcess {
 
   /** The first reason is the one that counts. */
   private fail(reason: string, refused = false): void {
-    this.outcome ??= { status: 'failed', reason, refused, killed: false, stderrTail: '' };
+    this.outcome ??= { status: 'failed', reason, refused, killed: false, crashed: false, stderrTail: '' };
   }
 
   /** Gives up on a trainer that cannot be worked with. */
@@ -163,7 +170,8 @@ class RunningTrainer implements TrainerProcess {
     this.cancelTimer();
     const reason = `The trainer ended unexpectedly with ${signal === null ? `exit code ${code}` : `signal ${signal}`}.`;
     const killed = signal !== null && ['SIGTERM', 'SIGKILL', 'SIGHUP', 'SIGINT'].includes(signal);
-    const outcome: TrainerOutcome = this.outcome ?? { status: 'failed', reason, refused: false, killed, stderrTail: '' };
+    const crashed = signal === null ? windowsFaults.includes(code ?? 0) : faults.includes(signal);
+    const outcome: TrainerOutcome = this.outcome ?? { status: 'failed', reason, refused: false, killed, crashed, stderrTail: '' };
     return outcome.status === 'failed' ? { ...outcome, stderrTail: this.said.toString() } : outcome;
   }
 }

@@ -3,16 +3,18 @@
  * what its gradient workers run.
  */
 import { writeSync } from 'node:fs';
-import { isMainThread, parentPort } from 'node:worker_threads';
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { PROTOCOL_VERSION, type TrainerCommand, type TrainerMessage } from '../contract/trainer';
 import { runGradientWorker } from '../engine/onnx/gradientWorker';
-import { evaluateRun, resumeRun, startRun, type RunControl } from './run';
+import { loadRuntime } from '../engine/onnx/runtime';
+import type { GradientWorkerData } from '../engine/onnx/workerProtocol';
+import { checkEngine, evaluateRun, resumeRun, startRun, type RunControl } from './run';
 
 if (isMainThread) runTrainer();
 else if (parentPort) {
   const port = parentPort;
-  // Only here: the native library takes its time to load, and this thread alone computes with it.
-  void import('onnxruntime-node').then(ort => runGradientWorker(ort, port));
+  // Only here: this thread alone computes with it.
+  void loadRuntime((workerData as GradientWorkerData).runtime, __dirname).then(ort => runGradientWorker(ort, port));
 }
 
 function runTrainer(): void {
@@ -46,9 +48,11 @@ function obey(command: Exclude<TrainerCommand, { type: 'stop' }>, control: RunCo
     case 'start':
       return startRun(command.request, control);
     case 'resume':
-      return resumeRun(command.folder, control);
+      return resumeRun(command, control);
     case 'evaluate':
-      return evaluateRun(command.folder, control);
+      return evaluateRun(command, control);
+    case 'checkEngine':
+      return checkEngine(command.engine, control);
   }
 }
 

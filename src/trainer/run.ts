@@ -2,8 +2,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { describeNetwork } from '../contract/network';
 import { ParameterError } from '../contract/parameters';
-import { SCHEMA_VERSION, type DatasetIdentity, type RunConfig } from '../contract/run';
-import type { RunFailed, RunRequest, TrainerEvent } from '../contract/trainer';
+import { engineNames, SCHEMA_VERSION, type DatasetIdentity, type RunConfig } from '../contract/run';
+import type { EngineChoice, RunFailed, RunRequest, Runtime, TrainerCommand, TrainerEvent } from '../contract/trainer';
 import { checkBatchSize } from '../data/batches';
 import { DataError } from '../data/dataError';
 import type { Dataset } from '../data/dataset';
@@ -11,7 +11,8 @@ import { loadDataset } from '../data/load';
 import { splitTraining, type Split } from '../data/split';
 import { EngineError } from '../engine/engine';
 import { OnnxEngine } from '../engine/onnx/onnxEngine';
-import { WorkerPool } from '../engine/onnx/workerPool';
+import { openPool, type OpenPool } from '../engine/onnx/openPool';
+import type { WorkerPool } from '../engine/onnx/workerPool';
 import { readCheckpoint, type Checkpoint } from '../runFolder/checkpoint';
 import { readConfig, readOverview } from '../runFolder/readRun';
 import { RunFolderError } from '../runFolder/runFolderError';
@@ -38,11 +39,12 @@ interface Reporter {
 export function startRun(request: RunRequest, control: RunControl): Promise<void> {
   return report(control, async reporter => {
     const threads = request.threads ?? os.availableParallelism();
-    await withThreads(threads, reporter, async pool => {
+    await withThreads({ threads, engine: request.engine ?? 'auto', reporter }, async opening => {
       const { parameters } = request;
       const { dataset, split } = await prepare(parameters, reporter);
       // Refused here, before anything is written.
       const network = describeNetwork(parameters, dataset.image);
+      const { pool, warning } = await opening;
       const engine = await OnnxEngine.start(pool, network, parameters);
       const config: RunConfig = {
         schemaVersion: SCHEMA_VERSION,
@@ -61,45 +63,64 @@ export function startRun(request: RunRequest, control: RunControl): Promise<void
       };
       reporter.writer = await RunWriter.create(request.folder, config, request.labels);
       reporter.say({ type: 'runStarted', config });
+      warn(reporter, warning);
       await complete({ engine, pool, dataset, split, config, reporter, stop: control.stop, writer: reporter.writer });
     });
   });
 }
 
 /** Goes on with a run whose folder says that nobody works on it any more. Never rejects. */
-export function resumeRun(folder: string, control: RunControl): Promise<void> {
+export function resumeRun({ folder, engine: forced }: CommandOf<'resume'>, control: RunControl): Promise<void> {
   return report(control, async reporter => {
     const config = await readConfig(folder);
     await checkResumable(folder, config);
-    await withThreads(config.engine.threads, reporter, async pool => {
+    // As it was begun; WebAssembly is there wherever the native engine is, but not the other way round.
+    const choice = forced ?? (config.engine.name === 'wasm' ? 'wasm' : 'auto');
+    await withThreads({ threads: config.engine.threads, engine: choice, reporter }, async opening => {
       const { dataset, split } = await prepare(config.parameters, reporter);
       checkSameData(config, dataset);
+      const { pool, warning } = await opening;
       const engine = await OnnxEngine.start(pool, describeNetwork(config.parameters, dataset.image), config.parameters);
-      if (engine.identity.version !== config.engine.version) {
-        const message = `The run was begun with ONNX Runtime ${config.engine.version} and goes on with ${engine.identity.version}: its last bits may differ.`;
-        reporter.say({ type: 'logged', level: 'warning', message });
-      }
       const writer = await RunWriter.resume(folder);
       reporter.writer = writer;
       const checkpoint = await readCheckpoint(folder);
       reporter.say({ type: 'runResumed', epoch: checkpoint?.epoch ?? 0 });
+      warn(reporter, warning);
+      const [was, is] = [config.engine, engine.identity].map(({ name, version }) => `${engineNames[name]} ${version}`);
+      if (was !== is) warn(reporter, `The run was begun with ${was} and goes on with ${is}: its last bits may differ.`);
       await complete({ engine, pool, dataset, split, config, reporter, stop: control.stop, writer, ...(checkpoint && { checkpoint }) });
     });
   });
 }
 
 /** Predicts the test images once more with the model that a run left. Never rejects. */
-export function evaluateRun(folder: string, control: RunControl): Promise<void> {
+export function evaluateRun({ folder, engine: forced }: CommandOf<'evaluate'>, control: RunControl): Promise<void> {
   return report(control, async reporter => {
     const config = await readConfig(folder);
-    await withThreads(os.availableParallelism(), reporter, async pool => {
+    const choice = forced ?? (config.engine.name === 'wasm' ? 'wasm' : 'auto');
+    await withThreads({ threads: os.availableParallelism(), engine: choice, reporter }, async opening => {
       const dataset = await loadDataset(config.parameters.dataset, loading(reporter));
       checkSameData(config, dataset);
+      const { pool, warning } = await opening;
+      warn(reporter, warning);
       const { scores } = await evaluateModel(pool, folder, dataset);
       reporter.say({ type: 'evaluated', split: 'test', loss: scores.logLoss, accuracy: scores.accuracy, scores });
     });
   });
 }
+
+/** Loads an engine and has it compute what is known. Never rejects. */
+export function checkEngine(engine: Runtime, control: RunControl): Promise<void> {
+  return report(control, async reporter => {
+    const began = performance.now();
+    const { pool } = await openPool({ threads: 1, workerFile: __filename, engine });
+    const durationMs = Math.round(performance.now() - began);
+    await pool.close();
+    reporter.say({ type: 'engineChecked', version: pool.version, durationMs });
+  });
+}
+
+type CommandOf<T> = Extract<TrainerCommand, { type: T }>;
 
 interface Work {
   readonly engine: Awaited<ReturnType<typeof OnnxEngine.start>>;
@@ -154,8 +175,19 @@ async function report({ emit }: RunControl, work: (reporter: Reporter) => Promis
   }
 }
 
-async function withThreads(threads: number, { say }: Reporter, work: (pool: WorkerPool) => Promise<void>): Promise<void> {
-  const pool = new WorkerPool(threads, __filename);
+interface Threads {
+  readonly threads: number;
+  readonly engine: EngineChoice;
+  readonly reporter: Reporter;
+}
+
+/** Calls back while the threads load their engine. */
+async function withThreads(
+  { threads, engine, reporter: { say } }: Threads,
+  work: (opening: Promise<OpenPool>) => Promise<void>,
+): Promise<void> {
+  const opening = openPool({ threads, engine, workerFile: __filename });
+  const settled = opening.catch(() => undefined);
   let resources: ReturnType<typeof sampleResources> | undefined;
   try {
     resources = sampleResources(sample => {
@@ -165,11 +197,15 @@ async function withThreads(threads: number, { say }: Reporter, work: (pool: Work
         // On a full disk. What the run itself has to say fails as well, and there it is dealt with.
       }
     });
-    await work(pool);
+    await work(opening);
   } finally {
     resources?.dispose();
-    await pool.close();
+    await (await settled)?.pool.close();
   }
+}
+
+function warn({ say }: Reporter, message: string | undefined): void {
+  if (message !== undefined) say({ type: 'logged', level: 'warning', message });
 }
 
 async function prepare(parameters: RunConfig['parameters'], reporter: Reporter): Promise<{ dataset: Dataset; split: Split }> {

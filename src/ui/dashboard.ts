@@ -26,7 +26,7 @@ import type { Services } from './services';
 const FLUSH_MS = 100;
 
 /** The panel that shows one run. */
-export class Dashboard implements Disposable {
+export class Dashboard {
   private readonly disposables: Disposable[] = [];
   private waiting: TrainerEvent[] = [];
   private flushing: NodeJS.Timeout | undefined;
@@ -68,15 +68,16 @@ export class Dashboard implements Disposable {
     if (section && this.isReady) this.post({ type: 'show', section });
   }
 
-  dispose(): void {
+  /** Has nothing to do with its panel any more, which may stay. */
+  letGo(): void {
+    this.isReady = false;
     clearTimeout(this.flushing);
-    for (const one of this.disposables) one.dispose();
-    this.panel.dispose();
+    for (const one of this.disposables.splice(0)) one.dispose();
   }
 
   private get title(): string {
     const run = this.services.lab.find(this.runId);
-    return run ? shortRunLabel(run) : this.runId;
+    return run ? shortRunLabel(run, this.services.lab.find(run.parent ?? '')?.parameters) : this.runId;
   }
 
   private async receive(message: unknown): Promise<void> {
@@ -168,7 +169,7 @@ export class Dashboard implements Disposable {
       labels: run.labels,
       parent: await this.describeParent(run),
       artifacts: await listArtifacts(run.folder),
-      stderrTail: run.status === 'failed' && said?.level === 'error' ? said.message : '',
+      stderrTail: run.stderrTail || (run.status === 'failed' && said?.level === 'error' ? said.message : ''),
       actions: actionsOf(run),
     };
   }

@@ -35,6 +35,7 @@ export class Dashboards implements Disposable {
   dispose(): void {
     this.serializer.dispose();
     // The panels stay: the next start of the extension finds them.
+    for (const dashboard of this.open.values()) dashboard.letGo();
     this.open.clear();
   }
 
@@ -43,7 +44,7 @@ export class Dashboards implements Disposable {
     this.open.set(runId, dashboard);
     panel.onDidDispose(() => {
       if (this.open.get(runId) === dashboard) this.open.delete(runId);
-      dashboard.dispose();
+      dashboard.letGo();
     });
   }
 }

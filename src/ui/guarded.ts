@@ -1,10 +1,13 @@
-import { window } from 'vscode';
-import type { CommandId } from '../contributions';
+import { l10n, window, workspace } from 'vscode';
+import { commandsForTrusted, type CommandId } from '../contributions';
 import type { Services } from './services';
 
 /** Does a command's work. A program that called it is told what goes wrong; a person is shown it. */
 export async function guarded(services: Services, id: string, argument: unknown, work: () => Promise<unknown>): Promise<unknown> {
   try {
+    // A menu does not offer them; a program or a keybinding may call them all the same.
+    if (!workspace.isTrusted && commandsForTrusted.some(one => one === id))
+      throw new Error(l10n.t('Nothing is trained or changed in Restricted Mode: trust the workspace first.'));
     return await work();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

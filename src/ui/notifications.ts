@@ -1,6 +1,7 @@
 import { commands, ConfigurationTarget, l10n, window, workspace, type Disposable } from 'vscode';
 import { runLabel } from '../experiment/arrangement';
 import type { RunOutcome } from '../runs/supervisor';
+import { compareWithOriginal } from '../runs/reproduction';
 import { percent } from '../util/format';
 import type { Services } from './services';
 import { setting } from './settings';
@@ -16,9 +17,12 @@ async function notify({ lab, log, isLookedAt }: Services, { id, outcome }: RunOu
   if (outcome.status === 'failed') {
     log.error(`${id} (${label}): ${outcome.reason}${outcome.stderrTail ? `\n${outcome.stderrTail}` : ''}`);
   } else log.info(`${id} (${label}): ${outcome.status}`);
+  const comparison = run && (await compareWithOriginal(run, other => lab.find(other)).catch((error: Error) => log.warn(error.message)));
+  for (const line of comparison?.lines ?? []) log.info(`${id}: ${line}`);
   const wanted = setting('digitsLab.notifications');
   const isWanted = wanted === 'all' || (wanted === 'failures' && outcome.status === 'failed');
-  if (!isWanted || isLookedAt(id)) return;
+  // Whether the same came out again is what that run was for, and its dashboard does not say it.
+  if (!isWanted || (isLookedAt(id) && !comparison)) return;
   const open = l10n.t('Open');
   const showLog = l10n.t('Show Log');
   const never = l10n.t("Don't Show Again");
@@ -26,9 +30,11 @@ async function notify({ lab, log, isLookedAt }: Services, { id, outcome }: RunOu
   const chosen = await (outcome.status === 'failed'
     ? window.showErrorMessage(l10n.t('The run “{0}” failed: {1}', label, outcome.reason), open, showLog, never)
     : window.showInformationMessage(
-        accuracy == null
-          ? l10n.t('The run “{0}” has ended.', label)
-          : l10n.t('The run “{0}” has ended: {1} on the test images.', label, percent(accuracy)),
+        comparison
+          ? l10n.t('“{0}”, trained again. {1}', label, comparison.lines.join(' '))
+          : accuracy == null
+            ? l10n.t('The run “{0}” has ended.', label)
+            : l10n.t('The run “{0}” has ended: {1} on the test images.', label, percent(accuracy)),
         open,
         showLog,
         never,

@@ -40,7 +40,9 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
     const { lab } = this.services;
     const run = lab.queued.find(({ id }) => id === runId);
     if (!run) return new TreeItem(runId);
-    const item = new TreeItem(shortRunLabel({ parameters: run.parameters, labels: { ...noLabels, ...run.labels } }));
+    const item = new TreeItem(
+      shortRunLabel({ parameters: run.parameters, labels: { ...noLabels, ...run.labels } }, lab.find(run.parent ?? '')?.parameters),
+    );
     item.id = runId;
     item.description = timeInWords(run.parameters, measuredSpeeds(lab.runs));
     item.iconPath = new ThemeIcon('circle-outline');

@@ -1,16 +1,18 @@
 import path from 'node:path';
 import { commands, env, l10n, Uri, window, workspace, type Disposable } from 'vscode';
 import { parameterTable } from '../contract/parameters';
-import type { CommandArguments, CommandId, RunArgument } from '../contributions';
+import { walkthroughId, type CommandArguments, type CommandId, type RunArgument } from '../contributions';
 import { groupKeys, runLabel, sortKeys, type SortKey } from '../experiment/arrangement';
 import { folderBytes } from '../runFolder/deleteRun';
 import { runPaths } from '../runFolder/paths';
 import type { LabRun } from '../runs/lab';
+import { REPRODUCTION } from '../runs/reproduction';
 import { bytes } from '../util/format';
 import { chooseRun, idsOf } from './chooseRun';
 import type { Dashboards } from './dashboards';
 import { input, pick } from './form/quickPick';
 import { guarded } from './guarded';
+import { statusInWords } from './runInWords';
 import type { RunsTree } from './runsTree';
 import type { Services } from './services';
 import type { Training } from './train';
@@ -48,6 +50,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     (title: string, act: (run: LabRun) => unknown, isMeant?: (run: LabRun) => boolean) =>
     async (argument: RunArgument | undefined): Promise<unknown> => {
       const run = await one(argument, title, isMeant);
+      if (run && !(isMeant?.(run) ?? true)) throw notMeant(title, [run]);
       return run && (await act(run));
     };
   /** A command on every selected run. */
@@ -56,18 +59,22 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     async (argument: RunArgument | undefined, selection?: unknown): Promise<void> => {
       const ids = idsOf(argument, selection);
       const chosen = ids.length > 1 ? ids.map(id => lab.find(id)) : [await one(ids[0], title, isMeant)];
-      for (const run of chosen) if (run && (isMeant?.(run) ?? true)) await act(run);
+      const runs = chosen.filter(run => run !== undefined);
+      const meant = runs.filter(run => isMeant?.(run) ?? true);
+      if (runs.length > 0 && meant.length === 0) throw notMeant(title, runs);
+      for (const run of meant) await act(run);
     };
   const hasFolder = (run: LabRun): boolean => run.config !== undefined;
   return {
     'digitsLab.train': argument => training.train(argument),
     'digitsLab.openDashboard': on(l10n.t('Open Dashboard'), ({ id }) => dashboards.show(id)),
     'digitsLab.openMetrics': on(l10n.t('Open Metrics'), ({ id }) => dashboards.show(id, 'live')),
-    'digitsLab.openConfusionMatrix': on(
-      l10n.t('Open Confusion Matrix'),
-      ({ id }) => dashboards.show(id, 'evaluation'),
-      run => run.live !== undefined || run.summary?.confusionMatrix != null,
-    ),
+    'digitsLab.openConfusionMatrix': async argument => {
+      const isEvaluated = (run: LabRun): boolean => run.live !== undefined || run.summary?.confusionMatrix != null;
+      // Of one that has none yet the page says so.
+      const run = await one(argument, l10n.t('Open Confusion Matrix'), isEvaluated);
+      if (run) dashboards.show(run.id, 'evaluation');
+    },
     'digitsLab.openConfig': on(l10n.t('Open Config'), run => openFile(runPaths(run.folder).config), hasFolder),
     'digitsLab.openNotes': on(l10n.t('Open Notes'), openNotes, hasFolder),
     'digitsLab.openArtifact': ({ runId, artifact }) => {
@@ -76,7 +83,9 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     },
     'digitsLab.stop': async (argument, selection) => {
       const ids = idsOf(argument, selection);
-      if (ids.length > 0) return void (await Promise.all(ids.map(id => lab.stop(id))));
+      const stoppable = ids.filter(id => lab.find(id)?.isOwn || lab.queued.some(queued => queued.id === id));
+      if (stoppable.length > 0) return void (await Promise.all(stoppable.map(id => lab.stop(id))));
+      if (ids.length > 0) throw new Error(l10n.t('Stop: {0} is not being trained in this window.', ids.join(', ')));
       const run = await one(undefined, l10n.t('Stop'), ({ isOwn }) => isOwn);
       if (run) await lab.stop(run.id);
     },
@@ -88,7 +97,9 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     'digitsLab.rerun': on(l10n.t('Rerun with One Change'), ({ id, parameters }) => training.rerun(id, parameters)),
     'digitsLab.reproduce': on(
       l10n.t('Reproduce'),
-      ({ id, parameters }) => training.start({ parameters, parent: id, labels: { tags: ['reproduction'] } }),
+      ({ id, parameters, config }) =>
+        // The threads decide the order of sums.
+        training.start({ parameters, parent: id, labels: { tags: [REPRODUCTION] }, ...(config && { threads: config.engine.threads }) }),
       ({ status }) => status === 'completed',
     ),
     'digitsLab.rename': on(l10n.t('Rename'), run => rename(run), hasFolder),
@@ -130,7 +141,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     },
     'digitsLab.openSettings': () => commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
     'digitsLab.openWalkthrough': () =>
-      commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#digitsLab.start`, false),
+      commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#${walkthroughId}`, false),
   };
 
   async function rename(run: LabRun): Promise<void> {
@@ -217,6 +228,11 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
   }
 }
 
+function notMeant(title: string, runs: readonly LabRun[]): Error {
+  const which = runs.map(run => l10n.t('“{0}” is {1}', runLabel(run), statusInWords(run.status))).join(', ');
+  return new Error(l10n.t('{0}: not possible, {1}.', title, which));
+}
+
 async function openFile(file: string): Promise<void> {
   await window.showTextDocument(Uri.file(file), { preview: true });
 }
@@ -240,6 +256,7 @@ async function openNotes({ folder }: LabRun): Promise<void> {
     () => false,
   );
   if (!isThere) {
+    if (!workspace.isTrusted) throw new Error(l10n.t('There are no notes, and none are begun in Restricted Mode.'));
     await workspace.fs.writeFile(file, Buffer.from(`${l10n.t('# Hypothesis')}\n\n\n${l10n.t('# Conclusion')}\n\n`));
   }
   await openFile(file.fsPath);

@@ -65,8 +65,11 @@ export function age(ms: number): string {
   return days < 14 ? l10n.t('{0}d', days) : l10n.t('{0}w', Math.floor(days / 7));
 }
 
-/** What a run is, in Markdown, for a tooltip. */
-export function runTooltip(run: LabRun): string {
+/**
+ * What a run is, in Markdown, for a tooltip.
+ * @param comparison with the run that it repeats, in lines
+ */
+export function runTooltip(run: LabRun, comparison?: readonly string[]): string {
   const { id, config, summary, parameters, labels, reason } = run;
   const differing = differingParameters(parameters);
   const facts: (string | undefined)[] = [
@@ -75,7 +78,10 @@ export function runTooltip(run: LabRun): string {
     summary?.testAccuracy == null
       ? undefined
       : l10n.t('Test accuracy **{0}**, loss {1}', percent(summary.testAccuracy), loss(summary.testLoss ?? 0)),
-    summary?.durationMs == null ? undefined : l10n.t('{0} epochs in {1}', summary.epochs, duration(summary.durationMs)),
+    comparison && escape(comparison.map(line => line.trim()).join(' ')),
+    summary?.durationMs == null
+      ? undefined
+      : l10n.t(summary.epochs === 1 ? '{0} epoch in {1}' : '{0} epochs in {1}', summary.epochs, duration(summary.durationMs)),
     config &&
       l10n.t(
         '{0}: {1} training, {2} validation, {3} test images',

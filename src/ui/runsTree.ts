@@ -20,6 +20,7 @@ import { arrange, defaultArrangement, runLabel, shortRunLabel, type Arrangement,
 import { differingParameters } from '../experiment/differences';
 import { listArtifacts, readNotes } from '../runFolder/artifacts';
 import type { LabRun } from '../runs/lab';
+import { compareWithOriginal } from '../runs/reproduction';
 import { bytes, grouped } from '../util/format';
 import { setContext } from './contextKeys';
 import { runDescription, runTooltip, statusInWords } from './runInWords';
@@ -45,8 +46,8 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   private readonly checked = new Set<string>();
   /** The same row for the same thing, so that the view can keep what is open and selected. */
   private readonly rows = new Map<string, Row>();
-  /** What was shown of each run when the view was last told, by id. */
-  private shown = new Map<string, string>();
+  /** The runs as they were when the view was last told, by group and id. */
+  private shown = new Map<string, LabRun>();
   private arrangementNow: Arrangement;
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -134,14 +135,17 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     return this.partItem(row.kind, row, run);
   }
 
-  resolveTreeItem(item: TreeItem, row: Row): TreeItem {
-    const run = row.kind === 'run' ? this.services.lab.find(row.runId) : undefined;
-    if (run) item.tooltip = new MarkdownString(runTooltip(run));
+  async resolveTreeItem(item: TreeItem, row: Row): Promise<TreeItem> {
+    const { lab, log } = this.services;
+    const run = row.kind === 'run' ? lab.find(row.runId) : undefined;
+    if (!run) return item;
+    const comparison = await compareWithOriginal(run, id => lab.find(id)).catch((error: Error) => log.warn(error.message));
+    item.tooltip = new MarkdownString(runTooltip(run, comparison?.lines));
     return item;
   }
 
   private runItem(row: Row & { kind: 'run' }, run: LabRun): TreeItem {
-    const item = new TreeItem(shortRunLabel(run), TreeItemCollapsibleState.Collapsed);
+    const item = new TreeItem(shortRunLabel(run, this.services.lab.find(run.parent ?? '')?.parameters), TreeItemCollapsibleState.Collapsed);
     item.id = row.key;
     item.description = runDescription(run, Date.now());
     item.iconPath = statusIcon(run.status);
@@ -222,25 +226,31 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     this.view.description = countInWords(groups, runs.length, this.arrangementNow.filter);
     // The type says that there is always a message; without one there is none.
     (this.view as { message: string | undefined }).message = messageAbout(lab.broken.length);
+    this.forgetRows(runs);
     this.showChanges(groups);
   }
 
   /** Tells the view of the rows that changed where the list is the same, else of the list. */
   private showChanges(groups: readonly RunGroup<LabRun>[]): void {
-    const now = Date.now();
-    const shown = new Map(
-      groups.flatMap(({ label, runs }) =>
-        runs.map(run => [`${label} ${run.id}`, [runLabel(run), runDescription(run, now), contextOf(run)].join('\n')]),
-      ),
-    );
+    const shown = new Map(groups.flatMap(({ label, runs }) => runs.map(run => [`${label} ${run.id}`, run] as const)));
     const before = this.shown;
     this.shown = shown;
-    const isSameList = [...before.keys()].join('\n') === [...shown.keys()].join('\n');
-    if (!isSameList || this.arrangementNow.group !== 'none') return this.changed.fire(undefined);
-    for (const [key, words] of shown) {
+    const keysBefore = [...before.keys()];
+    const isSameList = before.size === shown.size && [...shown.keys()].every((key, i) => key === keysBefore[i]);
+    if (!isSameList) return this.changed.fire(undefined);
+    // A run that is as it was is the same object as before.
+    const changed = [...shown].filter(([key, run]) => before.get(key) !== run);
+    if (changed.length > 0 && this.arrangementNow.group !== 'none') return this.changed.fire(undefined);
+    for (const [key] of changed) {
       const row = this.rows.get(key.trim());
-      if (row && before.get(key) !== words) this.changed.fire(row);
+      if (row) this.changed.fire(row);
     }
+  }
+
+  /** Those of runs that are gone. */
+  private forgetRows(runs: readonly LabRun[]): void {
+    const there = new Set(runs.map(({ id }) => id));
+    for (const [key, row] of this.rows) if ('runId' in row && !there.has(row.runId)) this.rows.delete(key);
   }
 
   private refreshRun(id: string): void {

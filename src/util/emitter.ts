@@ -9,8 +9,10 @@ export type Event<T> = (listener: (value: T) => void) => Disposable;
 /** Tells its listeners, in the order in which they came. */
 export class Emitter<T> implements Disposable {
   private readonly listeners = new Set<{ readonly tell: (value: T) => void }>();
+  private isDisposed = false;
 
   readonly event: Event<T> = tell => {
+    if (this.isDisposed) return { dispose: () => undefined };
     const listener = { tell };
     this.listeners.add(listener);
     return { dispose: () => this.listeners.delete(listener) };
@@ -27,7 +29,9 @@ export class Emitter<T> implements Disposable {
     }
   }
 
+  /** Nobody is told anything any more, not even who comes later. */
   dispose(): void {
+    this.isDisposed = true;
     this.listeners.clear();
   }
 }

@@ -41,10 +41,20 @@ export class QuickInput {
     await this.page.keyboard.press('Enter');
   }
 
-  /** What the box says is wrong with its value; undefined when nothing. */
-  async complaint(): Promise<string | undefined> {
-    const message = this.widget.locator('.quick-input-message');
-    return (await message.isVisible()) ? ((await message.textContent()) ?? undefined) : undefined;
+  /** Waits until the box says that something is wrong with its value. */
+  async complaint(): Promise<string> {
+    await this.widget.locator('.monaco-inputbox.error').waitFor();
+    return (await this.widget.locator('.quick-input-message').textContent()) ?? '';
+  }
+
+  /** Goes back to where it was opened from, with VS Code's keys for that (on Linux, where the tests run). */
+  async back(): Promise<void> {
+    await this.page.keyboard.press('Control+Alt+Minus');
+  }
+
+  /** A button of its title bar. */
+  button(name: string): Locator {
+    return this.widget.locator('.quick-input-titlebar').getByRole('button', { name });
   }
 
   async cancel(): Promise<void> {

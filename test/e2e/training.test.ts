@@ -1,38 +1,113 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import { Dashboard } from './dashboard';
+import { countPredictions, readConfigs, readEvents, readSummary } from './runFiles';
+import { TrainForm } from './trainForm';
 import { useWorkbench } from './useWorkbench';
 
 describe('training', () => {
-  const workbench = useWorkbench({ settings: { 'window.commandCenter': false } });
+  const workbench = useWorkbench();
+  const form = (): TrainForm => new TrainForm(workbench());
+  const dashboard = (): Dashboard => new Dashboard(workbench().dashboard());
+  const matrix = (): Locator => workbench().dashboard().getByRole('grid', { name: 'Confusion matrix' });
+  const shownCounts = async (): Promise<number[][]> => {
+    const rows = await matrix().locator('tbody tr').all();
+    const texts = await Promise.all(rows.map(row => row.locator('td[aria-label^="true"]').allTextContents()));
+    return texts.map(cells => cells.map(text => Number(text.replaceAll(',', ''))));
+  };
+  const accuracyOf = async (id: string): Promise<string> =>
+    `${(100 * (await readSummary(workbench().folder, id)).testAccuracy!).toFixed(2)} %`;
 
-  it('changes parameters in the form with the keyboard alone, starts, and shows the run', async () => {
-    const { page, quickInput, folder } = workbench();
-    await workbench().runCommand('Digits: Train digits CNN');
-    await quickInput.waitFor('Train digits CNN');
-    await quickInput.pick('Quick look');
-    for (const [name, value] of [
-      ['epochs', '3'],
-      ['num_filters', '8'],
-    ] as const) {
-      await quickInput.waitFor('Train digits CNN');
-      await quickInput.pick(name);
-      await quickInput.waitFor(`(${name})`);
-      await quickInput.enter(value);
-    }
-    await quickInput.waitFor('Train digits CNN');
-    await quickInput.pick('activation_fun');
-    await quickInput.waitFor('(activation_fun)');
-    await quickInput.pick('tanh');
-    await quickInput.waitFor('Train digits CNN');
+  it('starts from the palette with the keyboard alone, and its curves appear', async () => {
+    await form().open();
+    await form().choosePreset('Quick look');
+    await form().set('epochs', 6);
+    await form().set('num_filters', 8);
+    await form().set('activation_fun', 'tanh');
     await workbench().screenshot('form-filled');
-    await quickInput.pick('Start training');
-    await workbench().activity('Digits Lab').click();
-    await page.getByRole('treeitem', { name: /tanh.*running|tanh.*starting/ }).waitFor();
+    await form().start();
+    await dashboard().progress.waitFor();
+    await dashboard().title.filter({ hasText: 'epochs 6 · num_filters 8 · activation_fun tanh' }).waitFor();
+    for (const title of ['Loss', 'Accuracy'] as const) await dashboard().chart(title).plot.waitFor();
+    const loss = dashboard().chart('Loss');
+    await loss.toggleTable();
+    await loss.rows.nth(1).waitFor();
+    await loss.toggleTable();
     await workbench().screenshot('running');
-    await page.getByRole('treeitem', { name: /tanh.*completed/ }).waitFor();
+  });
+
+  it('shows the run that has ended in the tree, with its accuracy', async () => {
+    const { folder } = workbench();
+    await workbench().activity('Digits Lab').click();
+    const row = workbench().treeRow(/, completed, /);
+    await row.waitFor();
+    const [config] = await readConfigs(folder);
+    const { epochs, num_filters, activation_fun, train_samples } = config!.parameters;
+    assert.deepEqual([epochs, num_filters, activation_fun, train_samples], [6, 8, 'tanh', 6000]);
+    assert.ok(((await row.textContent()) ?? '').includes(await accuracyOf(config!.id)));
     await workbench().screenshot('completed');
-    const [id] = await readdir(path.join(folder, '.digits', 'runs'));
-    assert.ok(id);
+  });
+
+  it('opens its confusion matrix, whose counts are those of the arrays on the disk', async () => {
+    const [config] = await readConfigs(workbench().folder);
+    await workbench()
+      .treeRow(/, completed, /)
+      .locator('.monaco-tl-twistie')
+      .click();
+    await workbench()
+      .treeRow(/^Confusion matrix/)
+      .click();
+    await matrix().waitFor();
+    const counts = await countPredictions(workbench().folder, config!.id);
+    assert.equal(
+      counts.flat().reduce((sum, count) => sum + count, 0),
+      10_000,
+    );
+    assert.deepEqual(await shownCounts(), counts);
+  });
+
+  it('has everything still there after a reload of the window', async () => {
+    const { folder } = workbench();
+    const [config] = await readConfigs(folder);
+    await workbench().reload();
+    await matrix().waitFor();
+    assert.deepEqual(await shownCounts(), await countPredictions(folder, config!.id));
+    const accuracy = await accuracyOf(config!.id);
+    await workbench()
+      .treeRow(new RegExp(`, completed, ${accuracy}`))
+      .waitFor();
+    await dashboard().tab('Live').click();
+    assert.ok(((await dashboard().score.textContent()) ?? '').startsWith(accuracy));
+    const loss = dashboard().chart('Loss');
+    await loss.toggleTable();
+    assert.equal(await loss.rows.count(), 6);
+  });
+
+  it('goes on by itself after a reload in the middle of a run, and so does its dashboard', async () => {
+    const EPOCHS = 60;
+    await form().train({ epochs: EPOCHS, train_samples: 2000, num_filters: 4 });
+    const title = dashboard().title.filter({ hasText: `epochs ${EPOCHS}` });
+    await title.waitFor();
+    await workbench()
+      .treeRow(new RegExp(`, running, ([2-9]|1\\d)/${EPOCHS}`))
+      .waitFor();
+    await workbench().reload();
+    await title.waitFor();
+    await dashboard().progress.waitFor();
+    await workbench()
+      .treeRow(/, running, /)
+      .waitFor();
+    await workbench().screenshot('resumed');
+    await dashboard().score.waitFor();
+    const config = (await readConfigs(workbench().folder)).at(-1)!;
+    const events = await readEvents(workbench().folder, config.id);
+    assert.deepEqual(
+      events.flatMap(event => (event.type === 'epochEnded' ? [event.epoch] : [])),
+      Array.from({ length: EPOCHS }, (_, i) => i + 1),
+    );
+    assert.equal(events.filter(({ type }) => type === 'runResumed').length, 1);
+    const loss = dashboard().chart('Loss');
+    if (!(await loss.rows.first().isVisible())) await loss.toggleTable();
+    assert.equal(await loss.rows.count(), EPOCHS);
   });
 });

@@ -11,8 +11,12 @@ import { QuickInput } from './quickInput';
 type Server = Awaited<ReturnType<typeof startServer>>;
 
 export interface WorkbenchOptions {
-  /** The folder that is opened; without it a temporary empty one, which goes with the workbench. */
+  /** The folder that is opened, `none` for a window without one; by default a temporary one, which goes with the workbench. */
   readonly folder?: string;
+  /** Puts something into the folder before it is opened. */
+  readonly fill?: (folder: string) => Promise<void>;
+  /** Whether VS Code asks if the folder's authors are trusted, and runs in Restricted Mode until it is told. */
+  readonly asksForTrust?: boolean;
   /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
@@ -38,16 +42,19 @@ export class Workbench {
   }
 
   /** Starts a server and a browser of its own and opens a folder; resolves once the extension's contributions are there. */
-  static async open({ folder, settings = {} }: WorkbenchOptions = {}): Promise<Workbench> {
+  static async open({ folder, fill, settings = {}, asksForTrust = false }: WorkbenchOptions = {}): Promise<Workbench> {
     const extensionsFolder = environment('TEST_EXTENSIONS');
     const temporary = folder === undefined ? await mkdtemp(path.join(os.tmpdir(), 'digits-workspace-')) : undefined;
-    const server = await startServer({ programs: await installServer(), extensionsFolder, settings, forTests: true });
+    await fill?.(folder ?? temporary!);
+    // What fades in is on no picture.
+    const still = { 'workbench.reduceMotion': 'on', ...settings };
+    const server = await startServer({ programs: await installServer(), extensionsFolder, settings: still, asksForTrust, forTests: true });
     try {
       const browser = await launchBrowser();
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
       page.setDefaultTimeout(30_000);
       const workbench = new Workbench(page, folder ?? temporary!, { browser, server, temporary });
-      await page.goto(workbenchUrl(server, workbench.folder));
+      await page.goto(workbenchUrl(server, folder === 'none' ? undefined : workbench.folder));
       await workbench.#waitUntilReady();
       return workbench;
     } catch (error) {
@@ -61,6 +68,19 @@ export class Workbench {
     await this.page.keyboard.press('F1');
     await this.quickInput.filter(`>${title}`);
     await this.quickInput.row(title).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** A row of the view Runs or Queue, by what is read out of it; the view container must be shown. */
+  treeRow(name: string | RegExp): Locator {
+    return this.page.getByRole('treeitem', { name });
+  }
+
+  /** Chooses from the context menu of something. */
+  async chooseFromMenu(of: Locator, item: string): Promise<void> {
+    await of.click({ button: 'right' });
+    // The menu takes no click that comes too soon after the one that opened it.
+    await this.page.locator('.context-view').getByRole('menuitem', { name: item, exact: true }).hover();
     await this.page.keyboard.press('Enter');
   }
 

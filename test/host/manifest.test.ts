@@ -1,20 +1,177 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
+import {
+  commandIds,
+  commandsForTrusted,
+  contextKeyIds,
+  dashboardViewType,
+  settingIds,
+  viewIds,
+  walkthroughId,
+  type SettingValues,
+} from '../../src/contributions';
+import { extension } from './extension';
 
-describe('the extension in VS Code', () => {
-  it('is there, in the extension host of the workspace', () => {
-    const extension = vscode.extensions.getExtension('digits-lab.digits-lab');
-    assert.ok(extension);
+interface Manifest {
+  readonly engines: { readonly vscode: string };
+  readonly activationEvents: readonly string[];
+  readonly contributes: {
+    readonly commands: readonly { command: string; title: string; category: string; icon: string; enablement?: string }[];
+    readonly views: Readonly<Record<string, readonly { id: string; name: string; icon: string }[]>>;
+    readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
+    readonly viewsWelcome: readonly { view: string; when: string; contents: string }[];
+    readonly menus: Readonly<Record<string, readonly { command: string; when: string; group?: string }[]>>;
+    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+    readonly walkthroughs: readonly { id: string; steps: readonly Step[] }[];
+  };
+}
+
+interface Property {
+  readonly type: string;
+  readonly default: unknown;
+  readonly enum?: readonly string[];
+  readonly enumDescriptions?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly markdownDescription: string;
+}
+
+interface Step {
+  readonly description: string;
+  readonly media: { readonly markdown: string };
+  readonly completionEvents?: readonly string[];
+}
+
+/** Every value that a setting with choices may have, by type. */
+const choices: {
+  readonly [S in keyof SettingValues as string extends SettingValues[S] ? never : SettingValues[S] extends string ? S : never]: Readonly<
+    Record<SettingValues[S] & string, true>
+  >;
+} = {
+  'digitsLab.engine': { auto: true, native: true, wasm: true },
+  'digitsLab.notifications': { all: true, failures: true, none: true },
+};
+
+describe('the manifest', () => {
+  const manifest = extension.packageJSON as Manifest;
+  const { commands, views, viewsContainers, viewsWelcome, menus, configuration, walkthroughs } = manifest.contributes;
+  const file = (name: string): string => path.join(extension.extensionPath, name);
+  before(() => extension.activate());
+
+  it('is of an extension of the workspace', () => {
     assert.equal(extension.extensionKind, vscode.ExtensionKind.Workspace);
+    assert.equal(extension.isActive, true);
   });
 
-  it('activates', async () => {
-    const extension = vscode.extensions.getExtension('digits-lab.digits-lab');
-    await extension?.activate();
-    assert.equal(extension?.isActive, true);
+  it('names as the oldest VS Code the one that these tests run on', () => {
+    const [major, minor] = /^\^(\d+)\.(\d+)\.0$/.exec(manifest.engines.vscode)!.slice(1).map(Number);
+    const [runsOnMajor, runsOnMinor] = vscode.version.split('.').map(Number);
+    assert.equal(runsOnMajor, major);
+    // A desktop VS Code that is downloaded may be newer; the server is pinned.
+    if (vscode.env.remoteName) assert.equal(runsOnMinor, minor);
+    else assert.ok(runsOnMinor! >= minor!);
   });
 
-  it('has the command Train digits CNN', async () => {
-    assert.ok((await vscode.commands.getCommands(true)).includes('digitsLab.train'));
+  it('has the commands of contributions.ts, each with a title, the category and an icon', () => {
+    assert.deepEqual(commands.map(({ command }) => command).toSorted(), commandIds.toSorted());
+    for (const { command, title, category, icon } of commands) {
+      assert.match(title, /^[A-Z]/, command);
+      assert.equal(category, 'Digits', command);
+      assert.match(icon, /^\$\([a-z-]+\)$/, command);
+    }
+    assert.equal(commands.find(({ command }) => command === 'digitsLab.train')?.title, 'Train digits CNN');
+  });
+
+  it('has a handler for every command', async () => {
+    const registered = await vscode.commands.getCommands(true);
+    assert.deepEqual(
+      commandIds.filter(id => !registered.includes(id)),
+      [],
+    );
+  });
+
+  it('offers what trains or changes something only in a trusted workspace', () => {
+    const forTrusted = commands.filter(({ enablement }) => enablement?.includes('isWorkspaceTrusted')).map(({ command }) => command);
+    assert.deepEqual(forTrusted.toSorted(), commandsForTrusted.toSorted());
+  });
+
+  it('has the views of contributions.ts in its container, and words for empty ones', () => {
+    const ids = Object.values(views)
+      .flat()
+      .map(({ id }) => id);
+    assert.deepEqual(ids.toSorted(), Object.values<string>(viewIds).toSorted());
+    assert.deepEqual(
+      Object.keys(views),
+      viewsContainers.activitybar.map(({ id }) => id),
+    );
+    assert.deepEqual([...new Set(viewsWelcome.map(({ view }) => view))].toSorted(), ids.toSorted());
+  });
+
+  it('has the settings of contributions.ts with a default that is possible', () => {
+    assert.deepEqual(Object.keys(configuration.properties).toSorted(), settingIds.toSorted());
+    for (const [id, { type, default: byDefault, minimum, maximum, markdownDescription, ...rest }] of Object.entries(
+      configuration.properties,
+    )) {
+      assert.equal(typeof byDefault, type === 'integer' ? 'number' : type, id);
+      assert.ok(markdownDescription.length > 10, id);
+      if (type === 'integer') assert.ok(minimum! <= (byDefault as number) && (byDefault as number) <= maximum!, id);
+      assert.equal(vscode.workspace.getConfiguration().inspect(id)?.defaultValue, byDefault);
+      if (!rest.enum) continue;
+      assert.deepEqual(rest.enum, Object.keys((choices as Record<string, object>)[id] ?? {}), id);
+      assert.ok(rest.enum.includes(byDefault as string), id);
+      assert.equal(rest.enumDescriptions?.length, rest.enum.length, id);
+    }
+    const withChoices = Object.keys(configuration.properties).filter(id => configuration.properties[id]?.enum);
+    assert.deepEqual(Object.keys(choices).toSorted(), withChoices.toSorted());
+  });
+
+  it('asks for the context keys of contributions.ts, and for no other', () => {
+    const clauses = [
+      ...commands.map(({ enablement }) => enablement ?? ''),
+      ...viewsWelcome.map(({ when }) => when),
+      ...Object.values(menus).flatMap(items => items.map(({ when }) => when)),
+    ];
+    const names = new Set(clauses.flatMap(clause => clause.match(/\bdigitsLab\.\w+/g) ?? []));
+    for (const view of Object.values(viewIds)) names.delete(view);
+    assert.deepEqual([...names].toSorted(), contextKeyIds.toSorted());
+  });
+
+  it('has only commands in its menus that it contributes', () => {
+    for (const [menu, items] of Object.entries(menus))
+      for (const { command } of items) assert.ok((commandIds as readonly string[]).includes(command), `${menu}: ${command}`);
+  });
+
+  it('opens its panels under the type that is registered', () => {
+    assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${dashboardViewType}`));
+  });
+
+  it('has one walkthrough of five steps whose pages, pictures and commands are there', async () => {
+    const [walkthrough, ...others] = walkthroughs;
+    assert.deepEqual(others, []);
+    assert.equal(walkthrough?.id, walkthroughId);
+    assert.equal(walkthrough.steps.length, 5);
+    const registered = await vscode.commands.getCommands(true);
+    const pages = walkthrough.steps.map(({ media }) => readFileSync(file(media.markdown), 'utf8'));
+    const texts = [...pages, ...walkthrough.steps.map(({ description }) => description), ...viewsWelcome.map(({ contents }) => contents)];
+    const linked = texts.flatMap(text => [...text.matchAll(/\(command:([\w.]+)/g)].map(match => match[1]!));
+    const awaited = walkthrough.steps.flatMap(({ completionEvents = [] }) =>
+      completionEvents.map(event => event.replace(/^onCommand:/, '')),
+    );
+    assert.ok(linked.length >= 9 && awaited.length >= 5);
+    assert.deepEqual(
+      [...linked, ...awaited].filter(command => !registered.includes(command)),
+      [],
+    );
+  });
+
+  it('names no file that is missing', () => {
+    const names = [...JSON.stringify(manifest).matchAll(/"((?:\.\/)?(?:media|dist)\/[^"]+)"/g)].map(match => match[1]!);
+    assert.ok(names.length >= 8, names.join());
+    assert.deepEqual(
+      names.filter(name => !existsSync(file(name))),
+      [],
+    );
   });
 });

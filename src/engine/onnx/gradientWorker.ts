@@ -3,7 +3,9 @@ import { createOptimizer } from '../optimizers';
 import { fillDropoutMask } from '../dropoutMask';
 import { predictShards } from './modelPredictor';
 import { advanceCounter, Counter, waitForCounter } from './sharedMemory';
-import { ShardStep, type OrtModule } from './shardStep';
+import { runtimeVersion, type OrtModule } from './runtime';
+import { checkRuntime } from './selfCheck';
+import { ShardStep } from './shardStep';
 import type { GradientWorkerSetup, PredictCommand, TrainCommand, WorkerAnswer, WorkerCommand } from './workerProtocol';
 
 /**
@@ -11,11 +13,12 @@ import type { GradientWorkerSetup, PredictCommand, TrainCommand, WorkerAnswer, W
  * its own part of the weights by the sum of all shards' gradients, always added in the order of the shards.
  */
 export function runGradientWorker(ort: OrtModule, port: MessagePort): void {
-  const version = ort.env.versions.node ?? ort.env.versions.common;
+  const version = runtimeVersion(ort);
   const answer = (message: WorkerAnswer): void => port.postMessage(message);
   let worker: GradientWorker | undefined;
   const obey = async (command: WorkerCommand): Promise<void> => {
     if (command.type === 'close') port.close();
+    else if (command.type === 'check') await checkRuntime(ort);
     else if (command.type === 'setUp') worker = await GradientWorker.create(ort, command.setup);
     else if (command.type === 'predictModel') await predictShards(ort, command);
     else if (command.type === 'train') await worker?.train(command);

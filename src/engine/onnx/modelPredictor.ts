@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ImageFormat } from '../../contract/network';
-import type { OrtModule } from './shardStep';
+import type { OrtModule } from './runtime';
 import type { PredictModelCommand } from './workerProtocol';
 import type { WorkerPool } from './workerPool';
 

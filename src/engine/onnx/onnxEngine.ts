@@ -27,7 +27,7 @@ export class OnnxEngine implements Engine {
     private readonly memory: SharedMemory,
     private readonly pool: WorkerPool,
   ) {
-    this.identity = { name: 'onnx', version: pool.version, threads: pool.size };
+    this.identity = { name: pool.runtime === 'wasm' ? 'wasm' : 'onnx', version: pool.version, threads: pool.size };
     this.weights = memory.weights;
     this.optimizerState = memory.optimizerState;
     this.pixels = network.image.height * network.image.width;

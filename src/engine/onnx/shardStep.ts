@@ -2,9 +2,7 @@ import type * as Ort from 'onnxruntime-common';
 import type { StepGraph } from '../trainingGraph';
 import type { WeightTensor } from '../../contract/weights';
 import { ColumnFiller } from './columnFiller';
-
-/** ONNX Runtime, natively or as WebAssembly. */
-export type OrtModule = Pick<typeof Ort, 'InferenceSession' | 'Tensor' | 'env'>;
+import { writesInPlace, type OrtModule } from './runtime';
 
 /** One thread; the threads of this project are workers, each with a session of its own. Subnormal numbers cost time and mean nothing. */
 const sessionOptions: Ort.InferenceSession.SessionOptions = {
@@ -30,6 +28,8 @@ export class ShardStep {
   private readonly columns: ColumnFiller;
   private readonly feeds: Record<string, Ort.Tensor> = {};
   private readonly fetches: Record<string, Ort.Tensor> = {};
+  private readonly results: [name: string, data: Float32Array][] = [];
+  private readonly inPlace: boolean;
 
   private constructor(
     readonly graph: StepGraph,
@@ -38,6 +38,7 @@ export class ShardStep {
     ort: OrtModule,
   ) {
     const { images, classes, dropoutUnits } = graph;
+    this.inPlace = writesInPlace(ort);
     const total = tensors.reduce((sum, tensor) => sum + tensor.length, 0);
     const training = session.outputNames.includes('loss');
     this.columns = new ColumnFiller(graph);
@@ -52,7 +53,9 @@ export class ShardStep {
       if (session.inputNames.includes(name)) this.feeds[name] = new ort.Tensor('float32', data, shape);
     };
     const fetch = (name: string, data: Float32Array, shape: readonly number[]): void => {
-      if (session.outputNames.includes(name)) this.fetches[name] = new ort.Tensor('float32', data, shape);
+      if (!session.outputNames.includes(name)) return;
+      this.fetches[name] = new ort.Tensor('float32', data, shape);
+      this.results.push([name, data]);
     };
     feed('columns', this.columns.data, this.columns.shape);
     feed('targets', this.targets, [images, classes]);
@@ -78,7 +81,11 @@ export class ShardStep {
 
   /** Runs the graph; returns the loss of a training step. */
   async run(): Promise<number> {
-    await this.session.run(this.feeds, this.fetches);
+    if (this.inPlace) await this.session.run(this.feeds, this.fetches);
+    else {
+      const results = await this.session.run(this.feeds);
+      for (const [name, data] of this.results) data.set(results[name]!.data as Float32Array);
+    }
     return this.loss[0] as number;
   }
 

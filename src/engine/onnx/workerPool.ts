@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { Runtime } from '../../contract/trainer';
 import { EngineError } from '../engine';
-import type { WorkerAnswer, WorkerCommand } from './workerProtocol';
+import type { GradientWorkerData, WorkerAnswer, WorkerCommand } from './workerProtocol';
 
 interface Pending {
   readonly resolve: () => void;
@@ -23,8 +24,10 @@ export class WorkerPool {
   constructor(
     readonly size: number,
     workerFile: string,
+    readonly runtime: Runtime = 'native',
   ) {
-    this.workers = Array.from({ length: size }, () => new Worker(workerFile));
+    const workerData: GradientWorkerData = { runtime };
+    this.workers = Array.from({ length: size }, () => new Worker(workerFile, { workerData }));
     this.exits = this.workers.map(worker => new Promise(resolve => worker.on('exit', resolve)));
     this.pending = this.workers.map(() => []);
     for (const [i, worker] of this.workers.entries()) this.listen(worker, i);

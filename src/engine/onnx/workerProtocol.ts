@@ -1,5 +1,6 @@
 import type { ImageFormat } from '../../contract/network';
 import type { Parameters } from '../../contract/parameters';
+import type { Runtime } from '../../contract/trainer';
 import type { StepGraph } from '../trainingGraph';
 import type { WeightTensor } from '../../contract/weights';
 import type { SharedMemory } from './sharedMemory';
@@ -17,9 +18,16 @@ export interface GradientWorkerSetup {
   readonly memory: SharedMemory;
 }
 
+/** What a worker is started with. */
+export interface GradientWorkerData {
+  readonly runtime: Runtime;
+}
+
 /** To a worker, which does one after the other: `setUp` before it trains; at `close` it ends. */
 export type WorkerCommand =
   | { readonly type: 'setUp'; readonly setup: GradientWorkerSetup }
+  /** See whether the runtime computes rightly. */
+  | { readonly type: 'check' }
   | PredictModelCommand
   | TrainCommand
   | PredictCommand

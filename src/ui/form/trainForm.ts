@@ -88,7 +88,12 @@ export async function showTrainForm(options: TrainFormOptions): Promise<Paramete
 function rowsOf(parameters: Parameters, presets: PresetStore, speeds: readonly MeasuredSpeed[]): Row[] {
   const { label, layers, weights, time, error } = outlook(parameters, speeds);
   const start: Row = error
-    ? { row: 'start', label: `$(error) ${l10n.t('These do not go together')}`, description: error.parameter, detail: error.message }
+    ? {
+        row: 'start',
+        label: `$(error) ${l10n.t('These do not go together')}`,
+        description: l10n.t('Enter changes {0}', error.parameter),
+        detail: error.message,
+      }
     : {
         row: 'start',
         label: `$(play) ${l10n.t('Start training')}`,

@@ -68,6 +68,12 @@ describe('npm run package', () => {
     );
   });
 
+  it('packs the WebAssembly engine into every package', () => {
+    for (const [target, files] of packages) {
+      for (const kind of ['wasm', 'mjs']) assert.ok(files.includes(`dist/ort-wasm-simd-threaded.${kind}`), `${target} lacks the .${kind}`);
+    }
+  });
+
   it('refuses a target that there is none of, and names those that there are', async () => {
     await assert.rejects(
       promisify(execFile)(process.execPath, ['scripts/package.mjs', '--target', 'amiga']),

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { decodeNpy } from '../artifacts/npy';
 import type { RunConfig } from '../contract/run';
-import { runPaths } from '../runFolder/paths';
-import { readRun } from '../runFolder/readRun';
+import { runPaths } from './paths';
+import { readRun } from './readRun';
 import { percent } from '../util/format';
 
 /** So far apart may two trainings be that differ in the order of sums only: probabilities, on average, and predicted classes. */

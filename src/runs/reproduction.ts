@@ -1,0 +1,16 @@
+import { differingParameters } from '../experiment/differences';
+import { compareRuns, type Comparison } from '../runFolder/compareRuns';
+import type { LabRun } from './lab';
+
+/** The tag of a run that was trained to see whether the same comes out again. */
+export const REPRODUCTION = 'reproduction';
+
+/** How a completed run that was trained again compares with its original; undefined of any other run, or where the original is gone. */
+export async function compareWithOriginal(run: LabRun, find: (id: string) => LabRun | undefined): Promise<Comparison | undefined> {
+  if (run.status !== 'completed' || run.parent === null || !run.labels.tags.includes(REPRODUCTION)) return undefined;
+  const original = find(run.parent);
+  if (!run.config || !original?.config || original.status !== 'completed') return undefined;
+  // Somebody may have given the tag to a run with one change.
+  if (differingParameters(run.parameters, original.parameters).length > 0) return undefined;
+  return compareRuns(original.folder, run.folder, [original.config, run.config]);
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { readConfigs } from './runFiles';
+import { TrainForm } from './trainForm';
+import { useWorkbench } from './useWorkbench';
+
+describe('the form', () => {
+  const workbench = useWorkbench({
+    settings: { 'files.simpleDialog.enable': true },
+    // MNIST again, as somebody's own data would lie in a workspace.
+    fill: folder => symlink(path.resolve('dist/data/mnist'), path.join(folder, 'my-digits')),
+  });
+  const form = (): TrainForm => new TrainForm(workbench());
+
+  it('is in the command palette as Digits: Train digits CNN', async () => {
+    const { page, quickInput } = workbench();
+    await page.keyboard.press('F1');
+    await quickInput.filter('>train digits');
+    await quickInput.row('Digits: Train digits CNN').waitFor();
+    assert.equal(await quickInput.rows.count(), 1);
+    await quickInput.cancel();
+  });
+
+  it('begins with Start training, what will be trained, and how long that takes', async () => {
+    await form().open();
+    const first = (await workbench().quickInput.rows.first().textContent()) ?? '';
+    assert.match(
+      first,
+      /Start training.*roughly \d+ s · 34,826 weights · defaults.*conv 3×3×32 · pool · conv 3×3×64 · pool · dropout 0.5 · dense 10/,
+    );
+    await workbench().screenshot('form');
+  });
+
+  it('says at every key what is wrong with a value, and does not take it', async () => {
+    const { page, quickInput } = workbench();
+    await form().edit('num_filters');
+    for (const bad of ['640', '-1', 'many', '']) {
+      await quickInput.filter(bad);
+      assert.equal(await quickInput.complaint(), 'Expected a whole number from 1 to 512.');
+      await page.keyboard.press('Enter');
+      assert.equal(await quickInput.box.inputValue(), bad);
+    }
+    await workbench().screenshot('form-bad-value');
+    await quickInput.filter('64');
+    await quickInput.widget.locator('.monaco-inputbox.error').waitFor({ state: 'detached' });
+  });
+
+  it('goes back without a change', async () => {
+    const { quickInput } = workbench();
+    await quickInput.back();
+    await form().waitFor();
+    // The list stands where one was.
+    assert.match((await quickInput.rows.locator(':scope.focused').textContent()) ?? '', /^num_filters32/);
+  });
+
+  it('says which parameters do not go together, and opens the one to change', async () => {
+    const { page, quickInput } = workbench();
+    await form().set('padding', 'same');
+    await form().set('num_layers', 4);
+    await form().set('padding', 'valid');
+    const first = quickInput.rows.first();
+    assert.match((await first.textContent()) ?? '', /These do not go together.*num_layers = 4: too many blocks for images of 28×28 pixels/);
+    await workbench().screenshot('form-conflict');
+    await page.keyboard.press('Enter');
+    await quickInput.waitFor('(num_layers)');
+    await quickInput.enter('3');
+    await form().waitFor();
+    assert.match((await first.textContent()) ?? '', /Start training/);
+  });
+
+  it('keeps a set of parameters as a preset', async () => {
+    const { quickInput } = workbench();
+    await quickInput.button('Save as preset…').click();
+    await quickInput.waitFor('Save as preset');
+    await quickInput.enter('three blocks');
+    await form().waitFor();
+    await quickInput.cancel();
+    await form().open();
+    assert.match((await quickInput.rows.first().textContent()) ?? '', /defaults/);
+    await form().choosePreset('three blocks');
+    assert.match((await quickInput.rows.first().textContent()) ?? '', /num_layers 3/);
+  });
+
+  it('takes a data folder of your own', async () => {
+    const { page, quickInput, folder } = workbench();
+    await form().choosePreset('Defaults');
+    await form().set('epochs', 1);
+    await form().set('train_samples', 1000);
+    await form().edit('dataset');
+    await quickInput.pick('A folder of your own…');
+    const own = path.join(folder, 'my-digits');
+    // VS Code's own dialog: it completes what is typed and asks for an OK.
+    await quickInput.widget.getByRole('button', { name: 'Train on This Folder' }).waitFor();
+    await quickInput.filter(own);
+    await page.keyboard.press('Enter');
+    await form().waitFor();
+    await form().start();
+    await workbench().activity('Digits Lab').click();
+    await workbench()
+      .treeRow(/, completed, /)
+      .waitFor();
+    const [config] = await readConfigs(folder);
+    assert.equal(config?.parameters.dataset, own);
+    assert.equal(config?.dataset.trainImages, 1000);
+  });
+
+  it('repeats the last run with two keystrokes', async () => {
+    const { page, folder } = workbench();
+    await form().open();
+    await page.keyboard.press('Enter');
+    await workbench()
+      .treeRow(/, completed, /)
+      .nth(1)
+      .waitFor();
+    const [first, second] = await readConfigs(folder);
+    assert.deepEqual(second?.parameters, first?.parameters);
+  });
+});

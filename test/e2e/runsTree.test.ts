@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import type { RunConfig } from '../../src/contract/run';
+import { readConfigs, readSummary, runsFolder, trainRuns } from './runFiles';
+import { TrainForm } from './trainForm';
+import { useWorkbench } from './useWorkbench';
+
+describe('the view Runs', () => {
+  const workbench = useWorkbench({
+    settings: { 'terminal.integrated.gpuAcceleration': 'off' },
+    fill: folder => trainRuns(folder, ['--name', 'baseline', '--tag', 'first'], ['--num-filters', '8'], ['--activation-fun', 'tanh']),
+  });
+  let configs: RunConfig[];
+
+  /** The row of a run; its parts have rows of their own below it. */
+  const run = (name: string | RegExp): Locator => workbench().treeRow(name);
+  const labels = async (): Promise<string[]> => {
+    const rows = await workbench()
+      .page.locator('.tree-explorer-viewlet-tree-view')
+      .first()
+      .locator('.monaco-list-row[aria-level="1"]')
+      .all();
+    return Promise.all(rows.map(async row => (await row.locator('.label-name').textContent()) ?? ''));
+  };
+  const file = (config: RunConfig | undefined, name: string): string => path.join(runsFolder(workbench().folder), config!.id, name);
+  const labelsFile = async (config: RunConfig | undefined): Promise<unknown> =>
+    JSON.parse(await readFile(file(config, 'labels.json'), 'utf8'));
+  const editor = (name: string | RegExp): Locator => workbench().page.locator('.editor-group-container').getByRole('tab', { name });
+  /** The part of a run that is open. */
+  const part = (name: RegExp): Locator => workbench().page.locator('.monaco-list-row[aria-level="2"]').filter({ hasText: name });
+
+  before(async () => {
+    configs = await readConfigs(workbench().folder);
+    await workbench().activity('Digits Lab').click();
+  });
+
+  it('lists what the command line trained, with its accuracy, the newest first', async () => {
+    const summary = await readSummary(workbench().folder, configs[1]!.id);
+    const accuracy = `${(100 * summary.testAccuracy!).toFixed(2)} %`;
+    const row = run(new RegExp(`^epochs 1 · num_filters 8 .*, completed, ${accuracy}`));
+    await row.waitFor();
+    assert.ok(((await row.textContent()) ?? '').includes(accuracy));
+    assert.deepEqual(await labels(), ['activation_fun tanh +3', 'num_filters 8 +3', 'baseline']);
+    await workbench().screenshot('runs');
+  });
+
+  it('shows the parts of a run, and opens each', async () => {
+    await run(/^baseline/)
+      .locator('.monaco-tl-twistie')
+      .click();
+    await part(/^Config/).click();
+    await editor('config.json').waitFor();
+    await part(/^Notes/).click();
+    await editor('notes.md').waitFor();
+    assert.match(await readFile(file(configs[0], 'notes.md'), 'utf8'), /^# Hypothesis/);
+    await part(/^Metrics/).click();
+    await workbench().dashboard().getByRole('tab', { name: 'Live', selected: true }).waitFor();
+    await part(/^Confusion matrix/).click();
+    await workbench().dashboard().getByRole('tab', { name: 'Evaluation', selected: true }).waitFor();
+    await part(/^Artifacts/)
+      .locator('.monaco-tl-twistie')
+      .click();
+    await workbench().page.locator('.monaco-list-row[aria-level="3"]').filter({ hasText: 'predictions.npy' }).waitFor();
+    await workbench().screenshot('runs-parts');
+    await run(/^baseline/)
+      .locator('.monaco-tl-twistie')
+      .click();
+  });
+
+  it('lets runs be checked', async () => {
+    const box = run(/num_filters 8/).getByRole('checkbox');
+    await box.click();
+    await run(/num_filters 8/)
+      .getByRole('checkbox', { checked: true })
+      .waitFor();
+  });
+
+  it('renames, pins and tags a run from its menu', async () => {
+    const { quickInput } = workbench();
+    await workbench().chooseFromMenu(run(/num_filters 8/), 'Rename…');
+    await quickInput.waitFor('Rename');
+    await quickInput.enter('narrow');
+    await workbench().chooseFromMenu(run(/^narrow/), 'Edit Tags…');
+    await quickInput.waitFor('Edit tags of narrow');
+    await quickInput.enter('small, first');
+    await workbench().chooseFromMenu(run(/^narrow/), 'Pin');
+    await run(/^narrow.*pinned/).waitFor();
+    assert.deepEqual(await labelsFile(configs[1]), {
+      ...((await labelsFile(configs[1])) as object),
+      name: 'narrow',
+      tags: ['small', 'first'],
+      pinned: true,
+      archived: false,
+    });
+    assert.deepEqual(await labels(), ['narrow', 'activation_fun tanh +3', 'baseline']);
+  });
+
+  it('hides archived runs until they are asked for', async () => {
+    await workbench().chooseFromMenu(run(/^baseline/), 'Archive');
+    await run(/^baseline/).waitFor({ state: 'detached' });
+    await workbench().runCommand('Digits: Show Archived Runs');
+    await run(/^baseline.*archived/).waitFor();
+    await workbench().chooseFromMenu(run(/^baseline/), 'Restore from Archive');
+    await run(/^baseline(?!.*archived)/).waitFor();
+  });
+
+  it('keeps grouping, order and filter over a reload', async () => {
+    const { quickInput, page } = workbench();
+    await workbench().runCommand('Digits: Group Runs By…');
+    await quickInput.waitFor('Group runs by');
+    await quickInput.pick('num_filters');
+    await workbench().runCommand('Digits: Sort Runs By…');
+    await quickInput.waitFor('Sort runs by');
+    await quickInput.pick('Oldest first');
+    await workbench().runCommand('Digits: Filter Runs…');
+    await quickInput.waitFor('Filter runs');
+    await quickInput.enter('num_filters=32');
+    const arranged = async (): Promise<void> => {
+      await run(/^num_filters 32/).waitFor();
+      await run(/^narrow/).waitFor({ state: 'detached' });
+      const rows = page.locator('.tree-explorer-viewlet-tree-view').first().locator('.monaco-list-row[aria-level="2"] .label-name');
+      assert.deepEqual(await rows.allTextContents(), ['baseline', 'activation_fun tanh +3']);
+      await page.getByText('2 of 3 · “num_filters=32”').waitFor();
+    };
+    await arranged();
+    await workbench().screenshot('runs-arranged');
+    await workbench().reload();
+    await arranged();
+    await workbench().runCommand('Digits: Clear Filter');
+    await run(/^narrow/).waitFor();
+    await workbench().runCommand('Digits: Group Runs By…');
+    await quickInput.waitFor('Group runs by');
+    await quickInput.pick('No groups');
+    await run(/^num_filters 32/).waitFor({ state: 'detached' });
+  });
+
+  it('runs digits in a terminal', async () => {
+    const { page } = workbench();
+    await workbench().runCommand('Terminal: Create New Terminal');
+    const terminal = page.locator('.terminal-wrapper.active');
+    await terminal.locator('.xterm-rows').getByText(/[$#]/).first().waitFor();
+    await terminal.locator('.xterm-helper-textarea').focus();
+    await page.keyboard.type('digits list\n');
+    for (const { id } of configs) await terminal.locator('.xterm-rows').getByText(id).first().waitFor();
+    await workbench().screenshot('terminal');
+    await workbench().runCommand('Terminal: Kill the Active Terminal Instance');
+  });
+
+  it('runs a run again with one change, and remembers where it came from', async () => {
+    const { quickInput, folder } = workbench();
+    await workbench().chooseFromMenu(run(/activation_fun tanh/), 'Rerun with One Change…');
+    await quickInput.waitFor('Rerun with One Change');
+    await quickInput.pick('seed');
+    await quickInput.waitFor('(seed)');
+    await quickInput.enter('7');
+    await new TrainForm(workbench()).waitFor();
+    await workbench().page.keyboard.press('Enter');
+    await run(/seed 7.*, completed, /).waitFor();
+    const rerun = (await readConfigs(folder)).at(-1);
+    assert.equal(rerun?.parent, configs[2]?.id);
+    assert.deepEqual(rerun?.parameters, { ...configs[2]?.parameters, seed: 7 });
+  });
+
+  it('deletes a run once that is confirmed, and says how much that is', async () => {
+    const { page } = workbench();
+    const folder = path.dirname(file(configs[2], 'config.json'));
+    const dialog = page.getByRole('dialog', { name: /Delete the run “epochs 1 · activation_fun tanh · .*” \(\d[\d.]* [kM]B\) for good\?/ });
+    await workbench().chooseFromMenu(run(/activation_fun tanh(?!.*seed)/), 'Delete…');
+    await dialog.waitFor();
+    await workbench().screenshot('delete');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    assert.ok(existsSync(folder));
+    await workbench().chooseFromMenu(run(/activation_fun tanh(?!.*seed)/), 'Delete…');
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+    await run(/activation_fun tanh(?!.*seed)/).waitFor({ state: 'detached' });
+    assert.ok(!existsSync(folder));
+  });
+});

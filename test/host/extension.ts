@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Parameters } from '../../src/contract/parameters';
+import type { ForTests } from '../../src/extension';
+import type { Lab } from '../../src/runs/lab';
+import type { Row, RunsTree } from '../../src/ui/runsTree';
+
+export const extension = vscode.extensions.getExtension<ForTests>('digits-lab.digits-lab')!;
+
+/** A second or so of training. */
+export const quick: Partial<Parameters> = { epochs: 2, train_samples: 400, validation_samples: 100, batch_size: 64, num_filters: 4 };
+
+/** The folder that the tests run in. */
+export function workspaceFolder(): string {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  assert.ok(folder);
+  return folder;
+}
+
+/** Settles when something is true of the lab. */
+export function until(lab: Lab, isSo: () => boolean): Promise<void> {
+  return new Promise(resolve => {
+    const look = (): void => {
+      if (!isSo()) return;
+      for (const one of listening) one.dispose();
+      resolve();
+    };
+    const listening = [lab.onChanged(look), lab.onEvents(look), lab.onEnded(look)];
+    look();
+  });
+}
+
+/** The rows of the view Runs as they are shown: of the whole list, or below one. */
+export async function shownRows(tree: RunsTree, below?: Row): Promise<{ row: Row; item: vscode.TreeItem }[]> {
+  const rows = await tree.getChildren(below);
+  return Promise.all(rows.map(async row => ({ row, item: await tree.getTreeItem(row) })));
+}
+
+/** Deletes every run, without being asked. */
+export async function clear({ lab }: ForTests): Promise<void> {
+  await lab.setQueuePaused(false);
+  for (const { id } of lab.queued) await lab.stop(id);
+  for (const { id } of lab.active) await lab.stop(id);
+  await until(lab, () => lab.active.length === 0);
+  for (const { id } of lab.runs) await lab.delete(id);
+}

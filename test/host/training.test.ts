@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { isRunId } from '../../src/contract/runId';
+import { dashboardViewType, type CommandId } from '../../src/contributions';
+import type { ForTests } from '../../src/extension';
+import { clear, extension, quick, until, workspaceFolder } from './extension';
+
+const run = <T>(command: CommandId, ...rest: unknown[]): Thenable<T> => vscode.commands.executeCommand<T>(command, ...rest);
+
+describe('training by command', () => {
+  let parts: ForTests;
+  before(async () => {
+    parts = await extension.activate();
+  });
+  afterEach(() => clear(parts));
+  const statusOf = (id: string): string | undefined => parts.lab.find(id)?.status;
+  const train = (parameters: object = quick, more: object = { open: false }): Thenable<string> =>
+    run('digitsLab.train', { parameters, ...more });
+  const endless = { ...quick, epochs: 5000 };
+  const untilTrained = (id: string, epochs = 1): Promise<void> =>
+    until(parts.lab, () => (parts.lab.find(id)?.live?.epochs.length ?? 0) >= epochs);
+  const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+  it('returns the id of a run that leaves its whole folder', async () => {
+    const id = await train(quick, { open: false, name: 'by a program', tags: ['host'] });
+    assert.ok(isRunId(id));
+    await until(parts.lab, () => statusOf(id) === 'completed');
+    const folder = path.join(workspaceFolder(), '.digits', 'runs', id);
+    for (const name of ['config.json', 'events.jsonl', 'summary.json', 'predictions.npy', 'ground_truth.npy', 'model/model.onnx'])
+      assert.ok(existsSync(path.join(folder, name)), name);
+    const { parameters } = readJson(path.join(folder, 'config.json')) as { parameters: Record<string, unknown> };
+    for (const [name, value] of Object.entries(quick)) assert.equal(parameters[name], value, name);
+    const { confusionMatrix } = readJson(path.join(folder, 'summary.json')) as { confusionMatrix: number[][] };
+    assert.equal(
+      confusionMatrix.flat().reduce((sum, count) => sum + count, 0),
+      10_000,
+    );
+    const labels = readJson(path.join(folder, 'labels.json'));
+    assert.deepEqual(labels, { name: 'by a program', tags: ['host'], pinned: false, archived: false });
+  });
+
+  for (const [what, argument, message] of [
+    ['a value out of range', { epochs: 0 }, /epochs/],
+    ['a value of another kind', { num_filters: 'many' }, /num_filters/],
+    ['a name that is close to one', { num_filter: 8 }, /num_filters/],
+    ['values that do not go together', { num_layers: 8 }, /num_layers/],
+    ['no object', 7, /expected an object/],
+  ] as const) {
+    it(`rejects ${what}`, async () => {
+      await assert.rejects(async () => run('digitsLab.train', argument), message);
+      assert.deepEqual(parts.lab.runs, []);
+    });
+  }
+
+  it('lets a second run wait, for which the queue can be paused, continued and emptied', async () => {
+    const first = await train(endless);
+    const [second, third] = [await train(), await train({ ...quick, seed: 2 })];
+    const queued = (): string[] => parts.lab.queued.map(({ id }) => id);
+    assert.deepEqual(queued(), [second, third]);
+    await run('digitsLab.moveUp', third);
+    assert.deepEqual(queued(), [third, second]);
+    await run('digitsLab.removeFromQueue', third);
+    await run('digitsLab.pauseQueue');
+    const file = path.join(workspaceFolder(), '.digits', 'queue.json');
+    const { paused, runs } = readJson(file) as { paused: boolean; runs: { id: string }[] };
+    assert.deepEqual([paused, runs.map(({ id }) => id)], [true, [second]]);
+    await untilTrained(first);
+    await run('digitsLab.stop', first);
+    await until(parts.lab, () => statusOf(first) === 'stopped');
+    assert.deepEqual(queued(), [second]);
+    await run('digitsLab.continueQueue');
+    await until(parts.lab, () => statusOf(second) === 'completed');
+  });
+
+  it('stops, resumes and says what cannot be done', async () => {
+    const id = await train(endless);
+    await untilTrained(id);
+    await assert.rejects(async () => run('digitsLab.resume', id), /not possible.*running/);
+    await assert.rejects(async () => run('digitsLab.reproduce', id), /not possible.*running/);
+    await run('digitsLab.stop', id);
+    await until(parts.lab, () => statusOf(id) === 'stopped');
+    const { epochs } = parts.lab.find(id)!.summary!;
+    await assert.rejects(async () => run('digitsLab.stop', id), /is not being trained in this window/);
+    await run('digitsLab.resume', id);
+    await untilTrained(id, epochs + 1);
+    await run('digitsLab.stop', id);
+    await until(parts.lab, () => statusOf(id) === 'stopped');
+    await assert.rejects(async () => run('digitsLab.stop', '20200101-000000-aaaa'), /20200101-000000-aaaa/);
+  });
+
+  it('pins, archives, restores, copies the id of a run', async () => {
+    const id = await train();
+    await until(parts.lab, () => statusOf(id) === 'completed');
+    const labels = (): object | undefined => parts.lab.find(id)?.labels;
+    await run('digitsLab.pin', id);
+    await run('digitsLab.archive', id);
+    assert.deepEqual(labels(), { name: '', tags: [], pinned: true, archived: true });
+    await run('digitsLab.unpin', id);
+    await run('digitsLab.unarchive', id);
+    assert.deepEqual(labels(), { name: '', tags: [], pinned: false, archived: false });
+    await parts.lab.changeLabels(id, { name: 'new', tags: ['a', 'b'] });
+    assert.deepEqual(labels(), { name: 'new', tags: ['a', 'b'], pinned: false, archived: false });
+    await assert.rejects(async () => run('digitsLab.copyId', '20200101-000000-aaaa'), /There is no run/);
+  });
+
+  it('reproduces a run to the last bit and says so', async () => {
+    const original = await train();
+    await until(parts.lab, () => statusOf(original) === 'completed');
+    const id = await run<string>('digitsLab.reproduce', original);
+    await until(parts.lab, () => statusOf(id) === 'completed');
+    const { parent, labels, config } = parts.lab.find(id)!;
+    assert.deepEqual([parent, labels.tags], [original, ['reproduction']]);
+    assert.equal(config?.engine.threads, parts.lab.find(original)?.config?.engine.threads);
+    const rows = await parts.tree.getChildren();
+    const row = rows.find(one => 'runId' in one && one.runId === id)!;
+    const item = await parts.tree.resolveTreeItem(await parts.tree.getTreeItem(row), row);
+    assert.match((item.tooltip as vscode.MarkdownString).value, /Identical: the same weights/);
+  });
+
+  it('opens dashboards, one a run', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const id = await train();
+    await until(parts.lab, () => statusOf(id) === 'completed');
+    const panels = (): vscode.Tab[] =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(dashboardViewType));
+    const opened = new Promise<void>(resolve => {
+      const listening = vscode.window.tabGroups.onDidChangeTabs(() => {
+        if (panels().length === 0) return;
+        listening.dispose();
+        resolve();
+      });
+    });
+    await run('digitsLab.openDashboard', id);
+    await opened;
+    await run('digitsLab.openMetrics', id);
+    await run('digitsLab.openConfusionMatrix', id);
+    assert.equal(panels().length, 1);
+    await vscode.window.tabGroups.close(panels());
+    assert.equal(panels().length, 0);
+  });
+
+  it('puts a command line on the PATH that works', () => {
+    const shim = path.join(parts.context.globalStorageUri.fsPath, 'bin', process.platform === 'win32' ? 'digits.cmd' : 'digits');
+    const version = execFileSync(shim, ['--version'], { encoding: 'utf8', shell: process.platform === 'win32' }).trim();
+    assert.equal(version, (extension.packageJSON as { version: string }).version);
+    assert.match(parts.context.environmentVariableCollection.get('PATH')?.value ?? '', /bin.?$/);
+  });
+});

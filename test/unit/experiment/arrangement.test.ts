@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { noLabels, type RunLabels } from '../../../src/contract/labels';
+import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
+import {
+  arrange,
+  defaultArrangement,
+  runLabel,
+  shortRunLabel,
+  type Arrangeable,
+  type Arrangement,
+} from '../../../src/experiment/arrangement';
+
+const run = (n: number, parameters: Partial<Parameters> = {}, labels: Partial<RunLabels> = {}): Arrangeable => ({
+  id: `2026010${n}-030405-aaaa`,
+  status: n % 2 === 0 ? 'completed' : 'interrupted',
+  parameters: { ...defaultParameters, ...parameters },
+  labels: { ...noLabels, ...labels },
+  createdAt: `2026-01-0${n}T03:04:05.000Z`,
+  summary: undefined,
+});
+
+describe('arrange', () => {
+  const one = run(1, { num_filters: 64 }, { tags: ['a', 'b'] });
+  const two = run(2, { num_filters: 8, seed: 3 }, { name: 'Run 10' });
+  const three = run(3, {}, { name: 'run 9', pinned: true });
+  const four = run(4, {}, { archived: true });
+  const all = [one, two, three, four];
+  const shown = (how: Partial<Arrangement>): string[] =>
+    arrange(all, { ...defaultArrangement, ...how }).map(({ label, runs }) => `${label}:${runs.map(({ id }) => id[7]).join('')}`);
+
+  it('has the newest first, below pinned ones, without archived ones', () => {
+    assert.deepEqual(shown({}), [':321']);
+    assert.deepEqual(shown({ showsArchived: true }), [':3421']);
+    assert.deepEqual(shown({ sort: 'oldest' }), [':312']);
+  });
+
+  it('sorts names as a person counts', () => {
+    assert.deepEqual(
+      arrange([two, run(5, {}, { name: 'run 9' })], { ...defaultArrangement, sort: 'name' })[0]?.runs.map(({ labels }) => labels.name),
+      ['run 9', 'Run 10'],
+    );
+  });
+
+  it('has what was not measured last', () => {
+    const measured = { ...run(6), summary: { testAccuracy: 0.5, testLoss: 2, durationMs: 5 } as Arrangeable['summary'] };
+    for (const sort of ['accuracy', 'loss', 'duration'] as const)
+      assert.deepEqual(
+        arrange([measured, run(7)], { ...defaultArrangement, sort })[0]?.runs.map(({ id }) => id[7]),
+        ['6', '7'],
+      );
+  });
+
+  it('groups; a run with two tags stands in both', () => {
+    assert.deepEqual(shown({ group: 'tag' }), ['no tag:32', 'a:1', 'b:1']);
+    assert.deepEqual(shown({ group: 'num_filters' }), ['num_filters 32:3', 'num_filters 8:2', 'num_filters 64:1']);
+    assert.deepEqual(shown({ group: 'day' }), ['2026-01-03:3', '2026-01-02:2', '2026-01-01:1']);
+    assert.deepEqual(shown({ group: 'status' }), ['interrupted:31', 'completed:2']);
+  });
+
+  it('filters by words that must all occur, and by exact values', () => {
+    assert.deepEqual(shown({ filter: 'RUN' }), [':32']);
+    assert.deepEqual(shown({ filter: 'run seed=3' }), [':2']);
+    assert.deepEqual(shown({ filter: 'num_filters=8' }), [':2']);
+    assert.deepEqual(shown({ filter: 'num_filters=6' }), [':']);
+    assert.deepEqual(shown({ filter: ' ' }), [':321']);
+  });
+
+  it('calls a run by its name, else by what differs', () => {
+    assert.equal(runLabel(two), 'Run 10');
+    assert.equal(runLabel(one), 'num_filters 64');
+    assert.equal(runLabel(run(1)), 'defaults');
+    assert.equal(shortRunLabel(two), 'Run 10');
+    assert.match(shortRunLabel(run(1, { num_filters: 64, seed: 3, dropout: 0.2, kernel_size: 5 })), /^num_filters 64.* \+\d$/);
+  });
+});

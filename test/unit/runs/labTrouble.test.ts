@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Lab, type LabRun, type RememberedRun } from '../../../src/runs/lab';
+import { READY_MS } from '../../../src/runs/trainerProcess';
+import { quick, runTrainer, startIn, temporaryRuns, trainerFile } from '../trainer/forkTrainer';
+import { FakeClock } from './fakeClock';
+import { FakeTrainers } from './fakeTrainer';
+
+describe('Lab, in trouble', () => {
+  const home = temporaryRuns();
+  const trainers = new FakeTrainers();
+  after(() => trainers.dispose());
+  let place: { runsFolder: string; queueFile: string };
+  let clock: FakeClock;
+  let lab: Lab | undefined;
+  let remembered: readonly RememberedRun[];
+  let count = 0;
+  beforeEach(() => {
+    const folder = path.join(home, String(++count));
+    place = { runsFolder: path.join(folder, 'runs'), queueFile: path.join(folder, 'queue.json') };
+    clock = new FakeClock();
+    remembered = [];
+  });
+  afterEach(() => lab?.dispose());
+
+  const open = (file: string, maxConcurrentRuns = 1): Lab => {
+    const memory = { read: () => remembered, write: (runs: readonly RememberedRun[]) => void (remembered = runs) };
+    return (lab = new Lab({ places: [place], trainerFile: file, memory, clock, settings: () => ({ maxConcurrentRuns, threads: 2 }) }));
+  };
+  const ended = (of: Lab): Promise<string> => new Promise(resolve => void of.onEnded(({ id }) => resolve(id)));
+  /** The run of a trainer that plays a part, when it is over. */
+  const runOf = async (body: string, whileItRuns: () => void = () => undefined): Promise<LabRun> => {
+    const opened = open(trainers.write(body));
+    await opened.refresh();
+    const over = ended(opened);
+    const id = await opened.train({ parameters: quick });
+    whileItRuns();
+    assert.equal(await over, id);
+    return opened.find(id)!;
+  };
+
+  for (const [what, body, reason, said] of [
+    [
+      'crashes',
+      `onCommand({ start: () => process.stderr.write('last words', () => process.abort()) }); ready();`,
+      /SIGABRT|exit code/,
+      /last words/,
+    ],
+    ['exits before it is ready', `process.stderr.write('no engine', () => process.exit(4));`, /exit code 4/, /no engine/],
+    ['says garbage', `onCommand({ start: () => process.send('%$#') }); ready();`, /no message: "%\$#"/, /^/],
+    ['prints garbage and ends', `process.stdout.write('{"type":"ready"}\\n%$#', () => process.exit(0));`, /exit code 0/, /%\$#/],
+    ['speaks another version', `process.send({ type: 'ready', protocolVersion: 999 });`, /version 999.*Install Digits Lab again/, /^/],
+    ['cannot be loaded', `require('./nowhere.cjs');`, /exit code 1/, /Cannot find module/],
+  ] as const) {
+    it(`shows a run whose trainer ${what} as failed, with the reason and what it wrote last`, async () => {
+      const run = await runOf(body);
+      assert.equal(run.status, 'failed');
+      assert.match(run.reason ?? '', reason);
+      assert.match(run.stderrTail, said);
+      assert.deepEqual(remembered, []);
+    });
+  }
+
+  it('shows a run whose trainer hangs as failed, after its time', async () => {
+    const run = await runOf(`setInterval(() => undefined, 1e6);`, () => clock.advance(READY_MS));
+    assert.equal(run.status, 'failed');
+    assert.match(run.reason ?? '', /did not answer within 20 s/);
+  });
+
+  it('goes on with the queue after a run that failed', async () => {
+    const opened = open(trainers.write(`process.exit(1);`));
+    await opened.refresh();
+    const first = await opened.train({ parameters: quick });
+    const second = await opened.train({ parameters: quick });
+    const outcomes: string[] = [];
+    await new Promise<void>(resolve => opened.onEnded(({ id }) => outcomes.push(id) === 2 && resolve()));
+    assert.deepEqual(outcomes, [first, second]);
+    assert.deepEqual(opened.queued, []);
+  });
+
+  const interrupted = async (id: string): Promise<void> => {
+    await runTrainer(startIn(path.join(place.runsFolder, id), { ...quick, epochs: 5000 }), ({ type }, child) => {
+      if (type === 'epochEnded') child.kill('SIGKILL');
+    });
+  };
+
+  it('does not go on by itself with an interrupted run that was not its own', async () => {
+    const id = '20260102-030405-abcd';
+    await interrupted(id);
+    const opened = open(trainerFile);
+    await opened.refresh();
+    assert.equal(opened.find(id)?.status, 'interrupted');
+    assert.deepEqual(opened.active, []);
+  });
+
+  it('lets a run wait that is to be gone on with while another trains, and deletes it from there, too', async () => {
+    const id = '20260102-030405-abcd';
+    await interrupted(id);
+    const opened = open(trainers.write(`onCommand({ stop: () => { ended('stopped'); finish(); } }); ready();`));
+    await opened.refresh();
+    await opened.train({ parameters: quick });
+    await opened.resume(id);
+    await opened.resume(id);
+    assert.deepEqual(
+      opened.queued.map(run => run.id),
+      [id],
+    );
+    await opened.delete(id);
+    assert.deepEqual(opened.queued, []);
+    assert.equal(opened.find(id), undefined);
+  });
+
+  it('begins a run again whose trainer was ended before it had written its config', async () => {
+    const id = '20260102-030405-abcd';
+    const folder = path.join(place.runsFolder, id);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'labels.json'), '{}');
+    remembered = [{ id, parameters: quick, labels: {}, parent: null, threads: null, addedAt: '', runsFolder: place.runsFolder }];
+    const opened = open(trainerFile);
+    const over = ended(opened);
+    await opened.refresh();
+    await over;
+    assert.equal(opened.find(id)?.status, 'completed');
+    assert.ok(existsSync(path.join(folder, 'config.json')));
+  });
+
+  it('keeps the same description of a run of which nothing has changed, so that a list can tell', async () => {
+    const [one, two] = ['20260102-030405-abcd', '20260102-030405-abce'];
+    for (const id of [one, two]) await runTrainer(startIn(path.join(place.runsFolder, id), { ...quick, epochs: 1 }));
+    const opened = open(trainerFile);
+    await opened.refresh();
+    const before = [opened.find(one), opened.find(two)];
+    await opened.changeLabels(two, { pinned: true });
+    await opened.refresh();
+    assert.equal(opened.runs[0], before[0]);
+    assert.notEqual(opened.runs[1], before[1]);
+    assert.equal(opened.runs[1]?.labels.pinned, true);
+  });
+});
