@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { Dashboard } from './dashboard';
+import { waitUntilKept } from './keptState';
 import { countPredictions, readConfigs, readEvents, readSummary } from './runFiles';
 import { TrainForm } from './trainForm';
 import { useWorkbench } from './useWorkbench';
@@ -69,6 +70,7 @@ describe('training', () => {
   it('has everything still there after a reload of the window', async () => {
     const { folder } = workbench();
     const [config] = await readConfigs(folder);
+    await waitUntilKept(workbench().page, /section\W+evaluation\b/);
     await workbench().reload();
     await matrix().waitFor();
     assert.deepEqual(await shownCounts(), await countPredictions(folder, config!.id));
@@ -85,12 +87,15 @@ describe('training', () => {
 
   it('goes on by itself after a reload in the middle of a run, and so does its dashboard', async () => {
     const EPOCHS = 60;
-    await form().train({ epochs: EPOCHS, train_samples: 2000, num_filters: 4 });
+    await form().train({ epochs: EPOCHS, train_samples: 2000, validation_samples: 2000, num_filters: 4 });
     const title = dashboard().title.filter({ hasText: `epochs ${EPOCHS}` });
     await title.waitFor();
     await workbench()
       .treeRow(new RegExp(`, running, ([2-9]|1\\d)/${EPOCHS}`))
       .waitFor();
+    const config = (await readConfigs(workbench().folder)).at(-1)!;
+    await waitUntilKept(workbench().page, new RegExp(`runId\\W+${config.id}`));
+    await waitUntilKept(workbench().page, new RegExp(`runsInTraining.*${config.id}`));
     await workbench().reload();
     await title.waitFor();
     await dashboard().progress.waitFor();
@@ -99,7 +104,6 @@ describe('training', () => {
       .waitFor();
     await workbench().screenshot('resumed');
     await dashboard().score.waitFor();
-    const config = (await readConfigs(workbench().folder)).at(-1)!;
     const events = await readEvents(workbench().folder, config.id);
     assert.deepEqual(
       events.flatMap(event => (event.type === 'epochEnded' ? [event.epoch] : [])),
