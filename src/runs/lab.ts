@@ -73,6 +73,7 @@ export interface NewRun {
   readonly parent?: string;
   /** Gradient workers; by default as the settings say. */
   readonly threads?: number;
+  readonly engine?: EngineChoice;
   /** Where it goes, by the place's folder of runs; the first by default. */
   readonly runsFolder?: string;
 }
@@ -200,11 +201,11 @@ export class Lab {
    * Trains a new run, at once or when its turn comes.
    * @returns the run's id
    */
-  async train({ parameters, labels = {}, parent, threads, runsFolder }: NewRun): Promise<string> {
+  async train({ parameters, labels = {}, parent, threads, engine, runsFolder }: NewRun): Promise<string> {
     const place = this.places.find(one => one.runsFolder === runsFolder) ?? this.places[0];
     if (!place) throw new Error('There is no folder for runs: open a folder first.');
     const now = new Date();
-    const rest = { parent: parent ?? null, threads: threads ?? null, addedAt: now.toISOString() };
+    const rest = { parent: parent ?? null, threads: threads ?? null, engine: engine ?? null, addedAt: now.toISOString() };
     const run: QueuedRun = { id: newRunId(now), parameters, labels, ...rest };
     if (this.hasRoom) this.start(run, place.runsFolder);
     else await place.queue.add(run);
@@ -224,7 +225,7 @@ export class Lab {
     const run = this.find(id);
     if (!run?.config || this.supervisor.find(id) || this.queued.some(queued => queued.id === id)) return;
     const { parameters, parent, createdAt: addedAt } = run;
-    const resumed: QueuedRun = { id, parameters, labels: {}, parent, threads: null, addedAt };
+    const resumed: QueuedRun = { id, parameters, labels: {}, parent, threads: null, engine: null, addedAt };
     const place = this.places.find(({ ledger }) => ledger.find(id));
     if (!place) return;
     if (this.hasRoom) await this.goOn(resumed, place.runsFolder);
@@ -298,8 +299,9 @@ export class Lab {
     this.own.keep(run, runsFolder);
     // Whoever is next starts it.
     if (this.isDisposed) return;
-    const { threads: usual, engine } = this.options.settings();
-    const threads = run.threads ?? usual;
+    const usual = this.options.settings();
+    const threads = run.threads ?? usual.threads;
+    const engine = run.engine ?? usual.engine;
     const request: RunRequest = {
       id: run.id,
       parameters: run.parameters,

@@ -118,7 +118,7 @@ describe('Lab, in trouble', () => {
     const folder = path.join(place.runsFolder, id);
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, 'labels.json'), '{}');
-    const run = { id, parameters: quick, labels: {}, parent: null, threads: null, addedAt: '' };
+    const run = { id, parameters: quick, labels: {}, parent: null, threads: null, engine: null, addedAt: '' };
     remembered = [{ ...run, runsFolder: place.runsFolder, keeper: thisProcess() }];
     const opened = open(trainerFile);
     const over = ended(opened);

@@ -30,6 +30,7 @@ describe('OwnRuns', () => {
     labels: {},
     parent: null,
     threads: null,
+    engine: null,
     addedAt: '',
   });
   const remembered = (id: string, keeper: Owner): RememberedRun => ({ ...queued(id), runsFolder: '/runs', keeper });
