@@ -1,0 +1,115 @@
+// npm run screenshots: pictures of the real thing for README, into media/screenshots. Trains some runs, packs the extension and drives
+// VS Code in a browser; to be looked at before they are committed.
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { ownTarget, packExtension } from './package.mjs';
+import { root, setUp } from './setup.mjs';
+import { launchBrowser } from './vscode/browser.mjs';
+import { installServer } from './vscode/install.mjs';
+import { installExtension, startServer, workbenchUrl } from './vscode/server.mjs';
+
+const RUNS = [
+  ['--name', 'baseline', '--tag', 'baseline'],
+  ['--num-filters', '16'],
+  ['--activation-fun', 'tanh'],
+  ['--dropout', '0.25'],
+  ['--optimizer', 'sgd', '--learning-rate', '0.05'],
+  ['--seed', '1'],
+  ['--num-layers', '3'],
+  ['--learning-rate', '0.003'],
+];
+const SAME = ['--epochs', '5', '--train-samples', '12000'];
+const THEMES = [
+  ['dark', 'Dark Modern'],
+  ['light', 'Light Modern'],
+  ['hc', 'Default High Contrast'],
+];
+
+await setUp();
+const target = path.join(root, 'media', 'screenshots');
+await mkdir(target, { recursive: true });
+const temporary = await mkdtemp(path.join(os.tmpdir(), 'digits-screenshots-'));
+try {
+  const folder = path.join(temporary, 'digits');
+  const runs = path.join(folder, '.digits', 'runs');
+  for (const flags of RUNS)
+    await promisify(execFile)(process.execPath, [path.join(root, 'dist/cli.js'), 'train', '--runs', runs, ...SAME, ...flags]);
+  const programs = await installServer();
+  const extensions = path.join(temporary, 'extensions');
+  await installExtension(programs, await packExtension(ownTarget(), temporary), extensions);
+  for (const [kind, theme] of THEMES) await takePictures({ programs, extensions, folder, kind, theme });
+} finally {
+  await rm(temporary, { recursive: true, force: true });
+}
+
+async function takePictures({ programs, extensions, folder, kind, theme }) {
+  const settings = {
+    'workbench.colorTheme': theme,
+    'workbench.reduceMotion': 'on',
+    'window.commandCenter': false,
+    'digitsLab.notifications': 'none',
+  };
+  const server = await startServer({ programs, extensionsFolder: extensions, settings, forTests: true });
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const picture = name => page.screenshot({ path: path.join(target, `${name}-${kind}.png`) });
+    const dashboard = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    const quickInput = page.locator('.quick-input-widget');
+    const choose = async text => {
+      await quickInput.locator('.quick-input-box input').fill(text);
+      await quickInput
+        .locator('.monaco-list-row')
+        .first()
+        .filter({ hasText: text.replace('>', '') })
+        .waitFor();
+      await page.keyboard.press('Enter');
+    };
+    const set = async (name, value) => {
+      await choose(name);
+      await quickInput.locator('.quick-input-title', { hasText: `(${name})` }).waitFor();
+      await quickInput.locator('.quick-input-box input').fill(value);
+      await page.keyboard.press('Enter');
+      await quickInput.locator('.quick-input-title', { hasText: 'Train digits CNN' }).waitFor();
+    };
+    await page.goto(workbenchUrl(server, folder));
+    await page.locator('.activitybar').getByRole('tab', { name: 'Digits Lab' }).click();
+    // A trained run: its matrix.
+    await page
+      .getByRole('treeitem', { name: /^baseline/ })
+      .locator('.monaco-tl-twistie')
+      .click();
+    await page.getByRole('treeitem', { name: /^Confusion matrix/ }).click();
+    await dashboard.getByRole('grid', { name: 'Confusion matrix' }).waitFor();
+    await picture('evaluation');
+    // A new one from the form, half-way.
+    await page.keyboard.press('F1');
+    await choose('>Digits: Train digits CNN');
+    await quickInput.locator('.quick-input-title', { hasText: 'Train digits CNN' }).waitFor();
+    await set('epochs', '8');
+    await set('train_samples', '12000');
+    await set('num_filters', '48');
+    await picture('form');
+    await choose('Start training');
+    await page.getByRole('treeitem', { name: /, running, [4-7]\/8/ }).waitFor({ timeout: 180_000 });
+    await picture('dashboard');
+    await page.getByRole('treeitem', { name: /num_filters 48.*, running, / }).hover();
+    await page
+      .getByRole('treeitem', { name: /num_filters 48/ })
+      .getByRole('button', { name: 'Stop' })
+      .click();
+    await page.getByRole('treeitem', { name: /num_filters 48.*, stopped, / }).waitFor();
+    // Each theme begins with the same runs.
+    await page.getByRole('treeitem', { name: /num_filters 48/ }).click({ button: 'right' });
+    await page.locator('.context-view').getByRole('menuitem', { name: 'Delete…' }).hover();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByRole('treeitem', { name: /num_filters 48/ }).waitFor({ state: 'detached' });
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}

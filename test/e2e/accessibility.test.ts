@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { AxeResults } from 'axe-core';
+import { trainRuns } from './runFiles';
+import { useWorkbench } from './useWorkbench';
+
+const AXE = createRequire(path.resolve('package.json')).resolve('axe-core/axe.min.js');
+
+const themes = [
+  ['vscode-dark', 'Dark Modern'],
+  ['vscode-light', 'Light Modern'],
+  ['vscode-high-contrast', 'Default High Contrast'],
+  ['vscode-high-contrast-light', 'Default High Contrast Light'],
+] as const;
+
+for (const [kind, theme] of themes) {
+  describe(`the dashboard's accessibility in ${theme}`, () => {
+    const workbench = useWorkbench({
+      settings: { 'workbench.colorTheme': theme },
+      fill: folder => trainRuns(folder, ['--name', 'baseline', '--num-filters', '4']),
+    });
+
+    /** What axe-core finds in the dashboard that keeps somebody out. */
+    async function findings(): Promise<string[]> {
+      const body = workbench().dashboard().locator('body');
+      const { violations } = await body.evaluate(
+        // It would copy the style sheets into a page of its own otherwise, which the policy does not let it.
+        // The page's own policy lets no script in; one that the browser's debugger brings is none of the page's.
+        (_, source) => {
+          const run = new Function(`${source}; return globalThis.axe.run(document, { preload: false });`) as () => Promise<AxeResults>;
+          return run();
+        },
+        await readFile(AXE, 'utf8'),
+      );
+      return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`));
+    }
+
+    before('open a dashboard', async () => {
+      await workbench().activity('Digits Lab').click();
+      await workbench()
+        .treeRow(/^baseline/)
+        .click();
+      await workbench().dashboard().locator(`body.${kind}`).waitFor();
+    });
+
+    for (const tab of ['Live', 'Evaluation', 'Artifacts']) {
+      it(`has nothing serious in ${tab}`, async () => {
+        await workbench().dashboard().getByRole('tab', { name: tab }).click();
+        await workbench().dashboard().getByRole('tabpanel', { name: tab }).waitFor();
+        await workbench().screenshot(`${tab}-${kind}`);
+        assert.deepEqual(await findings(), []);
+      });
+    }
+
+    if (kind === 'vscode-dark') {
+      it('is found wanting where it is', async () => {
+        const body = workbench().dashboard().locator('body');
+        await body.evaluate(element => element.insertAdjacentHTML('beforeend', '<button class="unnamed"></button>'));
+        assert.match((await findings()).join('\n'), /^button-name: <button class="unnamed">/);
+        await body.locator('.unnamed').evaluate(element => element.remove());
+      });
+
+      it('fails a test with what its policy forbids and with errors on its console', async () => {
+        const { page } = workbench();
+        const body = workbench().dashboard().locator('body');
+        const told = page.waitForEvent('console', message => message.text().includes('one that a test makes'));
+        await body.evaluate(element => {
+          // A picture from elsewhere, which the policy forbids.
+          element.insertAdjacentHTML('beforeend', '<img class="foreign" src="https://example.com/x.png" alt="">');
+          setTimeout(() => console.error('one that a test makes'), 0);
+        });
+        await told;
+        const problems = workbench().takeProblems().join('\n');
+        assert.match(problems, /Content Security Policy/);
+        assert.match(problems, /one that a test makes/);
+      });
+    }
+  });
+}
