@@ -28,8 +28,8 @@ export async function runE2eTests({ places, grep, isPart }) {
   try {
     const extensions = path.join(folder, 'extensions');
     await installExtension(programs, await packExtension(ownTarget(), folder), extensions);
-    const options = { reporter: 'spec', timeout: 120_000, slow: 10_000, forbidOnly: !isPart, grep };
-    return await runMocha({ files, options }, { limitMs: 15 * 60_000, env: { TEST_REPORT: report, TEST_EXTENSIONS: extensions } });
+    const options = { reporter: 'spec', timeout: 300_000, slow: 20_000, forbidOnly: !isPart, grep };
+    return await runMocha({ files, options }, { limitMs: 40 * 60_000, env: { TEST_REPORT: report, TEST_EXTENSIONS: extensions } });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -12,7 +12,7 @@ import { vscodeCache } from './vscode/cache.mjs';
 import { installServer } from './vscode/install.mjs';
 import { startServer, workbenchUrl } from './vscode/server.mjs';
 
-const LIMIT_MS = 10 * 60_000;
+const LIMIT_MS = 20 * 60_000;
 /** What the workbench complains of in every run, whatever the extension. */
 const NOISE = /bindings file|native-watchdog|vscode-sqlite3|open-vsx|ServiceWorker|copilot/i;
 

@@ -29,7 +29,12 @@ if (total.failed === 0) {
     await check('types', () => run('tsc', ['--noEmit']));
     await check('webview types', () => run('tsc', ['--noEmit', '-p', 'webview']));
   }
+  const checks = total.passed;
   for (const ring of await chosenRings()) await runRing(ring);
+  if (total.passed === checks && total.failed === 0)
+    failed(
+      `No test was found there: ${[...positionals, values.grep].filter(Boolean).join(' ')}. A place is a folder or a whole file name.`,
+    );
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

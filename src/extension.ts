@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { commands, ExtensionMode, l10n, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
-import { Lab, type LabSettings, type RememberedRun } from './runs/lab';
+import { Lab, type LabSettings } from './runs/lab';
+import type { RememberedRun } from './runs/ownRuns';
 import { Dashboards } from './ui/dashboards';
 import { createNotifications } from './ui/notifications';
 import { findPlaces, watchPlaces } from './ui/places';

@@ -1,4 +1,4 @@
-/** The project's own engine on the same work as its peers: bundled by bench.mjs, workers from dist/trainer.js. */
+/** The project's own engine, `native` or `wasm`, on the same work as its peers: bundled by bench.mjs, workers from dist/trainer.js. */
 import { randomFillSync } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
@@ -12,7 +12,8 @@ const N = 6000;
 const B = 128;
 
 async function main(): Promise<void> {
-  const pool = new WorkerPool(os.availableParallelism(), path.resolve('dist/trainer.js'));
+  const runtime = process.argv[2] === 'wasm' ? 'wasm' : 'native';
+  const pool = new WorkerPool(os.availableParallelism(), path.resolve('dist/trainer.js'), runtime);
   const engine = await OnnxEngine.start(pool, describeNetwork(defaultParameters), defaultParameters);
   const images = randomFillSync(new Uint8Array(N * 784));
   const labels = randomFillSync(new Uint8Array(N)).map(byte => byte % 10);

@@ -4,7 +4,7 @@ import { newRunId } from '../contract/runId';
 import type { EngineChoice } from '../contract/trainer';
 import { findRun } from '../runFolder/listRuns';
 import { readConfig, readOverview } from '../runFolder/readRun';
-import { REPRODUCTION } from '../runs/reproduction';
+import { REPRODUCTION, sameConditions } from '../runs/reproduction';
 import type { Cli } from './context';
 import { compareRuns } from '../runFolder/compareRuns';
 import { driveTrainer } from './driveTrainer';
@@ -45,8 +45,8 @@ async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): P
   if (status !== 'completed') throw new UsageError(`${config.id} is ${status}; only a completed run can be reproduced.`);
   const id = newRunId(new Date());
   const folder = path.join(runs, id);
-  const threads = options.threads ?? config.engine.threads;
-  const engine = options.engine ?? (config.engine.name === 'wasm' ? 'wasm' : 'auto');
+  const usual = sameConditions(config);
+  const { threads = usual.threads, engine = usual.engine } = options;
   const reporter = new RunReporter(cli.output);
   const exitCode = await driveTrainer(cli, {
     command: {

@@ -14,6 +14,7 @@ import { Emitter } from '../util/emitter';
 import { systemClock, type Clock } from './clock';
 import { EventsFollower } from './eventsFollower';
 import { Ledger, type BrokenRun } from './ledger';
+import { OwnRuns, type Memory, type RememberedRun } from './ownRuns';
 import { Queue, type QueuedRun } from './queue';
 import { Supervisor, type ActiveRun, type RunOutcome } from './supervisor';
 
@@ -48,16 +49,6 @@ export interface LabRun {
   readonly stderrTail: string;
 }
 
-/** What is kept for the next start of this process: the runs that it was training, and where. */
-export interface Memory {
-  read(): readonly RememberedRun[];
-  write(runs: readonly RememberedRun[]): void;
-}
-
-export interface RememberedRun extends QueuedRun {
-  readonly runsFolder: string;
-}
-
 export interface LabOptions {
   readonly places: readonly Place[];
   readonly trainerFile: string;
@@ -82,6 +73,7 @@ export interface NewRun {
   readonly parent?: string;
   /** Gradient workers; by default as the settings say. */
   readonly threads?: number;
+  readonly engine?: EngineChoice;
   /** Where it goes, by the place's folder of runs; the first by default. */
   readonly runsFolder?: string;
 }
@@ -98,8 +90,7 @@ export class Lab {
   private readonly followed = new Map<string, { readonly follower: EventsFollower; run: Run }>();
   /** Runs that were refused or broke before they had a folder. */
   private readonly unborn = new Map<string, LabRun>();
-  /** Runs that this process is to train; kept for the next one should it die. */
-  private readonly mine = new Map<string, RememberedRun>();
+  private readonly own: OwnRuns;
   /** Each run as it was described last, with what was known of it then: as long as that is the same, so is the description. */
   private readonly described = new Map<string, { readonly facts: readonly unknown[]; readonly run: LabRun }>();
   /** What goes on in the background. */
@@ -126,6 +117,7 @@ export class Lab {
 
   constructor(private readonly options: LabOptions) {
     this.clock = options.clock ?? systemClock;
+    this.own = new OwnRuns(options.memory, this.clock);
     this.supervisor = new Supervisor(options);
     this.places = options.places.map(place => ({ ...place, ledger: new Ledger(place.runsFolder), queue: new Queue(place.queueFile) }));
     for (const { ledger, queue } of this.places) {
@@ -153,7 +145,7 @@ export class Lab {
 
   /** Reads everything anew; goes on with what this process was training before it was started again. */
   async refresh(): Promise<void> {
-    if (this.mine.size === 0) for (const run of this.options.memory.read()) this.mine.set(run.id, run);
+    await this.own.takeOver(() => this.inBackground(this.refresh()));
     await Promise.all(this.places.flatMap(({ ledger, queue }) => [ledger.refresh(), queue.refresh()]));
     this.followOthers();
     this.resumeOwn();
@@ -209,11 +201,11 @@ export class Lab {
    * Trains a new run, at once or when its turn comes.
    * @returns the run's id
    */
-  async train({ parameters, labels = {}, parent, threads, runsFolder }: NewRun): Promise<string> {
+  async train({ parameters, labels = {}, parent, threads, engine, runsFolder }: NewRun): Promise<string> {
     const place = this.places.find(one => one.runsFolder === runsFolder) ?? this.places[0];
     if (!place) throw new Error('There is no folder for runs: open a folder first.');
     const now = new Date();
-    const rest = { parent: parent ?? null, threads: threads ?? null, addedAt: now.toISOString() };
+    const rest = { parent: parent ?? null, threads: threads ?? null, engine: engine ?? null, addedAt: now.toISOString() };
     const run: QueuedRun = { id: newRunId(now), parameters, labels, ...rest };
     if (this.hasRoom) this.start(run, place.runsFolder);
     else await place.queue.add(run);
@@ -233,7 +225,7 @@ export class Lab {
     const run = this.find(id);
     if (!run?.config || this.supervisor.find(id) || this.queued.some(queued => queued.id === id)) return;
     const { parameters, parent, createdAt: addedAt } = run;
-    const resumed: QueuedRun = { id, parameters, labels: {}, parent, threads: null, addedAt };
+    const resumed: QueuedRun = { id, parameters, labels: {}, parent, threads: null, engine: null, addedAt };
     const place = this.places.find(({ ledger }) => ledger.find(id));
     if (!place) return;
     if (this.hasRoom) await this.goOn(resumed, place.runsFolder);
@@ -272,6 +264,7 @@ export class Lab {
   async dispose(): Promise<void> {
     this.isDisposed = true;
     this.cancelFollowing?.();
+    this.own.dispose();
     for (const { ledger, queue } of this.places) {
       ledger.dispose();
       queue.dispose();
@@ -303,11 +296,12 @@ export class Lab {
   }
 
   private start(run: QueuedRun, runsFolder: string): void {
-    this.keep({ ...run, runsFolder });
+    this.own.keep(run, runsFolder);
     // Whoever is next starts it.
     if (this.isDisposed) return;
-    const { threads: usual, engine } = this.options.settings();
-    const threads = run.threads ?? usual;
+    const usual = this.options.settings();
+    const threads = run.threads ?? usual.threads;
+    const engine = run.engine ?? usual.engine;
     const request: RunRequest = {
       id: run.id,
       parameters: run.parameters,
@@ -322,7 +316,7 @@ export class Lab {
   }
 
   private async goOn(run: QueuedRun, runsFolder: string): Promise<void> {
-    this.keep({ ...run, runsFolder });
+    this.own.keep(run, runsFolder);
     this.followed.delete(run.id);
     await this.supervisor.resume(run.id, path.join(runsFolder, run.id));
     this.changes.fire();
@@ -330,8 +324,7 @@ export class Lab {
 
   private async settle(outcome: RunOutcome): Promise<void> {
     const { id, folder, request } = outcome;
-    this.mine.delete(id);
-    this.remember();
+    this.own.forget(id);
     await this.refreshRun(id);
     if (!this.find(id) && request && outcome.outcome.status === 'failed') {
       this.unborn.set(id, describeUnborn(folder, request, outcome.outcome));
@@ -343,7 +336,7 @@ export class Lab {
 
   /** Runs that this process was training before it was started again and that nobody works on any more. */
   private resumeOwn(): void {
-    for (const run of this.mine.values()) {
+    for (const run of this.own.all) {
       if (this.supervisor.find(run.id)) continue;
       // One of a folder that is not open now waits until it is.
       const place = this.places.find(({ runsFolder }) => runsFolder === run.runsFolder);
@@ -352,10 +345,7 @@ export class Lab {
       if (!overview) this.inBackground(this.beginAgain(run));
       else if (overview.status === 'interrupted') this.inBackground(this.goOn(run, place.runsFolder));
       // One that is still running may be this process's old trainer, about to end.
-      else if (overview.status !== 'running') {
-        this.mine.delete(run.id);
-        this.remember();
-      }
+      else if (overview.status !== 'running') this.own.forget(run.id);
     }
   }
 
@@ -435,15 +425,6 @@ export class Lab {
 
   private async refreshRun(id: string): Promise<void> {
     await Promise.all(this.places.map(({ ledger }) => ledger.refreshRuns([id])));
-  }
-
-  private keep(run: RememberedRun): void {
-    this.mine.set(run.id, run);
-    this.remember();
-  }
-
-  private remember(): void {
-    this.options.memory.write([...this.mine.values()]);
   }
 
   private inBackground(work: Promise<unknown>): void {

@@ -3,6 +3,7 @@ import type { RunLabels } from '../contract/labels';
 import { parseParameters } from '../contract/parseParameters';
 import type { Parameters } from '../contract/parameters';
 import { isRunId } from '../contract/runId';
+import type { EngineChoice } from '../contract/trainer';
 import { writeFileAtomically } from '../util/atomicFile';
 import { Emitter } from '../util/emitter';
 import { withFileLock } from './fileLock';
@@ -16,6 +17,8 @@ export interface QueuedRun {
   readonly parent: string | null;
   /** Gradient workers that it must have; null: as the settings say when it starts. */
   readonly threads: number | null;
+  /** The same for the engine. */
+  readonly engine: EngineChoice | null;
   /** ISO 8601, UTC. */
   readonly addedAt: string;
 }
@@ -148,9 +151,15 @@ function parseQueue(value: unknown): QueueFile {
   return {
     schemaVersion,
     paused: paused === true,
-    runs: (runs as readonly Partial<QueuedRun>[]).map(({ id, parameters, labels, parent, threads, addedAt }, i) => {
+    runs: (runs as readonly Partial<QueuedRun>[]).map(({ id, parameters, labels, parent, threads, engine, addedAt }, i) => {
       if (typeof id !== 'string' || !isRunId(id)) throw new TypeError(`runs[${i}].id: expected a run id, not ${JSON.stringify(id)}.`);
-      const rest = { labels: labels ?? {}, parent: parent ?? null, threads: threads ?? null, addedAt: addedAt ?? '' };
+      const rest = {
+        labels: labels ?? {},
+        parent: parent ?? null,
+        threads: threads ?? null,
+        engine: engine ?? null,
+        addedAt: addedAt ?? '',
+      };
       return { id, parameters: parseParameters(parameters), ...rest };
     }),
   };

@@ -6,7 +6,7 @@ import { groupKeys, runLabel, sortKeys, type SortKey } from '../experiment/arran
 import { folderBytes } from '../runFolder/deleteRun';
 import { runPaths } from '../runFolder/paths';
 import type { LabRun } from '../runs/lab';
-import { REPRODUCTION } from '../runs/reproduction';
+import { REPRODUCTION, sameConditions } from '../runs/reproduction';
 import { bytes } from '../util/format';
 import { chooseRun, idsOf } from './chooseRun';
 import type { Dashboards } from './dashboards';
@@ -98,8 +98,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     'digitsLab.reproduce': on(
       l10n.t('Reproduce'),
       ({ id, parameters, config }) =>
-        // The threads decide the order of sums.
-        training.start({ parameters, parent: id, labels: { tags: [REPRODUCTION] }, ...(config && { threads: config.engine.threads }) }),
+        training.start({ parameters, parent: id, labels: { tags: [REPRODUCTION] }, ...(config && sameConditions(config)) }),
       ({ status }) => status === 'completed',
     ),
     'digitsLab.rename': on(l10n.t('Rename'), run => rename(run), hasFolder),

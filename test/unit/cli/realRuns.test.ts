@@ -145,7 +145,7 @@ describe('the command line on real runs', () => {
       const { engine, environment, trainer } = config;
       const elsewhere = {
         ...config,
-        engine: { ...engine, name: 'wasm', version: '1.0.0' },
+        engine: { ...engine, name: 'tensorflow', version: '1.0.0' },
         environment: { ...environment, instructionSet: 'neon', version: '0.0.1' },
         trainer: { numericsVersion: 0, bundleSha256: '0'.repeat(64) },
       };
@@ -153,7 +153,7 @@ describe('the command line on real runs', () => {
       const { causes } = await reproduce(id);
       writeFileSync(file, JSON.stringify(config));
       assert.deepEqual(causes, [
-        'engine: wasm → onnx',
+        'engine: tensorflow → onnx',
         `engine version: 1.0.0 → ${engine.version}`,
         `instruction set: neon → ${environment.instructionSet}`,
         `Digits Lab version: 0.0.1 → ${environment.version}`,

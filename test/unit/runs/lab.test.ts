@@ -6,7 +6,8 @@ import { replay } from '../../../src/contract/runState';
 import type { TrainerEvent } from '../../../src/contract/trainer';
 import { listRuns } from '../../../src/runFolder/listRuns';
 import { readEvents } from '../../../src/runFolder/readRun';
-import { Lab, type LabRun, type Memory, type RememberedRun } from '../../../src/runs/lab';
+import { Lab, type LabRun } from '../../../src/runs/lab';
+import type { Memory, RememberedRun } from '../../../src/runs/ownRuns';
 import { runTrainer, startIn, temporaryRuns, trainerFile, quick } from '../trainer/forkTrainer';
 
 class Notebook implements Memory {
@@ -60,7 +61,9 @@ describe('Lab', () => {
     assert.equal(run.labels.name, 'first');
     assert.equal(run.summary?.epochs, 3);
     assert.equal(run.isOwn, false);
-    assert.deepEqual(events, await readEvents(run.folder));
+    // A machine that is busy may be sampled before there is a folder to write to.
+    const begin = events.findIndex(({ type }) => type === 'runStarted');
+    assert.deepEqual(events.slice(begin), await readEvents(run.folder));
     assert.deepEqual(memory.runs, []);
   });
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Lab, type LabRun, type RememberedRun } from '../../../src/runs/lab';
+import { thisProcess } from '../../../src/runFolder/owner';
+import { Lab, type LabRun } from '../../../src/runs/lab';
+import type { RememberedRun } from '../../../src/runs/ownRuns';
 import { READY_MS } from '../../../src/runs/trainerProcess';
 import { quick, runTrainer, startIn, temporaryRuns, trainerFile } from '../trainer/forkTrainer';
 import { FakeClock } from './fakeClock';
@@ -116,7 +118,8 @@ describe('Lab, in trouble', () => {
     const folder = path.join(place.runsFolder, id);
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, 'labels.json'), '{}');
-    remembered = [{ id, parameters: quick, labels: {}, parent: null, threads: null, addedAt: '', runsFolder: place.runsFolder }];
+    const run = { id, parameters: quick, labels: {}, parent: null, threads: null, engine: null, addedAt: '' };
+    remembered = [{ ...run, runsFolder: place.runsFolder, keeper: thisProcess() }];
     const opened = open(trainerFile);
     const over = ended(opened);
     await opened.refresh();

@@ -21,6 +21,7 @@ const runOf = (id: string): QueuedRun => ({
   labels: {},
   parent: null,
   threads: null,
+  engine: null,
   addedAt: '2026-01-02T03:04:05.000Z',
 });
 

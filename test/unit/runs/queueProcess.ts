@@ -17,7 +17,15 @@ process.once('message', (work: QueueWork) => {
   const run = async (): Promise<string[]> => {
     if ('add' in work) {
       for (const id of work.add)
-        await queue.add({ id, parameters: work.parameters, labels: {}, parent: null, threads: null, addedAt: '2026-01-02T03:04:05.000Z' });
+        await queue.add({
+          id,
+          parameters: work.parameters,
+          labels: {},
+          parent: null,
+          threads: null,
+          engine: null,
+          addedAt: '2026-01-02T03:04:05.000Z',
+        });
       return [];
     }
     const taken: string[] = [];

@@ -10,7 +10,7 @@ describe('npm run package', () => {
   let packages: ReadonlyMap<string, readonly string[]>;
 
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { stdout } = await promisify(execFile)(process.execPath, ['scripts/package.mjs', '--all', '--list'], { maxBuffer: 1e8 });
     const files = new Map<string, string[]>();
     for (const line of stdout.trim().split('\n')) {

@@ -28,8 +28,9 @@ export interface TrainerRun {
 export async function runTrainer(
   command: Exclude<TrainerCommand, { type: 'stop' }>,
   onEvent: (event: TrainerEvent, child: ChildProcess) => void = () => undefined,
+  file = trainerFile,
 ): Promise<TrainerRun> {
-  const child = fork(trainerFile, [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(file, [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const messages: TrainerMessage[] = [];
   child.on('message', (message: TrainerMessage) => {
     messages.push(message);

@@ -38,7 +38,8 @@ describe('the trainer process', () => {
 
   it('has the same events for the same parameters, seed and threads', async () => {
     const [first, second] = [await run(quick), await run(quick)];
-    assert.deepEqual(first.messages.map(withoutChance), second.messages.map(withoutChance));
+    const decided = ({ messages }: TrainerRun): object[] => messages.filter(({ type }) => type !== 'resourcesSampled').map(withoutChance);
+    assert.deepEqual(decided(first), decided(second));
     const other = await run({ ...quick, seed: 1 });
     assert.notDeepEqual(find(other.messages, 'evaluated').scores, find(first.messages, 'evaluated').scores);
   });

@@ -1,0 +1,24 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/**
+ * Writes the programs `digits` (for shells) and `digits.cmd` (for Windows) into a folder.
+ * @param runtime the editor's own program, which is Node when it is asked to be
+ * @param program what it runs
+ */
+export async function writeCommandShims(folder: string, runtime: string, program: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const shell = path.join(folder, 'digits');
+  await writeFile(shell, `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${quoted(runtime)} ${quoted(program)} "$@"\n`);
+  await chmod(shell, 0o755);
+  // A percent sign in a path would be a variable.
+  const [ofRuntime, ofProgram] = [runtime, program].map(file => file.replaceAll('%', '%%'));
+  await writeFile(
+    path.join(folder, 'digits.cmd'),
+    `@echo off\r\nsetlocal\r\nset ELECTRON_RUN_AS_NODE=1\r\n"${ofRuntime}" "${ofProgram}" %*\r\n`,
+  );
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

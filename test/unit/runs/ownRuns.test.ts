@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { defaultParameters } from '../../../src/contract/parameters';
+import { thisProcess, type Owner } from '../../../src/runFolder/owner';
+import { KEEPER_MS, OwnRuns, type RememberedRun } from '../../../src/runs/ownRuns';
+import type { QueuedRun } from '../../../src/runs/queue';
+import { FakeClock } from './fakeClock';
+
+describe('OwnRuns', () => {
+  let clock: FakeClock;
+  let kept: readonly RememberedRun[];
+  let own: OwnRuns;
+  let other: ChildProcess | undefined;
+  beforeEach(() => {
+    clock = new FakeClock();
+    kept = [];
+    own = open();
+  });
+  afterEach(async () => {
+    own.dispose();
+    if (other?.kill('SIGKILL')) await once(other, 'exit');
+    other = undefined;
+  });
+
+  const open = (): OwnRuns => new OwnRuns({ read: () => kept, write: runs => void (kept = runs) }, clock);
+  const queued = (id: string): QueuedRun => ({
+    id,
+    parameters: defaultParameters,
+    labels: {},
+    parent: null,
+    threads: null,
+    engine: null,
+    addedAt: '',
+  });
+  const remembered = (id: string, keeper: Owner): RememberedRun => ({ ...queued(id), runsFolder: '/runs', keeper });
+  const ids = (): string[] => own.all.map(({ id }) => id);
+  /** Another process of this machine, as it would sign. */
+  const anotherWindow = async (): Promise<Owner> => {
+    other = spawn(process.execPath, ['-e', 'console.log(1); setInterval(() => undefined, 1000)'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    await once(other.stdout!, 'data');
+    return { ...thisProcess(), pid: other.pid!, processStart: null };
+  };
+
+  it('are kept until they have ended', () => {
+    own.keep(queued('a'), '/runs');
+    own.keep(queued('b'), '/runs');
+    own.forget('a');
+    own.forget('a');
+    assert.deepEqual(ids(), ['b']);
+    assert.deepEqual(
+      kept.map(({ id, runsFolder, keeper }) => [id, runsFolder, keeper.pid]),
+      [['b', '/runs', process.pid]],
+    );
+  });
+
+  it('are taken over from a process that is gone', async () => {
+    const gone = { ...thisProcess(), pid: spawnSync(process.execPath, ['-e', '']).pid };
+    kept = [remembered('a', gone)];
+    await own.takeOver(() => assert.fail('it was there at once'));
+    assert.deepEqual(ids(), ['a']);
+    assert.equal(clock.pending, 0);
+  });
+
+  it('are not those of another window, and do not make it forget them', async () => {
+    kept = [remembered('theirs', await anotherWindow())];
+    await own.takeOver(() => assert.fail('it is still there'));
+    assert.deepEqual(ids(), []);
+    own.keep(queued('mine'), '/runs');
+    assert.deepEqual(
+      kept.map(({ id }) => id),
+      ['theirs', 'mine'],
+    );
+  });
+
+  it('are taken over when the process that trained them, about to end, is gone', async () => {
+    kept = [remembered('a', await anotherWindow())];
+    const taken = new Promise<void>(resolve => void own.takeOver(resolve));
+    const ended = once(other!, 'exit');
+    other!.kill('SIGKILL');
+    await ended;
+    // Looking takes its time; so it is begun when the first look has set the timer for the next.
+    while (clock.pending === 0) await new Promise(setImmediate);
+    clock.advance(KEEPER_MS);
+    await taken;
+    assert.deepEqual(ids(), ['a']);
+    assert.equal(clock.pending, 0);
+  });
+
+  it('are not looked for any more when the window is gone', async () => {
+    kept = [remembered('a', await anotherWindow())];
+    await own.takeOver(() => assert.fail('nobody is there to take over'));
+    own.dispose();
+    assert.equal(clock.pending, 0);
+  });
+});

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { EngineChoice, RunRequest } from '../../../src/contract/trainer';
+import { find, quick, runTrainer, startIn, temporaryRuns, trainerFile, withoutChance, type TrainerRun } from './forkTrainer';
+
+const results = ['predictions.npy', 'probabilities.npy', 'model/weights.bin'];
+
+describe('the trainer process with WebAssembly', () => {
+  const runs = temporaryRuns();
+  const whole = path.join(runs, 'whole');
+  const start = (folder: string, changed: Partial<RunRequest['parameters']> = {}): Parameters<typeof runTrainer>[0] =>
+    withEngine(startIn(folder, { ...quick, ...changed }), 'wasm');
+  let first: TrainerRun;
+  before(async () => {
+    first = await runTrainer(start(whole));
+  });
+
+  it('trains to the same bits again, and says which engine it was', async () => {
+    const again = path.join(runs, 'again');
+    const second = await runTrainer(start(again));
+    assert.deepEqual(happenings(first), happenings(second));
+    assertSameResults(whole, again);
+    assert.equal(find(first.messages, 'runStarted').config.engine.name, 'wasm');
+    assert.equal(find(first.messages, 'logged'), undefined);
+    assert.equal(second.exitCode, 0);
+  });
+
+  it('when it is killed goes on with WebAssembly, to the bits of a whole run', async () => {
+    const folder = path.join(runs, 'killed');
+    await runTrainer(start(folder), (event, child) => {
+      if (event.type === 'batchEnded' && event.epoch === 2 && event.batch === 3) child.kill('SIGKILL');
+    });
+    const { messages } = await runTrainer({ type: 'resume', folder });
+    assert.equal(messages.at(-1)!.type, 'runEnded');
+    assert.equal(find(messages, 'logged'), undefined);
+    assertSameResults(whole, folder);
+  });
+
+  it('learns digits', async () => {
+    const folder = path.join(runs, 'learns');
+    const { messages } = await runTrainer(start(folder, { epochs: 3, train_samples: 8000, num_filters: 16, batch_size: 32 }));
+    const { accuracy } = find(messages, 'evaluated');
+    assert.ok(accuracy >= 0.95, `only ${accuracy} of the test images`);
+  });
+});
+
+describe('the trainer process without the native engine', () => {
+  const runs = temporaryRuns();
+  // The universal package: the bundle and what lies beside it, with no node_modules anywhere above.
+  const folder = path.join(runs, 'package');
+  const lonely = path.join(folder, 'trainer.js');
+  before(() => {
+    mkdirSync(folder);
+    for (const file of ['trainer.js', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm', 'data'])
+      cpSync(path.join(path.dirname(trainerFile), file), path.join(folder, file), { recursive: true });
+    assert.ok(folder.startsWith(os.tmpdir()));
+  });
+
+  it('takes WebAssembly by itself and says why', async () => {
+    const { messages } = await runTrainer(startIn(path.join(runs, 'auto'), { ...quick, epochs: 1 }), undefined, lonely);
+    assert.equal(messages.at(-1)!.type, 'runEnded');
+    assert.equal(find(messages, 'runStarted').config.engine.name, 'wasm');
+    const { level, message } = find(messages, 'logged');
+    assert.equal(level, 'warning');
+    assert.match(message, /native engine does not work here, so that WebAssembly computes, several times slower\..*onnxruntime-node/s);
+  });
+
+  it('goes on with a run of the native engine, and says that the last bits may differ', async () => {
+    const run = path.join(runs, 'native');
+    await runTrainer(withEngine(startIn(run), 'native'), (event, child) => {
+      if (event.type === 'batchEnded' && event.epoch === 2) child.kill('SIGKILL');
+    });
+    const { messages } = await runTrainer({ type: 'resume', folder: run }, undefined, lonely);
+    assert.equal(messages.at(-1)!.type, 'runEnded');
+    const said = messages.flatMap(message => (message.type === 'logged' ? [message.message] : [])).join('\n');
+    assert.match(said, /begun with ONNX Runtime [\d.]+ and goes on with ONNX Runtime as WebAssembly [\d.]+: its last bits may differ/);
+  });
+
+  it('refuses a run that wants the native engine, and says what to do', async () => {
+    const { messages } = await runTrainer(withEngine(startIn(path.join(runs, 'refused')), 'native'), undefined, lonely);
+    const { cause, message } = find(messages, 'runFailed');
+    assert.equal(cause, 'engine');
+    assert.match(message, /native engine does not work here:.*onnxruntime-node.*Choose the engine auto or wasm/s);
+  });
+});
+
+/** How many samples of its resources there are depends on how fast a run was. */
+function happenings({ messages }: TrainerRun): object[] {
+  return messages.filter(({ type }) => type !== 'resourcesSampled').map(withoutChance);
+}
+
+function withEngine<C extends { readonly request: RunRequest }>(command: C, engine: EngineChoice): C {
+  return { ...command, request: { ...command.request, engine } };
+}
+
+function assertSameResults(expected: string, folder: string): void {
+  for (const file of results) assert.ok(readFileSync(path.join(folder, file)).equals(readFileSync(path.join(expected, file))), file);
+}
