@@ -13,7 +13,13 @@ export async function run(): Promise<void> {
   if (report === undefined) throw new Error('TEST_REPORT is not set: start the host tests with `npm test -- --host`.');
   process.setSourceMapsEnabled(true);
   Mocha.reporters.Base.consoleLog = (...parts: unknown[]) => appendFileSync(path.join(report, 'mocha.log'), `${format(...parts)}\n`);
-  const mocha = new Mocha({ reporter: 'spec', color: false, timeout: 180_000, forbidOnly: forbidOnly !== undefined, ...(grep && { grep }) });
+  const mocha = new Mocha({
+    reporter: 'spec',
+    color: false,
+    timeout: 180_000,
+    forbidOnly: forbidOnly !== undefined,
+    ...(grep && { grep }),
+  });
   for (const file of testFiles()) mocha.addFile(file);
   await mocha.loadFilesAsync();
   const failed = await new Promise<number>(resolve => {
