@@ -1,19 +1,16 @@
 import path from 'node:path';
 import type { RunLabels } from '../contract/labels';
 import type { Parameters } from '../contract/parameters';
-import type { RunConfig } from '../contract/run';
 import { newRunId } from '../contract/runId';
-import { applyEvent, initialRun, type Run, type RunStatus } from '../contract/runState';
-import type { RunSummary } from '../contract/summary';
 import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
 import { deleteRun, removeUnbegun } from '../runFolder/deleteRun';
 import { changeLabels } from '../runFolder/labels';
 import type { RunOverview } from '../runFolder/readRun';
-import { noLabels } from '../contract/labels';
 import { Emitter } from '../util/emitter';
 import { systemClock, type Clock } from './clock';
-import { EventsFollower } from './eventsFollower';
+import { describeBegun, describeListed, describeUnborn, type LabRun } from './labRun';
 import { Ledger, type BrokenRun } from './ledger';
+import { OtherRuns } from './otherRuns';
 import { OwnRuns, type Memory, type RememberedRun } from './ownRuns';
 import { Queue, type QueuedRun } from './queue';
 import { Supervisor, type ActiveRun, type RunOutcome } from './supervisor';
@@ -22,31 +19,6 @@ import { Supervisor, type ActiveRun, type RunOutcome } from './supervisor';
 export interface Place {
   readonly runsFolder: string;
   readonly queueFile: string;
-}
-
-/** A run as whoever shows it wants to know it: what is on disk, and what is happening. */
-export interface LabRun {
-  readonly id: string;
-  readonly folder: string;
-  readonly status: RunStatus;
-  readonly parameters: Parameters;
-  readonly labels: RunLabels;
-  readonly parent: string | null;
-  /** ISO 8601, UTC. */
-  readonly createdAt: string;
-  /** Undefined until its trainer has written it. */
-  readonly config: RunConfig | undefined;
-  /** Of a run that has ended. */
-  readonly summary: RunSummary | undefined;
-  /** What its events have told so far, while it is trained. */
-  readonly live: Run | undefined;
-  /** A trainer of this process works on it. */
-  readonly isOwn: boolean;
-  readonly isStopping: boolean;
-  /** Why it failed or ended early. */
-  readonly reason: string | null;
-  /** What its trainer wrote last, of a run that failed before it had a folder; of others their events tell. */
-  readonly stderrTail: string;
 }
 
 export interface LabOptions {
@@ -78,16 +50,12 @@ export interface NewRun {
   readonly runsFolder?: string;
 }
 
-/** How often a run of another process is looked at. */
-export const FOLLOW_MS = 1_000;
-
 /** Everything that this process knows of runs and does with them: the one whom the views and commands talk to. */
 export class Lab {
   private readonly places: readonly (Place & { readonly ledger: Ledger; readonly queue: Queue })[];
   private readonly supervisor: Supervisor;
   private readonly clock: Clock;
-  /** Runs of other processes that are being trained. */
-  private readonly followed = new Map<string, { readonly follower: EventsFollower; run: Run }>();
+  private readonly others: OtherRuns;
   /** Runs that were refused or broke before they had a folder. */
   private readonly unborn = new Map<string, LabRun>();
   private readonly own: OwnRuns;
@@ -97,7 +65,6 @@ export class Lab {
   private readonly working = new Set<Promise<unknown>>();
   /** Runs that are just begun again. */
   private readonly beginning = new Set<string>();
-  private cancelFollowing: (() => void) | undefined;
   private starting: Promise<void> = Promise.resolve();
   private isDisposed = false;
 
@@ -119,11 +86,23 @@ export class Lab {
     this.clock = options.clock ?? systemClock;
     this.own = new OwnRuns(options.memory, this.clock);
     this.supervisor = new Supervisor(options);
+    this.others = new OtherRuns(this.clock, {
+      onEvents: (id, events) => {
+        this.events.fire({ id, events });
+        this.changes.fire();
+      },
+      // Whether they are still alive.
+      afterReading: async ids => {
+        for (const { ledger } of this.places) await ledger.refreshRuns(ids);
+        this.followOthers();
+      },
+      inBackground: work => this.inBackground(work),
+    });
     this.places = options.places.map(place => ({ ...place, ledger: new Ledger(place.runsFolder), queue: new Queue(place.queueFile) }));
     for (const { ledger, queue } of this.places) {
       ledger.onChanged(({ removed }) => {
         for (const id of removed) {
-          this.followed.delete(id);
+          this.others.forget(id);
           this.described.delete(id);
         }
         this.followOthers();
@@ -263,7 +242,7 @@ export class Lab {
   /** Ends this process's trainers at once; whoever is next goes on with their runs. */
   async dispose(): Promise<void> {
     this.isDisposed = true;
-    this.cancelFollowing?.();
+    this.others.dispose();
     this.own.dispose();
     for (const { ledger, queue } of this.places) {
       ledger.dispose();
@@ -317,7 +296,7 @@ export class Lab {
 
   private async goOn(run: QueuedRun, runsFolder: string): Promise<void> {
     this.own.keep(run, runsFolder);
-    this.followed.delete(run.id);
+    this.others.forget(run.id);
     await this.supervisor.resume(run.id, path.join(runsFolder, run.id));
     this.changes.fire();
   }
@@ -357,68 +336,20 @@ export class Lab {
     if (!this.find(run.id)) this.start(run, run.runsFolder);
   }
 
-  /** Reads along with the runs that other processes train. */
+  /** Reads along with the runs that other processes train, and looks whether they are still alive. */
   private followOthers(): void {
-    const others = this.others();
-    for (const { config, folder } of others) {
-      if (!this.followed.has(config.id)) this.followed.set(config.id, { follower: new EventsFollower(folder), run: initialRun });
-    }
-    if (others.length === 0 || this.cancelFollowing || this.isDisposed) return;
-    this.cancelFollowing = this.clock.after(FOLLOW_MS, () => {
-      this.inBackground(
-        this.readAlong().finally(() => {
-          this.cancelFollowing = undefined;
-          this.followOthers();
-        }),
-      );
-    });
-  }
-
-  private others(): RunOverview[] {
-    return this.places.flatMap(({ ledger }) =>
-      ledger.runs.filter(({ status, config }) => status === 'running' && !this.supervisor.find(config.id)),
-    );
-  }
-
-  private async readAlong(): Promise<void> {
-    for (const { config } of this.others()) {
-      const followed = this.followed.get(config.id);
-      const events = (await followed?.follower.readMore()) ?? [];
-      if (followed && events.length > 0) {
-        followed.run = events.reduce(applyEvent, followed.run);
-        this.events.fire({ id: config.id, events });
-        this.changes.fire();
-      }
-    }
-    // Whether they are still alive.
-    for (const { ledger } of this.places) {
-      await ledger.refreshRuns(ledger.runs.filter(({ status }) => status === 'running').map(({ config }) => config.id));
-    }
+    const running = this.places.flatMap(({ ledger }) => ledger.runs.filter(({ status }) => status === 'running'));
+    this.others.follow(running.filter(({ config }) => !this.supervisor.find(config.id)));
   }
 
   private describe(overview: RunOverview): LabRun {
-    const { config, folder, labels, status, summary } = overview;
+    const { config, status } = overview;
     const active = this.supervisor.find(config.id);
-    const followed = status === 'running' ? this.followed.get(config.id)?.run : undefined;
+    const followed = status === 'running' ? this.others.find(config.id) : undefined;
     const facts = [overview, active?.run, active?.isStopping, followed];
     const before = this.described.get(config.id);
     if (before && facts.every((fact, i) => fact === before.facts[i])) return before.run;
-    const run: LabRun = {
-      id: config.id,
-      folder,
-      status: active ? (active.run.status === 'starting' ? 'starting' : 'running') : status,
-      parameters: config.parameters,
-      labels,
-      parent: config.parent,
-      createdAt: config.createdAt,
-      config,
-      summary: active ? undefined : summary,
-      live: active?.run ?? followed,
-      isOwn: active !== undefined,
-      isStopping: active?.isStopping ?? false,
-      reason: active ? null : (summary?.reason ?? null),
-      stderrTail: '',
-    };
+    const run = describeListed(overview, active, followed);
     this.described.set(config.id, { facts, run });
     return run;
   }
@@ -433,38 +364,4 @@ export class Lab {
       .finally(() => this.working.delete(settled));
     this.working.add(settled);
   }
-}
-
-/** A run whose trainer has not yet made its folder. */
-function describeBegun({ id, folder, request, run, isStopping }: ActiveRun): LabRun[] {
-  if (!request) return [];
-  return [{ ...describeUnborn(folder, request, undefined), id, status: 'starting', live: run, isOwn: true, isStopping }];
-}
-
-function describeUnborn(
-  folder: string,
-  request: RunRequest,
-  failure: { readonly reason: string; readonly stderrTail: string } | undefined,
-): LabRun {
-  return {
-    id: request.id,
-    folder,
-    status: 'failed',
-    parameters: request.parameters,
-    labels: { ...noLabels, ...request.labels },
-    parent: request.parent ?? null,
-    createdAt: timeOf(request.id),
-    config: undefined,
-    summary: undefined,
-    live: undefined,
-    isOwn: false,
-    isStopping: false,
-    reason: failure?.reason ?? null,
-    stderrTail: failure?.stderrTail ?? '',
-  };
-}
-
-/** `20261124-145020-2ut2` → `2026-11-24T14:50:20Z` */
-function timeOf(id: string): string {
-  return id.replace(/^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-.*$/, '$1-$2-$3T$4:$5:$6Z');
 }

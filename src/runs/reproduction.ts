@@ -2,7 +2,7 @@ import type { RunConfig } from '../contract/run';
 import type { EngineChoice } from '../contract/trainer';
 import { differingParameters } from '../experiment/differences';
 import { compareRuns, type Comparison } from '../runFolder/compareRuns';
-import type { LabRun } from './lab';
+import type { LabRun } from './labRun';
 
 /** The tag of a run that was trained to see whether the same comes out again. */
 export const REPRODUCTION = 'reproduction';

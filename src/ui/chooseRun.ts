@@ -1,7 +1,8 @@
 import { l10n, type QuickPickItem } from 'vscode';
 import type { RunArgument } from '../contributions';
 import { runLabel } from '../experiment/arrangement';
-import type { Lab, LabRun } from '../runs/lab';
+import type { Lab } from '../runs/lab';
+import type { LabRun } from '../runs/labRun';
 import { pick } from './form/quickPick';
 import { runDescription } from './runInWords';
 

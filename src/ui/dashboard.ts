@@ -18,7 +18,7 @@ import type { CommandId } from '../contributions';
 import { runLabel, shortRunLabel } from '../experiment/arrangement';
 import { listArtifacts } from '../runFolder/artifacts';
 import { readRun } from '../runFolder/readRun';
-import type { LabRun } from '../runs/lab';
+import type { LabRun } from '../runs/labRun';
 import { dashboardPage } from './dashboardPage';
 import type { Services } from './services';
 

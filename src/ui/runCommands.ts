@@ -5,7 +5,7 @@ import { walkthroughId, type CommandArguments, type CommandId, type RunArgument 
 import { groupKeys, runLabel, sortKeys, type SortKey } from '../experiment/arrangement';
 import { folderBytes } from '../runFolder/deleteRun';
 import { runPaths } from '../runFolder/paths';
-import type { LabRun } from '../runs/lab';
+import type { LabRun } from '../runs/labRun';
 import { REPRODUCTION, sameConditions } from '../runs/reproduction';
 import { bytes } from '../util/format';
 import { chooseRun, idsOf } from './chooseRun';

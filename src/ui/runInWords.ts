@@ -6,7 +6,7 @@ import { describeNetwork } from '../contract/network';
 import { differingParameters } from '../experiment/differences';
 import { runLabel } from '../experiment/arrangement';
 import { valueInWords } from '../experiment/runLabel';
-import type { LabRun } from '../runs/lab';
+import type { LabRun } from '../runs/labRun';
 import { duration, grouped, loss, percent } from '../util/format';
 
 /** The status as a person reads it. */

@@ -19,7 +19,7 @@ import { viewIds, type CommandId } from '../contributions';
 import { arrange, defaultArrangement, runLabel, shortRunLabel, type Arrangement, type RunGroup } from '../experiment/arrangement';
 import { differingParameters } from '../experiment/differences';
 import { listArtifacts, readNotes } from '../runFolder/artifacts';
-import type { LabRun } from '../runs/lab';
+import type { LabRun } from '../runs/labRun';
 import { compareWithOriginal } from '../runs/reproduction';
 import { bytes, grouped } from '../util/format';
 import { setContext } from './contextKeys';

@@ -1,5 +1,6 @@
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
-import type { Lab, LabRun } from '../runs/lab';
+import type { Lab } from '../runs/lab';
+import type { LabRun } from '../runs/labRun';
 
 /** What the parts of the user interface work with. */
 export interface Services {

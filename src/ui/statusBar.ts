@@ -1,6 +1,6 @@
 import { l10n, StatusBarAlignment, window, type Disposable } from 'vscode';
 import { runLabel } from '../experiment/arrangement';
-import type { LabRun } from '../runs/lab';
+import type { LabRun } from '../runs/labRun';
 import { duration, percent } from '../util/format';
 import type { Services } from './services';
 

@@ -1,34 +1,30 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BatchEnded, EpochEnded, TrainerEvent } from '../../src/contract/trainer';
 import { Dashboard } from './dashboard';
+import { readConfigs, readEvents } from './runFiles';
+import { TrainForm } from './trainForm';
 import { useWorkbench } from './useWorkbench';
 
 describe('the dashboard', () => {
   const workbench = useWorkbench({ settings: { 'files.simpleDialog.enable': true } });
   const dashboard = (): Dashboard => new Dashboard(workbench().dashboard());
-  const EPOCHS = 4;
+  /** Enough to be watched on a fast machine. */
+  const EPOCHS = 20;
 
   async function events(): Promise<TrainerEvent[]> {
-    const runs = path.join(workbench().folder, '.digits', 'runs');
-    const [id] = await readdir(runs);
-    assert.ok(id);
-    const lines = (await readFile(path.join(runs, id, 'events.jsonl'), 'utf8')).trim().split('\n');
-    return lines.map(line => JSON.parse(line) as TrainerEvent);
+    const { folder } = workbench();
+    const [config] = await readConfigs(folder);
+    return readEvents(folder, config!.id);
   }
 
   it('opens when a run starts, and its curves grow', async () => {
-    const { quickInput } = workbench();
-    await workbench().runCommand('Digits: Train digits CNN');
-    await quickInput.waitFor('Train digits CNN');
-    await quickInput.pick('Quick look');
-    await quickInput.waitFor('Train digits CNN');
-    await quickInput.pick('epochs');
-    await quickInput.waitFor('(epochs)');
-    await quickInput.enter(String(EPOCHS));
-    await quickInput.waitFor('Train digits CNN');
-    await quickInput.pick('Start training');
+    const form = new TrainForm(workbench());
+    await form.open();
+    await form.choosePreset('Quick look');
+    await form.set('epochs', EPOCHS);
+    await form.start();
     await dashboard().progress.waitFor();
     const loss = dashboard().chart('Loss');
     await loss.toggleTable();

@@ -1,22 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { readdir, readFile, watch } from 'node:fs/promises';
+import { readFile, watch } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import type { Locator } from 'playwright-core';
 import { waitUntilKept } from './keptState';
+import { countPredictions, readConfigs, runsFolder, trainRuns } from './runFiles';
 import { useWorkbench } from './useWorkbench';
-
-/** The labels in a one-dimensional int64 array file of NumPy's, read by its specification (NEP 1). */
-async function readLabels(file: string): Promise<number[]> {
-  const bytes = await readFile(file);
-  assert.equal(bytes.toString('latin1', 1, 6), 'NUMPY');
-  const begin = 10 + bytes.readUInt16LE(8);
-  const header = bytes.toString('latin1', 10, begin);
-  assert.match(header, /'descr': '<i8'/);
-  const count = Number(/'shape': \((\d+),\)/.exec(header)?.[1]);
-  return Array.from({ length: count }, (_, i) => Number(bytes.readBigInt64LE(begin + 8 * i)));
-}
 
 describe('the evaluation', () => {
   const workbench = useWorkbench({ settings: { 'window.commandCenter': false, 'files.simpleDialog.enable': true } });
@@ -24,17 +12,11 @@ describe('the evaluation', () => {
   let counts: number[][];
 
   before('train a run', async () => {
-    const runs = path.join(workbench().folder, '.digits', 'runs');
-    const flags = ['--epochs', '1', '--train-samples', '2000', '--validation-samples', '200', '--num-filters', '4', '--runs', runs];
-    await promisify(execFile)(process.execPath, ['dist/cli.js', 'train', ...flags]);
-    const [id] = await readdir(runs);
-    run = path.join(runs, id!);
-    const [truth, predicted] = await Promise.all([
-      readLabels(path.join(run, 'ground_truth.npy')),
-      readLabels(path.join(run, 'predictions.npy')),
-    ]);
-    const classes = Array.from({ length: 10 }, (_, of) => of);
-    counts = classes.map(t => classes.map(p => truth.filter((of, i) => of === t && predicted[i] === p).length));
+    const { folder } = workbench();
+    await trainRuns(folder, ['--num-filters', '4']);
+    const [config] = await readConfigs(folder);
+    run = path.join(runsFolder(folder), config!.id);
+    counts = await countPredictions(folder, config!.id);
   });
 
   const matrix = (): Locator => workbench().dashboard().getByRole('grid', { name: 'Confusion matrix' });

@@ -31,7 +31,8 @@ export class QuickInput {
   /** Chooses a row with the keyboard alone: types what stands in it until it is the first, then Enter. */
   async pick(text: string): Promise<void> {
     await this.filter(text);
-    await this.rows.first().filter({ hasText: text }).waitFor();
+    // Its label: what else stands in another row may match too, until the list has been sorted.
+    await this.rows.first().locator('.label-name').first().filter({ hasText: text }).waitFor();
     await this.page.keyboard.press('Enter');
   }
 

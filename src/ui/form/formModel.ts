@@ -4,7 +4,7 @@ import { ParameterError, type Parameters } from '../../contract/parameters';
 import { estimateDuration, type MeasuredSpeed } from '../../experiment/estimate';
 import { networkInWords } from '../../experiment/networkInWords';
 import { differencesInWords } from '../../experiment/runLabel';
-import type { LabRun } from '../../runs/lab';
+import type { LabRun } from '../../runs/labRun';
 import { duration, grouped } from '../../util/format';
 import { processorName } from '../../util/processor';
 

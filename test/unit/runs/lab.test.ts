@@ -6,7 +6,8 @@ import { replay } from '../../../src/contract/runState';
 import type { TrainerEvent } from '../../../src/contract/trainer';
 import { listRuns } from '../../../src/runFolder/listRuns';
 import { readEvents } from '../../../src/runFolder/readRun';
-import { Lab, type LabRun } from '../../../src/runs/lab';
+import { Lab } from '../../../src/runs/lab';
+import type { LabRun } from '../../../src/runs/labRun';
 import type { Memory, RememberedRun } from '../../../src/runs/ownRuns';
 import { runTrainer, startIn, temporaryRuns, trainerFile, quick } from '../trainer/forkTrainer';
 

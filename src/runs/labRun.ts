@@ -1,0 +1,96 @@
+import { noLabels, type RunLabels } from '../contract/labels';
+import type { Parameters } from '../contract/parameters';
+import type { RunConfig } from '../contract/run';
+import type { Run, RunStatus } from '../contract/runState';
+import type { RunSummary } from '../contract/summary';
+import type { RunRequest } from '../contract/trainer';
+import type { RunOverview } from '../runFolder/readRun';
+import type { ActiveRun } from './supervisor';
+
+/** A run as whoever shows it wants to know it: what is on disk, and what is happening. */
+export interface LabRun {
+  readonly id: string;
+  readonly folder: string;
+  readonly status: RunStatus;
+  readonly parameters: Parameters;
+  readonly labels: RunLabels;
+  readonly parent: string | null;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** Undefined until its trainer has written it. */
+  readonly config: RunConfig | undefined;
+  /** Of a run that has ended. */
+  readonly summary: RunSummary | undefined;
+  /** What its events have told so far, while it is trained. */
+  readonly live: Run | undefined;
+  /** A trainer of this process works on it. */
+  readonly isOwn: boolean;
+  readonly isStopping: boolean;
+  /** Why it failed or ended early. */
+  readonly reason: string | null;
+  /** What its trainer wrote last, of a run that failed before it had a folder; of others their events tell. */
+  readonly stderrTail: string;
+}
+
+/**
+ * A run that has a folder.
+ * @param active the trainer of this process that works on it
+ * @param followed what its events have told, if another process trains it
+ */
+export function describeListed(
+  { config, folder, labels, status, summary }: RunOverview,
+  active: ActiveRun | undefined,
+  followed: Run | undefined,
+): LabRun {
+  return {
+    id: config.id,
+    folder,
+    status: active ? (active.run.status === 'starting' ? 'starting' : 'running') : status,
+    parameters: config.parameters,
+    labels,
+    parent: config.parent,
+    createdAt: config.createdAt,
+    config,
+    summary: active ? undefined : summary,
+    live: active?.run ?? followed,
+    isOwn: active !== undefined,
+    isStopping: active?.isStopping ?? false,
+    reason: active ? null : (summary?.reason ?? null),
+    stderrTail: '',
+  };
+}
+
+/** A run whose trainer has not yet made its folder. */
+export function describeBegun({ id, folder, request, run, isStopping }: ActiveRun): LabRun[] {
+  if (!request) return [];
+  return [{ ...describeUnborn(folder, request, undefined), id, status: 'starting', live: run, isOwn: true, isStopping }];
+}
+
+/** A run that has no folder: not yet, or, with a failure, because it was refused or broke. */
+export function describeUnborn(
+  folder: string,
+  request: RunRequest,
+  failure: { readonly reason: string; readonly stderrTail: string } | undefined,
+): LabRun {
+  return {
+    id: request.id,
+    folder,
+    status: 'failed',
+    parameters: request.parameters,
+    labels: { ...noLabels, ...request.labels },
+    parent: request.parent ?? null,
+    createdAt: timeOf(request.id),
+    config: undefined,
+    summary: undefined,
+    live: undefined,
+    isOwn: false,
+    isStopping: false,
+    reason: failure?.reason ?? null,
+    stderrTail: failure?.stderrTail ?? '',
+  };
+}
+
+/** `20261124-145020-2ut2` → `2026-11-24T14:50:20Z` */
+function timeOf(id: string): string {
+  return id.replace(/^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-.*$/, '$1-$2-$3T$4:$5:$6Z');
+}

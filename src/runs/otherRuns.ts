@@ -1,0 +1,74 @@
+import { applyEvent, initialRun, type Run } from '../contract/runState';
+import type { TrainerEvent } from '../contract/trainer';
+import type { RunOverview } from '../runFolder/readRun';
+import type { Disposable } from '../util/emitter';
+import type { Clock } from './clock';
+import { EventsFollower } from './eventsFollower';
+
+/** How often a run of another process is looked at. */
+export const FOLLOW_MS = 1_000;
+
+export interface OtherRunsListener {
+  readonly onEvents: (id: string, events: readonly TrainerEvent[]) => void;
+  /** Each time that all were read: they may have ended. Says by `follow` which are to be read on. */
+  readonly afterReading: (ids: readonly string[]) => Promise<void>;
+  /** Takes care of work that nobody waits for. */
+  readonly inBackground: (work: Promise<unknown>) => void;
+}
+
+/** Reads along, once a second, with the runs that other processes train. */
+export class OtherRuns implements Disposable {
+  private readonly followed = new Map<string, { readonly follower: EventsFollower; run: Run }>();
+  /** Those that are still being trained. */
+  private current: readonly string[] = [];
+  private cancelTimer: (() => void) | undefined;
+  private isDisposed = false;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly listener: OtherRunsListener,
+  ) {}
+
+  /** What the events of a run have told so far; undefined if it is not followed. */
+  find(id: string): Run | undefined {
+    return this.followed.get(id)?.run;
+  }
+
+  /** Follows these runs and no others. */
+  follow(runs: readonly RunOverview[]): void {
+    this.current = runs.map(({ config }) => config.id);
+    for (const { config, folder } of runs) {
+      if (!this.followed.has(config.id)) this.followed.set(config.id, { follower: new EventsFollower(folder), run: initialRun });
+    }
+    if (this.current.length === 0 || this.cancelTimer || this.isDisposed) return;
+    this.cancelTimer = this.clock.after(FOLLOW_MS, () => this.listener.inBackground(this.lookAgain()));
+  }
+
+  forget(id: string): void {
+    this.followed.delete(id);
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.cancelTimer?.();
+  }
+
+  private async lookAgain(): Promise<void> {
+    try {
+      await this.read();
+    } finally {
+      this.cancelTimer = undefined;
+      await this.listener.afterReading(this.current);
+    }
+  }
+
+  private async read(): Promise<void> {
+    for (const id of this.current) {
+      const followed = this.followed.get(id);
+      const events = (await followed?.follower.readMore()) ?? [];
+      if (!followed || events.length === 0) continue;
+      followed.run = events.reduce(applyEvent, followed.run);
+      this.listener.onEvents(id, events);
+    }
+  }
+}
