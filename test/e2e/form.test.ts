@@ -83,7 +83,7 @@ describe('the form', () => {
   });
 
   it('takes a data folder of your own', async () => {
-    const { page, quickInput, folder } = workbench();
+    const { quickInput, folder } = workbench();
     await form().choosePreset('Defaults');
     await form().set('epochs', 1);
     await form().set('train_samples', 1000);
@@ -92,8 +92,7 @@ describe('the form', () => {
     const own = path.join(folder, 'my-digits');
     // VS Code's own dialog: it completes what is typed and asks for an OK.
     await quickInput.widget.getByRole('button', { name: 'Train on This Folder' }).waitFor();
-    await quickInput.filter(own);
-    await page.keyboard.press('Enter');
+    await quickInput.enterPath(own);
     await form().waitFor();
     await form().start();
     await workbench().activity('Digits Lab').click();

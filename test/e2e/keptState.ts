@@ -2,11 +2,22 @@ import type { Page } from 'playwright-core';
 
 /**
  * Waits until VS Code has written something into what it keeps over a reload. In a browser it can write nothing while its page goes away;
- * it does so every five seconds, and what was done since is lost in a reload. On the desktop it is not so.
+ * it does so now and then, and when the person turns to another window, which is what happens here. On the desktop nothing is lost.
  */
 export async function waitUntilKept(page: Page, pattern: RegExp): Promise<void> {
+  await page.evaluate(`(${lookAway})()`);
   await page.evaluate(`(${waitInPage})(${String(pattern)})`);
 }
+
+/** The page loses the focus: VS Code asks `hasFocus`, which is true of a page without a window. */
+const lookAway = `() => {
+  const show = hasFocus => {
+    document.hasFocus = () => hasFocus;
+    window.dispatchEvent(new Event(hasFocus ? 'focus' : 'blur'));
+  };
+  show(false);
+  return new Promise(resolve => setTimeout(() => resolve(show(true)), 100));
+}`;
 
 /** Runs in the page, whose types the tests do not know. */
 const waitInPage = `async pattern => {

@@ -42,6 +42,12 @@ export class QuickInput {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Enters a path in VS Code's own file dialog, which begins with the folder that it shows. */
+  async enterPath(file: string): Promise<void> {
+    await this.page.waitForFunction(`document.querySelector('.quick-input-widget .quick-input-box input')?.value.endsWith('/')`);
+    await this.enter(file);
+  }
+
   /** Waits until the box says that something is wrong with its value. */
   async complaint(): Promise<string> {
     await this.widget.locator('.monaco-inputbox.error').waitFor();
