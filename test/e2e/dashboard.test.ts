@@ -88,8 +88,7 @@ describe('the dashboard', () => {
   it('saves what its curves are drawn from', async () => {
     const { quickInput, folder } = workbench();
     await dashboard().chart('Loss').export('Save as CSV');
-    await quickInput.box.waitFor();
-    const file = (await quickInput.box.inputValue()).trim();
+    const file = await quickInput.proposedPath('.csv');
     await workbench().page.keyboard.press('Enter');
     await workbench()
       .page.getByRole('treeitem', { name: path.basename(file) })

@@ -152,8 +152,7 @@ describe('the evaluation', () => {
     const changes = watch(folder);
     await dashboard.getByRole('button', { name: 'Export the confusion matrix' }).click();
     await dashboard.getByRole('menuitem', { name: choice }).click();
-    await quickInput.box.waitFor();
-    while ((await quickInput.box.inputValue()) !== path.join(folder, name));
+    assert.equal(await quickInput.proposedPath(ending), path.join(folder, name));
     await page.keyboard.press('Enter');
     for await (const { filename } of changes) {
       const bytes = filename === name ? await readFile(path.join(folder, name)) : Buffer.of();

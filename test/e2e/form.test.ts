@@ -92,7 +92,8 @@ describe('the form', () => {
     const own = path.join(folder, 'my-digits');
     // VS Code's own dialog: it completes what is typed and asks for an OK.
     await quickInput.widget.getByRole('button', { name: 'Train on This Folder' }).waitFor();
-    await quickInput.enterPath(own);
+    await quickInput.proposedPath('/');
+    await quickInput.enter(own);
     await form().waitFor();
     await form().start();
     await workbench().activity('Digits Lab').click();

@@ -42,10 +42,11 @@ export class QuickInput {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Enters a path in VS Code's own file dialog, which begins with the folder that it shows. */
-  async enterPath(file: string): Promise<void> {
-    await this.page.waitForFunction(`document.querySelector('.quick-input-widget .quick-input-box input')?.value.endsWith('/')`);
-    await this.enter(file);
+  /** The path that VS Code's own file dialog proposes, once it does: it begins with nothing. */
+  async proposedPath(ending: string): Promise<string> {
+    const value = `document.querySelector('.quick-input-widget .quick-input-box input')?.value.trim()`;
+    const proposed = await this.page.waitForFunction(`${value}?.endsWith(${JSON.stringify(ending)}) && ${value}`);
+    return String(await proposed.jsonValue());
   }
 
   /** Waits until the box says that something is wrong with its value. */
