@@ -156,8 +156,9 @@ describe('the view Runs', () => {
     await quickInput.pick('seed');
     await quickInput.waitFor('(seed)');
     await quickInput.enter('7');
-    await new TrainForm(workbench()).waitFor();
-    await workbench().page.keyboard.press('Enter');
+    const form = new TrainForm(workbench());
+    await form.waitFor();
+    await form.start();
     await run(/seed 7.*, completed, /).waitFor();
     const rerun = (await readConfigs(folder)).at(-1);
     assert.equal(rerun?.parent, configs[2]?.id);
