@@ -147,6 +147,8 @@ describe('the view Runs', () => {
     for (const { id } of configs) await terminal.locator('.xterm-rows').getByText(id).first().waitFor();
     await workbench().screenshot('terminal');
     await workbench().runCommand('Terminal: Kill the Active Terminal Instance');
+    // What moves the rows closes their menu.
+    await page.locator('.part.panel').waitFor({ state: 'hidden' });
   });
 
   it('runs a run again with one change, and remembers where it came from', async () => {
