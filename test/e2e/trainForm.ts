@@ -17,8 +17,11 @@ export class TrainForm {
     await this.waitFor();
   }
 
+  /** Waits until its whole list is there, with the first row first: the list that something was chosen from is gone then. */
   async waitFor(): Promise<void> {
     await this.#quickInput.waitFor(TITLE);
+    const first = this.#quickInput.rows.first().locator('.label-name').first();
+    await first.filter({ hasText: /Start training|These do not go together/ }).waitFor();
   }
 
   /** Opens the row of a parameter. */

@@ -52,7 +52,7 @@ export class Workbench {
     try {
       const browser = await launchBrowser();
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      page.setDefaultTimeout(100_000);
+      page.setDefaultTimeout(60_000);
       const workbench = new Workbench(page, folder ?? temporary!, { browser, server, temporary });
       await page.goto(workbenchUrl(server, folder === 'none' ? undefined : workbench.folder));
       await workbench.#waitUntilReady();
