@@ -50,6 +50,9 @@ export interface NewRun {
   readonly runsFolder?: string;
 }
 
+/** How often it is looked which run folders came and went. */
+export const LOOK_MS = 2_000;
+
 /** Everything that this process knows of runs and does with them: the one whom the views and commands talk to. */
 export class Lab {
   private readonly places: readonly (Place & { readonly ledger: Ledger; readonly queue: Queue })[];
@@ -66,6 +69,7 @@ export class Lab {
   /** Runs that are just begun again. */
   private readonly beginning = new Set<string>();
   private starting: Promise<void> = Promise.resolve();
+  private cancelLooking: (() => void) | undefined;
   private isDisposed = false;
 
   private readonly changes = new Emitter<void>();
@@ -126,6 +130,7 @@ export class Lab {
   async refresh(): Promise<void> {
     await this.own.takeOver(() => this.inBackground(this.refresh()));
     await Promise.all(this.places.flatMap(({ ledger, queue }) => [ledger.refresh(), queue.refresh()]));
+    this.lookForFolders();
     this.followOthers();
     this.resumeOwn();
     await this.startWaiting();
@@ -242,6 +247,7 @@ export class Lab {
   /** Ends this process's trainers at once; whoever is next goes on with their runs. */
   async dispose(): Promise<void> {
     this.isDisposed = true;
+    this.cancelLooking?.();
     this.others.dispose();
     this.own.dispose();
     for (const { ledger, queue } of this.places) {
@@ -334,6 +340,16 @@ export class Lab {
     this.beginning.add(run.id);
     await removeUnbegun(path.join(run.runsFolder, run.id)).finally(() => this.beginning.delete(run.id));
     if (!this.find(run.id)) this.start(run, run.runsFolder);
+  }
+
+  /** Again and again; a watcher's word makes it quicker, but cannot be relied on. */
+  private lookForFolders(): void {
+    this.cancelLooking?.();
+    if (this.isDisposed) return;
+    this.cancelLooking = this.clock.after(LOOK_MS, () => {
+      const looking = Promise.all(this.places.map(({ ledger }) => ledger.noticeFolders()));
+      this.inBackground(looking.finally(() => this.lookForFolders()));
+    });
   }
 
   /** Reads along with the runs that other processes train, and looks whether they are still alive. */

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isRunId } from '../contract/runId';
 import { listRuns } from '../runFolder/listRuns';
@@ -79,6 +80,17 @@ export class Ledger {
       }
       this.tell({ ...this.take(runs), removed });
     });
+  }
+
+  /**
+   * Looks which run folders came and went, without reading those that are known: a file watcher misses what is made in a folder that
+   * was itself only just made.
+   */
+  async noticeFolders(): Promise<void> {
+    const there = new Set((await readdir(this.runsFolder).catch((): string[] => [])).filter(isRunId));
+    const came = [...there].filter(id => !this.overviews.has(id) && !this.brokenRuns.has(id));
+    const went = [...this.overviews.keys()].filter(id => !there.has(id));
+    if (came.length + went.length > 0) await this.refreshRuns([...came, ...went]);
   }
 
   dispose(): void {

@@ -239,6 +239,17 @@ describe('Lab', () => {
     assert.equal(statusOf(one, id), 'completed');
   });
 
+  it('notices run folders that come and go although no watcher says so', async () => {
+    const lab = open();
+    await lab.refresh();
+    const id = '20260102-030405-abcd';
+    const folder = path.join(place.runsFolder, id);
+    await runTrainer(startIn(folder));
+    await until(lab, () => statusOf(lab, id) === 'completed');
+    rmSync(folder, { recursive: true });
+    await until(lab, () => lab.find(id) === undefined);
+  });
+
   it('has no process left when it is disposed of', async () => {
     const lab = open({ maxConcurrentRuns: 2 });
     await lab.refresh();
