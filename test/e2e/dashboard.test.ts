@@ -11,7 +11,7 @@ describe('the dashboard', () => {
   const workbench = useWorkbench({ settings: { 'files.simpleDialog.enable': true } });
   const dashboard = (): Dashboard => new Dashboard(workbench().dashboard());
   /** Enough to be watched on a fast machine. */
-  const EPOCHS = 12;
+  const EPOCHS = 15;
 
   async function events(): Promise<TrainerEvent[]> {
     const { folder } = workbench();
