@@ -1,4 +1,5 @@
 import type { Frame } from 'playwright-core';
+import { TrainForm } from '../../test/e2e/trainForm';
 import { Workbench } from '../../test/e2e/workbench';
 
 export interface EditorBench {
@@ -16,7 +17,10 @@ const settings = { 'workbench.colorTheme': 'Default Dark Modern' };
 /** Measures as often as asked; lines for a person, each with the median and, in brackets, the least and the most. */
 export async function measureEditor({ many, long, times }: EditorBench): Promise<string[]> {
   const figures = new Map<string, number[]>();
-  const note = (what: string, value: number): void => void figures.set(what, [...(figures.get(what) ?? []), value]);
+  const note = (what: string, value: number): void => {
+    process.stderr.write(`${what}: ${value.toFixed(1)}\n`);
+    figures.set(what, [...(figures.get(what) ?? []), value]);
+  };
   for (let i = 0; i < times; i++) {
     await inWorkbench({ folder: many }, workbench => listRuns(workbench, note));
     await inWorkbench({ folder: long }, workbench => openLongRun(workbench, note));
@@ -51,10 +55,8 @@ async function openLongRun(workbench: Workbench, note: (what: string, value: num
 }
 
 async function trainRun(workbench: Workbench, note: (what: string, value: number) => void): Promise<void> {
-  const { page, quickInput } = workbench;
-  await workbench.runCommand('Digits: Train digits CNN');
-  await quickInput.waitFor('Train digits CNN');
-  await quickInput.rows.first().waitFor();
+  const { page } = workbench;
+  await new TrainForm(workbench).open();
   const began = performance.now();
   await page.keyboard.press('Enter');
   const frame = await dashboardFrame(workbench);
