@@ -13,6 +13,18 @@ export class QuickInput {
     this.rows = this.widget.locator('.quick-input-list .monaco-list-row');
   }
 
+  /** Opens the command palette; once more if VS Code, busy with something else, took the key or the focus away. */
+  async openPalette(): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      await this.page.keyboard.press('F1');
+      try {
+        return await this.box.waitFor({ timeout: 10_000 });
+      } catch (error) {
+        if (tries === 3) throw error;
+      }
+    }
+  }
+
   /** Waits for a pick or box with this title. */
   async waitFor(title: string): Promise<void> {
     await this.widget.locator('.quick-input-title', { hasText: title }).waitFor();

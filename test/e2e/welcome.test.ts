@@ -69,6 +69,7 @@ describe('Restricted Mode', () => {
   it('trains once the folder is trusted', async () => {
     await workbench().runCommand('Workspaces: Manage Workspace Trust');
     await workbench().page.getByRole('button', { name: 'Trust', exact: true }).click();
+    await workbench().page.getByText('You trust this folder').first().waitFor();
     await workbench().runCommand('Digits: Train digits CNN');
     await workbench().quickInput.waitFor('Train digits CNN');
   });

@@ -65,7 +65,7 @@ export class Workbench {
 
   /** Runs a command as a person does: F1, its title, Enter. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
+    await this.quickInput.openPalette();
     await this.quickInput.filter(`>${title}`);
     await this.quickInput.row(title).first().waitFor();
     await this.page.keyboard.press('Enter');
