@@ -7,7 +7,7 @@ import { deleteRun, removeUnbegun } from '../runFolder/deleteRun';
 import { changeLabels } from '../runFolder/labels';
 import type { RunOverview } from '../runFolder/readRun';
 import { Emitter } from '../util/emitter';
-import { systemClock, type Clock } from './clock';
+import { systemClock, type Clock } from '../util/clock';
 import { describeBegun, describeListed, describeUnborn, type LabRun } from './labRun';
 import { Ledger, type BrokenRun } from './ledger';
 import { OtherRuns } from './otherRuns';

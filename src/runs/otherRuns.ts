@@ -2,7 +2,7 @@ import { applyEvent, initialRun, type Run } from '../contract/runState';
 import type { TrainerEvent } from '../contract/trainer';
 import type { RunOverview } from '../runFolder/readRun';
 import type { Disposable } from '../util/emitter';
-import type { Clock } from './clock';
+import type { Clock } from '../util/clock';
 import { EventsFollower } from './eventsFollower';
 
 /** How often a run of another process is looked at. */

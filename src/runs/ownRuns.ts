@@ -1,5 +1,5 @@
 import { isAlive, thisProcess, type Owner } from '../runFolder/owner';
-import type { Clock } from './clock';
+import type { Clock } from '../util/clock';
 import type { QueuedRun } from './queue';
 
 /** What is kept for the next start of this process: the runs that it was training, and where. */

@@ -6,7 +6,7 @@ import { isRunId } from '../contract/runId';
 import type { EngineChoice } from '../contract/trainer';
 import { writeFileAtomically } from '../util/atomicFile';
 import { Emitter } from '../util/emitter';
-import { withFileLock } from './fileLock';
+import { withFileLock } from '../runFolder/fileLock';
 
 /** A run that waits for its turn. */
 export interface QueuedRun {

@@ -4,7 +4,7 @@ import type { RunRequest, TrainerCommand, TrainerEvent } from '../contract/train
 import { readRun } from '../runFolder/readRun';
 import { recordFailure } from '../runFolder/recordFailure';
 import { Emitter } from '../util/emitter';
-import type { Clock } from './clock';
+import type { Clock } from '../util/clock';
 import { startTrainerWithFallback } from './crashFallback';
 import type { TrainerOutcome, TrainerProcess } from './trainerProcess';
 

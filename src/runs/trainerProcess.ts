@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { PROTOCOL_VERSION, type TrainerCommand, type TrainerEvent, type TrainerMessage } from '../contract/trainer';
-import { systemClock, type Clock } from './clock';
+import { systemClock, type Clock } from '../util/clock';
 import { TextTail } from './textTail';
 
 /** A trainer process at work on one run. */

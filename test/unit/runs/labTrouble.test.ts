@@ -7,7 +7,7 @@ import type { LabRun } from '../../../src/runs/labRun';
 import type { RememberedRun } from '../../../src/runs/ownRuns';
 import { READY_MS } from '../../../src/runs/trainerProcess';
 import { quick, runTrainer, startIn, temporaryRuns, trainerFile } from '../trainer/forkTrainer';
-import { FakeClock } from './fakeClock';
+import { FakeClock } from '../util/fakeClock';
 import { FakeTrainers } from './fakeTrainer';
 
 describe('Lab, in trouble', () => {

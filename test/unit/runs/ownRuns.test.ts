@@ -5,7 +5,7 @@ import { defaultParameters } from '../../../src/contract/parameters';
 import { thisProcess, type Owner } from '../../../src/runFolder/owner';
 import { KEEPER_MS, OwnRuns, type RememberedRun } from '../../../src/runs/ownRuns';
 import type { QueuedRun } from '../../../src/runs/queue';
-import { FakeClock } from './fakeClock';
+import { FakeClock } from '../util/fakeClock';
 
 describe('OwnRuns', () => {
   let clock: FakeClock;

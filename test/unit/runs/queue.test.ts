@@ -6,7 +6,7 @@ import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { defaultParameters } from '../../../src/contract/parameters';
 import { STALE_MS, thisProcess } from '../../../src/runFolder/owner';
-import { LOCK_MS, withFileLock } from '../../../src/runs/fileLock';
+import { LOCK_MS, withFileLock } from '../../../src/runFolder/fileLock';
 import { Queue, type QueuedRun } from '../../../src/runs/queue';
 import { temporaryRuns } from '../trainer/forkTrainer';
 import type { QueueWork } from './queueProcess';

@@ -11,7 +11,7 @@ import {
   type TrainerOutcome,
   type TrainerProcess,
 } from '../../../src/runs/trainerProcess';
-import { FakeClock } from './fakeClock';
+import { FakeClock } from '../util/fakeClock';
 import { EventLog, FakeTrainers } from './fakeTrainer';
 
 const request: RunRequest = { id: '20260102-030405-abcd', parameters: { ...defaultParameters, epochs: 3 }, threads: 2, folder: '/runs/x' };

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isAlive, STALE_MS, thisProcess, type Owner } from '../runFolder/owner';
-import { systemClock, type Clock } from './clock';
+import { isAlive, STALE_MS, thisProcess, type Owner } from './owner';
+import { systemClock, type Clock } from '../util/clock';
 
 /** How long a change of a shared file may be waited for. */
 export const LOCK_MS = 15_000;

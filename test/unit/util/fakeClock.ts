@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/runs/clock';
+import type { Clock } from '../../../src/util/clock';
 
 /** A clock whose time passes only when the test says so. */
 export class FakeClock implements Clock {
