@@ -3,14 +3,13 @@ import type { Variables } from '../../util/dotEnv';
 import { parseBaseUrl } from './baseUrl';
 import { variableKeys, type KeyPlaces } from './credentials';
 
-/** What W&B's variables ask for, as the official client reads them. */
+type Places = Pick<KeyPlaces, 'environment' | 'dotEnv'>;
+
+/** What W&B's variables ask for, as the official client reads them. What is not said is empty; there always is a server. */
 export interface AskedByVariables {
-  /** Undefined: not said. */
-  readonly mode: WandbMode | undefined;
-  /** What is not said is undefined, the server alone always is. */
-  readonly target: { readonly [K in keyof WandbTarget]: K extends 'baseUrl' ? string : string | undefined };
+  readonly target: WandbTarget;
   readonly tags: readonly string[];
-  readonly notes: string | undefined;
+  readonly notes: string;
   /** What is set and has no effect, for a person. */
   readonly warnings: readonly string[];
 }
@@ -19,42 +18,57 @@ export interface AskedByVariables {
  * Reads WANDB_PROJECT and its like; those of the environment count before those of `.env`.
  * @throws {Error} if one of them cannot be what it is
  */
-export function readVariables(places: Pick<KeyPlaces, 'environment' | 'dotEnv'>): AskedByVariables {
-  const sources: readonly [string, Variables][] = [
-    ['the environment', places.environment],
-    ['.env', places.dotEnv ?? {}],
-  ];
-  const find = (name: string): { readonly text: string; readonly place: string } | undefined =>
-    sources.flatMap(([place, variables]) => {
-      const text = variables[name]?.trim() ?? '';
-      return text === '' ? [] : [{ text, place }];
-    })[0];
-  const mode = find('WANDB_MODE');
-  const project = find('WANDB_PROJECT');
+export function readVariables(places: Places): AskedByVariables {
+  const textOf = (name: string): string => find(places, name)?.text ?? '';
+  const project = find(places, 'WANDB_PROJECT');
   const problem = project && projectProblem(project.text);
   if (problem !== undefined) throw new Error(`WANDB_PROJECT in ${project!.place}: ${problem}`);
   return {
-    mode: mode && modeOf(mode.text, mode.place),
     target: {
       baseUrl: baseUrlOf(places),
-      entity: find('WANDB_ENTITY')?.text,
-      project: project?.text,
-      group: find('WANDB_RUN_GROUP')?.text,
-      jobType: find('WANDB_JOB_TYPE')?.text,
+      entity: textOf('WANDB_ENTITY'),
+      project: project?.text ?? '',
+      group: textOf('WANDB_RUN_GROUP'),
+      jobType: textOf('WANDB_JOB_TYPE'),
     },
-    tags: (find('WANDB_TAGS')?.text.split(',') ?? []).map(tag => tag.trim()).filter(Boolean),
-    notes: find('WANDB_NOTES')?.text,
+    tags: textOf('WANDB_TAGS')
+      .split(',')
+      .map(tag => tag.trim())
+      .filter(Boolean),
+    notes: textOf('WANDB_NOTES'),
     warnings: warningsAbout(places),
   };
 }
 
+/**
+ * What WANDB_MODE asks for; undefined if it is not set.
+ * @throws {Error} if it is no mode
+ */
+export function readMode(places: Places): WandbMode | undefined {
+  const mode = find(places, 'WANDB_MODE');
+  return mode && modeOf(mode.text, mode.place);
+}
+
+/** A variable that is set, in the first place where it is. */
+function find({ environment, dotEnv }: Places, name: string): { readonly text: string; readonly place: string } | undefined {
+  const sources: readonly [string, Variables | undefined][] = [
+    ['the environment', environment],
+    ['.env', dotEnv],
+  ];
+  for (const [place, variables] of sources) {
+    const text = variables?.[name]?.trim() ?? '';
+    if (text !== '') return { text, place };
+  }
+  return undefined;
+}
+
 /** The server of the first place that has a key; without any, the one that the environment names. */
-function baseUrlOf(places: Pick<KeyPlaces, 'environment' | 'dotEnv'>): string {
+function baseUrlOf(places: Places): string {
   const [first] = variableKeys(places);
   return first?.baseUrl ?? parseBaseUrl(places.environment['WANDB_BASE_URL']?.trim() || wandbCloud);
 }
 
-function warningsAbout({ environment, dotEnv }: Pick<KeyPlaces, 'environment' | 'dotEnv'>): string[] {
+function warningsAbout({ environment, dotEnv }: Places): string[] {
   const named = dotEnv?.['WANDB_BASE_URL']?.trim() ?? '';
   // Somebody else's file could have the key of the environment sent to their server.
   if (named === '' || variableKeys({ environment: {}, dotEnv }).length > 0) return [];

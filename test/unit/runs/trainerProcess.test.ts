@@ -59,12 +59,12 @@ describe('trainerProcess', () => {
   });
 
   it('gives the trainer no key of W&B', async () => {
-    const before = { ...process.env };
-    Object.assign(process.env, { WANDB_TOKEN: 'marker', WANDB_API_KEY: 'marker', WANDB_MODE: 'offline' });
+    const variables = { WANDB_TOKEN: 'marker', WANDB_API_KEY: 'marker', WANDB_MODE: 'offline' };
+    Object.assign(process.env, variables);
     try {
       await start(`onCommand({ start: () => { log(JSON.stringify(process.env)); ended('completed'); finish(); } }); ready();`).ended;
     } finally {
-      process.env = before;
+      for (const name of Object.keys(variables)) delete process.env[name];
     }
     const [event] = log.events;
     assert.ok(event?.type === 'logged');

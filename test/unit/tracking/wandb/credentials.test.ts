@@ -7,7 +7,7 @@ import { wandbCloud, withoutKeys } from '../../../../src/contract/tracking';
 import { pagesUrl, parseBaseUrl } from '../../../../src/tracking/wandb/baseUrl';
 import { findCredential, keyPage, keyProblem, type KeyPlaces } from '../../../../src/tracking/wandb/credentials';
 import { isOpenToGit } from '../../../../src/tracking/wandb/gitIgnored';
-import { projectProblem, readVariables } from '../../../../src/tracking/wandb/variables';
+import { projectProblem, readMode, readVariables } from '../../../../src/tracking/wandb/variables';
 import { readDotEnv } from '../../../../src/util/dotEnv';
 
 /** Forty characters that are nobody's key. */
@@ -122,10 +122,9 @@ describe('the address of a W&B server', () => {
 
 describe('the variables of W&B', () => {
   it('of the environment count before those of .env', () => {
-    const environment = { WANDB_PROJECT: 'one', WANDB_MODE: 'offline', WANDB_TAGS: ' a, b ,', WANDB_ENTITY: ' ' };
+    const environment = { WANDB_PROJECT: 'one', WANDB_TAGS: ' a, b ,', WANDB_ENTITY: ' ' };
     const dotEnv = { WANDB_PROJECT: 'two', WANDB_ENTITY: 'team', WANDB_RUN_GROUP: 'g', WANDB_JOB_TYPE: 'j', WANDB_NOTES: 'why' };
     assert.deepEqual(readVariables({ environment, dotEnv }), {
-      mode: 'offline',
       target: { baseUrl: wandbCloud, entity: 'team', project: 'one', group: 'g', jobType: 'j' },
       tags: ['a', 'b'],
       notes: 'why',
@@ -145,7 +144,7 @@ describe('the variables of W&B', () => {
   });
 
   it('have the modes of the official client', () => {
-    const mode = (WANDB_MODE: string): string | undefined => readVariables({ environment: { WANDB_MODE } }).mode;
+    const mode = (WANDB_MODE: string): string | undefined => readMode({ environment: { WANDB_MODE } });
     assert.deepEqual(['online', 'run', 'offline', 'dryrun', 'disabled', ''].map(mode), [
       'online',
       'online',
@@ -154,6 +153,7 @@ describe('the variables of W&B', () => {
       'off',
       undefined,
     ]);
+    assert.equal(readMode({ environment: { WANDB_MODE: 'disabled' }, dotEnv: { WANDB_MODE: 'online' } }), 'off');
     assert.throws(() => mode('on'), /WANDB_MODE in the environment: “on” is no mode; expected online, offline or disabled/);
   });
 
