@@ -66,21 +66,21 @@ export class RecordWriter {
 /** Reads a `.wandb` file again and again while somebody writes it. */
 export class RecordReader {
   private position = 0;
+  /** Which file on the disk it is. */
+  private inode: number | undefined;
 
   constructor(private readonly path: string) {}
 
   /**
    * The whole records that came since the last call; one that is not finished yet comes when it is.
-   * @throws {RecordFileError} if this is no `.wandb` file, is damaged, or has become another file; the system's error, if it cannot be read
+   * @throws {RecordFileError} if this is no `.wandb` file, is damaged, or was written anew; the system's error, if it cannot be read
    */
   async read(): Promise<Record[]> {
     const file = await open(this.path);
     try {
-      const { size } = await file.stat();
-      if (size < this.position)
-        throw new RecordFileError(
-          `${this.path}: it had ${this.position} bytes and has ${size}: it was written anew. Read it from its start.`,
-        );
+      const { size, ino } = await file.stat();
+      if (size < this.position || ino !== (this.inode ??= ino))
+        throw new RecordFileError(`${this.path}: it was written anew while it was read. Read it from its start.`);
       const bytes = Buffer.alloc(size - this.position);
       let length = 0;
       // Nothing more comes if it was cut off meanwhile.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { create } from '@bufbuild/protobuf';
@@ -140,8 +140,14 @@ describe('a .wandb file', () => {
     writer.close();
     const reader = new RecordReader(file);
     await reader.read();
+    const anew = { name: 'RecordFileError', message: /it was written anew while it was read\. Read it from its start/ };
+    const longer = new RecordWriter(`${file}.new`);
+    for (const text of ['a', 'b']) longer.write(line(text));
+    longer.close();
+    renameSync(`${file}.new`, file);
+    await assert.rejects(reader.read(), anew);
     truncateSync(file, 7);
-    await assert.rejects(reader.read(), { name: 'RecordFileError', message: /it was written anew\. Read it from its start/ });
+    await assert.rejects(reader.read(), anew);
   });
 
   it('whose record is no record is refused', async () => {
