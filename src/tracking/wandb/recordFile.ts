@@ -63,6 +63,18 @@ export class RecordWriter {
   }
 }
 
+/** The bytes of a whole `.wandb` file. */
+export function encodeRecords(records: readonly Record[]): Uint8Array {
+  const parts: Uint8Array[] = [FILE_HEAD];
+  let size = FILE_HEAD.length;
+  for (const record of records) {
+    const bytes = frame(toBinary(RecordSchema, record), size);
+    parts.push(bytes);
+    size += bytes.length;
+  }
+  return Buffer.concat(parts, size);
+}
+
 /** Reads a `.wandb` file again and again while somebody writes it. */
 export class RecordReader {
   private position = 0;
