@@ -1,6 +1,6 @@
 import { readManifest, type ManifestFile } from './manifest';
 import type { Runs } from './runs';
-import { Breach, Refusal, type ArtifactState, type ServerState, type StoredFile } from './serverState';
+import { Breach, Refusal, type ArtifactState, type RunState, type ServerState, type StoredFile } from './serverState';
 import type { Storage } from './storage';
 
 export interface CreateArtifactInput {
@@ -16,6 +16,10 @@ export interface CreateArtifactInput {
   readonly metadata?: string | null;
   readonly clientID?: string | null;
   readonly enableDigestDeduplication?: boolean | null;
+  readonly clientMutationId?: string | null;
+  readonly labels?: string | null;
+  readonly storageRegion?: string | null;
+  readonly ttlDurationSeconds?: number | null;
 }
 
 export interface CreateManifestInput {
@@ -31,6 +35,8 @@ export interface ArtifactFileInput {
   readonly artifactManifestID?: string | null;
   readonly name: string;
   readonly md5: string;
+  readonly mimetype?: string | null;
+  readonly uploadPartsInput?: readonly unknown[] | null;
 }
 
 /** An artifact with what is no part of the comparable state. */
@@ -39,6 +45,8 @@ interface Entry {
   readonly state: ArtifactState;
   readonly aliases: readonly string[];
   readonly clientId: string | undefined;
+  /** What the client was told is the collection's latest artifact; null: there was none. */
+  readonly bases: Set<string | null>;
   /** path → base64 md5, as CreateArtifactFiles announced them. */
   readonly announced: Map<string, string>;
   manifest: Manifest | undefined;
@@ -67,11 +75,31 @@ export class Artifacts {
     private readonly storage: Storage,
   ) {}
 
+  /** Whether one of a run's artifacts has a file at that path, or will have it. */
+  hasFile(run: RunState, path: string): boolean {
+    return this.entries.some(({ state, announced }) => state.run === run.name && announced.has(path));
+  }
+
+  /** What `name` or `name:alias` is; null: nothing. */
+  find(entity: string, project: string, name: string): object | null {
+    const [collection, alias = 'latest'] = name.split(':');
+    const found = this.entries.find(
+      ({ state }) =>
+        state.entity === entity &&
+        state.project === project &&
+        state.name === collection &&
+        (state.version === alias || state.aliases.includes(alias)),
+    );
+    return found === undefined ? null : this.view(found);
+  }
+
   create(input: CreateArtifactInput): object {
     const name = input.artifactCollectionName ?? input.artifactCollectionNames?.[0] ?? '';
     const run = this.runs.find(input.entityName, input.projectName, input.runName);
     if (!/^[^/:]{1,128}$/.test(name)) throw new Refusal(`invalid artifact name "${name}"`);
     if (!/^[0-9a-f]{32}$/.test(input.digest)) throw new Breach(`${name}: the digest "${input.digest}" is no hex md5`);
+    for (const field of ['clientMutationId', 'labels', 'storageRegion', 'ttlDurationSeconds'] as const)
+      if (input[field] !== undefined && input[field] !== null) throw new Breach(`${name}: older servers do not know "${field}"`);
     const aliases = input.aliases?.map(({ artifactCollectionName, alias }) => {
       if (artifactCollectionName !== name) throw new Breach(`${name}: the alias "${alias}" is one of "${artifactCollectionName}"`);
       return alias;
@@ -105,6 +133,7 @@ export class Artifacts {
       state,
       aliases: aliases ?? [],
       clientId: input.clientID ?? undefined,
+      bases: new Set<string | null>(),
       announced: new Map<string, string>(),
       manifest: undefined,
     };
@@ -112,15 +141,15 @@ export class Artifacts {
       this.entries.push(entry);
       this.state.artifacts.push(state);
     }
+    entry.bases.add(this.latestOf(entry)?.id ?? null);
     return { artifact: this.view(entry) };
   }
 
   createManifest(input: CreateManifestInput): object {
     const entry = this.pending(input.artifactID);
-    const expected = this.latestOf(entry)?.id ?? null;
-    if ((input.baseArtifactID ?? null) !== expected)
+    if (!entry.bases.has(input.baseArtifactID ?? null))
       throw new Breach(
-        `${entry.state.name}: baseArtifactID is ${String(input.baseArtifactID)}, the latest artifact is ${String(expected)}`,
+        `${entry.state.name}: baseArtifactID ${String(input.baseArtifactID)} is not the latest artifact that CreateArtifact answered`,
       );
     if (input.name !== 'wandb_manifest.json' || (input.type ?? 'FULL') !== 'FULL')
       throw new Breach(`${entry.state.name}: a manifest "${input.name}" of type ${String(input.type)}; only full ones are kept here`);
@@ -169,11 +198,13 @@ export class Artifacts {
     return blob.file;
   }
 
-  private createFile({ artifactID, artifactManifestID, name, md5 }: ArtifactFileInput): object {
+  private createFile({ artifactID, artifactManifestID, name, md5, mimetype, uploadPartsInput }: ArtifactFileInput): object {
     const entry = this.pending(artifactID);
     const { state } = entry;
     if (entry.manifest === undefined || entry.manifest.id !== artifactManifestID)
       throw new Breach(`${state.name}: "${artifactManifestID}" is not the manifest of this artifact`);
+    if (mimetype || uploadPartsInput?.length)
+      throw new Breach(`${state.name}: "${name}" with a MIME type or in parts, which older servers do not know`);
     if (Buffer.from(md5, 'base64').length !== 16 || !md5.endsWith('=='))
       throw new Breach(`${state.name}: "${md5}" of "${name}" is no base64 md5`);
     entry.announced.set(name, md5);
@@ -221,7 +252,7 @@ export class Artifacts {
   }
 
   private view(entry: Entry): object {
-    const { digest, state, version, name } = entry.state;
+    const { digest, state, version, name, type } = entry.state;
     const sequence = {
       __typename: 'ArtifactSequence',
       id: `sequence-${name}`,
@@ -232,7 +263,14 @@ export class Artifacts {
         return latest === undefined ? null : this.view(latest);
       },
     };
-    return { id: entry.id, digest, state, versionIndex: version === null ? null : Number(version.slice(1)), artifactSequence: sequence };
+    return {
+      id: entry.id,
+      digest,
+      state,
+      versionIndex: version === null ? null : Number(version.slice(1)),
+      artifactType: { id: `type-${type}`, name: type },
+      artifactSequence: sequence,
+    };
   }
 }
 

@@ -6,9 +6,10 @@ const known = ['files', 'dropped', 'complete', 'failed', 'exitcode', 'uploaded',
 /**
  * Takes what a file_stream request says of a run: all of it or nothing. Lines continue exactly where the last ones ended; one that is
  * sent twice, or is left out, is a breach.
+ * @param isOfArtifact whether a file is one of the run's artifacts: 0.16.2 names those too when they are uploaded
  * @throws Breach
  */
-export function takeFileStream(run: RunState, body: unknown): void {
+export function takeFileStream(run: RunState, body: unknown, isOfArtifact: (name: string) => boolean): void {
   if (!isObject(body)) throw new Breach('file_stream: the body is no object');
   for (const name of Object.keys(body)) if (!known.includes(name)) throw new Breach(`file_stream: unknown field "${name}"`);
   if (typeof body['dropped'] === 'number' && body['dropped'] > 0)
@@ -17,18 +18,22 @@ export function takeFileStream(run: RunState, body: unknown): void {
   if (!isObject(files)) throw new Breach('file_stream: "files" is no object');
   const changes = Object.entries(files).map(([name, chunk]) => read(run, name, chunk));
   if (run.finished && changes.length > 0) throw new Breach('file_stream: lines came after the run was complete');
-  const uploaded = body['uploaded'] ?? [];
-  if (!Array.isArray(uploaded)) throw new Breach('file_stream: "uploaded" is no list');
-  for (const name of uploaded)
-    if (typeof name !== 'string' || run.files[name] === undefined)
-      throw new Breach(`file_stream: "${String(name)}" is said to be uploaded but is not there`);
+  const uploaded = readUploaded(run, body['uploaded'] ?? [], isOfArtifact);
   const exitCode = body['complete'] === true ? readExitCode(run, body['exitcode']) : undefined;
 
   for (const change of changes) change();
-  for (const name of uploaded as string[]) if (!run.uploaded.includes(name)) run.uploaded.push(name);
+  for (const name of uploaded) if (!run.uploaded.includes(name)) run.uploaded.push(name);
   if (exitCode === undefined) return;
   run.exitCode = exitCode;
   run.finished = true;
+}
+
+function readUploaded(run: RunState, names: unknown, isOfArtifact: (name: string) => boolean): string[] {
+  if (!Array.isArray(names) || !names.every(name => typeof name === 'string'))
+    throw new Breach('file_stream: "uploaded" is no list of names');
+  const missing = names.find(name => run.files[name] === undefined && !isOfArtifact(name));
+  if (missing !== undefined) throw new Breach(`file_stream: "${missing}" is said to be uploaded but is not there`);
+  return names.filter(name => run.files[name] !== undefined);
 }
 
 /** Checks a chunk; what is returned puts it into the run. */

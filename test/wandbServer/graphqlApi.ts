@@ -12,16 +12,22 @@ export interface GraphqlRequest {
   readonly operation: string;
 }
 
+interface ProjectArgs {
+  readonly name?: string | null;
+  readonly entityName?: string | null;
+}
+
 type Input<T> = { readonly input: T };
 
 /** Executes what clients ask against the schema; what does not fit it is a breach. */
 export class GraphqlApi {
   readonly runs: Runs;
+  readonly artifacts: Artifacts;
   private readonly root: object;
 
   constructor(state: ServerState, viewer: Viewer, storage: Storage) {
     const runs = (this.runs = new Runs(state, viewer, storage));
-    const artifacts = new Artifacts(state, runs, storage);
+    const artifacts = (this.artifacts = new Artifacts(state, runs, storage));
     this.root = {
       viewer: () => ({
         id: `user-${viewer.entity}`,
@@ -33,8 +39,14 @@ export class GraphqlApi {
       }),
       serverInfo: () => ({ cliVersionInfo: { max_cli_version: '99.0.0' }, features: [] }),
       entity: ({ name }: { readonly name: string }) => ({ id: `entity-${name}`, name, isTeam: viewer.teams.includes(name) }),
-      model: ({ name, entityName }: { readonly name?: string; readonly entityName?: string }) => runs.project(entityName, name),
-      project: ({ name, entityName }: { readonly name?: string; readonly entityName?: string }) => runs.project(entityName, name),
+      model: ({ name, entityName }: ProjectArgs) => runs.project(entityName, name),
+      project: ({ name, entityName }: ProjectArgs) => {
+        const project = runs.project(entityName, name);
+        if (project === null) return null;
+        const artifact = (args: { readonly name: string }): object | null =>
+          artifacts.find(entityName || viewer.entity, name ?? '', args.name);
+        return { ...project, artifact };
+      },
       upsertBucket: ({ input }: Input<UpsertBucketInput>) => runs.upsert(input),
       createRunFiles: ({ input }: Input<RunFilesInput>) => runs.createFiles(input),
       markRunFilesUploaded: ({ input }: Input<RunFilesInput>) => runs.markUploaded(input),

@@ -43,6 +43,7 @@ export const schema = buildSchema(`
     entity: Entity!
     bucket(name: String!, missingOk: Boolean): Run
     run(name: String!): Run
+    artifact(name: String!): Artifact
     artifactType(name: String!): ArtifactType
   }
 
@@ -123,9 +124,14 @@ export const schema = buildSchema(`
     clientID: ID
     sequenceClientID: ID
     enableDigestDeduplication: Boolean
+    # 0.31.0 sends these, each as null.
+    clientMutationId: String
+    labels: JSONString
+    storageRegion: String
+    ttlDurationSeconds: Int64
   }
   type CreateArtifactPayload { artifact: Artifact! }
-  type Artifact { id: ID! digest: String! state: ArtifactState! artifactSequence: ArtifactSequence! versionIndex: Int }
+  type Artifact { id: ID! digest: String! state: ArtifactState! artifactType: ArtifactType! artifactSequence: ArtifactSequence! versionIndex: Int }
   type ArtifactType { id: ID! name: String! artifactCollection(name: String!): ArtifactCollection }
   interface ArtifactCollection { id: ID! name: String! }
   type ArtifactSequence implements ArtifactCollection { id: ID! name: String! latestArtifact: Artifact digestAlgorithm: ArtifactDigestAlgorithm }
@@ -145,12 +151,20 @@ export const schema = buildSchema(`
   type UpdateArtifactManifestPayload { artifactManifest: ArtifactManifest! }
   type ArtifactManifest { id: ID! file: File! }
 
-  input CreateArtifactFilesInput { artifactFiles: [CreateArtifactFileSpecInput!]! storageLayout: ArtifactStorageLayout! }
+  input CreateArtifactFilesInput {
+    artifactFiles: [CreateArtifactFileSpecInput!]!
+    storageLayout: ArtifactStorageLayout!
+    # 0.31.0 sends these, each as null.
+    clientMutationId: String
+    cloudRegionID: ID
+  }
   input CreateArtifactFileSpecInput {
     artifactID: ID!
     artifactManifestID: ID
     name: String!
     md5: String!
+    # 0.31.0 sends it as null.
+    mimetype: String
     uploadPartsInput: [UploadPartsInput!]
   }
   input UploadPartsInput { partNumber: Int64! hexMD5: String! }

@@ -206,7 +206,7 @@ export class WandbServer {
 
   private streamFile([entity, project, name]: readonly string[], body: unknown): Answer {
     const run = this.api.runs.find(entity, project, name);
-    takeFileStream(run, body);
+    takeFileStream(run, body, file => this.api.artifacts.hasFile(run, file));
     return { status: 200, body: { exitcode: run.exitCode, limits: {} } };
   }
 
