@@ -106,12 +106,7 @@ export class RawClient {
     return await this.commit(artifactID);
   }
 
-  async createArtifact({
-    name,
-    type,
-    digest,
-    clientID,
-  }: ArtifactPlan): Promise<
+  async createArtifact({ name, type, digest, clientID }: ArtifactPlan): Promise<
     GraphqlAnswer<{
       createArtifact: { artifact: { id: string; state: string; artifactSequence: { latestArtifact: { id: string } | null } } };
     }>
