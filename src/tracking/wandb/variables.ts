@@ -16,18 +16,15 @@ export interface AskedByVariables {
 
 /**
  * Reads WANDB_PROJECT and its like; those of the environment count before those of `.env`.
- * @throws {Error} if one of them cannot be what it is
+ * @throws {Error} if the server that one of them names cannot be one
  */
 export function readVariables(places: Places): AskedByVariables {
   const textOf = (name: string): string => find(places, name)?.text ?? '';
-  const project = find(places, 'WANDB_PROJECT');
-  const problem = project && projectProblem(project.text);
-  if (problem !== undefined) throw new Error(`WANDB_PROJECT in ${project!.place}: ${problem}`);
   return {
     target: {
       baseUrl: baseUrlOf(places),
       entity: textOf('WANDB_ENTITY'),
-      project: project?.text ?? '',
+      project: textOf('WANDB_PROJECT'),
       group: textOf('WANDB_RUN_GROUP'),
       jobType: textOf('WANDB_JOB_TYPE'),
     },
@@ -90,12 +87,4 @@ function modeOf(text: string, place: string): WandbMode {
     default:
       throw new Error(`WANDB_MODE in ${place}: “${text}” is no mode; expected online, offline or disabled.`);
   }
-}
-
-/** What keeps a text from being a project's name; undefined if nothing does. */
-export function projectProblem(text: string): string | undefined {
-  if (text === '') return 'a project has a name; expected 1 to 128 characters.';
-  if (text.length > 128) return `a project's name has at most 128 characters, this one has ${text.length}.`;
-  const forbidden = /[/\\#?%:]/.exec(text)?.[0];
-  return forbidden === undefined ? undefined : `“${text}” cannot be a project's name: “${forbidden}” may not be in it.`;
 }

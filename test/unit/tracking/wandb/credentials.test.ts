@@ -7,7 +7,7 @@ import { wandbCloud, withoutKeys } from '../../../../src/contract/tracking';
 import { pagesUrl, parseBaseUrl } from '../../../../src/tracking/wandb/baseUrl';
 import { findCredential, keyPage, keyProblem, type KeyPlaces } from '../../../../src/tracking/wandb/credentials';
 import { isOpenToGit } from '../../../../src/tracking/wandb/gitIgnored';
-import { projectProblem, readMode, readVariables } from '../../../../src/tracking/wandb/variables';
+import { readMode, readVariables } from '../../../../src/tracking/wandb/variables';
 import { readDotEnv } from '../../../../src/util/dotEnv';
 
 /** Forty characters that are nobody's key. */
@@ -110,9 +110,9 @@ describe('the address of a W&B server', () => {
 
   it('is refused where a key could go astray', () => {
     for (const text of ['', 'wandb.example.com', 'ftp://example.com', 'https://example.com/?a=1', 'https://example.com/#a', 'file:///etc'])
-      assert.throws(() => parseBaseUrl(text), /no address of a W&B server/, text);
+      assert.throws(() => parseBaseUrl(text), /expected one like https:\/\/api\.wandb\.ai/, text);
     for (const text of ['https://wandb.ai', 'https://app.wandb.ai/home', 'http://api.wandb.ai'])
-      assert.throws(() => parseBaseUrl(text), /that is https:\/\/api\.wandb\.ai/, text);
+      assert.throws(() => parseBaseUrl(text), /expected one like https:\/\/api\.wandb\.ai/, text);
     assert.throws(
       () => parseBaseUrl('https://me:hunter2@example.com'),
       ({ message }: Error) => !message.includes('hunter2'),
@@ -155,13 +155,6 @@ describe('the variables of W&B', () => {
     ]);
     assert.equal(readMode({ environment: { WANDB_MODE: 'disabled' }, dotEnv: { WANDB_MODE: 'online' } }), 'off');
     assert.throws(() => mode('on'), /WANDB_MODE in the environment: “on” is no mode; expected online, offline or disabled/);
-  });
-
-  it('refuse a project that the server would refuse', () => {
-    assert.equal(projectProblem('digits lab_1.0-ü'), undefined);
-    assert.match(projectProblem('a/b')!, /“\/” may not be in it/);
-    assert.match(projectProblem('x'.repeat(129))!, /at most 128/);
-    assert.throws(() => readVariables({ environment: {}, dotEnv: { WANDB_PROJECT: 'a:b' } }), /WANDB_PROJECT in \.env: “a:b”/);
   });
 });
 
