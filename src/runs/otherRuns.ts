@@ -1,9 +1,9 @@
 import { applyEvent, initialRun, type Run } from '../contract/runState';
 import type { TrainerEvent } from '../contract/trainer';
+import { EventsFollower } from '../runFolder/eventsFollower';
 import type { RunOverview } from '../runFolder/readRun';
 import type { Disposable } from '../util/emitter';
 import type { Clock } from '../util/clock';
-import { EventsFollower } from './eventsFollower';
 
 /** How often a run of another process is looked at. */
 export const FOLLOW_MS = 1_000;

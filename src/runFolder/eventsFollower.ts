@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { TrainerEvent } from '../contract/trainer';
-import { runPaths } from '../runFolder/paths';
+import { runPaths } from './paths';
 import { parseJsonLines } from '../util/jsonLines';
 
 /** Reads what another process adds to a run's events.jsonl. */
