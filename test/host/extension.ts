@@ -30,6 +30,8 @@ export function until(lab: Lab, isSo: () => boolean): Promise<void> {
   });
 }
 
+export const labelOf = ({ label = '' }: vscode.TreeItem): string => (typeof label === 'string' ? label : label.label);
+
 /** The rows of the view Runs as they are shown: of the whole list, or below one. */
 export async function shownRows(tree: RunsTree, below?: Row): Promise<{ row: Row; item: vscode.TreeItem }[]> {
   const rows = await tree.getChildren(below);

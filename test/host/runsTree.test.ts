@@ -6,9 +6,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { defaultArrangement } from '../../src/experiment/arrangement';
 import type { ForTests } from '../../src/extension';
-import { clear, extension, quick, shownRows, until, workspaceFolder } from './extension';
-
-const labelOf = ({ label = '' }: vscode.TreeItem): string => (typeof label === 'string' ? label : label.label);
+import { clear, extension, labelOf, quick, shownRows, until, workspaceFolder } from './extension';
 
 describe('the view Runs', () => {
   let parts: ForTests;
