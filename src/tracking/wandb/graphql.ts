@@ -1,5 +1,5 @@
 import type { Requests } from './requests';
-import { WandbError } from './wandbError';
+import type { WandbError } from './wandbError';
 
 type Path = readonly (string | number)[];
 

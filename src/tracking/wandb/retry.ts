@@ -1,5 +1,5 @@
 import type { Clock } from '../../util/clock';
-import { isPassing, WandbError } from './wandbError';
+import { isPassing, type WandbError } from './wandbError';
 
 /** Whoever asks so rightly is refused for ever; all other errors may pass. As the official client has it. */
 const FINAL = new Set([400, 401, 403, 404, 409, 410, 413, 422, 501]);
@@ -36,6 +36,8 @@ export interface Retrying {
   readonly signal: AbortSignal;
   /** What went wrong, and that it is tried again. */
   readonly onRetry?: (error: WandbError) => void;
+  /** It went well after that. */
+  readonly onRecovered?: () => void;
 }
 
 /**
@@ -43,11 +45,16 @@ export interface Retrying {
  * @throws what `work` threw: what would not pass at once, the rest after two minutes or if the server asks for a longer wait; or the
  * reason of the signal
  */
-export async function withRetries<T>(work: (failures: number) => Promise<T>, { clock, signal, onRetry }: Retrying): Promise<T> {
+export async function withRetries<T>(
+  work: (failures: number) => Promise<T>,
+  { clock, signal, onRetry, onRecovered }: Retrying,
+): Promise<T> {
   for (let failures = 0; ;) {
     signal.throwIfAborted();
     try {
-      return await work(failures);
+      const result = await work(failures);
+      if (failures > 0) onRecovered?.();
+      return result;
     } catch (error) {
       signal.throwIfAborted();
       failures++;
