@@ -8,7 +8,7 @@ import type { Interruption } from './interrupt';
 import { openTracker } from './openTracker';
 import type { RunReporter } from './runReporter';
 import { syncLines } from './syncInWords';
-import { missingKey, type WandbSetup } from './wandbOptions';
+import type { WandbSetup } from './wandbOptions';
 
 /** Where a run is told about. */
 interface Terminal {
@@ -37,12 +37,8 @@ export class TrackedRun {
     });
   }
 
-  /** Says what keeps the run from being sent, before it is trained; it is recorded all the same. */
   static async begin(folder: string, setup: WandbSetup, terminal: Terminal): Promise<TrackedRun> {
-    const run = new TrackedRun(folder, await openTracker(setup, terminal.cli), setup.notes, terminal);
-    const missing = setup.settings.mode === 'online' ? await whatIsMissing(setup) : undefined;
-    if (missing !== undefined) run.warn(`${missing}. The run is recorded and waits.`);
-    return run;
+    return new TrackedRun(folder, await openTracker(setup, terminal.cli), setup.notes, terminal);
   }
 
   take(event: TrainerEvent): void {
@@ -86,15 +82,6 @@ export class TrackedRun {
   private warn(message: string): void {
     const { cli, reporter } = this.terminal;
     reporter.clear();
-    cli.output.err.write(`warning: Weights & Biases: ${message}\n`);
-  }
-}
-
-/** Why nothing can be sent now; undefined if it can. */
-async function whatIsMissing({ settings, credential }: WandbSetup): Promise<string | undefined> {
-  try {
-    return (await credential(settings.baseUrl)) ? undefined : missingKey(settings.baseUrl);
-  } catch (error) {
-    return (error as Error).message.replace(/\.$/, '');
+    cli.output.err.write(`warning: ${message}\n`);
   }
 }

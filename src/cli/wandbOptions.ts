@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { wandbModes, type WandbCredential, type WandbMode } from '../contract/tracking';
 import type { WandbSettings } from '../tracking/tracker';
 import { parseBaseUrl } from '../tracking/wandb/baseUrl';
-import { findCredential, keyPage, variableKeys, type KeyPlaces } from '../tracking/wandb/credentials';
+import { findCredential, variableKeys, type KeyPlaces } from '../tracking/wandb/credentials';
 import { isOpenToGit } from '../tracking/wandb/gitIgnored';
 import { validateTarget } from '../tracking/wandb/target';
 import { readMode, readVariables } from '../tracking/wandb/variables';
@@ -87,11 +87,6 @@ async function setUp(mode: Exclude<WandbMode, 'off'>, places: KeyPlaces, options
   };
   asUsage(() => validateTarget(settings));
   return { settings, credential: baseUrl => findCredential(places, baseUrl), tags, notes };
-}
-
-/** Where a key for that server would be looked for, for a person who has none. */
-export function missingKey(baseUrl: string): string {
-  return `no key for ${baseUrl}: put WANDB_TOKEN=… from ${keyPage(baseUrl)} into .env or into the environment`;
 }
 
 function readEnvFile({ cwd, output }: Cli): KeyPlaces['dotEnv'] {

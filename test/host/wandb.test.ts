@@ -7,9 +7,10 @@ import type { CommandId, SettingValues } from '../../src/contributions';
 import type { ForTests } from '../../src/extension';
 import { keepKey, signOut } from '../../src/ui/wandb/signIn';
 import { secretName } from '../../src/ui/wandb/wandbSettings';
+import { untilLab } from '../untilLab';
 import type { RunState } from '../wandbServer/serverState';
 import { WandbServer } from '../wandbServer/wandbServer';
-import { clear, extension, labelOf, quick, shownRows, until, workspaceFolder } from './extension';
+import { clear, extension, labelOf, quick, shownRows, workspaceFolder } from './extension';
 
 const run = <T>(command: CommandId, ...rest: unknown[]): Thenable<T> => vscode.commands.executeCommand<T>(command, ...rest);
 
@@ -38,7 +39,7 @@ describe('runs on Weights & Biases', () => {
   const signIn = (): Promise<string> => keepKey(parts.context.secrets, server.url, server.key);
   const train = async (): Promise<string> => {
     const id = await run<string>('digitsLab.train', { parameters: quick, open: false });
-    await until(parts.lab, () => parts.lab.find(id)?.status === 'completed');
+    await untilLab(parts.lab, () => parts.lab.find(id)?.status === 'completed');
     return id;
   };
   const stateOf = (id: string): SyncState | undefined => parts.tracker.stateOf(parts.lab.find(id)!.folder)?.sync;

@@ -74,7 +74,7 @@ describe('the command line and W&B', () => {
     const { id, out, err } = await train(environment, '--wandb', 'online', '--wandb-project', 'mnist', '--tag', 'two');
     const run = runOf(id, 'mnist');
     assertComplete(run);
-    assert.deepEqual([run?.tags, run?.notes, run?.group], [['two', 'one'], 'Why it is done', 'a group']);
+    assert.deepEqual([run?.tags, run?.notes?.trim(), run?.group], [['two', 'one'], 'Why it is done', 'a group']);
     assert.match(out, new RegExp(`^Weights & Biases: synced, ${server.url}/digits/mnist/runs/${id}$`, 'm'));
     assert.ok(!err.includes('warning'), err);
     assert.deepEqual(filesWith(server.key), []);
@@ -93,7 +93,7 @@ describe('the command line and W&B', () => {
   it('keeps a run without a key, says so in one line, and sends it when there is one', async () => {
     const { id, out, err } = await train({ WANDB_BASE_URL: server.url }, '--wandb', 'online');
     assert.deepEqual(err.match(/^warning: .*/gm)?.length, 1, err);
-    assert.match(err, new RegExp(`^warning: Weights & Biases: no key for ${server.url}: .*WANDB_TOKEN`, 'm'));
+    assert.match(err, new RegExp(`^warning: .*no key for ${new URL(server.url).host}: .*WANDB_TOKEN`, 'm'));
     assert.match(out, /^Weights & Biases: waiting: /m);
     assert.match(out, new RegExp(`digits sync ${id} sends it`));
     assert.equal(trackingOf(id).sync.status, 'queued');
@@ -140,7 +140,7 @@ describe('the command line and W&B', () => {
     assert.match(offline.err, /^warning: WANDB_BASE_URL in \.env has no effect without a key/m);
     assert.equal(trackingOf(offline.id).target.baseUrl, 'https://api.wandb.ai');
     const { id, err } = await train({ WANDB_TOKEN: server.key }, '--wandb', 'online', '--wandb-base-url', server.url);
-    assert.match(err, /no key for http:\/\/127/);
+    assert.match(err, /no key for 127\.0\.0\.1/);
     assert.equal(trackingOf(id).sync.status, 'queued');
     assert.deepEqual(server.requests, []);
   });
