@@ -3,6 +3,7 @@ import path from 'node:path';
 import { wandbModes, type SyncState, type SyncStatus, type Tracking, type WandbMode, type WandbTarget } from '../contract/tracking';
 import { toJson } from '../runFolder/runWriter';
 import { writeFileAtomically } from '../util/atomicFile';
+import { pagesUrl } from './wandb/baseUrl';
 
 /** Where a run's folder keeps what is known of it at W&B. */
 export function trackingFile(runFolder: string): string {
@@ -25,14 +26,15 @@ export async function writeTracking(runFolder: string, tracking: Tracking): Prom
 const statuses: readonly SyncStatus[] = ['notSynced', 'queued', 'syncing', 'synced', 'failed'];
 
 /**
- * A state out of JSON. The file comes with a folder that may be anybody's: the link is opened and the address is sent a key, so neither
- * may be anything but a web address.
+ * A state out of JSON. The file comes with a folder that may be anybody's, and the link in it is opened: it may only lead to the pages of
+ * the server.
  */
 function parseTracking(value: unknown): Tracking | undefined {
   const { mode, target, sync } = (value ?? {}) as { [K in keyof Tracking]?: unknown };
-  const parsed = { target: parseTarget(target), sync: parseSync(sync) };
-  if (!isMode(mode) || mode === 'off' || !parsed.target || !parsed.sync) return undefined;
-  return { mode, target: parsed.target, sync: parsed.sync };
+  const parsedTarget = parseTarget(target);
+  const parsedSync = parsedTarget && parseSync(sync, pagesUrl(parsedTarget.baseUrl));
+  if (!isMode(mode) || mode === 'off' || !parsedTarget || !parsedSync) return undefined;
+  return { mode, target: parsedTarget, sync: parsedSync };
 }
 
 function parseTarget(value: unknown): WandbTarget | undefined {
@@ -42,14 +44,14 @@ function parseTarget(value: unknown): WandbTarget | undefined {
   return { baseUrl, entity: entity as string, project: project as string, group: group as string, jobType: jobType as string };
 }
 
-function parseSync(value: unknown): SyncState | undefined {
+function parseSync(value: unknown, pages: string): SyncState | undefined {
   const { status, reason, url, changedAt } = (value ?? {}) as { [K in keyof SyncState]?: unknown };
   const known = statuses.find(one => one === status);
   if (known === undefined || typeof changedAt !== 'string') return undefined;
   return {
     status: known,
     ...(typeof reason === 'string' && { reason }),
-    ...(isWebAddress(url) && { url }),
+    ...(typeof url === 'string' && url.startsWith(`${pages}/`) && { url }),
     changedAt,
   };
 }

@@ -93,7 +93,7 @@ export class Outbox {
 
   private eventsLine({ timestamp, item }: StatsRecord): string {
     const at = secondsOf(timestamp);
-    const place = { _wandb: true, _timestamp: at, _runtime: at - secondsOf(this.run?.startTime) };
+    const place = { _wandb: true, _timestamp: at, _runtime: Math.round(1000 * (at - secondsOf(this.run?.startTime))) / 1000 };
     const own = Object.entries(place).map(([key, value]) => [key, JSON.stringify(value)] as const);
     return jsonObject([...own, ...pairs(item).map(([key, json]) => [`system.${key}`, json] as const)]);
   }
