@@ -8,6 +8,15 @@ export const wandbModes: readonly WandbMode[] = ['offline', 'online', 'off'];
 /** W&B's own server; any other one is self-hosted. */
 export const wandbCloud = 'https://api.wandb.ai';
 
+/** The environment variables that a key stands in, the first of them that is set; the second is the official client's. */
+export const wandbKeyVariables = ['WANDB_TOKEN', 'WANDB_API_KEY'] as const;
+
+/** An environment for a process that has no business with a key. */
+export function withoutKeys<T extends string | undefined>(environment: Readonly<Record<string, T>>): Record<string, T> {
+  // Windows takes no account of case.
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !wandbKeyVariables.some(key => key === name.toUpperCase())));
+}
+
 /** Where a run goes, and under which headings. */
 export interface WandbTarget {
   /** Without a slash at its end. */

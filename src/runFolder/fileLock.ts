@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isAlive, STALE_MS, thisProcess, type Owner } from './owner';
+import { HEARTBEAT_MS, isAlive, STALE_MS, thisProcess, type Owner } from './owner';
 import { systemClock, type Clock } from '../util/clock';
 
 /** How long a change of a shared file may be waited for. */
@@ -28,6 +28,32 @@ export async function withFileLock<T>(file: string, work: () => Promise<T>, cloc
   } finally {
     await rm(lock, { force: true });
   }
+}
+
+/**
+ * The same lock for work that takes long, kept alive by a heartbeat.
+ * @returns how to let go; undefined if somebody else is at work
+ */
+export async function holdFileLock(file: string): Promise<(() => Promise<void>) | undefined> {
+  const lock = `${file}.lock`;
+  await mkdir(path.dirname(file), { recursive: true });
+  if (!(await tryToLock(lock))) return undefined;
+  let writing: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    // A heartbeat that cannot be written is one that is missing. The folder is not made again if it was deleted.
+    writing = writeFile(lock, JSON.stringify(thisProcess())).catch(() => undefined);
+  }, HEARTBEAT_MS);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await writing;
+    await rm(lock, { force: true });
+  };
+}
+
+/** Whether a living process holds that lock. */
+export async function isFileLocked(file: string): Promise<boolean> {
+  return isAlive(await readHolder(`${file}.lock`));
 }
 
 async function tryToLock(lock: string): Promise<boolean> {

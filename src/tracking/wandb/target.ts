@@ -37,7 +37,8 @@ export function validateTarget({ baseUrl, entity, project, group, jobType }: Wan
   }
 }
 
-function validateBaseUrl(baseUrl: string): void {
+/** @throws {TargetError} if it is not where a W&B server can be */
+export function validateBaseUrl(baseUrl: string): void {
   const wrong = (why: string): TargetError =>
     new TargetError(`The address of the W&B server, ${JSON.stringify(baseUrl)}, ${why}; expected one like https://api.wandb.ai.`);
   if (!URL.canParse(baseUrl)) throw wrong('is no URL');

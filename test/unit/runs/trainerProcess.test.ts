@@ -58,6 +58,19 @@ describe('trainerProcess', () => {
     assert.equal(log.types.at(-1), 'runEnded');
   });
 
+  it('gives the trainer no key of W&B', async () => {
+    const variables = { WANDB_TOKEN: 'marker', WANDB_API_KEY: 'marker', WANDB_MODE: 'offline' };
+    Object.assign(process.env, variables);
+    try {
+      await start(`onCommand({ start: () => { log(JSON.stringify(process.env)); ended('completed'); finish(); } }); ready();`).ended;
+    } finally {
+      for (const name of Object.keys(variables)) delete process.env[name];
+    }
+    const [event] = log.events;
+    assert.ok(event?.type === 'logged');
+    assert.ok(event.message.includes('"WANDB_MODE":"offline"') && !event.message.includes('marker'));
+  });
+
   it('leaves no timer behind when the trainer has ended', async () => {
     await start(`onCommand({ start: () => { ended('completed'); finish(); } }); ready();`).ended;
     assert.equal(clock.pending, 0);

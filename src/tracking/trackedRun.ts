@@ -1,0 +1,236 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { SyncState, Tracking, WandbMode, WandbTarget } from '../contract/tracking';
+import type { TrainerEvent } from '../contract/trainer';
+import { isFileLocked } from '../runFolder/fileLock';
+import { isAlive, readOwner } from '../runFolder/owner';
+import { runPaths } from '../runFolder/paths';
+import { sendingLock, sendRun, type NewState, type SenderOptions } from './sender';
+import { readTracking, writeTracking } from './trackingFile';
+import { OfflineRun } from './wandb/offlineRun';
+import type { Upload } from './wandb/upload';
+
+export interface TrackedRunOptions extends SenderOptions {
+  readonly onChanged: () => void;
+  /** A line for a person. */
+  readonly onTrouble: (line: string) => void;
+}
+
+/** One run's record, its upload, and what is known of both. */
+export class TrackedRun {
+  private known: Tracking | undefined;
+  private isTraining = false;
+  private record: OfflineRun | undefined;
+  /** Settles when all that was taken so far is written. */
+  private recording: Promise<void> = Promise.resolve();
+  private upload: Upload | undefined;
+  private attempt: Promise<void> | undefined;
+  private aborter = new AbortController();
+  private isDisposed = false;
+  private callOffNext: () => void = () => undefined;
+  private noting: Promise<void> = Promise.resolve();
+  private readonly said = new Set<string>();
+
+  constructor(
+    private readonly folder: string,
+    private readonly options: TrackedRunOptions,
+  ) {}
+
+  get tracking(): Tracking | undefined {
+    return this.known;
+  }
+
+  /** Reads what another process may have written; what this one does it knows better. */
+  async read(): Promise<void> {
+    if (this.isTraining || this.attempt) return;
+    const found = await readTracking(this.folder);
+    const isBroken = found?.sync.status === 'syncing' && !(await isFileLocked(sendingLock(this.folder)));
+    const tracking: Tracking | undefined =
+      found && isBroken ? { ...found, sync: { ...found.sync, status: 'queued', reason: INTERRUPTED } } : found;
+    if (this.isTraining || this.attempt || JSON.stringify(tracking) === JSON.stringify(this.known)) return;
+    this.known = tracking;
+    this.options.onChanged();
+  }
+
+  /** A trainer works on the run from now on, for the first time or again. */
+  begin(mode: WandbMode, target: WandbTarget): void {
+    this.isTraining = mode !== 'off';
+    this.write(async () => {
+      await this.stopSending();
+      await this.letGo();
+      if (mode === 'off') return this.leaveBehind();
+      this.change({ mode, target, sync: stamped(mode === 'online' ? { status: 'queued' } : { status: 'notSynced' }) });
+      this.record = await OfflineRun.open(this.folder, target);
+      if (mode === 'online') this.send();
+    });
+  }
+
+  take(event: TrainerEvent): void {
+    // Makes no record, and comes often.
+    if (!this.isTraining || event.type === 'batchEnded') return;
+    this.write(async () => {
+      await this.record?.take(event);
+      this.upload?.nudge();
+    });
+  }
+
+  /** The trainer has ended. Resolves when the record is whole. */
+  async end(): Promise<void> {
+    if (!this.isTraining) return;
+    this.write(async () => {
+      const target = this.known?.target;
+      if (!target) return;
+      // One that could not be written on while the run trained may be made now.
+      this.record ??= await OfflineRun.open(this.folder, target);
+      await this.record.finish();
+      this.record = undefined;
+      this.upload?.nudge();
+    });
+    await this.recording;
+    this.isTraining = false;
+    if (this.known?.mode === 'online' && this.known.sync.status === 'queued') this.send();
+  }
+
+  /** Sends it once; resolves with how that ended, or with how it stands while the run trains. */
+  async sync(current: WandbTarget): Promise<SyncState> {
+    if (this.isTraining) {
+      await this.recording;
+      if (this.known) this.change({ ...this.known, mode: 'online' });
+      this.send();
+      return this.known?.sync ?? stamped({ status: 'queued' });
+    }
+    if (await isAlive(await readOwner(this.folder))) {
+      return stamped({ status: 'queued', reason: 'another window or process is training it: sync it when it has ended.' });
+    }
+    if (!this.attempt) {
+      await this.read();
+      const { known } = this;
+      // Where a part of it is, there the rest goes.
+      const target = known?.sync.url === undefined ? current : known.target;
+      if (await hasMark(this.folder)) {
+        if (known?.sync.status !== 'synced') this.change({ mode: known?.mode ?? 'online', target, sync: stamped(SENT_BY_ANOTHER) });
+        await this.noting;
+        return this.known?.sync ?? stamped(SENT_BY_ANOTHER);
+      }
+      this.change({ mode: 'online', target, sync: { ...stamped({ status: 'queued' }), ...linkOf(known) } });
+      this.send();
+    }
+    await this.settled();
+    return this.known?.sync ?? stamped({ status: 'queued' });
+  }
+
+  /** Starts what waits without anybody working on it, and what an ended process has left. */
+  resume(): void {
+    if (this.known?.mode === 'online' && this.known.sync.status === 'queued' && !this.isTraining) this.send();
+  }
+
+  /** Resolves when nothing is being written or sent. */
+  async settled(): Promise<void> {
+    await this.recording;
+    await this.attempt;
+    await this.noting;
+  }
+
+  async dispose(): Promise<void> {
+    this.isDisposed = true;
+    await this.stopSending();
+    await this.recording;
+    await this.letGo().catch(() => undefined);
+    await this.noting;
+  }
+
+  private send(): void {
+    const { known } = this;
+    this.callOffNext();
+    if (this.attempt || !known || this.isDisposed) return;
+    const { signal } = (this.aborter = new AbortController());
+    const sending = {
+      runFolder: this.folder,
+      baseUrl: known.target.baseUrl,
+      record: async () => this.record?.file ?? (await this.makeRecord(known.target)),
+      signal,
+      onState: (state: NewState) => this.show(state),
+      onUpload: (upload: Upload) => void (this.upload = upload),
+    };
+    this.attempt = sendRun(sending, this.options).then(({ againAfterMs, ...state }) => {
+      this.attempt = undefined;
+      this.upload = undefined;
+      this.show(state);
+      if (againAfterMs !== undefined) this.callOffNext = this.options.clock.after(againAfterMs, () => this.send());
+    });
+  }
+
+  /** Anew, so that it has the labels and notes of today, and its end even if its trainer was killed. */
+  private async makeRecord(target: WandbTarget): Promise<string> {
+    const record = await OfflineRun.open(this.folder, target);
+    await record.finish();
+    return record.file;
+  }
+
+  private async stopSending(): Promise<void> {
+    this.callOffNext();
+    this.aborter.abort();
+    await this.attempt;
+  }
+
+  private async letGo(): Promise<void> {
+    const { record } = this;
+    this.record = undefined;
+    await record?.dispose();
+  }
+
+  /** A run that was sent goes on, and nobody wants that recorded. */
+  private leaveBehind(): void {
+    if (this.known?.sync.status === 'synced')
+      this.show({ status: 'notSynced', reason: 'the run went on after it was sent, with tracking off.' });
+  }
+
+  /** Nothing that goes wrong in writing the record is the training's affair. */
+  private write(work: () => Promise<void> | void): void {
+    this.recording = this.recording.then(work).catch(async (error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      await this.letGo().catch(() => undefined);
+      await this.stopSending();
+      this.show({ status: 'failed', reason: `its record cannot be written: ${message}` });
+    });
+  }
+
+  private show(state: NewState): void {
+    const { known } = this;
+    if (!known) return;
+    const { status, reason, url = known.sync.url } = state;
+    if (status === known.sync.status && reason === known.sync.reason && url === known.sync.url) return;
+    this.change({ ...known, sync: stamped({ ...state, ...(url !== undefined && { url }) }) });
+    if (reason === undefined || status === 'synced' || status === 'notSynced' || this.said.has(reason)) return;
+    this.said.add(reason);
+    this.options.onTrouble(`${path.basename(this.folder)} at W&B: ${reason}`);
+  }
+
+  private change(tracking: Tracking): void {
+    this.known = tracking;
+    this.options.onChanged();
+    this.noting = this.noting.then(async () => {
+      // A folder that was deleted is not made again.
+      if (tracking === this.known && existsSync(runPaths(this.folder).config)) await writeTracking(this.folder, tracking);
+    });
+    this.noting = this.noting.catch((error: unknown) => this.options.onTrouble(`${this.folder}: ${String(error)}`));
+  }
+}
+
+const INTERRUPTED = 'it was interrupted.';
+const SENT_BY_ANOTHER: NewState = { status: 'synced', reason: 'the official wandb sync has sent it.' };
+
+function stamped(state: NewState): SyncState {
+  return { ...state, changedAt: new Date().toISOString() };
+}
+
+function linkOf(tracking: Tracking | undefined): { readonly url?: string } {
+  return tracking?.sync.url === undefined ? {} : { url: tracking.sync.url };
+}
+
+/** Whether a whole run was sent, by whomever. */
+async function hasMark(runFolder: string): Promise<boolean> {
+  const names = await readdir(path.join(runFolder, 'wandb'), { recursive: true }).catch(() => []);
+  return names.some(name => /^offline-run-[^/\\]+[/\\]run-[^/\\]+\.wandb\.synced$/.test(name));
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import type { RunPlace } from './api';
+import { askGraphql } from './graphql';
+import type { Requests } from './requests';
+import type { ArtifactManifestEntry, ArtifactRecord } from './wandb_pb';
+
+const CREATE_ARTIFACT = `mutation CreateArtifact($entityName: String!, $projectName: String!, $runName: String, $artifactTypeName: String!,
+  $artifactCollectionNames: [String!], $digest: String!, $description: String, $aliases: [ArtifactAliasInput!], $metadata: JSONString,
+  $clientID: ID, $sequenceClientID: ID) {
+  createArtifact(input: {entityName: $entityName, projectName: $projectName, runName: $runName, artifactTypeName: $artifactTypeName,
+    artifactCollectionNames: $artifactCollectionNames, digest: $digest, digestAlgorithm: MANIFEST_MD5, description: $description,
+    aliases: $aliases, metadata: $metadata, clientID: $clientID, sequenceClientID: $sequenceClientID, enableDigestDeduplication: true}) {
+    artifact { id state artifactSequence { id latestArtifact { id } } }
+  }
+}`;
+
+const CREATE_ARTIFACT_MANIFEST = `mutation CreateArtifactManifest($artifactID: ID!, $baseArtifactID: ID, $name: String!, $digest: String!,
+  $entityName: String!, $projectName: String!, $runName: String!, $includeUpload: Boolean!) {
+  createArtifactManifest(input: {artifactID: $artifactID, baseArtifactID: $baseArtifactID, name: $name, digest: $digest,
+    entityName: $entityName, projectName: $projectName, runName: $runName}) {
+    artifactManifest { id file { id uploadUrl @include(if: $includeUpload) uploadHeaders @include(if: $includeUpload) } }
+  }
+}`;
+
+const CREATE_ARTIFACT_FILES = `mutation CreateArtifactFiles($artifactFiles: [CreateArtifactFileSpecInput!]!,
+  $storageLayout: ArtifactStorageLayout!) {
+  createArtifactFiles(input: {artifactFiles: $artifactFiles, storageLayout: $storageLayout}) {
+    files { edges { node { id name uploadUrl uploadHeaders artifact { id } } } }
+  }
+}`;
+
+const COMMIT_ARTIFACT = `mutation CommitArtifact($artifactID: ID!) {
+  commitArtifact(input: {artifactID: $artifactID}) { artifact { id digest } }
+}`;
+
+export interface ArtifactToSend {
+  readonly artifact: ArtifactRecord;
+  /** Reads a file of it. */
+  readonly read: (entry: ArtifactManifestEntry) => Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * Sends an artifact of a run; what the server has already, of it or all of it, is not sent. Begun again from the start after an error it
+ * comes to the same end, since the server knows it by its client id.
+ * @throws {WandbError}, or what `read` throws
+ */
+export async function sendArtifact(requests: Requests, place: RunPlace, { artifact, read }: ArtifactToSend): Promise<void> {
+  const where = { entityName: place.entity, projectName: place.project, runName: place.name };
+  const made = await askGraphql(requests, CREATE_ARTIFACT, {
+    ...where,
+    artifactTypeName: artifact.type,
+    artifactCollectionNames: [artifact.name],
+    digest: artifact.digest,
+    description: artifact.description || null,
+    metadata: artifact.metadata || null,
+    aliases: artifact.aliases.map(alias => ({ artifactCollectionName: artifact.name, alias })),
+    clientID: artifact.clientId,
+    sequenceClientID: artifact.sequenceClientId,
+  });
+  const path = ['createArtifact', 'artifact'] as const;
+  if (made.text(...path, 'state') === 'COMMITTED') return;
+  const artifactID = made.text(...path, 'id');
+  const baseArtifactID = made.textOrNone(...path, 'artifactSequence', 'latestArtifact', 'id') ?? null;
+  const manifest = { ...where, artifactID, baseArtifactID, name: 'wandb_manifest.json' };
+
+  const named = await askGraphql(requests, CREATE_ARTIFACT_MANIFEST, { ...manifest, digest: '', includeUpload: false });
+  const artifactManifestID = named.text('createArtifactManifest', 'artifactManifest', 'id');
+  const births = await sendFiles(requests, { artifactID, artifactManifestID }, { artifact, read });
+
+  const content = Buffer.from(manifestJson(artifact, births));
+  const digest = createHash('md5').update(content).digest('base64');
+  const placed = await askGraphql(requests, CREATE_ARTIFACT_MANIFEST, { ...manifest, digest, includeUpload: true });
+  const file = ['createArtifactManifest', 'artifactManifest', 'file'] as const;
+  const url = placed.textOrNone(...file, 'uploadUrl');
+  const what = `the manifest of ${artifact.name}`;
+  if (url !== undefined) await requests.put({ url, headers: placed.texts(...file, 'uploadHeaders') }, content, what);
+
+  const committed = await askGraphql(requests, COMMIT_ARTIFACT, { artifactID });
+  const answered = committed.text('commitArtifact', 'artifact', 'digest');
+  if (answered !== artifact.digest) throw requests.error('busy', 'CommitArtifact', digestsDiffer(artifact, answered));
+}
+
+/** Sends the files that the server does not have. @returns by their paths, the artifacts that first brought them */
+async function sendFiles(
+  requests: Requests,
+  ids: { readonly artifactID: string; readonly artifactManifestID: string },
+  { artifact, read }: ArtifactToSend,
+): Promise<Map<string, string>> {
+  const births = new Map<string, string>();
+  for (const entry of artifact.manifest?.contents ?? []) {
+    const artifactFiles = [{ ...ids, name: entry.path, md5: entry.digest }];
+    const answer = await askGraphql(requests, CREATE_ARTIFACT_FILES, { artifactFiles, storageLayout: 'V2' });
+    const node = ['createArtifactFiles', 'files', 'edges', 0, 'node'] as const;
+    births.set(entry.path, answer.text(...node, 'artifact', 'id'));
+    const url = answer.textOrNone(...node, 'uploadUrl');
+    const what = `${entry.path} of ${artifact.name}`;
+    if (url !== undefined) await requests.put({ url, headers: answer.texts(...node, 'uploadHeaders') }, await read(entry), what);
+  }
+  return births;
+}
+
+/** Without the paths of this machine, which official clients give away. */
+function manifestJson({ manifest }: ArtifactRecord, births: ReadonlyMap<string, string>): string {
+  const config = manifest?.storagePolicyConfig.map(({ key, valueJson }) => [key, JSON.parse(valueJson) as unknown]) ?? [];
+  const contents = manifest?.contents.map(({ path, digest, size }) => [
+    path,
+    { digest, birthArtifactID: births.get(path), size: Number(size) },
+  ]);
+  return JSON.stringify({
+    version: manifest?.version,
+    storagePolicy: manifest?.storagePolicy,
+    storagePolicyConfig: Object.fromEntries(config),
+    contents: Object.fromEntries(contents ?? []),
+  });
+}
+
+function digestsDiffer({ name, digest }: ArtifactRecord, answered: string): string {
+  return `committed ${name} with the digest ${answered}; sent was ${digest}.`;
+}

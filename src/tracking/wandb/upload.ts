@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Clock } from '../../util/clock';
+import { putRunFile, upsertRun, type LineCounts, type RunPlace } from './api';
+import { LineStream } from './lineStream';
+import { Outbox } from './outbox';
+import { RecordReader } from './recordFile';
+import type { Requests } from './requests';
+import { withRetries, type Retrying } from './retry';
+import { sendArtifact } from './sendArtifact';
+import type { WandbError } from './wandbError';
+
+/** Lines of a run that trains are sent together, so often; earlier if there are many. */
+export const REST_MS = 15_000;
+const MANY_LINES = 100;
+/** After so many rests without anything new the server is told that the run is still there. */
+const QUIET_RESTS = 2;
+/** Bigger files would have to go in parts. */
+const TOO_BIG = 2 ** 31;
+
+export interface UploadOptions {
+  /** The `.wandb` file; it may still be growing. */
+  readonly file: string;
+  readonly requests: Requests;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** The server knows the run now. */
+  readonly onPlace: (place: RunPlace) => void;
+  /** Something went wrong and will be tried again. */
+  readonly onRetry: (error: WandbError) => void;
+  /** It goes on. */
+  readonly onRecovered: () => void;
+}
+
+/**
+ * Sends a run from its `.wandb` file. The server is asked where to begin: what it has already is not sent, so it does not matter how an
+ * earlier upload ended.
+ */
+export class Upload {
+  private readonly outbox = new Outbox();
+  private readonly reader: RecordReader;
+  private readonly retrying: Retrying;
+  private place: RunPlace | undefined;
+  private stream: LineStream | undefined;
+  private sentConfig = '';
+  private quietRests = 0;
+  private isResting = false;
+  private isNudged = false;
+  private wake: () => void = () => undefined;
+
+  constructor(private readonly options: UploadOptions) {
+    this.reader = new RecordReader(options.file);
+    this.retrying = options;
+  }
+
+  /** There is more in the file. */
+  nudge(): void {
+    this.isNudged = true;
+    this.wake();
+  }
+
+  /**
+   * Resolves when the server has the whole run, its end included.
+   * @throws {WandbError} what does not pass; {RecordFileError} if the file was written anew or is damaged; the system's error, if a file
+   * cannot be read; the signal's reason
+   */
+  async run(): Promise<void> {
+    const stopResting = { call: (): void => undefined };
+    try {
+      for (;;) {
+        this.isNudged = false;
+        this.outbox.take(await this.reader.read());
+        const { exitCode } = this.outbox;
+        if (this.outbox.run && (exitCode !== undefined || !this.isResting || this.hasMany)) {
+          const stream = await this.send();
+          if (exitCode !== undefined) return await stream.complete(exitCode);
+          stopResting.call();
+          stopResting.call = this.rest();
+        }
+        await this.nudged();
+      }
+    } finally {
+      stopResting.call();
+    }
+  }
+
+  private get hasMany(): boolean {
+    return (this.stream?.waiting ?? 0) >= MANY_LINES;
+  }
+
+  /** Sends everything that is in the outbox. */
+  private async send(): Promise<LineStream> {
+    const { outbox } = this;
+    if (outbox.config !== this.sentConfig) await this.upsert();
+    const { place, stream } = this;
+    if (!place || !stream) throw new Error(`${this.options.file}: lines came before the run.`);
+    for (let name = outbox.files[0]; name !== undefined; name = outbox.files[0]) {
+      await this.sendFile(place, name);
+      stream.hasFile(name);
+      outbox.files.shift();
+    }
+    for (let artifact = outbox.artifacts[0]; artifact; artifact = outbox.artifacts[0]) {
+      const sent = { artifact, read: readEntry };
+      await withRetries(() => sendArtifact(this.options.requests, place, sent), this.retrying);
+      outbox.artifacts.shift();
+    }
+    const hadAny = await stream.flush();
+    this.quietRests = hadAny ? 0 : this.quietRests + 1;
+    if (this.quietRests < QUIET_RESTS || outbox.exitCode !== undefined) return stream;
+    await stream.beat();
+    this.quietRests = 0;
+    return stream;
+  }
+
+  /** Makes the run at the server, or tells it of a config that has changed. */
+  private async upsert(): Promise<void> {
+    const { outbox } = this;
+    const { run, config } = outbox;
+    if (!run) return;
+    const input = {
+      entity: run.entity,
+      project: run.project,
+      name: run.runId,
+      displayName: run.displayName,
+      notes: run.notes,
+      tags: run.tags,
+      groupName: run.runGroup,
+      jobType: run.jobType,
+      host: run.host,
+      commit: run.git?.commit ?? '',
+      repo: run.git?.remoteUrl ?? '',
+      config,
+    };
+    const { place, counts } = await withRetries(() => upsertRun(this.options.requests, input), this.retrying);
+    this.sentConfig = config;
+    this.place ??= place;
+    this.stream ??= this.newStream(place, counts);
+    this.options.onPlace(place);
+  }
+
+  private newStream(place: RunPlace, counts: LineCounts): LineStream {
+    return new LineStream({ requests: this.options.requests, outbox: this.outbox, place, counts, retrying: this.retrying });
+  }
+
+  private async sendFile(place: RunPlace, name: string): Promise<void> {
+    const file = path.join(path.dirname(this.options.file), 'files', ...name.split('/'));
+    const content = await readWhole(file);
+    await withRetries(() => putRunFile(this.options.requests, place, { name, content }), this.retrying);
+  }
+
+  /** @returns how to call it off */
+  private rest(): () => void {
+    this.isResting = true;
+    return this.options.clock.after(REST_MS, () => {
+      this.isResting = false;
+      this.nudge();
+    });
+  }
+
+  private async nudged(): Promise<void> {
+    const { signal } = this.options;
+    signal.throwIfAborted();
+    if (this.isNudged) return;
+    await new Promise<void>((resolve, reject) => {
+      const abort = (): void => reject(signal.reason as Error);
+      signal.addEventListener('abort', abort, { once: true });
+      this.wake = () => {
+        signal.removeEventListener('abort', abort);
+        resolve();
+      };
+    });
+  }
+}
+
+async function readEntry({ localPath, digest }: { readonly localPath: string; readonly digest: string }): Promise<Uint8Array<ArrayBuffer>> {
+  const content = await readWhole(localPath);
+  const found = createHash('md5').update(content).digest('base64');
+  if (found !== digest)
+    throw new Error(`${localPath}: it was changed after it was recorded: its MD5 is ${found}; expected ${digest}. Sync again.`);
+  return content;
+}
+
+async function readWhole(file: string): Promise<Uint8Array<ArrayBuffer>> {
+  const { size } = await stat(file);
+  if (size >= TOO_BIG) throw new Error(`${file}: ${size} bytes; files from 2 GiB on cannot be sent.`);
+  return new Uint8Array(await readFile(file));
+}

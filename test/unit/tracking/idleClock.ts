@@ -1,0 +1,63 @@
+import type { Fetch } from '../../../src/tracking/http';
+import type { Clock } from '../../../src/util/clock';
+
+interface Timer {
+  readonly at: number;
+  readonly callback: () => void;
+}
+
+/** Time that passes by itself, from timer to timer, whenever nobody waits for an answer of `fetch`. */
+export class IdleClock implements Clock {
+  /** In milliseconds, of every timer that came due. */
+  readonly passed: number[] = [];
+  private readonly timers = new Set<Timer>();
+  private now = 0;
+  private open = 0;
+  private isWatching = false;
+
+  readonly fetch: Fetch = async (url, request) => {
+    this.open++;
+    try {
+      const { status, headers, text } = await this.realFetch(url, request);
+      return { status, headers, text: () => Promise.resolve(text) };
+    } finally {
+      this.open--;
+    }
+  };
+
+  after(ms: number, callback: () => void): () => void {
+    const timer = { at: this.now + ms, callback };
+    this.timers.add(timer);
+    this.watch();
+    return () => void this.timers.delete(timer);
+  }
+
+  /** Lets the next timer come due although an answer is waited for. */
+  passOn(): void {
+    const [next] = [...this.timers].toSorted((a, b) => a.at - b.at);
+    if (!next) return;
+    this.timers.delete(next);
+    this.passed.push(next.at - this.now);
+    this.now = next.at;
+    next.callback();
+  }
+
+  private watch(): void {
+    if (this.isWatching) return;
+    this.isWatching = true;
+    setImmediate(() => {
+      this.isWatching = false;
+      if (this.open === 0) this.passOn();
+      if (this.timers.size > 0) this.watch();
+    });
+  }
+
+  private async realFetch(url: string, request: Parameters<Fetch>[1]): Promise<{ status: number; headers: Headers; text: string }> {
+    const { status, headers, ...answer } = await fetch(url, request).then(async got => ({
+      status: got.status,
+      headers: got.headers,
+      text: await got.text(),
+    }));
+    return { status, headers, text: answer.text };
+  }
+}

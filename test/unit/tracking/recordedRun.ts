@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { cpSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { WandbTarget } from '../../../src/contract/tracking';
+import type { TrainerEvent } from '../../../src/contract/trainer';
+import { changeLabels } from '../../../src/runFolder/labels';
+import { runPaths } from '../../../src/runFolder/paths';
+import { readEvents } from '../../../src/runFolder/readRun';
+import { toJsonLine } from '../../../src/util/jsonLines';
+import { quick, runTrainer, startIn, temporaryRuns } from '../trainer/forkTrainer';
+
+export const RUN_ID = '20261124-153012-abcd';
+
+/** Real runs, each the same one in a folder of its own. */
+export interface RecordedRun {
+  /** A fresh copy of the run's folder. */
+  copy(): string;
+}
+
+/** A real run, trained before the tests of the suite. */
+export function recordedRun(): RecordedRun {
+  const home = temporaryRuns();
+  const original = path.join(home, 'original', RUN_ID);
+  let copies = 0;
+  before(async () => {
+    const { exitCode } = await runTrainer(startIn(original, { ...quick, epochs: 2 }));
+    assert.equal(exitCode, 0);
+    // One of a second or so ends before its resources are first sampled.
+    const events = (await readEvents(original)).flatMap((event): TrainerEvent[] =>
+      event.type === 'epochEnded' ? [event, { type: 'resourcesSampled', time: event.time, cpuPercent: 150, residentBytes: 3e8 }] : [event],
+    );
+    writeFileSync(runPaths(original).events, events.map(toJsonLine).join(''));
+    writeFileSync(runPaths(original).notes, 'Few images are enough.\n');
+    await changeLabels(original, { name: 'A small one', tags: ['small', 'quick'] });
+  });
+  return {
+    copy() {
+      const folder = path.join(home, String(++copies), RUN_ID);
+      cpSync(original, folder, { recursive: true });
+      return folder;
+    },
+  };
+}
+
+export function targetAt(baseUrl: string): WandbTarget {
+  return { baseUrl, entity: '', project: 'digits', group: 'tests', jobType: 'train' };
+}
