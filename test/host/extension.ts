@@ -17,6 +17,8 @@ export function workspaceFolder(): string {
   return folder;
 }
 
+export const labelOf = ({ label = '' }: vscode.TreeItem): string => (typeof label === 'string' ? label : label.label);
+
 /** The rows of the view Runs as they are shown: of the whole list, or below one. */
 export async function shownRows(tree: RunsTree, below?: Row): Promise<{ row: Row; item: vscode.TreeItem }[]> {
   const rows = await tree.getChildren(below);

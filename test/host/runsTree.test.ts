@@ -7,9 +7,7 @@ import * as vscode from 'vscode';
 import { defaultArrangement } from '../../src/experiment/arrangement';
 import type { ForTests } from '../../src/extension';
 import { untilLab } from '../untilLab';
-import { clear, extension, quick, shownRows, workspaceFolder } from './extension';
-
-const labelOf = ({ label = '' }: vscode.TreeItem): string => (typeof label === 'string' ? label : label.label);
+import { clear, extension, labelOf, quick, shownRows, workspaceFolder } from './extension';
 
 describe('the view Runs', () => {
   let parts: ForTests;
