@@ -4,6 +4,7 @@
  */
 import type { Artifact } from './contract/dashboard';
 import type { Parameters } from './contract/parameters';
+import type { WandbMode } from './contract/tracking';
 
 /** Argument of `digitsLab.train`: parameters (those that are missing have their default), alone or with what else there is to say. */
 export type TrainArgument = Partial<Parameters> | TrainOptions;
@@ -55,6 +56,11 @@ export interface CommandArguments {
   'digitsLab.moveUp': RunArgument | undefined;
   'digitsLab.moveDown': RunArgument | undefined;
   'digitsLab.removeFromQueue': RunArgument | undefined;
+  'digitsLab.wandb.signIn': undefined;
+  'digitsLab.wandb.signOut': undefined;
+  'digitsLab.wandb.sync': RunArgument | undefined;
+  'digitsLab.wandb.syncAll': undefined;
+  'digitsLab.wandb.openRun': RunArgument | undefined;
   'digitsLab.showLog': undefined;
   'digitsLab.openSettings': undefined;
   'digitsLab.openWalkthrough': undefined;
@@ -95,12 +101,17 @@ const commands: Readonly<Record<CommandId, true>> = {
   'digitsLab.moveUp': true,
   'digitsLab.moveDown': true,
   'digitsLab.removeFromQueue': true,
+  'digitsLab.wandb.signIn': true,
+  'digitsLab.wandb.signOut': true,
+  'digitsLab.wandb.sync': true,
+  'digitsLab.wandb.syncAll': true,
+  'digitsLab.wandb.openRun': true,
   'digitsLab.showLog': true,
   'digitsLab.openSettings': true,
   'digitsLab.openWalkthrough': true,
 };
 
-/** Commands that train or change something: in Restricted Mode none of them does anything. */
+/** Commands that train or change something or reach the network: in Restricted Mode none of them does anything. */
 export const commandsForTrusted: readonly CommandId[] = [
   'digitsLab.stop',
   'digitsLab.resume',
@@ -118,6 +129,11 @@ export const commandsForTrusted: readonly CommandId[] = [
   'digitsLab.moveUp',
   'digitsLab.moveDown',
   'digitsLab.removeFromQueue',
+  'digitsLab.wandb.signIn',
+  'digitsLab.wandb.signOut',
+  'digitsLab.wandb.sync',
+  'digitsLab.wandb.syncAll',
+  'digitsLab.wandb.openRun',
 ];
 
 export const commandIds = Object.keys(commands) as readonly CommandId[];
@@ -137,6 +153,12 @@ export interface SettingValues {
   'digitsLab.maxConcurrentRuns': number;
   'digitsLab.openDashboard': boolean;
   'digitsLab.notifications': 'all' | 'failures' | 'none';
+  'digitsLab.wandb.mode': WandbMode;
+  'digitsLab.wandb.project': string;
+  'digitsLab.wandb.entity': string;
+  'digitsLab.wandb.group': string;
+  'digitsLab.wandb.jobType': string;
+  'digitsLab.wandb.baseUrl': string;
 }
 
 const settings: Readonly<Record<keyof SettingValues, true>> = {
@@ -146,6 +168,12 @@ const settings: Readonly<Record<keyof SettingValues, true>> = {
   'digitsLab.maxConcurrentRuns': true,
   'digitsLab.openDashboard': true,
   'digitsLab.notifications': true,
+  'digitsLab.wandb.mode': true,
+  'digitsLab.wandb.project': true,
+  'digitsLab.wandb.entity': true,
+  'digitsLab.wandb.group': true,
+  'digitsLab.wandb.jobType': true,
+  'digitsLab.wandb.baseUrl': true,
 };
 
 export const settingIds = Object.keys(settings) as readonly (keyof SettingValues)[];
@@ -158,6 +186,8 @@ export interface ContextValues {
   'digitsLab.showsArchived': boolean;
   'digitsLab.isQueuePaused': boolean;
   'digitsLab.hasQueue': boolean;
+  /** There is a run that was recorded for Weights & Biases and is not there. */
+  'digitsLab.hasUnsent': boolean;
 }
 
 const contextKeys: Readonly<Record<keyof ContextValues, true>> = {
@@ -166,6 +196,7 @@ const contextKeys: Readonly<Record<keyof ContextValues, true>> = {
   'digitsLab.showsArchived': true,
   'digitsLab.isQueuePaused': true,
   'digitsLab.hasQueue': true,
+  'digitsLab.hasUnsent': true,
 };
 
 export const contextKeyIds = Object.keys(contextKeys) as readonly (keyof ContextValues)[];

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { commands, ExtensionMode, l10n, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
 import { Lab, type LabSettings } from './runs/lab';
 import type { RememberedRun } from './runs/ownRuns';
+import type { Tracker } from './tracking/tracker';
 import { Dashboards } from './ui/dashboards';
 import { createNotifications } from './ui/notifications';
 import { findPlaces, watchPlaces } from './ui/places';
@@ -13,6 +14,7 @@ import { setting } from './ui/settings';
 import { createStatusBarItem } from './ui/statusBar';
 import { offerCommandLine } from './ui/terminal';
 import { Training } from './ui/train';
+import { RunTracking } from './ui/wandb/runTracking';
 
 const memoryKey = 'runsInTraining';
 
@@ -21,6 +23,7 @@ export interface ForTests {
   readonly context: ExtensionContext;
   readonly lab: Lab;
   readonly tree: RunsTree;
+  readonly tracker: Tracker;
 }
 
 /** Ends what `activate` began; settles when no process is left. */
@@ -41,7 +44,15 @@ export function activate(context: ExtensionContext): ForTests | undefined {
     settings: labSettings,
   });
   const ready = lab.refresh().catch((error: Error) => log.error(error.message));
-  const services: Services = { context, lab, log, ready, isLookedAt: id => window.state.focused && dashboards.isVisible(id) };
+  const tracking = new RunTracking({ lab, log, secrets: context.secrets, runsFolders: places.map(({ runsFolder }) => runsFolder) });
+  const services: Services = {
+    context,
+    lab,
+    tracker: tracking.tracker,
+    log,
+    ready,
+    isLookedAt: id => window.state.focused && dashboards.isVisible(id),
+  };
   const dashboards = new Dashboards(services);
   const tree = new RunsTree(services);
   const training = new Training(services, dashboards);
@@ -65,10 +76,10 @@ export function activate(context: ExtensionContext): ForTests | undefined {
   end = async () => {
     end = undefined;
     for (const one of disposables) one.dispose();
-    await Promise.all([lab.dispose(), ready, offering]);
+    await Promise.all([lab.dispose().then(() => tracking.dispose()), ready, offering]);
     log.dispose();
   };
-  return context.extensionMode === ExtensionMode.Test ? { context, lab, tree } : undefined;
+  return context.extensionMode === ExtensionMode.Test ? { context, lab, tree, tracker: tracking.tracker } : undefined;
 }
 
 export function deactivate(): Promise<void> | undefined {

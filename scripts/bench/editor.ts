@@ -60,8 +60,13 @@ async function openLongRun(workbench: Workbench, note: (what: string, value: num
 
 async function trainRun(workbench: Workbench, note: (what: string, value: number) => void): Promise<void> {
   const { page } = workbench;
-  // In every frame; the dashboard's Content-Security-Policy lets nothing be evaluated later.
-  const content = `let count = 0; addEventListener('message', () => (document.documentElement.dataset.messages = String(++count)));`;
+  // In every frame, and where VS Code cannot undo it as it writes the page; the Content-Security-Policy lets nothing be evaluated later.
+  const content = `const add = window.addEventListener;
+    let count = 0;
+    window.addEventListener = (type, listener, options) => add.call(window, type, type !== 'message' ? listener : event => {
+      document.documentElement.dataset.messages = String(++count);
+      listener(event);
+    }, options);`;
   await page.addInitScript({ content });
   await new TrainForm(workbench).open();
   const began = performance.now();
@@ -73,9 +78,10 @@ async function trainRun(workbench: Workbench, note: (what: string, value: number
     .waitFor();
   note('Enter on "Start training" to the first point on the chart, ms', performance.now() - began);
   const root = dashboard.locator('html');
-  const before = Number(await root.getAttribute('data-messages'));
+  const counted = async (): Promise<number> => Number(await root.getAttribute('data-messages'));
+  const [before, from] = [await counted(), performance.now()];
   await setTimeout(COUNTED_SECONDS * 1000);
-  note('messages to the page while it trains, a second', (Number(await root.getAttribute('data-messages')) - before) / COUNTED_SECONDS);
+  note('messages to the page while it trains, a second', (((await counted()) - before) / (performance.now() - from)) * 1000);
 }
 
 async function inWorkbench(options: { readonly folder?: string }, work: (workbench: Workbench) => Promise<void>): Promise<void> {

@@ -32,6 +32,7 @@ const QUIET = {
  * @property {string} [home] its data and settings are kept there; without it they are in a temporary folder that goes with the server
  * @property {string} [extensionsFolder] where its extensions are; without it there are none
  * @property {Record<string, unknown>} [settings] user settings, beside those that keep it quiet; those of a home that has some stay
+ * @property {Record<string, unknown>} [machineSettings] those that only a machine may have, of a home that has none yet
  * @property {string} [port] a port or a range, `3000-3010`; without it any free one
  * @property {boolean} [asksForTrust] whether VS Code asks if the folder's authors are trusted; by default it trusts every folder
  * @property {boolean} [forTests] takes test runs from the workbench's address, and ends by itself when its tests were killed
@@ -52,10 +53,11 @@ const QUIET = {
  * @returns {Promise<Server>}
  */
 export async function startServer(options) {
-  const { programs, settings = {}, port = '0', asksForTrust = false, forTests = false, env = {} } = options;
+  const { programs, settings = {}, machineSettings = {}, port = '0', asksForTrust = false, forTests = false, env = {} } = options;
   const home = options.home ?? (await mkdtemp(path.join(os.tmpdir(), 'digits-vscode-')));
   const temporary = options.home === undefined && !process.env.KEEP_VSCODE_HOME;
-  writeSettings(home, { ...QUIET, ...settings });
+  writeSettings(path.join(home, 'data', 'User'), { ...QUIET, ...settings });
+  writeSettings(path.join(home, 'data', 'Machine'), machineSettings);
   // Its sockets are left behind in TMPDIR; their paths must be short.
   const temp = path.join(home, 't');
   mkdirSync(temp, { recursive: true });
@@ -74,7 +76,7 @@ export async function startServer(options) {
     // A process group of its own, so that the extension host and what it started can be ended with it.
     detached: true,
     stdio: ['ignore', 'pipe', errors],
-    env: { ...cleanEnvironment(), TMPDIR: temp, ...env },
+    env: { ...(forTests ? withoutKeys(cleanEnvironment()) : cleanEnvironment()), TMPDIR: temp, ...env },
   });
   closeSync(errors);
   const ended = new Promise(resolve => {
@@ -151,8 +153,7 @@ export async function installExtension(programs, vsix, extensionsFolder) {
 }
 
 /** The user's settings of a server are on its own disk, in its home. */
-function writeSettings(home, settings) {
-  const folder = path.join(home, 'data', 'User');
+function writeSettings(folder, settings) {
   const file = path.join(folder, 'settings.json');
   if (existsSync(file)) return;
   mkdirSync(folder, { recursive: true });
@@ -162,6 +163,11 @@ function writeSettings(home, settings) {
 /** A terminal inside VS Code sets variables that change how a server runs. */
 function cleanEnvironment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_)/.test(name)));
+}
+
+/** Nobody's own key or project of W&B is for tests. */
+function withoutKeys(environment) {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('WANDB_')));
 }
 
 /** The port, once the server says that it listens. */

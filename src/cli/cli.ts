@@ -12,13 +12,15 @@ import { addEvaluateCommand } from './evaluate';
 import { addListCommand } from './list';
 import { addReproduceCommand } from './reproduce';
 import { addShowCommand } from './show';
+import { addSyncCommand } from './sync';
 import { addTrainCommand } from './train';
 
-export type CliOptions = Pick<Cli, 'output' | 'cwd' | 'trainerFile'> & Partial<Pick<Cli, 'onInterrupt' | 'confirm'>>;
+export type CliOptions = Pick<Cli, 'output' | 'cwd' | 'trainerFile'> &
+  Partial<Pick<Cli, 'environment' | 'fetch' | 'onInterrupt' | 'confirm'>>;
 
 /** Runs the command line with its arguments (without `node` and the script); returns the exit code. */
 export async function runCli(args: readonly string[], options: CliOptions): Promise<number> {
-  const cli: Cli = { onInterrupt, ...options, exitCode: ExitCode.done };
+  const cli: Cli = { environment: process.env, onInterrupt, ...options, exitCode: ExitCode.done };
   const { out, err } = cli.output;
   const program = new Command('digits')
     .description('Digits Lab: train a digits CNN and see what changing one parameter did.')
@@ -35,6 +37,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
     addShowCommand,
     addEvaluateCommand,
     addReproduceCommand,
+    addSyncCommand,
     addDeleteCommand,
     addEnginesCommand,
   ])

@@ -1,10 +1,16 @@
 import type { Interruption } from './interrupt';
+import type { Fetch } from '../tracking/http';
+import type { Variables } from '../util/dotEnv';
 import type { Output } from './output';
 
 /** What every command works with. */
 export interface Cli {
   readonly output: Output;
   readonly cwd: string;
+  /** The variables that it was called with. */
+  readonly environment: Variables;
+  /** How the network is reached, if not as the environment has it. */
+  readonly fetch?: Fetch;
   /** The trainer's bundle. */
   readonly trainerFile: string;
   /** Calls back at Ctrl-C and at a polite request to end; `first` is true the first time. */

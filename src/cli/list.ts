@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
 import { listRuns } from '../runFolder/listRuns';
+import { readTracking } from '../tracking/trackingFile';
 import type { Cli } from './context';
 import { ExitCode } from './exitCode';
-import { columnsOf } from './runColumns';
+import { columnsOf, type ListedRun } from './runColumns';
 import { collect, runsFolder, runsOption, type RunsOption } from './runsOption';
 import { parseFilter, type RunFilter } from './runFilter';
 import { runTable } from './runTable';
 
 const details = `
 Columns: id, name, status, created, duration, loss, accuracy, val_loss,
-val_accuracy, test_loss, test_accuracy, tags, author and every parameter.
+val_accuracy, test_loss, test_accuracy, wandb, tags, author and every parameter.
 Without --columns: the parameters that vary, and the metrics that say most.
 
 Examples:
@@ -56,7 +57,8 @@ async function list(options: ListOptions, cli: Cli): Promise<number> {
   const sortColumn = columnsOf([descending ? sort.slice(1) : sort])[0]!;
   const chosen = options.columns === undefined ? undefined : columnsOf(options.columns.split(','));
   const folder = runsFolder(options, cli);
-  const { runs, broken } = await listRuns(folder);
+  const { runs: found, broken } = await listRuns(folder);
+  const runs: ListedRun[] = await Promise.all(found.map(async run => ({ ...run, tracking: await readTracking(run.folder) })));
   const shown = runs.filter(run => (options.all || !run.labels.archived) && filters.every(filter => filter(run)));
   const sorted = shown.toSorted((a, b) => {
     const [x, y] = [sortColumn.value(a), sortColumn.value(b)];

@@ -1,17 +1,24 @@
 import { parameterTable } from '../contract/parameters';
+import type { Tracking } from '../contract/tracking';
 import { valueInWords } from '../experiment/runLabel';
 import type { RunOverview } from '../runFolder/readRun';
 import { UsageError } from './exitCode';
+import { syncInWords } from './syncInWords';
 import { duration, loss, percent } from '../util/format';
 
 export type Value = string | number | null;
 
+/** A run as a list shows it, with how far it has come at W&B if it was ever recorded for it. */
+export interface ListedRun extends RunOverview {
+  readonly tracking?: Tracking | undefined;
+}
+
 /** Something that can be said of every run, sorted and filtered by. */
 export interface Column {
   readonly name: string;
-  readonly value: (run: RunOverview) => Value;
+  readonly value: (run: ListedRun) => Value;
   /** As it is shown; by default the value itself. */
-  readonly show?: (value: string | number, run: RunOverview) => string;
+  readonly show?: (value: string | number, run: ListedRun) => string;
 }
 
 const share = (value: string | number): string => percent(Number(value));
@@ -29,6 +36,7 @@ const columns: readonly Column[] = [
   { name: 'val_accuracy', value: ({ summary }) => summary?.best?.valAccuracy ?? null, show: share },
   { name: 'test_loss', value: ({ summary }) => summary?.testLoss ?? null, show: nats },
   { name: 'test_accuracy', value: ({ summary }) => summary?.testAccuracy ?? null, show: share },
+  { name: 'wandb', value: ({ tracking }) => (tracking ? syncInWords(tracking) : null) },
   { name: 'tags', value: ({ labels }) => labels.tags.join(',') || null },
   { name: 'author', value: ({ config }) => config.author },
   ...parameterTable.map(({ name }): Column => ({

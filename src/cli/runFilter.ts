@@ -1,10 +1,9 @@
 import { findParameter, ParameterError } from '../contract/parameters';
 import { parseParameterText } from '../contract/parseParameters';
-import type { RunOverview } from '../runFolder/readRun';
 import { UsageError } from './exitCode';
-import { columnsOf, type Value } from './runColumns';
+import { columnsOf, type ListedRun, type Value } from './runColumns';
 
-export type RunFilter = (run: RunOverview) => boolean;
+export type RunFilter = (run: ListedRun) => boolean;
 
 const comparisons: Readonly<Record<string, (a: string | number, b: string | number) => boolean>> = {
   '=': (a, b) => a === b,

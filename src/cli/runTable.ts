@@ -1,10 +1,9 @@
 import { varyingParameters } from '../experiment/differences';
-import type { RunOverview } from '../runFolder/readRun';
 import type { Output, Style } from './output';
-import { columnsOf, type Column } from './runColumns';
+import { columnsOf, type Column, type ListedRun } from './runColumns';
 
 /** What is left out first where a terminal has no room: the columns of the left one matter most. */
-const expendable = ['duration', 'val_loss'];
+const expendable = ['wandb', 'duration', 'val_loss'];
 /** So much of a name is shown where a terminal has no room for all of it. */
 const NAME_LENGTH = 24;
 const GAP = '  ';
@@ -18,7 +17,7 @@ export interface RunTable {
 
 /** Without a choice of columns: the parameters that vary, and the metrics that say most; on a terminal no wider than it is. */
 export function runTable(
-  runs: readonly RunOverview[],
+  runs: readonly ListedRun[],
   chosen: readonly Column[] | undefined,
   { isTerminal, columns: room, style }: Pick<Output, 'isTerminal' | 'columns' | 'style'>,
 ): RunTable {
@@ -35,10 +34,11 @@ export function runTable(
   return { lines: linesOf(shown, style), leftOut: columns.map(({ name }) => name).filter(name => leftOut.includes(name)) };
 }
 
-function defaultColumns(runs: readonly RunOverview[]): Column[] {
+function defaultColumns(runs: readonly ListedRun[]): Column[] {
   const varying = varyingParameters(runs.map(run => run.config.parameters));
   const named = runs.some(run => run.labels.name) ? ['name'] : [];
-  return columnsOf(['id', ...named, 'status', ...varying, 'val_loss', 'test_accuracy', 'duration']);
+  const tracked = runs.some(run => run.tracking) ? ['wandb'] : [];
+  return columnsOf(['id', ...named, 'status', ...varying, 'val_loss', 'test_accuracy', 'duration', ...tracked]);
 }
 
 /** A column with its texts. */
@@ -48,7 +48,7 @@ interface TextColumn {
   readonly isNumeric: boolean;
 }
 
-function layOut(column: Column, runs: readonly RunOverview[]): TextColumn {
+function layOut(column: Column, runs: readonly ListedRun[]): TextColumn {
   const values = runs.map(run => column.value(run));
   const cells = runs.map((run, i) => {
     const value = values[i]!;

@@ -5,13 +5,16 @@ import type { EpochEnded } from '../contract/trainer';
 import { valueInWords } from '../experiment/runLabel';
 import { findRun } from '../runFolder/listRuns';
 import { runPaths } from '../runFolder/paths';
-import { readOverview, readRun, type RunOverview } from '../runFolder/readRun';
+import { readOverview, readRun } from '../runFolder/readRun';
+import { readTracking } from '../tracking/trackingFile';
 import { classTable, confusionTable } from './confusionTable';
 import type { Cli } from './context';
 import { curves } from './curves';
 import { ExitCode } from './exitCode';
 import { counted, duration, grouped, loss, percent } from '../util/format';
+import type { ListedRun } from './runColumns';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
+import { stateInWords } from './syncInWords';
 
 /** `digits show`: everything about one run. */
 export function addShowCommand(program: Command, cli: Cli): void {
@@ -25,13 +28,14 @@ export function addShowCommand(program: Command, cli: Cli): void {
       const folder = await findRun(runsFolder(options, cli), id);
       const overview = await readOverview(folder);
       const { epochs } = await readRun(folder);
-      if (options.json) cli.output.out.write(`${JSON.stringify({ ...overview, epochs }, undefined, 2)}\n`);
-      else for (const line of describeRun(overview, epochs, cli)) cli.output.out.write(`${line}\n`);
+      const tracking = await readTracking(folder);
+      if (options.json) cli.output.out.write(`${JSON.stringify({ ...overview, tracking, epochs }, undefined, 2)}\n`);
+      else for (const line of describeRun({ ...overview, tracking }, epochs, cli)) cli.output.out.write(`${line}\n`);
       cli.exitCode = ExitCode.done;
     });
 }
 
-function describeRun(overview: RunOverview, epochs: readonly EpochEnded[], { output }: Cli): string[] {
+function describeRun(overview: ListedRun, epochs: readonly EpochEnded[], { output }: Cli): string[] {
   const { config, labels, status, summary, folder } = overview;
   const { style } = output;
   const heading = (text: string): string[] => ['', style('bold', text)];
@@ -58,7 +62,7 @@ function describeRun(overview: RunOverview, epochs: readonly EpochEnded[], { out
   ];
 }
 
-function facts({ config, labels, summary, folder }: RunOverview): string[] {
+function facts({ config, labels, summary, folder, tracking }: ListedRun): string[] {
   const { dataset, engine, environment, git } = config;
   const lines: [string, string | undefined | null][] = [
     ['id', labels.name ? config.id : undefined],
@@ -80,13 +84,14 @@ function facts({ config, labels, summary, folder }: RunOverview): string[] {
         ? `${duration(summary.durationMs)}, ${counted(summary.epochs, 'epoch')}, weights of epoch ${summary.keptEpoch}`
         : undefined,
     ],
+    ['W&B', tracking && stateInWords(tracking)],
     ['folder', folder],
   ];
   return lines.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(8)} ${value}`);
 }
 
 /** Every parameter; a star where it is not the default. */
-function parameterLines({ config: { parameters } }: RunOverview, style: Cli['output']['style']): string[] {
+function parameterLines({ config: { parameters } }: ListedRun, style: Cli['output']['style']): string[] {
   return parameterGroups.flatMap(group =>
     parameterTable
       .filter(parameter => parameter.group === group)

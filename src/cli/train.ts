@@ -15,6 +15,9 @@ import { ExitCode, UsageError } from './exitCode';
 import { networkTable } from './networkTable';
 import { addParameterFlags, flagOf, optionName, parametersFrom } from './parameterFlags';
 import { RunReporter } from './runReporter';
+import { seenFrom } from './syncInWords';
+import { TrackedRun } from './trackedRun';
+import { addWandbFlags, readWandb, type WandbOptions, type WandbSetup } from './wandbOptions';
 import { collect, runsFolder, runsOption, type RunsOption } from './runsOption';
 
 const examples = `
@@ -49,13 +52,14 @@ export function addTrainCommand(program: Command, cli: Cli): void {
       new Option('--threads <n>', 'Threads that compute gradients. [one a core; 1 to 256]').argParser(parseThreads).helpGroup('Run:'),
     )
     .addOption(new Option('--json', 'Write the events of the run as JSON lines, and nothing else, to standard output.').helpGroup('Run:'))
-    .addOption(new Option('--dry-run', 'Show the layers of the network and train nothing.').helpGroup('Run:'))
-    .action(async (options: TrainOptions) => {
-      cli.exitCode = await train(options, cli);
-    });
+    .addOption(new Option('--dry-run', 'Show the layers of the network and train nothing.').helpGroup('Run:'));
+  addWandbFlags(command);
+  command.action(async (options: TrainOptions) => {
+    cli.exitCode = await train(options, cli);
+  });
 }
 
-interface TrainOptions extends RunsOption, Readonly<Record<string, unknown>> {
+interface TrainOptions extends RunsOption, WandbOptions, Readonly<Record<string, unknown>> {
   readonly data?: string;
   readonly threads?: number;
   readonly engine?: EngineChoice;
@@ -75,16 +79,17 @@ async function train(options: TrainOptions, cli: Cli): Promise<number> {
     cli.output.out.write(options.json ? `${JSON.stringify(network)}\n` : `${networkTable(network).join('\n')}\n`);
     return ExitCode.done;
   }
+  const wandb = await readWandb(options, cli);
   const id = newRunId(new Date());
   const request: RunRequest = {
     id,
     parameters,
     folder: path.join(runsFolder(options, cli), id),
-    labels: { name: options.name ?? '', tags: options.tag ?? [] },
+    labels: { name: options.name ?? '', tags: [...new Set([...(options.tag ?? []), ...(wandb?.tags ?? [])])] },
     ...(options.threads !== undefined && { threads: options.threads }),
     ...(options.engine !== undefined && { engine: options.engine }),
   };
-  return run({ type: 'start', request }, request, options, cli);
+  return run({ type: 'start', request }, { folder: request.folder, wandb }, options, cli);
 }
 
 async function resume(prefix: string, options: TrainOptions, cli: Cli): Promise<number> {
@@ -96,32 +101,34 @@ async function resume(prefix: string, options: TrainOptions, cli: Cli): Promise<
   }
   const folder = await findRun(runsFolder(options, cli), prefix);
   const config = await readConfig(folder);
-  return run({ type: 'resume', folder }, { folder, config }, options, cli);
+  return run({ type: 'resume', folder }, { folder, config, wandb: await readWandb(options, cli) }, options, cli);
 }
 
 interface RunPlace {
   readonly folder: string;
   /** Of a run that is resumed. */
   readonly config?: RunConfig;
+  /** Undefined: nothing is recorded. */
+  readonly wandb: WandbSetup | undefined;
 }
 
-async function run(command: Drive['command'], { folder, config }: RunPlace, options: TrainOptions, cli: Cli): Promise<number> {
+async function run(command: Drive['command'], { folder, config, wandb }: RunPlace, options: TrainOptions, cli: Cli): Promise<number> {
   const reporter = new RunReporter(cli.output);
+  const tracked = wandb && (await TrackedRun.begin(folder, wandb, { cli, reporter }));
   let kept = false;
   const onEvent = (event: TrainerEvent): void => {
     kept ||= event.type === 'runStarted' || event.type === 'runResumed';
+    tracked?.take(event);
     if (options.json) return void cli.output.out.write(`${JSON.stringify(event)}\n`);
     // Not before it is known that it can be resumed.
     if (event.type === 'runResumed' && config) reporter.announce(config);
     reporter.report(event);
   };
   const exitCode = await driveTrainer(cli, { command, reporter, onEvent });
-  if (kept && !options.json) cli.output.out.write(`Kept in ${isWithin(folder, cli.cwd) ? path.relative(cli.cwd, folder) : folder}\n`);
+  const { out, err } = cli.output;
+  if (kept && !options.json) out.write(`Kept in ${seenFrom(cli.cwd, folder)}\n`);
+  await tracked?.end(line => (options.json ? err : out).write(`${line}\n`));
   return exitCode;
-}
-
-function isWithin(file: string, folder: string): boolean {
-  return file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
 }
 
 /** `--data DIR` is `--dataset DIR`; either way the folder is meant from where the command was called. */

@@ -1,9 +1,10 @@
 import type { Normalisation } from '../contract/normalisation';
 import { mistakesOf } from '../evaluation/mistakes';
 import { grouped } from '../util/format';
+import { BELOW_TITLE, chartDocument, EDGE } from './chartDocument';
 import { cellUnits, matrixCells } from './matrixCells';
 import type { Palette } from './palette';
-import { FONT_SIZE, shortened, svgDocument, svgText, textWidth, xml } from './svg';
+import { FONT_SIZE, svgText, textWidth, xml } from './svg';
 
 export interface ConfusionMatrixChart {
   /** `matrix[truth][predicted]` is a number of images. */
@@ -14,8 +15,6 @@ export interface ConfusionMatrixChart {
   readonly palette: Palette;
 }
 
-const EDGE = 12;
-const TITLE_SIZE = 13;
 const CELL = { width: 46, height: 26 } as const;
 const GAP = 2;
 const WRONG_WIDTH = 48;
@@ -29,7 +28,7 @@ export function confusionMatrixSvg({ matrix, classes, normalisation, title, pale
   const wrong = mistakesOf(matrix);
   const nameWidth = Math.max(...classes.map(name => textWidth(name, 12)), 12);
   const left = EDGE + FONT_SIZE + 12 + nameWidth + 8;
-  const top = EDGE + TITLE_SIZE + 14 + FONT_SIZE + 8 + 18;
+  const top = BELOW_TITLE + 6 + FONT_SIZE + 8 + 18;
   const x = (column: number): number => left + column * (CELL.width + GAP);
   const y = (row: number): number => top + row * (CELL.height + GAP);
   const middle = (column: number): number => x(column) + CELL.width / 2;
@@ -38,20 +37,9 @@ export function confusionMatrixSvg({ matrix, classes, normalisation, title, pale
   const [width, height] = [right + WRONG_WIDTH + EDGE, bottom + 24 + 20 + EDGE];
   const muted = { fill: palette.muted, anchor: 'middle' } as const;
   const images = matrix.flat().reduce((sum, count) => sum + count, 0);
-  return svgDocument(
-    {
-      width,
-      height,
-      title,
-      description: `A row a true class, a column a predicted one, in ${cellUnits[normalisation]}. Of ${grouped(images)} images ${grouped(wrong.all)} were wrong.`,
-      fontFamily: palette.fontFamily,
-      background: palette.background,
-    },
-    svgText(shortened(title, width - 2 * EDGE, TITLE_SIZE), [EDGE, EDGE + TITLE_SIZE], {
-      fill: palette.foreground,
-      size: TITLE_SIZE,
-      bold: true,
-    }),
+  const description = `A row a true class, a column a predicted one, in ${cellUnits[normalisation]}. Of ${grouped(images)} images ${grouped(wrong.all)} were wrong.`;
+  return chartDocument(
+    { width, height, title, description, palette },
     svgText('predicted class', [(left + right) / 2, top - 26], muted),
     svgText('true class', [EDGE + FONT_SIZE, (top + bottom) / 2], { ...muted, upwards: true }),
     svgText('wrong', [right + WRONG_WIDTH / 2, top - 8], muted),

@@ -1,6 +1,7 @@
 import { linearAxis, logAxis } from './axis';
 import type { Palette } from './palette';
-import { FONT_SIZE, shortened, svgDocument, svgText, textWidth, xml } from './svg';
+import { BELOW_TITLE, chartDocument, EDGE } from './chartDocument';
+import { FONT_SIZE, shortened, svgText, textWidth, xml } from './svg';
 
 export interface LineChart {
   readonly title: string;
@@ -30,15 +31,13 @@ interface Box {
   readonly bottom: number;
 }
 
-const TITLE_SIZE = 13;
 const LEGEND_ROW = 18;
 const SWATCH = 24;
-const EDGE = 12;
 
 /** Curves over a common axis as an SVG document: title, legend, labelled axes, horizontal grid. */
 export function lineChartSvg({ title, xLabel, yLabel, series, yScale, palette, width, height }: LineChart): string {
   const legend = layOutLegend(series, width - 2 * EDGE);
-  const top = EDGE + TITLE_SIZE + 8 + legend.rows * LEGEND_ROW + 8;
+  const top = BELOW_TITLE + legend.rows * LEGEND_ROW + 8;
   const bottom = height - EDGE - 2 * (FONT_SIZE + 7);
   const drawn = series.flatMap(({ points }) => points.filter(([x, y]) => Number.isFinite(x) && isDrawn(y, yScale)));
   const levels = drawn.map(([, y]) => y);
@@ -54,22 +53,10 @@ export function lineChartSvg({ title, xLabel, yLabel, series, yScale, palette, w
   );
   const x = (value: number): number => box.left + xAxis.at(value) * (box.right - box.left);
   const y = (value: number): number => box.bottom - yAxis.at(value) * (box.bottom - box.top);
-  return svgDocument(
-    {
-      width,
-      height,
-      title,
-      description: describe({ xLabel, yLabel, series, yScale }),
-      fontFamily: palette.fontFamily,
-      background: palette.background,
-    },
-    svgText(shortened(title, width - 2 * EDGE, TITLE_SIZE), [EDGE, EDGE + TITLE_SIZE], {
-      fill: palette.foreground,
-      size: TITLE_SIZE,
-      bold: true,
-    }),
+  return chartDocument(
+    { width, height, title, description: describe({ xLabel, yLabel, series, yScale }), palette },
     ...legend.entries.map(({ series: one, text, left, row }) => {
-      const middle = EDGE + TITLE_SIZE + 8 + row * LEGEND_ROW + LEGEND_ROW / 2;
+      const middle = BELOW_TITLE + row * LEGEND_ROW + LEGEND_ROW / 2;
       const line = [
         [left, middle],
         [left + SWATCH - 8, middle],

@@ -50,7 +50,8 @@ export async function sendRun(sending: Sending, options: SenderOptions): Promise
   let release: (() => Promise<void>) | undefined;
   try {
     const credential = await options.credential(baseUrl);
-    if (!credential) return { status: 'queued', reason: `no key for ${host}: sign in, or set WANDB_TOKEN.` };
+    if (!credential)
+      return { status: 'queued', reason: `no key for ${host}: sign in, or put WANDB_TOKEN into the environment or into .env.` };
     release = await holdFileLock(sendingLock(runFolder));
     if (!release) return { status: 'queued', reason: 'another window or process is sending it.', againAfterMs: AGAIN_MS };
     return await upload(sending, options, credential);

@@ -121,7 +121,9 @@ async function trainEpoch({ engine, dataset, split, parameters, stop, say }: Tra
     if (!Number.isFinite(lossSum)) throw new Error(diverged(epoch, batch, parameters.learning_rate));
     means.add(lossSum, correct, indices.length);
     recent.add(lossSum, correct, indices.length);
-    if (batch % interval !== 0 && batch !== batches) return;
+    // The very first is a sign of life, and where the loss comes from.
+    const isFirst = epoch === 1 && batch === 1;
+    if (batch % interval !== 0 && batch !== batches && !isFirst) return;
     const now = performance.now();
     const imagesPerSecond = Math.round((recent.count / (now - since)) * 1000);
     say({ type: 'batchEnded', epoch, batch, batches, loss: recent.loss, accuracy: recent.accuracy, imagesPerSecond });

@@ -30,6 +30,8 @@ export class Dashboard {
   private readonly disposables: Disposable[] = [];
   private waiting: TrainerEvent[] = [];
   private flushing: NodeJS.Timeout | undefined;
+  /** On performance.now()'s clock. */
+  private flushedAt = -Infinity;
   private isReady = false;
   /** What was told last of everything but the events. */
   private told = '';
@@ -197,12 +199,14 @@ export class Dashboard {
   private queueEvents(events: readonly TrainerEvent[]): void {
     if (!this.isReady) return;
     this.waiting.push(...events);
-    this.flushing ??= setTimeout(() => this.flush(), FLUSH_MS);
+    // At once after a quiet time.
+    this.flushing ??= setTimeout(() => this.flush(), this.flushedAt + FLUSH_MS - performance.now());
   }
 
   private flush(): void {
     clearTimeout(this.flushing);
     this.flushing = undefined;
+    this.flushedAt = performance.now();
     if (this.waiting.length > 0) this.post({ type: 'events', events: this.waiting });
     this.waiting = [];
   }

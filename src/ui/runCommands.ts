@@ -16,6 +16,8 @@ import { statusInWords } from './runInWords';
 import type { RunsTree } from './runsTree';
 import type { Services } from './services';
 import type { Training } from './train';
+import { signIn, signOut } from './wandb/signIn';
+import { isSendable, openRun, syncAll, syncRuns } from './wandb/syncRuns';
 
 /** What the commands work with. */
 export interface CommandParts {
@@ -42,7 +44,7 @@ export function registerCommands(parts: CommandParts): Disposable[] {
 }
 
 function handlersOf({ services, dashboards, tree, training }: CommandParts): Handlers {
-  const { lab, log, context } = services;
+  const { lab, tracker, log, context } = services;
   const one = (argument: RunArgument | undefined, title: string, isMeant?: (run: LabRun) => boolean): Promise<LabRun | undefined> =>
     chooseRun(lab, argument ?? tree.view.selection.flatMap(row => ('runId' in row ? [row.runId] : []))[0], title, isMeant);
   /** A command on one run. */
@@ -53,17 +55,26 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       if (run && !(isMeant?.(run) ?? true)) throw notMeant(title, [run]);
       return run && (await act(run));
     };
-  /** A command on every selected run. */
-  const onEach =
-    (title: string, act: (run: LabRun) => Promise<unknown>, isMeant?: (run: LabRun) => boolean) =>
+  /** A command on all selected runs together. */
+  const onAll =
+    (title: string, act: (runs: readonly LabRun[]) => Promise<unknown>, isMeant?: (run: LabRun) => boolean) =>
     async (argument: RunArgument | undefined, selection?: unknown): Promise<void> => {
       const ids = idsOf(argument, selection);
       const chosen = ids.length > 1 ? ids.map(id => lab.find(id)) : [await one(ids[0], title, isMeant)];
       const runs = chosen.filter(run => run !== undefined);
       const meant = runs.filter(run => isMeant?.(run) ?? true);
       if (runs.length > 0 && meant.length === 0) throw notMeant(title, runs);
-      for (const run of meant) await act(run);
+      await act(meant);
     };
+  /** A command on every selected run. */
+  const onEach = (title: string, act: (run: LabRun) => Promise<unknown>, isMeant?: (run: LabRun) => boolean): ReturnType<typeof onAll> =>
+    onAll(
+      title,
+      async runs => {
+        for (const run of runs) await act(run);
+      },
+      isMeant,
+    );
   const hasFolder = (run: LabRun): boolean => run.config !== undefined;
   return {
     'digitsLab.train': argument => training.train(argument),
@@ -134,6 +145,20 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     'digitsLab.moveUp': argument => Promise.all(idsOf(argument, undefined).map(id => lab.moveInQueue(id, -1))),
     'digitsLab.moveDown': argument => Promise.all(idsOf(argument, undefined).map(id => lab.moveInQueue(id, 1))),
     'digitsLab.removeFromQueue': (argument, selection) => Promise.all(idsOf(argument, selection).map(id => lab.stop(id))),
+    'digitsLab.wandb.signIn': async () => {
+      const isSignedIn = await signIn(context.secrets);
+      // What waits for a key waits no longer.
+      if (isSignedIn) tracker.resume();
+      return isSignedIn;
+    },
+    'digitsLab.wandb.signOut': () => signOut(context.secrets),
+    'digitsLab.wandb.sync': onAll(l10n.t('Sync to Weights & Biases'), runs => syncRuns(services, runs), isSendable),
+    'digitsLab.wandb.syncAll': () => syncAll(services),
+    'digitsLab.wandb.openRun': async argument => {
+      const hasPage = ({ folder }: LabRun): boolean => tracker.stateOf(folder)?.sync.url !== undefined;
+      const run = await one(argument, l10n.t('Open on Weights & Biases'), hasPage);
+      if (run) await openRun(services, run);
+    },
     'digitsLab.showLog': () => {
       for (const { folder, reason } of lab.broken) log.warn(`${folder}: ${reason}`);
       log.show();

@@ -67,9 +67,9 @@ export function age(ms: number): string {
 
 /**
  * What a run is, in Markdown, for a tooltip.
- * @param comparison with the run that it repeats, in lines
+ * @param more what else there is to say: how it compares with the run that it repeats, how far it is at W&B
  */
-export function runTooltip(run: LabRun, comparison?: readonly string[]): string {
+export function runTooltip(run: LabRun, more: readonly (string | undefined)[] = []): string {
   const { id, config, summary, parameters, labels, reason } = run;
   const differing = differingParameters(parameters);
   const facts: (string | undefined)[] = [
@@ -78,7 +78,7 @@ export function runTooltip(run: LabRun, comparison?: readonly string[]): string 
     summary?.testAccuracy == null
       ? undefined
       : l10n.t('Test accuracy **{0}**, loss {1}', percent(summary.testAccuracy), loss(summary.testLoss ?? 0)),
-    comparison && escape(comparison.map(line => line.trim()).join(' ')),
+    ...more.map(text => text && escape(text.replaceAll(/\s+/g, ' ').trim())),
     summary?.durationMs == null
       ? undefined
       : l10n.t(summary.epochs === 1 ? '{0} epoch in {1}' : '{0} epochs in {1}', summary.epochs, duration(summary.durationMs)),

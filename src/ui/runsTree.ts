@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {
   EventEmitter,
   l10n,
@@ -25,6 +26,7 @@ import { bytes, grouped } from '../util/format';
 import { setContext } from './contextKeys';
 import { runDescription, runTooltip, statusInWords } from './runInWords';
 import type { Services } from './services';
+import { isUnsent, syncContext, syncTrouble, trackingInWords, wandbItem } from './wandb/wandbInWords';
 
 /** A row of the view Runs. */
 export type Row =
@@ -33,7 +35,8 @@ export type Row =
   | { readonly kind: Part; readonly key: string; readonly runId: string }
   | { readonly kind: 'artifact'; readonly key: string; readonly runId: string; readonly artifact: Artifact };
 
-type Part = (typeof parts)[number];
+type Part = (typeof parts)[number] | 'wandb';
+/** What every run has. */
 const parts = ['config', 'metrics', 'matrix', 'artifacts', 'notes'] as const;
 
 const arrangementKey = 'arrangement';
@@ -53,7 +56,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly services: Services) {
-    const { lab, context } = services;
+    const { lab, tracker, context } = services;
     this.arrangementNow = { ...defaultArrangement, ...context.workspaceState.get<Partial<Arrangement>>(arrangementKey) };
     this.view = window.createTreeView(viewIds.runs, { treeDataProvider: this, canSelectMany: true, manageCheckboxStateManually: true });
     const ageing = setInterval(() => this.view.visible && this.changed.fire(undefined), 60_000);
@@ -64,6 +67,10 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
       lab.onChanged(() => this.update()),
       lab.onEvents(({ id, events }) => {
         if (events.some(({ type }) => type === 'epochEnded' || type === 'runStarted' || type === 'runResumed')) this.refreshRun(id);
+      }),
+      tracker.onChanged(folder => {
+        this.updateUnsent();
+        this.refreshRun(path.basename(folder));
       }),
       this.view.onDidChangeCheckboxState(({ items }) => {
         for (const [row, state] of items) {
@@ -106,13 +113,14 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
         // A run with two tags stands in two groups.
         return row.runs.map(run => this.row({ kind: 'run', key: `${row.key} ${run.id}`, runId: run.id }));
       case 'run':
-        return parts.map(part => this.row({ kind: part, key: `${row.key} ${part}`, runId: row.runId }));
+        return this.partsOf(row.runId).map(part => this.row({ kind: part, key: `${row.key} ${part}`, runId: row.runId }));
       case 'artifacts':
         return this.artifactRows(row.key, row.runId);
       case 'config':
       case 'metrics':
       case 'matrix':
       case 'notes':
+      case 'wandb':
       case 'artifact':
         return [];
     }
@@ -140,16 +148,18 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     const run = row.kind === 'run' ? lab.find(row.runId) : undefined;
     if (!run) return item;
     const comparison = await compareWithOriginal(run, id => lab.find(id)).catch((error: Error) => log.warn(error.message));
-    item.tooltip = new MarkdownString(runTooltip(run, comparison?.lines));
+    const tracking = this.services.tracker.stateOf(run.folder);
+    item.tooltip = new MarkdownString(runTooltip(run, [comparison?.lines.join(' '), tracking && trackingInWords(tracking)]));
     return item;
   }
 
   private runItem(row: Row & { kind: 'run' }, run: LabRun): TreeItem {
     const item = new TreeItem(shortRunLabel(run, this.services.lab.find(run.parent ?? '')?.parameters), TreeItemCollapsibleState.Collapsed);
     item.id = row.key;
-    item.description = runDescription(run, Date.now());
+    const tracking = this.services.tracker.stateOf(run.folder);
+    item.description = [runDescription(run, Date.now()), tracking && syncTrouble(tracking)].filter(Boolean).join(' · ');
     item.iconPath = statusIcon(run.status);
-    item.contextValue = contextOf(run);
+    item.contextValue = [contextOf(run), ...(tracking ? syncContext(tracking) : [])].join(' ');
     item.checkboxState = {
       state: this.checked.has(run.id) ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked,
       tooltip: l10n.t('Choose for comparison'),
@@ -204,14 +214,34 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
         item.command = commandOf('digitsLab.openNotes', item.label, row.runId);
         break;
       }
+      case 'wandb': {
+        const tracking = this.services.tracker.stateOf(run.folder);
+        if (tracking) return Object.assign(item, wandbItem(tracking, row.runId));
+        break;
+      }
     }
     return item;
+  }
+
+  /** Nobody who does not track runs is to read of it. */
+  private partsOf(runId: string): Part[] {
+    const run = this.services.lab.find(runId);
+    return run && this.services.tracker.stateOf(run.folder) ? [...parts, 'wandb'] : [...parts];
   }
 
   private async artifactRows(key: string, runId: string): Promise<Row[]> {
     const run = this.services.lab.find(runId);
     const artifacts = run ? await listArtifacts(run.folder) : [];
     return artifacts.map(artifact => ({ kind: 'artifact', key: `${key} ${artifact.path}`, runId, artifact }));
+  }
+
+  private updateUnsent(): void {
+    const { lab, tracker } = this.services;
+    const states = lab.runs.map(({ folder }) => tracker.stateOf(folder)?.sync.status);
+    setContext(
+      'digitsLab.hasUnsent',
+      states.some(status => status !== undefined && isUnsent(status)),
+    );
   }
 
   private update(): void {
@@ -226,6 +256,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     this.view.description = countInWords(groups, runs.length, this.arrangementNow.filter);
     // The type says that there is always a message; without one there is none.
     (this.view as { message: string | undefined }).message = messageAbout(lab.broken.length);
+    this.updateUnsent();
     this.forgetRows(runs);
     this.showChanges(groups);
   }

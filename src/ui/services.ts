@@ -1,11 +1,14 @@
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import type { Lab } from '../runs/lab';
 import type { LabRun } from '../runs/labRun';
+import type { Tracker } from '../tracking/tracker';
 
 /** What the parts of the user interface work with. */
 export interface Services {
   readonly context: ExtensionContext;
   readonly lab: Lab;
+  /** How far runs have come at Weights & Biases. */
+  readonly tracker: Tracker;
   readonly log: LogOutputChannel;
   /** Settles when the runs are known. */
   readonly ready: Promise<void>;

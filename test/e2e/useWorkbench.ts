@@ -6,10 +6,10 @@ import { Workbench, type WorkbenchOptions } from './workbench';
  * error on the console of the extension's pages; of one that failed there is a picture in test-results/e2e.
  * @returns gives the workbench, inside a test
  */
-export function useWorkbench(options: WorkbenchOptions = {}): () => Workbench {
+export function useWorkbench(options: WorkbenchOptions | (() => Promise<WorkbenchOptions>) = {}): () => Workbench {
   let workbench: Workbench | undefined;
   before('open VS Code', async () => {
-    workbench = await Workbench.open(options);
+    workbench = await Workbench.open(typeof options === 'function' ? await options() : options);
   });
   afterEach('no errors on the console', async function () {
     if (workbench === undefined) return;

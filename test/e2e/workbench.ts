@@ -19,6 +19,8 @@ export interface WorkbenchOptions {
   readonly asksForTrust?: boolean;
   /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Settings of the machine's scope. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
 }
 
 /** VS Code with the packed extension installed, in a browser: what a person sees and does there. */
@@ -42,13 +44,20 @@ export class Workbench {
   }
 
   /** Starts a server and a browser of its own and opens a folder; resolves once the extension's contributions are there. */
-  static async open({ folder, fill, settings = {}, asksForTrust = false }: WorkbenchOptions = {}): Promise<Workbench> {
+  static async open({
+    folder,
+    fill,
+    settings = {},
+    machineSettings = {},
+    asksForTrust = false,
+  }: WorkbenchOptions = {}): Promise<Workbench> {
     const extensionsFolder = environment('TEST_EXTENSIONS');
     const temporary = folder === undefined ? await mkdtemp(path.join(os.tmpdir(), 'digits-workspace-')) : undefined;
     await fill?.(folder ?? temporary!);
     // What fades in is on no picture.
     const still = { 'workbench.reduceMotion': 'on', ...settings };
-    const server = await startServer({ programs: await installServer(), extensionsFolder, settings: still, asksForTrust, forTests: true });
+    const programs = await installServer();
+    const server = await startServer({ programs, extensionsFolder, settings: still, machineSettings, asksForTrust, forTests: true });
     try {
       const browser = await launchBrowser();
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });

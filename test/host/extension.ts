@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Parameters } from '../../src/contract/parameters';
 import type { ForTests } from '../../src/extension';
-import type { Lab } from '../../src/runs/lab';
 import type { Row, RunsTree } from '../../src/ui/runsTree';
+import { untilLab } from '../untilLab';
 
 export const extension = vscode.extensions.getExtension<ForTests>('digits-lab.digits-lab')!;
 
@@ -17,18 +17,7 @@ export function workspaceFolder(): string {
   return folder;
 }
 
-/** Settles when something is true of the lab. */
-export function until(lab: Lab, isSo: () => boolean): Promise<void> {
-  return new Promise(resolve => {
-    const look = (): void => {
-      if (!isSo()) return;
-      for (const one of listening) one.dispose();
-      resolve();
-    };
-    const listening = [lab.onChanged(look), lab.onEvents(look), lab.onEnded(look)];
-    look();
-  });
-}
+export const labelOf = ({ label = '' }: vscode.TreeItem): string => (typeof label === 'string' ? label : label.label);
 
 /** The rows of the view Runs as they are shown: of the whole list, or below one. */
 export async function shownRows(tree: RunsTree, below?: Row): Promise<{ row: Row; item: vscode.TreeItem }[]> {
@@ -41,6 +30,6 @@ export async function clear({ lab }: ForTests): Promise<void> {
   await lab.setQueuePaused(false);
   for (const { id } of lab.queued) await lab.stop(id);
   for (const { id } of lab.active) await lab.stop(id);
-  await until(lab, () => lab.active.length === 0);
+  await untilLab(lab, () => lab.active.length === 0);
   for (const { id } of lab.runs) await lab.delete(id);
 }

@@ -52,6 +52,7 @@ const choices: {
 } = {
   'digitsLab.engine': { auto: true, native: true, wasm: true },
   'digitsLab.notifications': { all: true, failures: true, none: true },
+  'digitsLab.wandb.mode': { off: true, offline: true, online: true },
 };
 
 describe('the manifest', () => {

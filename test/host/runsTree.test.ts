@@ -6,9 +6,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { defaultArrangement } from '../../src/experiment/arrangement';
 import type { ForTests } from '../../src/extension';
-import { clear, extension, quick, shownRows, until, workspaceFolder } from './extension';
-
-const labelOf = ({ label = '' }: vscode.TreeItem): string => (typeof label === 'string' ? label : label.label);
+import { untilLab } from '../untilLab';
+import { clear, extension, labelOf, quick, shownRows, workspaceFolder } from './extension';
 
 describe('the view Runs', () => {
   let parts: ForTests;
@@ -28,7 +27,7 @@ describe('the view Runs', () => {
       name,
       open: false,
     });
-    await until(parts.lab, () => parts.lab.find(id)?.status === 'completed');
+    await untilLab(parts.lab, () => parts.lab.find(id)?.status === 'completed');
     return id;
   };
 
@@ -92,7 +91,7 @@ describe('the view Runs', () => {
     const cli = execFile(process.execPath, [program, 'train', '--runs', runsFolder, '--name', 'from outside', ...size]);
     await Promise.all([
       once(cli, 'close'),
-      until(parts.lab, () => parts.lab.runs.some(({ labels: { name }, status }) => name === 'from outside' && status === 'completed')),
+      untilLab(parts.lab, () => parts.lab.runs.some(({ labels: { name }, status }) => name === 'from outside' && status === 'completed')),
     ]);
     watching.dispose();
     listening.dispose();
@@ -115,10 +114,10 @@ describe('the view Runs', () => {
       writeFileSync(file, readFileSync(file, 'utf8').replaceAll(id, copied).replace('the first', 'a copy'));
     }
     renameSync(beside, path.join(runsFolder, copied));
-    await until(parts.lab, () => parts.lab.find(copied) !== undefined);
+    await untilLab(parts.lab, () => parts.lab.find(copied) !== undefined);
     assert.deepEqual(await labels(), ['the first', 'a copy']);
     rmSync(path.join(runsFolder, copied), { recursive: true });
-    await until(parts.lab, () => parts.lab.find(copied) === undefined);
+    await untilLab(parts.lab, () => parts.lab.find(copied) === undefined);
     assert.deepEqual(await labels(), ['the first']);
   });
 });

@@ -6,7 +6,8 @@ import * as vscode from 'vscode';
 import { isRunId } from '../../src/contract/runId';
 import { dashboardViewType, type CommandId } from '../../src/contributions';
 import type { ForTests } from '../../src/extension';
-import { clear, extension, quick, until, workspaceFolder } from './extension';
+import { untilLab } from '../untilLab';
+import { clear, extension, quick, workspaceFolder } from './extension';
 
 const run = <T>(command: CommandId, ...rest: unknown[]): Thenable<T> => vscode.commands.executeCommand<T>(command, ...rest);
 
@@ -21,13 +22,13 @@ describe('training by command', () => {
     run('digitsLab.train', { parameters, ...more });
   const endless = { ...quick, epochs: 5000 };
   const untilTrained = (id: string, epochs = 1): Promise<void> =>
-    until(parts.lab, () => (parts.lab.find(id)?.live?.epochs.length ?? 0) >= epochs);
+    untilLab(parts.lab, () => (parts.lab.find(id)?.live?.epochs.length ?? 0) >= epochs);
   const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
   it('returns the id of a run that leaves its whole folder', async () => {
     const id = await train(quick, { open: false, name: 'by a program', tags: ['host'] });
     assert.ok(isRunId(id));
-    await until(parts.lab, () => statusOf(id) === 'completed');
+    await untilLab(parts.lab, () => statusOf(id) === 'completed');
     const folder = path.join(workspaceFolder(), '.digits', 'runs', id);
     for (const name of ['config.json', 'events.jsonl', 'summary.json', 'predictions.npy', 'ground_truth.npy', 'model/model.onnx'])
       assert.ok(existsSync(path.join(folder, name)), name);
@@ -69,10 +70,10 @@ describe('training by command', () => {
     assert.deepEqual([paused, runs.map(({ id }) => id)], [true, [second]]);
     await untilTrained(first);
     await run('digitsLab.stop', first);
-    await until(parts.lab, () => statusOf(first) === 'stopped');
+    await untilLab(parts.lab, () => statusOf(first) === 'stopped');
     assert.deepEqual(queued(), [second]);
     await run('digitsLab.continueQueue');
-    await until(parts.lab, () => statusOf(second) === 'completed');
+    await untilLab(parts.lab, () => statusOf(second) === 'completed');
   });
 
   it('stops, resumes and says what cannot be done', async () => {
@@ -81,19 +82,19 @@ describe('training by command', () => {
     await assert.rejects(async () => run('digitsLab.resume', id), /not possible.*running/);
     await assert.rejects(async () => run('digitsLab.reproduce', id), /not possible.*running/);
     await run('digitsLab.stop', id);
-    await until(parts.lab, () => statusOf(id) === 'stopped');
+    await untilLab(parts.lab, () => statusOf(id) === 'stopped');
     const { epochs } = parts.lab.find(id)!.summary!;
     await assert.rejects(async () => run('digitsLab.stop', id), /is not being trained in this window/);
     await run('digitsLab.resume', id);
     await untilTrained(id, epochs + 1);
     await run('digitsLab.stop', id);
-    await until(parts.lab, () => statusOf(id) === 'stopped');
+    await untilLab(parts.lab, () => statusOf(id) === 'stopped');
     await assert.rejects(async () => run('digitsLab.stop', '20200101-000000-aaaa'), /20200101-000000-aaaa/);
   });
 
   it('pins, archives, restores, copies the id of a run', async () => {
     const id = await train();
-    await until(parts.lab, () => statusOf(id) === 'completed');
+    await untilLab(parts.lab, () => statusOf(id) === 'completed');
     const labels = (): object | undefined => parts.lab.find(id)?.labels;
     await run('digitsLab.pin', id);
     await run('digitsLab.archive', id);
@@ -108,9 +109,9 @@ describe('training by command', () => {
 
   it('reproduces a run to the last bit and says so', async () => {
     const original = await train();
-    await until(parts.lab, () => statusOf(original) === 'completed');
+    await untilLab(parts.lab, () => statusOf(original) === 'completed');
     const id = await run<string>('digitsLab.reproduce', original);
-    await until(parts.lab, () => statusOf(id) === 'completed');
+    await untilLab(parts.lab, () => statusOf(id) === 'completed');
     const { parent, labels, config } = parts.lab.find(id)!;
     assert.deepEqual([parent, labels.tags], [original, ['reproduction']]);
     assert.equal(config?.engine.threads, parts.lab.find(original)?.config?.engine.threads);
@@ -123,7 +124,7 @@ describe('training by command', () => {
   it('opens dashboards, one a run', async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     const id = await train();
-    await until(parts.lab, () => statusOf(id) === 'completed');
+    await untilLab(parts.lab, () => statusOf(id) === 'completed');
     const panels = (): vscode.Tab[] =>
       vscode.window.tabGroups.all
         .flatMap(({ tabs }) => tabs)

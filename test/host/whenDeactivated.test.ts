@@ -5,7 +5,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type * as Extension from '../../src/extension';
 import type { ForTests } from '../../src/extension';
-import { clear, extension, quick, until } from './extension';
+import { untilLab } from '../untilLab';
+import { clear, extension, quick } from './extension';
 
 // The last of these files, by its name: the others work with what `activate` gave them first.
 describe('deactivation', () => {
@@ -35,7 +36,7 @@ describe('deactivation', () => {
     const before = resources();
     parts = program.activate(parts.context)!;
     const id = await vscode.commands.executeCommand<string>('digitsLab.train', { ...quick, epochs: 5000 });
-    await until(parts.lab, () => (parts.lab.find(id)?.live?.epochs.length ?? 0) >= 1);
+    await untilLab(parts.lab, () => (parts.lab.find(id)?.live?.epochs.length ?? 0) >= 1);
     assert.equal(trainers().length, 1);
     let told = 0;
     parts.lab.onChanged(() => told++);
@@ -52,7 +53,7 @@ describe('deactivation', () => {
     await settled(() => [...resources()].every(([kind, count]) => count <= (before.get(kind) ?? 0)));
 
     parts = program.activate(parts.context)!;
-    await until(parts.lab, () => parts.lab.find(id)?.isOwn === true);
+    await untilLab(parts.lab, () => parts.lab.find(id)?.isOwn === true);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 });

@@ -27,7 +27,8 @@ export async function findCredential(places: KeyPlaces, baseUrl: string): Promis
   const stored = found ?? (await storedKey(places, baseUrl));
   if (!stored) return undefined;
   const problem = keyProblem(stored.key);
-  if (problem !== undefined) throw new CredentialError(`${stored.source}: ${problem}`);
+  if (problem !== undefined)
+    throw new CredentialError(`${stored.source} cannot be a key: ${problem}. Copy it again from ${keyPage(baseUrl)}.`);
   return stored;
 }
 
@@ -38,7 +39,7 @@ export function variableKeys({ environment, dotEnv }: KeyPlaces): WandbCredentia
 
 async function storedKey({ stored }: KeyPlaces, baseUrl: string): Promise<WandbCredential | undefined> {
   const key = await stored?.(baseUrl);
-  return key === undefined ? undefined : { key, baseUrl, source: 'Sign in to Weights & Biases' };
+  return key === undefined ? undefined : { key, baseUrl, source: 'what was entered to sign in' };
 }
 
 function keyOf(variables: Variables, place: string): WandbCredential | undefined {
@@ -58,17 +59,17 @@ function baseUrlOf(variables: Variables, place: string): string {
   }
 }
 
-/** What keeps a text from being a key, as the official client has it; undefined if nothing does. The text is not repeated. */
+/**
+ * What is expected of a key that a text is not, as the official client has it; undefined if it can be one. The text is not repeated.
+ */
 export function keyProblem(key: string): string | undefined {
-  const isToken = /^[\w-]+\.[\w-]+\.[\w-]+$/.test(key);
+  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(key)) return undefined;
+  if (!/^[\w-]*$/.test(key)) return 'expected letters, digits, “_” and “-” only';
   // A self-hosted server puts its name and a dash before it.
-  const secret = key.includes('-') ? key.slice(key.indexOf('-') + 1) : key;
-  if (isToken) return undefined;
-  if (!/^[\w-]*$/.test(key))
-    return 'this cannot be a key: expected letters, digits, “_” and “-” only. Copy it from the page for keys again.';
-  if (secret.length < 40)
-    return `this cannot be a key: expected at least 40 characters, got ${secret.length}. Copy it from the page for keys again.`;
-  return undefined;
+  const dash = key.indexOf('-');
+  const { length } = key.slice(dash + 1);
+  if (length >= 40) return undefined;
+  return dash < 0 ? `expected at least 40 characters, got ${length}` : `expected at least 40 characters after the dash, got ${length}`;
 }
 
 /** What stands in an example until somebody puts a key there. */

@@ -58,12 +58,25 @@ export interface InputOptions {
   readonly value: string;
   readonly placeholder?: string;
   readonly canGoBack?: boolean;
+  /** In the title bar. */
+  readonly buttons?: readonly QuickInputButton[];
+  /** Not to be seen by whoever looks over a shoulder. */
+  readonly isSecret?: boolean;
   /** What is wrong with a text; undefined if nothing is. */
   readonly validate: (text: string) => string | undefined;
 }
 
 /** Shows a line to fill in that says at every key what is wrong with it. */
-export function input({ title, prompt, value, placeholder, canGoBack, validate }: InputOptions): Promise<Picked<string>> {
+export function input({
+  title,
+  prompt,
+  value,
+  placeholder,
+  canGoBack,
+  buttons = [],
+  isSecret,
+  validate,
+}: InputOptions): Promise<Picked<string>> {
   const box = window.createInputBox();
   const disposables: Disposable[] = [box];
   box.title = title;
@@ -72,14 +85,17 @@ export function input({ title, prompt, value, placeholder, canGoBack, validate }
   box.placeholder = placeholder ?? '';
   box.ignoreFocusOut = true;
   box.validationMessage = validate(value);
-  if (canGoBack) box.buttons = [QuickInputButtons.Back];
+  box.password = isSecret ?? false;
+  box.buttons = [...(canGoBack ? [QuickInputButtons.Back] : []), ...buttons];
   return settle(disposables, done => {
     disposables.push(
       box.onDidChangeValue(text => (box.validationMessage = validate(text))),
       box.onDidAccept(() => {
         if (validate(box.value) === undefined) done({ how: 'accepted', item: box.value });
       }),
-      box.onDidTriggerButton(() => done({ how: 'back' })),
+      box.onDidTriggerButton(button =>
+        done(button === QuickInputButtons.Back ? { how: 'back' } : { how: 'button', button, item: undefined }),
+      ),
       box.onDidHide(() => done({ how: 'dismissed' })),
     );
     box.show();

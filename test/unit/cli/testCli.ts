@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { runCli } from '../../../src/cli/cli';
 import type { Interruption } from '../../../src/cli/interrupt';
 import { plainStyle } from '../../../src/cli/output';
+import type { Variables } from '../../../src/util/dotEnv';
 
 /** What a command line wrote and how it ended. */
 export interface CliResult {
@@ -13,6 +14,8 @@ export interface CliResult {
 export interface CliRun {
   readonly trainerFile?: string;
   readonly cwd?: string;
+  /** By default an empty one. */
+  readonly environment?: Variables;
   /** As if it wrote to a terminal of 80 columns. */
   readonly isTerminal?: boolean;
   /** Answers a question that is asked on a terminal. */
@@ -38,6 +41,7 @@ export async function digits(args: readonly string[], run: CliRun = {}): Promise
   const exitCode = await runCli(args, {
     output: { out, err, isTerminal: run.isTerminal ?? false, columns: 80, style: plainStyle },
     cwd: run.cwd ?? process.cwd(),
+    environment: run.environment ?? {},
     trainerFile: run.trainerFile ?? '/no/trainer/is/started/here.js',
     onInterrupt,
     ...(run.confirm && { confirm: run.confirm }),

@@ -9,6 +9,7 @@ import { readEvents } from '../../../src/runFolder/readRun';
 import { Lab } from '../../../src/runs/lab';
 import type { LabRun } from '../../../src/runs/labRun';
 import type { Memory, RememberedRun } from '../../../src/runs/ownRuns';
+import { untilLab } from '../../untilLab';
 import { runTrainer, startIn, temporaryRuns, trainerFile, quick } from '../trainer/forkTrainer';
 
 class Notebook implements Memory {
@@ -37,17 +38,6 @@ describe('Lab', () => {
     labs.push(lab);
     return lab;
   };
-  /** Settles when something is true of the lab. */
-  const until = (lab: Lab, isSo: () => boolean): Promise<void> =>
-    new Promise(resolve => {
-      const look = (): void => {
-        if (!isSo()) return;
-        for (const one of listening) one.dispose();
-        resolve();
-      };
-      const listening = [lab.onChanged(look), lab.onEvents(look), lab.onEnded(look)];
-      look();
-    });
   const statusOf = (lab: Lab, id: string): string | undefined => lab.find(id)?.status;
 
   it('trains a run and lists it with its result', async () => {
@@ -57,7 +47,7 @@ describe('Lab', () => {
     lab.onEvents(told => events.push(...told.events));
     const id = await lab.train({ parameters: quick, labels: { name: 'first', tags: ['a'] } });
     assert.equal(statusOf(lab, id), 'starting');
-    await until(lab, () => lab.find(id)?.status === 'completed');
+    await untilLab(lab, () => lab.find(id)?.status === 'completed');
     const run = lab.find(id) as LabRun;
     assert.equal(run.labels.name, 'first');
     assert.equal(run.summary?.epochs, 3);
@@ -85,7 +75,7 @@ describe('Lab', () => {
       (JSON.parse(readFileSync(place.queueFile, 'utf8')) as { runs: { id: string }[] }).runs.map(({ id }) => id),
       [third, second],
     );
-    await until(lab, () => statusOf(lab, second) === 'completed');
+    await untilLab(lab, () => statusOf(lab, second) === 'completed');
     assert.deepEqual(started, [first, third, second]);
   });
 
@@ -97,13 +87,13 @@ describe('Lab', () => {
     const waiting = await lab.train({ parameters: quick });
     const dropped = await lab.train({ parameters: quick });
     await lab.stop(dropped);
-    await until(lab, () => statusOf(lab, first) === 'completed');
+    await untilLab(lab, () => statusOf(lab, first) === 'completed');
     assert.deepEqual(
       lab.queued.map(({ id }) => id),
       [waiting],
     );
     await lab.setQueuePaused(false);
-    await until(lab, () => statusOf(lab, waiting) === 'completed');
+    await untilLab(lab, () => statusOf(lab, waiting) === 'completed');
     assert.equal(lab.find(dropped), undefined);
   });
 
@@ -111,7 +101,7 @@ describe('Lab', () => {
     const first = open();
     await first.refresh();
     const id = await first.train({ parameters: { ...quick, epochs: 4 } });
-    await until(first, () => (first.find(id)?.live?.epochs.length ?? 0) >= 1);
+    await untilLab(first, () => (first.find(id)?.live?.epochs.length ?? 0) >= 1);
     await first.dispose();
     assert.deepEqual(
       memory.runs.map(run => run.id),
@@ -119,7 +109,7 @@ describe('Lab', () => {
     );
     const second = open();
     await second.refresh();
-    await until(second, () => statusOf(second, id) === 'completed');
+    await untilLab(second, () => statusOf(second, id) === 'completed');
     const { epochs } = replay(await readEvents(path.join(place.runsFolder, id)));
     assert.deepEqual(
       epochs.map(({ epoch }) => epoch),
@@ -135,7 +125,7 @@ describe('Lab', () => {
     assert.equal(existsSync(path.join(place.runsFolder, id)), false);
     const second = open();
     await second.refresh();
-    await until(second, () => statusOf(second, id) === 'completed');
+    await untilLab(second, () => statusOf(second, id) === 'completed');
   });
 
   it('reads along with a run of another process, and lists it when told that a file changed', async () => {
@@ -150,7 +140,7 @@ describe('Lab', () => {
       if (type === 'runStarted') lab.noticeChange(path.join(folder, 'config.json'));
     });
     lab.noticeChange(path.join(folder, 'summary.json'));
-    await until(lab, () => statusOf(lab, '20260102-030405-abcd') === 'completed');
+    await untilLab(lab, () => statusOf(lab, '20260102-030405-abcd') === 'completed');
     assert.ok(sawRunning);
     assert.ok(seen.length > 0);
     assert.equal(lab.find('20260102-030405-abcd')?.isOwn, false);
@@ -160,11 +150,11 @@ describe('Lab', () => {
     const lab = open();
     await lab.refresh();
     const id = await lab.train({ parameters: { ...quick, epochs: 5000 } });
-    await until(lab, () => (lab.find(id)?.live?.epochs.length ?? 0) >= 2);
+    await untilLab(lab, () => (lab.find(id)?.live?.epochs.length ?? 0) >= 2);
     const stopped = lab.stop(id);
     assert.equal(lab.find(id)?.isStopping, true);
     await stopped;
-    await until(lab, () => statusOf(lab, id) === 'stopped');
+    await untilLab(lab, () => statusOf(lab, id) === 'stopped');
     assert.ok(lab.find(id)?.summary?.confusionMatrix);
     await lab.delete(id);
     assert.deepEqual(lab.runs, []);
@@ -175,7 +165,7 @@ describe('Lab', () => {
     const lab = open();
     await lab.refresh();
     const id = await lab.train({ parameters: { ...quick, dataset: path.join(home, 'nowhere') } });
-    await until(lab, () => statusOf(lab, id) === 'failed');
+    await untilLab(lab, () => statusOf(lab, id) === 'failed');
     assert.match(lab.find(id)?.reason ?? '', /nowhere/);
     await lab.delete(id);
     assert.equal(lab.find(id), undefined);
@@ -198,7 +188,7 @@ describe('Lab', () => {
     const lab = open({ trainer: crashing });
     await lab.refresh();
     const id = await lab.train({ parameters: { ...quick, epochs: 6 } });
-    await until(lab, () => statusOf(lab, id) === 'failed');
+    await untilLab(lab, () => statusOf(lab, id) === 'failed');
     assert.match(lab.find(id)?.reason ?? '', /SIGABRT/);
     const { log } = replay(await readEvents(path.join(place.runsFolder, id)));
     assert.match(log.at(-1)?.message ?? '', /out of luck/);
@@ -206,24 +196,24 @@ describe('Lab', () => {
     const other = open();
     await other.refresh();
     await other.resume(id);
-    await until(other, () => statusOf(other, id) === 'completed');
+    await untilLab(other, () => statusOf(other, id) === 'completed');
   });
 
   it('leaves a run that somebody else killed as interrupted', async () => {
     const lab = open();
     await lab.refresh();
     const id = await lab.train({ parameters: { ...quick, epochs: 5000 } });
-    await until(lab, () => (lab.find(id)?.live?.epochs.length ?? 0) >= 1);
+    await untilLab(lab, () => (lab.find(id)?.live?.epochs.length ?? 0) >= 1);
     const { pid } = JSON.parse(readFileSync(path.join(place.runsFolder, id, 'owner.json'), 'utf8')) as { pid: number };
     process.kill(pid, 'SIGKILL');
-    await until(lab, () => statusOf(lab, id) === 'interrupted');
+    await untilLab(lab, () => statusOf(lab, id) === 'interrupted');
   });
 
   it('lets one of two labs have a run that both go on with', async () => {
     const runner = open();
     await runner.refresh();
     const id = await runner.train({ parameters: { ...quick, epochs: 30 } });
-    await until(runner, () => (runner.find(id)?.live?.epochs.length ?? 0) >= 1);
+    await untilLab(runner, () => (runner.find(id)?.live?.epochs.length ?? 0) >= 1);
     await runner.dispose();
     memory.runs = [];
     const [one, two] = [open(), open()];
@@ -245,9 +235,9 @@ describe('Lab', () => {
     const id = '20260102-030405-abcd';
     const folder = path.join(place.runsFolder, id);
     await runTrainer(startIn(folder));
-    await until(lab, () => statusOf(lab, id) === 'completed');
+    await untilLab(lab, () => statusOf(lab, id) === 'completed');
     rmSync(folder, { recursive: true });
-    await until(lab, () => lab.find(id) === undefined);
+    await untilLab(lab, () => lab.find(id) === undefined);
   });
 
   it('has no process left when it is disposed of', async () => {
@@ -255,7 +245,7 @@ describe('Lab', () => {
     await lab.refresh();
     await lab.train({ parameters: { ...quick, epochs: 5000 } });
     const id = await lab.train({ parameters: { ...quick, epochs: 5000, seed: 1 } });
-    await until(lab, () => lab.active.every(({ run }) => run.epochs.length > 0));
+    await untilLab(lab, () => lab.active.every(({ run }) => run.epochs.length > 0));
     await lab.dispose();
     const processes = execFileSync('ps', ['-eo', 'ppid,args']).toString().split('\n');
     assert.deepEqual(

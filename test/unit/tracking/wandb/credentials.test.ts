@@ -28,7 +28,7 @@ describe('the key of W&B', () => {
     assert.equal(await found({ environment, dotEnv, stored }), 'a WANDB_TOKEN in the environment');
     assert.equal(await found({ environment: { ...environment, WANDB_TOKEN: '' }, dotEnv, stored }), 'b WANDB_API_KEY in the environment');
     assert.equal(await found({ dotEnv, stored }), 'd WANDB_API_KEY in .env');
-    assert.equal(await found({ stored }), 's Sign in to Weights & Biases');
+    assert.equal(await found({ stored }), 's what was entered to sign in');
     assert.equal(await found({}), undefined);
   });
 
@@ -72,7 +72,7 @@ describe('the key of W&B', () => {
   it('that cannot be one is an error that names the place and does not repeat it', async () => {
     const dotEnv = { WANDB_TOKEN: 'hunter2hunter2' };
     await assert.rejects(findCredential({ environment: {}, dotEnv }, wandbCloud), ({ message }: Error) => {
-      assert.match(message, /^WANDB_TOKEN in \.env: .*at least 40 characters, got 14/);
+      assert.match(message, /^WANDB_TOKEN in \.env cannot be a key: expected at least 40 characters, got 14\. .*wandb\.ai\/authorize/);
       return !message.includes('hunter2');
     });
   });

@@ -1,0 +1,96 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import type { SyncState } from '../contract/tracking';
+import { findRun, listRuns } from '../runFolder/listRuns';
+import { isAlive, readOwner } from '../runFolder/owner';
+import type { Tracker } from '../tracking/tracker';
+import type { Cli } from './context';
+import { ExitCode, UsageError } from './exitCode';
+import { openTracker } from './openTracker';
+import { runsFolder, runsOption, type RunsOption } from './runsOption';
+import { syncLines } from './syncInWords';
+import { addTargetFlags, readWandbForSync, type WandbOptions } from './wandbOptions';
+
+/** `digits sync`: sends runs to W&B. */
+export function addSyncCommand(program: Command, cli: Cli): void {
+  const command = program
+    .command('sync [id...]')
+    .summary('send runs to Weights & Biases')
+    .description(
+      'Sends runs to Weights & Biases: those that are named, or every one that was recorded and has not arrived. One that was never recorded is recorded first. What has arrived is not sent again.',
+    )
+    .addHelpText('after', '\nExit codes: 0 all of them are there, 1 not all, 2 bad usage, 130 stopped by Ctrl-C.')
+    .addOption(runsOption())
+    .option('--all', 'Every run, those too that were never recorded.')
+    .option('--json', 'Write how far each has come as JSON.');
+  addTargetFlags(command);
+  command.action(async (ids: readonly string[], options: SyncOptions) => {
+    cli.exitCode = await sync(ids, options, cli);
+  });
+}
+
+interface SyncOptions extends RunsOption, WandbOptions {
+  readonly all?: true;
+  readonly json?: true;
+}
+
+async function sync(ids: readonly string[], options: SyncOptions, cli: Cli): Promise<number> {
+  if (options.all && ids.length > 0) throw new UsageError('sync: give the ids of runs or --all, not both.');
+  const { out, err } = cli.output;
+  const tracker = await openTracker(await readWandbForSync(options, cli), cli);
+  tracker.onTrouble(message => err.write(`warning: ${message}\n`));
+  const folders = await chosen(ids, options, { tracker, cli });
+  const interruption = cli.onInterrupt(() => void tracker.dispose());
+  const states: { readonly id: string; readonly state: SyncState }[] = [];
+  try {
+    for (const folder of folders) {
+      if (interruption.exitCode !== undefined) break;
+      const state = await tracker.sync(folder);
+      states.push({ id: path.basename(folder), state });
+      const tracking = tracker.stateOf(folder);
+      if (tracking && !options.json)
+        for (const line of [path.basename(folder), ...syncLines(folder, tracking, cli.cwd)]) out.write(`${line}\n`);
+    }
+  } finally {
+    interruption.dispose();
+    await tracker.dispose();
+  }
+  if (options.json)
+    out.write(
+      `${JSON.stringify(
+        states.map(({ id, state }) => ({ id, ...state })),
+        undefined,
+        2,
+      )}\n`,
+    );
+  return interruption.exitCode ?? (states.every(({ state }) => state.status === 'synced') ? ExitCode.done : ExitCode.failed);
+}
+
+async function chosen(
+  ids: readonly string[],
+  options: SyncOptions,
+  { tracker, cli }: { readonly tracker: Tracker; readonly cli: Cli },
+): Promise<string[]> {
+  const runs = runsFolder(options, cli);
+  const { err } = cli.output;
+  if (ids.length > 0) {
+    const folders = [...new Set(await Promise.all(ids.map(id => findRun(runs, id))))];
+    for (const folder of folders)
+      if (await isAlive(await readOwner(folder)))
+        throw new UsageError(`${path.basename(folder)} is being trained; sync it when it has ended.`);
+    return folders;
+  }
+  const ended = (await listRuns(runs)).runs.filter(({ status }) => status !== 'running').map(({ folder }) => folder);
+  await tracker.read(ended);
+  const meant = ended.filter(folder => {
+    const status = tracker.stateOf(folder)?.sync.status;
+    return status !== 'synced' && (options.all || status !== undefined);
+  });
+  if (meant.length === 0)
+    err.write(
+      ended.length === 0
+        ? `There are no runs in ${runs} to send.\n`
+        : 'There is nothing to send; digits sync ID sends a run that was not recorded.\n',
+    );
+  return meant;
+}

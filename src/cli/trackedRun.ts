@@ -1,0 +1,87 @@
+import { writeFileSync } from 'node:fs';
+import type { TrainerEvent } from '../contract/trainer';
+import { runPaths } from '../runFolder/paths';
+import type { Tracker } from '../tracking/tracker';
+import type { Cli } from './context';
+import { ExitCode } from './exitCode';
+import type { Interruption } from './interrupt';
+import { openTracker } from './openTracker';
+import type { RunReporter } from './runReporter';
+import { syncLines } from './syncInWords';
+import type { WandbSetup } from './wandbOptions';
+
+/** Where a run is told about. */
+interface Terminal {
+  readonly cli: Cli;
+  /** Its live line makes way for what else is said. */
+  readonly reporter: RunReporter;
+}
+
+/** Has a run of the command line recorded for W&B while it trains. Nothing of it ever disturbs the training. */
+export class TrackedRun {
+  private readonly interruption: Interruption;
+  /** Aborted: nobody is to wait for the network any longer. */
+  private readonly hurry = new AbortController();
+  private isEnding = false;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly tracker: Tracker,
+    private readonly notes: string,
+    private readonly terminal: Terminal,
+  ) {
+    tracker.onTrouble(message => this.warn(message));
+    // The first Ctrl-C while it trains is about the training; who ends the process by SIGTERM gives it little time.
+    this.interruption = terminal.cli.onInterrupt(first => {
+      if (!first || this.isEnding || this.interruption.exitCode === ExitCode.terminated) this.hurry.abort();
+    });
+  }
+
+  static async begin(folder: string, setup: WandbSetup, terminal: Terminal): Promise<TrackedRun> {
+    return new TrackedRun(folder, await openTracker(setup, terminal.cli), setup.notes, terminal);
+  }
+
+  take(event: TrainerEvent): void {
+    if (event.type === 'runStarted') this.keepNotes();
+    this.tracker.take(this.folder, event);
+  }
+
+  /**
+   * After the trainer has ended: completes the record and waits for what is being sent, until somebody interrupts.
+   * @param write says how far it came, in lines
+   */
+  async end(write: (line: string) => void): Promise<void> {
+    const { tracker, folder } = this;
+    const { cli } = this.terminal;
+    this.isEnding = true;
+    try {
+      await tracker.ended(folder);
+      if (tracker.stateOf(folder)?.sync.status === 'syncing' && !this.hurry.signal.aborted)
+        cli.output.err.write('Sending the rest to Weights & Biases. Ctrl-C leaves it for digits sync.\n');
+      await tracker.settle(this.hurry.signal);
+      await tracker.dispose();
+    } catch (error) {
+      this.warn((error as Error).message);
+    } finally {
+      this.interruption.dispose();
+    }
+    const tracking = tracker.stateOf(folder);
+    if (tracking) for (const line of syncLines(folder, tracking, cli.cwd)) write(line);
+  }
+
+  /** WANDB_NOTES, as a person could have written them into the folder. */
+  private keepNotes(): void {
+    if (this.notes === '') return;
+    try {
+      writeFileSync(runPaths(this.folder).notes, `${this.notes}\n`, { flag: 'wx' });
+    } catch (error) {
+      this.warn(`WANDB_NOTES cannot be kept: ${(error as Error).message}.`);
+    }
+  }
+
+  private warn(message: string): void {
+    const { cli, reporter } = this.terminal;
+    reporter.clear();
+    cli.output.err.write(`warning: ${message}\n`);
+  }
+}

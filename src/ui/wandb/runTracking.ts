@@ -1,0 +1,84 @@
+import path from 'node:path';
+import { l10n, RelativePattern, window, workspace, type Disposable, type LogOutputChannel, type SecretStorage } from 'vscode';
+import type { Lab } from '../../runs/lab';
+import { Tracker } from '../../tracking/tracker';
+import { findCredential, variableKeys } from '../../tracking/wandb/credentials';
+import { isOpenToGit } from '../../tracking/wandb/gitIgnored';
+import { setting } from '../settings';
+import { editorFetch } from './editorFetch';
+import { keyPlaces, readEnvFile, wandbSettings } from './wandbSettings';
+
+export interface RunTrackingOptions {
+  readonly lab: Lab;
+  readonly log: LogOutputChannel;
+  readonly secrets: SecretStorage;
+  readonly runsFolders: readonly string[];
+}
+
+/** Has the runs that this window trains recorded for Weights & Biases, and knows how far the others have come. */
+export class RunTracking {
+  readonly tracker: Tracker;
+  private readonly disposables: readonly Disposable[];
+  /** Runs whose state was read. */
+  private readonly known = new Set<string>();
+  private hasWarned = false;
+
+  constructor(private readonly options: RunTrackingOptions) {
+    const { lab, log, secrets, runsFolders } = options;
+    this.tracker = new Tracker({
+      settings: wandbSettings,
+      credential: baseUrl => findCredential(keyPlaces(secrets), baseUrl),
+      fetch: editorFetch,
+    });
+    this.disposables = [
+      lab.onEvents(({ id, events }) => {
+        // What other processes train they track themselves.
+        const run = lab.active.find(active => active.id === id);
+        if (run) for (const event of events) this.tracker.take(run.folder, event);
+        if (run && events.some(({ type }) => type === 'runStarted')) this.warnAboutGit().catch((error: Error) => log.warn(error.message));
+      }),
+      lab.onEnded(({ folder }) => void this.tracker.ended(folder)),
+      lab.onChanged(() => this.readNew()),
+      this.tracker.onTrouble(message => log.warn(message)),
+      workspace.onDidGrantWorkspaceTrust(() => this.resume()),
+      ...runsFolders.flatMap(folder => this.watch(folder)),
+    ];
+    this.readNew();
+  }
+
+  /** Closes what is being recorded; what was not sent is sent the next time. */
+  async dispose(): Promise<void> {
+    for (const one of this.disposables) one.dispose();
+    await this.tracker.dispose();
+  }
+
+  private readNew(): void {
+    const folders = this.options.lab.runs.filter(({ config }) => config).map(({ folder }) => folder);
+    const unknown = folders.filter(folder => !this.known.has(folder));
+    for (const folder of unknown) this.known.add(folder);
+    if (unknown.length > 0) void this.tracker.read(unknown).then(() => this.resume());
+  }
+
+  /** Goes on with what this window, or another one, has left unsent: only while runs are to be sent at all. */
+  private resume(): void {
+    if (workspace.isTrusted && setting('digitsLab.wandb.mode') === 'online') this.tracker.resume();
+  }
+
+  /** What the command line does with a run is seen here too. */
+  private watch(runsFolder: string): Disposable[] {
+    const watcher = workspace.createFileSystemWatcher(new RelativePattern(runsFolder, '*/wandb/tracking.json'));
+    const read = ({ fsPath }: { readonly fsPath: string }): void => void this.tracker.read([path.dirname(path.dirname(fsPath))]);
+    return [watcher, watcher.onDidCreate(read), watcher.onDidChange(read)];
+  }
+
+  /** Once: a key that Git would take along. */
+  private async warnAboutGit(): Promise<void> {
+    if (this.hasWarned || setting('digitsLab.wandb.mode') === 'off') return;
+    const found = readEnvFile();
+    if (!found || variableKeys({ environment: {}, dotEnv: found.variables }).length === 0 || !(await isOpenToGit(found.file))) return;
+    this.hasWarned = true;
+    void window.showWarningMessage(
+      l10n.t('Git does not ignore {0}, which holds a key: add it to .gitignore, or the next commit may publish it.', found.file),
+    );
+  }
+}

@@ -1,0 +1,89 @@
+import { env, l10n, ProgressLocation, ThemeIcon, Uri, window, type SecretStorage } from 'vscode';
+import { keyPage, keyProblem, variableKeys } from '../../tracking/wandb/credentials';
+import { askViewer } from '../../tracking/wandb/api';
+import { Requests } from '../../tracking/wandb/requests';
+import { systemClock } from '../../util/clock';
+import { input } from '../form/quickPick';
+import { editorFetch } from './editorFetch';
+import { keyPlaces, secretName, wandbSettings } from './wandbSettings';
+
+/**
+ * Asks for a key until the server accepts one, and keeps it.
+ * @returns whether there is one now
+ */
+export async function signIn(secrets: SecretStorage): Promise<boolean> {
+  const { baseUrl } = wandbSettings();
+  for (;;) {
+    const key = await askForKey(baseUrl);
+    if (key === undefined) return false;
+    try {
+      const who = await keepKey(secrets, baseUrl, key);
+      void window.showInformationMessage(l10n.t('Signed in to {0} as {1}.', new URL(baseUrl).host, who));
+      return true;
+    } catch (error) {
+      if ((error as Error).name === 'AbortError') return false;
+      const again = l10n.t('Try Again');
+      if ((await window.showErrorMessage((error as Error).message, again)) !== again) return false;
+    }
+  }
+}
+
+/**
+ * Has the server say whose key it is, and keeps it for that server alone.
+ * @returns the user's name
+ * @throws {Error} if the server refuses it or cannot be reached
+ */
+export async function keepKey(secrets: SecretStorage, baseUrl: string, key: string): Promise<string> {
+  const problem = complaintAbout(key);
+  if (problem !== undefined) throw new Error(problem);
+  const title = l10n.t('Asking {0} whose key this is', new URL(baseUrl).host);
+  const who = await window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (_, cancelled) => {
+    const given = new AbortController();
+    cancelled.onCancellationRequested(() => given.abort());
+    const credential = { key, baseUrl, source: 'the input box' };
+    return askViewer(new Requests({ fetch: editorFetch, clock: systemClock, credential, signal: given.signal }));
+  });
+  await secrets.store(secretName(baseUrl), key);
+  return who;
+}
+
+/** Forgets the key for the server that runs go to. */
+export async function signOut(secrets: SecretStorage): Promise<void> {
+  const { baseUrl } = wandbSettings();
+  const name = secretName(baseUrl);
+  const was = await secrets.get(name);
+  await secrets.delete(name);
+  const { host } = new URL(baseUrl);
+  // What stands in a variable is not ours to delete.
+  const other = variableKeys(keyPlaces(secrets)).find(key => key.baseUrl === baseUrl);
+  const rest = other ? ` ${l10n.t('{0} still counts.', other.source)}` : '';
+  void window.showInformationMessage(
+    (was === undefined ? l10n.t('You were not signed in to {0}.', host) : l10n.t('Signed out of {0}: the key was deleted here.', host)) +
+      rest,
+  );
+}
+
+function complaintAbout(key: string): string | undefined {
+  const problem = keyProblem(key);
+  return problem && l10n.t('This cannot be a key: {0}.', problem);
+}
+
+/** Until a key or nothing comes; the button opens the page that shows it. */
+async function askForKey(baseUrl: string): Promise<string | undefined> {
+  const page = keyPage(baseUrl);
+  const open = { iconPath: new ThemeIcon('link-external'), tooltip: l10n.t('Open {0}', page) };
+  for (;;) {
+    const picked = await input({
+      title: l10n.t('Sign in to Weights & Biases'),
+      prompt: l10n.t('Your key from {0}; the button at the top right opens that page', page),
+      placeholder: l10n.t('Paste the key'),
+      value: '',
+      isSecret: true,
+      buttons: [open],
+      validate: text => (text === '' ? undefined : complaintAbout(text.trim())),
+    });
+    if (picked.how === 'button') await env.openExternal(Uri.parse(page));
+    else if (picked.how !== 'accepted') return undefined;
+    else if (picked.item.trim() !== '') return picked.item.trim();
+  }
+}

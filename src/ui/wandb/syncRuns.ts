@@ -1,0 +1,74 @@
+import { commands, env, l10n, Uri, window } from 'vscode';
+import type { SyncState } from '../../contract/tracking';
+import { viewIds, type CommandId } from '../../contributions';
+import { runLabel } from '../../experiment/arrangement';
+import type { LabRun } from '../../runs/labRun';
+import { findCredential, keyPage } from '../../tracking/wandb/credentials';
+import type { Services } from '../services';
+import { keyPlaces, wandbSettings } from './wandbSettings';
+import { isUnsent } from './wandbInWords';
+
+/** Whether a run can be sent: it has something to send, and nobody adds to it. */
+export function isSendable({ config, status }: LabRun): boolean {
+  return config !== undefined && status !== 'running' && status !== 'starting';
+}
+
+/** Sends runs, one after the other; says which did not arrive. */
+export async function syncRuns(services: Services, runs: readonly LabRun[]): Promise<void> {
+  const { tracker } = services;
+  const sendable = runs.filter(isSendable);
+  if (sendable.length === 0) return;
+  if (!(await hasKeys(services, sendable))) return;
+  const left: { readonly run: LabRun; readonly state: SyncState }[] = [];
+  await window.withProgress({ location: { viewId: viewIds.runs } }, async () => {
+    for (const run of sendable) {
+      const state = await tracker.sync(run.folder);
+      if (state.status !== 'synced') left.push({ run, state });
+    }
+  });
+  if (left.length === 0) return;
+  const [first] = left;
+  throw new Error(
+    left.length === 1
+      ? l10n.t('“{0}” is not at Weights & Biases: {1}', runLabel(first!.run), reasonOf(first!.state))
+      : l10n.t('{0} of {1} runs are not at Weights & Biases. The first: {2}', left.length, runs.length, reasonOf(first!.state)),
+  );
+}
+
+/** Those that were recorded and have not arrived. */
+export async function syncAll(services: Services): Promise<void> {
+  const unsent = services.lab.runs.filter(run => {
+    const status = services.tracker.stateOf(run.folder)?.sync.status;
+    return status !== undefined && isUnsent(status);
+  });
+  if (!unsent.some(isSendable)) void window.showInformationMessage(l10n.t('Every recorded run is at Weights & Biases.'));
+  else await syncRuns(services, unsent);
+}
+
+/** The run's page, in a browser. */
+export async function openRun({ tracker }: Services, run: LabRun): Promise<void> {
+  const url = tracker.stateOf(run.folder)?.sync.url;
+  // It is read from a file that may have come with a folder.
+  if (url === undefined || !/^https?:\/\//.test(url))
+    throw new Error(l10n.t('“{0}” has no page at Weights & Biases yet: sync it first.', runLabel(run)));
+  await env.openExternal(Uri.parse(url, true));
+}
+
+/** Offers to sign in where a key is missing. */
+async function hasKeys({ tracker, context }: Services, runs: readonly LabRun[]): Promise<boolean> {
+  const servers = new Set(runs.map(({ folder }) => tracker.stateOf(folder)?.target.baseUrl ?? wandbSettings().baseUrl));
+  const places = keyPlaces(context.secrets);
+  for (const baseUrl of servers) {
+    if (await findCredential(places, baseUrl)) continue;
+    const signIn = l10n.t('Sign In');
+    const message = l10n.t('There is no key for {0} yet. It stands on {1}.', new URL(baseUrl).host, keyPage(baseUrl));
+    if ((await window.showWarningMessage(message, signIn)) !== signIn) return false;
+    const id: CommandId = 'digitsLab.wandb.signIn';
+    if (!(await commands.executeCommand<boolean>(id))) return false;
+  }
+  return true;
+}
+
+function reasonOf({ reason, status }: SyncState): string {
+  return reason ?? status;
+}

@@ -1,0 +1,71 @@
+import { l10n, ThemeColor, ThemeIcon, type TreeItem } from 'vscode';
+import type { SyncStatus, Tracking } from '../../contract/tracking';
+
+/** How far a run has come, in a word or two. */
+export function syncInWords({ sync }: Tracking): string {
+  const words: Readonly<Record<SyncStatus, string>> = {
+    notSynced: l10n.t('recorded, not sent'),
+    queued: l10n.t('waiting'),
+    syncing: l10n.t('syncing'),
+    synced: l10n.t('synced'),
+    failed: l10n.t('failed'),
+  };
+  return words[sync.status];
+}
+
+/** What stands behind a run's label: only what a person may want to do something about. */
+export function syncTrouble({ sync }: Tracking): string | undefined {
+  if (sync.status === 'failed') return l10n.t('W&B: failed');
+  return sync.status === 'queued' ? l10n.t('W&B: waiting') : undefined;
+}
+
+/** The row below a run; a click opens the run's page, where there is one. */
+export function wandbItem(tracking: Tracking, runId: string): Partial<TreeItem> {
+  const { status, url } = tracking.sync;
+  return {
+    label: l10n.t('Weights & Biases'),
+    description: syncInWords(tracking),
+    tooltip: trackingInWords(tracking),
+    iconPath: syncIcon(status),
+    contextValue: ['wandb', ...syncContext(tracking)].join(' '),
+    ...(url !== undefined && {
+      command: { command: 'digitsLab.wandb.openRun', title: l10n.t('Open on Weights & Biases'), arguments: [runId] },
+    }),
+  };
+}
+
+/** How far it is, where it goes, and why it waits or failed: for a tooltip. */
+export function trackingInWords(tracking: Tracking): string {
+  const { baseUrl, entity, project } = tracking.target;
+  const where = l10n.t('{0} at {1}', [entity, project].filter(Boolean).join('/'), new URL(baseUrl).host);
+  const { reason } = tracking.sync;
+  return [l10n.t('Weights & Biases: {0}, {1}', syncInWords(tracking), where), reason].filter(Boolean).join('\n');
+}
+
+function syncIcon(status: SyncStatus): ThemeIcon {
+  switch (status) {
+    case 'notSynced':
+      return new ThemeIcon('cloud');
+    case 'queued':
+      return new ThemeIcon('cloud-upload', new ThemeColor('charts.yellow'));
+    case 'syncing':
+      return new ThemeIcon('sync~spin', new ThemeColor('charts.blue'));
+    case 'synced':
+      return new ThemeIcon('cloud', new ThemeColor('charts.green'));
+    case 'failed':
+      return new ThemeIcon('error', new ThemeColor('charts.red'));
+  }
+}
+
+/** What the context menus ask for, of a run that is tracked. */
+export function syncContext({ sync }: Tracking): string[] {
+  const words: string[] = [];
+  if (sync.url !== undefined) words.push('linked');
+  if (isUnsent(sync.status)) words.push('unsent');
+  return words;
+}
+
+/** Whether there is something left to send, and nobody sends it. */
+export function isUnsent(status: SyncStatus): boolean {
+  return status !== 'synced' && status !== 'syncing';
+}

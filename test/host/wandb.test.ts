@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { SyncState } from '../../src/contract/tracking';
+import type { CommandId, SettingValues } from '../../src/contributions';
+import type { ForTests } from '../../src/extension';
+import { keepKey, signOut } from '../../src/ui/wandb/signIn';
+import { secretName } from '../../src/ui/wandb/wandbSettings';
+import { untilLab } from '../untilLab';
+import type { RunState } from '../wandbServer/serverState';
+import { WandbServer } from '../wandbServer/wandbServer';
+import { clear, extension, labelOf, quick, shownRows, workspaceFolder } from './extension';
+
+const run = <T>(command: CommandId, ...rest: unknown[]): Thenable<T> => vscode.commands.executeCommand<T>(command, ...rest);
+
+describe('runs on Weights & Biases', () => {
+  let parts: ForTests;
+  let server: WandbServer;
+  before(async () => {
+    parts = await extension.activate();
+  });
+  beforeEach(async () => {
+    server = await WandbServer.start();
+    await set('digitsLab.wandb.baseUrl', server.url);
+  });
+  afterEach(async () => {
+    await clear(parts);
+    for (const id of ['mode', 'project', 'baseUrl'] as const) await set(`digitsLab.wandb.${id}`, undefined);
+    await parts.context.secrets.delete(secretName(server.url));
+    rmSync(envFile(), { force: true });
+    assert.deepEqual(server.breaches, []);
+    await server.close();
+  });
+
+  const set = <K extends keyof SettingValues>(id: K, value: SettingValues[K] | undefined): Thenable<void> =>
+    vscode.workspace.getConfiguration().update(id, value, vscode.ConfigurationTarget.Global);
+  const envFile = (): string => path.join(workspaceFolder(), '.env');
+  const signIn = (): Promise<string> => keepKey(parts.context.secrets, server.url, server.key);
+  const train = async (): Promise<string> => {
+    const id = await run<string>('digitsLab.train', { parameters: quick, open: false });
+    await untilLab(parts.lab, () => parts.lab.find(id)?.status === 'completed');
+    return id;
+  };
+  const stateOf = (id: string): SyncState | undefined => parts.tracker.stateOf(parts.lab.find(id)!.folder)?.sync;
+  const untilState = (id: string, status: SyncState['status']): Promise<void> =>
+    new Promise(resolve => {
+      const look = (): void => {
+        if (stateOf(id)?.status !== status) return;
+        listening.dispose();
+        resolve();
+      };
+      const listening = parts.tracker.onChanged(look);
+      look();
+    });
+  const sentRun = (id: string, project = 'digits-lab'): RunState | undefined => server.state.runs[`digits/${project}/${id}`];
+  const partLabels = async (id: string): Promise<string[]> => {
+    const shown = (await shownRows(parts.tree)).find(({ row }) => 'runId' in row && row.runId === id)!;
+    return (await shownRows(parts.tree, shown.row)).map(({ item }) => `${labelOf(item)} ${String(item.description)}`);
+  };
+  const contextOf = async (id: string): Promise<string | undefined> =>
+    (await shownRows(parts.tree)).find(({ row }) => 'runId' in row && row.runId === id)?.item.contextValue;
+
+  it('keeps a key for the server that accepted it, and for no other', async () => {
+    const { secrets } = parts.context;
+    assert.equal(await signIn(), 'digits');
+    assert.equal(await secrets.get(secretName(server.url)), server.key);
+    assert.equal(await secrets.get(secretName('https://api.wandb.ai')), undefined);
+    await signOut(secrets);
+    assert.equal(await secrets.get(secretName(server.url)), undefined);
+  });
+
+  it('keeps none that is refused, and none that cannot be one', async () => {
+    const { secrets } = parts.context;
+    const wrong = 'f'.repeat(40);
+    await assert.rejects(
+      keepKey(secrets, server.url, wrong),
+      ({ message }: Error) => /refused the key/.test(message) && !message.includes(wrong),
+    );
+    await assert.rejects(keepKey(secrets, server.url, 'short'), /expected at least 40 characters/);
+    assert.equal(await secrets.get(secretName(server.url)), undefined);
+    assert.equal(server.requests.length, 1, 'what cannot be a key is not sent');
+  });
+
+  it('says nothing of it in the tree while it is off', async () => {
+    await signIn();
+    const id = await train();
+    assert.equal(stateOf(id), undefined);
+    assert.ok(!(await partLabels(id)).some(label => label.startsWith('Weights')));
+    assert.equal(await contextOf(id), 'run completed');
+    assert.ok(!existsSync(path.join(parts.lab.find(id)!.folder, 'wandb')));
+    assert.ok(!server.requests.some(({ operation }) => operation === 'UpsertBucket'));
+    await assert.rejects(async () => run('digitsLab.wandb.openRun', id), /no page at Weights & Biases yet/);
+  });
+
+  it('sends what is trained online, and shows how far it is', async () => {
+    await signIn();
+    await set('digitsLab.wandb.mode', 'online');
+    await set('digitsLab.wandb.project', 'from the editor');
+    const id = await train();
+    await untilState(id, 'synced');
+    const sent = sentRun(id, 'from the editor');
+    assert.deepEqual([sent?.finished, sent?.history.length], [true, 3]);
+    assert.ok((await partLabels(id)).includes('Weights & Biases synced'));
+    assert.equal(await contextOf(id), 'run completed linked');
+    assert.equal(stateOf(id)?.url, `${server.url}/digits/from%20the%20editor/runs/${id}`);
+    const log = readFileSync(path.join(parts.lab.find(id)!.folder, 'events.jsonl'), 'utf8');
+    assert.ok(!log.includes(server.key));
+  });
+
+  it('sends a run by command, recorded or not, with a key of .env', async () => {
+    const [one, two] = [await train(), await train()];
+    writeFileSync(envFile(), `WANDB_TOKEN=${server.key}\nWANDB_BASE_URL=${server.url}\nWANDB_PROJECT=of-env\n`);
+    await run('digitsLab.wandb.sync', one, [{ runId: one }, { runId: two }]);
+    for (const id of [one, two]) {
+      assert.equal(stateOf(id)?.status, 'synced');
+      assert.equal(sentRun(id, 'of-env')?.history.length, 3);
+    }
+    await run('digitsLab.wandb.sync', one);
+    assert.equal(sentRun(one, 'of-env')?.history.length, 3, 'nothing is sent twice');
+  });
+
+  it('records offline, and sends all of it when told to', async () => {
+    await set('digitsLab.wandb.mode', 'offline');
+    const id = await train();
+    await untilState(id, 'notSynced');
+    assert.ok((await partLabels(id)).includes('Weights & Biases recorded, not sent'));
+    assert.equal(await contextOf(id), 'run completed unsent');
+    assert.deepEqual(server.requests, []);
+    await signIn();
+    await run('digitsLab.wandb.syncAll');
+    assert.equal(stateOf(id)?.status, 'synced');
+    assert.equal(sentRun(id)?.history.length, 3);
+  });
+
+  it('keeps what cannot be sent, and says why', async () => {
+    await set('digitsLab.wandb.mode', 'online');
+    const id = await train();
+    await untilState(id, 'queued');
+    assert.match(stateOf(id)?.reason ?? '', /key/);
+    const [shown] = await shownRows(parts.tree);
+    assert.match(String(shown?.item.description), /W&B: waiting/);
+    assert.equal(shown?.item.contextValue, 'run completed unsent');
+  });
+});

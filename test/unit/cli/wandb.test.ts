@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Tracking } from '../../../src/contract/tracking';
+import type { RunState } from '../../wandbServer/serverState';
+import { WandbServer } from '../../wandbServer/wandbServer';
+import { digits as digitsHere, type CliResult } from './testCli';
+
+/** Of the real program, with the real trainer, against the strict stand-in for W&B's server. */
+describe('the command line and W&B', () => {
+  let server: WandbServer;
+  let folder: string;
+  beforeEach(async () => {
+    server = await WandbServer.start();
+    folder = mkdtempSync(path.join(os.tmpdir(), 'digits-wandb-'));
+  });
+  afterEach(async () => {
+    assert.deepEqual(server.breaches, []);
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Variables of the environment beside those that programs need. */
+  type Environment = Readonly<Record<string, string>>;
+  async function digits(environment: Environment, ...args: string[]): Promise<CliResult> {
+    const usual = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^WANDB_|_PROXY$/i.test(name)));
+    const child = spawn(process.execPath, [path.resolve('dist/cli.js'), ...args], {
+      cwd: folder,
+      env: { ...usual, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const closed = new Promise<number>(resolve => child.on('close', code => resolve(code ?? -1)));
+    const [out, err, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
+    for (const said of [out, err]) assert.ok(!said.includes(server.key), 'the key is not said');
+    return { out, err, exitCode };
+  }
+  const small = ['--epochs', '2', '--train-samples', '400', '--validation-samples', '100', '--num-filters', '4', '--threads', '2'];
+  const train = async (environment: Environment, ...args: string[]): Promise<CliResult & { readonly id: string }> => {
+    const result = await digits(environment, 'train', ...small, ...args);
+    assert.equal(result.exitCode, 0, result.err);
+    return {
+      ...result,
+      id: readdirSync(path.join(folder, '.digits', 'runs'))
+        .sort()
+        .at(-1)!,
+    };
+  };
+  const signedIn = (): Environment => ({ WANDB_TOKEN: server.key, WANDB_BASE_URL: server.url });
+  const runOf = (id: string, project = 'digits-lab'): RunState | undefined => server.state.runs[`digits/${project}/${id}`];
+  const trackingOf = (id: string): Tracking =>
+    JSON.parse(readFileSync(path.join(folder, '.digits', 'runs', id, 'wandb', 'tracking.json'), 'utf8')) as Tracking;
+  /** Every file below the folder in which a text stands. */
+  const filesWith = (marker: string): string[] =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => {
+      const file = path.join(folder, name);
+      return statSync(file).isFile() && readFileSync(file).includes(marker);
+    });
+  /** Both epochs and the closing row, once. */
+  const assertComplete = (run: RunState | undefined): void => {
+    assert.ok(run);
+    const rows = run.history as { readonly _step: number }[];
+    assert.deepEqual(
+      rows.map(({ _step }) => _step),
+      [0, 1, 2],
+    );
+    assert.deepEqual([run.finished, run.exitCode], [true, 0]);
+  };
+
+  it('sends a run while it trains, with the key of the environment, which stays there', async () => {
+    const environment = { ...signedIn(), WANDB_TAGS: 'one,two', WANDB_NOTES: 'Why it is done', WANDB_RUN_GROUP: 'a group' };
+    const { id, out, err } = await train(environment, '--wandb', 'online', '--wandb-project', 'mnist', '--tag', 'two');
+    const run = runOf(id, 'mnist');
+    assertComplete(run);
+    assert.deepEqual([run?.tags, run?.notes?.trim(), run?.group], [['two', 'one'], 'Why it is done', 'a group']);
+    assert.match(out, new RegExp(`^Weights & Biases: synced, ${server.url}/digits/mnist/runs/${id}$`, 'm'));
+    assert.ok(!err.includes('warning'), err);
+    assert.deepEqual(filesWith(server.key), []);
+    assert.deepEqual(filesWith(Buffer.from(`api:${server.key}`).toString('base64')), []);
+  });
+
+  it('reads mode, key and server from .env', async () => {
+    const lines = ['# mine', 'WANDB_MODE=online', `WANDB_API_KEY="${server.key}"`, `WANDB_BASE_URL=${server.url}/`, 'WANDB_ENTITY=lab'];
+    writeFileSync(path.join(folder, '.env'), lines.join('\n'));
+    const { id, out } = await train({});
+    assertComplete(server.state.runs[`lab/digits-lab/${id}`]);
+    assert.match(out, /^Weights & Biases: synced, /m);
+    assert.deepEqual(filesWith(server.key), ['.env']);
+  });
+
+  it('keeps a run without a key, says so in one line, and sends it when there is one', async () => {
+    const { id, out, err } = await train({ WANDB_BASE_URL: server.url }, '--wandb', 'online');
+    assert.deepEqual(err.match(/^warning: .*/gm)?.length, 1, err);
+    assert.match(err, new RegExp(`^warning: .*no key for ${new URL(server.url).host}: .*WANDB_TOKEN`, 'm'));
+    assert.match(out, /^Weights & Biases: waiting: /m);
+    assert.match(out, new RegExp(`digits sync ${id} sends it`));
+    assert.equal(trackingOf(id).sync.status, 'queued');
+    assert.deepEqual(server.requests, []);
+
+    const sent = await digits(signedIn(), 'sync', '--json');
+    assert.equal(sent.exitCode, 0, sent.err);
+    const url = `${server.url}/digits/digits-lab/runs/${id}`;
+    assert.deepEqual(
+      (JSON.parse(sent.out) as { id: string; status: string; url: string }[]).map(one => [one.id, one.status, one.url]),
+      [[id, 'synced', url]],
+    );
+    assertComplete(runOf(id));
+    assert.match((await digits({}, 'show', id)).out, new RegExp(`W&B +synced, ${url}`));
+    assert.match((await digits({}, 'list')).out, /wandb.*\n.* synced/);
+    assert.match((await digits(signedIn(), 'sync')).err, /nothing to send/);
+    await digits(signedIn(), 'sync', id);
+    assertComplete(runOf(id));
+  });
+
+  it('records offline, and says how the official client takes it', async () => {
+    const { id, out } = await train({}, '--wandb', 'offline');
+    assert.match(out, /^Weights & Biases: recorded$/m);
+    const [, record] = /WANDB_API_KEY=\$WANDB_TOKEN wandb sync (\S+)$/m.exec(out)!;
+    assert.ok(readdirSync(path.join(folder, record!)).includes(`run-${id}.wandb`));
+    assert.equal((await digits(signedIn(), 'sync', id.slice(0, 15))).exitCode, 0);
+    assertComplete(runOf(id));
+  });
+
+  it('trains on and says why when the key is refused', async () => {
+    const { id, out } = await train({ ...signedIn(), WANDB_TOKEN: 'f'.repeat(40) }, '--wandb', 'online');
+    assert.match(out, /^Test accuracy/m);
+    assert.match(out, /^Weights & Biases: (failed|waiting): .*key/m);
+    assert.ok(!out.includes('f'.repeat(40)));
+    assert.equal(runOf(id), undefined);
+    const again = await digits(signedIn(), 'sync', id);
+    assert.equal(again.exitCode, 0, again.out + again.err);
+    assertComplete(runOf(id));
+  });
+
+  it('sends the key of the environment to no server that .env or a flag names', async () => {
+    writeFileSync(path.join(folder, '.env'), `WANDB_BASE_URL=${server.url}\n`);
+    const offline = await train({ WANDB_TOKEN: server.key }, '--wandb', 'offline');
+    assert.match(offline.err, /^warning: WANDB_BASE_URL in \.env has no effect without a key/m);
+    assert.equal(trackingOf(offline.id).target.baseUrl, 'https://api.wandb.ai');
+    const { id, err } = await train({ WANDB_TOKEN: server.key }, '--wandb', 'online', '--wandb-base-url', server.url);
+    assert.match(err, /no key for 127\.0\.0\.1/);
+    assert.equal(trackingOf(id).sync.status, 'queued');
+    assert.deepEqual(server.requests, []);
+  });
+
+  it('sends what was never recorded, too', async () => {
+    const { id, out } = await train({});
+    assert.ok(!out.includes('Weights & Biases'));
+    assert.ok(!readdirSync(path.join(folder, '.digits', 'runs', id)).includes('wandb'));
+    assert.match((await digits(signedIn(), 'sync')).err, /nothing to send/);
+    assert.equal((await digits(signedIn(), 'sync', '--all', '--wandb-project', 'later')).exitCode, 0);
+    assertComplete(runOf(id, 'later'));
+  });
+
+  describe('bad usage', () => {
+    const cases: [string[], Environment, RegExp][] = [
+      [['train', '--wandb', 'on'], {}, /--wandb on: expected offline, online, off/],
+      [['train', '--wandb', 'online', '--wandb-base-url', 'example.com'], {}, /--wandb-base-url: .*expected one like https/],
+      [['train', '--wandb', 'offline', '--wandb-project', 'a/b'], {}, /project "a\/b" has a "\/"/],
+      [['train'], { WANDB_MODE: 'on' }, /WANDB_MODE in the environment: “on” is no mode/],
+      [['train', '--wandb', 'offline'], { WANDB_BASE_URL: 'nowhere' }, /"nowhere", is no URL/],
+      [['sync', '--all', 'a'], {}, /give the ids of runs or --all/],
+    ];
+    for (const [args, environment, message] of cases) {
+      it(`${Object.entries(environment).flat().join('=')} digits ${args.join(' ')}`.trim(), async () => {
+        const { exitCode, out, err } = await digitsHere(args, { cwd: folder, environment });
+        assert.deepEqual([exitCode, out], [2, '']);
+        assert.match(err, message);
+      });
+    }
+  });
+});
