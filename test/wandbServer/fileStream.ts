@@ -55,8 +55,8 @@ function read(run: RunState, name: string, chunk: unknown): () => void {
       return () => run.events.push(...rows);
     }
     case 'output.log': {
-      const texts = continued(name, run.console, Number(offset), lines).map(readConsoleLine);
-      return () => run.console.push(...texts);
+      const texts = grown(name, run.console, Number(offset), lines.map(readConsoleLine));
+      return () => run.console.splice(Number(offset), texts.length, ...texts);
     }
     case 'wandb-summary.json': {
       if (offset !== 0 || lines.length !== 1) throw new Breach(`${name}: is one line at offset 0`);
@@ -72,6 +72,13 @@ function continued(name: string, there: readonly unknown[], offset: number, line
   if (offset > there.length) throw new Breach(`${name}: a gap, offset ${offset} where ${there.length} lines are there`);
   if (offset < there.length) throw new Breach(`${name}: sent twice, offset ${offset} where ${there.length} lines are there`);
   return lines;
+}
+
+/** A terminal's last line may be sent before it is whole, as 0.31.0 does; it comes again when more of it is there. */
+function grown(name: string, there: readonly string[], offset: number, lines: readonly string[]): readonly string[] {
+  const [before, after] = [there[offset], lines[0]];
+  const isLonger = before !== undefined && after !== undefined && after.length > before.length && after.startsWith(before);
+  return isLonger ? [after, ...continued(name, there, offset + 1, lines.slice(1))] : continued(name, there, offset, lines);
 }
 
 function readRow(name: string, line: string): Record<string, unknown> {

@@ -71,6 +71,17 @@ describe('the stand-in for a W&B server', () => {
     assert.deepEqual(server.breaches, []);
   });
 
+  it('lets the last line of the console grow', async () => {
+    await client.upsert();
+    const [one, two] = ['2026-11-23T13:20:46.577578 one', '2026-11-23T13:20:46.577579 two'];
+    await client.stream(lines('output.log', 0, one, two.slice(0, -2)));
+    await client.stream(lines('output.log', 1, two, one));
+    assert.deepEqual(server.state.runs['digits/digits-cnn/run-1']!.console, [one, two, one]);
+    assert.deepEqual(server.breaches, []);
+    await client.stream(lines('output.log', 2, one));
+    assert.match(server.breaches.join(), /sent twice, offset 2 where 3 lines/);
+  });
+
   describe('catches a stream', () => {
     const broken: readonly [string, RegExp, (client: RawClient) => Promise<number>][] = [
       ['with a gap', /a gap, offset 3 where 2 lines/, () => client.stream(history(3, 3))],
