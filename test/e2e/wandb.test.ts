@@ -56,6 +56,8 @@ describe('Weights & Biases', () => {
     await quickInput.waitFor('Sign in to Weights & Biases');
     await quickInput.enter(server.key);
     await notification(`Signed in to ${new URL(server.url).host} as digits.`);
+    // What was asked is over.
+    await workbench().page.locator('.notifications-center').getByText('whose key this is').first().waitFor({ state: 'detached' });
     await workbench().screenshot('wandb-signed-in');
     await clearNotifications();
   });

@@ -129,7 +129,7 @@ describe('runs on Weights & Biases', () => {
     assert.deepEqual(server.requests, []);
     await signIn();
     await run('digitsLab.wandb.syncAll');
-    assert.equal(stateOf(id)?.status, 'synced');
+    await untilState(id, 'synced');
     assert.equal(sentRun(id)?.history.length, 3);
   });
 
