@@ -118,7 +118,7 @@ describe('the tracker', () => {
     const folder = recorded.copy();
     const { status, reason } = await tracker.sync(folder);
     const { host } = new URL(server.url);
-    assert.deepEqual([status, reason], ['queued', `no key for ${host}: sign in, or set WANDB_TOKEN.`]);
+    assert.deepEqual([status, reason], ['queued', `no key for ${host}: sign in, or put WANDB_TOKEN into the environment or into .env.`]);
     assert.deepEqual(troubles, [`${RUN_ID} at W&B: ${reason}`]);
     key = server.key;
     tracker.resume();
