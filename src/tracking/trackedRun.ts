@@ -108,8 +108,7 @@ export class TrackedRun {
     // Whoever else asked meanwhile has begun.
     if (!this.attempt) {
       const { known } = this;
-      // Where a part of it is, there the rest goes.
-      const target = known?.sync.url === undefined ? current : known.target;
+      const target = known ? targetNow(known, current) : current;
       if (isSent) {
         if (known?.sync.status !== 'synced') this.change({ mode: known?.mode ?? 'online', target, sync: stamped(SENT_BY_ANOTHER) });
       } else {
@@ -228,6 +227,17 @@ function stamped(state: NewState): SyncState {
 
 function linkOf(tracking: Tracking | undefined): { readonly url?: string } {
   return tracking?.sync.url === undefined ? {} : { url: tracking.sync.url };
+}
+
+/**
+ * Where a run that was recorded goes. Where a part of it is, there goes the rest. Else what it was recorded for stays, but the server is the
+ * one that is set now; and so are entity and project, if those it was recorded for were refused.
+ */
+function targetNow({ target, sync }: Tracking, current: WandbTarget): WandbTarget {
+  if (sync.url !== undefined) return target;
+  const { baseUrl, entity, project } = current;
+  if (sync.status === 'failed') return { ...target, baseUrl, entity, project };
+  return { ...target, baseUrl, entity: target.entity || entity };
 }
 
 /** Whether a whole run was sent, by whomever. */

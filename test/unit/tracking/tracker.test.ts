@@ -11,7 +11,7 @@ import type { RunState } from '../../wandbServer/serverState';
 import type { WandbServer } from '../../wandbServer/wandbServer';
 import { FakeClock } from '../util/fakeClock';
 import { IdleClock } from './idleClock';
-import { recordedRun, RUN_ID } from './recordedRun';
+import { recordedRun, RUN_ID, targetAt } from './recordedRun';
 import { comparable, Rerun, trackers } from './trackers';
 
 const TOKEN = 'marker0token1'.repeat(4);
@@ -53,6 +53,26 @@ describe('the tracker', () => {
     assert.deepEqual(server.requests, []);
     assert.equal((await tracker.sync(run.folder)).status, 'synced');
     assert.deepEqual(comparable(server), await stateOfWhole());
+  });
+
+  it('sends a run as what it was recorded, to the server that is set now; elsewhere if it was refused there', async () => {
+    const server = await startServer();
+    const recordedFor = { ...targetAt('http://localhost:1'), project: 'first', group: 'a group', jobType: 'sweep' };
+    const folder = recorded.copy();
+    const run = new Rerun(folder);
+    const { tracker: before } = track(server, 'offline', { settings: () => ({ mode: 'offline', ...recordedFor }) });
+    run.until('runEnded', takes(before, folder));
+    await before.ended(folder);
+    const { tracker } = track(server, 'offline', { settings: () => ({ mode: 'offline', ...targetAt(server.url), project: 'second' }) });
+    server.failNext('UpsertBucket', { kind: 'graphqlError', message: 'permission denied' });
+    assert.equal((await tracker.sync(folder)).status, 'failed');
+    const asked = (): unknown[] =>
+      server.requests.flatMap(({ operation, body }) => (operation === 'UpsertBucket' ? [(body as { project: unknown }).project] : []));
+    assert.deepEqual(asked(), ['first']);
+    assert.equal((await tracker.sync(folder)).status, 'synced');
+    assert.equal(asked()[1], 'second');
+    const { group, jobType } = server.state.runs[`digits/second/${RUN_ID}`]!;
+    assert.deepEqual([group, jobType], ['a group', 'sweep']);
   });
 
   it('sends a run while it trains, and comes to the same end as if it were sent afterwards', async () => {
@@ -118,7 +138,7 @@ describe('the tracker', () => {
     const folder = recorded.copy();
     const { status, reason } = await tracker.sync(folder);
     const { host } = new URL(server.url);
-    assert.deepEqual([status, reason], ['queued', `no key for ${host}: sign in, or set WANDB_TOKEN.`]);
+    assert.deepEqual([status, reason], ['queued', `no key for ${host}: sign in, or put WANDB_TOKEN into the environment or into .env.`]);
     assert.deepEqual(troubles, [`${RUN_ID} at W&B: ${reason}`]);
     key = server.key;
     tracker.resume();
