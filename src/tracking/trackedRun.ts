@@ -6,12 +6,15 @@ import type { TrainerEvent } from '../contract/trainer';
 import { isFileLocked } from '../runFolder/fileLock';
 import { isAlive, readOwner } from '../runFolder/owner';
 import { runPaths } from '../runFolder/paths';
-import { sendingLock, sendRun, type NewState, type SenderOptions } from './sender';
+import { INTERRUPTED, sendingLock, sendRun, type NewState, type Outcome, type SenderOptions } from './sender';
 import { readTracking, writeTracking } from './trackingFile';
+import type { Turns } from './turns';
 import { OfflineRun } from './wandb/offlineRun';
 import type { Upload } from './wandb/upload';
 
 export interface TrackedRunOptions extends SenderOptions {
+  /** Runs that do not train wait for theirs. */
+  readonly turns: Turns;
   readonly onChanged: () => void;
   /** A line for a person. */
   readonly onTrouble: (line: string) => void;
@@ -153,7 +156,10 @@ export class TrackedRun {
       onState: (state: NewState) => this.show(state),
       onUpload: (upload: Upload) => void (this.upload = upload),
     };
-    this.attempt = sendRun(sending, this.options).then(({ againAfterMs, ...state }) => {
+    const attempt = (): Promise<Outcome> => sendRun(sending, this.options);
+    const interrupted = (): Outcome => ({ status: 'queued', reason: INTERRUPTED });
+    const ended = this.isTraining ? attempt() : this.options.turns.take(attempt, signal).catch(interrupted);
+    this.attempt = ended.then(({ againAfterMs, ...state }) => {
       this.attempt = undefined;
       this.upload = undefined;
       this.show(state);
@@ -218,7 +224,6 @@ export class TrackedRun {
   }
 }
 
-const INTERRUPTED = 'it was interrupted.';
 const SENT_BY_ANOTHER: NewState = { status: 'synced', reason: 'the official wandb sync has sent it.' };
 
 function stamped(state: NewState): SyncState {

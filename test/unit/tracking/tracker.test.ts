@@ -226,6 +226,22 @@ describe('the tracker', () => {
     assert.deepEqual(comparable(server), await stateOfWhole());
   });
 
+  it('sends two runs at a time, and those that wait give up their turn when it ends', async () => {
+    const server = await startServer();
+    server.failNext('UpsertBucket', { kind: 'noAnswer' }, 2);
+    const { tracker } = track(server, 'online');
+    const folders = [1, 2, 3].map(() => recorded.copy());
+    const synced = folders.map(folder => tracker.sync(folder));
+    await server.until(() => server.waitingFaults === 0);
+    assert.equal(server.requests.length, 2);
+    await tracker.dispose();
+    assert.deepEqual(
+      (await Promise.all(synced)).map(({ reason }) => reason),
+      ['it was interrupted.', 'it was interrupted.', 'it was interrupted.'],
+    );
+    assert.equal(server.requests.length, 2);
+  });
+
   it('goes on with a run that was sent and then resumed', async () => {
     const server = await startServer();
     const { tracker } = track(server, 'online');
