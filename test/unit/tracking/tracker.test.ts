@@ -98,6 +98,25 @@ describe('the tracker', () => {
     assert.ok(hasMark(run.folder));
   });
 
+  it('catches up with a run that trains when the server answers at last', async () => {
+    const server = await startServer();
+    server.failNext('UpsertBucket', { kind: 'status', status: 503 }, 9);
+    const { tracker, troubles } = track(server, 'online');
+    const run = new Rerun(recorded.copy());
+    const states: string[] = [];
+    tracker.onChanged(folder => states.push(tracker.stateOf(folder)!.sync.status));
+    run.until('epochEnded', takes(tracker, run.folder));
+    await server.until(() => server.waitingFaults === 0);
+    run.until('epochEnded', takes(tracker, run.folder));
+    await server.until(() => runAt(server)?.history.length === 2);
+    run.until('runEnded', takes(tracker, run.folder));
+    await tracker.ended(run.folder);
+    await tracker.settle();
+    assert.deepEqual([...new Set(states)], ['queued', 'syncing', 'synced']);
+    assert.ok(troubles.length > 0 && troubles.every(line => line.includes('answered 503')));
+    assert.deepEqual(comparable(server), await stateOfWhole());
+  });
+
   it('says every half minute that a run is still there', async () => {
     const server = await startServer();
     const clock = new IdleClock();
