@@ -151,7 +151,11 @@ export class TrackedRun {
     const sending = {
       runFolder: this.folder,
       baseUrl: known.target.baseUrl,
-      record: async () => this.record?.file ?? (await this.makeRecord(known.target)),
+      record: async () => {
+        // Before anything is at the server it stands in the folder that it is to go there.
+        await this.noting;
+        return this.record?.file ?? (await this.makeRecord(known.target));
+      },
       signal,
       onState: (state: NewState) => this.show(state),
       onUpload: (upload: Upload) => void (this.upload = upload),
