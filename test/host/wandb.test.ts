@@ -6,7 +6,7 @@ import type { SyncState } from '../../src/contract/tracking';
 import type { CommandId, SettingValues } from '../../src/contributions';
 import type { ForTests } from '../../src/extension';
 import { keepKey, signOut } from '../../src/ui/wandb/signIn';
-import { secretName } from '../../src/ui/wandb/wandbSettings';
+import { secretName, wandbSettings } from '../../src/ui/wandb/wandbSettings';
 import { untilLab } from '../untilLab';
 import type { RunState } from '../wandbServer/serverState';
 import { WandbServer } from '../wandbServer/wandbServer';
@@ -80,6 +80,15 @@ describe('runs on Weights & Biases', () => {
     await assert.rejects(keepKey(secrets, server.url, 'short'), /expected at least 40 characters/);
     assert.equal(await secrets.get(secretName(server.url)), undefined);
     assert.equal(server.requests.length, 1, 'what cannot be a key is not sent');
+  });
+
+  it('lets no folder say which server it is', async () => {
+    const configuration = vscode.workspace.getConfiguration();
+    const toFolder = configuration.update('digitsLab.wandb.baseUrl', 'https://elsewhere.example.com', vscode.ConfigurationTarget.Workspace);
+    await assert.rejects(async () => toFolder, /digitsLab\.wandb\.baseUrl/);
+    assert.equal(wandbSettings().baseUrl, server.url);
+    writeFileSync(envFile(), `WANDB_TOKEN=${'d'.repeat(40)}\nWANDB_BASE_URL=https://elsewhere.example.com\n`);
+    assert.equal(wandbSettings().baseUrl, server.url);
   });
 
   it('says nothing of it in the tree while it is off', async () => {
