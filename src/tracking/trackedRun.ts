@@ -123,9 +123,14 @@ export class TrackedRun {
     return this.known?.sync ?? stamped({ status: 'queued' });
   }
 
-  /** Starts what waits without anybody working on it, and what an ended process has left. */
+  /** Goes on with what waits, unless another process works on it or has sent it meanwhile. */
   resume(): void {
-    if (this.known?.mode === 'online' && this.known.sync.status === 'queued' && !this.isTraining) this.send();
+    this.write(async () => {
+      if (this.isTraining) return this.send();
+      await this.read();
+      if (this.known?.mode !== 'online' || this.known.sync.status !== 'queued') return;
+      if (!(await isAlive(await readOwner(this.folder)))) this.send();
+    });
   }
 
   /** Resolves when nothing is being written or sent. */
@@ -167,7 +172,7 @@ export class TrackedRun {
       this.attempt = undefined;
       this.upload = undefined;
       this.show(state);
-      if (againAfterMs !== undefined) this.callOffNext = this.options.clock.after(againAfterMs, () => this.send());
+      if (againAfterMs !== undefined) this.callOffNext = this.options.clock.after(againAfterMs, () => this.resume());
     });
   }
 

@@ -91,7 +91,7 @@ export class Tracker {
 
   /** Goes on with what waits, of the runs that were read: after a new start, or when there is a key at last. Waits for nothing. */
   resume(): void {
-    for (const run of this.runs.values()) run.resume();
+    for (const run of this.runs.values()) if (run.tracking?.sync.status === 'queued') run.resume();
   }
 
   /**

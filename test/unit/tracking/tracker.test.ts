@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import path from 'node:path';
 import type { TrainerEvent } from '../../../src/contract/trainer';
 import { holdFileLock } from '../../../src/runFolder/fileLock';
+import { takeOwnership } from '../../../src/runFolder/owner';
 import { runPaths } from '../../../src/runFolder/paths';
 import { sendingLock } from '../../../src/tracking/sender';
 import { readTracking } from '../../../src/tracking/trackingFile';
@@ -200,7 +201,7 @@ describe('the tracker', () => {
     const folder = recorded.copy();
     const { status, reason } = await tracker.sync(folder);
     assert.equal(status, 'queued');
-    assert.match(reason ?? '', /answered 503: injected 503\. \(CommitArtifact\)$/);
+    assert.match(reason ?? '', /answered 503: injected 503\. \(CommitArtifact\)/);
     await new Promise<void>(resolve => {
       tracker.onChanged(() => tracker.stateOf(folder)?.sync.status === 'synced' && resolve());
     });
@@ -299,6 +300,26 @@ describe('the tracker', () => {
     writeFileSync(file, JSON.stringify(tracking));
     await tracker.read([folder]);
     assert.deepEqual(tracker.stateOf(folder), tracking);
+  });
+
+  it('leaves alone what another process trains', async () => {
+    const server = await startServer();
+    const folder = recorded.copy();
+    const { tracker: there } = track(server, 'online', { credential: () => Promise.resolve(undefined) });
+    await there.sync(folder);
+    await there.dispose();
+    const { tracker } = track(server, 'online');
+    await tracker.read([folder]);
+    const ownership = await takeOwnership(folder);
+    tracker.resume();
+    await tracker.settle();
+    const { status, reason } = await tracker.sync(folder);
+    assert.deepEqual([status, reason], ['queued', 'another window or process is training it: sync it when it has ended.']);
+    assert.deepEqual(server.requests, []);
+    await ownership.release();
+    tracker.resume();
+    await tracker.settle();
+    assert.equal(tracker.stateOf(folder)?.sync.status, 'synced');
   });
 
   it('says once that a record cannot be written, and leaves the run alone', async () => {
