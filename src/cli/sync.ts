@@ -17,7 +17,7 @@ export function addSyncCommand(program: Command, cli: Cli): void {
     .command('sync [id...]')
     .summary('send runs to Weights & Biases')
     .description(
-      'Sends runs to Weights & Biases: those that are named, or every one that was recorded and has not arrived. One that was never recorded is recorded first. What has arrived is not sent again.',
+      'Sends runs to Weights & Biases: those that are named, or every one that was recorded and has not arrived. One that was never recorded is recorded first; one that was goes to the project that it was recorded for. What has arrived is not sent again.',
     )
     .addHelpText('after', '\nExit codes: 0 all of them are there, 1 not all, 2 bad usage, 130 stopped by Ctrl-C.')
     .addOption(runsOption())

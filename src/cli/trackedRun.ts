@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { TrainerEvent } from '../contract/trainer';
 import { runPaths } from '../runFolder/paths';
 import type { Tracker } from '../tracking/tracker';
+import { systemClock } from '../util/clock';
 import type { Cli } from './context';
 import { ExitCode } from './exitCode';
 import type { Interruption } from './interrupt';
@@ -9,6 +10,9 @@ import { openTracker } from './openTracker';
 import type { RunReporter } from './runReporter';
 import { syncLines } from './syncInWords';
 import type { WandbSetup } from './wandbOptions';
+
+/** Who waits longer than that wants to know for what. */
+const PATIENCE_MS = 500;
 
 /** Where a run is told about. */
 interface Terminal {
@@ -53,16 +57,20 @@ export class TrackedRun {
   async end(write: (line: string) => void): Promise<void> {
     const { tracker, folder } = this;
     const { cli } = this.terminal;
+    let callOff: (() => void) | undefined;
     this.isEnding = true;
     try {
       await tracker.ended(folder);
-      if (tracker.stateOf(folder)?.sync.status === 'syncing' && !this.hurry.signal.aborted)
+      callOff = systemClock.after(PATIENCE_MS, () => {
         cli.output.err.write('Sending the rest to Weights & Biases. Ctrl-C leaves it for digits sync.\n');
+      });
       await tracker.settle(this.hurry.signal);
+      callOff();
       await tracker.dispose();
     } catch (error) {
       this.warn((error as Error).message);
     } finally {
+      callOff?.();
       this.interruption.dispose();
     }
     const tracking = tracker.stateOf(folder);

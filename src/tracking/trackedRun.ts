@@ -6,12 +6,15 @@ import type { TrainerEvent } from '../contract/trainer';
 import { isFileLocked } from '../runFolder/fileLock';
 import { isAlive, readOwner } from '../runFolder/owner';
 import { runPaths } from '../runFolder/paths';
-import { sendingLock, sendRun, type NewState, type SenderOptions } from './sender';
+import { INTERRUPTED, sendingLock, sendRun, type NewState, type Outcome, type SenderOptions } from './sender';
 import { readTracking, writeTracking } from './trackingFile';
+import type { Turns } from './turns';
 import { OfflineRun } from './wandb/offlineRun';
 import type { Upload } from './wandb/upload';
 
 export interface TrackedRunOptions extends SenderOptions {
+  /** Runs that do not train wait for theirs. */
+  readonly turns: Turns;
   readonly onChanged: () => void;
   /** A line for a person. */
   readonly onTrouble: (line: string) => void;
@@ -108,8 +111,7 @@ export class TrackedRun {
     // Whoever else asked meanwhile has begun.
     if (!this.attempt) {
       const { known } = this;
-      // Where a part of it is, there the rest goes.
-      const target = known?.sync.url === undefined ? current : known.target;
+      const target = known ? targetNow(known, current) : current;
       if (isSent) {
         if (known?.sync.status !== 'synced') this.change({ mode: known?.mode ?? 'online', target, sync: stamped(SENT_BY_ANOTHER) });
       } else {
@@ -121,9 +123,14 @@ export class TrackedRun {
     return this.known?.sync ?? stamped({ status: 'queued' });
   }
 
-  /** Starts what waits without anybody working on it, and what an ended process has left. */
+  /** Goes on with what waits, unless another process works on it or has sent it meanwhile. */
   resume(): void {
-    if (this.known?.mode === 'online' && this.known.sync.status === 'queued' && !this.isTraining) this.send();
+    this.write(async () => {
+      if (this.isTraining) return this.send();
+      await this.read();
+      if (this.known?.mode !== 'online' || this.known.sync.status !== 'queued') return;
+      if (!(await isAlive(await readOwner(this.folder)))) this.send();
+    });
   }
 
   /** Resolves when nothing is being written or sent. */
@@ -149,16 +156,23 @@ export class TrackedRun {
     const sending = {
       runFolder: this.folder,
       baseUrl: known.target.baseUrl,
-      record: async () => this.record?.file ?? (await this.makeRecord(known.target)),
+      record: async () => {
+        // Before anything is at the server it stands in the folder that it is to go there.
+        await this.noting;
+        return this.record?.file ?? (await this.makeRecord(known.target));
+      },
       signal,
       onState: (state: NewState) => this.show(state),
       onUpload: (upload: Upload) => void (this.upload = upload),
     };
-    this.attempt = sendRun(sending, this.options).then(({ againAfterMs, ...state }) => {
+    const attempt = (): Promise<Outcome> => sendRun(sending, this.options);
+    const interrupted = (): Outcome => ({ status: 'queued', reason: INTERRUPTED });
+    const ended = this.isTraining ? attempt() : this.options.turns.take(attempt, signal).catch(interrupted);
+    this.attempt = ended.then(({ againAfterMs, ...state }) => {
       this.attempt = undefined;
       this.upload = undefined;
       this.show(state);
-      if (againAfterMs !== undefined) this.callOffNext = this.options.clock.after(againAfterMs, () => this.send());
+      if (againAfterMs !== undefined) this.callOffNext = this.options.clock.after(againAfterMs, () => this.resume());
     });
   }
 
@@ -219,7 +233,6 @@ export class TrackedRun {
   }
 }
 
-const INTERRUPTED = 'it was interrupted.';
 const SENT_BY_ANOTHER: NewState = { status: 'synced', reason: 'the official wandb sync has sent it.' };
 
 function stamped(state: NewState): SyncState {
@@ -228,6 +241,17 @@ function stamped(state: NewState): SyncState {
 
 function linkOf(tracking: Tracking | undefined): { readonly url?: string } {
   return tracking?.sync.url === undefined ? {} : { url: tracking.sync.url };
+}
+
+/**
+ * Where a run that was recorded goes. Where a part of it is, there goes the rest. Else what it was recorded for stays, but the server is the
+ * one that is set now; and so are entity and project, if those it was recorded for were refused.
+ */
+function targetNow({ target, sync }: Tracking, current: WandbTarget): WandbTarget {
+  if (sync.url !== undefined) return target;
+  const { baseUrl, entity, project } = current;
+  if (sync.status === 'failed') return { ...target, baseUrl, entity, project };
+  return { ...target, baseUrl, entity: target.entity || entity };
 }
 
 /** Whether a whole run was sent, by whomever. */

@@ -6,7 +6,7 @@ import type { SyncState } from '../../src/contract/tracking';
 import type { CommandId, SettingValues } from '../../src/contributions';
 import type { ForTests } from '../../src/extension';
 import { keepKey, signOut } from '../../src/ui/wandb/signIn';
-import { secretName } from '../../src/ui/wandb/wandbSettings';
+import { secretName, wandbSettings } from '../../src/ui/wandb/wandbSettings';
 import { untilLab } from '../untilLab';
 import type { RunState } from '../wandbServer/serverState';
 import { WandbServer } from '../wandbServer/wandbServer';
@@ -82,6 +82,15 @@ describe('runs on Weights & Biases', () => {
     assert.equal(server.requests.length, 1, 'what cannot be a key is not sent');
   });
 
+  it('lets no folder say which server it is', async () => {
+    const configuration = vscode.workspace.getConfiguration();
+    const toFolder = configuration.update('digitsLab.wandb.baseUrl', 'https://elsewhere.example.com', vscode.ConfigurationTarget.Workspace);
+    await assert.rejects(async () => toFolder, /digitsLab\.wandb\.baseUrl/);
+    assert.equal(wandbSettings().baseUrl, server.url);
+    writeFileSync(envFile(), `WANDB_TOKEN=${'d'.repeat(40)}\nWANDB_BASE_URL=https://elsewhere.example.com\n`);
+    assert.equal(wandbSettings().baseUrl, server.url);
+  });
+
   it('says nothing of it in the tree while it is off', async () => {
     await signIn();
     const id = await train();
@@ -129,7 +138,7 @@ describe('runs on Weights & Biases', () => {
     assert.deepEqual(server.requests, []);
     await signIn();
     await run('digitsLab.wandb.syncAll');
-    assert.equal(stateOf(id)?.status, 'synced');
+    await untilState(id, 'synced');
     assert.equal(sentRun(id)?.history.length, 3);
   });
 

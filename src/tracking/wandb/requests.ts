@@ -95,7 +95,7 @@ export class Requests {
     const { answer, text } = await this.send(url, request, at);
     if (answer.status >= 200 && answer.status <= 299) return;
     // Bytes were changed on their way, or the URL has expired: with a new one it may go well.
-    if ([400, 403].includes(answer.status)) throw this.failure('busy', at, `answered ${answer.status}: ${shorten(text)}`);
+    if ([400, 401, 403].includes(answer.status)) throw this.failure('busy', at, `answered ${answer.status}: ${shorten(text)}`);
     throw this.refusal(answer, text, at);
   }
 
@@ -135,7 +135,7 @@ export class Requests {
       return this.failure('refused', at, `sends its visitors on${where}. Set the base URL to the address of the W&B server itself.`);
     }
     if (status === 401) return this.keyError(at.what);
-    const said = `answered ${status}: ${shorten(messageOf(text))}`;
+    const said = `answered ${status}: ${shorten(messageOf(text))}${status === 404 && at.host === this.host ? ' Is this a W&B server?' : ''}`;
     return this.failure(
       mayPass(status) || at.passing?.includes(status) ? 'busy' : 'refused',
       at,
@@ -166,7 +166,7 @@ function messageOf(text: string): string {
 
 function shorten(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
-  if (line === '') return 'nothing.';
+  if (line === '') return 'nothing more was said.';
   const short = line.length > 200 ? `${line.slice(0, 200)}…` : line;
   return /[.!?…]$/.test(short) ? short : `${short}.`;
 }

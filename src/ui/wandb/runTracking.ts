@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { l10n, RelativePattern, window, workspace, type Disposable, type LogOutputChannel, type SecretStorage } from 'vscode';
+import { commands, l10n, RelativePattern, window, workspace, type Disposable, type LogOutputChannel, type SecretStorage } from 'vscode';
+import type { CommandId } from '../../contributions';
 import type { Lab } from '../../runs/lab';
 import { Tracker } from '../../tracking/tracker';
 import { findCredential, variableKeys } from '../../tracking/wandb/credentials';
@@ -21,7 +22,7 @@ export class RunTracking {
   private readonly disposables: readonly Disposable[];
   /** Runs whose state was read. */
   private readonly known = new Set<string>();
-  private hasWarned = false;
+  private readonly said = new Set<string>();
 
   constructor(private readonly options: RunTrackingOptions) {
     const { lab, log, secrets, runsFolders } = options;
@@ -35,7 +36,7 @@ export class RunTracking {
         // What other processes train they track themselves.
         const run = lab.active.find(active => active.id === id);
         if (run) for (const event of events) this.tracker.take(run.folder, event);
-        if (run && events.some(({ type }) => type === 'runStarted')) this.warnAboutGit().catch((error: Error) => log.warn(error.message));
+        if (run && events.some(({ type }) => type === 'runStarted' || type === 'runResumed')) this.lookAtKeys();
       }),
       lab.onEnded(({ folder }) => void this.tracker.ended(folder)),
       lab.onChanged(() => this.readNew()),
@@ -71,14 +72,39 @@ export class RunTracking {
     return [watcher, watcher.onDidCreate(read), watcher.onDidChange(read)];
   }
 
-  /** Once: a key that Git would take along. */
-  private async warnAboutGit(): Promise<void> {
-    if (this.hasWarned || setting('digitsLab.wandb.mode') === 'off') return;
-    const found = readEnvFile();
-    if (!found || variableKeys({ environment: {}, dotEnv: found.variables }).length === 0 || !(await isOpenToGit(found.file))) return;
-    this.hasWarned = true;
-    void window.showWarningMessage(
-      l10n.t('Git does not ignore {0}, which holds a key: add it to .gitignore, or the next commit may publish it.', found.file),
+  /** Says once a window what a person should know about keys before they are needed. */
+  private lookAtKeys(): void {
+    if (setting('digitsLab.wandb.mode') === 'off') return;
+    const { log, secrets } = this.options;
+    Promise.all([this.once('git', warnAboutGit), this.once('key', () => offerToSignIn(secrets))]).catch((error: Error) =>
+      log.warn(error.message),
     );
   }
+
+  private async once(what: string, say: () => Promise<boolean>): Promise<void> {
+    if (!this.said.has(what) && (await say())) this.said.add(what);
+  }
+}
+
+/** Of a key that Git would take along; whether there is one. */
+async function warnAboutGit(): Promise<boolean> {
+  const found = readEnvFile();
+  if (!found || variableKeys({ environment: {}, dotEnv: found.variables }).length === 0 || !(await isOpenToGit(found.file))) return false;
+  void window.showWarningMessage(
+    l10n.t('Git does not ignore {0}, which holds a key: add it to .gitignore, or the next commit may publish it.', found.file),
+  );
+  return true;
+}
+
+/** Where a run is to be sent and there is no key; whether that is so. */
+async function offerToSignIn(secrets: SecretStorage): Promise<boolean> {
+  const { mode, baseUrl } = wandbSettings();
+  if (mode !== 'online' || (await findCredential(keyPlaces(secrets), baseUrl))) return false;
+  const signIn = l10n.t('Sign In');
+  const message = l10n.t('The run is recorded, but waits to be sent: there is no key for {0} yet.', new URL(baseUrl).host);
+  void window.showWarningMessage(message, signIn).then(chosen => {
+    const id: CommandId = 'digitsLab.wandb.signIn';
+    if (chosen === signIn) void commands.executeCommand(id);
+  });
+  return true;
 }

@@ -23,7 +23,8 @@ export async function syncRuns(services: Services, runs: readonly LabRun[]): Pro
   await window.withProgress({ location: { viewId: viewIds.runs } }, async () => {
     for (const run of sendable) {
       const state = await tracker.sync(run.folder);
-      if (state.status !== 'synced') left.push({ run, state });
+      // Of a run that has only just ended the record may still be written: it is on its way.
+      if (state.status === 'failed' || (state.status === 'queued' && state.reason !== undefined)) left.push({ run, state });
     }
   });
   if (left.length === 0) return;
@@ -56,7 +57,14 @@ export async function openRun({ tracker }: Services, run: LabRun): Promise<void>
 
 /** Offers to sign in where a key is missing. */
 async function hasKeys({ tracker, context }: Services, runs: readonly LabRun[]): Promise<boolean> {
-  const servers = new Set(runs.map(({ folder }) => tracker.stateOf(folder)?.target.baseUrl ?? wandbSettings().baseUrl));
+  const { baseUrl: current } = wandbSettings();
+  // What has begun at a server goes on there.
+  const servers = new Set(
+    runs.map(({ folder }) => {
+      const tracking = tracker.stateOf(folder);
+      return tracking?.sync.url === undefined ? current : tracking.target.baseUrl;
+    }),
+  );
   const places = keyPlaces(context.secrets);
   for (const baseUrl of servers) {
     if (await findCredential(places, baseUrl)) continue;

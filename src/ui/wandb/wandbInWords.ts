@@ -37,9 +37,10 @@ export function wandbItem(tracking: Tracking, runId: string): Partial<TreeItem> 
 /** How far it is, where it goes, and why it waits or failed: for a tooltip. */
 export function trackingInWords(tracking: Tracking): string {
   const { baseUrl, entity, project } = tracking.target;
-  const where = l10n.t('{0} at {1}', [entity, project].filter(Boolean).join('/'), new URL(baseUrl).host);
+  const where = l10n.t('Project {0} at {1}.', [entity, project].filter(Boolean).join('/'), new URL(baseUrl).host);
   const { reason } = tracking.sync;
-  return [l10n.t('Weights & Biases: {0}, {1}', syncInWords(tracking), where), reason].filter(Boolean).join('\n');
+  const state = reason === undefined ? `${syncInWords(tracking)}.` : `${syncInWords(tracking)}: ${reason}`;
+  return [l10n.t('Weights & Biases, {0}', state), where].join('\n');
 }
 
 function syncIcon(status: SyncStatus): ThemeIcon {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Tracking } from '../../../src/contract/tracking';
 import type { RunState } from '../../wandbServer/serverState';
@@ -25,18 +26,21 @@ describe('the command line and W&B', () => {
 
   /** Variables of the environment beside those that programs need. */
   type Environment = Readonly<Record<string, string>>;
-  async function digits(environment: Environment, ...args: string[]): Promise<CliResult> {
+  function start(environment: Environment, ...args: string[]): ChildProcessByStdio<null, Readable, Readable> {
     const usual = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^WANDB_|_PROXY$/i.test(name)));
-    const child = spawn(process.execPath, [path.resolve('dist/cli.js'), ...args], {
+    return spawn(process.execPath, [path.resolve('dist/cli.js'), ...args], {
       cwd: folder,
       env: { ...usual, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+  }
+  async function resultOf(child: ReturnType<typeof start>): Promise<CliResult> {
     const closed = new Promise<number>(resolve => child.on('close', code => resolve(code ?? -1)));
     const [out, err, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
     for (const said of [out, err]) assert.ok(!said.includes(server.key), 'the key is not said');
     return { out, err, exitCode };
   }
+  const digits = (environment: Environment, ...args: string[]): Promise<CliResult> => resultOf(start(environment, ...args));
   const small = ['--epochs', '2', '--train-samples', '400', '--validation-samples', '100', '--num-filters', '4', '--threads', '2'];
   const train = async (environment: Environment, ...args: string[]): Promise<CliResult & { readonly id: string }> => {
     const result = await digits(environment, 'train', ...small, ...args);
@@ -132,6 +136,21 @@ describe('the command line and W&B', () => {
     const again = await digits(signedIn(), 'sync', id);
     assert.equal(again.exitCode, 0, again.out + again.err);
     assertComplete(runOf(id));
+  });
+
+  it('does not wait for a server that does not answer any longer than the person', async () => {
+    server.failNext('UpsertBucket', { kind: 'noAnswer' });
+    const child = start(signedIn(), 'train', ...small, '--wandb', 'online');
+    child.stderr.on('data', (said: Buffer) => {
+      if (said.includes('Ctrl-C leaves it')) child.kill('SIGINT');
+    });
+    const { exitCode, out, err } = await resultOf(child);
+    assert.equal(exitCode, 0, err);
+    const [, id] = /^ {2}digits sync (\S+) sends it/m.exec(out)!;
+    assert.match(out, /^Weights & Biases: waiting: it was interrupted\.$/m);
+    assert.equal(trackingOf(id!).sync.status, 'queued');
+    assert.equal((await digits(signedIn(), 'sync')).exitCode, 0);
+    assertComplete(runOf(id!));
   });
 
   it('sends the key of the environment to no server that .env or a flag names', async () => {

@@ -47,7 +47,7 @@ describe('a sender that is killed', () => {
       const server = await killAt(match, folder);
       const { tracker } = track(server, 'online');
       await tracker.read([folder]);
-      assert.deepEqual([tracker.stateOf(folder)?.sync.status, tracker.stateOf(folder)?.sync.reason], ['queued', 'it was interrupted.']);
+      assert.equal(tracker.stateOf(folder)?.sync.status, 'queued');
       tracker.resume();
       await tracker.settle();
       assert.equal(tracker.stateOf(folder)?.sync.status, 'synced');

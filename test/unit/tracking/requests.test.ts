@@ -90,6 +90,15 @@ describe('a request to a W&B server', () => {
     );
   });
 
+  it('takes a storage’s word on a signed URL for something that may pass, since the next one is signed anew', async () => {
+    for (const status of [400, 401, 403, 503]) {
+      const storage = await serve((request, response) => request.resume().on('end', () => response.writeHead(status).end('no')));
+      await assert.rejects(requestsTo('http://localhost').put({ url: storage, headers: [] }, new Uint8Array(1), 'a file'), {
+        trouble: 'busy',
+      });
+    }
+  });
+
   it('knows a server that is none', async () => {
     assert.match(
       (await troubleAt(await serve((_, response) => response.end('<html>Log in to the Wi-Fi</html>')))).message,
@@ -97,6 +106,8 @@ describe('a request to a W&B server', () => {
     );
     const other = await troubleAt(await serve((_, response) => response.end('{"data":{"viewer":{"entity":7}}}')));
     assert.match(other.message, /answered without viewer\.entity; expected a text\. Is this a W&B server\?/);
+    const nowhere = await troubleAt(await serve((_, response) => response.writeHead(404).end()));
+    assert.match(nowhere.message, / answered 404: nothing more was said\. Is this a W&B server\? \(Viewer\)$/);
     assert.equal((await troubleAt(await serve((_, response) => response.end('{"data":{"viewer":null}}')))).trouble, 'key');
   });
 

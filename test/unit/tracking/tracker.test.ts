@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import path from 'node:path';
 import type { TrainerEvent } from '../../../src/contract/trainer';
 import { holdFileLock } from '../../../src/runFolder/fileLock';
+import { takeOwnership } from '../../../src/runFolder/owner';
 import { runPaths } from '../../../src/runFolder/paths';
 import { sendingLock } from '../../../src/tracking/sender';
 import { readTracking } from '../../../src/tracking/trackingFile';
@@ -11,7 +12,7 @@ import type { RunState } from '../../wandbServer/serverState';
 import type { WandbServer } from '../../wandbServer/wandbServer';
 import { FakeClock } from '../util/fakeClock';
 import { IdleClock } from './idleClock';
-import { recordedRun, RUN_ID } from './recordedRun';
+import { recordedRun, RUN_ID, targetAt } from './recordedRun';
 import { comparable, Rerun, trackers } from './trackers';
 
 const TOKEN = 'marker0token1'.repeat(4);
@@ -55,6 +56,26 @@ describe('the tracker', () => {
     assert.deepEqual(comparable(server), await stateOfWhole());
   });
 
+  it('sends a run as what it was recorded, to the server that is set now; elsewhere if it was refused there', async () => {
+    const server = await startServer();
+    const recordedFor = { ...targetAt('http://localhost:1'), project: 'first', group: 'a group', jobType: 'sweep' };
+    const folder = recorded.copy();
+    const run = new Rerun(folder);
+    const { tracker: before } = track(server, 'offline', { settings: () => ({ mode: 'offline', ...recordedFor }) });
+    run.until('runEnded', takes(before, folder));
+    await before.ended(folder);
+    const { tracker } = track(server, 'offline', { settings: () => ({ mode: 'offline', ...targetAt(server.url), project: 'second' }) });
+    server.failNext('UpsertBucket', { kind: 'graphqlError', message: 'permission denied' });
+    assert.equal((await tracker.sync(folder)).status, 'failed');
+    const asked = (): unknown[] =>
+      server.requests.flatMap(({ operation, body }) => (operation === 'UpsertBucket' ? [(body as { project: unknown }).project] : []));
+    assert.deepEqual(asked(), ['first']);
+    assert.equal((await tracker.sync(folder)).status, 'synced');
+    assert.equal(asked()[1], 'second');
+    const { group, jobType } = server.state.runs[`digits/second/${RUN_ID}`]!;
+    assert.deepEqual([group, jobType], ['a group', 'sweep']);
+  });
+
   it('sends a run while it trains, and comes to the same end as if it were sent afterwards', async () => {
     const server = await startServer();
     const { tracker, troubles } = track(server, 'online');
@@ -76,6 +97,25 @@ describe('the tracker', () => {
     assert.deepEqual(kept, tracker.stateOf(run.folder));
     assert.deepEqual([kept?.mode, kept?.sync.url], ['online', `${server.url}/digits/digits/runs/${RUN_ID}`]);
     assert.ok(hasMark(run.folder));
+  });
+
+  it('catches up with a run that trains when the server answers at last', async () => {
+    const server = await startServer();
+    server.failNext('UpsertBucket', { kind: 'status', status: 503 }, 9);
+    const { tracker, troubles } = track(server, 'online');
+    const run = new Rerun(recorded.copy());
+    const states: string[] = [];
+    tracker.onChanged(folder => states.push(tracker.stateOf(folder)!.sync.status));
+    run.until('epochEnded', takes(tracker, run.folder));
+    await server.until(() => server.waitingFaults === 0);
+    run.until('epochEnded', takes(tracker, run.folder));
+    await server.until(() => runAt(server)?.history.length === 2);
+    run.until('runEnded', takes(tracker, run.folder));
+    await tracker.ended(run.folder);
+    await tracker.settle();
+    assert.deepEqual([...new Set(states)], ['queued', 'syncing', 'synced']);
+    assert.ok(troubles.length > 0 && troubles.every(line => line.includes('answered 503')));
+    assert.deepEqual(comparable(server), await stateOfWhole());
   });
 
   it('says every half minute that a run is still there', async () => {
@@ -118,7 +158,7 @@ describe('the tracker', () => {
     const folder = recorded.copy();
     const { status, reason } = await tracker.sync(folder);
     const { host } = new URL(server.url);
-    assert.deepEqual([status, reason], ['queued', `no key for ${host}: sign in, or set WANDB_TOKEN.`]);
+    assert.deepEqual([status, reason], ['queued', `no key for ${host}: sign in, or put WANDB_TOKEN into the environment or into .env.`]);
     assert.deepEqual(troubles, [`${RUN_ID} at W&B: ${reason}`]);
     key = server.key;
     tracker.resume();
@@ -161,7 +201,7 @@ describe('the tracker', () => {
     const folder = recorded.copy();
     const { status, reason } = await tracker.sync(folder);
     assert.equal(status, 'queued');
-    assert.match(reason ?? '', /answered 503: injected 503\. \(CommitArtifact\)$/);
+    assert.match(reason ?? '', /answered 503: injected 503\. \(CommitArtifact\)/);
     await new Promise<void>(resolve => {
       tracker.onChanged(() => tracker.stateOf(folder)?.sync.status === 'synced' && resolve());
     });
@@ -206,6 +246,22 @@ describe('the tracker', () => {
     assert.deepEqual(comparable(server), await stateOfWhole());
   });
 
+  it('sends two runs at a time, and those that wait give up their turn when it ends', async () => {
+    const server = await startServer();
+    server.failNext('UpsertBucket', { kind: 'noAnswer' }, 2);
+    const { tracker } = track(server, 'online');
+    const folders = [1, 2, 3].map(() => recorded.copy());
+    const synced = folders.map(folder => tracker.sync(folder));
+    await server.until(() => server.waitingFaults === 0);
+    assert.equal(server.requests.length, 2);
+    await tracker.dispose();
+    assert.deepEqual(
+      (await Promise.all(synced)).map(({ reason }) => reason),
+      ['it was interrupted.', 'it was interrupted.', 'it was interrupted.'],
+    );
+    assert.equal(server.requests.length, 2);
+  });
+
   it('goes on with a run that was sent and then resumed', async () => {
     const server = await startServer();
     const { tracker } = track(server, 'online');
@@ -244,6 +300,26 @@ describe('the tracker', () => {
     writeFileSync(file, JSON.stringify(tracking));
     await tracker.read([folder]);
     assert.deepEqual(tracker.stateOf(folder), tracking);
+  });
+
+  it('leaves alone what another process trains', async () => {
+    const server = await startServer();
+    const folder = recorded.copy();
+    const { tracker: there } = track(server, 'online', { credential: () => Promise.resolve(undefined) });
+    await there.sync(folder);
+    await there.dispose();
+    const { tracker } = track(server, 'online');
+    await tracker.read([folder]);
+    const ownership = await takeOwnership(folder);
+    tracker.resume();
+    await tracker.settle();
+    const { status, reason } = await tracker.sync(folder);
+    assert.deepEqual([status, reason], ['queued', 'another window or process is training it: sync it when it has ended.']);
+    assert.deepEqual(server.requests, []);
+    await ownership.release();
+    tracker.resume();
+    await tracker.settle();
+    assert.equal(tracker.stateOf(folder)?.sync.status, 'synced');
   });
 
   it('says once that a record cannot be written, and leaves the run alone', async () => {
