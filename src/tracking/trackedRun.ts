@@ -107,7 +107,7 @@ export class TrackedRun {
       await this.read();
       const { known } = this;
       // Where a part of it is, there the rest goes.
-      const target = known?.sync.url === undefined ? current : known.target;
+      const target = known?.sync.url === undefined ? { ...current, ...headingsOf(current, known?.target) } : known.target;
       if (await hasMark(this.folder)) {
         if (known?.sync.status !== 'synced') this.change({ mode: known?.mode ?? 'online', target, sync: stamped(SENT_BY_ANOTHER) });
         await this.noting;
@@ -227,6 +227,11 @@ function stamped(state: NewState): SyncState {
 
 function linkOf(tracking: Tracking | undefined): { readonly url?: string } {
   return tracking?.sync.url === undefined ? {} : { url: tracking.sync.url };
+}
+
+/** Group and job type are the run's own: a later sync that names none leaves them as they were recorded. */
+function headingsOf(current: WandbTarget, recorded: WandbTarget | undefined): Pick<WandbTarget, 'group' | 'jobType'> {
+  return { group: current.group || (recorded?.group ?? ''), jobType: current.jobType || (recorded?.jobType ?? '') };
 }
 
 /** Whether a whole run was sent, by whomever. */
