@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { isObject } from '../../test/wandbServer/looseJson';
 import { WandbServer } from '../../test/wandbServer/wandbServer';
 import { assertToldBy, rowsOf, shapeOf, withoutRuntime } from './assertions';
 import { descendants, environmentOf, filesWith, processesWith, sync, train, trainAndKill } from './digits';
@@ -29,27 +30,32 @@ function newRuns(name: string): string {
 
 async function main(): Promise<number> {
   const officials = [OfficialClient.find('WANDB_OLD_PYTHON', 'wandb==0.16.2'), OfficialClient.find('WANDB_NEW_PYTHON', 'wandb')];
-  const recorded = await recordedRun();
+  await withServer(own => checkWhole(officials, own));
+  await checkKilled(officials);
+  console.log(`\nNot compared between clients:\n${mayDiffer.map(line => `  - ${line}`).join('\n')}`);
+  return report.close();
+}
+
+/** What each client makes of a run that was trained to its end. @param own server, that the record is made for and `digits sync` sends it to */
+async function checkWhole(officials: readonly OfficialClient[], own: WandbServer): Promise<void> {
+  const recorded = await recordedRun(own);
   const states: { readonly client: string; readonly state: object }[] = [];
   for (const official of officials) {
     await checkReading(official, recorded.run);
     const state = await checkSync(official, recorded);
     if (state !== undefined) states.push({ client: `wandb ${official.version}`, state });
   }
-  const sent = await checkOwnSync(recorded);
+  const sent = await checkOwnSync(recorded, own);
   if (sent !== undefined) states.push({ client: 'digits sync', state: sent });
   for (const { client, state } of states.slice(1))
     await report.check(`${client} leaves the state that ${states[0]!.client} leaves`, () => assert.deepEqual(state, states[0]!.state));
   await checkLive(states[0]);
-  await checkKilled(officials);
-  console.log(`\nNot compared between clients:\n${mayDiffer.map(line => `  - ${line}`).join('\n')}`);
-  return report.close();
 }
 
-/** A small run, recorded while it trained. */
-async function recordedRun(): Promise<Recorded> {
+/** A small run, recorded while it trained for a server that it is not sent to yet. */
+async function recordedRun({ url }: WandbServer): Promise<Recorded> {
   const runs = newRuns('recorded');
-  const { exitCode, output } = await train(runs, ['--wandb', 'offline'], { cwd: path.dirname(runs) });
+  const { exitCode, output } = await train(runs, ['--wandb', 'offline'], { cwd: path.dirname(runs), env: { WANDB_BASE_URL: url } });
   assert.equal(exitCode, 0, output);
   const run = RunFolder.only(runs);
   return { run, files: run.files };
@@ -95,26 +101,27 @@ async function checkSync(official: OfficialClient, recorded: Recorded): Promise<
   });
 }
 
-async function checkOwnSync(recorded: Recorded): Promise<object | undefined> {
+async function checkOwnSync(recorded: Recorded, server: WandbServer): Promise<object | undefined> {
   const { run } = recorded;
-  return await withServer(async server => {
-    const runs = path.dirname(run.folder);
-    await report.check('digits sync: no breach of the protocol', async () => {
-      const { exitCode, output } = await sync(runs, run.config.id, server);
-      assert.equal(exitCode, 0, output);
-      assert.deepEqual(server.breaches, []);
-    });
-    await report.check("digits sync: the server has what the run's folder says", () => assertToldBy(run, server));
-    await checkUntouched('digits sync', recorded);
-    const state = stateOf(server);
-    await report.check('digits sync again: nothing is sent twice', async () => {
-      const { exitCode, output } = await sync(runs, run.config.id, server);
-      assert.equal(exitCode, 0, output);
-      assert.deepEqual(stateOf(server), state);
-      assert.deepEqual(server.breaches, []);
-    });
-    return state;
+  const runs = path.dirname(run.folder);
+  const send = async (): Promise<void> => {
+    const { exitCode, output } = await sync(runs, run.config.id, server);
+    assert.equal(exitCode, 0, output);
+    assert.deepEqual(server.breaches, []);
+  };
+  await report.check('digits sync: no breach of the protocol', send);
+  await report.check("digits sync: the server has what the run's folder says", () => assertToldBy(run, server));
+  await checkUntouched('digits sync', recorded);
+  const state = stateOf(server);
+  const sent = (): number =>
+    server.requests.filter(({ body, operation }) => operation === 'storage' || (isObject(body) && 'files' in body)).length;
+  const before = sent();
+  await report.check('digits sync again: nothing is sent twice', async () => {
+    await send();
+    assert.deepEqual(stateOf(server), state);
+    assert.equal(sent(), before);
   });
+  return state;
 }
 
 /** A run that is sent while it trains, with a key that is looked for everywhere. */
