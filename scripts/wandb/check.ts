@@ -130,6 +130,7 @@ async function checkLive(reference: { readonly client: string; readonly state: o
   const key = `MARKER${'0123456789abcdef'.repeat(3)}`.slice(0, 40);
   await withServer(async server => {
     const seen = new Set<string>();
+    let children = 0;
     const trained = await report.check('a run that is sent while it trains: no breach of the protocol', async () => {
       const env = { WANDB_TOKEN: key, WANDB_BASE_URL: server.url };
       const ended = await train(runs, ['--wandb', 'online', '--json'], {
@@ -138,7 +139,10 @@ async function checkLive(reference: { readonly client: string; readonly state: o
         onLine: (line, child) => {
           if (!line.includes('"epochEnded"')) return;
           for (const id of processesWith(key)) seen.add(`in the arguments of process ${id}`);
-          for (const pid of descendants(child.pid!)) if (environmentOf(pid).includes(key)) seen.add('in the environment of a child');
+          for (const pid of descendants(child.pid!)) {
+            children++;
+            if (environmentOf(pid).includes(key)) seen.add('in the environment of a child');
+          }
         },
       });
       assert.equal(ended.exitCode, 0, ended.output);
@@ -153,6 +157,7 @@ async function checkLive(reference: { readonly client: string; readonly state: o
         assert.deepEqual(shapeOf(comparable(server.state)), shapeOf(reference.state)),
       );
     await report.check('its key is in no file, no output, no argument and no child', () => {
+      assert.ok(children > 0, 'no child was looked at');
       assert.deepEqual([...seen], []);
       assert.deepEqual(filesWith(path.dirname(runs), key), []);
       assert.ok(!trained.output.includes(key) && !JSON.stringify(server.requests).includes(key));
