@@ -66,7 +66,12 @@ export function createHeader(): View {
     const before = buttonsShown.join();
     buttonsShown = buttonsOf[state.status].filter(action => actions.includes(action));
     if (buttons.hasChildNodes() && buttonsShown.join() === before) return;
-    buttons.replaceChildren(...buttonsShown.map((action, index) => actionButton(action, index === buttonsShown.length - 1)), menu);
+    const hadFocus = buttons.contains(document.activeElement);
+    const shown = buttonsShown.map((action, index) => actionButton(action, index === buttonsShown.length - 1));
+    buttons.replaceChildren(...shown, menu);
+    // Else it would fall to the page, and whoever uses the keyboard begin at its top.
+    const next = shown.at(-1);
+    if (hadFocus) void next?.updateComplete.then(() => next.focus());
   };
 
   return {
@@ -96,7 +101,7 @@ function menuItem(action: RunAction): MenuItem {
   return { ...actionLabels[action], act: () => send({ type: 'act', action }) };
 }
 
-function actionButton(action: RunAction, isFirst: boolean): HTMLElement {
+function actionButton(action: RunAction, isFirst: boolean): VscodeButton {
   const button = new VscodeButton();
   const { label, icon } = actionLabels[action];
   button.append(label);

@@ -103,18 +103,19 @@ export class TrackedRun {
     if (await isAlive(await readOwner(this.folder))) {
       return stamped({ status: 'queued', reason: 'another window or process is training it: sync it when it has ended.' });
     }
+    await this.read();
+    const isSent = await hasMark(this.folder);
+    // Whoever else asked meanwhile has begun.
     if (!this.attempt) {
-      await this.read();
       const { known } = this;
       // Where a part of it is, there the rest goes.
       const target = known?.sync.url === undefined ? { ...current, ...headingsOf(current, known?.target) } : known.target;
-      if (await hasMark(this.folder)) {
+      if (isSent) {
         if (known?.sync.status !== 'synced') this.change({ mode: known?.mode ?? 'online', target, sync: stamped(SENT_BY_ANOTHER) });
-        await this.noting;
-        return this.known?.sync ?? stamped(SENT_BY_ANOTHER);
+      } else {
+        this.change({ mode: 'online', target, sync: { ...stamped({ status: 'queued' }), ...linkOf(known) } });
+        this.send();
       }
-      this.change({ mode: 'online', target, sync: { ...stamped({ status: 'queued' }), ...linkOf(known) } });
-      this.send();
     }
     await this.settled();
     return this.known?.sync ?? stamped({ status: 'queued' });

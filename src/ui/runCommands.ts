@@ -145,7 +145,12 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     'digitsLab.moveUp': argument => Promise.all(idsOf(argument, undefined).map(id => lab.moveInQueue(id, -1))),
     'digitsLab.moveDown': argument => Promise.all(idsOf(argument, undefined).map(id => lab.moveInQueue(id, 1))),
     'digitsLab.removeFromQueue': (argument, selection) => Promise.all(idsOf(argument, selection).map(id => lab.stop(id))),
-    'digitsLab.wandb.signIn': () => signIn(context.secrets),
+    'digitsLab.wandb.signIn': async () => {
+      const isSignedIn = await signIn(context.secrets);
+      // What waits for a key waits no longer.
+      if (isSignedIn) tracker.resume();
+      return isSignedIn;
+    },
     'digitsLab.wandb.signOut': () => signOut(context.secrets),
     'digitsLab.wandb.sync': onAll(l10n.t('Sync to Weights & Biases'), runs => syncRuns(services, runs), isSendable),
     'digitsLab.wandb.syncAll': () => syncAll(services),

@@ -23,6 +23,11 @@ export class Dashboard {
     return this.frame.locator('.header').getByRole('button', { name });
   }
 
+  /** Such a button, if it has the focus. */
+  get focusedAction(): Locator {
+    return this.frame.locator('.header [data-action]:focus');
+  }
+
   tab(name: string): Locator {
     return this.frame.getByRole('tab', { name });
   }

@@ -40,6 +40,7 @@ export class RunTracking {
       lab.onEnded(({ folder }) => void this.tracker.ended(folder)),
       lab.onChanged(() => this.readNew()),
       this.tracker.onTrouble(message => log.warn(message)),
+      workspace.onDidGrantWorkspaceTrust(() => this.resume()),
       ...runsFolders.flatMap(folder => this.watch(folder)),
     ];
     this.readNew();
@@ -55,7 +56,12 @@ export class RunTracking {
     const folders = this.options.lab.runs.filter(({ config }) => config).map(({ folder }) => folder);
     const unknown = folders.filter(folder => !this.known.has(folder));
     for (const folder of unknown) this.known.add(folder);
-    if (unknown.length > 0) void this.tracker.read(unknown);
+    if (unknown.length > 0) void this.tracker.read(unknown).then(() => this.resume());
+  }
+
+  /** Goes on with what this window, or another one, has left unsent: only while runs are to be sent at all. */
+  private resume(): void {
+    if (workspace.isTrusted && setting('digitsLab.wandb.mode') === 'online') this.tracker.resume();
   }
 
   /** What the command line does with a run is seen here too. */

@@ -13,16 +13,19 @@ export function isSendable({ config, status }: LabRun): boolean {
   return config !== undefined && status !== 'running' && status !== 'starting';
 }
 
-/** Sends runs, several at a time as the tracker sees fit; says which did not arrive. */
+/** Sends runs, one after the other; says which did not arrive. */
 export async function syncRuns(services: Services, runs: readonly LabRun[]): Promise<void> {
   const { tracker } = services;
   const sendable = runs.filter(isSendable);
   if (sendable.length === 0) return;
   if (!(await hasKeys(services, sendable))) return;
-  const states = await window.withProgress({ location: { viewId: viewIds.runs } }, () =>
-    Promise.all(sendable.map(async run => ({ run, state: await tracker.sync(run.folder) }))),
-  );
-  const left = states.filter(({ state }) => state.status !== 'synced');
+  const left: { readonly run: LabRun; readonly state: SyncState }[] = [];
+  await window.withProgress({ location: { viewId: viewIds.runs } }, async () => {
+    for (const run of sendable) {
+      const state = await tracker.sync(run.folder);
+      if (state.status !== 'synced') left.push({ run, state });
+    }
+  });
   if (left.length === 0) return;
   const [first] = left;
   throw new Error(

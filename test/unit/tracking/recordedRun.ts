@@ -13,6 +13,8 @@ export const RUN_ID = '20261124-153012-abcd';
 
 /** Real runs, each the same one in a folder of its own. */
 export interface RecordedRun {
+  /** A folder that is gone after the tests of the suite. */
+  readonly home: string;
   /** A fresh copy of the run's folder. */
   copy(): string;
 }
@@ -34,6 +36,7 @@ export function recordedRun(): RecordedRun {
     await changeLabels(original, { name: 'A small one', tags: ['small', 'quick'] });
   });
   return {
+    home,
     copy() {
       const folder = path.join(home, String(++copies), RUN_ID);
       cpSync(original, folder, { recursive: true });

@@ -1,0 +1,21 @@
+import { Tracker } from '../../../src/tracking/tracker';
+import { targetAt } from './recordedRun';
+
+/** What a process that sends a run is told. */
+export interface SenderWork {
+  readonly runFolder: string;
+  readonly baseUrl: string;
+  readonly key: string;
+}
+
+// Whoever started it is gone: nobody would ever end it.
+process.once('disconnect', () => process.exit(1));
+process.send?.('here');
+process.once('message', ({ runFolder, baseUrl, key }: SenderWork) => {
+  const tracker = new Tracker({
+    settings: () => ({ mode: 'online', ...targetAt(baseUrl) }),
+    credential: () => Promise.resolve({ key, baseUrl, source: 'the test' }),
+    fetch,
+  });
+  void tracker.sync(runFolder).then(state => process.send?.(state));
+});
