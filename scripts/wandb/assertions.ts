@@ -59,11 +59,3 @@ export function withoutRuntime(row: unknown): object {
 function withoutTable(row: Record<string, unknown>): object {
   return Object.fromEntries(Object.entries(row).filter(([key]) => !key.endsWith('_table')));
 }
-
-/** The fields of something without their values; a list has those of its first element. */
-export function shapeOf(value: unknown): unknown {
-  if (Buffer.isBuffer(value)) return 'bytes';
-  if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf);
-  if (typeof value !== 'object' || value === null) return typeof value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.replace(/[0-9a-f]{20}/, 'DIGEST'), shapeOf(inner)]));
-}
