@@ -6,7 +6,7 @@ import path from 'node:path';
 import { isObject } from '../../test/wandbServer/looseJson';
 import { WandbServer } from '../../test/wandbServer/wandbServer';
 import { assertToldBy, rowsOf, withoutRuntime } from './assertions';
-import { descendants, environmentOf, filesWith, processesWith, sync, train, trainAndKill } from './digits';
+import { descendants, environmentOf, filesWith, processesWith, resume, sync, train, trainAndKill } from './digits';
 import { OfficialClient } from './official';
 import { Report } from './report';
 import { RunFolder } from './runFolder';
@@ -158,13 +158,7 @@ async function checkLive(officials: readonly OfficialClient[]): Promise<void> {
       assert.deepEqual(filesWith(path.dirname(runs), key), []);
       assert.ok(!trained.output.includes(key) && !JSON.stringify(server.requests).includes(key));
     });
-    for (const official of officials)
-      await report.check(`it leaves the state that wandb ${official.version} sync of its record leaves`, () =>
-        withServer(async other => {
-          await official.sync(run.offline, other, work);
-          assert.deepEqual(comparable(server.state), comparable(other.state));
-        }),
-      );
+    await checkAgainst(officials, run, server);
   }, key);
 }
 
@@ -196,6 +190,46 @@ async function checkKilled(officials: readonly OfficialClient[]): Promise<void> 
         });
       });
     }
+  await checkResumed(runs, officials);
+}
+
+/** The killed run is sent as it is, goes on, and is sent again: what the server has is not sent a second time. */
+async function checkResumed(runs: string, officials: readonly OfficialClient[]): Promise<void> {
+  const { config, rows } = RunFolder.only(runs);
+  await withServer(async server => {
+    const send = async (): Promise<void> => {
+      const { output } = await sync(runs, config.id, server);
+      assert.ok(Object.values(server.state.runs)[0]?.finished, output);
+      assert.deepEqual(server.breaches, []);
+    };
+    await report.check('digits sync brings the killed run up to its last whole epoch', async () => {
+      await send();
+      const [state] = Object.values(server.state.runs);
+      assert.deepEqual(state!.history.map(withoutRuntime), rows);
+      assert.notEqual(state!.exitCode, 0);
+    });
+    await report.check('the killed run goes on to its end', async () => {
+      const { exitCode, output } = await resume(runs, config.id, server.url);
+      assert.equal(exitCode, 0, output);
+    });
+    await report.check('digits sync brings the rest of it, and nothing twice', async () => {
+      await send();
+      assertToldBy(RunFolder.only(runs), server);
+    });
+    await checkAgainst(officials, RunFolder.only(runs), server);
+  });
+}
+
+/** Whether a server has what each official `wandb sync` of the run's record would have left there. */
+async function checkAgainst(officials: readonly OfficialClient[], run: RunFolder, server: WandbServer): Promise<void> {
+  for (const official of officials)
+    await report.check(`it leaves the state that wandb ${official.version} sync of its record leaves`, () =>
+      withServer(async other => {
+        await official.sync(run.offline, other, work);
+        assert.deepEqual(other.breaches, []);
+        assert.deepEqual(comparable(server.state), comparable(other.state));
+      }),
+    );
 }
 
 /** undefined: no run has arrived, as a check has said already. */
