@@ -22,6 +22,7 @@ export type Fetch = (url: string, request: HttpRequest) => Promise<HttpAnswer>;
  * Node's own fetch does not look at. Certificates of NODE_EXTRA_CA_CERTS are Node's own affair.
  */
 export function environmentFetch(): Fetch {
-  const dispatcher = new EnvHttpProxyAgent();
-  return (url, request) => undiciFetch(url, { ...request, dispatcher });
+  let agent: EnvHttpProxyAgent | undefined;
+  // With the first request, since a proxy's address that is none is a request that fails.
+  return async (url, request) => undiciFetch(url, { ...request, dispatcher: (agent ??= new EnvHttpProxyAgent()) });
 }

@@ -38,6 +38,9 @@ export interface Outcome extends NewState {
 /** An attempt that failed is followed by another one after so long, if the server does not ask for more. */
 const AGAIN_MS = 5 * 60_000;
 
+/** Why a run waits that somebody has stopped sending. */
+export const INTERRUPTED = 'it was interrupted.';
+
 /** What keeps two processes from sending a run at once. */
 export function sendingLock(runFolder: string): string {
   return path.join(runFolder, 'wandb', 'sending');
@@ -90,7 +93,7 @@ async function upload(sending: Sending, { fetch, clock }: SenderOptions, credent
 }
 
 function outcomeOf(error: unknown, signal: AbortSignal): Outcome {
-  if (signal.aborted) return { status: 'queued', reason: 'it was interrupted.' };
+  if (signal.aborted) return { status: 'queued', reason: INTERRUPTED };
   if (isPassing(error)) return { status: 'queued', reason: error.message, againAfterMs: Math.max(AGAIN_MS, error.retryAfterMs ?? 0) };
   return { status: 'failed', reason: error instanceof Error ? error.message : String(error) };
 }

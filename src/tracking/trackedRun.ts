@@ -6,12 +6,15 @@ import type { TrainerEvent } from '../contract/trainer';
 import { isFileLocked } from '../runFolder/fileLock';
 import { isAlive, readOwner } from '../runFolder/owner';
 import { runPaths } from '../runFolder/paths';
-import { sendingLock, sendRun, type NewState, type SenderOptions } from './sender';
+import { INTERRUPTED, sendingLock, sendRun, type NewState, type Outcome, type SenderOptions } from './sender';
 import { readTracking, writeTracking } from './trackingFile';
+import type { Turns } from './turns';
 import { OfflineRun } from './wandb/offlineRun';
 import type { Upload } from './wandb/upload';
 
 export interface TrackedRunOptions extends SenderOptions {
+  /** Runs that do not train wait for theirs. */
+  readonly turns: Turns;
   readonly onChanged: () => void;
   /** A line for a person. */
   readonly onTrouble: (line: string) => void;
@@ -108,8 +111,7 @@ export class TrackedRun {
     // Whoever else asked meanwhile has begun.
     if (!this.attempt) {
       const { known } = this;
-      // Where a part of it is, there the rest goes.
-      const target = known?.sync.url === undefined ? { ...current, ...headingsOf(current, known?.target) } : known.target;
+      const target = known ? targetNow(known, current) : current;
       if (isSent) {
         if (known?.sync.status !== 'synced') this.change({ mode: known?.mode ?? 'online', target, sync: stamped(SENT_BY_ANOTHER) });
       } else {
@@ -154,7 +156,10 @@ export class TrackedRun {
       onState: (state: NewState) => this.show(state),
       onUpload: (upload: Upload) => void (this.upload = upload),
     };
-    this.attempt = sendRun(sending, this.options).then(({ againAfterMs, ...state }) => {
+    const attempt = (): Promise<Outcome> => sendRun(sending, this.options);
+    const interrupted = (): Outcome => ({ status: 'queued', reason: INTERRUPTED });
+    const ended = this.isTraining ? attempt() : this.options.turns.take(attempt, signal).catch(interrupted);
+    this.attempt = ended.then(({ againAfterMs, ...state }) => {
       this.attempt = undefined;
       this.upload = undefined;
       this.show(state);
@@ -219,7 +224,6 @@ export class TrackedRun {
   }
 }
 
-const INTERRUPTED = 'it was interrupted.';
 const SENT_BY_ANOTHER: NewState = { status: 'synced', reason: 'the official wandb sync has sent it.' };
 
 function stamped(state: NewState): SyncState {
@@ -230,9 +234,15 @@ function linkOf(tracking: Tracking | undefined): { readonly url?: string } {
   return tracking?.sync.url === undefined ? {} : { url: tracking.sync.url };
 }
 
-/** Group and job type are the run's own: a later sync that names none leaves them as they were recorded. */
-function headingsOf(current: WandbTarget, recorded: WandbTarget | undefined): Pick<WandbTarget, 'group' | 'jobType'> {
-  return { group: current.group || (recorded?.group ?? ''), jobType: current.jobType || (recorded?.jobType ?? '') };
+/**
+ * Where a run that was recorded goes. Where a part of it is, there goes the rest. Else what it was recorded for stays, but the server is the
+ * one that is set now; and so are entity and project, if those it was recorded for were refused.
+ */
+function targetNow({ target, sync }: Tracking, current: WandbTarget): WandbTarget {
+  if (sync.url !== undefined) return target;
+  const { baseUrl, entity, project } = current;
+  if (sync.status === 'failed') return { ...target, baseUrl, entity, project };
+  return { ...target, baseUrl, entity: target.entity || entity };
 }
 
 /** Whether a whole run was sent, by whomever. */

@@ -5,6 +5,7 @@ import { systemClock, type Clock } from '../util/clock';
 import { Emitter, type Event } from '../util/emitter';
 import type { Fetch } from './http';
 import { TrackedRun } from './trackedRun';
+import { Turns } from './turns';
 
 export interface WandbSettings extends WandbTarget {
   readonly mode: WandbMode;
@@ -20,6 +21,9 @@ export interface TrackerOptions {
   readonly clock?: Clock;
 }
 
+/** So many runs that do not train are sent at a time. */
+const SENT_AT_A_TIME = 2;
+
 /** So many files are read at a time. */
 const AT_A_TIME = 32;
 
@@ -31,6 +35,7 @@ export class Tracker {
   private readonly changed = new Emitter<string>();
   private readonly trouble = new Emitter<string>();
   private readonly runs = new Map<string, TrackedRun>();
+  private readonly turns = new Turns(SENT_AT_A_TIME);
 
   /** A run folder whose state has changed. */
   readonly onChanged: Event<string> = this.changed.event;
@@ -114,7 +119,8 @@ export class Tracker {
     if (there) return there;
     const { clock = systemClock, fetch, credential } = this.options;
     const onChanged = (): void => this.changed.fire(runFolder);
-    const run = new TrackedRun(folder, { clock, fetch, credential, onChanged, onTrouble: line => this.trouble.fire(line) });
+    const onTrouble = (line: string): void => this.trouble.fire(line);
+    const run = new TrackedRun(folder, { clock, fetch, credential, turns: this.turns, onChanged, onTrouble });
     this.runs.set(folder, run);
     return run;
   }

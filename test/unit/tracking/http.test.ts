@@ -119,6 +119,10 @@ describe('the fetch of the command line', () => {
     });
   }
 
+  it('says that a proxy’s address is none', async () => {
+    assert.match((await ask(tls, { HTTPS_PROXY: 'not an address' })).error ?? '', /cannot be reached: Invalid URL/);
+  });
+
   it('says that a proxy does not answer', async () => {
     const gone = createHttpServer();
     const port = await listen(gone);

@@ -18,8 +18,10 @@ export class IdleClock implements Clock {
   readonly fetch: Fetch = async (url, request) => {
     this.open++;
     try {
-      const { status, headers, text } = await this.realFetch(url, request);
-      return { status, headers, text: () => Promise.resolve(text) };
+      const answer = await fetch(url, request);
+      // Read here, since an answer whose body is still to come is waited for too.
+      const text = await answer.text();
+      return { status: answer.status, headers: answer.headers, text: () => Promise.resolve(text) };
     } finally {
       this.open--;
     }
@@ -50,14 +52,5 @@ export class IdleClock implements Clock {
       if (this.open === 0) this.passOn();
       if (this.timers.size > 0) this.watch();
     });
-  }
-
-  private async realFetch(url: string, request: Parameters<Fetch>[1]): Promise<{ status: number; headers: Headers; text: string }> {
-    const { status, headers, ...answer } = await fetch(url, request).then(async got => ({
-      status: got.status,
-      headers: got.headers,
-      text: await got.text(),
-    }));
-    return { status, headers, text: answer.text };
   }
 }

@@ -11,7 +11,7 @@ import type { RunState } from '../../wandbServer/serverState';
 import type { WandbServer } from '../../wandbServer/wandbServer';
 import { FakeClock } from '../util/fakeClock';
 import { IdleClock } from './idleClock';
-import { recordedRun, RUN_ID } from './recordedRun';
+import { recordedRun, RUN_ID, targetAt } from './recordedRun';
 import { comparable, Rerun, trackers } from './trackers';
 
 const TOKEN = 'marker0token1'.repeat(4);
@@ -55,6 +55,26 @@ describe('the tracker', () => {
     assert.deepEqual(comparable(server), await stateOfWhole());
   });
 
+  it('sends a run as what it was recorded, to the server that is set now; elsewhere if it was refused there', async () => {
+    const server = await startServer();
+    const recordedFor = { ...targetAt('http://localhost:1'), project: 'first', group: 'a group', jobType: 'sweep' };
+    const folder = recorded.copy();
+    const run = new Rerun(folder);
+    const { tracker: before } = track(server, 'offline', { settings: () => ({ mode: 'offline', ...recordedFor }) });
+    run.until('runEnded', takes(before, folder));
+    await before.ended(folder);
+    const { tracker } = track(server, 'offline', { settings: () => ({ mode: 'offline', ...targetAt(server.url), project: 'second' }) });
+    server.failNext('UpsertBucket', { kind: 'graphqlError', message: 'permission denied' });
+    assert.equal((await tracker.sync(folder)).status, 'failed');
+    const asked = (): unknown[] =>
+      server.requests.flatMap(({ operation, body }) => (operation === 'UpsertBucket' ? [(body as { project: unknown }).project] : []));
+    assert.deepEqual(asked(), ['first']);
+    assert.equal((await tracker.sync(folder)).status, 'synced');
+    assert.equal(asked()[1], 'second');
+    const { group, jobType } = server.state.runs[`digits/second/${RUN_ID}`]!;
+    assert.deepEqual([group, jobType], ['a group', 'sweep']);
+  });
+
   it('sends a run while it trains, and comes to the same end as if it were sent afterwards', async () => {
     const server = await startServer();
     const { tracker, troubles } = track(server, 'online');
@@ -76,6 +96,25 @@ describe('the tracker', () => {
     assert.deepEqual(kept, tracker.stateOf(run.folder));
     assert.deepEqual([kept?.mode, kept?.sync.url], ['online', `${server.url}/digits/digits/runs/${RUN_ID}`]);
     assert.ok(hasMark(run.folder));
+  });
+
+  it('catches up with a run that trains when the server answers at last', async () => {
+    const server = await startServer();
+    server.failNext('UpsertBucket', { kind: 'status', status: 503 }, 9);
+    const { tracker, troubles } = track(server, 'online');
+    const run = new Rerun(recorded.copy());
+    const states: string[] = [];
+    tracker.onChanged(folder => states.push(tracker.stateOf(folder)!.sync.status));
+    run.until('epochEnded', takes(tracker, run.folder));
+    await server.until(() => server.waitingFaults === 0);
+    run.until('epochEnded', takes(tracker, run.folder));
+    await server.until(() => runAt(server)?.history.length === 2);
+    run.until('runEnded', takes(tracker, run.folder));
+    await tracker.ended(run.folder);
+    await tracker.settle();
+    assert.deepEqual([...new Set(states)], ['queued', 'syncing', 'synced']);
+    assert.ok(troubles.length > 0 && troubles.every(line => line.includes('answered 503')));
+    assert.deepEqual(comparable(server), await stateOfWhole());
   });
 
   it('says every half minute that a run is still there', async () => {
@@ -118,7 +157,7 @@ describe('the tracker', () => {
     const folder = recorded.copy();
     const { status, reason } = await tracker.sync(folder);
     const { host } = new URL(server.url);
-    assert.deepEqual([status, reason], ['queued', `no key for ${host}: sign in, or set WANDB_TOKEN.`]);
+    assert.deepEqual([status, reason], ['queued', `no key for ${host}: sign in, or put WANDB_TOKEN into the environment or into .env.`]);
     assert.deepEqual(troubles, [`${RUN_ID} at W&B: ${reason}`]);
     key = server.key;
     tracker.resume();
@@ -204,6 +243,22 @@ describe('the tracker', () => {
     assert.deepEqual([first.status, second], ['synced', first]);
     assert.deepEqual(server.breaches, []);
     assert.deepEqual(comparable(server), await stateOfWhole());
+  });
+
+  it('sends two runs at a time, and those that wait give up their turn when it ends', async () => {
+    const server = await startServer();
+    server.failNext('UpsertBucket', { kind: 'noAnswer' }, 2);
+    const { tracker } = track(server, 'online');
+    const folders = [1, 2, 3].map(() => recorded.copy());
+    const synced = folders.map(folder => tracker.sync(folder));
+    await server.until(() => server.waitingFaults === 0);
+    assert.equal(server.requests.length, 2);
+    await tracker.dispose();
+    assert.deepEqual(
+      (await Promise.all(synced)).map(({ reason }) => reason),
+      ['it was interrupted.', 'it was interrupted.', 'it was interrupted.'],
+    );
+    assert.equal(server.requests.length, 2);
   });
 
   it('goes on with a run that was sent and then resumed', async () => {
