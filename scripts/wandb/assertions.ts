@@ -8,7 +8,7 @@ import type { RunFolder } from './runFolder';
 export function assertToldBy(run: RunFolder, server: WandbServer): void {
   const [state] = Object.values(server.state.runs);
   assert.ok(state, 'the server has no run');
-  assert.equal(state.name, run.config.id);
+  assert.deepEqual([state.name, state.project], [run.config.id, 'digits']);
   assert.deepEqual([state.displayName, state.group, state.jobType], [run.labels.name, 'a group', 'train']);
   assert.deepEqual(state.tags, run.labels.tags);
   const config = state.config as Record<string, { readonly value: unknown }>;

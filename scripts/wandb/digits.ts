@@ -21,11 +21,10 @@ export async function resume(runs: string, id: string, url: string): Promise<End
   return await runProgram(process.execPath, [cli, ...args], { cwd: path.dirname(runs), env: { WANDB_BASE_URL: url } });
 }
 
-/** `digits sync` of a run, as the server whose key is given. */
+/** `digits sync` of a run to the server whose key is given; the rest is as it was recorded. */
 export async function sync(runs: string, id: string, { url, key }: { readonly url: string; readonly key: string }): Promise<Ended> {
   const env = { WANDB_TOKEN: key, WANDB_BASE_URL: url };
-  const args = ['sync', id, '--runs', runs, '--wandb-project', 'digits'];
-  return await runProgram(process.execPath, [cli, ...args], { cwd: path.dirname(runs), env });
+  return await runProgram(process.execPath, [cli, 'sync', id, '--runs', runs], { cwd: path.dirname(runs), env });
 }
 
 /** Trains for five epochs and kills every process of it in the middle of the third. */
