@@ -8,7 +8,7 @@ import type { RunFolder } from './runFolder';
 export function assertToldBy(run: RunFolder, server: WandbServer): void {
   const [state] = Object.values(server.state.runs);
   assert.ok(state, 'the server has no run');
-  assert.equal(state.name, run.config.id);
+  assert.deepEqual([state.name, state.project], [run.config.id, 'digits']);
   assert.deepEqual([state.displayName, state.group, state.jobType], [run.labels.name, 'a group', 'train']);
   assert.deepEqual(state.tags, run.labels.tags);
   const config = state.config as Record<string, { readonly value: unknown }>;
@@ -58,12 +58,4 @@ export function withoutRuntime(row: unknown): object {
 
 function withoutTable(row: Record<string, unknown>): object {
   return Object.fromEntries(Object.entries(row).filter(([key]) => !key.endsWith('_table')));
-}
-
-/** The fields of something without their values; a list has those of its first element. */
-export function shapeOf(value: unknown): unknown {
-  if (Buffer.isBuffer(value)) return 'bytes';
-  if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf);
-  if (typeof value !== 'object' || value === null) return typeof value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.replace(/[0-9a-f]{20}/, 'DIGEST'), shapeOf(inner)]));
 }

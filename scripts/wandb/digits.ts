@@ -15,14 +15,19 @@ export async function train(runs: string, args: readonly string[], options: Prog
   return await runProgram(process.execPath, [cli, 'train', ...small, ...named, ...headings, '--runs', runs, ...args], options);
 }
 
-/** `digits sync` of a run, as the server whose key is given. */
-export async function sync(runs: string, id: string, { url, key }: { readonly url: string; readonly key: string }): Promise<Ended> {
-  const env = { WANDB_TOKEN: key, WANDB_BASE_URL: url };
-  const args = ['sync', id, '--runs', runs, '--wandb-project', 'digits'];
-  return await runProgram(process.execPath, [cli, ...args], { cwd: path.dirname(runs), env });
+/** Goes on with a run that was stopped or killed. */
+export async function resume(runs: string, id: string, url: string): Promise<Ended> {
+  const args = ['train', '--resume', id, '--wandb', 'offline', ...headings, '--runs', runs];
+  return await runProgram(process.execPath, [cli, ...args], { cwd: path.dirname(runs), env: { WANDB_BASE_URL: url } });
 }
 
-/** Trains for many epochs and kills every process of it in the middle of the third. */
+/** `digits sync` of a run to the server whose key is given; the rest is as it was recorded. */
+export async function sync(runs: string, id: string, { url, key }: { readonly url: string; readonly key: string }): Promise<Ended> {
+  const env = { WANDB_TOKEN: key, WANDB_BASE_URL: url };
+  return await runProgram(process.execPath, [cli, 'sync', id, '--runs', runs], { cwd: path.dirname(runs), env });
+}
+
+/** Trains for five epochs and kills every process of it in the middle of the third. */
 export async function trainAndKill(runs: string): Promise<void> {
   let isKilled = false;
   const onLine: ProgramOptions['onLine'] = (line, child) => {
@@ -31,7 +36,7 @@ export async function trainAndKill(runs: string): Promise<void> {
     isKilled = true;
     process.kill(-child.pid!, 'SIGKILL');
   };
-  const { exitCode, output } = await train(runs, ['--wandb', 'offline', '--epochs', '50', '--json'], { cwd: path.dirname(runs), onLine });
+  const { exitCode, output } = await train(runs, ['--wandb', 'offline', '--epochs', '5', '--json'], { cwd: path.dirname(runs), onLine });
   assert.ok(isKilled && exitCode === null, `it was not killed: ${output}`);
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { WandbServer } from '../../test/wandbServer/wandbServer';
 import { runProgram, type Ended } from './programs';
@@ -54,12 +54,17 @@ export class OfficialClient {
     return JSON.parse(output) as OfficialRecords;
   }
 
-  /** `wandb sync` of a folder as a person would call it. What it leaves behind to know the run again is taken away afterwards. */
+  /** `wandb sync` of a folder as a person would call it. What tells that somebody has sent it is taken away, before and afterwards. */
   async sync(folder: string, server: WandbServer, home: string): Promise<Ended> {
+    await forget(folder);
     const env = { HOME: home, WANDB_BASE_URL: server.url, WANDB_API_KEY: server.key, WANDB_ERROR_REPORTING: 'false' };
     const ended = await runProgram(this.python, ['-m', 'wandb', 'sync', folder], { cwd: home, env });
-    const file = path.join(folder, `run-${path.basename(folder).split('-').slice(3).join('-')}.wandb`);
-    for (const ending of ['.synced', '.syncstate']) await rm(file + ending, { force: true });
+    await forget(folder);
     return ended;
   }
+}
+
+async function forget(folder: string): Promise<void> {
+  const marks = (await readdir(folder)).filter(name => /\.wandb\.sync(ed|state)$/.test(name));
+  for (const name of marks) await rm(path.join(folder, name));
 }

@@ -50,10 +50,20 @@ export class RunFolder {
 
   /** The rows of history without `_runtime`, and without the confusion matrix, which is a table of its own. */
   get rows(): Json[] {
-    const epochs = this.events.filter(({ type }) => type === 'epochEnded').map(event => ({ ...epochValues(event), ...timeOf(event) }));
+    const epochs = this.epochs.map(event => ({ ...epochValues(event), ...timeOf(event) }));
     const evaluated = this.events.find(({ type }) => type === 'evaluated');
     const rows = evaluated === undefined ? epochs : [...epochs, { ...this.closingValues(evaluated), ...timeOf(evaluated) }];
     return rows.map((row, step) => ({ ...row, _step: step }));
+  }
+
+  /** Those that count: what a run had done after the epoch that it went on from, it did again. */
+  private get epochs(): Json[] {
+    const kept: Json[] = [];
+    for (const event of this.events) {
+      if (event['type'] === 'epochEnded') kept.push(event);
+      if (event['type'] === 'runResumed') kept.splice(Number(event['epoch']));
+    }
+    return kept;
   }
 
   /** What the summary has besides the table, `_runtime` and `_wandb`. */
