@@ -30,7 +30,8 @@ become() {
 # In a user namespace (rootless Docker or Podman) root is nobody but the user who started the container.
 is_real_root() {
   [ "$(id -u)" -eq 0 ] || return 1
-  read -r _ outside _ </proc/self/uid_map
+  outside=0
+  read -r _ outside _ 2>/dev/null </proc/self/uid_map || :
   [ "$outside" -eq 0 ]
 }
 
