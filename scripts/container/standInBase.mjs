@@ -21,7 +21,7 @@ export function makeStandIn(engine, folder) {
   cpSync(path.join(packages, 'node_modules', `node-linux-${process.arch}`, 'bin/node'), path.join(system, 'usr/local/bin/node'));
   cpSync(path.join(packages, 'node_modules/npm'), path.join(system, 'usr/local/lib/node_modules/npm'), { recursive: true });
   symlinkSync('../lib/node_modules/npm/bin/npm-cli.js', path.join(system, 'usr/local/bin/npm'));
-  appendFileSync(path.join(system, 'etc/passwd'), 'node:x:1000:1000::/home/node:/bin/bash\n');
+  appendFileSync(path.join(system, 'etc/passwd'), 'node:x:1000:1000::/tmp:/bin/sh\n');
   appendFileSync(path.join(system, 'etc/group'), 'node:x:1000:\n');
   const certificates = process.env.NODE_EXTRA_CA_CERTS;
   const changes = ['CMD ["node"]', 'ENTRYPOINT ["docker-entrypoint.sh"]'];
