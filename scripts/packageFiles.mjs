@@ -9,10 +9,16 @@ export const UNIVERSAL = 'universal';
 const runtime = path.join(root, 'node_modules', 'onnxruntime-node');
 const binaries = path.join(runtime, 'bin', 'napi-v6');
 
-/** Every target that there is a package for: those that ONNX Runtime has binaries for, as VS Code names them, and the universal one. */
+/** The platforms that ONNX Runtime has binaries for, as VS Code names them: `linux-x64`. */
+export function nativeTargets() {
+  return readdirSync(binaries)
+    .flatMap(platform => readdirSync(path.join(binaries, platform)).map(arch => `${platform}-${arch}`))
+    .toSorted();
+}
+
+/** Every target that there is a package for: the native ones and the universal one. */
 export function packageTargets() {
-  const native = readdirSync(binaries).flatMap(platform => readdirSync(path.join(binaries, platform)).map(arch => `${platform}-${arch}`));
-  return [...native.toSorted(), UNIVERSAL];
+  return [...nativeTargets(), UNIVERSAL];
 }
 
 /**
@@ -29,8 +35,11 @@ export async function packageFiles(target) {
   return files;
 }
 
-/** Beside the bundles, where `require` finds it and a listing of the manifest's dependencies is not asked for it. */
-function* runtimeFiles(target) {
+/**
+ * ONNX Runtime for one of `nativeTargets()`: beside the bundles, where `require` finds it and a listing of the manifest's dependencies
+ * is not asked for it.
+ */
+export function* runtimeFiles(target) {
   const into = 'dist/node_modules';
   const common = path.join(root, 'node_modules', 'onnxruntime-common');
   yield* filesBelow(runtime, 'dist', /\.js$/, `${into}/onnxruntime-node`);

@@ -44,10 +44,18 @@ export async function describeGit(folder: string): Promise<GitState | null> {
   }
 }
 
-/** Git's user.name, or who is logged in. */
+/** Git's user.name, or who is logged in; null for a user whom the system has no name for, as in a container. */
 export async function describeAuthor(folder: string): Promise<string | null> {
   const name = await git(folder, 'config', 'user.name').catch(() => '');
-  return name || os.userInfo().username || null;
+  return name || userName() || null;
+}
+
+function userName(): string {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return '';
+  }
 }
 
 async function git(folder: string, ...args: string[]): Promise<string> {
