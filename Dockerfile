@@ -23,7 +23,7 @@ COPY --from=build /image /opt/digits-lab
 COPY entrypoint.sh /opt/digits-lab/entrypoint.sh
 ENV NODE_ENV=production \
     PATH=/opt/digits-lab/bin:$PATH \
-    WANDB_MODE=online
+    DIGITS_WANDB_MODE=online
 WORKDIR /app
 # No USER: the entrypoint gives root up for the owner of the mounted folder, whom only the start of the container tells.
 ENTRYPOINT ["/opt/digits-lab/entrypoint.sh"]

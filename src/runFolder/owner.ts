@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { RunFolderError } from './runFolderError';
 /** Who trains a run: what owner.json says. */
 export interface Owner {
   readonly host: string;
-  /** Different after every start of the machine. */
+  /** Different after every start of the machine, and in every container. */
   readonly bootId: string;
   readonly pid: number;
   /** When the process began, as the system counts it; null where it does not tell. A pid alone comes again. */
@@ -145,9 +145,11 @@ function processStart(pid: number): string | null {
   }
 }
 
+/** The same for processes that know each other by their pids: a container has its own, on a host whose name it may share. */
 function bootId(): string {
   const file = '/proc/sys/kernel/random/boot_id';
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const pids = '/proc/self/ns/pid';
+  if (existsSync(file)) return [readFileSync(file, 'utf8').trim(), ...(existsSync(pids) ? [readlinkSync(pids)] : [])].join(' ');
   // To ten seconds, since the clock and the uptime are not read at the same moment.
   return `up since ${Math.round((Date.now() / 1000 - os.uptime()) / 10) * 10}`;
 }

@@ -37,12 +37,15 @@ export function readVariables(places: Places): AskedByVariables {
   };
 }
 
+/** What a container's image sets, so that whatever its user says with WANDB_MODE counts more, in `.env` too. */
+const defaultMode = 'DIGITS_WANDB_MODE';
+
 /**
  * What WANDB_MODE asks for; undefined if it is not set.
  * @throws {Error} if it is no mode
  */
 export function readMode(places: Places): WandbMode | undefined {
-  const mode = find(places, 'WANDB_MODE');
+  const mode = find(places, 'WANDB_MODE') ?? find({ environment: places.environment }, defaultMode);
   return mode && modeOf(mode.text, mode.place);
 }
 

@@ -154,6 +154,9 @@ describe('the variables of W&B', () => {
       undefined,
     ]);
     assert.equal(readMode({ environment: { WANDB_MODE: 'disabled' }, dotEnv: { WANDB_MODE: 'online' } }), 'off');
+    const image = { DIGITS_WANDB_MODE: 'online' };
+    assert.equal(readMode({ environment: image }), 'online');
+    assert.equal(readMode({ environment: image, dotEnv: { WANDB_MODE: 'offline' } }), 'offline');
     assert.throws(() => mode('on'), /WANDB_MODE in the environment: “on” is no mode; expected online, offline or disabled/);
   });
 });
