@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { SyncStatus, Tracking } from '../contract/tracking';
 
 const words: Readonly<Record<SyncStatus, string>> = {
-  notSynced: 'recorded',
-  queued: 'waiting',
+  notSynced: 'not synced',
+  queued: 'queued',
   syncing: 'syncing',
   synced: 'synced',
   failed: 'failed',

@@ -82,10 +82,13 @@ export class TrackedRun {
   async end(): Promise<void> {
     if (!this.isTraining) return;
     this.write(async () => {
-      const target = this.known?.target;
-      if (!target) return;
-      // One that could not be written on while the run trained may be made now.
-      this.record ??= await OfflineRun.open(this.folder, target);
+      const { known } = this;
+      if (!known) return;
+      if (!this.record) {
+        // One that could not be written on while the run trained may be made now.
+        this.record = await OfflineRun.open(this.folder, known.target);
+        this.change({ ...known, sync: stamped({ status: known.mode === 'online' ? 'queued' : 'notSynced' }) });
+      }
       await this.record.finish();
       this.record = undefined;
       this.upload?.nudge();

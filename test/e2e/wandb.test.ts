@@ -99,12 +99,12 @@ describe('Weights & Biases', () => {
     await notification('Signed out of');
     await clearNotifications();
     await new TrainForm(workbench()).train({ ...small, seed: 9 });
-    const row = run(/^epochs 2 · seed 9 .*, completed, .*W&B: waiting/);
+    const row = run(/^epochs 2 · seed 9 .*, completed, .*W&B: queued/);
     await row.waitFor();
     await toggle(row);
-    await state('waiting').hover();
+    await state('queued').hover();
     await workbench().page.locator('.workbench-hover').getByText('no key').waitFor();
-    await workbench().screenshot('wandb-waiting');
+    await workbench().screenshot('wandb-queued');
     await workbench().runCommand('Digits: Sign in to Weights & Biases');
     await quickInput.waitFor('Sign in to Weights & Biases');
     await quickInput.enter(server.key);

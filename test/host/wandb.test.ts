@@ -133,7 +133,7 @@ describe('runs on Weights & Biases', () => {
     await set('digitsLab.wandb.mode', 'offline');
     const id = await train();
     await untilState(id, 'notSynced');
-    assert.ok((await partLabels(id)).includes('Weights & Biases recorded, not sent'));
+    assert.ok((await partLabels(id)).includes('Weights & Biases not synced'));
     assert.equal(await contextOf(id), 'run completed unsent');
     assert.deepEqual(server.requests, []);
     await signIn();
@@ -148,7 +148,7 @@ describe('runs on Weights & Biases', () => {
     await untilState(id, 'queued');
     assert.match(stateOf(id)?.reason ?? '', /key/);
     const [shown] = await shownRows(parts.tree);
-    assert.match(String(shown?.item.description), /W&B: waiting/);
+    assert.match(String(shown?.item.description), /W&B: queued/);
     assert.equal(shown?.item.contextValue, 'run completed unsent');
   });
 });

@@ -4,8 +4,8 @@ import type { SyncStatus, Tracking } from '../../contract/tracking';
 /** How far a run has come, in a word or two. */
 export function syncInWords({ sync }: Tracking): string {
   const words: Readonly<Record<SyncStatus, string>> = {
-    notSynced: l10n.t('recorded, not sent'),
-    queued: l10n.t('waiting'),
+    notSynced: l10n.t('not synced'),
+    queued: l10n.t('queued'),
     syncing: l10n.t('syncing'),
     synced: l10n.t('synced'),
     failed: l10n.t('failed'),
@@ -16,7 +16,7 @@ export function syncInWords({ sync }: Tracking): string {
 /** What stands behind a run's label: only what a person may want to do something about. */
 export function syncTrouble({ sync }: Tracking): string | undefined {
   if (sync.status === 'failed') return l10n.t('W&B: failed');
-  return sync.status === 'queued' ? l10n.t('W&B: waiting') : undefined;
+  return sync.status === 'queued' ? l10n.t('W&B: queued') : undefined;
 }
 
 /** The row below a run; a click opens the run's page, where there is one. */

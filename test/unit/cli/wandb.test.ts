@@ -98,7 +98,7 @@ describe('the command line and W&B', () => {
     const { id, out, err } = await train({ WANDB_BASE_URL: server.url }, '--wandb', 'online');
     assert.deepEqual(err.match(/^warning: .*/gm)?.length, 1, err);
     assert.match(err, new RegExp(`^warning: .*no key for ${new URL(server.url).host}: .*WANDB_TOKEN`, 'm'));
-    assert.match(out, /^Weights & Biases: waiting: /m);
+    assert.match(out, /^Weights & Biases: queued: /m);
     assert.match(out, new RegExp(`digits sync ${id} sends it`));
     assert.equal(trackingOf(id).sync.status, 'queued');
     assert.deepEqual(server.requests, []);
@@ -120,7 +120,7 @@ describe('the command line and W&B', () => {
 
   it('records offline, and says how the official client takes it', async () => {
     const { id, out } = await train({}, '--wandb', 'offline');
-    assert.match(out, /^Weights & Biases: recorded$/m);
+    assert.match(out, /^Weights & Biases: not synced$/m);
     const [, record] = /WANDB_API_KEY=\$WANDB_TOKEN wandb sync (\S+)$/m.exec(out)!;
     assert.ok(readdirSync(path.join(folder, record!)).includes(`run-${id}.wandb`));
     assert.equal((await digits(signedIn(), 'sync', id.slice(0, 15))).exitCode, 0);
@@ -130,7 +130,7 @@ describe('the command line and W&B', () => {
   it('trains on and says why when the key is refused', async () => {
     const { id, out } = await train({ ...signedIn(), WANDB_TOKEN: 'f'.repeat(40) }, '--wandb', 'online');
     assert.match(out, /^Test accuracy/m);
-    assert.match(out, /^Weights & Biases: (failed|waiting): .*key/m);
+    assert.match(out, /^Weights & Biases: (failed|queued): .*key/m);
     assert.ok(!out.includes('f'.repeat(40)));
     assert.equal(runOf(id), undefined);
     const again = await digits(signedIn(), 'sync', id);
@@ -147,7 +147,7 @@ describe('the command line and W&B', () => {
     const { exitCode, out, err } = await resultOf(child);
     assert.equal(exitCode, 0, err);
     const [, id] = /^ {2}digits sync (\S+) sends it/m.exec(out)!;
-    assert.match(out, /^Weights & Biases: waiting: it was interrupted\.$/m);
+    assert.match(out, /^Weights & Biases: queued: it was interrupted\.$/m);
     assert.equal(trackingOf(id!).sync.status, 'queued');
     assert.equal((await digits(signedIn(), 'sync')).exitCode, 0);
     assertComplete(runOf(id!));
