@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFile, watch } from 'node:fs/promises';
+import { on } from 'node:events';
+import { watch } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { waitUntilKept } from './keptState';
@@ -149,15 +151,21 @@ describe('the evaluation', () => {
     const { page, quickInput, folder } = workbench();
     const dashboard = workbench().dashboard();
     const name = `${path.basename(run)}-confusion-matrix${ending}`;
-    const changes = watch(folder);
+    // It listens from here on; the one of fs/promises would not before it is waited for.
+    const watcher = watch(folder);
+    const changes = on(watcher, 'change', { close: ['close'] }) as AsyncIterable<[string, string | null]>;
     await dashboard.getByRole('button', { name: 'Export the confusion matrix' }).click();
     await dashboard.getByRole('menuitem', { name: choice }).click();
     assert.equal(await quickInput.proposedPath(ending), path.join(folder, name));
     await page.keyboard.press('Enter');
-    for await (const { filename } of changes) {
-      const bytes = filename === name ? await readFile(path.join(folder, name)) : Buffer.of();
-      // It is created first and written then.
-      if (bytes.length > 0) return bytes;
+    try {
+      for await (const [, changed] of changes) {
+        const bytes = changed === name ? await readFile(path.join(folder, name)) : Buffer.of();
+        // It is created first and written then.
+        if (bytes.length > 0) return bytes;
+      }
+    } finally {
+      watcher.close();
     }
     throw new Error(`${name} was not written.`);
   }
