@@ -3,7 +3,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { runMocha } from './mochaProcess.mjs';
+import { runMocha, totalOf } from './mochaProcess.mjs';
 import { ownTarget, packExtension } from './package.mjs';
 import { root } from './setup.mjs';
 import { bundleTests } from './testFiles.mjs';
@@ -29,7 +29,13 @@ export async function runE2eTests({ places, grep, isPart }) {
     const extensions = path.join(folder, 'extensions');
     await installExtension(programs, await packExtension(ownTarget(), folder), extensions);
     const options = { reporter: 'spec', timeout: 300_000, slow: 20_000, forbidOnly: !isPart, grep };
-    return await runMocha({ files, options }, { limitMs: 40 * 60_000, env: { TEST_REPORT: report, TEST_EXTENSIONS: extensions } });
+    const how = { limitMs: 40 * 60_000, env: { TEST_REPORT: report, TEST_EXTENSIONS: extensions } };
+    const first = await runMocha({ files, options }, how);
+    const failed = files.filter(file => first[file].failed > 0);
+    if (failed.length === 0 || isPart) return totalOf(first);
+    // On a machine that is busy VS Code may lose a key or come too late; what is really broken fails again. What is run as a part fails at once.
+    console.log(`\nOnce more, in another VS Code: ${failed.map(file => path.basename(file, '.mjs')).join(', ')}`);
+    return totalOf({ ...first, ...(await runMocha({ files: failed, options }, how)) });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

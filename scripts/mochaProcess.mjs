@@ -6,7 +6,7 @@ import { root } from './setup.mjs';
  * Runs test files in a process of their own, so that neither a test's endless loop nor its process.exit ends this one.
  * @param {{ files: readonly string[], options: import('mocha').MochaOptions }} task
  * @param {{ limitMs: number, env?: Record<string, string> }} how longer than `limitMs` the tests hang
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<Record<string, { passed: number, failed: number }>>} of each file
  * @throws when the process ended before the tests were through
  */
 export async function runMocha(task, { limitMs, env = {} }) {
@@ -21,4 +21,14 @@ export async function runMocha(task, { limitMs, env = {} }) {
   if (hangs) throw new Error(`The tests were not done after ${limitMs / 60_000} minutes: something hangs.`);
   if (!counts) throw new Error(`The tests' process ended (${how}) before they were through.`);
   return counts;
+}
+
+/**
+ * Of all files together.
+ * @param {Record<string, { passed: number, failed: number }>} byFile
+ */
+export function totalOf(byFile) {
+  const counts = Object.values(byFile);
+  const sum = key => counts.reduce((total, one) => total + one[key], 0);
+  return { passed: sum('passed'), failed: sum('failed') };
 }

@@ -1,4 +1,4 @@
-// The process that the tests run in; its parent, mochaProcess.mjs, is told the counts when they are through. An end without them is a failure.
+// The process that the tests run in; its parent, mochaProcess.mjs, is told the counts of each file when they are through. An end without them is a failure.
 import Mocha from 'mocha';
 
 process.setSourceMapsEnabled(true);
@@ -11,8 +11,10 @@ process.once('message', async ({ files, options }) => {
   const mocha = new Mocha(options);
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();
-  const runner = mocha.run(() => {
-    const { passes: passed = 0, failures: failed = 0 } = runner.stats ?? {};
-    process.send({ passed, failed }, () => process.exit());
-  });
+  const byFile = Object.fromEntries(files.map(file => [file, { passed: 0, failed: 0 }]));
+  const runner = mocha.run(() => process.send(byFile, () => process.exit()));
+  // A hook outside of every file counts with the first.
+  const countsOf = ({ file }) => byFile[file] ?? byFile[files[0]];
+  runner.on('pass', test => countsOf(test).passed++);
+  runner.on('fail', testOrHook => countsOf(testOrHook).failed++);
 });

@@ -1,5 +1,5 @@
 // The ring of tests that need no editor: mocha in Node.
-import { runMocha } from './mochaProcess.mjs';
+import { runMocha, totalOf } from './mochaProcess.mjs';
 import { bundleTests } from './testFiles.mjs';
 
 /** @param {{ places: readonly string[], grep?: string, isPart: boolean }} selection */
@@ -7,5 +7,5 @@ export async function runUnitTests({ places, grep, isPart }) {
   const { files } = await bundleTests('unit', places);
   // A forgotten .only would leave the others out without a word.
   const options = { reporter: process.stdout.isTTY ? 'spec' : 'dot', timeout: 180_000, forbidOnly: !isPart, grep };
-  return await runMocha({ files, options }, { limitMs: 40 * 60_000 });
+  return totalOf(await runMocha({ files, options }, { limitMs: 40 * 60_000 }));
 }
