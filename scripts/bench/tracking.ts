@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -48,13 +49,18 @@ async function trainOnce(kind: (typeof kinds)[number]): Promise<number> {
     const events: TrainerEvent[] = [];
     const mode = kind === 'without W&B' ? 'off' : 'online';
     const env = { WANDB_BASE_URL: server.url, WANDB_TOKEN: server.key };
-    const onLine = (line: string): void => void events.push(JSON.parse(line) as TrainerEvent);
+    const onLine = (line: string, child: ChildProcess): void => {
+      const event = JSON.parse(line) as TrainerEvent;
+      events.push(event);
+      // What is still to be sent costs training nothing.
+      if (event.type === 'runEnded') process.kill(-child.pid!, 'SIGKILL');
+    };
     const { exitCode, output } = await runProgram(process.execPath, [path.resolve('dist/cli.js'), 'train', ...args, '--wandb', mode], {
       cwd: folder,
       env,
       onLine,
     });
-    if (exitCode !== 0) throw new Error(output);
+    if (!events.some(({ type }) => type === 'runEnded')) throw new Error(`It ended with ${exitCode}: ${output}`);
     const epochs = events.filter((event): event is EpochEnded => event.type === 'epochEnded');
     return (20_000 * epochs.length) / (epochs.reduce((ms, { durationMs }) => ms + durationMs, 0) / 1000);
   } finally {
