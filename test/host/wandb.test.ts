@@ -151,4 +151,17 @@ describe('runs on Weights & Biases', () => {
     assert.match(String(shown?.item.description), /W&B: queued/);
     assert.equal(shown?.item.contextValue, 'run completed unsent');
   });
+
+  it('says in the tree what a server refuses, and sends it when asked again', async () => {
+    const id = await train();
+    await signIn();
+    server.failNext('CreateArtifact', { kind: 'status', status: 401 });
+    await assert.rejects(async () => run('digitsLab.wandb.sync', id), /refused the key/);
+    assert.equal(stateOf(id)?.status, 'failed');
+    assert.match(stateOf(id)?.reason ?? '', /refused the key/);
+    assert.ok((await partLabels(id)).includes('Weights & Biases failed'));
+    await run('digitsLab.wandb.sync', id);
+    assert.equal(stateOf(id)?.status, 'synced');
+    assert.equal(sentRun(id)?.history.length, 3, 'nothing is sent twice');
+  });
 });
