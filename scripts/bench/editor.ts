@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { TrainForm } from '../../test/e2e/trainForm';
 import { Workbench } from '../../test/e2e/workbench';
+import { spread } from './spread';
 
 export interface EditorBench {
   /** Workspaces: one with 1,000 runs, one with a run of 1,000 epochs. */
@@ -26,7 +27,7 @@ export async function measureEditor({ many, long, times }: EditorBench): Promise
     await inWorkbench({ folder: long }, workbench => openLongRun(workbench, note));
     await inWorkbench({}, workbench => trainRun(workbench, note));
   }
-  return [...figures].map(([what, values]) => `${what}: ${spread(values)}`);
+  return [...figures].map(([what, values]) => `${what}: ${spread(values, 1)}`);
 }
 
 async function listRuns(workbench: Workbench, note: (what: string, value: number) => void): Promise<void> {
@@ -91,11 +92,4 @@ async function inWorkbench(options: { readonly folder?: string }, work: (workben
   } finally {
     await workbench.close();
   }
-}
-
-/** `52 (48–61)` */
-function spread(values: readonly number[]): string {
-  const sorted = values.toSorted((a, b) => a - b);
-  const show = (value: number | undefined): string => (value ?? NaN).toLocaleString('en-US', { maximumFractionDigits: 1 });
-  return `${show(sorted[Math.floor(sorted.length / 2)])} (${show(sorted[0])}–${show(sorted.at(-1))})`;
 }

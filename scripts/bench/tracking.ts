@@ -6,6 +6,7 @@ import type { EpochEnded, TrainerEvent } from '../../src/contract/trainer';
 import type { Fault } from '../../test/wandbServer/faults';
 import { WandbServer } from '../../test/wandbServer/wandbServer';
 import { runProgram } from '../wandb/programs';
+import { spread } from './spread';
 
 /** Long enough for several rounds of sending. */
 const args = ['--epochs', '4', '--train-samples', '20000', '--validation-samples', '1000', '--json'];
@@ -67,11 +68,4 @@ async function trainOnce(kind: (typeof kinds)[number]): Promise<number> {
     await server.close();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** `0.998 (0.97–1.01)`: the median, the least, the most. */
-function spread(values: readonly number[], digits: number): string {
-  const sorted = values.toSorted((a, b) => a - b);
-  const show = (value: number | undefined): string => (value ?? NaN).toLocaleString('en-US', { maximumFractionDigits: digits });
-  return `${show(sorted[Math.floor(sorted.length / 2)])} (${show(sorted[0])}–${show(sorted.at(-1))})`;
 }
