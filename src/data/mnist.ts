@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { writeFileAtomically } from '../util/atomicFile';
+import { makeFolder, writeFileIn } from '../files/writeFiles';
 import { cacheFolder } from '../util/cacheFolder';
 import { DataError } from './dataError';
 import { assembleDataset, idxFileNames, sha256Of, type Dataset, type IdxFile } from './dataset';
@@ -28,7 +28,8 @@ export async function loadMnist({ mnistFolder, warn }: LoadOptions): Promise<Dat
   const files = await Promise.all(idxFileNames.map(name => readIdxFile(path.join(mnistFolder, `${name}.gz`))));
   if (sha256Of(files) !== MNIST_SHA256) throw new DataError(`${mnistFolder}: these are not MNIST's files. Install Digits Lab again.`);
   try {
-    for (const { bytes, path: source } of files) await writeFileAtomically(path.join(folder, path.basename(source, '.gz')), bytes);
+    await makeFolder(folder);
+    for (const { bytes, path: source } of files) await writeFileIn(folder, path.basename(source, '.gz'), bytes);
   } catch (error) {
     warn(`MNIST cannot be cached, so that every run decompresses it again: ${error instanceof Error ? error.message : String(error)}`);
   }

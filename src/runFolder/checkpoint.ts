@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import { decodeNpy, encodeNpy } from '../artifacts/npy';
-import { writeFileAtomically } from '../util/atomicFile';
+import { writeFileIn } from '../files/writeFiles';
 import { runPaths } from './paths';
 import { RunFolderError, storageError } from './runFolderError';
 
@@ -35,7 +35,7 @@ export async function writeCheckpoint(folder: string, { epoch, elapsedMs, weight
   };
   const file = runPaths(folder).checkpoint;
   try {
-    await writeFileAtomically(file, zipSync(entries, { level: 0 }));
+    await writeFileIn(folder, 'checkpoint/checkpoint.npz', zipSync(entries, { level: 0 }));
   } catch (error) {
     throw storageError(`${file}: cannot be written`, error);
   }

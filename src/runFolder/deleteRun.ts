@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { rename } from '../util/rename';
+import { rename } from '../files/rename';
 import { isAlive, readOwner } from './owner';
 import { runPaths } from './paths';
 import { RunFolderError, storageError } from './runFolderError';

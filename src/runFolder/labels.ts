@@ -1,5 +1,5 @@
 import type { RunLabels } from '../contract/labels';
-import { writeFileAtomically } from '../util/atomicFile';
+import { writeFileIn } from '../files/writeFiles';
 import { runPaths } from './paths';
 import { readLabels } from './readRun';
 import { storageError } from './runFolderError';
@@ -13,7 +13,7 @@ export async function changeLabels(folder: string, changed: Partial<RunLabels>):
   const labels = { ...(await readLabels(folder)), ...changed };
   const file = runPaths(folder).labels;
   try {
-    await writeFileAtomically(file, toJson(labels));
+    await writeFileIn(folder, 'labels.json', toJson(labels));
   } catch (error) {
     throw storageError(`${file}: cannot be written`, error);
   }

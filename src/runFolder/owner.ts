@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { writeFileAtomically } from '../util/atomicFile';
+import { writeFileIn } from '../files/writeFiles';
 import { runPaths } from './paths';
 import { RunFolderError } from './runFolderError';
 
@@ -67,7 +67,7 @@ export async function takeOwnership(folder: string): Promise<Ownership> {
       if (other ? await isAlive(other) : await isFresh(claim)) throw inUse(folder, other);
       continue;
     }
-    await writeFileAtomically(runPaths(folder).owner, JSON.stringify(me));
+    await writeFileIn(folder, 'owner.json', JSON.stringify(me));
     return new Ownership(folder, me);
   }
 }
@@ -96,7 +96,7 @@ export class Ownership {
   private beat(): void {
     const owner = { ...this.owner, heartbeat: new Date().toISOString() };
     // A heartbeat that cannot be written is one that is missing; the disk's trouble shows elsewhere.
-    this.writing = writeFileAtomically(runPaths(this.folder).owner, JSON.stringify(owner)).catch(() => undefined);
+    this.writing = writeFileIn(this.folder, 'owner.json', JSON.stringify(owner)).catch(() => undefined);
   }
 }
 

@@ -7,7 +7,7 @@ import type { RunConfig } from '../contract/run';
 import { replay } from '../contract/runState';
 import { summarize } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
-import { removeUnfinished, writeFileAtomically } from '../util/atomicFile';
+import { removeUnfinished, writeFileIn } from '../files/writeFiles';
 import { parseJsonLines, toJsonLine } from '../util/jsonLines';
 import { takeOwnership, type Ownership } from './owner';
 import { runPaths, type RunPaths } from './paths';
@@ -50,8 +50,8 @@ export class RunWriter {
     let ownership: Ownership | undefined;
     try {
       ownership = await takeOwnership(folder);
-      await writeFileAtomically(runPaths(folder).labels, toJson({ ...noLabels, ...labels }));
-      await writeFileAtomically(runPaths(folder).config, toJson(config));
+      await writeFileIn(folder, 'labels.json', toJson({ ...noLabels, ...labels }));
+      await writeFileIn(folder, 'config.json', toJson(config));
       return new RunWriter(folder, ownership);
     } catch (error) {
       // First, since a heartbeat would make the folder again.
@@ -105,7 +105,7 @@ export class RunWriter {
   /** Writes a file of the run so that its name appears only with its whole content. */
   async write(file: string, content: Uint8Array | string): Promise<void> {
     try {
-      await writeFileAtomically(file, content);
+      await writeFileIn(this.paths.folder, path.relative(this.paths.folder, file).replaceAll(path.sep, '/'), content);
     } catch (error) {
       throw storageError(`${file}: cannot be written`, error);
     }

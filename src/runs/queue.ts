@@ -4,7 +4,8 @@ import { parseParameters } from '../contract/parseParameters';
 import type { Parameters } from '../contract/parameters';
 import { isRunId } from '../contract/runId';
 import type { EngineChoice } from '../contract/trainer';
-import { writeFileAtomically } from '../util/atomicFile';
+import path from 'node:path';
+import { writeFileIn } from '../files/writeFiles';
 import { Emitter } from '../util/emitter';
 import { withFileLock } from '../runFolder/fileLock';
 
@@ -109,7 +110,8 @@ export class Queue {
       const after = await withFileLock(this.file, async () => {
         const before = await this.read();
         const changed = how(before);
-        if (changed !== before) await writeFileAtomically(this.file, `${JSON.stringify(changed, undefined, 2)}\n`);
+        if (changed !== before)
+          await writeFileIn(path.dirname(this.file), path.basename(this.file), `${JSON.stringify(changed, undefined, 2)}\n`);
         return changed;
       });
       this.take(after);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { wandbModes, type SyncState, type SyncStatus, type Tracking, type WandbMode, type WandbTarget } from '../contract/tracking';
 import { toJson } from '../runFolder/runWriter';
-import { writeFileAtomically } from '../util/atomicFile';
+import { writeFileIn } from '../files/writeFiles';
 import { pagesUrl } from './wandb/baseUrl';
 
 /** Where a run's folder keeps what is known of it at W&B. */
@@ -20,7 +20,7 @@ export async function readTracking(runFolder: string): Promise<Tracking | undefi
 }
 
 export async function writeTracking(runFolder: string, tracking: Tracking): Promise<void> {
-  await writeFileAtomically(trackingFile(runFolder), toJson(tracking));
+  await writeFileIn(runFolder, 'wandb/tracking.json', toJson(tracking));
 }
 
 const statuses: readonly SyncStatus[] = ['notSynced', 'queued', 'syncing', 'synced', 'failed'];

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 /** Who may import whom, as the design has it; a room may always import itself. */
 const pure = ['util', 'contract', 'evaluation', 'experiment', 'report'];
-const services = ['runFolder', 'artifacts', ...pure];
+const services = ['runFolder', 'files', 'artifacts', ...pure];
 const frontEnds = ['runs', 'tracking', ...services];
 const allowed: Readonly<Record<string, readonly string[]>> = {
   util: [],
@@ -12,10 +12,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   evaluation: ['contract', 'util'],
   experiment: ['contract', 'util', 'evaluation'],
   report: ['contract', 'util', 'evaluation', 'experiment'],
-  data: pure,
+  files: ['util'],
+  data: [...pure, 'files'],
   engine: pure,
   artifacts: pure,
-  runFolder: [...pure, 'artifacts'],
+  runFolder: [...pure, 'artifacts', 'files'],
   trainer: ['data', 'engine', ...services],
   runs: services,
   tracking: services,

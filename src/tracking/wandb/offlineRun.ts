@@ -6,7 +6,7 @@ import type { TrainerEvent } from '../../contract/trainer';
 import { EventsFollower } from '../../runFolder/eventsFollower';
 import { readRun } from '../../runFolder/readRun';
 import { toJson } from '../../runFolder/runWriter';
-import { writeFileAtomically } from '../../util/atomicFile';
+import { writeFileIn } from '../../files/writeFiles';
 import { artifactRecords, endRecords } from './closingRecords';
 import { EventRecorder } from './eventRecords';
 import { metadataOf, METADATA_FILE, openingRecords } from './openingRecords';
@@ -86,9 +86,9 @@ export class OfflineRun {
 
   private async begin(): Promise<void> {
     await mkdir(path.join(this.folder, 'files'), { recursive: true });
-    await writeFileAtomically(path.join(this.folder, 'files', METADATA_FILE), toJson(metadataOf(this.facts)));
+    await writeFileIn(this.folder, `files/${METADATA_FILE}`, toJson(metadataOf(this.facts)));
     const bodies = [...openingRecords(this.facts), ...(await this.newRecords())];
-    await writeFileAtomically(this.file, encodeRecords(bodies.map(body => this.numbered(body))));
+    await writeFileIn(this.folder, path.basename(this.file), encodeRecords(bodies.map(body => this.numbered(body))));
     // An official client had sent the old one.
     await rm(`${this.file}.synced`, { force: true });
     await linkLatest(this.folder);
@@ -102,7 +102,7 @@ export class OfflineRun {
   /** Of the events since the last time; the files that they name are there afterwards. */
   private async newRecords(): Promise<readonly RecordBody[]> {
     const { files, records } = this.recorder.take(await this.follower.readMore());
-    for (const [name, content] of files) await writeFileAtomically(path.join(this.folder, ...name.split('/')), content);
+    for (const [name, content] of files) await writeFileIn(this.folder, name, content);
     return records;
   }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { rename } from '../../../src/util/rename';
+import { rename } from '../../../src/files/rename';
 
 describe('rename', () => {
   /** Renames on a system that refuses with these codes, one an attempt; says how often it was tried and how long it was waited. */

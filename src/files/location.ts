@@ -1,0 +1,78 @@
+import { constants, lstatSync } from 'node:fs';
+import { lstat, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { FileError, linkError } from './fileError';
+
+/**
+ * Flags that keep `open` from following a link at the end of a path, and from waiting for the other end of a pipe. Windows has neither: there
+ * the file is looked at before.
+ */
+export const SAFE_OPEN = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * The path of a file inside a folder.
+ * @param name relative, with `/` on every system
+ * @throws {FileError} for a name that leads out of the folder
+ */
+export function locate(folder: string, name: string): string {
+  const parts = name.split('/');
+  const forbidden = process.platform === 'win32' ? /[\\:\0]/ : /\0/;
+  if (parts.some(part => part === '' || part === '.' || part === '..' || forbidden.test(part)))
+    throw new FileError('outside', `${folder}: ${JSON.stringify(name)} is no name of a file inside it.`);
+  return path.join(folder, ...parts);
+}
+
+/** The folders that a path leads through, the outermost first: the one that everything lies in, and those of the name. */
+function foldersOf(folder: string, name: string): string[] {
+  const parts = name.split('/').slice(0, -1);
+  return [folder, ...parts.map((_, i) => path.join(folder, ...parts.slice(0, i + 1)))];
+}
+
+/**
+ * Checks that a folder and those on the way to a file in it are folders and no links, so that the file lies where its path says.
+ * @throws {FileError}; the system's error if one of them is missing
+ */
+export async function checkFolders(folder: string, name: string): Promise<void> {
+  for (const one of foldersOf(folder, name)) checkFolder(one, await lstat(one));
+}
+
+/** The same, at once. */
+export function checkFoldersSync(folder: string, name: string): void {
+  for (const one of foldersOf(folder, name)) checkFolder(one, lstatSync(one));
+}
+
+function checkFolder(folder: string, found: { isSymbolicLink(): boolean; isDirectory(): boolean }): void {
+  if (found.isSymbolicLink()) throw linkError(folder);
+  if (!found.isDirectory()) throw new FileError('notAFolder', `${folder}: this is a file; expected a folder.`);
+}
+
+/**
+ * Checks that a folder, links on the way followed, lies inside another one.
+ * @throws {FileError} if it does not; one that is not there yet lies where its nearest parent does
+ */
+export async function checkInside(outer: string, folder: string): Promise<void> {
+  const [border, found] = await Promise.all([realpath(outer), existingRealpath(folder)]);
+  const relative = path.relative(border, found);
+  if (relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative))
+    throw new FileError('outside', `${folder}: a link leads from there to ${found}, out of ${outer}.`);
+}
+
+async function existingRealpath(folder: string): Promise<string> {
+  try {
+    return await realpath(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || path.dirname(folder) === folder) throw error;
+    return path.join(await existingRealpath(path.dirname(folder)), path.basename(folder));
+  }
+}
+
+/** Whether there is nothing of that name: also where a file stands in the place of a folder. */
+export function isMissing(error: unknown): boolean {
+  if (error instanceof FileError) return error.problem === 'notAFolder';
+  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** Whether `open` met a link at the end of a path. */
+export function isLinkRefusal(error: unknown): boolean {
+  return ['ELOOP', 'EMLINK'].includes((error as NodeJS.ErrnoException).code ?? '');
+}

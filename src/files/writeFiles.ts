@@ -1,0 +1,99 @@
+/** How files of a folder are written: whole or not at all, through no link, and never into a folder that is not there any more. */
+import { randomBytes } from 'node:crypto';
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { mkdir, open, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { linkError, notAFileError } from './fileError';
+import { checkFolders, checkFoldersSync, isLinkRefusal, locate, SAFE_OPEN } from './location';
+import { rename } from './rename';
+import { listFiles } from './tree';
+
+export interface WriteOptions {
+  /** Called when the content is on disk and only the name is missing; what it throws leaves the file as it was. */
+  readonly beforeNaming?: () => void;
+}
+
+/**
+ * Writes a file so that its name appears only when its content is whole and on disk: written beside under a name of its own, synced,
+ * renamed. Two writers at once leave the content of one of them. A link of that name is replaced, not followed.
+ * @param name relative to the folder, with `/` on every system; folders that it names are made, the folder itself is not
+ * @throws {FileError} if the way leads through a link; the system's error if it cannot be written
+ */
+export async function writeFileIn(
+  folder: string,
+  name: string,
+  content: Uint8Array | string,
+  { beforeNaming }: WriteOptions = {},
+): Promise<void> {
+  const file = locate(folder, name);
+  await makeFoldersIn(folder, name);
+  const beside = `${file}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    const handle = await open(beside, 'wx');
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    beforeNaming?.();
+    await rename(beside, file);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Writes a file that must not be there yet.
+ * @throws the system's error EEXIST if it is, or if a link has that name
+ */
+export async function createFileIn(folder: string, name: string, content: Uint8Array | string): Promise<void> {
+  await makeFoldersIn(folder, name);
+  const handle = await open(locate(folder, name), 'wx');
+  try {
+    await handle.writeFile(content);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * A file of a folder, made if it is not there, to add to its end; the caller closes it.
+ * @throws {FileError} if it is no regular file of that folder; the system's error if it cannot be opened
+ */
+export function openToAppendSync(folder: string, name: string): number {
+  const file = locate(folder, name);
+  checkFoldersSync(folder, name);
+  let opened: number;
+  try {
+    opened = openSync(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | SAFE_OPEN, 0o666);
+  } catch (error) {
+    throw isLinkRefusal(error) ? linkError(file) : (error as NodeJS.ErrnoException).code === 'ENXIO' ? notAFileError(file) : error;
+  }
+  if (fstatSync(opened).isFile()) return opened;
+  closeSync(opened);
+  throw notAFileError(file);
+}
+
+/** Makes a folder of the user's choice, and those above it. */
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+}
+
+/** Makes the folders that a name leads through; the outermost must be there. @throws {FileError} if one of them is a link or a file */
+export async function makeFoldersIn(folder: string, name: string): Promise<void> {
+  const parts = name.split('/').slice(0, -1);
+  for (const [i] of parts.entries()) {
+    await mkdir(path.join(folder, ...parts.slice(0, i + 1))).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
+  await checkFolders(folder, name);
+}
+
+/** Removes what writers that were killed have left in a folder and those below it. No other process may be writing there. */
+export async function removeUnfinished(folder: string): Promise<void> {
+  const { files } = await listFiles(folder);
+  for (const { name } of files) if (/\.\d+-[0-9a-f]{8}\.tmp$/.test(name)) await rm(locate(folder, name), { force: true });
+}
