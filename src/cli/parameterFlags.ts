@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
-import { formatParameter, parseParameterText, rangeInBrief } from '../contract/parseParameters';
+import { formatParameter, parseParameterText } from '../contract/parseParameters';
+import { rangeInBrief } from '../contract/rangeInWords';
 import {
   defaultParameters,
   findParameter,

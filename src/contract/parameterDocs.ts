@@ -1,4 +1,5 @@
-import { formatParameter, rangeInBrief } from './parseParameters';
+import { formatParameter } from './parseParameters';
+import { rangeInBrief } from './rangeInWords';
 import { parameterTable } from './parameters';
 
 /** The table of parameters as README shows it, in Markdown. */

@@ -17,6 +17,8 @@ interface Described {
   readonly unit?: string;
   /** Whether comparing runs that differ in it says something about the network (a count of replicates does not). */
   readonly mayVary: boolean;
+  /** Of a parameter that came later: the value with which the runs before it, which do not name it, would be the same. */
+  readonly before?: number | string;
 }
 
 export interface IntegerParameter extends Described {

@@ -1,43 +1,10 @@
-import type { ClassScores, MeanScores } from './scores';
+import type { InferOutput } from 'valibot';
+import type { epochMetrics, runSummary } from './formats/summary';
 import type { Run } from './runState';
 
 /** How a run ended, in short: what `summary.json` holds. It can be made again from the run's events. */
-export interface RunSummary {
-  readonly schemaVersion: number;
-  readonly id: string;
-  readonly status: 'completed' | 'stopped' | 'failed';
-  /** Why it failed, or ended before its last epoch. */
-  readonly reason: string | null;
-  /** ISO 8601, UTC. */
-  readonly endedAt: string;
-  /** Training and evaluation; pauses between an interruption and a resumption are left out. */
-  readonly durationMs: number | null;
-  /** Whole epochs. */
-  readonly epochs: number;
-  /** The epoch whose weights were kept. */
-  readonly keptEpoch: number | null;
-  /** Of the last whole epoch. */
-  readonly final: EpochMetrics | null;
-  /** Of the epoch with the lowest validation loss (training loss, without validation). */
-  readonly best: EpochMetrics | null;
-  readonly testLoss: number | null;
-  readonly testAccuracy: number | null;
-  /** `confusionMatrix[truth][predicted]`, in test images. */
-  readonly confusionMatrix: readonly (readonly number[])[] | null;
-  readonly perClass: readonly ClassScores[] | null;
-  readonly macro: MeanScores | null;
-  readonly micro: MeanScores | null;
-  readonly weighted: MeanScores | null;
-}
-
-export interface EpochMetrics {
-  readonly epoch: number;
-  readonly loss: number;
-  readonly accuracy: number;
-  readonly valLoss: number | null;
-  readonly valAccuracy: number | null;
-  readonly imagesPerSecond: number;
-}
+export type RunSummary = InferOutput<typeof runSummary>;
+export type EpochMetrics = InferOutput<typeof epochMetrics>;
 
 /** The summary of a run that has ended; undefined while it has not. */
 export function summarize({ config, epochs, evaluated, ended, failed }: Run): RunSummary | undefined {

@@ -1,4 +1,6 @@
 /** What is known of a run at Weights & Biases: what goes there, as what, and how far it has come. */
+import type { InferOutput } from 'valibot';
+import type { syncState, tracking, wandbTarget } from './formats/tracking';
 
 /** `offline`: written into the run folder for `wandb sync`; `online`: that, and sent while it trains when the network allows. */
 export type WandbMode = 'offline' | 'online' | 'off';
@@ -17,19 +19,6 @@ export function withoutKeys<T extends string | undefined>(environment: Readonly<
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !wandbKeyVariables.some(key => key === name.toUpperCase())));
 }
 
-/** Where a run goes, and under which headings. */
-export interface WandbTarget {
-  /** Without a slash at its end. */
-  readonly baseUrl: string;
-  /** The user or team; empty: the one that the key belongs to. */
-  readonly entity: string;
-  readonly project: string;
-  /** Empty: none. */
-  readonly group: string;
-  /** Empty: none. */
-  readonly jobType: string;
-}
-
 /** A key is only ever sent to the server that it was given for. */
 export interface WandbCredential {
   readonly key: string;
@@ -39,25 +28,9 @@ export interface WandbCredential {
   readonly source: string;
 }
 
-/**
- * How far a run has come: `notSynced` nobody asked for it; `queued` it waits for the network, a key or its turn; `syncing`; `synced`
- * everything is there; `failed` it was refused, and waiting would not help.
- */
-export type SyncStatus = 'notSynced' | 'queued' | 'syncing' | 'synced' | 'failed';
-
-export interface SyncState {
-  readonly status: SyncStatus;
-  /** Why it waits or failed, and what to do, for a person. Never a key. */
-  readonly reason?: string;
-  /** The run's page, once the server knows it. */
-  readonly url?: string;
-  /** ISO 8601, UTC. */
-  readonly changedAt: string;
-}
-
+/** Where a run goes, and under which headings. */
+export type WandbTarget = InferOutput<typeof wandbTarget>;
+export type SyncState = InferOutput<typeof syncState>;
+export type SyncStatus = SyncState['status'];
 /** `wandb/tracking.json` in a run folder. */
-export interface Tracking {
-  readonly mode: Exclude<WandbMode, 'off'>;
-  readonly target: WandbTarget;
-  readonly sync: SyncState;
-}
+export type Tracking = InferOutput<typeof tracking>;

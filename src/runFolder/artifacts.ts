@@ -1,26 +1,27 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Artifact } from '../contract/dashboard';
+import { fileSizeIn } from '../files/readFiles';
 import { runPaths } from './paths';
+import { limits, readBytes } from './readFile';
 
 /** The files that a run leaves for others: arrays, models, its record. What serves the training alone is left out. */
 export async function listArtifacts(folder: string): Promise<Artifact[]> {
   const paths = runPaths(folder);
   const inside = new Set<string>([paths.folder, paths.checkpoint, paths.owner, paths.labels]);
-  const files = Object.values<string>({ ...paths }).filter(file => !inside.has(file));
+  const names = Object.values<string>({ ...paths })
+    .filter(file => !inside.has(file))
+    .map(file => path.relative(folder, file).split(path.sep).join('/'));
   const found = await Promise.all(
-    files.map(async file => {
-      const bytes = await stat(file).then(
-        ({ size }) => size,
-        () => undefined,
-      );
-      return bytes === undefined ? [] : [{ path: path.relative(folder, file).split(path.sep).join('/'), bytes }];
+    names.map(async name => {
+      const bytes = await fileSizeIn(folder, name);
+      return bytes === undefined ? [] : [{ path: name, bytes }];
     }),
   );
   return found.flat().sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** notes.md; empty if there is none. */
+/** notes.md; empty if there is none, or none that can be read. */
 export async function readNotes(folder: string): Promise<string> {
-  return readFile(runPaths(folder).notes, 'utf8').catch(() => '');
+  const bytes = await readBytes(folder, 'notes.md', limits.medium).catch(() => undefined);
+  return bytes?.toString('utf8') ?? '';
 }

@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync, type Unzipped, type Zippable } from 'fflate';
 import { decodeNpy, encodeNpy } from '../artifacts/npy';
+import { checkpointState } from '../contract/formats/checkpoint';
+import { parseJson } from '../contract/formats/parseJson';
 import { writeFileIn } from '../files/writeFiles';
 import { runPaths } from './paths';
+import { readBytes } from './readFile';
 import { RunFolderError, storageError } from './runFolderError';
 
 /** Everything that training needs to go on after a whole epoch, to the same bits. Random numbers need no state: see util/random.ts. */
@@ -41,33 +43,57 @@ export async function writeCheckpoint(folder: string, { epoch, elapsedMs, weight
   }
 }
 
+/** What the checkpoint of a run can be: the epochs that it is to have, and how long the arrays of its network are. */
+export interface CheckpointSizes {
+  readonly epochs: number;
+  readonly weights: number;
+  readonly first: number;
+  readonly second: number;
+}
+
+/** The state and the heads of the entries take less. */
+const OVERHEAD_BYTES = 100_000;
+
 /**
  * The run's checkpoint; undefined before its first.
- * @throws {RunFolderError} if it is damaged
+ * @throws {RunFolderError} if it is damaged, or not one of such a network
  */
-export async function readCheckpoint(folder: string): Promise<Checkpoint | undefined> {
-  const file = runPaths(folder).checkpoint;
-  let bytes: Uint8Array;
+export async function readCheckpoint(folder: string, sizes: CheckpointSizes): Promise<Checkpoint | undefined> {
+  const { checkpoint: file } = runPaths(folder);
+  const most = 4 * (2 * sizes.weights + sizes.first + sizes.second) + OVERHEAD_BYTES;
+  const bytes = await readBytes(folder, 'checkpoint/checkpoint.npz', most);
+  if (!bytes) return undefined;
   try {
-    bytes = await readFile(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  try {
-    const entries = unzipSync(bytes);
-    const array = (name: string): Float32Array => decodeNpy(entries[name]!, name).data as Float32Array;
-    const state = JSON.parse(strFromU8(entries['state.json']!)) as Pick<Checkpoint, 'epoch' | 'elapsedMs' | 'best'>;
+    // Of the entries that a checkpoint has, and no longer ones than it can have: an archive may promise anything.
+    const entries = unzipSync(bytes, { filter: ({ name, originalSize }) => entryNames.includes(name) && originalSize <= most });
+    const array = (name: string, length: number): Float32Array => {
+      const { data } = decodeNpy(need(entries, name), name);
+      if (data instanceof Float32Array && data.length === length) return data;
+      throw new Error(`${name} has ${data.length} numbers of the kind ${data.constructor.name}; expected ${length} of Float32Array`);
+    };
+    const { epoch, elapsedMs, best } = parseJson(checkpointState, strFromU8(need(entries, 'state.json')), 'state.json');
+    if (epoch > sizes.epochs || (best && best.epoch > epoch))
+      throw new Error(`it is of epoch ${epoch} and the best one is ${best?.epoch ?? 'none'}; the run has ${sizes.epochs} epochs`);
     return {
-      epoch: state.epoch,
-      elapsedMs: state.elapsedMs,
-      weights: array('weights.npy'),
-      first: array('first.npy'),
-      second: array('second.npy'),
-      best: state.best && { ...state.best, weights: array('best_weights.npy') },
+      epoch,
+      elapsedMs,
+      weights: array('weights.npy', sizes.weights),
+      first: array('first.npy', sizes.first),
+      second: array('second.npy', sizes.second),
+      best: best && { ...best, weights: array('best_weights.npy', sizes.weights) },
     };
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
-    throw new RunFolderError(`${file}: the checkpoint is damaged (${what}). Delete it to begin the run again, or start another.`);
+    throw new RunFolderError(`${file}: the checkpoint is damaged (${what}). Delete it to begin the run again, or start another.`, {
+      cause: error,
+    });
   }
+}
+
+const entryNames: readonly string[] = ['weights.npy', 'first.npy', 'second.npy', 'best_weights.npy', 'state.json'];
+
+function need(entries: Unzipped, name: string): Uint8Array {
+  const entry = entries[name];
+  if (!entry) throw new Error(`${name} is missing or too long`);
+  return entry;
 }

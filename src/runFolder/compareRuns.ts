@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { decodeNpy } from '../artifacts/npy';
 import type { RunConfig } from '../contract/run';
-import { runPaths } from './paths';
+import { limits, needBytes } from './readFile';
 import { readRun } from './readRun';
+import { RunFolderError } from './runFolderError';
 import { percent } from '../util/format';
 
 /** So far apart may two trainings be that differ in the order of sums only: probabilities, on average, and predicted classes. */
@@ -23,14 +24,13 @@ export interface Comparison {
 
 /** Compares what two runs with the same parameters left: weights, probabilities, predictions and metrics. */
 export async function compareRuns(a: string, b: string, [configA, configB]: readonly [RunConfig, RunConfig]): Promise<Comparison> {
-  const [pathsA, pathsB] = [runPaths(a), runPaths(b)];
   const causes = differencesInMaking(configA, configB);
-  const [weightsA, weightsB] = [await readFile(pathsA.tfjsWeights), await readFile(pathsB.tfjsWeights)];
-  const [x, y] = [await readArray(pathsA.probabilities), await readArray(pathsB.probabilities)];
+  const [weightsA, weightsB] = [await readWeights(a), await readWeights(b)];
+  const [x, y] = [await readArray(a, 'probabilities.npy'), await readArray(b, 'probabilities.npy')];
   const metrics = await Promise.all(
     [a, b].map(async folder => JSON.stringify((await readRun(folder)).epochs.map(e => [e.loss, e.accuracy, e.valLoss, e.valAccuracy]))),
   );
-  const [p, q] = [await readArray(pathsA.predictions), await readArray(pathsB.predictions)];
+  const [p, q] = [await readArray(a, 'predictions.npy'), await readArray(b, 'predictions.npy')];
   let [max, sum, moved] = [0, 0, 0];
   if (x.length === y.length) {
     for (let i = 0; i < x.length; i++) {
@@ -78,6 +78,16 @@ function shortened(value: string | number): string {
   return /^[0-9a-f]{64}$/.test(String(value)) ? `${String(value).slice(0, 12)}…` : String(value);
 }
 
-async function readArray(file: string): Promise<ArrayLike<number | bigint>> {
-  return decodeNpy(await readFile(file), file).data;
+function readWeights(folder: string): Promise<Buffer> {
+  return needBytes(folder, 'model/weights.bin', limits.large);
+}
+
+/** @throws {RunFolderError} if there is no such array or it cannot be read */
+async function readArray(folder: string, name: string): Promise<ArrayLike<number | bigint>> {
+  const bytes = await needBytes(folder, name, limits.large);
+  try {
+    return decodeNpy(bytes, path.join(folder, name)).data;
+  } catch (error) {
+    throw new RunFolderError((error as Error).message, { cause: error });
+  }
 }

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isRunId } from '../contract/runId';
 import { readOverview, type RunOverview } from './readRun';
-import { RunFolderError } from './runFolderError';
+import { RunFolderError, UnbegunRunError } from './runFolderError';
 
 /** Runs that are read at a time: the system has no endless number of open files. */
 const AT_ONCE = 32;
@@ -10,15 +10,23 @@ const AT_ONCE = 32;
 export interface RunList {
   /** The oldest first. */
   readonly runs: readonly RunOverview[];
-  /** Folders that cannot be read, with the reason. */
-  readonly broken: readonly { readonly folder: string; readonly reason: string }[];
+  /** Folders that cannot be read, the oldest first. */
+  readonly broken: readonly BrokenRun[];
+}
+
+/** A run folder that cannot be read. */
+export interface BrokenRun {
+  /** The name of the folder. */
+  readonly id: string;
+  readonly folder: string;
+  readonly reason: string;
 }
 
 /** Every run in a folder of runs; of a folder that is not there, none. */
 export async function listRuns(runsFolder: string): Promise<RunList> {
   const names = await runIds(runsFolder);
   const runs: RunOverview[] = [];
-  const broken: { folder: string; reason: string }[] = [];
+  const broken: BrokenRun[] = [];
   const left = names.values();
   const read = async (): Promise<void> => {
     for (const name of left) {
@@ -26,12 +34,14 @@ export async function listRuns(runsFolder: string): Promise<RunList> {
       try {
         runs.push(await readOverview(folder));
       } catch (error) {
-        broken.push({ folder, reason: error instanceof Error ? error.message : String(error) });
+        if (!(error instanceof UnbegunRunError))
+          broken.push({ id: name, folder, reason: error instanceof Error ? error.message : String(error) });
       }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, read));
-  return { runs: runs.sort((a, b) => (a.folder < b.folder ? -1 : 1)), broken };
+  const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
+  return { runs: runs.sort(byId), broken: broken.sort(byId) };
 }
 
 /**

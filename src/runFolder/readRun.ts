@@ -1,51 +1,80 @@
-import { open, readFile } from 'node:fs/promises';
-import { noLabels, parseLabels, type RunLabels } from '../contract/labels';
-import { SCHEMA_VERSION, type RunConfig } from '../contract/run';
+import { lstat } from 'node:fs/promises';
+import path from 'node:path';
+import { runConfig, SCHEMA_VERSION } from '../contract/formats/config';
+import { parseEvents } from '../contract/formats/eventLines';
+import { runLabels } from '../contract/formats/labels';
+import { FormatError, inShort } from '../contract/formats/parse';
+import { jsonOf, parseJson } from '../contract/formats/parseJson';
+import { runSummary } from '../contract/formats/summary';
+import { noLabels, type RunLabels } from '../contract/labels';
+import type { RunConfig } from '../contract/run';
 import { replay, type Run } from '../contract/runState';
 import { summarize, type RunSummary } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
+import { openFileIn, readRange } from '../files/readFiles';
 import { parseJsonLines } from '../util/jsonLines';
 import { isAlive, readOwner } from './owner';
 import { runPaths } from './paths';
-import { RunFolderError } from './runFolderError';
+import { asRunFolderError, limits, readBytes, readJsonFile } from './readFile';
+import { RunFolderError, UnbegunRunError } from './runFolderError';
 
 /** What a list shows of a run. */
 export interface RunOverview {
+  /** The name of its folder. */
+  readonly id: string;
   readonly folder: string;
   readonly config: RunConfig;
   readonly labels: RunLabels;
   readonly status: RunSummary['status'] | 'running' | 'interrupted';
   /** Of a run that has ended. */
   readonly summary: RunSummary | undefined;
+  /** Why nothing of it may be changed: a newer version of Digits Lab wrote it; null otherwise. */
+  readonly readOnly: string | null;
 }
 
 /**
  * A run's config.json.
- * @throws {RunFolderError} if there is none, if something is missing in it, or if it is of a newer version of Digits Lab
+ * @throws {RunFolderError} if there is none, if it is not what a trainer writes, or if it is of a newer version of Digits Lab
  */
 export async function readConfig(folder: string): Promise<RunConfig> {
-  const file = runPaths(folder).config;
-  const config = await readJson(file);
-  if (config === undefined) throw new RunFolderError(`${folder}: this is no run: it has no config.json.`);
-  const version = (config as Partial<RunConfig>).schemaVersion;
-  if (typeof version !== 'number')
-    throw new RunFolderError(`${file}: schemaVersion is missing; expected a number up to ${SCHEMA_VERSION}.`);
-  if (version > SCHEMA_VERSION) {
-    throw new RunFolderError(`${file}: schema version ${version}; this Digits Lab reads up to ${SCHEMA_VERSION}. Update Digits Lab.`);
-  }
-  const missing = sections.filter(name => !isObject((config as Partial<RunConfig>)[name]));
-  if (missing.length > 0)
-    throw new RunFolderError(
-      `${file}: ${missing.join(', ')} missing; this is not what a trainer wrote. Bring the old file back, from Git perhaps.`,
-    );
-  return config as RunConfig;
+  const { config, readOnly } = await readAnyConfig(folder);
+  if (readOnly !== null) throw new RunFolderError(readOnly);
+  return config;
 }
 
-/** What everybody who looks at a config takes for granted. */
-const sections = ['parameters', 'dataset', 'engine', 'environment', 'trainer'] as const;
+/** The same, of a newer version too where it can be read as one of this version. */
+async function readAnyConfig(folder: string): Promise<{ readonly config: RunConfig; readonly readOnly: string | null }> {
+  const file = runPaths(folder).config;
+  const bytes = await readBytes(folder, 'config.json', limits.small);
+  if (!bytes) throw await withoutConfig(folder);
+  let newer: string | null = null;
+  try {
+    const json = bytes.toString('utf8');
+    const version = versionOf(jsonOf(json, file));
+    if (typeof version !== 'number')
+      throw new FormatError(file, `schemaVersion: found ${inShort(version)}; expected a number up to ${SCHEMA_VERSION}.`);
+    if (version > SCHEMA_VERSION)
+      newer = `${file}: schema version ${version}; this Digits Lab reads up to ${SCHEMA_VERSION}. Update Digits Lab.`;
+    // A run is its folder: an id in a file could be that of another run.
+    return { config: { ...parseJson(runConfig, json, file), id: path.basename(folder) }, readOnly: newer };
+  } catch (error) {
+    throw newer === null ? asRunFolderError(error) : new RunFolderError(newer, { cause: error });
+  }
+}
 
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+/** A trainer has so long to write down what it was asked for, after it made the folder and before it says that it owns it. */
+const BEGINNING_MS = 10_000;
+
+async function withoutConfig(folder: string): Promise<RunFolderError> {
+  const made = await lstat(folder).catch(() => undefined);
+  const reason = `${folder}: this is no run: it has no config.json.`;
+  if (!made?.isDirectory()) return new RunFolderError(reason);
+  const isBeginning = Math.abs(Date.now() - made.mtimeMs) < BEGINNING_MS || (await isAlive(await readOwner(folder)));
+  return isBeginning ? new UnbegunRunError(reason) : new RunFolderError(reason);
+}
+
+function versionOf(value: unknown): unknown {
+  return (value as { schemaVersion?: unknown } | null)?.schemaVersion;
 }
 
 /**
@@ -53,21 +82,26 @@ function isObject(value: unknown): value is object {
  * @throws {RunFolderError}
  */
 export async function readOverview(folder: string): Promise<RunOverview> {
-  const [config, labels, written] = await Promise.all([
-    readConfig(folder),
+  const [{ config, readOnly }, labels, written] = await Promise.all([
+    readAnyConfig(folder),
     readLabels(folder).catch(() => noLabels),
-    readSummaryFile(folder),
+    readSummary(folder),
   ]);
-  if (written) return { folder, config, labels, status: written.status, summary: written };
-  if (await isAlive(await readOwner(folder))) return { folder, config, labels, status: 'running', summary: undefined };
+  const { id } = config;
+  if (written) return { id, folder, config, labels, status: written.status, summary: written, readOnly };
+  if (await isAlive(await readOwner(folder))) return { id, folder, config, labels, status: 'running', summary: undefined, readOnly };
   // It may have ended without having time to say so in short.
   const summary = (await hasEnded(folder)) ? summarize(await readRun(folder)) : undefined;
-  return { folder, config, labels, status: summary?.status ?? 'interrupted', summary };
+  return { id, folder, config, labels, status: summary?.status ?? 'interrupted', summary, readOnly };
 }
 
-/** The run as its events tell it. */
+/**
+ * The run as its events tell it.
+ * @throws {RunFolderError} as `readEvents`
+ */
 export async function readRun(folder: string): Promise<Run> {
-  return replay(await readEvents(folder));
+  const run = replay(await readEvents(folder));
+  return run.config ? { ...run, config: { ...run.config, id: path.basename(folder) } } : run;
 }
 
 /**
@@ -76,12 +110,12 @@ export async function readRun(folder: string): Promise<Run> {
  */
 export async function readEvents(folder: string): Promise<TrainerEvent[]> {
   const file = runPaths(folder).events;
-  const bytes = await readIfThere(file);
+  const bytes = await readBytes(folder, 'events.jsonl', limits.events);
   if (!bytes) return [];
   try {
-    return parseJsonLines(bytes, file).values as TrainerEvent[];
+    return parseEvents(parseJsonLines(bytes, file).values, file);
   } catch (error) {
-    throw new RunFolderError((error as Error).message);
+    throw new RunFolderError((error as Error).message, { cause: error });
   }
 }
 
@@ -90,13 +124,13 @@ export async function readEvents(folder: string): Promise<TrainerEvent[]> {
  * @throws {RunFolderError} if it cannot be read
  */
 export async function readLabels(folder: string): Promise<RunLabels> {
-  return parseLabels((await readJson(runPaths(folder).labels)) ?? {});
+  return (await readJsonFile(folder, 'labels.json', runLabels)) ?? noLabels;
 }
 
 /** A broken one can be made again from the events. */
-async function readSummaryFile(folder: string): Promise<RunSummary | undefined> {
-  const summary = (await readJson(runPaths(folder).summary).catch(() => undefined)) as RunSummary | undefined;
-  return summary && ['completed', 'stopped', 'failed'].includes(summary.status) ? summary : undefined;
+async function readSummary(folder: string): Promise<RunSummary | undefined> {
+  const summary = await readJsonFile(folder, 'summary.json', runSummary, limits.medium).catch(() => undefined);
+  return summary && { ...summary, id: path.basename(folder) };
 }
 
 /** More than the last events of a run take. */
@@ -104,39 +138,19 @@ const TAIL_BYTES = 65_536;
 
 /** Whether the end of events.jsonl says that the run ended: the end alone is read, since that of an interrupted run says nothing. */
 async function hasEnded(folder: string): Promise<boolean> {
-  const { events } = runPaths(folder);
-  const file = await open(events).catch(() => undefined);
-  // What cannot be opened is a matter for whoever reads all of it.
-  if (!file) return true;
+  let file: Awaited<ReturnType<typeof openFileIn>>;
+  try {
+    file = await openFileIn(folder, 'events.jsonl');
+  } catch {
+    // Reading all of it says what is wrong.
+    return true;
+  }
+  if (!file) return false;
   try {
     const { size } = await file.stat();
-    const { buffer, bytesRead } = await file.read({
-      buffer: Buffer.alloc(Math.min(size, TAIL_BYTES)),
-      position: Math.max(0, size - TAIL_BYTES),
-    });
-    return /"type":"run(Ended|Failed)"/.test(buffer.toString('latin1', 0, bytesRead));
+    const begin = Math.max(0, size - TAIL_BYTES);
+    return /"type":"run(Ended|Failed)"/.test((await readRange(file, begin, size - begin)).toString('latin1'));
   } finally {
     await file.close();
-  }
-}
-
-async function readJson(file: string): Promise<object | undefined> {
-  const bytes = await readIfThere(file);
-  if (!bytes) return undefined;
-  try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'));
-    if (isObject(value)) return value;
-  } catch (error) {
-    throw new RunFolderError(`${file}: this is no JSON: ${(error as Error).message}.`);
-  }
-  throw new RunFolderError(`${file}: expected an object.`);
-}
-
-async function readIfThere(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw new RunFolderError(`${file}: cannot be read: ${(error as Error).message}.`);
   }
 }

@@ -3,6 +3,9 @@ export class RunFolderError extends Error {
   override readonly name = 'RunFolderError';
 }
 
+/** The folder of a run that its trainer is only just making: it has no config.json yet. */
+export class UnbegunRunError extends RunFolderError {}
+
 /** What the system said, with the folder or file and what to do about it. */
 export function storageError(what: string, error: unknown): RunFolderError {
   const { code, message } = error as NodeJS.ErrnoException;

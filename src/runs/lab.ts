@@ -5,11 +5,12 @@ import { newRunId } from '../contract/runId';
 import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
 import { deleteRun, removeUnbegun } from '../runFolder/deleteRun';
 import { changeLabels } from '../runFolder/labels';
+import type { BrokenRun } from '../runFolder/listRuns';
 import type { RunOverview } from '../runFolder/readRun';
 import { Emitter } from '../util/emitter';
 import { systemClock, type Clock } from '../util/clock';
 import { describeBegun, describeListed, describeUnborn, type LabRun } from './labRun';
-import { Ledger, type BrokenRun } from './ledger';
+import { Ledger } from './ledger';
 import { OtherRuns } from './otherRuns';
 import { OwnRuns, type Memory, type RememberedRun } from './ownRuns';
 import { Queue, type QueuedRun } from './queue';
@@ -355,18 +356,18 @@ export class Lab {
   /** Reads along with the runs that other processes train, and looks whether they are still alive. */
   private followOthers(): void {
     const running = this.places.flatMap(({ ledger }) => ledger.runs.filter(({ status }) => status === 'running'));
-    this.others.follow(running.filter(({ config }) => !this.supervisor.find(config.id)));
+    this.others.follow(running.filter(({ id }) => !this.supervisor.find(id)));
   }
 
   private describe(overview: RunOverview): LabRun {
-    const { config, status } = overview;
-    const active = this.supervisor.find(config.id);
-    const followed = status === 'running' ? this.others.find(config.id) : undefined;
+    const { id, status } = overview;
+    const active = this.supervisor.find(id);
+    const followed = status === 'running' ? this.others.find(id) : undefined;
     const facts = [overview, active?.run, active?.isStopping, followed];
-    const before = this.described.get(config.id);
+    const before = this.described.get(id);
     if (before && facts.every((fact, i) => fact === before.facts[i])) return before.run;
     const run = describeListed(overview, active, followed);
-    this.described.set(config.id, { facts, run });
+    this.described.set(id, { facts, run });
     return run;
   }
 

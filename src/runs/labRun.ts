@@ -26,6 +26,8 @@ export interface LabRun {
   /** A trainer of this process works on it. */
   readonly isOwn: boolean;
   readonly isStopping: boolean;
+  /** Why nothing of it may be changed; null if it may. */
+  readonly readOnly: string | null;
   /** Why it failed or ended early. */
   readonly reason: string | null;
   /** What its trainer wrote last, of a run that failed before it had a folder; of others their events tell. */
@@ -38,12 +40,12 @@ export interface LabRun {
  * @param followed what its events have told, if another process trains it
  */
 export function describeListed(
-  { config, folder, labels, status, summary }: RunOverview,
+  { id, config, folder, labels, status, summary, readOnly }: RunOverview,
   active: ActiveRun | undefined,
   followed: Run | undefined,
 ): LabRun {
   return {
-    id: config.id,
+    id,
     folder,
     status: active ? (active.run.status === 'starting' ? 'starting' : 'running') : status,
     parameters: config.parameters,
@@ -55,6 +57,7 @@ export function describeListed(
     live: active?.run ?? followed,
     isOwn: active !== undefined,
     isStopping: active?.isStopping ?? false,
+    readOnly,
     reason: active ? null : (summary?.reason ?? null),
     stderrTail: '',
   };
@@ -85,6 +88,7 @@ export function describeUnborn(
     live: undefined,
     isOwn: false,
     isStopping: false,
+    readOnly: null,
     reason: failure?.reason ?? null,
     stderrTail: failure?.stderrTail ?? '',
   };

@@ -1,21 +1,17 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isRunId } from '../contract/runId';
-import { listRuns } from '../runFolder/listRuns';
+import { listRuns, type BrokenRun } from '../runFolder/listRuns';
 import { readOverview, type RunOverview } from '../runFolder/readRun';
+import { UnbegunRunError } from '../runFolder/runFolderError';
 import { Emitter } from '../util/emitter';
 
-/** What became different in a folder of runs. */
+/** What became different in a folder of runs; a run that cannot be read any more has changed. */
 export interface LedgerChange {
   readonly added: readonly string[];
   readonly changed: readonly string[];
   readonly removed: readonly string[];
-}
-
-/** A run folder that cannot be read. */
-export interface BrokenRun {
-  readonly folder: string;
-  readonly reason: string;
 }
 
 /** The runs of a folder, whoever put them there, as they are on disk. */
@@ -34,7 +30,7 @@ export class Ledger {
 
   /** The oldest first. A run that is on disk as it was is the same object as before. */
   get runs(): readonly RunOverview[] {
-    return (this.sorted ??= [...this.overviews.values()].sort((a, b) => (a.config.id < b.config.id ? -1 : 1)));
+    return (this.sorted ??= [...this.overviews.values()].sort((a, b) => (a.id < b.id ? -1 : 1)));
   }
 
   get broken(): readonly BrokenRun[] {
@@ -52,13 +48,15 @@ export class Ledger {
   refresh(): Promise<void> {
     return this.next(async () => {
       const { runs, broken } = await listRuns(this.runsFolder);
-      const there = new Set(runs.map(({ config }) => config.id));
+      const there = new Set(runs.map(({ id }) => id));
       const removed = [...this.overviews.keys()].filter(id => !there.has(id));
       for (const id of removed) this.overviews.delete(id);
+      const before = JSON.stringify(this.broken);
       this.brokenRuns.clear();
-      for (const one of broken) this.brokenRuns.set(path.basename(one.folder), one);
+      for (const one of broken) this.brokenRuns.set(one.id, one);
       const { added, changed } = this.take(runs);
-      this.tell({ added, changed, removed });
+      const newlyBroken = JSON.stringify(this.broken) === before ? [] : broken.map(({ id }) => id);
+      this.tell({ added, changed: [...changed, ...newlyBroken], removed });
     });
   }
 
@@ -67,18 +65,25 @@ export class Ledger {
     return this.next(async () => {
       const runs: RunOverview[] = [];
       const removed: string[] = [];
+      const broken: string[] = [];
       for (const id of new Set(ids.filter(isRunId))) {
         const folder = path.join(this.runsFolder, id);
         try {
           runs.push(await readOverview(folder));
           this.brokenRuns.delete(id);
         } catch (error) {
-          // Gone, not there yet, or broken; the whole list tells them apart.
-          if (this.overviews.delete(id)) removed.push(id);
-          if (this.brokenRuns.has(id)) this.brokenRuns.set(id, { folder, reason: (error as Error).message });
+          const wasKnown = this.overviews.delete(id);
+          if (wasKnown) removed.push(id);
+          const isThere = existsSync(folder) && !(error instanceof UnbegunRunError);
+          const reason = (error as Error).message;
+          if (isThere && this.brokenRuns.get(id)?.reason !== reason) {
+            this.brokenRuns.set(id, { id, folder, reason });
+            broken.push(id);
+          } else if (!isThere && this.brokenRuns.delete(id) && !wasKnown) removed.push(id);
         }
       }
-      this.tell({ ...this.take(runs), removed });
+      const { added, changed } = this.take(runs);
+      this.tell({ added, changed: [...changed, ...broken], removed });
     });
   }
 
@@ -89,7 +94,7 @@ export class Ledger {
   async noticeFolders(): Promise<void> {
     const there = new Set((await readdir(this.runsFolder).catch((): string[] => [])).filter(isRunId));
     const came = [...there].filter(id => !this.overviews.has(id) && !this.brokenRuns.has(id));
-    const went = [...this.overviews.keys()].filter(id => !there.has(id));
+    const went = [...this.overviews.keys(), ...this.brokenRuns.keys()].filter(id => !there.has(id));
     if (came.length + went.length > 0) await this.refreshRuns([...came, ...went]);
   }
 
@@ -101,7 +106,7 @@ export class Ledger {
     const added: string[] = [];
     const changed: string[] = [];
     for (const run of runs) {
-      const { id } = run.config;
+      const { id } = run;
       const before = this.overviews.get(id);
       if (before && JSON.stringify(before) === JSON.stringify(run)) continue;
       if (before) changed.push(id);

@@ -36,9 +36,9 @@ export class OtherRuns implements Disposable {
 
   /** Follows these runs and no others. */
   follow(runs: readonly RunOverview[]): void {
-    this.current = runs.map(({ config }) => config.id);
-    for (const { config, folder } of runs) {
-      if (!this.followed.has(config.id)) this.followed.set(config.id, { follower: new EventsFollower(folder), run: initialRun });
+    this.current = runs.map(({ id }) => id);
+    for (const { id, folder } of runs) {
+      if (!this.followed.has(id)) this.followed.set(id, { follower: new EventsFollower(folder), run: initialRun });
     }
     if (this.current.length === 0 || this.cancelTimer || this.isDisposed) return;
     this.cancelTimer = this.clock.after(FOLLOW_MS, () => this.listener.inBackground(this.lookAgain()));

@@ -1,34 +1,20 @@
-import { readFile } from 'node:fs/promises';
-import type { RunLabels } from '../contract/labels';
-import { parseParameters } from '../contract/parseParameters';
-import type { Parameters } from '../contract/parameters';
-import { isRunId } from '../contract/runId';
-import type { EngineChoice } from '../contract/trainer';
+import type { InferOutput } from 'valibot';
+import { FormatError } from '../contract/formats/parse';
+import { parseJson } from '../contract/formats/parseJson';
+import { queueFile, type queuedRun } from '../contract/formats/queue';
+import { readFileIn } from '../files/readFiles';
 import path from 'node:path';
 import { writeFileIn } from '../files/writeFiles';
 import { Emitter } from '../util/emitter';
 import { withFileLock } from '../runFolder/fileLock';
 
 /** A run that waits for its turn. */
-export interface QueuedRun {
-  /** The id that the run will have. */
-  readonly id: string;
-  readonly parameters: Parameters;
-  readonly labels: Partial<RunLabels>;
-  readonly parent: string | null;
-  /** Gradient workers that it must have; null: as the settings say when it starts. */
-  readonly threads: number | null;
-  /** The same for the engine. */
-  readonly engine: EngineChoice | null;
-  /** ISO 8601, UTC. */
-  readonly addedAt: string;
-}
+export type QueuedRun = InferOutput<typeof queuedRun>;
 
-interface QueueFile {
-  readonly schemaVersion: 1;
-  readonly paused: boolean;
-  readonly runs: readonly QueuedRun[];
-}
+type QueueFile = InferOutput<typeof queueFile>;
+
+/** Ten thousand runs that wait take less. */
+const MOST_BYTES = 32_000_000;
 
 const empty: QueueFile = { schemaVersion: 1, paused: false, runs: [] };
 
@@ -119,17 +105,13 @@ export class Queue {
   }
 
   private async read(): Promise<QueueFile> {
-    let text: string;
+    const bytes = await readFileIn(path.dirname(this.file), path.basename(this.file), MOST_BYTES);
+    if (!bytes) return empty;
     try {
-      text = await readFile(this.file, 'utf8');
+      return parseJson(queueFile, bytes.toString('utf8'), this.file);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return empty;
-      throw error;
-    }
-    try {
-      return parseQueue(JSON.parse(text));
-    } catch (error) {
-      throw new Error(`${this.file}: this is no queue: ${(error as Error).message} Mend the file or delete it.`, { cause: error });
+      if (!(error instanceof FormatError)) throw error;
+      throw new Error(`${this.file}: this is no queue: ${error.detail} Mend the file or delete it.`, { cause: error });
     }
   }
 
@@ -144,25 +126,4 @@ export class Queue {
     this.working = done.catch(() => undefined);
     return done;
   }
-}
-
-function parseQueue(value: unknown): QueueFile {
-  const { schemaVersion, paused, runs } = (value ?? {}) as Partial<QueueFile>;
-  if (schemaVersion !== 1) throw new TypeError(`schemaVersion: expected 1, not ${JSON.stringify(schemaVersion)}.`);
-  if (!Array.isArray(runs)) throw new TypeError('runs: expected a list.');
-  return {
-    schemaVersion,
-    paused: paused === true,
-    runs: (runs as readonly Partial<QueuedRun>[]).map(({ id, parameters, labels, parent, threads, engine, addedAt }, i) => {
-      if (typeof id !== 'string' || !isRunId(id)) throw new TypeError(`runs[${i}].id: expected a run id, not ${JSON.stringify(id)}.`);
-      const rest = {
-        labels: labels ?? {},
-        parent: parent ?? null,
-        threads: threads ?? null,
-        engine: engine ?? null,
-        addedAt: addedAt ?? '',
-      };
-      return { id, parameters: parseParameters(parameters), ...rest };
-    }),
-  };
 }

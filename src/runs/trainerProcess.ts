@@ -1,4 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { trainerMessage } from '../contract/formats/commands';
+import { parseValue } from '../contract/formats/parse';
 import { PROTOCOL_VERSION, type TrainerCommand, type TrainerEvent, type TrainerMessage } from '../contract/trainer';
 import { withoutKeys } from '../contract/tracking';
 import { systemClock, type Clock } from '../util/clock';
@@ -78,7 +80,7 @@ class RunningTrainer implements TrainerProcess {
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => this.said.push(text));
     this.child.on('disconnect', () => this.letGo());
-    this.child.on('message', message => this.receive(message as TrainerMessage));
+    this.child.on('message', message => this.receive(message));
     this.cancelTimer = this.clock.after(READY_MS, () => this.abandon(`The trainer did not answer within ${READY_MS / 1000} s.`));
     this.ended = new Promise(resolve => {
       this.child.on('error', error => {
@@ -108,9 +110,14 @@ class RunningTrainer implements TrainerProcess {
     this.child.kill('SIGKILL');
   }
 
-  private receive(message: TrainerMessage | undefined): void {
+  private receive(received: unknown): void {
     if (this.phase === 'over') return;
-    if (typeof message?.type !== 'string') return this.abandon(`The trainer said what is no message: ${JSON.stringify(message)}.`);
+    let message: TrainerMessage;
+    try {
+      message = parseValue(trainerMessage, received, 'The trainer said what is no message');
+    } catch (error) {
+      return this.abandon((error as Error).message);
+    }
     if (this.phase === 'starting') this.greet(message);
     else if (message.type !== 'ready') this.observe(message);
   }

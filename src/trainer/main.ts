@@ -4,6 +4,8 @@
  */
 import { writeSync } from 'node:fs';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { trainerCommand } from '../contract/formats/commands';
+import { parseValue } from '../contract/formats/parse';
 import { PROTOCOL_VERSION, type TrainerCommand, type TrainerMessage } from '../contract/trainer';
 import { runGradientWorker } from '../engine/onnx/gradientWorker';
 import { loadRuntime } from '../engine/onnx/runtime';
@@ -32,7 +34,8 @@ function runTrainer(): void {
     writeSync(process.stderr.fd, `${error.stack}\n`);
     endAtOnce();
   });
-  process.on('message', (command: TrainerCommand) => {
+  process.on('message', message => {
+    const command = parseValue(trainerCommand, message, 'A command for the trainer');
     if (command.type === 'stop') stop.abort();
     else void obey(command, { emit: send, stop: stop.signal }).finally(end);
   });

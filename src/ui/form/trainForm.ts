@@ -1,5 +1,6 @@
 import { l10n, QuickPickItemKind, ThemeIcon, window, type QuickInputButton, type QuickPickItem } from 'vscode';
-import { formatParameter, parseParameterText, rangeInBrief } from '../../contract/parseParameters';
+import { formatParameter, parseParameterText } from '../../contract/parseParameters';
+import { rangeInBrief } from '../../contract/rangeInWords';
 import {
   defaultParameters,
   findParameter,

@@ -1,4 +1,4 @@
-import { SCHEMA_VERSION } from '../../../src/contract/run';
+import { SCHEMA_VERSION } from '../../../src/contract/formats/config';
 import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
 import type { TrainerEvent } from '../../../src/contract/trainer';
 

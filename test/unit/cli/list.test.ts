@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { TrainerEvent } from '../../../src/contract/trainer';
@@ -30,6 +30,8 @@ describe('digits list', () => {
     writeRun(runs, { id: '20260101-000003-cccc', parameters: { num_filters: 64 }, events: all => all.slice(0, 4) });
     writeRun(runs, { id: '20260101-000004-dddd', labels: { archived: true, tags: ['old'] } });
     mkdirSync(path.join(runs, '20260101-000005-eeee'));
+    // Long ago: one that was only just made is a run's that begins.
+    utimesSync(path.join(runs, '20260101-000005-eeee'), 0, 0);
     mkdirSync(path.join(runs, 'not-a-run'));
   });
   const list = (...args: string[]): Promise<CliResult> => digits(['list', ...args], { cwd: folder });

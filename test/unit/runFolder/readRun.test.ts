@@ -61,9 +61,12 @@ describe('a run folder, when it is read', () => {
 
   const configs: [string, RegExp][] = [
     ['', /config\.json: this is no JSON/],
-    ['[]', /schemaVersion is missing/],
+    ['[]', /schemaVersion: found undefined; expected a number up to 1/],
     ['{"schemaVersion": 2}', /schema version 2; this Digits Lab reads up to 1\. Update Digits Lab/],
-    ['{"schemaVersion": 1, "parameters": {}, "dataset": {}, "engine": null}', /: engine, environment, trainer missing/],
+    [
+      '{"schemaVersion": 1, "parameters": {}, "dataset": {}, "engine": null}',
+      /config\.json: kind: it is missing; expected one of trained, imported\./,
+    ],
   ];
   for (const [config, message] of configs) {
     it(`with the config ${config || '(empty)'} is refused, and others are listed all the same`, async () => {

@@ -3,14 +3,17 @@ import { defaultParameters } from '../../../src/contract/parameters';
 import type { EngineChoice } from '../../../src/contract/trainer';
 import { startTrainerWithFallback } from '../../../src/runs/crashFallback';
 import type { TrainerOutcome } from '../../../src/runs/trainerProcess';
+import { eventsOfRun } from '../cli/events';
 import { EventLog, FakeTrainers } from './fakeTrainer';
+
+const config = JSON.stringify(eventsOfRun().flatMap(event => (event.type === 'runStarted' ? [event.config] : []))[0]);
 
 /** A trainer whose native engine takes the process down, before the run begins or after. */
 const crashing = (begins: boolean): string => `
   onCommand({ start: ({ request }) => {
     log('engine ' + request.engine);
-    if (request.engine === 'wasm') { say({ type: 'runStarted', config: {} }); ended('completed'); return finish(); }
-    if (${begins}) say({ type: 'runStarted', config: {} });
+    if (request.engine === 'wasm') { say({ type: 'runStarted', config: ${config} }); ended('completed'); return finish(); }
+    if (${begins}) say({ type: 'runStarted', config: ${config} });
     setImmediate(() => process.kill(process.pid, 'SIGSEGV'));
   } });
   ready();`;

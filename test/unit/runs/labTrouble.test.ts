@@ -51,7 +51,7 @@ describe('Lab, in trouble', () => {
       /last words/,
     ],
     ['exits before it is ready', `process.stderr.write('no engine', () => process.exit(4));`, /exit code 4/, /no engine/],
-    ['says garbage', `onCommand({ start: () => process.send('%$#') }); ready();`, /no message: "%\$#"/, /^/],
+    ['says garbage', `onCommand({ start: () => process.send('%$#') }); ready();`, /no message: found "%\$#"/, /^/],
     ['prints garbage and ends', `process.stdout.write('{"type":"ready"}\\n%$#', () => process.exit(0));`, /exit code 0/, /%\$#/],
     ['speaks another version', `process.send({ type: 'ready', protocolVersion: 999 });`, /version 999.*Install Digits Lab again/, /^/],
     ['cannot be loaded', `require('./nowhere.cjs');`, /exit code 1/, /Cannot find module/],

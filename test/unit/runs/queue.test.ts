@@ -97,9 +97,9 @@ describe('Queue', () => {
 
   for (const [what, text, message] of [
     ['no JSON', '{', /this is no queue.*Mend the file or delete it/],
-    ['another version', '{"schemaVersion":2,"runs":[]}', /schemaVersion: expected 1, not 2/],
-    ['no list', '{"schemaVersion":1}', /runs: expected a list/],
-    ['no id', '{"schemaVersion":1,"runs":[{"id":"../x"}]}', /runs\[0\]\.id: expected a run id, not "\.\.\/x"/],
+    ['another version', '{"schemaVersion":2,"runs":[]}', /schemaVersion: found 2; expected 1\./],
+    ['no list', '{"schemaVersion":1}', /runs: it is missing; expected a list\./],
+    ['no id', '{"schemaVersion":1,"runs":[{"id":"../x"}]}', /runs\[0\]\.id: found "\.\.\/x"; expected a run id/],
     ['bad parameters', `{"schemaVersion":1,"runs":[{"id":"${idOf(0)}","parameters":{"epochs":0}}]}`, /epochs/],
   ] as const) {
     it(`refuses a file with ${what}, keeps it and what it knew`, async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Tracking } from '../../../src/contract/tracking';
-import { readTracking, trackingFile, writeTracking } from '../../../src/tracking/trackingFile';
+import { readTracking, TRACKING_FILE, writeTracking } from '../../../src/tracking/trackingFile';
 import { temporaryRuns } from '../trainer/forkTrainer';
 import { targetAt } from './recordedRun';
 
@@ -22,6 +22,7 @@ describe('tracking.json', () => {
 
   it('comes back as it was written', async () => {
     const folder = path.join(home, String(++count));
+    mkdirSync(folder);
     await writeTracking(folder, tracking);
     assert.deepEqual(await readTracking(folder), tracking);
     assert.deepEqual(JSON.parse(readFileSync(path.join(folder, 'wandb', 'tracking.json'), 'utf8')), tracking);
@@ -41,7 +42,7 @@ describe('tracking.json', () => {
     ]) {
       const folder = path.join(home, String(++count));
       mkdirSync(path.join(folder, 'wandb'), { recursive: true });
-      writeFileSync(trackingFile(folder), wrong);
+      writeFileSync(path.join(folder, TRACKING_FILE), wrong);
       assert.equal(await readTracking(folder), undefined, wrong);
     }
   });
@@ -49,6 +50,7 @@ describe('tracking.json', () => {
   it('gives no link that is not one to a page of the server', async () => {
     for (const url of ['command:workbench.action.quit', 'javascript:alert(1)', 'https://elsewhere.example/runs/1', 7]) {
       const folder = path.join(home, String(++count));
+      mkdirSync(folder);
       await writeTracking(folder, { ...tracking, sync: { ...tracking.sync, url: url as string } });
       assert.equal((await readTracking(folder))?.sync.url, undefined, String(url));
     }

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { decodeNpy } from '../../../src/artifacts/npy';
+import { describeNetwork } from '../../../src/contract/network';
 import { readCheckpoint } from '../../../src/runFolder/checkpoint';
 import { readEvents, readOverview } from '../../../src/runFolder/readRun';
 import { failure, find, quick, runTrainer, startIn, temporaryRuns } from './forkTrainer';
@@ -54,7 +55,8 @@ describe('a run that cannot be written', () => {
       for (const name of names.filter(other => other.endsWith('.json'))) JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
       for (const line of readFileSync(path.join(folder, 'events.jsonl'), 'utf8').split('\n').slice(0, -1)) JSON.parse(line);
       assert.ok(readFileSync(path.join(folder, 'events.jsonl'), 'utf8').endsWith('\n'), 'the last line is whole');
-      await readCheckpoint(folder);
+      const count = describeNetwork(quick).parameterCount;
+      await readCheckpoint(folder, { epochs: quick.epochs, weights: count, first: count, second: count });
     }
 
     it('that is full when it is evaluated fails with the reason, leaves nothing half-written, and resumes when there is space', async () => {

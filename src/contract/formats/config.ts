@@ -1,0 +1,79 @@
+/** `config.json`: everything that decides a run's result, written down before its first step. */
+import * as v from 'valibot';
+import { count, flag, oneOf, record, runId, sha256, text, time, whole } from './basics';
+import { savedParameters } from './parameters';
+
+/** Version of the run folder's format; a reader shows what is newer, and changes nothing of it. */
+export const SCHEMA_VERSION = 1;
+
+/** More threads no run is trained with. */
+export const MAX_THREADS = 256;
+
+/** Images of more pixels or classes no data set here has: labels are bytes. */
+const side = whole(1, 10_000);
+
+export const datasetIdentity = record({
+  height: side,
+  width: side,
+  classes: whole(2, 256),
+  /** The name it is known by, or the folder's name. */
+  name: text,
+  /** Of the four decompressed IDX files one after another: training images and labels, test images and labels. */
+  sha256,
+  /** Images trained on, after the validation images are taken out. */
+  trainImages: count,
+  validationImages: count,
+  testImages: count,
+});
+
+export const engineIdentity = record({
+  name: oneOf(['onnx', 'wasm', 'tensorflow']),
+  version: text,
+  /** Gradient workers; it decides how a batch is cut into shards and so the order of sums. */
+  threads: whole(1, MAX_THREADS),
+});
+
+export const environment = record({
+  /** `linux x64 6.1.0` */
+  os: text,
+  cpu: text,
+  /** The widest vector instructions of the processor, on which the last bits depend: `avx512f`, `avx2`, `neon`, …; `unknown` if not told. */
+  instructionSet: text,
+  node: text,
+  /** This product's version. */
+  version: text,
+});
+
+export const gitState = record({
+  commit: text,
+  /** Null when no branch is checked out. */
+  branch: v.nullable(text),
+  /** There were changes that were not committed. */
+  dirty: flag,
+});
+
+export const runConfig = record({
+  schemaVersion: whole(1),
+  kind: oneOf(['trained', 'imported']),
+  /** `YYYYMMDD-HHMMSS-xxxx`, see runId.ts. The name of the run's folder decides: what stands here is not believed. */
+  id: text,
+  /** ISO 8601, UTC. */
+  createdAt: time,
+  parameters: savedParameters,
+  dataset: datasetIdentity,
+  engine: engineIdentity,
+  environment,
+  trainer: record({
+    /** Changes whenever the same parameters and seed would train to other numbers. */
+    numericsVersion: whole(0),
+    bundleSha256: sha256,
+  }),
+  /** Where the workspace stood; null outside Git. */
+  git: v.nullable(gitState),
+  /** Who started it. */
+  author: v.nullable(text),
+  /** The run that this one was made from. */
+  parent: v.nullable(runId),
+  /** The design that it belongs to. */
+  design: v.nullable(text),
+});

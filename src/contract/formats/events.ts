@@ -1,0 +1,126 @@
+/** The lines of `events.jsonl`, which are what a trainer says to the process that started it. */
+import * as v from 'valibot';
+import { count, number, oneOf, positive, record, share, text, time, whole } from './basics';
+import { runConfig } from './config';
+import { scores } from './scores';
+
+/** More attempts a run does not have. */
+export const attempt = whole(1, 1_000_000_000);
+
+const base = {
+  /** ISO 8601, UTC. */
+  time,
+  /** Of the trainer that wrote the line; each resumption is one more. Before version 0.2 it was not written. */
+  attempt: v.exactOptional(attempt),
+};
+
+/** From 1. */
+const epoch = whole(1);
+
+export const runStarted = record({ ...base, type: v.literal('runStarted'), config: runConfig });
+
+/** An interrupted or stopped run goes on from its checkpoint. */
+export const runResumed = record({
+  ...base,
+  type: v.literal('runResumed'),
+  /** Whole epochs that are kept; what was done of the next one is done again. */
+  epoch: whole(0),
+});
+
+/** About fifty an epoch. */
+export const batchEnded = record({
+  ...base,
+  type: v.literal('batchEnded'),
+  epoch,
+  /** From 1. */
+  batch: whole(1),
+  /** Batches of the epoch. */
+  batches: whole(1),
+  /** Mean over the images since the last of these events, in training mode (with dropout). */
+  loss: number,
+  accuracy: share,
+  imagesPerSecond: positive,
+});
+
+export const epochEnded = record({
+  ...base,
+  type: v.literal('epochEnded'),
+  epoch,
+  epochs: whole(1),
+  /** Mean over the epoch's images as they were trained on (with dropout). */
+  loss: number,
+  accuracy: share,
+  /** Null without validation images. */
+  valLoss: v.nullable(number),
+  valAccuracy: v.nullable(share),
+  /** Training alone, without the validation. */
+  imagesPerSecond: positive,
+  durationMs: positive,
+  /** Until the last epoch would end. */
+  etaMs: positive,
+});
+
+export const resourcesSampled = record({
+  ...base,
+  type: v.literal('resourcesSampled'),
+  /** Of the trainer process since the last sample; 100 is one core. */
+  cpuPercent: positive,
+  residentBytes: count,
+});
+
+export const logged = record({ ...base, type: v.literal('logged'), level: oneOf(['info', 'warning', 'error']), message: text });
+
+/** The test set's one use, after the last epoch. */
+export const evaluated = record({
+  ...base,
+  type: v.literal('evaluated'),
+  split: oneOf(['test']),
+  /** Mean cross-entropy in nats. */
+  loss: positive,
+  accuracy: share,
+  scores,
+});
+
+/** The engine works. One that does not is a `runFailed`. */
+export const engineChecked = record({
+  ...base,
+  type: v.literal('engineChecked'),
+  version: text,
+  /** To load it and to do one small training step. */
+  durationMs: positive,
+});
+
+export const runEnded = record({
+  ...base,
+  type: v.literal('runEnded'),
+  status: oneOf(['completed', 'stopped']),
+  /** Whole epochs trained. */
+  epochs: whole(0),
+  /** The epoch whose weights were kept. */
+  keptEpoch: whole(0),
+  /** Why it ended before its last epoch, for a person. */
+  reason: v.exactOptional(text),
+  durationMs: positive,
+});
+
+export const runFailed = record({
+  ...base,
+  type: v.literal('runFailed'),
+  message: text,
+  /** `parameters`: refused before anything started. */
+  cause: oneOf(['parameters', 'data', 'engine', 'training', 'storage']),
+});
+
+/** By their types. The commonest come first. */
+export const trainerEvent = v.variant(
+  'type',
+  [batchEnded, epochEnded, resourcesSampled, logged, runStarted, runResumed, evaluated, engineChecked, runEnded, runFailed],
+  'one of the events of a run',
+);
+
+const types: ReadonlySet<unknown> = new Set(trainerEvent.options.map(option => option.entries.type.literal));
+
+/** Whether a line is an event of a type that this version knows, whatever else is wrong with it. */
+export function isKnownEvent(value: unknown): boolean {
+  return types.has((value as { type?: unknown } | null)?.type);
+}

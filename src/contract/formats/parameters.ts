@@ -1,0 +1,62 @@
+import * as v from 'valibot';
+import { parameterTable, type Parameter, type ParameterName, type Parameters } from '../parameters';
+import { rangeInWords } from '../rangeInWords';
+
+/** What one parameter can be. */
+function parameterValue(parameter: Parameter): v.GenericSchema<number | string> {
+  const expected = rangeInWords(parameter);
+  switch (parameter.kind) {
+    case 'integer':
+      return v.pipe(
+        v.number(expected),
+        v.integer(expected),
+        v.minValue(parameter.minimum, expected),
+        v.maxValue(parameter.maximum, expected),
+      );
+    case 'number': {
+      const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = parameter;
+      return v.pipe(
+        v.number(expected),
+        exclusiveMinimum ? v.gtValue(minimum, expected) : v.minValue(minimum, expected),
+        exclusiveMaximum ? v.ltValue(maximum, expected) : v.maxValue(maximum, expected),
+      );
+    }
+    case 'choice':
+      return v.picklist(parameter.choices, expected);
+    case 'dataset':
+      return v.pipe(v.string(expected), v.nonEmpty(expected), v.maxLength(10_000, expected));
+  }
+}
+
+/** What each parameter can be. */
+export const valuesOf = Object.fromEntries(parameterTable.map(parameter => [parameter.name, parameterValue(parameter)])) as Readonly<
+  Record<ParameterName, v.GenericSchema<number | string>>
+>;
+
+type Entries = { readonly [N in ParameterName]: v.GenericSchema<unknown, Parameters[N]> };
+
+/** An entry a parameter; the table says what its values are, which the type cannot follow. */
+function entries(of: (parameter: Parameter & { readonly name: ParameterName }) => v.GenericSchema<unknown, unknown>): Entries {
+  return Object.fromEntries(parameterTable.map(parameter => [parameter.name, of(parameter)])) as Entries;
+}
+
+/**
+ * The parameters of a run that was made: all of them are there, but for those that came later and of which the table says what the runs
+ * before them had.
+ */
+export const savedParameters = v.pipe(
+  v.object(
+    entries(({ name, before }) => (before === undefined ? valuesOf[name] : v.optional(valuesOf[name], before))),
+    'an object',
+  ),
+  v.readonly(),
+);
+
+/** Parameters that a person or program asks for: what is missing has its default, and a name that is no parameter's is a mistake. */
+export const askedParameters = v.pipe(
+  v.strictObject(
+    entries(({ name, default: usual }) => v.optional(valuesOf[name], usual)),
+    `only names of parameters: ${parameterTable.map(({ name }) => name).join(', ')}`,
+  ),
+  v.readonly(),
+);

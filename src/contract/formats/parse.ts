@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+
+/** A file or message that is not what its description says. The message names the place, what was found and what was expected. */
+export class FormatError extends Error {
+  override readonly name = 'FormatError';
+
+  constructor(
+    where: string,
+    /** The message without the name of the file. */
+    readonly detail: string,
+  ) {
+    super(`${where}: ${detail}`);
+  }
+}
+
+/**
+ * A value as its description has it, without what that does not name.
+ * @param where the file, or what the message is, for errors
+ * @throws {FormatError} that names the first place that is wrong
+ */
+export function parseValue<S extends v.GenericSchema>(schema: S, value: unknown, where: string): v.InferOutput<S> {
+  const result = v.safeParse(schema, value, { abortEarly: true, abortPipeEarly: true });
+  if (result.success) return result.output;
+  throw formatError(schema, result.issues[0], where);
+}
+
+function formatError(schema: v.GenericSchema, issue: v.BaseIssue<unknown>, where: string): FormatError {
+  const keys = (issue.path ?? []).map(({ key }) => key);
+  const place = keys.reduce<string>(
+    (path, key) => (typeof key === 'number' ? `${path}[${key}]` : path === '' ? String(key) : `${path}.${String(key)}`),
+    '',
+  );
+  const isMissing = issue.received === 'undefined';
+  const expected = isMissing ? (expectedAt(schema, keys) ?? 'it to be there') : issue.message;
+  const found = isMissing ? 'it is missing' : `found ${inShort(issue.input)}`;
+  return new FormatError(where, `${place === '' ? '' : `${place}: `}${found}; expected ${expected}.`);
+}
+
+/** A value for a person: short, whatever it is. */
+export function inShort(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const words = typeof value === 'string' ? JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value) : String(value);
+  return words.slice(0, 120);
+}
+
+/** The parts of a schema that say what is inside it. */
+interface Described {
+  readonly entries?: Readonly<Record<string, unknown>>;
+  readonly item?: unknown;
+  readonly wrapped?: Described;
+  readonly options?: readonly Described[];
+}
+
+/** What the description of a part of a value expects, in words. */
+function expectedAt(schema: v.GenericSchema, keys: readonly unknown[]): string | undefined {
+  let at: unknown = schema;
+  for (const key of keys) {
+    const { entries, item, wrapped, options } = at as Described;
+    const known = entries ?? wrapped?.entries ?? options?.find(option => option.entries && String(key) in option.entries)?.entries;
+    at = known?.[String(key)] ?? item;
+    if (at === undefined) return undefined;
+  }
+  const { message, wrapped } = at as { message?: unknown; wrapped?: { message?: unknown } };
+  const words = message ?? wrapped?.message;
+  return typeof words === 'string' ? words : undefined;
+}

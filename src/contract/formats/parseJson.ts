@@ -1,0 +1,36 @@
+import type * as v from 'valibot';
+import { FormatError, parseValue } from './parse';
+import { passOver } from './passedOver';
+
+/**
+ * The value in a text of JSON. Of fields that a later version added the log is told.
+ * @throws {FormatError}
+ */
+export function parseJson<S extends v.GenericSchema>(schema: S, json: string, where: string): v.InferOutput<S> {
+  const value = jsonOf(json, where);
+  const parsed = parseValue(schema, value, where);
+  tellUnknown(value, parsed, where, []);
+  return parsed;
+}
+
+/** @throws {FormatError} if it is no JSON */
+export function jsonOf(json: string, where: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch (error) {
+    throw new FormatError(where, `this is no JSON: ${(error as Error).message}.`);
+  }
+}
+
+/** Fields of objects that a description does not name; lists are not looked into, since theirs are those of their first element. */
+function tellUnknown(value: unknown, parsed: unknown, where: string, path: readonly string[]): void {
+  if (!isObject(value) || !isObject(parsed)) return;
+  for (const [name, member] of Object.entries(value)) {
+    if (Object.hasOwn(parsed, name)) tellUnknown(member, parsed[name], where, [...path, name]);
+    else passOver(where, `the field ${JSON.stringify([...path, name].join('.')).slice(0, 100)}`);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,31 @@
+/** `queue.json`: the runs that wait. */
+import * as v from 'valibot';
+import { flag, list, oneOf, record, runId, text, whole } from './basics';
+import { MAX_THREADS } from './config';
+import { someLabels } from './labels';
+import { askedParameters } from './parameters';
+
+/** ONNX Runtime for this machine, or as WebAssembly; `auto`: native where it works, otherwise WebAssembly. */
+export const engineChoice = oneOf(['auto', 'native', 'wasm']);
+
+export const threads = whole(1, MAX_THREADS);
+
+export const queuedRun = record({
+  /** The id that the run will have. */
+  id: runId,
+  parameters: askedParameters,
+  labels: v.optional(someLabels, {}),
+  parent: v.optional(v.nullable(runId), null),
+  /** Gradient workers that it must have; null: as the settings say when it starts. */
+  threads: v.optional(v.nullable(threads), null),
+  /** The same for the engine. */
+  engine: v.optional(v.nullable(engineChoice), null),
+  /** ISO 8601, UTC. */
+  addedAt: v.optional(text, ''),
+});
+
+export const queueFile = record({
+  schemaVersion: v.literal(1, '1'),
+  paused: v.optional(flag, false),
+  runs: list(queuedRun, 10_000),
+});
