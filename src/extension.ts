@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { commands, ExtensionMode, l10n, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
+import { passedOver } from './contract/formats/passedOver';
 import { Lab, type LabSettings } from './runs/lab';
 import type { RememberedRun } from './runs/ownRuns';
 import type { Tracker } from './tracking/tracker';
@@ -64,6 +65,7 @@ export function activate(context: ExtensionContext): ForTests | undefined {
     createStatusBarItem(services),
     createNotifications(services),
     lab.onTrouble(error => log.error(error.message)),
+    passedOver.event(line => log.warn(line)),
     ...watchPlaces(places, file => lab.noticeChange(file)),
     ...registerCommands({ services, dashboards, tree, training }),
     workspace.onDidGrantWorkspaceTrust(() => void lab.refresh()),

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { passedOver } from '../contract/formats/passedOver';
 import { RunFolderError } from '../runFolder/runFolderError';
 import { ParameterError } from '../contract/parameters';
 import { VERSION } from '../util/version';
@@ -43,6 +44,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   ])
     add(program, cli);
   for (const command of program.commands) command.showHelpAfterError(`See digits ${command.name()} --help.`);
+  const noting = passedOver.event(line => err.write(`note: ${line}\n`));
   const asked = program.commands.find(command => command.name() === args[0]);
   try {
     await program.parseAsync(withUsualFlags(args), { from: 'user' });
@@ -58,5 +60,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
     } else throw error;
     err.write(`See digits ${asked ? `${asked.name()} ` : ''}--help.\n`);
     return ExitCode.badUsage;
+  } finally {
+    noting.dispose();
   }
 }

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { defaultParameters, parameterGroups, parameterTable } from '../contract/parameters';
 import type { EpochEnded } from '../contract/trainer';
 import { valueInWords } from '../experiment/runLabel';
+import { readNotes } from '../runFolder/artifacts';
 import { findRun } from '../runFolder/listRuns';
-import { runPaths } from '../runFolder/paths';
 import { readOverview, readRun } from '../runFolder/readRun';
 import { readTracking } from '../tracking/trackingFile';
 import { classTable, confusionTable } from './confusionTable';
@@ -30,18 +29,23 @@ export function addShowCommand(program: Command, cli: Cli): void {
       const { epochs } = await readRun(folder);
       const tracking = await readTracking(folder);
       if (options.json) cli.output.out.write(`${JSON.stringify({ ...overview, tracking, epochs }, undefined, 2)}\n`);
-      else for (const line of describeRun({ ...overview, tracking }, epochs, cli)) cli.output.out.write(`${line}\n`);
+      else
+        for (const line of describeRun({ ...overview, tracking }, { epochs, notes: await readNotes(folder) }, cli))
+          cli.output.out.write(`${line}\n`);
       cli.exitCode = ExitCode.done;
     });
 }
 
-function describeRun(overview: ListedRun, epochs: readonly EpochEnded[], { output }: Cli): string[] {
-  const { config, labels, status, summary, folder } = overview;
+function describeRun(
+  overview: ListedRun,
+  { epochs, notes }: { readonly epochs: readonly EpochEnded[]; readonly notes: string },
+  { output }: Cli,
+): string[] {
+  const { config, labels, status, summary } = overview;
   const { style } = output;
   const heading = (text: string): string[] => ['', style('bold', text)];
   const { confusionMatrix, perClass, macro, micro, weighted, testLoss, testAccuracy } = summary ?? {};
   const count = confusionMatrix?.flat().reduce((a, b) => a + b, 0) ?? 0;
-  const notes = runPaths(folder).notes;
   return [
     `${style('bold', labels.name || config.id)}  ${status}${summary?.reason ? `: ${summary.reason}` : ''}`,
     ...facts(overview),
@@ -58,7 +62,7 @@ function describeRun(overview: ListedRun, epochs: readonly EpochEnded[], { outpu
           ...classTable({ perClass, macro, micro, weighted, count }),
         ]
       : []),
-    ...(existsSync(notes) ? [...heading('Notes'), readFileSync(notes, 'utf8').trimEnd()] : []),
+    ...(notes === '' ? [] : [...heading('Notes'), notes.trimEnd()]),
   ];
 }
 

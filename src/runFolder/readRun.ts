@@ -52,7 +52,10 @@ async function readAnyConfig(folder: string): Promise<{ readonly config: RunConf
     const json = bytes.toString('utf8');
     const version = versionOf(jsonOf(json, file));
     if (typeof version !== 'number')
-      throw new FormatError(file, `schemaVersion: found ${inShort(version)}; expected a number up to ${SCHEMA_VERSION}.`);
+      throw new FormatError(
+        file,
+        `schemaVersion: ${version === undefined ? 'it is missing' : `found ${inShort(version)}`}; expected a number up to ${SCHEMA_VERSION}.`,
+      );
     if (version > SCHEMA_VERSION)
       newer = `${file}: schema version ${version}; this Digits Lab reads up to ${SCHEMA_VERSION}. Update Digits Lab.`;
     // A run is its folder: an id in a file could be that of another run.

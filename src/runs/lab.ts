@@ -232,6 +232,7 @@ export class Lab {
   async changeLabels(id: string, changed: Partial<RunLabels>): Promise<void> {
     const run = this.find(id);
     if (!run?.config) return;
+    if (run.readOnly !== null) throw new Error(run.readOnly);
     await changeLabels(run.folder, changed);
     await this.refreshRun(id);
   }

@@ -229,14 +229,14 @@ export class Dashboard {
 }
 
 /** What a person may do with a run as it is now. */
-export function actionsOf({ status, isOwn, isStopping, parent, config }: LabRun): RunAction[] {
+export function actionsOf({ status, isOwn, isStopping, parent, config, readOnly }: LabRun): RunAction[] {
   const actions: RunAction[] = ['showLog'];
   if (config) actions.push('openConfig', 'openNotes', 'reveal');
   if (parent !== null) actions.push('openParent');
   if (!workspace.isTrusted) return actions;
   actions.push('rerun');
   if (isOwn && !isStopping) actions.push('stop');
-  if (config && ['interrupted', 'stopped', 'failed'].includes(status)) actions.push('resume');
+  if (config && readOnly === null && ['interrupted', 'stopped', 'failed'].includes(status)) actions.push('resume');
   if (status === 'completed') actions.push('reproduce');
   return actions;
 }

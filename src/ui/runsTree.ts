@@ -310,10 +310,10 @@ function countInWords(groups: readonly RunGroup<LabRun>[], all: number, filter: 
 }
 
 /** What the context menus ask for. */
-function contextOf({ status, isOwn, labels }: LabRun): string {
+function contextOf({ status, isOwn, labels, readOnly }: LabRun): string {
   const words = ['run', status];
   if (isOwn) words.push('own');
-  if (['interrupted', 'stopped', 'failed'].includes(status)) words.push('resumable');
+  if (readOnly === null && ['interrupted', 'stopped', 'failed'].includes(status)) words.push('resumable');
   if (labels.pinned) words.push('pinned');
   if (labels.archived) words.push('archived');
   return words.join(' ');

@@ -5,26 +5,25 @@ import { rangeInWords } from '../rangeInWords';
 /** What one parameter can be. */
 function parameterValue(parameter: Parameter): v.GenericSchema<number | string> {
   const expected = rangeInWords(parameter);
+  const help = v.description<never, string>(parameter.help);
   switch (parameter.kind) {
-    case 'integer':
-      return v.pipe(
-        v.number(expected),
-        v.integer(expected),
-        v.minValue(parameter.minimum, expected),
-        v.maxValue(parameter.maximum, expected),
-      );
+    case 'integer': {
+      const { minimum, maximum } = parameter;
+      return v.pipe(v.number(expected), v.integer(expected), v.minValue(minimum, expected), v.maxValue(maximum, expected), help);
+    }
     case 'number': {
       const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = parameter;
       return v.pipe(
         v.number(expected),
         exclusiveMinimum ? v.gtValue(minimum, expected) : v.minValue(minimum, expected),
         exclusiveMaximum ? v.ltValue(maximum, expected) : v.maxValue(maximum, expected),
+        help,
       );
     }
     case 'choice':
-      return v.picklist(parameter.choices, expected);
+      return v.pipe(v.picklist(parameter.choices, expected), help);
     case 'dataset':
-      return v.pipe(v.string(expected), v.nonEmpty(expected), v.maxLength(10_000, expected));
+      return v.pipe(v.string(expected), v.nonEmpty(expected), v.maxLength(10_000, expected), help);
   }
 }
 

@@ -61,7 +61,7 @@ describe('a run folder, when it is read', () => {
 
   const configs: [string, RegExp][] = [
     ['', /config\.json: this is no JSON/],
-    ['[]', /schemaVersion: found undefined; expected a number up to 1/],
+    ['[]', /schemaVersion: it is missing; expected a number up to 1/],
     ['{"schemaVersion": 2}', /schema version 2; this Digits Lab reads up to 1\. Update Digits Lab/],
     [
       '{"schemaVersion": 1, "parameters": {}, "dataset": {}, "engine": null}',
