@@ -1,4 +1,5 @@
-import { askGraphql, type GraphqlAnswer } from './graphql';
+import { lineCountsAnswer, runFilesAnswer, upsertAnswer, viewerAnswer } from '../../contract/formats/wandbAnswers';
+import { askGraphql } from './graphql';
 import type { Requests } from './requests';
 
 /** Where a run is at a server. */
@@ -38,36 +39,46 @@ export interface StreamBody {
   readonly exitcode?: number;
 }
 
-const VIEWER = 'query Viewer { viewer { id entity username } }';
+const viewer = { query: 'query Viewer { viewer { id entity username } }', answer: viewerAnswer };
 
 const LINE_COUNTS = 'historyLineCount logLineCount eventsLineCount';
 
-const UPSERT_BUCKET = `mutation UpsertBucket($name: String, $project: String, $entity: String, $groupName: String, $displayName: String,
+const upsertBucket = {
+  answer: upsertAnswer,
+  passing: [409],
+  query: `mutation UpsertBucket($name: String, $project: String, $entity: String, $groupName: String, $displayName: String,
   $notes: String, $commit: String, $config: JSONString, $host: String, $repo: String, $jobType: String, $tags: [String!]) {
   upsertBucket(input: {name: $name, modelName: $project, entityName: $entity, groupName: $groupName, displayName: $displayName,
     notes: $notes, commit: $commit, config: $config, host: $host, jobRepo: $repo, jobType: $jobType, tags: $tags}) {
     bucket { id name project { name entity { name } } ${LINE_COUNTS} }
   }
-}`;
+}`,
+};
 
-const RUN_RESUME_STATUS = `query RunResumeStatus($project: String, $entity: String, $name: String!) {
+const runResumeStatus = {
+  answer: lineCountsAnswer,
+  query: `query RunResumeStatus($project: String, $entity: String, $name: String!) {
   model(name: $project, entityName: $entity) { bucket(name: $name, missingOk: true) { id ${LINE_COUNTS} } }
-}`;
+}`,
+};
 
-const CREATE_RUN_FILES = `mutation CreateRunFiles($entity: String!, $project: String!, $run: String!, $files: [String!]!) {
+const createRunFiles = {
+  answer: runFilesAnswer,
+  query: `mutation CreateRunFiles($entity: String!, $project: String!, $run: String!, $files: [String!]!) {
   createRunFiles(input: {entityName: $entity, projectName: $project, runName: $run, files: $files}) {
     runID uploadHeaders files { name uploadUrl }
   }
-}`;
+}`,
+};
 
 /**
  * The user or team that the key belongs to.
  * @throws {WandbError} also if the server does not know the key
  */
 export async function askViewer(requests: Requests): Promise<string> {
-  const answer = await askGraphql(requests, VIEWER, {});
-  const entity = answer.textOrNone('viewer', 'entity');
-  if (entity === undefined) throw requests.keyError('Viewer');
+  const answer = await askGraphql(requests, viewer, {});
+  const entity = answer.viewer?.entity;
+  if (entity == null) throw requests.keyError('Viewer');
   return entity;
 }
 
@@ -81,17 +92,14 @@ export async function upsertRun(requests: Requests, input: RunInput): Promise<{ 
     name,
     value.length === 0 ? null : value,
   ]);
-  const answer = await askGraphql(requests, UPSERT_BUCKET, Object.fromEntries(given), [409]);
-  const project = ['upsertBucket', 'bucket', 'project'];
-  const place = { entity: answer.text(...project, 'entity', 'name'), project: answer.text(...project, 'name'), name: input.name };
-  return { place, counts: countsAt(answer, 'upsertBucket', 'bucket') };
+  const { bucket } = (await askGraphql(requests, upsertBucket, Object.fromEntries(given))).upsertBucket;
+  const place = { entity: bucket.project.entity.name, project: bucket.project.name, name: input.name };
+  return { place, counts: countsOf(bucket) };
 }
 
 /** What the server has of a run that was made. @throws {WandbError} */
 export async function askLineCounts(requests: Requests, place: RunPlace): Promise<LineCounts> {
-  const answer = await askGraphql(requests, RUN_RESUME_STATUS, place);
-  answer.text('model', 'bucket', 'id');
-  return countsAt(answer, 'model', 'bucket');
+  return countsOf((await askGraphql(requests, runResumeStatus, place)).model.bucket);
 }
 
 /** Gives the server the next lines of a run, or says only that it is still there. @throws {WandbError} */
@@ -107,15 +115,10 @@ export async function putRunFile(
   file: { name: string; content: Uint8Array<ArrayBuffer> },
 ): Promise<void> {
   const variables = { entity: place.entity, project: place.project, run: place.name, files: [file.name] };
-  const answer = await askGraphql(requests, CREATE_RUN_FILES, variables);
-  const url = answer.text('createRunFiles', 'files', 0, 'uploadUrl');
-  await requests.put({ url, headers: answer.texts('createRunFiles', 'uploadHeaders') }, file.content, file.name);
+  const { uploadHeaders, files } = (await askGraphql(requests, createRunFiles, variables)).createRunFiles;
+  await requests.put({ url: files[0].uploadUrl, headers: uploadHeaders }, file.content, file.name);
 }
 
-function countsAt(answer: GraphqlAnswer, ...run: readonly string[]): LineCounts {
-  return {
-    history: answer.count(...run, 'historyLineCount'),
-    console: answer.count(...run, 'logLineCount'),
-    events: answer.count(...run, 'eventsLineCount'),
-  };
+function countsOf(run: { readonly historyLineCount: number; readonly logLineCount: number; readonly eventsLineCount: number }): LineCounts {
+  return { history: run.historyLineCount, console: run.logLineCount, events: run.eventsLineCount };
 }

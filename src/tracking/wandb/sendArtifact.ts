@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { RunPlace } from './api';
+import { artifactAnswer, artifactFilesAnswer, commitAnswer, manifestAnswer } from '../../contract/formats/wandbAnswers';
 import { askGraphql } from './graphql';
 import type { Requests } from './requests';
 import type { ArtifactManifestEntry, ArtifactRecord } from './wandb_pb';
 
-const CREATE_ARTIFACT = `mutation CreateArtifact($entityName: String!, $projectName: String!, $runName: String, $artifactTypeName: String!,
+const createArtifact = {
+  answer: artifactAnswer,
+  query: `mutation CreateArtifact($entityName: String!, $projectName: String!, $runName: String, $artifactTypeName: String!,
   $artifactCollectionNames: [String!], $digest: String!, $description: String, $aliases: [ArtifactAliasInput!], $metadata: JSONString,
   $clientID: ID, $sequenceClientID: ID) {
   createArtifact(input: {entityName: $entityName, projectName: $projectName, runName: $runName, artifactTypeName: $artifactTypeName,
@@ -12,26 +15,36 @@ const CREATE_ARTIFACT = `mutation CreateArtifact($entityName: String!, $projectN
     aliases: $aliases, metadata: $metadata, clientID: $clientID, sequenceClientID: $sequenceClientID, enableDigestDeduplication: true}) {
     artifact { id state artifactSequence { id latestArtifact { id } } }
   }
-}`;
+}`,
+};
 
-const CREATE_ARTIFACT_MANIFEST = `mutation CreateArtifactManifest($artifactID: ID!, $baseArtifactID: ID, $name: String!, $digest: String!,
+const createArtifactManifest = {
+  answer: manifestAnswer,
+  query: `mutation CreateArtifactManifest($artifactID: ID!, $baseArtifactID: ID, $name: String!, $digest: String!,
   $entityName: String!, $projectName: String!, $runName: String!, $includeUpload: Boolean!) {
   createArtifactManifest(input: {artifactID: $artifactID, baseArtifactID: $baseArtifactID, name: $name, digest: $digest,
     entityName: $entityName, projectName: $projectName, runName: $runName}) {
     artifactManifest { id file { id uploadUrl @include(if: $includeUpload) uploadHeaders @include(if: $includeUpload) } }
   }
-}`;
+}`,
+};
 
-const CREATE_ARTIFACT_FILES = `mutation CreateArtifactFiles($artifactFiles: [CreateArtifactFileSpecInput!]!,
+const createArtifactFiles = {
+  answer: artifactFilesAnswer,
+  query: `mutation CreateArtifactFiles($artifactFiles: [CreateArtifactFileSpecInput!]!,
   $storageLayout: ArtifactStorageLayout!) {
   createArtifactFiles(input: {artifactFiles: $artifactFiles, storageLayout: $storageLayout}) {
     files { edges { node { id name uploadUrl uploadHeaders artifact { id } } } }
   }
-}`;
+}`,
+};
 
-const COMMIT_ARTIFACT = `mutation CommitArtifact($artifactID: ID!) {
+const commitArtifact = {
+  answer: commitAnswer,
+  query: `mutation CommitArtifact($artifactID: ID!) {
   commitArtifact(input: {artifactID: $artifactID}) { artifact { id digest } }
-}`;
+}`,
+};
 
 export interface ArtifactToSend {
   readonly artifact: ArtifactRecord;
@@ -46,7 +59,7 @@ export interface ArtifactToSend {
  */
 export async function sendArtifact(requests: Requests, place: RunPlace, { artifact, read }: ArtifactToSend): Promise<void> {
   const where = { entityName: place.entity, projectName: place.project, runName: place.name };
-  const made = await askGraphql(requests, CREATE_ARTIFACT, {
+  const made = await askGraphql(requests, createArtifact, {
     ...where,
     artifactTypeName: artifact.type,
     artifactCollectionNames: [artifact.name],
@@ -57,26 +70,23 @@ export async function sendArtifact(requests: Requests, place: RunPlace, { artifa
     clientID: artifact.clientId,
     sequenceClientID: artifact.sequenceClientId,
   });
-  const path = ['createArtifact', 'artifact'] as const;
-  if (made.text(...path, 'state') === 'COMMITTED') return;
-  const artifactID = made.text(...path, 'id');
-  const baseArtifactID = made.textOrNone(...path, 'artifactSequence', 'latestArtifact', 'id') ?? null;
+  const { state, id: artifactID, artifactSequence } = made.createArtifact.artifact;
+  if (state === 'COMMITTED') return;
+  const baseArtifactID = artifactSequence?.latestArtifact?.id ?? null;
   const manifest = { ...where, artifactID, baseArtifactID, name: 'wandb_manifest.json' };
 
-  const named = await askGraphql(requests, CREATE_ARTIFACT_MANIFEST, { ...manifest, digest: '', includeUpload: false });
-  const artifactManifestID = named.text('createArtifactManifest', 'artifactManifest', 'id');
+  const named = await askGraphql(requests, createArtifactManifest, { ...manifest, digest: '', includeUpload: false });
+  const artifactManifestID = named.createArtifactManifest.artifactManifest.id;
   const births = await sendFiles(requests, { artifactID, artifactManifestID }, { artifact, read });
 
   const content = Buffer.from(manifestJson(artifact, births));
   const digest = createHash('md5').update(content).digest('base64');
-  const placed = await askGraphql(requests, CREATE_ARTIFACT_MANIFEST, { ...manifest, digest, includeUpload: true });
-  const file = ['createArtifactManifest', 'artifactManifest', 'file'] as const;
-  const url = placed.textOrNone(...file, 'uploadUrl');
-  const what = `the manifest of ${artifact.name}`;
-  if (url !== undefined) await requests.put({ url, headers: placed.texts(...file, 'uploadHeaders') }, content, what);
+  const placed = await askGraphql(requests, createArtifactManifest, { ...manifest, digest, includeUpload: true });
+  const { file } = placed.createArtifactManifest.artifactManifest;
+  await put(requests, file, content, `the manifest of ${artifact.name}`);
 
-  const committed = await askGraphql(requests, COMMIT_ARTIFACT, { artifactID });
-  const answered = committed.text('commitArtifact', 'artifact', 'digest');
+  const committed = await askGraphql(requests, commitArtifact, { artifactID });
+  const answered = committed.commitArtifact.artifact.digest;
   if (answered !== artifact.digest) throw requests.error('busy', 'CommitArtifact', digestsDiffer(artifact, answered));
 }
 
@@ -89,14 +99,23 @@ async function sendFiles(
   const births = new Map<string, string>();
   for (const entry of artifact.manifest?.contents ?? []) {
     const artifactFiles = [{ ...ids, name: entry.path, md5: entry.digest }];
-    const answer = await askGraphql(requests, CREATE_ARTIFACT_FILES, { artifactFiles, storageLayout: 'V2' });
-    const node = ['createArtifactFiles', 'files', 'edges', 0, 'node'] as const;
-    births.set(entry.path, answer.text(...node, 'artifact', 'id'));
-    const url = answer.textOrNone(...node, 'uploadUrl');
-    const what = `${entry.path} of ${artifact.name}`;
-    if (url !== undefined) await requests.put({ url, headers: answer.texts(...node, 'uploadHeaders') }, await read(entry), what);
+    const answer = await askGraphql(requests, createArtifactFiles, { artifactFiles, storageLayout: 'V2' });
+    const { node } = answer.createArtifactFiles.files.edges[0];
+    births.set(entry.path, node.artifact.id);
+    if (node.uploadUrl != null) await put(requests, node, await read(entry), `${entry.path} of ${artifact.name}`);
   }
   return births;
+}
+
+interface Upload {
+  readonly uploadUrl?: string | null | undefined;
+  readonly uploadHeaders?: readonly string[] | null | undefined;
+}
+
+/** Puts a file where the server says; one that it has already is not asked for. @throws {WandbError} */
+async function put(requests: Requests, to: Upload | null | undefined, content: Uint8Array<ArrayBuffer>, what: string): Promise<void> {
+  if (to?.uploadUrl == null) return;
+  await requests.put({ url: to.uploadUrl, headers: to.uploadHeaders ?? [] }, content, what);
 }
 
 /** Without the paths of this machine, which official clients give away. */
