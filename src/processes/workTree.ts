@@ -1,5 +1,5 @@
 import { constants, existsSync, realpathSync } from 'node:fs';
-import { copyFile, lstat, mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, mkdtemp, open, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { isInside } from './findProgram';
@@ -62,17 +62,31 @@ export class WorkTree {
   }
 
   /**
-   * Whether tracked files differ from a commit. Of a file that may have changed the bytes are compared as they are: after a new time
-   * alone, one that a filter (Git LFS) stores otherwise counts as changed. What is inside a submodule is not looked at but its commit.
+   * Whether tracked files differ from a commit. What is inside a submodule is not looked at but its commit. A file that a filter (Git LFS)
+   * stores otherwise has changed when its size or time has: what the filter would say is not known without running it.
    * @throws when Git does not answer
    */
   isDirty(commit: string): Promise<boolean> {
     return this.look(commit, async repository => {
-      const options = ['--porcelain', '--untracked-files=no', '--ignore-submodules=dirty', '--no-renames'];
-      const { exitCode, text } = await lookWithGit(repository, ['status', ...options]);
-      if (exitCode !== 0) throw new Error(`git status ended with ${exitCode} in ${this.folder}.`);
-      return text !== '';
+      const differing = await this.status(repository);
+      if (differing === '') return false;
+      const onlyChanged = differing.split('\0').every(entry => entry === '' || entry.startsWith(' M'));
+      if (!onlyChanged || (await this.status(repository, ':(attr:!filter)')) !== '') return true;
+      // Left are filtered files. Git compares the bytes of one that is as old as the index, since it may have changed at that moment; by an
+      // index that is younger than all files, it takes their sizes and times for the answer.
+      const index = path.join(repository.folder, 'index');
+      await copyFile(repository.index, index);
+      const later = new Date(Date.now() + 60_000);
+      await utimes(index, later, later);
+      return (await this.status({ ...repository, index })) !== '';
     });
+  }
+
+  private async status(repository: PrivateRepository, ...places: readonly string[]): Promise<string> {
+    const options = ['-z', '--porcelain', '--untracked-files=no', '--ignore-submodules=dirty', '--no-renames'];
+    const { exitCode, text } = await lookWithGit(repository, ['status', ...options, '--', ...places]);
+    if (exitCode !== 0) throw new Error(`git status ended with ${exitCode} in ${this.folder}.`);
+    return text;
   }
 
   /**

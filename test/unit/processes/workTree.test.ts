@@ -8,6 +8,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -242,6 +243,39 @@ describe('a Git work tree', () => {
       assert.deepEqual(await describeGit(folder), expected);
     });
   }
+
+  describe('with a file that a filter of the user stores otherwise', () => {
+    const { HOME } = process.env;
+    let file: string;
+    beforeEach(() => {
+      process.env['HOME'] = base;
+      writeFileSync(path.join(base, '.gitconfig'), '[filter "upper"]\n\tclean = tr a-z A-Z\n\tsmudge = tr A-Z a-z\n');
+      file = path.join(tree, 'a.txt');
+      writeFileSync(path.join(tree, '.gitattributes'), 'a.txt filter=upper\n');
+      git(tree, 'add', '--renormalize', '.');
+      git(tree, 'commit', '-q', '-m', 'filtered');
+      assert.equal(git(tree, 'show', 'HEAD:a.txt'), 'A\n');
+      // As after a clone: written in the same moment.
+      for (const one of [file, path.join(tree, '.git', 'index')]) utimesSync(one, statSync(file).atime, statSync(file).mtime);
+    });
+    afterEach(() => (process.env['HOME'] = HOME));
+    const describeBoth = async (dirty: boolean): Promise<void> => {
+      assert.equal(plainly(tree)?.dirty, dirty);
+      assert.deepEqual(await describeGit(tree), plainly(tree));
+    };
+
+    it('is clean as it was checked out', () => describeBoth(false));
+
+    it('is dirty with another text in it', async () => {
+      writeFileSync(file, 'other\n');
+      await describeBoth(true);
+    });
+
+    it('is dirty with another file changed', async () => {
+      writeFileSync(path.join(tree, 'folder', 'b.txt'), 'b\n');
+      await describeBoth(true);
+    });
+  });
 
   it('is none where there is none', async () => {
     assert.equal(await describeGit(base), null);
