@@ -1,12 +1,5 @@
-const noDataSpread = {
-  meta: { type: 'problem', docs: {} },
-  create(context) {
-    const check = node => {
-      for (const argument of node.arguments) {
-        if (argument.type === 'SpreadElement') context.report({ node: argument, message: context.sourceCode.getText(argument).slice(0, 200).replace(/\s+/g,' ') });
-      }
-    };
-    return { CallExpression: check, NewExpression: check };
-  },
-};
-export default { meta: { name: 'digits-lab' }, rules: { 'no-data-spread': noDataSpread } };
+// The rules that are this project's own, for oxlint.
+import { noSpreadOfData } from './noSpreadOfData.mjs';
+
+// eslint-disable-next-line import/no-default-export -- what a plugin is
+export default { meta: { name: 'digits-lab' }, rules: { 'no-spread-of-data': noSpreadOfData } };

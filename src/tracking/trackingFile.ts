@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { wandbModes, type SyncState, type SyncStatus, type Tracking, type WandbMode, type WandbTarget } from '../contract/tracking';
-import { toJson } from '../runFolder/runWriter';
+import { toJson } from '../util/json';
 import { writeFileAtomically } from '../util/atomicFile';
 import { pagesUrl } from './wandb/baseUrl';
 

@@ -198,7 +198,7 @@ export class Dashboard {
 
   private queueEvents(events: readonly TrainerEvent[]): void {
     if (!this.isReady) return;
-    this.waiting.push(...events);
+    for (const event of events) this.waiting.push(event);
     // At once after a quiet time.
     this.flushing ??= setTimeout(() => this.flush(), this.flushedAt + FLUSH_MS - performance.now());
   }

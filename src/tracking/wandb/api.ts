@@ -82,7 +82,7 @@ export async function upsertRun(requests: Requests, input: RunInput): Promise<{ 
     value.length === 0 ? null : value,
   ]);
   const answer = await askGraphql(requests, UPSERT_BUCKET, Object.fromEntries(given), [409]);
-  const project = ['upsertBucket', 'bucket', 'project'];
+  const project = ['upsertBucket', 'bucket', 'project'] as const;
   const place = { entity: answer.text(...project, 'entity', 'name'), project: answer.text(...project, 'name'), name: input.name };
   return { place, counts: countsAt(answer, 'upsertBucket', 'bucket') };
 }

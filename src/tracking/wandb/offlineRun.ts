@@ -5,7 +5,7 @@ import type { WandbTarget } from '../../contract/tracking';
 import type { TrainerEvent } from '../../contract/trainer';
 import { EventsFollower } from '../../runFolder/eventsFollower';
 import { readRun } from '../../runFolder/readRun';
-import { toJson } from '../../runFolder/runWriter';
+import { toJson } from '../../util/json';
 import { writeFileAtomically } from '../../util/atomicFile';
 import { artifactRecords, endRecords } from './closingRecords';
 import { EventRecorder } from './eventRecords';
@@ -102,7 +102,7 @@ export class OfflineRun {
   /** Of the events since the last time; the files that they name are there afterwards. */
   private async newRecords(): Promise<readonly RecordBody[]> {
     const { files, records } = this.recorder.take(await this.follower.readMore());
-    for (const [name, content] of files) await writeFileAtomically(path.join(this.folder, ...name.split('/')), content);
+    for (const [name, content] of files) await writeFileAtomically(path.join(this.folder, name), content);
     return records;
   }
 

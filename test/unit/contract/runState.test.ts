@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { applyEvent, applyEvents, initialRun, replay, RunProgress, type Run } from '../../../src/contract/runState';
 import { summarize } from '../../../src/contract/summary';
 import type { EpochEnded, TrainerEvent } from '../../../src/contract/trainer';
