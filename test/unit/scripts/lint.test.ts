@@ -54,6 +54,19 @@ export function f(isLong: boolean, ...rest: string[]): number {
     assert.deepEqual(broken(source), []);
   });
 
+  it('finds timers that data could make too long', () => {
+    const source = `const LIMIT_MS = 5;
+export function f(ms: number, done: () => void): void {
+  setTimeout(done, LIMIT_MS);
+  setInterval(done, 60_000);
+  setImmediate(done);
+  setTimeout(done, ms);
+  globalThis.setInterval(done, LIMIT_MS + ms);
+}
+`;
+    assert.deepEqual(broken(source), ['6 digits-lab(no-computed-delay)', '7 digits-lab(no-computed-delay)']);
+  });
+
   it('keeps what copies a run with each event away from the product', () => {
     const source = `import { applyEvent, type Run } from '../contract/runState';
 export const after = (run: Run, events: never[]): Run => events.reduce(applyEvent, run);
