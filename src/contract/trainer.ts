@@ -30,11 +30,19 @@ export type EngineChoice = 'auto' | Runtime;
 
 export const engineChoices: readonly EngineChoice[] = ['auto', 'native', 'wasm'];
 
+/** Gradient workers that a run may have. */
+export const MAX_THREADS = 256;
+
+/** Whether a run may have so many gradient workers. */
+export function isThreadCount(threads: unknown): threads is number {
+  return typeof threads === 'number' && Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS;
+}
+
 /** What a run is asked to be. */
 export interface RunRequest {
   readonly id: string;
   readonly parameters: Parameters;
-  /** Gradient workers; by default one a core. */
+  /** Gradient workers, 1 to `MAX_THREADS`; by default one a core. */
   readonly threads?: number;
   /** By default `auto`. */
   readonly engine?: EngineChoice;
