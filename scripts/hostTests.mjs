@@ -54,7 +54,7 @@ async function runOnServer({ suite, workspace, report, env }) {
   const errors = [];
   let server, page;
   try {
-    server = await startServer({ programs, env, forTests: true });
+    server = await startServer({ programs, env, trustsEveryFolder: true, forTests: true });
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     const { promise: ended, resolve: end, reject: fail } = withResolvers();
     page.on('crash', () => fail(new Error('The page of the workbench crashed.')));

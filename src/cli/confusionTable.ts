@@ -1,4 +1,5 @@
 import type { ClassScores, MeanScores, Scores } from '../contract/scores';
+import { maxOf } from '../util/extremes';
 import { table } from '../util/format';
 import type { Style } from './output';
 
@@ -6,7 +7,7 @@ import type { Style } from './output';
 export function confusionTable({ confusionMatrix }: Pick<Scores, 'confusionMatrix'>, style: Style): string[] {
   const classes = confusionMatrix.map((_, i) => String(i));
   const counts = confusionMatrix.map(row => row.map(count => (count === 0 ? '·' : String(count))));
-  const width = Math.max(...counts.flat().map(cell => cell.length), ...classes.map(name => name.length)) + 1;
+  const width = maxOf([...counts.flat(), ...classes].map(text => text.length)) + 1;
   const label = ' '.repeat(8);
   return [
     style('dim', `${label}predicted as`),

@@ -5,6 +5,7 @@ import { describeNetwork, mnistFormat } from '../contract/network';
 import { ParameterError, parameterTable, type Parameters } from '../contract/parameters';
 import type { RunConfig } from '../contract/run';
 import { newRunId } from '../contract/runId';
+import { isThreadCount, MAX_THREADS } from '../contract/threads';
 import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
 import { findRun } from '../runFolder/listRuns';
 import { readConfig } from '../runFolder/readRun';
@@ -49,7 +50,9 @@ export function addTrainCommand(program: Command, cli: Cli): void {
     .addOption(new Option('--resume <id>', 'Go on with an interrupted or stopped run after its last whole epoch.').helpGroup('Run:'))
     .addOption(engineOption().helpGroup('Run:'))
     .addOption(
-      new Option('--threads <n>', 'Threads that compute gradients. [one a core; 1 to 256]').argParser(parseThreads).helpGroup('Run:'),
+      new Option('--threads <n>', `Threads that compute gradients. [one a core; 1 to ${MAX_THREADS}]`)
+        .argParser(parseThreads)
+        .helpGroup('Run:'),
     )
     .addOption(new Option('--json', 'Write the events of the run as JSON lines, and nothing else, to standard output.').helpGroup('Run:'))
     .addOption(new Option('--dry-run', 'Show the layers of the network and train nothing.').helpGroup('Run:'));
@@ -148,6 +151,6 @@ function withFolder(parameters: Parameters, data: string | undefined, cwd: strin
 /** `--threads` */
 export function parseThreads(text: string): number {
   const threads = Number(text);
-  if (Number.isInteger(threads) && threads >= 1 && threads <= 256) return threads;
-  throw new UsageError(`--threads ${text}: expected a whole number from 1 to 256.`);
+  if (isThreadCount(threads)) return threads;
+  throw new UsageError(`--threads ${text}: expected a whole number from 1 to ${MAX_THREADS}.`);
 }

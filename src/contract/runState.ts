@@ -1,4 +1,5 @@
 import type { RunConfig } from './run';
+import { Timeline } from './timeline';
 import type { BatchEnded, EpochEnded, Evaluated, Logged, ResourcesSampled, RunEnded, RunFailed, TrainerEvent } from './trainer';
 
 /** How far a run is. `interrupted` is not told by events: whoever looks at the run folder finds that nobody works on it any more. */
@@ -36,7 +37,7 @@ export const initialRun: Run = {
   failed: undefined,
 };
 
-/** The run after an event. Neither the run nor its lists are changed. */
+/** The run after an event. Neither the run nor its lists are changed. For more than a few events there is `RunProgress`. */
 export function applyEvent(run: Run, event: TrainerEvent): Run {
   switch (event.type) {
     case 'runStarted':
@@ -71,19 +72,62 @@ export function applyEvent(run: Run, event: TrainerEvent): Run {
   }
 }
 
-/** The run after all events: `events.reduce(applyEvent, initialRun)`, without copying the lists for each of a hundred thousand. */
-export function replay(events: readonly TrainerEvent[]): Run {
-  const batches: BatchEnded[] = [];
-  const epochs: EpochEnded[] = [];
-  let run = initialRun;
-  for (const event of events) {
-    if (event.type === 'batchEnded') batches.push(event);
-    else if (event.type === 'epochEnded') epochs.push(event);
-    else if (event.type === 'runStarted' || event.type === 'runResumed') {
-      run = applyEvent({ ...run, batches, epochs }, event);
-      batches.splice(0, Infinity, ...run.batches);
-      epochs.splice(0, Infinity, ...run.epochs);
-    } else run = applyEvent(run, event);
+/** A run as it goes on: its state is `events.reduce(applyEvent, run)`, and an event costs the same after a hundred thousand as at first. */
+export class RunProgress {
+  private batches: Timeline<BatchEnded>;
+  private epochs: Timeline<EpochEnded>;
+  /** All but its batches and epochs. */
+  private rest: Run;
+  private state: Run | undefined;
+
+  constructor(run: Run = initialRun) {
+    this.batches = new Timeline(run.batches);
+    this.epochs = new Timeline(run.epochs);
+    this.rest = { ...run, batches: [], epochs: [] };
+    this.state = run;
   }
-  return { ...run, batches, epochs };
+
+  add(event: TrainerEvent): void {
+    this.state = undefined;
+    if (event.type === 'batchEnded') return this.batches.add(event);
+    if (event.type === 'epochEnded') return this.epochs.add(event);
+    if (event.type === 'runStarted') {
+      this.batches = new Timeline();
+      this.epochs = new Timeline();
+    }
+    if (event.type === 'runResumed') {
+      this.batches.resume(event.epoch);
+      this.epochs.resume(event.epoch);
+    }
+    this.rest = applyEvent(this.rest, event);
+  }
+
+  /** The run so far; what comes later does not change it. The same object as long as nothing comes. */
+  get run(): Run {
+    return (this.state ??= withLists(this.rest, this.batches.now(), this.epochs.now()));
+  }
+}
+
+function withLists(rest: Run, batches: () => Run['batches'], epochs: () => Run['epochs']): Run {
+  return {
+    ...rest,
+    get batches() {
+      return batches();
+    },
+    get epochs() {
+      return epochs();
+    },
+  };
+}
+
+/** The run after more events: `events.reduce(applyEvent, run)`, without copying the lists for each of a hundred thousand. */
+export function applyEvents(run: Run, events: readonly TrainerEvent[]): Run {
+  const progress = new RunProgress(run);
+  for (const event of events) progress.add(event);
+  return progress.run;
+}
+
+/** The run after all its events. */
+export function replay(events: readonly TrainerEvent[]): Run {
+  return applyEvents(initialRun, events);
 }

@@ -85,7 +85,7 @@ export async function makeFolder(folder: string): Promise<void> {
 export async function makeFoldersIn(folder: string, name: string): Promise<void> {
   const parts = name.split('/').slice(0, -1);
   for (const [i] of parts.entries()) {
-    await mkdir(path.join(folder, ...parts.slice(0, i + 1))).catch((error: NodeJS.ErrnoException) => {
+    await mkdir(path.join(folder, parts.slice(0, i + 1).join('/'))).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
   }

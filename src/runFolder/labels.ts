@@ -3,7 +3,7 @@ import { writeFileIn } from '../files/writeFiles';
 import { runPaths } from './paths';
 import { readLabels } from './readRun';
 import { storageError } from './runFolderError';
-import { toJson } from './runWriter';
+import { toJson } from '../util/json';
 
 /**
  * Changes some of what a person may change about a run; returns all of it.

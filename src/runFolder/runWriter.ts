@@ -8,6 +8,7 @@ import { replay } from '../contract/runState';
 import { summarize } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
 import { removeUnfinished, writeFileIn } from '../files/writeFiles';
+import { toJson } from '../util/json';
 import { parseJsonLines, toJsonLine } from '../util/jsonLines';
 import { takeOwnership, type Ownership } from './owner';
 import { runPaths, type RunPaths } from './paths';
@@ -127,12 +128,6 @@ export class RunWriter {
       await this.ownership.release();
     }
   }
-}
-
-/** JSON as a person and a line-by-line diff like it; short lists of numbers stay on a line. */
-export function toJson(value: unknown): string {
-  const text = JSON.stringify(value, undefined, 2);
-  return `${text.replaceAll(/\[\s+(-?[\d.e+-]+(?:,\s+-?[\d.e+-]+)*)\s+\]/g, (_, numbers: string) => `[${numbers.replaceAll(/\s+/g, ' ')}]`)}\n`;
 }
 
 /** Once for all runs: in `.digits` if that is what the runs are kept in, else beside the runs. */

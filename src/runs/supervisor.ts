@@ -1,5 +1,4 @@
-import type { Run } from '../contract/runState';
-import { applyEvent, initialRun } from '../contract/runState';
+import { initialRun, RunProgress, type Run } from '../contract/runState';
 import type { RunRequest, TrainerCommand, TrainerEvent } from '../contract/trainer';
 import { readRun } from '../runFolder/readRun';
 import { recordFailure } from '../runFolder/recordFailure';
@@ -32,7 +31,6 @@ export interface RunOutcome {
 }
 
 interface Supervised extends ActiveRun {
-  run: Run;
   isStopping: boolean;
   readonly trainer: TrainerProcess;
   readonly done: Promise<void>;
@@ -99,11 +97,12 @@ export class Supervisor {
     run: Run,
     request: RunRequest | undefined,
   ): void {
+    const progress = new RunProgress(run);
     const trainer = startTrainerWithFallback({
       ...this.options,
       command,
       onEvent: event => {
-        supervised.run = applyEvent(supervised.run, event);
+        progress.add(event);
         this.happened.fire({ id, event });
       },
     });
@@ -111,7 +110,9 @@ export class Supervisor {
       id,
       folder,
       request,
-      run,
+      get run() {
+        return progress.run;
+      },
       isStopping: false,
       trainer,
       done: trainer.ended.then(async outcome => {

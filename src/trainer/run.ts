@@ -4,6 +4,7 @@ import { describeNetwork } from '../contract/network';
 import { ParameterError } from '../contract/parameters';
 import { SCHEMA_VERSION } from '../contract/formats/config';
 import { engineNames, type DatasetIdentity, type RunConfig } from '../contract/run';
+import { isThreadCount, MAX_THREADS } from '../contract/threads';
 import type { EngineChoice, RunFailed, RunRequest, Runtime, TrainerCommand, TrainerEvent } from '../contract/trainer';
 import { checkBatchSize } from '../data/batches';
 import { DataError } from '../data/dataError';
@@ -39,7 +40,7 @@ interface Reporter {
 /** A new run. Never rejects: a run that fails ends in `runFailed`. */
 export function startRun(request: RunRequest, control: RunControl): Promise<void> {
   return report(control, async reporter => {
-    const threads = request.threads ?? os.availableParallelism();
+    const threads = request.threads ?? threadsByDefault();
     await withThreads({ threads, engine: request.engine ?? 'auto', reporter }, async opening => {
       const { parameters } = request;
       const { dataset, split } = await prepare(parameters, reporter);
@@ -101,7 +102,7 @@ export function evaluateRun({ folder, engine: forced }: CommandOf<'evaluate'>, c
   return report(control, async reporter => {
     const config = await readConfig(folder);
     const choice = forced ?? (config.engine.name === 'wasm' ? 'wasm' : 'auto');
-    await withThreads({ threads: os.availableParallelism(), engine: choice, reporter }, async opening => {
+    await withThreads({ threads: threadsByDefault(), engine: choice, reporter }, async opening => {
       const dataset = await loadDataset(config.parameters.dataset, loading(reporter));
       checkSameData(config, dataset);
       const { pool, warning } = await opening;
@@ -178,17 +179,33 @@ async function report({ emit }: RunControl, work: (reporter: Reporter) => Promis
   }
 }
 
+/** So many gradient workers no run may have. */
+class ThreadsError extends Error {
+  constructor(threads: unknown) {
+    super(`threads = ${String(threads)}: expected a whole number of gradient workers from 1 to ${MAX_THREADS}.`);
+  }
+}
+
+/** One a core. */
+function threadsByDefault(): number {
+  return Math.min(os.availableParallelism(), MAX_THREADS);
+}
+
 interface Threads {
   readonly threads: number;
   readonly engine: EngineChoice;
   readonly reporter: Reporter;
 }
 
-/** Calls back while the threads load their engine. */
+/**
+ * Calls back while the threads load their engine.
+ * @throws {ThreadsError} if there can be no such number of threads
+ */
 async function withThreads(
   { threads, engine, reporter: { say } }: Threads,
   work: (opening: Promise<OpenPool>) => Promise<void>,
 ): Promise<void> {
+  if (!isThreadCount(threads)) throw new ThreadsError(threads);
   const opening = openPool({ threads, engine, workerFile: __filename });
   const settled = opening.catch(() => undefined);
   let resources: ReturnType<typeof sampleResources> | undefined;
@@ -258,7 +275,7 @@ function ending(
 }
 
 function causeOf(error: unknown): RunFailed['cause'] {
-  if (error instanceof ParameterError) return 'parameters';
+  if (error instanceof ParameterError || error instanceof ThreadsError) return 'parameters';
   if (error instanceof DataError) return 'data';
   if (error instanceof RunFolderError) return 'storage';
   return error instanceof EngineError ? 'engine' : 'training';

@@ -19,6 +19,7 @@ import { runLabel, shortRunLabel } from '../experiment/arrangement';
 import { listArtifacts } from '../runFolder/artifacts';
 import { readRun } from '../runFolder/readRun';
 import type { LabRun } from '../runs/labRun';
+import { systemClock } from '../util/clock';
 import { dashboardPage } from './dashboardPage';
 import type { Services } from './services';
 
@@ -29,7 +30,8 @@ const FLUSH_MS = 100;
 export class Dashboard {
   private readonly disposables: Disposable[] = [];
   private waiting: TrainerEvent[] = [];
-  private flushing: NodeJS.Timeout | undefined;
+  /** Calls off the next flush. */
+  private flushing: (() => void) | undefined;
   /** On performance.now()'s clock. */
   private flushedAt = -Infinity;
   private isReady = false;
@@ -73,7 +75,7 @@ export class Dashboard {
   /** Has nothing to do with its panel any more, which may stay. */
   letGo(): void {
     this.isReady = false;
-    clearTimeout(this.flushing);
+    this.flushing?.();
     for (const one of this.disposables.splice(0)) one.dispose();
   }
 
@@ -198,13 +200,13 @@ export class Dashboard {
 
   private queueEvents(events: readonly TrainerEvent[]): void {
     if (!this.isReady) return;
-    this.waiting.push(...events);
+    for (const event of events) this.waiting.push(event);
     // At once after a quiet time.
-    this.flushing ??= setTimeout(() => this.flush(), this.flushedAt + FLUSH_MS - performance.now());
+    this.flushing ??= systemClock.after(this.flushedAt + FLUSH_MS - performance.now(), () => this.flush());
   }
 
   private flush(): void {
-    clearTimeout(this.flushing);
+    this.flushing?.();
     this.flushing = undefined;
     this.flushedAt = performance.now();
     if (this.waiting.length > 0) this.post({ type: 'events', events: this.waiting });

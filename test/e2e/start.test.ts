@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../scripts/vscode/browser.mjs';
@@ -47,6 +50,26 @@ describe('npm start', () => {
     const [code] = (await once(start, 'close')) as [number | null];
     assert.equal(code, 0);
     await assert.rejects(fetch(address.origin), /fetch failed/);
+  });
+});
+
+describe('npm start on a folder of one’s own', () => {
+  it('is in Restricted Mode until the person trusts its authors', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'digits-start-'));
+    await writeFile(path.join(folder, 'theirs.md'), 'Of somebody else.');
+    const browser = await launchBrowser();
+    const start = spawn(process.execPath, ['scripts/start.mjs', '--browser', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      const page = await browser.newPage();
+      await page.goto((await printedAddress(start)).href);
+      await page.getByRole('treeitem', { name: 'theirs.md' }).waitFor();
+      await page.getByText('Trust this folder to enable all features').waitFor();
+    } finally {
+      const closed = once(start, 'close');
+      start.kill('SIGINT');
+      await Promise.all([closed, browser.close()]);
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

@@ -57,7 +57,8 @@ export class Workbench {
     // What fades in is on no picture.
     const still = { 'workbench.reduceMotion': 'on', ...settings };
     const programs = await installServer();
-    const server = await startServer({ programs, extensionsFolder, settings: still, machineSettings, asksForTrust, forTests: true });
+    const trustsEveryFolder = !asksForTrust;
+    const server = await startServer({ programs, extensionsFolder, settings: still, machineSettings, trustsEveryFolder, forTests: true });
     try {
       const browser = await launchBrowser();
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });

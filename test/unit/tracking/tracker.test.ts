@@ -33,6 +33,20 @@ describe('the tracker', () => {
   const wandbFiles = (folder: string): string[] => readdirSync(path.join(folder, 'wandb'), { recursive: true, encoding: 'utf8' });
   const hasMark = (folder: string): boolean => wandbFiles(folder).some(name => name.endsWith(`run-${RUN_ID}.wandb.synced`));
 
+  it('leaves a server alone for a day that wants it for a third of a year, and then asks again', async () => {
+    const server = await startServer();
+    server.failNext('UpsertBucket', { kind: 'status', status: 429, headers: { 'Retry-After': '9999999' } });
+    const clock = new IdleClock();
+    const { tracker } = track(server, 'online', { clock, fetch: clock.fetch });
+    const folder = recorded.copy();
+    await tracker.sync(folder);
+    await server.until(() => runAt(server)?.exitCode === 0);
+    await tracker.settle();
+    assert.equal(tracker.stateOf(folder)?.sync.status, 'synced');
+    // Other timers are those of requests, which were called off.
+    assert.deepEqual(clock.passed, [24 * 60 * 60_000]);
+  });
+
   it('keeps out of a run that is not to be tracked', async () => {
     const server = await startServer();
     const { tracker } = track(server, 'off');
