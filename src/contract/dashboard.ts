@@ -57,6 +57,7 @@ export type ToDashboard =
 export type FromDashboard =
   | { readonly type: 'ready' }
   | { readonly type: 'act'; readonly action: RunAction }
+  /** The path as it is shown. */
   | { readonly type: 'openArtifact' | 'revealArtifact'; readonly path: string }
   /** Through the host's save dialog. */
   | { readonly type: 'save'; readonly fileName: string; readonly content: SavedContent }

@@ -27,6 +27,8 @@ const pattern = new RegExp(String.raw`([\n\t]|${needed})|\r\n|${unseen}`, 'gu');
 
 /** The text with everything in it to be seen, in as many lines as it had. Applied once more it changes nothing. */
 export function visible(text: string): string {
+  // Nearly every text is so.
+  if (/^[ -~]*$/.test(text)) return text;
   return text.replaceAll(pattern, (found, kept?: string) => kept ?? (found === '\r\n' ? '\n' : escaped(found)));
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { colourStyle, TextSink } from '../../../src/cli/textSink';
 import { hostile, unseenIn } from '../hostileText';
 

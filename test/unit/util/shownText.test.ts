@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { oneLine, visible } from '../../../src/util/shownText';
 import { hostile, unseenIn } from '../hostileText';
 
