@@ -11,6 +11,12 @@ const doors = [
     instead: 'Processes are started by src/processes/launch.ts.',
   },
   {
+    modules: ['vscode'],
+    names: ['window', 'MarkdownString'],
+    allowed: ['src/ui/sinks/', 'test/'],
+    instead: 'What the editor shows goes through src/ui/sinks/window.ts: text is shown, not obeyed.',
+  },
+  {
     modules: ['/runState'],
     names: ['applyEvent'],
     allowed: [],
@@ -43,6 +49,17 @@ export const onlyIn = {
           node.source.value,
           values.map(({ imported }) => imported?.name),
         );
+      },
+      ExportNamedDeclaration(node) {
+        if (node.source && node.exportKind !== 'type')
+          check(
+            node,
+            node.source.value,
+            node.specifiers.map(({ local }) => local.name),
+          );
+      },
+      ExportAllDeclaration(node) {
+        if (node.exportKind !== 'type') check(node, node.source.value, [undefined]);
       },
       ImportExpression(node) {
         if (node.source.type === 'Literal') check(node, node.source.value, [undefined]);

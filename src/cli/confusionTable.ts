@@ -1,7 +1,7 @@
 import type { ClassScores, MeanScores, Scores } from '../contract/scores';
 import { maxOf } from '../util/extremes';
 import { table } from '../util/format';
-import type { Style } from './output';
+import type { Style } from './textSink';
 
 /** The confusion matrix for a terminal: a row a true class, a column a predicted one, what was right in bold, nothing as `·`. */
 export function confusionTable({ confusionMatrix }: Pick<Scores, 'confusionMatrix'>, style: Style): string[] {

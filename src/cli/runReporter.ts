@@ -36,7 +36,7 @@ export class RunReporter {
         return this.ended(event);
       case 'logged':
         this.status.clear();
-        this.output.err.write(`${event.level === 'info' ? '' : `${event.level}: `}${event.message}\n`);
+        this.output.err.line(`${event.level === 'info' ? '' : `${event.level}: `}${event.message}`);
         return undefined;
       case 'resourcesSampled':
       case 'engineChecked':
@@ -117,7 +117,7 @@ export class RunReporter {
   }
 
   private line(text: string): void {
-    this.output.out.write(`${text}\n`);
+    this.output.out.line(text);
   }
 }
 

@@ -62,7 +62,7 @@ export class TrackedRun {
     try {
       await tracker.ended(folder);
       callOff = systemClock.after(PATIENCE_MS, () => {
-        cli.output.err.write('Sending the rest to Weights & Biases. Ctrl-C leaves it for digits sync.\n');
+        cli.output.err.line('Sending the rest to Weights & Biases. Ctrl-C leaves it for digits sync.');
       });
       await tracker.settle(this.hurry.signal);
       callOff();
@@ -90,6 +90,6 @@ export class TrackedRun {
   private warn(message: string): void {
     const { cli, reporter } = this.terminal;
     reporter.clear();
-    cli.output.err.write(`warning: ${message}\n`);
+    cli.output.err.line(`warning: ${message}`);
   }
 }

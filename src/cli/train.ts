@@ -79,7 +79,8 @@ async function train(options: TrainOptions, cli: Cli): Promise<number> {
   // The size of a folder's images is known only when it is read; the trainer checks again.
   const network = parameters.dataset === 'mnist' || options.dryRun ? describeNetwork(parameters, mnistFormat) : undefined;
   if (options.dryRun && network) {
-    cli.output.out.write(options.json ? `${JSON.stringify(network)}\n` : `${networkTable(network).join('\n')}\n`);
+    if (options.json) cli.output.out.json(network);
+    else cli.output.out.lines(networkTable(network));
     return ExitCode.done;
   }
   const wandb = await readWandb(options, cli);
@@ -122,15 +123,15 @@ async function run(command: Drive['command'], { folder, config, wandb }: RunPlac
   const onEvent = (event: TrainerEvent): void => {
     kept ||= event.type === 'runStarted' || event.type === 'runResumed';
     tracked?.take(event);
-    if (options.json) return void cli.output.out.write(`${JSON.stringify(event)}\n`);
+    if (options.json) return cli.output.out.json(event);
     // Not before it is known that it can be resumed.
     if (event.type === 'runResumed' && config) reporter.announce(config);
     reporter.report(event);
   };
   const exitCode = await driveTrainer(cli, { command, reporter, onEvent });
   const { out, err } = cli.output;
-  if (kept && !options.json) out.write(`Kept in ${seenFrom(cli.cwd, folder)}\n`);
-  await tracked?.end(line => (options.json ? err : out).write(`${line}\n`));
+  if (kept && !options.json) out.line(`Kept in ${seenFrom(cli.cwd, folder)}`);
+  await tracked?.end(line => (options.json ? err : out).line(line));
   return exitCode;
 }
 

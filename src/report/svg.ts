@@ -1,10 +1,11 @@
+import { visible } from '../util/shownText';
+
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** Text as it may stand in XML, within an element or an attribute. Control characters, which XML cannot hold, become spaces. */
+/** Text as it may stand in XML and HTML, within an element or an attribute, all of it to be seen. */
 export function escapeXml(text: string): string {
   const escaped: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-  // eslint-disable-next-line no-control-regex
-  return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ' ').replaceAll(/[&<>"']/g, found => escaped[found]!);
+  return visible(text).replaceAll(/[&<>"']/g, found => escaped[found]!);
 }
 
 /** XML; a list's members one after the other, however many there are. */

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import path from 'node:path';
-import { commands, l10n, Uri, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
+import { commands, l10n, Uri, workspace, type Disposable } from 'vscode';
 import {
   parseFromDashboard,
   type DashboardSection,
@@ -20,8 +20,10 @@ import { listArtifacts } from '../runFolder/artifacts';
 import { readRun } from '../runFolder/readRun';
 import type { LabRun } from '../runs/labRun';
 import { systemClock } from '../util/clock';
-import { dashboardPage } from './dashboardPage';
+import { visible } from '../util/shownText';
+import { dashboardPage, messagePage } from './dashboardPage';
 import type { Services } from './services';
+import { window, type Panel } from './sinks/window';
 
 /** A dashboard is told at most so often what happened. */
 const FLUSH_MS = 100;
@@ -39,7 +41,7 @@ export class Dashboard {
   private told = '';
 
   constructor(
-    private readonly panel: WebviewPanel,
+    private readonly panel: Panel,
     readonly runId: string,
     private section: DashboardSection | undefined,
     private readonly services: Services,
@@ -47,7 +49,7 @@ export class Dashboard {
     const { context, lab } = services;
     panel.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(context.extensionUri, 'dist')] };
     panel.iconPath = Uri.joinPath(context.extensionUri, 'media', 'icon-panel.svg');
-    panel.title = this.title;
+    window.setTitle(panel, this.title);
     this.disposables.push(
       panel.webview.onDidReceiveMessage(message => void this.receive(message)),
       panel.onDidChangeViewState(() => {
@@ -104,7 +106,7 @@ export class Dashboard {
       case 'openArtifact':
       case 'revealArtifact': {
         const artifacts = run ? await listArtifacts(run.folder) : [];
-        const artifact = artifacts.find(one => one.path === message.path);
+        const artifact = artifacts.find(one => visible(one.path) === message.path);
         if (!run || !artifact) throw new Error(l10n.t('{0} is not there any more.', message.path));
         const file = Uri.file(path.join(run.folder, artifact.path));
         if (message.type === 'revealArtifact') await commands.executeCommand('revealInExplorer', file);
@@ -142,7 +144,7 @@ export class Dashboard {
     const section = this.section;
     this.section = undefined;
     if (!run) {
-      this.panel.webview.html = gonePage(l10n.t('The run {0} is not there any more.', this.runId));
+      this.panel.webview.html = messagePage(l10n.t('The run {0} is not there any more.', this.runId));
       return;
     }
     const onDisk = run.live ? undefined : await readRun(run.folder).catch(() => initialRun);
@@ -186,7 +188,7 @@ export class Dashboard {
   }
 
   private async tellChanges(): Promise<void> {
-    this.panel.title = this.title;
+    window.setTitle(this.panel, this.title);
     const run = this.services.lab.find(this.runId);
     if (!run || !this.isReady) return;
     const history = run.live ?? (run.status === 'failed' ? await readRun(run.folder).catch(() => initialRun) : initialRun);
@@ -249,8 +251,4 @@ function thinned(run: Run): Run {
 
 function execute(command: CommandId, argument: unknown): Thenable<unknown> {
   return commands.executeCommand(command, argument);
-}
-
-function gonePage(message: string): string {
-  return `<!DOCTYPE html><html lang="en"><body><p>${message.replaceAll('<', '&lt;')}</p></body></html>`;
 }

@@ -2,17 +2,14 @@ import path from 'node:path';
 import {
   EventEmitter,
   l10n,
-  MarkdownString,
   ThemeColor,
   ThemeIcon,
   TreeItem,
   TreeItemCheckboxState,
   TreeItemCollapsibleState,
   Uri,
-  window,
   type Disposable,
   type TreeDataProvider,
-  type TreeView,
 } from 'vscode';
 import type { Artifact } from '../contract/dashboard';
 import type { RunStatus } from '../contract/runState';
@@ -26,6 +23,8 @@ import { bytes, grouped } from '../util/format';
 import { setContext } from './contextKeys';
 import { runDescription, runTooltip, statusInWords } from './runInWords';
 import type { Services } from './services';
+import type { Tree } from './sinks/treeView';
+import { window } from './sinks/window';
 import { isUnsent, syncContext, syncTrouble, trackingInWords, wandbItem } from './wandb/wandbInWords';
 
 /** A row of the view Runs. */
@@ -43,7 +42,7 @@ const arrangementKey = 'arrangement';
 
 /** The view Runs: every run with its parts, arranged as the person wants it. */
 export class RunsTree implements TreeDataProvider<Row>, Disposable {
-  readonly view: TreeView<Row>;
+  readonly view: Tree<Row>;
   private readonly changed = new EventEmitter<Row | undefined>();
   private readonly disposables: Disposable[];
   private readonly checked = new Set<string>();
@@ -149,7 +148,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     if (!run) return item;
     const comparison = await compareWithOriginal(run, id => lab.find(id)).catch((error: Error) => log.warn(error.message));
     const tracking = this.services.tracker.stateOf(run.folder);
-    item.tooltip = new MarkdownString(runTooltip(run, [comparison?.lines.join(' '), tracking && trackingInWords(tracking)]));
+    item.tooltip = window.markdown(runTooltip(run, [comparison?.lines.join(' '), tracking && trackingInWords(tracking)]));
     return item;
   }
 
@@ -253,9 +252,10 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     const busy = lab.active.length + lab.queued.length;
     this.view.badge = busy === 0 ? undefined : { value: busy, tooltip: l10n.t('{0} running or queued', busy) };
     const groups = arrange(runs, this.arrangementNow);
-    this.view.description = countInWords(groups, runs.length, this.arrangementNow.filter);
-    // The type says that there is always a message; without one there is none.
-    (this.view as { message: string | undefined }).message = messageAbout(lab.broken.length);
+    this.view.setTexts({
+      description: countInWords(groups, runs.length, this.arrangementNow.filter),
+      message: messageAbout(lab.broken.length),
+    });
     this.updateUnsent();
     this.forgetRows(runs);
     this.showChanges(groups);

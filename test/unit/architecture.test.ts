@@ -28,10 +28,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   webview: pure,
 };
 
-/** What can start a process, and the one file that may. */
-const startsProcesses = /^(node:)?(child_process|cluster)$/;
-const launcher = 'src/processes/launch.ts';
-
 type Imports = ReadonlyMap<string, readonly string[]>;
 
 /** What is wrong with the imports of files, named from the root of the repository. */
@@ -43,7 +39,6 @@ function violations(imports: Imports): string[] {
       if (to === undefined) {
         if (target === 'vscode' && from !== 'ui' && from !== 'extension')
           found.push(`${file} imports vscode; only ui and extension.ts may`);
-        if (startsProcesses.test(target) && file !== launcher) found.push(`${file} imports ${target}; only ${launcher} may`);
       } else if (!(from in allowed)) found.push(`${file}: the room "${from}" is not in the plan`);
       else if (to !== from && !allowed[from]!.includes(to)) found.push(`${file} imports ${target}: ${from} may not import ${to}`);
     }
@@ -131,11 +126,6 @@ describe('the architecture', () => {
       ['sees an import of the trainer', { 'src/cli/a.ts': ['../trainer/main'] }, /cli may not import trainer/],
       ['sees an import of a test', { 'src/util/a.ts': ['../../test/unit/x'] }, /util may not import test/],
       ['sees vscode in the wrong room', { 'src/runs/a.ts': ['vscode'] }, /only ui and extension/],
-      [
-        'sees a process that is not started by the launcher',
-        { 'src/processes/a.ts': ['node:child_process'] },
-        /only src\/processes\/launch/,
-      ],
       [
         'sees a cycle',
         { 'src/util/a.ts': ['./b'], 'src/util/b.ts': ['./c'], 'src/util/c.ts': ['./a'] },

@@ -17,6 +17,7 @@ export const fromDashboard = v.variant(
   [
     record({ type: v.literal('ready') }),
     record({ type: v.literal('act'), action: runAction }),
+    /** The path as it is shown. */
     record({ type: v.picklist(['openArtifact', 'revealArtifact']), path: text }),
     /** Through the host's save dialog. */
     record({ type: v.literal('save'), fileName: text, content: savedContent }),

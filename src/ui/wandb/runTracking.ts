@@ -1,17 +1,18 @@
 import path from 'node:path';
-import { commands, l10n, RelativePattern, window, workspace, type Disposable, type LogOutputChannel, type SecretStorage } from 'vscode';
+import { commands, l10n, RelativePattern, workspace, type Disposable, type SecretStorage } from 'vscode';
 import type { CommandId } from '../../contributions';
 import type { Lab } from '../../runs/lab';
 import { Tracker } from '../../tracking/tracker';
 import { findCredential, variableKeys } from '../../tracking/wandb/credentials';
 import { isOpenToGit } from '../../tracking/wandb/gitIgnored';
 import { setting } from '../settings';
+import { window, type Log } from '../sinks/window';
 import { editorFetch } from './editorFetch';
 import { keyPlaces, readEnvFile, wandbSettings } from './wandbSettings';
 
 export interface RunTrackingOptions {
   readonly lab: Lab;
-  readonly log: LogOutputChannel;
+  readonly log: Log;
   readonly secrets: SecretStorage;
   readonly runsFolders: readonly string[];
 }

@@ -1,29 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync, copyFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { lintOf } from './lintOf';
 
 describe('the lint of this project', () => {
-  let folder: string;
-  before(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'digits-lint-'));
-    copyFileSync('.oxlintrc.json', path.join(folder, '.oxlintrc.json'));
-    for (const name of ['scripts', 'node_modules']) symlinkSync(path.resolve(name), path.join(folder, name), 'junction');
-  });
-  after(() => rmSync(folder, { recursive: true }));
-
-  /** The rules that a file of src breaks, by line. */
-  const broken = (source: string): string[] => {
-    const file = path.join('src', 'util', 'x.ts');
-    mkdirSync(path.join(folder, 'src', 'util'), { recursive: true });
-    writeFileSync(path.join(folder, file), source);
-    const oxlint = path.resolve('node_modules', 'oxlint', 'bin', 'oxlint');
-    const { stdout, stderr } = spawnSync(process.execPath, [oxlint, '-f', 'json', file], { cwd: folder, encoding: 'utf8' });
-    assert.equal(stderr, '');
-    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; labels: { span: { line: number } }[] }[] };
-    return diagnostics.map(({ code, labels }) => `${labels[0]?.span.line} ${code}`).toSorted();
-  };
+  const broken = lintOf();
   const spread = 'digits-lab(no-spread-of-data)';
 
   it('finds data that are spread into a call', () => {
@@ -73,5 +52,55 @@ export const after = (run: Run, events: never[]): Run => events.reduce(applyEven
 export const flat = (lists: number[][]): number[] => lists.reduce((all, list) => [...all, ...list], []);
 `;
     assert.deepEqual(broken(source), ['1 digits-lab(only-in)', '3 oxc(no-accumulating-spread)']);
+  });
+
+  const editor = [
+    `import { window as api, l10n } from 'vscode';`,
+    `import { MarkdownString } from 'vscode';`,
+    `import * as vscode from 'vscode';`,
+    `export { window } from 'vscode';`,
+    `console.log(api, l10n, vscode, MarkdownString);`,
+  ].join('\n');
+
+  it('sees a window, or Markdown, of the API outside of src/ui/sinks', () => {
+    const found = broken(editor, 'src/ui/example.ts');
+    assert.deepEqual(found, [...[1, 2, 3, 4].map(line => `${line} digits-lab(only-in)`), '5 eslint(no-console)']);
+    assert.deepEqual(broken(editor, 'src/ui/sinks/example.ts'), ['5 eslint(no-console)']);
+  });
+
+  it('sees a stream of the process outside of the output of the command line', () => {
+    const text = [
+      `process.stdout.write('x');`,
+      `const { stderr } = process;`,
+      `process['stderr'].write('x');`,
+      `globalThis.process.exit();`,
+      `export { stderr };`,
+    ].join('\n');
+    const found = broken(text, 'src/cli/example.ts');
+    assert.deepEqual(
+      found,
+      [1, 2, 3, 4].map(line => `${line} eslint(no-restricted-properties)`),
+    );
+    assert.deepEqual(broken(text, 'src/cli/output.ts'), []);
+  });
+
+  it('sees HTML that is put into a page', () => {
+    const text = [
+      `document.body.innerHTML = 'x';`,
+      `document.body['outerHTML'] = 'x';`,
+      `document.body.insertAdjacentHTML('beforeend', 'x');`,
+      `document.write('x');`,
+    ].join('\n');
+    const found = broken(text, 'webview/views/example.ts');
+    assert.deepEqual(
+      found,
+      [1, 2, 3, 4].map(line => `${line} eslint(no-restricted-properties)`),
+    );
+  });
+
+  it('keeps what needs care to the files that take it', () => {
+    const source = `export { spawn } from 'node:child_process';\nexport type { ChildProcess } from 'node:child_process';\nawait import('child_process');\n`;
+    assert.deepEqual(broken(source), ['1 digits-lab(only-in)', '3 digits-lab(only-in)']);
+    assert.deepEqual(broken(source, 'src/processes/launch.ts'), []);
   });
 });
