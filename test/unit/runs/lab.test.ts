@@ -79,6 +79,43 @@ describe('Lab', () => {
     assert.deepEqual(started, [first, third, second]);
   });
 
+  it('trains no more at a time than it may, whatever comes while one is taken out of the queue', async () => {
+    const lab = open();
+    await lab.refresh();
+    let most = 0;
+    lab.onEvents(() => (most = Math.max(most, lab.active.length)));
+    const first = await lab.train({ parameters: quick });
+    const second = await lab.train({ parameters: { ...quick, seed: 2 } });
+    let third: Promise<string> | undefined;
+    lab.onChanged(() => {
+      // Out of the queue, and not begun yet.
+      if (!third && lab.queued.length === 0 && lab.active.length === 0) third = lab.train({ parameters: { ...quick, seed: 3 } });
+    });
+    await untilLab(lab, () => statusOf(lab, second) === 'completed');
+    assert.ok(third, 'there was such a moment');
+    const last = await third;
+    await untilLab(lab, () => statusOf(lab, last) === 'completed');
+    assert.equal(statusOf(lab, first), 'completed');
+    assert.equal(most, 1);
+  });
+
+  it('goes on with no more at a time than it may, though two are asked for at once', async () => {
+    const runner = open({ maxConcurrentRuns: 2 });
+    await runner.refresh();
+    const ids = [1, 2].map(seed => runner.train({ parameters: { ...quick, epochs: 30, seed } }));
+    const [one, two] = (await Promise.all(ids)) as [string, string];
+    await untilLab(runner, () => runner.active.every(({ run }) => run.epochs.length >= 1));
+    await runner.dispose();
+    memory.runs = [];
+    const lab = open();
+    await lab.refresh();
+    let most = 0;
+    lab.onEvents(() => (most = Math.max(most, lab.active.length)));
+    await Promise.all([lab.resume(one), lab.resume(two)]);
+    await untilLab(lab, () => [one, two].every(id => statusOf(lab, id) === 'completed'));
+    assert.equal(most, 1);
+  });
+
   it('keeps a paused queue waiting, and a stopped run out of it', async () => {
     const lab = open();
     await lab.refresh();

@@ -54,6 +54,21 @@ describe('OwnRuns', () => {
     );
   });
 
+  it('are not taken over when this process has begun them itself meanwhile, nor twice', async () => {
+    const gone = { ...thisProcess(), pid: spawnSync(process.execPath, ['-e', '']).pid };
+    kept = [remembered('a', gone), remembered('b', gone)];
+    const taking = [own.takeOver(() => undefined), own.takeOver(() => undefined)];
+    own.keep(queued('a'), '/elsewhere');
+    await Promise.all(taking);
+    assert.deepEqual(
+      new Map(own.all.map(({ id, runsFolder, keeper }) => [id, [runsFolder, keeper.pid === process.pid]])),
+      new Map([
+        ['a', ['/elsewhere', true]],
+        ['b', ['/runs', false]],
+      ]),
+    );
+  });
+
   it('are taken over from a process that is gone', async () => {
     const gone = { ...thisProcess(), pid: spawnSync(process.execPath, ['-e', '']).pid };
     kept = [remembered('a', gone)];
