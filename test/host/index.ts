@@ -16,7 +16,7 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({
     reporter: 'spec',
     color: false,
-    timeout: 180_000,
+    timeout: 300_000,
     forbidOnly: forbidOnly !== undefined,
     ...(grep && { grep }),
   });

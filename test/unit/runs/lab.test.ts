@@ -9,6 +9,7 @@ import { readEvents } from '../../../src/runFolder/readRun';
 import { Lab } from '../../../src/runs/lab';
 import type { LabRun } from '../../../src/runs/labRun';
 import type { Memory, RememberedRun } from '../../../src/runs/ownRuns';
+import { until } from '../../until';
 import { untilLab } from '../../untilLab';
 import { runTrainer, startIn, temporaryRuns, trainerFile, quick } from '../trainer/forkTrainer';
 
@@ -173,13 +174,13 @@ describe('Lab', () => {
     lab.onEvents(({ events }) => seen.push(...events));
     let sawRunning = false;
     lab.onChanged(() => (sawRunning ||= statusOf(lab, '20260102-030405-abcd') === 'running'));
-    await runTrainer(startIn(folder, { ...quick, epochs: 40 }), ({ type }) => {
+    await runTrainer(startIn(folder, { ...quick, epochs: 5000 }), ({ type }, child) => {
       if (type === 'runStarted') lab.noticeChange(path.join(folder, 'config.json'));
+      // However fast it trains, it is there to be seen.
+      if (type === 'epochEnded' && sawRunning && seen.length > 0) child.send({ type: 'stop' });
     });
     lab.noticeChange(path.join(folder, 'summary.json'));
-    await untilLab(lab, () => statusOf(lab, '20260102-030405-abcd') === 'completed');
-    assert.ok(sawRunning);
-    assert.ok(seen.length > 0);
+    await untilLab(lab, () => statusOf(lab, '20260102-030405-abcd') === 'stopped');
     assert.equal(lab.find('20260102-030405-abcd')?.isOwn, false);
   });
 
@@ -256,11 +257,9 @@ describe('Lab', () => {
     const [one, two] = [open(), open()];
     await Promise.all([one.refresh(), two.refresh()]);
     const outcomes: string[] = [];
-    const ended = [one, two].map(
-      lab => new Promise<void>(resolve => lab.onEnded(({ outcome }) => (outcomes.push(outcome.status), resolve()))),
-    );
+    for (const lab of [one, two]) lab.onEnded(({ outcome }) => outcomes.push(outcome.status));
     await Promise.all([one.resume(id), two.resume(id)]);
-    await Promise.all(ended);
+    await until({ isSo: () => outcomes.length === 2, seen: () => [outcomes, statusOf(one, id), statusOf(two, id)] });
     assert.deepEqual(outcomes.toSorted(), ['completed', 'failed']);
     await one.refresh();
     assert.equal(statusOf(one, id), 'completed');

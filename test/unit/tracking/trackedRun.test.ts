@@ -6,6 +6,7 @@ import type { SyncStatus, Tracking } from '../../../src/contract/tracking';
 import { TrackedRun, type TrackedRunOptions } from '../../../src/tracking/trackedRun';
 import { readTracking, trackingFile, writeTracking } from '../../../src/tracking/trackingFile';
 import { Turns } from '../../../src/tracking/turns';
+import { until } from '../../until';
 import { writeRun } from '../runFolder/writtenRun';
 import { FakeClock } from '../util/fakeClock';
 import { targetAt } from './recordedRun';
@@ -43,9 +44,8 @@ describe('what is known of a run at W&B', () => {
   it('is not taken back by a reading that began before it was known', async () => {
     const answers: ((found: Tracking) => void)[] = [];
     const run = track({ read: () => new Promise(resolve => answers.push(resolve)) });
-    const asked = async (count: number): Promise<void> => {
-      while (answers.length < count) await Promise.resolve();
-    };
+    const asked = (count: number): Promise<void> =>
+      until({ isSo: () => answers.length === count, what: `${count} readings`, seen: () => answers.length });
     const first = run.read();
     await asked(1);
     answers[0]!(as('synced'));
