@@ -8,7 +8,7 @@ import path from 'node:path';
 import { runProgram } from '../runProgram.mjs';
 
 const HOST = '127.0.0.1';
-const START_LIMIT_MS = 60_000;
+const START_LIMIT_MS = 150_000;
 const GRACE_MS = 5_000;
 
 /** Nothing opens by itself, and nothing asks the network. */

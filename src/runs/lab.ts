@@ -7,7 +7,7 @@ import { deleteRun, removeUnbegun } from '../runFolder/deleteRun';
 import { changeLabels } from '../runFolder/labels';
 import type { BrokenRun } from '../runFolder/listRuns';
 import type { RunOverview } from '../runFolder/readRun';
-import { Emitter } from '../util/emitter';
+import { Emitter, type Disposable } from '../util/emitter';
 import { systemClock, type Clock } from '../util/clock';
 import { describeBegun, describeListed, describeUnborn, type LabRun } from './labRun';
 import { Ledger } from './ledger';
@@ -69,6 +69,8 @@ export class Lab {
   private readonly working = new Set<Promise<unknown>>();
   /** Runs that are just begun again. */
   private readonly beginning = new Set<string>();
+  /** Of runs that are about to begin. */
+  private readonly rooms = new Set<Disposable>();
   private starting: Promise<void> = Promise.resolve();
   private cancelLooking: (() => void) | undefined;
   private isDisposed = false;
@@ -213,8 +215,9 @@ export class Lab {
     const resumed: QueuedRun = { id, parameters, labels: {}, parent, threads: null, engine: null, addedAt };
     const place = this.places.find(({ ledger }) => ledger.find(id));
     if (!place) return;
-    if (this.hasRoom) await this.goOn(resumed, place.runsFolder);
-    else await place.queue.add(resumed);
+    if (!this.hasRoom) return place.queue.add(resumed);
+    const room = this.takeRoom();
+    await this.goOn(resumed, place.runsFolder).finally(() => room.dispose());
   }
 
   /** Deletes a run for good. */
@@ -267,10 +270,7 @@ export class Lab {
     const work = async (): Promise<void> => {
       for (const place of this.places) {
         while (this.hasRoom) {
-          const next = await place.queue.takeNext();
-          if (!next) break;
-          if (this.find(next.id)?.config) await this.goOn(next, place.runsFolder);
-          else this.start(next, place.runsFolder);
+          if (!(await this.startNext(place))) break;
         }
       }
     };
@@ -278,8 +278,29 @@ export class Lab {
     return this.starting;
   }
 
+  /** Starts the run of a queue whose turn it is, if there is still room when it is taken out; whether it was. */
+  private async startNext({ queue, runsFolder }: Place & { readonly queue: Queue }): Promise<boolean> {
+    let room: Disposable | undefined;
+    try {
+      const next = await queue.takeNext(() => (room = this.hasRoom ? this.takeRoom() : undefined) !== undefined);
+      if (!next) return false;
+      if (this.find(next.id)?.config) await this.goOn(next, runsFolder);
+      else this.start(next, runsFolder);
+      return true;
+    } finally {
+      room?.dispose();
+    }
+  }
+
   private get hasRoom(): boolean {
-    return !this.isDisposed && this.supervisor.active.length < this.options.settings().maxConcurrentRuns;
+    return !this.isDisposed && this.supervisor.active.length + this.rooms.size < this.options.settings().maxConcurrentRuns;
+  }
+
+  /** Room for a run until its trainer has it. */
+  private takeRoom(): Disposable {
+    const room = { dispose: () => this.rooms.delete(room) };
+    this.rooms.add(room);
+    return room;
   }
 
   private start(run: QueuedRun, runsFolder: string): void {

@@ -66,7 +66,8 @@ export class OtherRuns implements Disposable {
     for (const id of this.current) {
       const followed = this.followed.get(id);
       const events = (await followed?.follower.readMore()) ?? [];
-      if (!followed || events.length === 0) continue;
+      // While its file was read it may have become a run of this process, which hears the rest itself.
+      if (!followed || events.length === 0 || this.followed.get(id) !== followed) continue;
       for (const event of events) followed.progress.add(event);
       this.listener.onEvents(id, events);
     }

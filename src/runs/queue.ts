@@ -73,14 +73,17 @@ export class Queue {
     return this.change(state => (state.paused === paused ? state : { ...state, paused }));
   }
 
-  /** Takes the next one out; undefined if there is none or the queue is paused. */
-  async takeNext(): Promise<QueuedRun | undefined> {
+  /**
+   * Takes the next one out; undefined if there is none or the queue is paused.
+   * @param mayTake asked at the moment at which it would be taken: time has passed since there was seen to be room for it
+   */
+  async takeNext(mayTake: () => boolean = () => true): Promise<QueuedRun | undefined> {
     // Without anything to take there is nothing to change, nor to lock.
     await this.refresh();
     if (this.isPaused || this.runs.length === 0) return undefined;
     let taken: QueuedRun | undefined;
     await this.change(state => {
-      if (state.paused || state.runs.length === 0) return state;
+      if (state.paused || state.runs.length === 0 || !mayTake()) return state;
       [taken] = state.runs;
       return { ...state, runs: state.runs.slice(1) };
     });

@@ -22,6 +22,7 @@ import type { LabRun } from '../runs/labRun';
 import { systemClock } from '../util/clock';
 import { visible } from '../util/shownText';
 import { dashboardPage, messagePage } from './dashboardPage';
+import { Versions } from '../util/versions';
 import type { Services } from './services';
 import { window, type Panel } from './sinks/window';
 
@@ -39,6 +40,11 @@ export class Dashboard {
   private isReady = false;
   /** What was told last of everything but the events. */
   private told = '';
+  /** Something may be different from what was told. */
+  private hasChanged = false;
+  private isTelling = false;
+  /** Of the page: what was meant for one that is gone is not told. */
+  private readonly pages = new Versions();
 
   constructor(
     private readonly panel: Panel,
@@ -54,7 +60,7 @@ export class Dashboard {
       panel.webview.onDidReceiveMessage(message => void this.receive(message)),
       panel.onDidChangeViewState(() => {
         // A hidden page is gone; the new one says when it is ready.
-        if (!panel.visible) this.isReady = false;
+        if (!panel.visible) this.forgetPage();
       }),
       lab.onEvents(({ id, events }) => {
         if (id === runId) this.queueEvents(events);
@@ -76,9 +82,14 @@ export class Dashboard {
 
   /** Has nothing to do with its panel any more, which may stay. */
   letGo(): void {
-    this.isReady = false;
+    this.forgetPage();
     this.flushing?.();
     for (const one of this.disposables.splice(0)) one.dispose();
+  }
+
+  private forgetPage(): void {
+    this.isReady = false;
+    this.pages.begin();
   }
 
   private get title(): string {
@@ -141,20 +152,26 @@ export class Dashboard {
   /** Everything that the page shows. */
   private async hydrate(): Promise<void> {
     const run = this.services.lab.find(this.runId);
-    const section = this.section;
-    this.section = undefined;
+    // The page is new and knows nothing.
+    this.forgetPage();
+    const isSamePage = this.pages.mark();
+    this.hasChanged = false;
     if (!run) {
       this.panel.webview.html = messagePage(l10n.t('The run {0} is not there any more.', this.runId));
       return;
     }
     const onDisk = run.live ? undefined : await readRun(run.folder).catch(() => initialRun);
+    if (!isSamePage()) return;
     // What happened while the disk was read is in the newer state.
     const now = this.services.lab.find(this.runId) ?? run;
     const history = now.live ?? onDisk ?? initialRun;
     const rest = await this.describe(now, history);
+    if (!isSamePage()) return;
     const latest = this.services.lab.find(this.runId);
     // It began or ended meanwhile.
     if (latest?.status !== now.status) return this.hydrate();
+    const section = this.section;
+    this.section = undefined;
     this.waiting = [];
     this.isReady = true;
     this.told = JSON.stringify(rest);
@@ -165,6 +182,7 @@ export class Dashboard {
       run: thinned(latest.live ?? history),
     };
     this.post({ type: 'hydrate', state, ...(section && { section }) });
+    if (this.hasChanged) await this.tellChanges();
   }
 
   private async describe(run: LabRun, history: Run): Promise<Omit<DashboardState, 'run' | 'runId'>> {
@@ -187,14 +205,30 @@ export class Dashboard {
     return { runId: found.id, label: runLabel(found), parameters: found.parameters, epochs };
   }
 
+  /** Tells what is different: one telling after the other, so that an older one never comes after a newer one. */
   private async tellChanges(): Promise<void> {
     window.setTitle(this.panel, this.title);
+    this.hasChanged = true;
+    if (this.isTelling) return;
+    this.isTelling = true;
+    try {
+      while (this.hasChanged && this.isReady) {
+        this.hasChanged = false;
+        await this.tellChange();
+      }
+    } finally {
+      this.isTelling = false;
+    }
+  }
+
+  private async tellChange(): Promise<void> {
     const run = this.services.lab.find(this.runId);
-    if (!run || !this.isReady) return;
+    if (!run) return;
+    const isSamePage = this.pages.mark();
     const history = run.live ?? (run.status === 'failed' ? await readRun(run.folder).catch(() => initialRun) : initialRun);
     const changes = await this.describe(run, history);
     const told = JSON.stringify(changes);
-    if (told === this.told || !this.isReady) return;
+    if (told === this.told || !isSamePage()) return;
     this.told = told;
     this.flush();
     this.post({ type: 'changed', changes });

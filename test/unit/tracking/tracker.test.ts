@@ -8,6 +8,7 @@ import { runPaths } from '../../../src/runFolder/paths';
 import { sendingLock } from '../../../src/tracking/sender';
 import { readTracking } from '../../../src/tracking/trackingFile';
 import type { Tracker } from '../../../src/tracking/tracker';
+import { until } from '../../until';
 import type { RunState } from '../../wandbServer/serverState';
 import type { WandbServer } from '../../wandbServer/wandbServer';
 import { FakeClock } from '../util/fakeClock';
@@ -29,6 +30,13 @@ describe('the tracker', () => {
     return comparable(server);
   }
   const runAt = (server: WandbServer): RunState => server.state.runs[`digits/digits/${RUN_ID}`]!;
+  const untilSynced = (tracker: Tracker, folder: string): Promise<void> =>
+    until({
+      isSo: () => tracker.stateOf(folder)?.sync.status === 'synced',
+      seen: () => tracker.stateOf(folder),
+      on: look => [tracker.onChanged(look)],
+      over: () => (tracker.stateOf(folder)?.sync.status === 'failed' ? 'It failed.' : undefined),
+    });
   const takes = (tracker: Tracker, folder: string) => (event: TrainerEvent) => tracker.take(folder, event);
   const wandbFiles = (folder: string): string[] => readdirSync(path.join(folder, 'wandb'), { recursive: true, encoding: 'utf8' });
   const hasMark = (folder: string): boolean => wandbFiles(folder).some(name => name.endsWith(`run-${RUN_ID}.wandb.synced`));
@@ -216,9 +224,7 @@ describe('the tracker', () => {
     const { status, reason } = await tracker.sync(folder);
     assert.equal(status, 'queued');
     assert.match(reason ?? '', /answered 503: injected 503\. \(CommitArtifact\)/);
-    await new Promise<void>(resolve => {
-      tracker.onChanged(() => tracker.stateOf(folder)?.sync.status === 'synced' && resolve());
-    });
+    await untilSynced(tracker, folder);
     assert.equal(new Set(troubles).size, troubles.length);
     assert.deepEqual(server.breaches, []);
     assert.deepEqual(comparable(server), await stateOfWhole());

@@ -1,9 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
+import { gone } from '../../processes';
 import type { TrainerCommand, TrainerEvent, TrainerMessage } from '../../../src/contract/trainer';
 
 export const trainerFile = path.resolve('dist/trainer.js');
@@ -37,7 +37,7 @@ export async function runTrainer(
     if (message.type === 'ready') child.send(command);
     else onEvent(message, child);
   });
-  const [exitCode, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  const { exitCode, signal } = await gone(child, () => `a trainer that said ${JSON.stringify(messages.slice(-3))}`);
   return { messages, exitCode, signal };
 }
 

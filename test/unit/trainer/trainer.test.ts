@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
 import type { RunConfig } from '../../../src/contract/run';
 import { PROTOCOL_VERSION, type TrainerEvent, type TrainerMessage } from '../../../src/contract/trainer';
+import { gone } from '../../processes';
 import { idxImages, idxLabels, withFolder, writeFiles } from '../data/idxFiles';
 import { find, quick as three, runTrainer, startIn, temporaryRuns, trainerFile, withoutChance, type TrainerRun } from './forkTrainer';
 
@@ -94,7 +94,8 @@ describe('the trainer process', () => {
       if (message.type === 'batchEnded' && child.connected) child.disconnect();
     });
     // With the channel closed from this side there is no 'close'.
-    assert.deepEqual(await once(child, 'exit'), [null, 'SIGKILL']);
+    const end = await gone(child, () => 'a trainer whose parent has disconnected', 'exit');
+    assert.deepEqual(end, { exitCode: null, signal: 'SIGKILL' });
   });
 
   it('goes back to the best weights when patience ends', async () => {
