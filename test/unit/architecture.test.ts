@@ -27,9 +27,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   webview: pure,
 };
 
-/** What can start a process, and the one file that may. */
-const startsProcesses = /^(node:)?(child_process|cluster)$/;
-const launcher = 'src/processes/launch.ts';
+/** What only one file may import: what starts processes, and the native engine, which has to be kept from its telemetry first. */
+const reserved: readonly [what: RegExp, file: string][] = [
+  [/^(node:)?(child_process|cluster)$/, 'src/processes/launch.ts'],
+  [/^onnxruntime-node$/, 'src/engine/onnx/runtime.ts'],
+];
 
 type Imports = ReadonlyMap<string, readonly string[]>;
 
@@ -42,7 +44,8 @@ function violations(imports: Imports): string[] {
       if (to === undefined) {
         if (target === 'vscode' && from !== 'ui' && from !== 'extension')
           found.push(`${file} imports vscode; only ui and extension.ts may`);
-        if (startsProcesses.test(target) && file !== launcher) found.push(`${file} imports ${target}; only ${launcher} may`);
+        const owner = reserved.find(([what]) => what.test(target))?.[1];
+        if (owner !== undefined && file !== owner) found.push(`${file} imports ${target}; only ${owner} may`);
       } else if (!(from in allowed)) found.push(`${file}: the room "${from}" is not in the plan`);
       else if (to !== from && !allowed[from]!.includes(to)) found.push(`${file} imports ${target}: ${from} may not import ${to}`);
     }
@@ -130,6 +133,7 @@ describe('the architecture', () => {
       ['sees an import of the trainer', { 'src/cli/a.ts': ['../trainer/main'] }, /cli may not import trainer/],
       ['sees an import of a test', { 'src/util/a.ts': ['../../test/unit/x'] }, /util may not import test/],
       ['sees vscode in the wrong room', { 'src/runs/a.ts': ['vscode'] }, /only ui and extension/],
+      ['sees an engine that is loaded elsewhere', { 'src/trainer/a.ts': ['onnxruntime-node'] }, /only src\/engine\/onnx\/runtime/],
       [
         'sees a process that is not started by the launcher',
         { 'src/processes/a.ts': ['node:child_process'] },
