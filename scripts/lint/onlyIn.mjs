@@ -11,6 +11,11 @@ const doors = [
     instead: 'Processes are started by src/processes/launch.ts.',
   },
   {
+    modules: ['onnxruntime-node'],
+    allowed: ['src/engine/onnx/runtime.ts', 'test/'],
+    instead: 'src/engine/onnx/runtime.ts loads the native engine, after it was kept from its telemetry.',
+  },
+  {
     modules: ['vscode'],
     names: ['window', 'MarkdownString'],
     allowed: ['src/ui/sinks/', 'test/'],

@@ -1,7 +1,5 @@
 import { withoutKeys } from '../contract/tracking';
-
-/** Set for every process that may load ONNX Runtime: its builds for Linux and macOS otherwise keep and send records of each session. */
-export const noTelemetry = { ORT_DISABLE_TELEMETRY: '1' } as const;
+import { noTelemetry } from '../util/noTelemetry';
 
 /** What a child is not to inherit: Node's are arguments of the process that has them, the engine's change what it computes. */
 const dropped = /^(NODE_OPTIONS|NODE_PATH|NODE_REPL_EXTERNAL_MODULE|ORT_.*|GIT_.*)$/i;

@@ -48,6 +48,8 @@ export function startRun(request: RunRequest, control: RunControl): Promise<void
       const network = describeNetwork(parameters, dataset.image);
       const { pool, warning } = await opening;
       const engine = await OnnxEngine.start(pool, network, parameters);
+      const runs = path.dirname(request.folder);
+      const [git, author] = await Promise.all([describeGit(runs), describeAuthor(runs)]);
       const config: RunConfig = {
         schemaVersion: SCHEMA_VERSION,
         kind: 'trained',
@@ -58,8 +60,8 @@ export function startRun(request: RunRequest, control: RunControl): Promise<void
         engine: engine.identity,
         environment: describeEnvironment(),
         trainer: describeTrainer(),
-        git: await describeGit(path.dirname(request.folder)),
-        author: await describeAuthor(path.dirname(request.folder)),
+        git,
+        author,
         parent: request.parent ?? null,
         design: null,
       };
