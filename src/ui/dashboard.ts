@@ -25,6 +25,14 @@ import type { Services } from './services';
 
 /** A dashboard is told at most so often what happened. */
 const FLUSH_MS = 100;
+/** Of more events than this it is told what they come to, thinned out, instead of each of them. */
+const MOST_EVENTS = 4_000;
+
+/** Everything but the run's own events. */
+type Told = Omit<DashboardState, 'run' | 'runId'>;
+
+/** What a run's events said, as far as it is shown beside another run or in another place than its own events. */
+type Said = Pick<Run, 'epochs' | 'log'>;
 
 /** The panel that shows one run. */
 export class Dashboard {
@@ -35,8 +43,10 @@ export class Dashboard {
   /** On performance.now()'s clock. */
   private flushedAt = -Infinity;
   private isReady = false;
-  /** What was told last of everything but the events. */
+  /** What was told last of everything but the events, in short. */
   private told = '';
+  /** What was read last of runs that are not trained now: of a run that is the same object as then nothing has changed. */
+  private readonly read = new Map<string, { readonly of: LabRun; readonly said: Promise<Said> }>();
 
   constructor(
     private readonly panel: WebviewPanel,
@@ -155,7 +165,7 @@ export class Dashboard {
     if (latest?.status !== now.status) return this.hydrate();
     this.waiting = [];
     this.isReady = true;
-    this.told = JSON.stringify(rest);
+    this.told = inShort(rest);
     const state: DashboardState = {
       ...rest,
       runId: this.runId,
@@ -165,7 +175,7 @@ export class Dashboard {
     this.post({ type: 'hydrate', state, ...(section && { section }) });
   }
 
-  private async describe(run: LabRun, history: Run): Promise<Omit<DashboardState, 'run' | 'runId'>> {
+  private async describe(run: LabRun, history: Said): Promise<Told> {
     const said = history.log.at(-1);
     return {
       label: runLabel(run),
@@ -181,17 +191,27 @@ export class Dashboard {
   private async describeParent({ parent }: LabRun): Promise<ParentRun | null> {
     const found = parent === null ? undefined : this.services.lab.find(parent);
     if (!found) return null;
-    const { epochs } = found.live ?? (await readRun(found.folder).catch(() => initialRun));
+    const { epochs } = await this.saidBy(found);
     return { runId: found.id, label: runLabel(found), parameters: found.parameters, epochs };
+  }
+
+  private saidBy(run: LabRun): Promise<Said> {
+    if (run.live) return Promise.resolve(run.live);
+    const known = this.read.get(run.id);
+    if (known?.of === run) return known.said;
+    const read = readRun(run.folder).catch(() => initialRun);
+    const said = read.then(({ epochs, log }) => ({ epochs, log }));
+    this.read.set(run.id, { of: run, said });
+    return said;
   }
 
   private async tellChanges(): Promise<void> {
     this.panel.title = this.title;
     const run = this.services.lab.find(this.runId);
     if (!run || !this.isReady) return;
-    const history = run.live ?? (run.status === 'failed' ? await readRun(run.folder).catch(() => initialRun) : initialRun);
+    const history = run.status === 'failed' ? await this.saidBy(run) : (run.live ?? initialRun);
     const changes = await this.describe(run, history);
-    const told = JSON.stringify(changes);
+    const told = inShort(changes);
     if (told === this.told || !this.isReady) return;
     this.told = told;
     this.flush();
@@ -209,8 +229,10 @@ export class Dashboard {
     this.flushing?.();
     this.flushing = undefined;
     this.flushedAt = performance.now();
-    if (this.waiting.length > 0) this.post({ type: 'events', events: this.waiting });
+    const events = this.isReady ? this.waiting : [];
     this.waiting = [];
+    if (events.length > MOST_EVENTS) this.hydrate().catch((error: Error) => this.services.log.error(error.message));
+    else if (events.length > 0) this.post({ type: 'events', events });
   }
 
   private post(message: ToDashboard): void {
@@ -241,6 +263,11 @@ export function actionsOf({ status, isOwn, isStopping, parent, config }: LabRun)
   if (config && ['interrupted', 'stopped', 'failed'].includes(status)) actions.push('resume');
   if (status === 'completed') actions.push('reproduce');
   return actions;
+}
+
+/** What changes whenever something of it does: of the parent, which only grows, its end says so. */
+function inShort({ parent, ...rest }: Told): string {
+  return JSON.stringify([rest, parent && { ...parent, epochs: [parent.epochs.length, parent.epochs.at(-1)] }]);
 }
 
 function thinned(run: Run): Run {
