@@ -28,6 +28,14 @@ import { window, type Panel } from './sinks/window';
 
 /** A dashboard is told at most so often what happened. */
 const FLUSH_MS = 100;
+/** Of more events than this it is told what they come to, thinned out, instead of each of them. */
+const MOST_EVENTS = 4_000;
+
+/** Everything but the run's own events. */
+type Told = Omit<DashboardState, 'run' | 'runId'>;
+
+/** What a run's events said, as far as it is shown beside another run or in another place than its own events. */
+type Said = Pick<Run, 'epochs' | 'log'>;
 
 /** The panel that shows one run. */
 export class Dashboard {
@@ -38,13 +46,15 @@ export class Dashboard {
   /** On performance.now()'s clock. */
   private flushedAt = -Infinity;
   private isReady = false;
-  /** What was told last of everything but the events. */
+  /** What was told last of everything but the events, in short. */
   private told = '';
   /** Something may be different from what was told. */
   private hasChanged = false;
   private isTelling = false;
   /** Of the page: what was meant for one that is gone is not told. */
   private readonly pages = new Versions();
+  /** What was read last of runs that are not trained now: of a run that is the same object as then nothing has changed. */
+  private readonly read = new Map<string, { readonly of: LabRun; readonly said: Promise<Said> }>();
 
   constructor(
     private readonly panel: Panel,
@@ -174,7 +184,7 @@ export class Dashboard {
     this.section = undefined;
     this.waiting = [];
     this.isReady = true;
-    this.told = JSON.stringify(rest);
+    this.told = inShort(rest);
     const state: DashboardState = {
       ...rest,
       runId: this.runId,
@@ -185,7 +195,7 @@ export class Dashboard {
     if (this.hasChanged) await this.tellChanges();
   }
 
-  private async describe(run: LabRun, history: Run): Promise<Omit<DashboardState, 'run' | 'runId'>> {
+  private async describe(run: LabRun, history: Said): Promise<Told> {
     const said = history.log.at(-1);
     return {
       label: runLabel(run),
@@ -201,8 +211,18 @@ export class Dashboard {
   private async describeParent({ parent }: LabRun): Promise<ParentRun | null> {
     const found = parent === null ? undefined : this.services.lab.find(parent);
     if (!found) return null;
-    const { epochs } = found.live ?? (await readRun(found.folder).catch(() => initialRun));
+    const { epochs } = await this.saidBy(found);
     return { runId: found.id, label: runLabel(found), parameters: found.parameters, epochs };
+  }
+
+  private saidBy(run: LabRun): Promise<Said> {
+    if (run.live) return Promise.resolve(run.live);
+    const known = this.read.get(run.id);
+    if (known?.of === run) return known.said;
+    const read = readRun(run.folder).catch(() => initialRun);
+    const said = read.then(({ epochs, log }) => ({ epochs, log }));
+    this.read.set(run.id, { of: run, said });
+    return said;
   }
 
   /** Tells what is different: one telling after the other, so that an older one never comes after a newer one. */
@@ -225,9 +245,9 @@ export class Dashboard {
     const run = this.services.lab.find(this.runId);
     if (!run) return;
     const isSamePage = this.pages.mark();
-    const history = run.live ?? (run.status === 'failed' ? await readRun(run.folder).catch(() => initialRun) : initialRun);
+    const history = run.status === 'failed' ? await this.saidBy(run) : (run.live ?? initialRun);
     const changes = await this.describe(run, history);
-    const told = JSON.stringify(changes);
+    const told = inShort(changes);
     if (told === this.told || !isSamePage()) return;
     this.told = told;
     this.flush();
@@ -245,8 +265,10 @@ export class Dashboard {
     this.flushing?.();
     this.flushing = undefined;
     this.flushedAt = performance.now();
-    if (this.waiting.length > 0) this.post({ type: 'events', events: this.waiting });
+    const events = this.isReady ? this.waiting : [];
     this.waiting = [];
+    if (events.length > MOST_EVENTS) this.hydrate().catch((error: Error) => this.services.log.error(error.message));
+    else if (events.length > 0) this.post({ type: 'events', events });
   }
 
   private post(message: ToDashboard): void {
@@ -277,6 +299,11 @@ export function actionsOf({ status, isOwn, isStopping, parent, config, readOnly 
   if (config && readOnly === null && ['interrupted', 'stopped', 'failed'].includes(status)) actions.push('resume');
   if (status === 'completed') actions.push('reproduce');
   return actions;
+}
+
+/** What changes whenever something of it does: of the parent, which only grows, its end says so. */
+function inShort({ parent, ...rest }: Told): string {
+  return JSON.stringify([rest, parent && { ...parent, epochs: [parent.epochs.length, parent.epochs.at(-1)] }]);
 }
 
 function thinned(run: Run): Run {
