@@ -106,6 +106,17 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   }
 
+  /** Waits for a notification in their centre: VS Code shows no toasts in tests. */
+  async notification(text: string): Promise<Locator> {
+    const bell = this.page.locator('[id="status.notifications"]');
+    const centre = this.page.locator('.notifications-center.visible');
+    await centre.or(bell.locator('.codicon-bell-dot')).first().waitFor();
+    if (!(await centre.isVisible())) await bell.click();
+    const found = centre.locator('.notification-list-item').filter({ hasText: text });
+    await found.waitFor();
+    return found;
+  }
+
   /** The tab of a view container in the activity bar. */
   activity(name: string): Locator {
     return this.page.locator('.activitybar').getByRole('tab', { name });

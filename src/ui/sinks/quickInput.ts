@@ -42,7 +42,7 @@ export function pick<T extends Choice>({ title, placeholder, items, active, butt
   list.matchOnDetail = true;
   list.ignoreFocusOut = true;
   list.buttons = [...(canGoBack ? [QuickInputButtons.Back] : []), ...buttons];
-  list.activeItems = rows.filter(({ choice }) => choice === active);
+  if (active) list.activeItems = rows.filter(({ choice }) => choice === active);
   return settle(disposables, done => {
     disposables.push(
       list.onDidAccept(() => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { RunOverview } from '../../../src/runFolder/readRun';
 import { writeRun } from '../runFolder/writtenRun';
 import { unseenIn } from '../hostileText';
@@ -37,6 +39,19 @@ describe('what a run folder says', () => {
     const { out } = await run('list', '--columns', 'name,id');
     const at = out.trimEnd().split('\n').map(line => line.search(/id$|2026/)); // prettier-ignore
     assert.equal(new Set(at).size, 1, out);
+  });
+
+  it('is shown in colours of the command line alone', async () => {
+    writeRun(runs, { id: '20260101-000003-cccc', events: all => all.slice(0, 4) });
+    const env = { ...process.env, FORCE_COLOR: '1', NO_COLOR: '' };
+    const { stdout } = await promisify(execFile)(process.execPath, [path.resolve('dist/cli.js'), 'list'], { cwd: folder, env });
+    const [header, hostile, interrupted] = stdout.split('\n');
+    // eslint-disable-next-line no-control-regex
+    assert.match(header!, /^\u001b\[2mid .*\u001b\[22m$/);
+    assert.ok(hostile!.startsWith(`${id}  ${shownName}  `), hostile);
+    assert.ok(interrupted!.includes('\u001b[33minterrupted'), interrupted);
+    // eslint-disable-next-line no-control-regex
+    assert.equal(unseenIn(stdout.replaceAll(/\u001b\[(?:2|22|33|39)m/g, '')), undefined);
   });
 
   it('is the same value in JSON', async () => {

@@ -61,7 +61,7 @@ describe('the command line on real runs', () => {
         /^accuracy \d+\.\d+ % {3}loss \d\.\d+ {3}10,000 images$/m,
         /predicted as/,
         /^weighted .* 10000$/m,
-        /^Notes\nFew images are enough to see something\.$/m,
+        /^Notes\n {2}Few images are enough to see something\.$/m,
       ]) {
         assert.match(out, pattern);
       }
