@@ -1,3 +1,4 @@
+import { attemptAfter } from './attempts';
 import type { RunConfig } from './run';
 import type { BatchEnded, EpochEnded, Evaluated, Logged, ResourcesSampled, RunEnded, RunFailed, TrainerEvent } from './trainer';
 
@@ -7,6 +8,8 @@ export type RunStatus = 'starting' | 'running' | 'completed' | 'stopped' | 'fail
 /** How far a run is, as its events tell it. */
 export interface Run {
   readonly status: Exclude<RunStatus, 'interrupted'>;
+  /** The attempt at work, see attempts.ts; 0 in runs of version 0.1.0. */
+  readonly attempt: number;
   readonly config: RunConfig | undefined;
   readonly batches: readonly BatchEnded[];
   readonly epochs: readonly EpochEnded[];
@@ -26,6 +29,7 @@ const RESOURCES_LENGTH = 120;
 
 export const initialRun: Run = {
   status: 'starting',
+  attempt: 0,
   config: undefined,
   batches: [],
   epochs: [],
@@ -36,11 +40,14 @@ export const initialRun: Run = {
   failed: undefined,
 };
 
-/** The run after an event. Neither the run nor its lists are changed. */
-export function applyEvent(run: Run, event: TrainerEvent): Run {
+/** The run after an event; one of an older attempt changes nothing. Neither the run nor its lists are changed. */
+export function applyEvent(before: Run, event: TrainerEvent): Run {
+  const attempt = attemptAfter(before.attempt, event);
+  if (attempt === undefined) return before;
+  const run = attempt === before.attempt ? before : { ...before, attempt };
   switch (event.type) {
     case 'runStarted':
-      return { ...initialRun, status: 'running', config: event.config };
+      return { ...initialRun, status: 'running', attempt, config: event.config };
     case 'runResumed':
       return {
         ...run,
@@ -77,6 +84,9 @@ export function replay(events: readonly TrainerEvent[]): Run {
   const epochs: EpochEnded[] = [];
   let run = initialRun;
   for (const event of events) {
+    const attempt = attemptAfter(run.attempt, event);
+    if (attempt === undefined) continue;
+    if (attempt !== run.attempt) run = { ...run, attempt };
     if (event.type === 'batchEnded') batches.push(event);
     else if (event.type === 'epochEnded') epochs.push(event);
     else if (event.type === 'runStarted' || event.type === 'runResumed') {

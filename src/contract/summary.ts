@@ -5,6 +5,8 @@ import type { Run } from './runState';
 export interface RunSummary {
   readonly schemaVersion: number;
   readonly id: string;
+  /** The attempt that ended it, see attempts.ts; absent in runs of version 0.1.0. */
+  readonly attempt?: number;
   readonly status: 'completed' | 'stopped' | 'failed';
   /** Why it failed, or ended before its last epoch. */
   readonly reason: string | null;
@@ -50,6 +52,7 @@ export function summarize({ config, epochs, evaluated, ended, failed }: Run): Ru
   return {
     schemaVersion: config.schemaVersion,
     id: config.id,
+    ...(last.attempt !== undefined && { attempt: last.attempt }),
     status: last.type === 'runFailed' ? 'failed' : last.status,
     reason: (last.type === 'runFailed' ? last.message : last.reason) ?? null,
     endedAt: last.time,

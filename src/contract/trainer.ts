@@ -56,6 +56,8 @@ export interface Ready {
 interface EventBase {
   /** ISO 8601, UTC. */
   readonly time: string;
+  /** Which of the run's attempts says so, see attempts.ts; absent before there is one, and in files of version 0.1.0. */
+  readonly attempt?: number;
 }
 
 export interface RunStarted extends EventBase {
@@ -148,8 +150,11 @@ export interface RunEnded extends EventBase {
 export interface RunFailed extends EventBase {
   readonly type: 'runFailed';
   readonly message: string;
-  /** `parameters`: refused before anything started. */
-  readonly cause: 'parameters' | 'data' | 'engine' | 'training' | 'storage';
+  /**
+   * `parameters`: refused before anything started. `lost`: another process has taken the run over, or its folder was removed; nothing of
+   * this one is kept, so it stands in no file.
+   */
+  readonly cause: 'parameters' | 'data' | 'engine' | 'training' | 'storage' | 'lost';
 }
 
 export type TrainerEvent =

@@ -1,10 +1,11 @@
 import { open, readFile } from 'node:fs/promises';
+import { CountedEvents } from '../contract/attempts';
 import { noLabels, parseLabels, type RunLabels } from '../contract/labels';
 import { SCHEMA_VERSION, type RunConfig } from '../contract/run';
 import { replay, type Run } from '../contract/runState';
 import { summarize, type RunSummary } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
-import { parseJsonLines } from '../util/jsonLines';
+import { parseEventLines } from './eventLines';
 import { isAlive, readOwner } from './owner';
 import { runPaths } from './paths';
 import { RunFolderError } from './runFolderError';
@@ -71,7 +72,7 @@ export async function readRun(folder: string): Promise<Run> {
 }
 
 /**
- * Every whole line of events.jsonl.
+ * The events of events.jsonl that count: what an older attempt wrote after a later one had begun is left out, and what is torn.
  * @throws {RunFolderError} if a line in its middle is broken
  */
 export async function readEvents(folder: string): Promise<TrainerEvent[]> {
@@ -79,7 +80,7 @@ export async function readEvents(folder: string): Promise<TrainerEvent[]> {
   const bytes = await readIfThere(file);
   if (!bytes) return [];
   try {
-    return parseJsonLines(bytes, file).values as TrainerEvent[];
+    return new CountedEvents().take(parseEventLines(bytes, file).events);
   } catch (error) {
     throw new RunFolderError((error as Error).message);
   }

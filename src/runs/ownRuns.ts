@@ -1,4 +1,4 @@
-import { isAlive, thisProcess, type Owner } from '../runFolder/owner';
+import { isRunning, thisProcess, type Owner } from '../runFolder/owner';
 import type { Clock } from '../util/clock';
 import type { QueuedRun } from './queue';
 
@@ -68,7 +68,7 @@ export class OwnRuns {
   private async sort(): Promise<void> {
     const others: RememberedRun[] = [];
     for (const run of this.others) {
-      const isElsewhere = run.keeper?.pid !== process.pid && (await isAlive(run.keeper));
+      const isElsewhere = run.keeper?.pid !== process.pid && isRunning(run.keeper);
       if (isElsewhere) others.push(run);
       else this.mine.set(run.id, run);
     }

@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { isAlive, readOwner, STALE_MS, takeOwnership, type Owner } from '../../../src/runFolder/owner';
+import { isAlive, readOwner, STALE_MS, type Owner } from '../../../src/runFolder/owner';
+import { takeOwnership } from '../../../src/runFolder/ownership';
 
 describe('the owner of a run', () => {
   let folder: string;
