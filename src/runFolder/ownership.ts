@@ -186,7 +186,8 @@ export class Ownership {
     const owner = parseOwner(found);
     // An older attempt that ended meanwhile may have removed it, and Windows does not always let it be read: then the claim tells.
     if (found ? owner && isSameOwner(owner, me) : hasClaim) return undefined;
-    return takenOver(folder, owner);
+    if (found) return takenOver(folder, owner);
+    return `${folder}: another process has taken this run over and has ended, or the folder is being removed. Nothing more is written by this one.`;
   }
 
   /** What is in the folder; undefined if it is not the one any more that was opened. */

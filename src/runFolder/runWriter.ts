@@ -179,9 +179,16 @@ export class RunWriter {
   }
 }
 
-/** @throws {FileError} if something else than a file of its own stands where a trainer writes, so that nothing is begun */
-async function checkFiles(folder: string): Promise<void> {
-  for (const name of trainersFiles) await (await openFileIn(folder, name))?.close();
+/**
+ * Looks whether a run could be written on, before anything is begun.
+ * @throws {RunFolderError} if a link, or something else than a file, stands where a trainer writes
+ */
+export async function checkFiles(folder: string): Promise<void> {
+  try {
+    for (const name of trainersFiles) await (await openFileIn(folder, name))?.close();
+  } catch (error) {
+    throw storageError(`${folder}: the run cannot be taken up again`, error);
+  }
 }
 
 /** Whether the last line of events.jsonl has no end. */

@@ -32,20 +32,22 @@ export function claimsAmong(names: readonly string[]): number[] {
  */
 export async function standingOf(folder: string, mine?: number): Promise<Standing> {
   let last = await lastOfEvents(folder);
-  let isHeld = false;
-  let holder: Owner | undefined;
+  let claimed: { readonly attempt: number; readonly by: Owner | undefined } | undefined;
   for (const attempt of claimsAmong(await readdir(folder))) {
     if (attempt === mine) continue;
     last = Math.max(last, attempt);
-    const claim = claimFile(attempt);
-    const claimant = await readOwnerFile(folder, claim);
+    const by = await readOwnerFile(folder, claimFile(attempt));
     // One without content is being written, unless that was long ago.
-    if (claimant ? !(await isAlive(claimant)) : !isRecent((await fileTimeIn(folder, claim)) ?? NaN)) continue;
-    [isHeld, holder] = [true, claimant];
+    const isFresh = by ? await isAlive(by) : isRecent((await fileTimeIn(folder, claimFile(attempt))) ?? NaN);
+    if (isFresh && attempt > (claimed?.attempt ?? 0)) claimed = { attempt, by };
   }
   const owner = await readOwnerFile(folder, OWNER_FILE);
-  if (await isAlive(owner)) [isHeld, holder] = [true, owner];
-  return { last: Math.max(last, owner?.attempt ?? 0), isHeld, holder };
+  last = Math.max(last, owner?.attempt ?? 0);
+  if (await isAlive(owner)) return { last, isHeld: true, holder: owner };
+  // From owner.json on its heartbeat counts, and not that of the claim before it.
+  return claimed && claimed.attempt > (owner?.attempt ?? 0)
+    ? { last, isHeld: true, holder: claimed.by }
+    : { last, isHeld: false, holder: undefined };
 }
 
 /** More than the last lines of most runs take, and more than the longest line of any. */

@@ -17,7 +17,7 @@ import { readCheckpoint, type Checkpoint } from '../runFolder/checkpoint';
 import { LostRunError } from '../runFolder/ownership';
 import { readConfig, readOverview } from '../runFolder/readRun';
 import { RunFolderError } from '../runFolder/runFolderError';
-import { RunWriter } from '../runFolder/runWriter';
+import { checkFiles, RunWriter } from '../runFolder/runWriter';
 import { describeAuthor, describeEnvironment, describeGit, describeTrainer, NUMERICS_VERSION } from './environment';
 import { evaluateModel, writeModel } from './evaluate';
 import type { Happening } from './happening';
@@ -227,6 +227,7 @@ function loading({ say }: Reporter): Parameters<typeof loadDataset>[1] {
 }
 
 async function checkResumable(folder: string, config: RunConfig): Promise<void> {
+  await checkFiles(folder);
   const { status } = await readOverview(folder);
   if (status === 'completed')
     throw new RunFolderError(`${folder}: this run is completed; there is nothing to resume. reproduce trains it again.`);
