@@ -151,11 +151,16 @@ class Lock implements HeldLock {
   }
 
   private async writeWhileMine(name: string, content: string): Promise<void> {
-    await writeFileIn(this.folder, name, content, {
-      beforeNaming: () => {
-        if (!this.isMine()) throw new Error(`${this.locked}: another process has changed it meanwhile. Try again.`);
-      },
-    });
+    const check = (): void => {
+      if (!this.isMine()) throw new Error(`${this.locked}: another process has changed it meanwhile. Try again.`);
+    };
+    try {
+      await writeFileIn(this.folder, name, content, { beforeNaming: check });
+    } catch (error) {
+      // The next process has removed the temporary file.
+      check();
+      throw error;
+    }
   }
 
   private content(): string {

@@ -157,7 +157,9 @@ export class Ownership {
       throw error;
     }
     const claims = claimsAmong(readdirSync(this.folder)).filter(attempt => attempt <= this.attempt);
-    for (const name of [OWNER_FILE, ...claims.map(claimFile)]) await removeFileIn(this.folder, name);
+    // owner.json last: a claim without it would count as one that is just being made.
+    for (const name of [...claims.map(claimFile), OWNER_FILE]) await removeFileIn(this.folder, name);
+    this.lose(`${this.folder}: this run was given up. Nothing more is written by this process.`);
   }
 
   private beat(): void {

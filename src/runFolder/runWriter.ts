@@ -110,6 +110,7 @@ export class RunWriter {
    * @throws {LostRunError} if the run is not this process's any more; {RunFolderError} if it cannot be written
    */
   append<E extends TrainerEvent>(event: E): E {
+    if (!this.isOpen) throw new RunFolderError(`${this.paths.folder}: the run was closed.`);
     const stamped = { ...event, attempt: this.attempt };
     const line = Buffer.from((this.isTorn ? '\n' : '') + toJsonLine(stamped));
     let written = 0;

@@ -44,10 +44,12 @@ export async function standingOf(folder: string, mine?: number): Promise<Standin
   const owner = await readOwnerFile(folder, OWNER_FILE);
   last = Math.max(last, owner?.attempt ?? 0);
   if (await isAlive(owner)) return { last, isHeld: true, holder: owner };
-  // From owner.json on its heartbeat counts, and not that of the claim before it.
-  return claimed && claimed.attempt > (owner?.attempt ?? 0)
-    ? { last, isHeld: true, holder: claimed.by }
-    : { last, isHeld: false, holder: undefined };
+  // From owner.json on its heartbeat counts, and not that of the claim before it. One that ends removes its claim first.
+  const isHeld =
+    claimed !== undefined &&
+    claimed.attempt > (owner?.attempt ?? 0) &&
+    (await fileTimeIn(folder, claimFile(claimed.attempt))) !== undefined;
+  return { last, isHeld, holder: isHeld ? claimed?.by : undefined };
 }
 
 /** More than the last lines of most runs take, and more than the longest line of any. */
