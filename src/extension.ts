@@ -44,6 +44,7 @@ export function activate(context: ExtensionContext): ForTests | undefined {
       write: runs => void context.workspaceState.update(memoryKey, runs),
     },
     settings: labSettings,
+    mayDelete: () => workspace.isTrusted,
   });
   const ready = lab.refresh().catch((error: Error) => log.error(error.message));
   const tracking = new RunTracking({ lab, log, secrets: context.secrets, runsFolders: places.map(({ runsFolder }) => runsFolder) });

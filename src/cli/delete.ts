@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { noLabels } from '../contract/labels';
-import { deleteRun, folderBytes } from '../runFolder/deleteRun';
+import { deleteRun, finishDeletions, folderBytes } from '../runFolder/deleteRun';
 import { findRun } from '../runFolder/listRuns';
 import { isAlive, readOwner } from '../runFolder/owner';
 import { readLabels } from '../runFolder/readRun';
@@ -39,6 +39,7 @@ async function deleteRuns(ids: readonly string[], options: RunsOption & { readon
     }
   }
   for (const folder of folders) await deleteRun(folder);
+  await finishDeletions(runs);
   cli.output.out.line(`Deleted ${names} (${size}).`);
   return ExitCode.done;
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { finishDeletions } from '../runFolder/deleteRun';
 import { listRuns } from '../runFolder/listRuns';
 import { readTracking } from '../tracking/trackingFile';
 import type { Cli } from './context';
@@ -58,6 +59,7 @@ async function list(options: ListOptions, cli: Cli): Promise<number> {
   const chosen = options.columns === undefined ? undefined : columnsOf(options.columns.split(','));
   const folder = runsFolder(options, cli);
   const { runs: found, broken } = await listRuns(folder);
+  await finishDeletions(folder);
   const runs: ListedRun[] = await Promise.all(found.map(async run => ({ ...run, tracking: await readTracking(run.folder) })));
   const shown = runs.filter(run => (options.all || !run.labels.archived) && filters.every(filter => filter(run)));
   const sorted = shown.toSorted((a, b) => {

@@ -27,6 +27,7 @@ export class TrackedRun {
   /** Aborted: nobody is to wait for the network any longer. */
   private readonly hurry = new AbortController();
   private isEnding = false;
+  private isLost = false;
 
   private constructor(
     private readonly folder: string,
@@ -47,6 +48,7 @@ export class TrackedRun {
 
   take(event: TrainerEvent): void {
     if (event.type === 'runStarted') this.keepNotes();
+    this.isLost ||= event.type === 'runFailed' && event.cause === 'lost';
     this.tracker.take(this.folder, event);
   }
 
@@ -60,7 +62,7 @@ export class TrackedRun {
     let callOff: (() => void) | undefined;
     this.isEnding = true;
     try {
-      await tracker.ended(folder);
+      await (this.isLost ? tracker.lost(folder) : tracker.ended(folder));
       callOff = systemClock.after(PATIENCE_MS, () => {
         cli.output.err.line('Sending the rest to Weights & Biases. Ctrl-C leaves it for digits sync.');
       });

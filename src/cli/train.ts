@@ -122,6 +122,8 @@ async function run(command: Drive['command'], { folder, config, wandb }: RunPlac
   let kept = false;
   const onEvent = (event: TrainerEvent): void => {
     kept ||= event.type === 'runStarted' || event.type === 'runResumed';
+    // What is in its folder, if it has one, is another process's.
+    kept &&= event.type !== 'runFailed' || event.cause !== 'lost';
     tracked?.take(event);
     if (options.json) return cli.output.out.json(event);
     // Not before it is known that it can be resumed.

@@ -1,3 +1,4 @@
+import { attemptAfter } from './attempts';
 import type { RunConfig } from './run';
 import { Timeline } from './timeline';
 import type { BatchEnded, EpochEnded, Evaluated, Logged, ResourcesSampled, RunEnded, RunFailed, TrainerEvent } from './trainer';
@@ -8,6 +9,8 @@ export type RunStatus = 'starting' | 'running' | 'completed' | 'stopped' | 'fail
 /** How far a run is, as its events tell it. */
 export interface Run {
   readonly status: Exclude<RunStatus, 'interrupted'>;
+  /** The attempt at work, see attempts.ts; 0 in runs of version 0.1.0. */
+  readonly attempt: number;
   readonly config: RunConfig | undefined;
   readonly batches: readonly BatchEnded[];
   readonly epochs: readonly EpochEnded[];
@@ -27,6 +30,7 @@ const RESOURCES_LENGTH = 120;
 
 export const initialRun: Run = {
   status: 'starting',
+  attempt: 0,
   config: undefined,
   batches: [],
   epochs: [],
@@ -37,11 +41,17 @@ export const initialRun: Run = {
   failed: undefined,
 };
 
-/** The run after an event. Neither the run nor its lists are changed. For more than a few events there is `RunProgress`. */
-export function applyEvent(run: Run, event: TrainerEvent): Run {
+/**
+ * The run after an event; one of an older attempt changes nothing. Neither the run nor its lists are changed. For more than a few events
+ * there is `RunProgress`.
+ */
+export function applyEvent(before: Run, event: TrainerEvent): Run {
+  const attempt = attemptAfter(before.attempt, event);
+  if (attempt === undefined) return before;
+  const run = attempt === before.attempt ? before : { ...before, attempt };
   switch (event.type) {
     case 'runStarted':
-      return { ...initialRun, status: 'running', config: event.config };
+      return { ...initialRun, status: 'running', attempt, config: event.config };
     case 'runResumed':
       return {
         ...run,
@@ -87,8 +97,12 @@ export class RunProgress {
     this.state = run;
   }
 
+  /** One of an older attempt changes nothing. */
   add(event: TrainerEvent): void {
+    const attempt = attemptAfter(this.rest.attempt, event);
+    if (attempt === undefined) return undefined;
     this.state = undefined;
+    if (attempt !== this.rest.attempt) this.rest = { ...this.rest, attempt };
     if (event.type === 'batchEnded') return this.batches.add(event);
     if (event.type === 'epochEnded') return this.epochs.add(event);
     if (event.type === 'runStarted') {

@@ -28,6 +28,8 @@ export interface LabOptions {
   readonly memory: Memory;
   /** Asked anew for each run. */
   readonly settings: () => LabSettings;
+  /** Whether what is half deleted in the places may be deleted to its end; asked anew each time. By default not. */
+  readonly mayDelete?: () => boolean;
   readonly clock?: Clock;
 }
 
@@ -105,7 +107,11 @@ export class Lab {
       },
       inBackground: work => this.inBackground(work),
     });
-    this.places = options.places.map(place => ({ ...place, ledger: new Ledger(place.runsFolder), queue: new Queue(place.queueFile) }));
+    this.places = options.places.map(place => ({
+      ...place,
+      ledger: new Ledger(place.runsFolder, options.mayDelete),
+      queue: new Queue(place.queueFile),
+    }));
     for (const { ledger, queue } of this.places) {
       ledger.onChanged(({ removed }) => {
         for (const id of removed) {
@@ -334,7 +340,8 @@ export class Lab {
     const { id, folder, request } = outcome;
     this.own.forget(id);
     await this.refreshRun(id);
-    if (!this.find(id) && request && outcome.outcome.status === 'failed') {
+    // One whose folder was removed while it was trained is not to come back as a row.
+    if (!this.find(id) && request && outcome.outcome.status === 'failed' && !outcome.isLost) {
       this.unborn.set(id, describeUnborn(folder, request, outcome.outcome));
     }
     this.changes.fire();

@@ -1,4 +1,4 @@
-import { isAlive, thisProcess, type Owner } from '../runFolder/owner';
+import { isRunning, thisProcess, type Owner } from '../runFolder/owner';
 import type { Clock } from '../util/clock';
 import type { QueuedRun } from './queue';
 
@@ -67,7 +67,7 @@ export class OwnRuns {
 
   private async sort(): Promise<void> {
     for (const run of this.others) {
-      const isElsewhere = run.keeper?.pid !== process.pid && (await isAlive(run.keeper));
+      const isElsewhere = run.keeper?.pid !== process.pid && isRunning(run.keeper);
       // Of two that look at once one takes it; and what this process has begun meanwhile it knows better.
       if (isElsewhere || !this.others.includes(run)) continue;
       this.others = this.others.filter(other => other !== run);

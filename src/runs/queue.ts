@@ -4,7 +4,7 @@ import { parseJson } from '../contract/formats/parseJson';
 import { queueFile, type queuedRun } from '../contract/formats/queue';
 import { readFileIn } from '../files/readFiles';
 import path from 'node:path';
-import { writeFileIn } from '../files/writeFiles';
+import { makeFolder } from '../files/writeFiles';
 import { Emitter } from '../util/emitter';
 import { withFileLock } from '../runFolder/fileLock';
 
@@ -96,11 +96,11 @@ export class Queue {
 
   private change(how: (state: QueueFile) => QueueFile): Promise<void> {
     return this.next(async () => {
-      const after = await withFileLock(this.file, async () => {
+      await makeFolder(path.dirname(this.file));
+      const after = await withFileLock(this.file, async lock => {
         const before = await this.read();
         const changed = how(before);
-        if (changed !== before)
-          await writeFileIn(path.dirname(this.file), path.basename(this.file), `${JSON.stringify(changed, undefined, 2)}\n`);
+        if (changed !== before) await lock.write(`${JSON.stringify(changed, undefined, 2)}\n`);
         return changed;
       });
       this.take(after);

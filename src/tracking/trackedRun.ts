@@ -174,6 +174,14 @@ export class TrackedRun {
     this.options.onChanged();
   }
 
+  /** Another process has the run now, or its folder is gone: what is being recorded is left as it is, and nothing more is written. */
+  async lose(): Promise<void> {
+    this.known = undefined;
+    this.isTraining = false;
+    await this.letGo().catch(() => undefined);
+    await this.dispose();
+  }
+
   private send(): void {
     const { known } = this;
     this.callOffNext();

@@ -66,6 +66,15 @@ export class Tracker {
     await this.runAt(runFolder).end();
   }
 
+  /** The run that this process trained is another one's now, or its folder was removed. It is known again when it is read. */
+  async lost(runFolder: string): Promise<void> {
+    const folder = path.resolve(runFolder);
+    const run = this.runs.get(folder);
+    this.runs.delete(folder);
+    await run?.lose();
+    this.changed.fire(folder);
+  }
+
   /** As last known, from memory; undefined: never tracked, or not read. */
   stateOf(runFolder: string): Tracking | undefined {
     return this.runs.get(path.resolve(runFolder))?.tracking;

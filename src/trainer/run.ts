@@ -16,9 +16,10 @@ import { OnnxEngine } from '../engine/onnx/onnxEngine';
 import { openPool, type OpenPool } from '../engine/onnx/openPool';
 import type { WorkerPool } from '../engine/onnx/workerPool';
 import { readCheckpoint, type Checkpoint } from '../runFolder/checkpoint';
+import { LostRunError } from '../runFolder/ownership';
 import { readConfig, readOverview } from '../runFolder/readRun';
 import { RunFolderError } from '../runFolder/runFolderError';
-import { RunWriter } from '../runFolder/runWriter';
+import { checkFiles, RunWriter } from '../runFolder/runWriter';
 import { describeAuthor, describeEnvironment, describeGit, describeTrainer, NUMERICS_VERSION } from './environment';
 import { evaluateModel, writeModel } from './evaluate';
 import type { Happening } from './happening';
@@ -146,7 +147,7 @@ async function complete({ engine, pool, dataset, split, config, reporter, stop, 
   const began = performance.now() - (checkpoint?.elapsedMs ?? 0);
   const { parameters } = config;
   const folder = writer.paths.folder;
-  const trained = await train({ engine, dataset, split, parameters, stop, say, began, folder, checkpoint });
+  const trained = await train({ engine, dataset, split, parameters, stop, say, began, writer, checkpoint });
   await writeModel(writer, describeNetwork(parameters, dataset.image), engine.weights, config);
   const { scores } = await evaluateModel(pool, folder, dataset, writer);
   say({ type: 'evaluated', split: 'test', loss: scores.logLoss, accuracy: scores.accuracy, scores });
@@ -155,28 +156,26 @@ async function complete({ engine, pool, dataset, split, config, reporter, stop, 
 
 /** Calls back with a way to say what happens, and ends the run's folder well or with the reason of the failure. */
 async function report({ emit }: RunControl, work: (reporter: Reporter) => Promise<void>): Promise<void> {
+  const stamp = (happening: Happening): TrainerEvent => ({ ...happening, time: new Date().toISOString() });
   const reporter: Reporter = {
     say(happening) {
-      const event: TrainerEvent = { ...happening, time: new Date().toISOString() };
-      reporter.writer?.append(event);
-      emit(event);
+      const event = stamp(happening);
+      emit(reporter.writer?.append(event) ?? event);
     },
   };
   try {
     await work(reporter);
     await reporter.writer?.close();
   } catch (error) {
-    const failure: Happening = {
-      type: 'runFailed',
-      cause: causeOf(error),
-      message: error instanceof Error ? error.message : String(error),
-    };
     try {
-      reporter.say(failure);
+      reporter.say(failureOf(error));
       await reporter.writer?.close();
-    } catch {
-      // Where nothing can be written, at least whoever is there is told.
-      emit({ ...failure, time: new Date().toISOString() });
+    } catch (second) {
+      // Where nothing can be written, or may be, at least the process that asked is told.
+      const attempt = reporter.writer?.attempt;
+      const failure = stamp(failureOf(second instanceof LostRunError ? second : error));
+      emit(attempt === undefined ? failure : { ...failure, attempt });
+      await reporter.writer?.abandon().catch(() => undefined);
     }
   }
 }
@@ -191,6 +190,10 @@ class ThreadsError extends Error {
 /** One a core. */
 function threadsByDefault(): number {
   return Math.min(os.availableParallelism(), MAX_THREADS);
+}
+
+function failureOf(error: unknown): Happening & { readonly type: 'runFailed' } {
+  return { type: 'runFailed', cause: causeOf(error), message: error instanceof Error ? error.message : String(error) };
 }
 
 interface Threads {
@@ -216,7 +219,7 @@ async function withThreads(
       try {
         say({ type: 'resourcesSampled', ...sample });
       } catch {
-        // On a full disk. What the run itself has to say fails as well, and there it is dealt with.
+        // On a full disk, or when the run is lost. What the run itself has to say fails as well, and there it is dealt with.
       }
     });
     await work(opening);
@@ -246,6 +249,7 @@ function loading({ say }: Reporter): Parameters<typeof loadDataset>[1] {
 }
 
 async function checkResumable(folder: string, config: RunConfig): Promise<void> {
+  await checkFiles(folder);
   const { status } = await readOverview(folder);
   if (status === 'completed')
     throw new RunFolderError(`${folder}: this run is completed; there is nothing to resume. reproduce trains it again.`);
@@ -279,6 +283,7 @@ function ending(
 function causeOf(error: unknown): RunFailed['cause'] {
   if (error instanceof ParameterError || error instanceof ThreadsError) return 'parameters';
   if (error instanceof DataError) return 'data';
+  if (error instanceof LostRunError) return 'lost';
   if (error instanceof RunFolderError) return 'storage';
   return error instanceof EngineError ? 'engine' : 'training';
 }

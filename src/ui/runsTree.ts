@@ -132,7 +132,9 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
 
   getParent(row: Row): Row | undefined {
     // Enough to reveal a run of an ungrouped list.
-    return row.kind === 'run' || row.kind === 'broken' || row.kind === 'group' ? undefined : this.rows.get(row.key.slice(0, row.key.lastIndexOf(' ')));
+    return row.kind === 'run' || row.kind === 'broken' || row.kind === 'group'
+      ? undefined
+      : this.rows.get(row.key.slice(0, row.key.lastIndexOf(' ')));
   }
 
   async getTreeItem(row: Row): Promise<TreeItem> {

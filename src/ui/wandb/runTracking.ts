@@ -39,7 +39,7 @@ export class RunTracking {
         if (run) for (const event of events) this.tracker.take(run.folder, event);
         if (run && events.some(({ type }) => type === 'runStarted' || type === 'runResumed')) this.lookAtKeys();
       }),
-      lab.onEnded(({ folder }) => void this.tracker.ended(folder)),
+      lab.onEnded(({ folder, isLost }) => void (isLost ? this.tracker.lost(folder) : this.tracker.ended(folder))),
       lab.onChanged(() => this.readNew()),
       this.tracker.onTrouble(message => log.warn(message)),
       workspace.onDidGrantWorkspaceTrust(() => this.resume()),

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import path from 'node:path';
 import type { TrainerEvent } from '../../../src/contract/trainer';
 import { holdFileLock } from '../../../src/runFolder/fileLock';
-import { takeOwnership } from '../../../src/runFolder/owner';
+import { takeOwnership } from '../../../src/runFolder/ownership';
 import { runPaths } from '../../../src/runFolder/paths';
 import { sendingLock } from '../../../src/tracking/sender';
 import { readTracking } from '../../../src/tracking/trackingFile';

@@ -30,7 +30,15 @@ export async function runTrainer(
   onEvent: (event: TrainerEvent, child: ChildProcess) => void = () => undefined,
   file = trainerFile,
 ): Promise<TrainerRun> {
-  const child = fork(file, [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return followTrainer(fork(file, [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }), command, onEvent);
+}
+
+/** A trainer process, however it was started, with one command, until it is gone. */
+export async function followTrainer(
+  child: ChildProcess,
+  command: Exclude<TrainerCommand, { type: 'stop' }>,
+  onEvent: (event: TrainerEvent, child: ChildProcess) => void = () => undefined,
+): Promise<TrainerRun> {
   const messages: TrainerMessage[] = [];
   child.on('message', (message: TrainerMessage) => {
     messages.push(message);
@@ -67,7 +75,7 @@ export function failure({ messages }: TrainerRun): string {
 /** An event without what may differ between equal runs. */
 export function withoutChance(message: TrainerMessage): object {
   if (message.type === 'logged' || message.type === 'resourcesSampled') return {};
-  const alike = { time: '', imagesPerSecond: 0, durationMs: 0, etaMs: 0 };
+  const alike = { time: '', attempt: 0, imagesPerSecond: 0, durationMs: 0, etaMs: 0 };
   return message.type === 'runStarted'
     ? { ...message, ...alike, config: { ...message.config, createdAt: '', id: '' } }
     : { ...message, ...alike };
