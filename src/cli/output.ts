@@ -50,7 +50,7 @@ export function processStreams(env: NodeJS.ProcessEnv = process.env): Streams {
   };
 }
 
-/** What asks a person at the terminal; undefined where nobody is there. */
+/** What asks the user at the terminal; undefined where there is no terminal. */
 export function terminalConfirm(): typeof confirm | undefined {
   return process.stdin.isTTY && process.stderr.isTTY ? confirm : undefined;
 }

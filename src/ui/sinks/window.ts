@@ -1,5 +1,5 @@
 /**
- * VS Code's window as the rest of the extension knows it: what it shows is text, whoever wrote it. Lint keeps the window of the API, and its
+ * VS Code's window as the rest of the extension knows it: what it shows is text, wherever it came from. Lint keeps the window of the API, and its
  * Markdown, to this folder.
  */
 import {

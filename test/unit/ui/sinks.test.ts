@@ -49,7 +49,7 @@ describe('the sinks of the editor', () => {
     });
   }
 
-  it('let nobody push the rest of what is said out of sight', () => {
+  it('let no text push the rest of what is said out of sight', () => {
     for (const sink of Object.values(sinks)) assert.ok(sink('x'.repeat(100_000)).length <= 2_000);
   });
 
@@ -82,7 +82,7 @@ describe('the Markdown of the editor', () => {
     readonly content: string;
     readonly children: readonly Token[] | null;
   }
-  // A renderer of CommonMark with GitHub's tables, strikethrough and links that nobody marked: it comes with vsce.
+  // A renderer of CommonMark with GitHub's tables, strikethrough and bare addresses as links: it comes with vsce.
   const MarkdownIt = createRequire(__filename)('markdown-it') as new (options: object) => {
     parse: (source: string, env: object) => Token[];
   };
