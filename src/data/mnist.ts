@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder, writeFileIn } from '../files/writeFiles';
-import { cacheFolder } from '../util/cacheFolder';
+import { cacheFolder } from '../util/userFolders';
 import { DataError } from './dataError';
 import { assembleDataset, idxFileNames, sha256Of, type Dataset, type IdxFile } from './dataset';
 import { plain, readIdxFile } from './folder';

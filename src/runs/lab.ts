@@ -3,17 +3,20 @@ import type { RunLabels } from '../contract/labels';
 import type { Parameters } from '../contract/parameters';
 import { newRunId } from '../contract/runId';
 import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
+import { userState } from '../files/userState';
 import { deleteRun, removeUnbegun } from '../runFolder/deleteRun';
 import { changeLabels } from '../runFolder/labels';
 import type { RunOverview } from '../runFolder/readRun';
 import { Emitter } from '../util/emitter';
 import { systemClock, type Clock } from '../util/clock';
+import { stateFolder } from '../util/userFolders';
 import { describeBegun, describeListed, describeUnborn, type LabRun } from './labRun';
 import { Ledger, type BrokenRun } from './ledger';
 import { OtherRuns } from './otherRuns';
 import { OwnRuns, type Memory, type RememberedRun } from './ownRuns';
-import { Queue, type QueuedRun } from './queue';
+import type { QueuedRun } from './queue';
 import { Supervisor, type ActiveRun, type RunOutcome } from './supervisor';
+import { WaitingRuns, type WaitingRun } from './waitingRuns';
 
 /** Where runs are kept, and the file of those that wait. */
 export interface Place {
@@ -25,6 +28,8 @@ export interface LabOptions {
   readonly places: readonly Place[];
   readonly trainerFile: string;
   readonly memory: Memory;
+  /** Where this user's processes remember what was asked for. */
+  readonly stateFolder?: string;
   /** Asked anew for each run. */
   readonly settings: () => LabSettings;
   readonly clock?: Clock;
@@ -55,7 +60,7 @@ export const LOOK_MS = 2_000;
 
 /** Everything that this process knows of runs and does with them: the one whom the views and commands talk to. */
 export class Lab {
-  private readonly places: readonly (Place & { readonly ledger: Ledger; readonly queue: Queue })[];
+  private readonly places: readonly (Place & { readonly ledger: Ledger; readonly waiting: WaitingRuns })[];
   private readonly supervisor: Supervisor;
   private readonly clock: Clock;
   private readonly others: OtherRuns;
@@ -102,8 +107,18 @@ export class Lab {
       },
       inBackground: work => this.inBackground(work),
     });
-    this.places = options.places.map(place => ({ ...place, ledger: new Ledger(place.runsFolder), queue: new Queue(place.queueFile) }));
-    for (const { ledger, queue } of this.places) {
+    const waitingOptions = {
+      state: userState(options.stateFolder ?? stateFolder(), 'waiting'),
+      isPossible: (run: QueuedRun) => this.isAsBegun(run),
+      inBackground: (work: Promise<unknown>) => this.inBackground(work),
+      onTrouble: (error: Error) => this.troubles.fire(error),
+    };
+    this.places = options.places.map(place => ({
+      ...place,
+      ledger: new Ledger(place.runsFolder),
+      waiting: new WaitingRuns(place.queueFile, waitingOptions),
+    }));
+    for (const { ledger, waiting } of this.places) {
       ledger.onChanged(({ removed }) => {
         for (const id of removed) {
           this.others.forget(id);
@@ -113,7 +128,7 @@ export class Lab {
         this.resumeOwn();
         this.changes.fire();
       });
-      queue.onChanged(() => {
+      waiting.onChanged(() => {
         this.changes.fire();
         this.inBackground(this.startWaiting());
       });
@@ -129,7 +144,7 @@ export class Lab {
   /** Reads everything anew; goes on with what this process was training before it was started again. */
   async refresh(): Promise<void> {
     await this.own.takeOver(() => this.inBackground(this.refresh()));
-    await Promise.all(this.places.flatMap(({ ledger, queue }) => [ledger.refresh(), queue.refresh()]));
+    await Promise.all(this.places.flatMap(({ ledger, waiting }) => [ledger.refresh(), waiting.refresh()]));
     this.lookForFolders();
     this.followOthers();
     this.resumeOwn();
@@ -138,8 +153,8 @@ export class Lab {
 
   /** Something in a folder is different; a file watcher's word. */
   noticeChange(file: string): void {
-    for (const { runsFolder, queueFile, ledger, queue } of this.places) {
-      if (path.relative(queueFile, file) === '') this.inBackground(queue.refresh());
+    for (const { runsFolder, queueFile, ledger, waiting } of this.places) {
+      if (path.relative(queueFile, file) === '') this.inBackground(waiting.refresh());
       const [id, ...inside] = path.relative(runsFolder, file).split(path.sep);
       if (id === undefined || id === '..' || path.isAbsolute(id)) continue;
       // What is written all the time tells nothing that a list shows.
@@ -168,12 +183,12 @@ export class Lab {
     return active ? describeBegun(active)[0] : this.unborn.get(id);
   }
 
-  get queued(): readonly QueuedRun[] {
-    return this.places.flatMap(({ queue }) => queue.runs);
+  get queued(): readonly WaitingRun[] {
+    return this.places.flatMap(({ waiting }) => waiting.runs);
   }
 
   get isQueuePaused(): boolean {
-    return this.places.some(({ queue }) => queue.isPaused);
+    return this.places.some(({ waiting }) => waiting.isPaused);
   }
 
   /** Runs that a trainer of this process works on. */
@@ -192,28 +207,38 @@ export class Lab {
     const rest = { parent: parent ?? null, threads: threads ?? null, engine: engine ?? null, addedAt: now.toISOString() };
     const run: QueuedRun = { id: newRunId(now), parameters, labels, ...rest };
     if (this.hasRoom) this.start(run, place.runsFolder);
-    else await place.queue.add(run);
+    else await place.waiting.add(run);
     return run.id;
+  }
+
+  /**
+   * Lets runs start that wait because only a folder's file asks for them: as they are now, and each of them once.
+   * @throws {Error} if one of them cannot start
+   */
+  async startQueued(ids: readonly string[]): Promise<void> {
+    const asked = await Promise.allSettled(this.places.flatMap(({ waiting }) => ids.map(id => waiting.ask(id))));
+    for (const one of asked) if (one.status === 'rejected') throw one.reason;
   }
 
   /** Stops a run of this process, or takes it out of the queue. */
   async stop(id: string): Promise<void> {
-    for (const { queue } of this.places) if (queue.runs.some(run => run.id === id)) await queue.remove([id]);
     const stopped = this.supervisor.stop(id);
     this.changes.fire();
+    for (const { waiting } of this.places) await waiting.remove(id);
     await stopped;
   }
 
   /** Goes on with an interrupted, stopped or failed run, at once or when its turn comes. */
   async resume(id: string): Promise<void> {
     const run = this.find(id);
-    if (!run?.config || this.supervisor.find(id) || this.queued.some(queued => queued.id === id)) return;
+    if (!run?.config || this.supervisor.find(id) || this.queued.some(queued => queued.id === id && queued.isAsked)) return;
     const { parameters, parent, createdAt: addedAt } = run;
     const resumed: QueuedRun = { id, parameters, labels: {}, parent, threads: null, engine: null, addedAt };
     const place = this.places.find(({ ledger }) => ledger.find(id));
     if (!place) return;
+    await place.waiting.remove(id);
     if (this.hasRoom) await this.goOn(resumed, place.runsFolder);
-    else await place.queue.add(resumed);
+    else await place.waiting.add(resumed);
   }
 
   /** Deletes a run for good. */
@@ -222,7 +247,7 @@ export class Lab {
     const run = this.find(id);
     if (!run) return;
     // It may wait to be gone on with.
-    for (const { queue } of this.places) if (queue.runs.some(queued => queued.id === id)) await queue.remove([id]);
+    for (const { waiting } of this.places) await waiting.remove(id);
     await deleteRun(run.folder);
     await this.refreshRun(id);
   }
@@ -236,12 +261,12 @@ export class Lab {
   }
 
   async setQueuePaused(paused: boolean): Promise<void> {
-    await Promise.all(this.places.map(({ queue }) => queue.setPaused(paused)));
+    await Promise.all(this.places.map(({ waiting }) => waiting.setPaused(paused)));
   }
 
   /** Moves a waiting run so many places back (or, if negative, forward). */
   async moveInQueue(id: string, by: number): Promise<void> {
-    for (const { queue } of this.places) if (queue.runs.some(run => run.id === id)) await queue.move(id, by);
+    for (const { waiting } of this.places) await waiting.move(id, by);
   }
 
   /** Ends this process's trainers at once; whoever is next goes on with their runs. */
@@ -250,9 +275,9 @@ export class Lab {
     this.cancelLooking?.();
     this.others.dispose();
     this.own.dispose();
-    for (const { ledger, queue } of this.places) {
+    for (const { ledger, waiting } of this.places) {
       ledger.dispose();
-      queue.dispose();
+      waiting.dispose();
     }
     for (const emitter of [this.changes, this.events, this.ended, this.troubles]) emitter.dispose();
     await this.supervisor.dispose();
@@ -260,12 +285,18 @@ export class Lab {
     await Promise.allSettled(this.working);
   }
 
+  /** Whether the folder of a run that is to be gone on with is still that of the run that was begun: others may have changed it. */
+  private isAsBegun({ id, parameters }: QueuedRun): boolean {
+    const config = this.find(id)?.config;
+    return !config || Object.entries(parameters).every(([name, value]) => config.parameters[name as keyof Parameters] === value);
+  }
+
   /** Starts waiting runs while there is room for them. */
   private startWaiting(): Promise<void> {
     const work = async (): Promise<void> => {
       for (const place of this.places) {
         while (this.hasRoom) {
-          const next = await place.queue.takeNext();
+          const next = await place.waiting.takeNext();
           if (!next) break;
           if (this.find(next.id)?.config) await this.goOn(next, place.runsFolder);
           else this.start(next, place.runsFolder);
@@ -328,7 +359,12 @@ export class Lab {
       if (!place) continue;
       const overview = place.ledger.find(run.id);
       if (!overview) this.inBackground(this.beginAgain(run));
-      else if (overview.status === 'interrupted') this.inBackground(this.goOn(run, place.runsFolder));
+      else if (!this.isAsBegun(run)) {
+        this.own.forget(run.id);
+        this.troubles.fire(
+          new Error(`${overview.folder}: its config.json is not the one that the run was begun with: it is not gone on with.`),
+        );
+      } else if (overview.status === 'interrupted') this.inBackground(this.goOn(run, place.runsFolder));
       // One that is still running may be this process's old trainer, about to end.
       else if (overview.status !== 'running') this.own.forget(run.id);
     }

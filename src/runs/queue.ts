@@ -87,16 +87,20 @@ export class Queue {
     return this.change(state => (state.paused === paused ? state : { ...state, paused }));
   }
 
-  /** Takes the next one out; undefined if there is none or the queue is paused. */
-  async takeNext(): Promise<QueuedRun | undefined> {
+  /**
+   * Takes the next one out; undefined if there is none or the queue is paused.
+   * @param mayStart says of a run, as the file has it now, whether it may be taken: others wait on and hold nothing up
+   */
+  async takeNext(mayStart: (run: QueuedRun) => boolean): Promise<QueuedRun | undefined> {
     // Without anything to take there is nothing to change, nor to lock.
     await this.refresh();
-    if (this.isPaused || this.runs.length === 0) return undefined;
+    if (this.isPaused || !this.runs.some(mayStart)) return undefined;
     let taken: QueuedRun | undefined;
     await this.change(state => {
-      if (state.paused || state.runs.length === 0) return state;
-      [taken] = state.runs;
-      return { ...state, runs: state.runs.slice(1) };
+      const place = state.paused ? -1 : state.runs.findIndex(mayStart);
+      if (place < 0) return state;
+      taken = state.runs[place];
+      return { ...state, runs: state.runs.toSpliced(place, 1) };
     });
     return taken;
   }

@@ -142,6 +142,8 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     'digitsLab.refresh': () => lab.refresh(),
     'digitsLab.pauseQueue': () => lab.setQueuePaused(true),
     'digitsLab.continueQueue': () => lab.setQueuePaused(false),
+    'digitsLab.startQueued': (argument, selection) => lab.startQueued(idsOf(argument, selection)),
+    'digitsLab.startAllQueued': () => lab.startQueued(lab.queued.flatMap(({ id, isAsked }) => (isAsked ? [] : [id]))),
     'digitsLab.moveUp': argument => Promise.all(idsOf(argument, undefined).map(id => lab.moveInQueue(id, -1))),
     'digitsLab.moveDown': argument => Promise.all(idsOf(argument, undefined).map(id => lab.moveInQueue(id, 1))),
     'digitsLab.removeFromQueue': (argument, selection) => Promise.all(idsOf(argument, selection).map(id => lab.stop(id))),

@@ -250,7 +250,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     setContext('digitsLab.hasRuns', runs.length > 0);
     setContext('digitsLab.isFiltered', this.arrangementNow.filter !== '');
     setContext('digitsLab.showsArchived', this.arrangementNow.showsArchived);
-    const busy = lab.active.length + lab.queued.length;
+    const busy = lab.active.length + lab.queued.filter(({ isAsked }) => isAsked).length;
     this.view.badge = busy === 0 ? undefined : { value: busy, tooltip: l10n.t('{0} running or queued', busy) };
     const groups = arrange(runs, this.arrangementNow);
     this.view.description = countInWords(groups, runs.length, this.arrangementNow.filter);

@@ -12,7 +12,7 @@ export function createStatusBarItem({ lab }: Services): Disposable {
     const active = lab.active.flatMap(({ id }) => lab.find(id) ?? []);
     const [first] = active;
     if (!first) return item.hide();
-    const others = active.length - 1 + lab.queued.length;
+    const others = active.length - 1 + lab.queued.filter(({ isAsked }) => isAsked).length;
     item.text = `$(sync~spin) Digits ${progressInWords(first)}${others > 0 ? ` (+${others})` : ''}`;
     item.tooltip = l10n.t('Training {0}: click for its dashboard', runLabel(first));
     item.accessibilityInformation = { label: l10n.t('Digits Lab trains {0}: {1}', runLabel(first), progressInWords(first)) };
