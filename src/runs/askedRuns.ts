@@ -63,10 +63,11 @@ export class AskedRuns {
 }
 
 /** Everything that decides what a run is. */
-function digestOf({ addedAt: _, labels, ...run }: QueuedRun): string {
+function digestOf(run: QueuedRun): string {
+  const { addedAt: _, labels, ...rest } = run;
   const named = Object.entries(labels).filter(([, value]) => value !== '' && value !== false && String(value) !== '');
   return createHash('sha256')
-    .update(canonicalJson({ ...run, labels: Object.fromEntries(named) }))
+    .update(canonicalJson({ ...rest, labels: Object.fromEntries(named) }))
     .digest('hex');
 }
 
