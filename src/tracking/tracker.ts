@@ -5,6 +5,7 @@ import { systemClock, type Clock } from '../util/clock';
 import { Emitter, type Event } from '../util/emitter';
 import type { Fetch } from './http';
 import { TrackedRun } from './trackedRun';
+import { readTracking } from './trackingFile';
 import { Turns } from './turns';
 
 export interface WandbSettings extends WandbTarget {
@@ -120,7 +121,7 @@ export class Tracker {
     const { clock = systemClock, fetch, credential } = this.options;
     const onChanged = (): void => this.changed.fire(runFolder);
     const onTrouble = (line: string): void => this.trouble.fire(line);
-    const run = new TrackedRun(folder, { clock, fetch, credential, turns: this.turns, onChanged, onTrouble });
+    const run = new TrackedRun(folder, { clock, fetch, credential, turns: this.turns, read: readTracking, onChanged, onTrouble });
     this.runs.set(folder, run);
     return run;
   }
