@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Artifact } from '../contract/dashboard';
+import { readFileIn } from '../files/readFiles';
 import { runPaths } from './paths';
 
 /** The files that a run leaves for others: arrays, models, its record. What serves the training alone is left out. */
@@ -20,7 +21,8 @@ export async function listArtifacts(folder: string): Promise<Artifact[]> {
   return found.flat().sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** notes.md; empty if there is none. */
+/** notes.md; empty if there is none, or none that can be read. */
 export async function readNotes(folder: string): Promise<string> {
-  return readFile(runPaths(folder).notes, 'utf8').catch(() => '');
+  const bytes = await readFileIn(folder, 'notes.md', 16_000_000).catch(() => undefined);
+  return bytes?.toString('utf8') ?? '';
 }
