@@ -7,7 +7,7 @@ import { findCredential, variableKeys, type KeyPlaces } from '../tracking/wandb/
 import { isOpenToGit } from '../tracking/wandb/gitIgnored';
 import { validateTarget } from '../tracking/wandb/target';
 import { readMode, readVariables } from '../tracking/wandb/variables';
-import { readDotEnv } from '../util/dotEnv';
+import { readDotEnv } from '../files/dotEnv';
 import type { Cli } from './context';
 import { UsageError } from './exitCode';
 
@@ -65,8 +65,9 @@ export function addTargetFlags(command: Command): void {
  */
 export async function readWandb(options: WandbOptions, cli: Cli): Promise<WandbSetup | undefined> {
   const places = { environment: cli.environment, dotEnv: readEnvFile(cli) };
-  const mode = options.wandb ?? asUsage(() => readMode(places)) ?? 'off';
-  return mode === 'off' ? undefined : setUp(mode, places, options, cli);
+  const asked = options.wandb === undefined ? asUsage(() => readMode(places)) : { mode: options.wandb };
+  if (asked?.warning !== undefined) cli.output.err.write(`warning: ${asked.warning}\n`);
+  return asked === undefined || asked.mode === 'off' ? undefined : setUp(asked.mode, places, options, cli);
 }
 
 /** The same for a run that is to be sent now, whatever the mode. */
@@ -91,7 +92,7 @@ async function setUp(mode: Exclude<WandbMode, 'off'>, places: KeyPlaces, options
 
 function readEnvFile({ cwd, output }: Cli): KeyPlaces['dotEnv'] {
   try {
-    return readDotEnv(path.join(cwd, '.env'));
+    return readDotEnv(cwd);
   } catch (error) {
     output.err.write(`warning: ${(error as Error).message}\n`);
     return undefined;

@@ -5,7 +5,7 @@ import { parseBaseUrl } from '../../tracking/wandb/baseUrl';
 import type { KeyPlaces } from '../../tracking/wandb/credentials';
 import { validateTarget } from '../../tracking/wandb/target';
 import { readVariables } from '../../tracking/wandb/variables';
-import { readDotEnv, type Variables } from '../../util/dotEnv';
+import { readDotEnv, type Variables } from '../../files/dotEnv';
 import { chosenSetting, setting } from '../settings';
 
 /** Where a key can be: the environment of VS Code, `.env` in the open folder, and what Sign in has kept. */
@@ -22,9 +22,8 @@ export function secretName(baseUrl: string): string {
 export function readEnvFile(): { readonly file: string; readonly variables: Variables } | undefined {
   if (!workspace.isTrusted) return undefined;
   for (const { uri } of workspace.workspaceFolders ?? []) {
-    const file = path.join(uri.fsPath, '.env');
-    const variables = uri.scheme === 'file' ? readDotEnv(file) : undefined;
-    if (variables) return { file, variables };
+    const variables = uri.scheme === 'file' ? readDotEnv(uri.fsPath) : undefined;
+    if (variables) return { file: path.join(uri.fsPath, '.env'), variables };
   }
   return undefined;
 }
