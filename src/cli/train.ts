@@ -7,6 +7,7 @@ import type { RunConfig } from '../contract/run';
 import { newRunId } from '../contract/runId';
 import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
 import { findRun } from '../runFolder/listRuns';
+import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { readConfig } from '../runFolder/readRun';
 import type { Cli } from './context';
 import { driveTrainer, type Drive } from './driveTrainer';
@@ -101,6 +102,7 @@ async function resume(prefix: string, options: TrainOptions, cli: Cli): Promise<
   }
   const folder = await findRun(runsFolder(options, cli), prefix);
   const config = await readConfig(folder);
+  checkOnThisComputer(config.parameters);
   return run({ type: 'resume', folder }, { folder, config, wandb: await readWandb(options, cli) }, options, cli);
 }
 

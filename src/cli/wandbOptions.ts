@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { wandbModes, type WandbCredential, type WandbMode } from '../contract/tracking';
+import { placeInWords } from '../tracking/begunUploads';
 import type { WandbSettings } from '../tracking/tracker';
 import { parseBaseUrl } from '../tracking/wandb/baseUrl';
 import { findCredential, variableKeys, type KeyPlaces } from '../tracking/wandb/credentials';
 import { isOpenToGit } from '../tracking/wandb/gitIgnored';
 import { validateTarget } from '../tracking/wandb/target';
-import { readMode, readVariables } from '../tracking/wandb/variables';
+import { partsOfEnvFile, readMode, readVariables } from '../tracking/wandb/variables';
 import { readDotEnv } from '../files/dotEnv';
 import type { Cli } from './context';
 import { UsageError } from './exitCode';
@@ -87,6 +88,8 @@ async function setUp(mode: Exclude<WandbMode, 'off'>, places: KeyPlaces, options
     jobType: options.wandbJobType ?? target.jobType,
   };
   asUsage(() => validateTarget(settings));
+  const named = partsOfEnvFile(places).filter(part => settings[part] === target[part]);
+  if (mode === 'online' && named.length > 0) cli.output.err.write(`Runs go to ${placeInWords(settings)}, as .env in this folder says.\n`);
   return { settings, credential: baseUrl => findCredential(places, baseUrl), tags, notes };
 }
 

@@ -6,6 +6,7 @@ import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer
 import { userState } from '../files/userState';
 import { deleteRun, removeUnbegun } from '../runFolder/deleteRun';
 import { changeLabels } from '../runFolder/labels';
+import { checkOnThisComputer } from '../runFolder/networkFolder';
 import type { RunOverview } from '../runFolder/readRun';
 import { Emitter } from '../util/emitter';
 import { systemClock, type Clock } from '../util/clock';
@@ -232,6 +233,7 @@ export class Lab {
   async resume(id: string): Promise<void> {
     const run = this.find(id);
     if (!run?.config || this.supervisor.find(id) || this.queued.some(queued => queued.id === id && queued.isAsked)) return;
+    checkOnThisComputer(run.parameters);
     const { parameters, parent, createdAt: addedAt } = run;
     const resumed: QueuedRun = { id, parameters, labels: {}, parent, threads: null, engine: null, addedAt };
     const place = this.places.find(({ ledger }) => ledger.find(id));

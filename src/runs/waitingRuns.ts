@@ -1,4 +1,5 @@
 import type { UserState } from '../files/userState';
+import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { Emitter } from '../util/emitter';
 import { AskedRuns } from './askedRuns';
 import { Queue, type QueuedRun } from './queue';
@@ -64,6 +65,7 @@ export class WaitingRuns {
     if (!run) return;
     if (!this.options.isPossible(run))
       throw new Error(`${this.file}: ${id} is a run already, with other parameters than the queue names. Remove it from the queue.`);
+    checkOnThisComputer(run.parameters);
     await this.remember(run);
     this.changes.fire();
   }

@@ -69,13 +69,6 @@ export class TrackedRun {
     return known && !this.isOwn && !isSamePlace(known.target, current) ? known.target : undefined;
   }
 
-  /** Takes back what this user asked for: where it goes is to be asked again. */
-  async disown(): Promise<void> {
-    this.begun = undefined;
-    await this.options.begun.forget(this.folder);
-    this.options.onChanged();
-  }
-
   /**
    * Reads what another process may have written; what this one does it knows better. One after the other, so that an older reading does
    * not replace a newer one.
@@ -86,14 +79,18 @@ export class TrackedRun {
     return done;
   }
 
-  /** A trainer works on the run from now on, for the first time or again. */
-  begin(mode: WandbMode, target: WandbTarget): void {
+  /**
+   * A trainer works on the run from now on, for the first time or again.
+   * @param isOwn whether it is this user who has it go there: else it is to be asked before it is sent
+   */
+  begin(mode: WandbMode, target: WandbTarget, isOwn = true): void {
     this.isTraining = mode !== 'off';
     this.write(async () => {
       await this.stopSending();
       await this.letGo();
       if (mode === 'off') return this.leaveBehind();
-      await this.remember(target, mode === 'online');
+      if (isOwn) await this.remember(target, mode === 'online');
+      else await this.disown();
       this.change({ mode, target, sync: stamped(mode === 'online' ? { status: 'queued' } : { status: 'notSynced' }) });
       this.record = await OfflineRun.open(this.folder, target);
       if (mode === 'online') this.send();
@@ -250,6 +247,11 @@ export class TrackedRun {
     if (!known) return chosen ?? current;
     if (chosen) return isSamePlace(known.target, chosen) ? known.target : chosen;
     return this.isOwn || isSamePlace(known.target, current) ? targetNow(known, current) : current;
+  }
+
+  private async disown(): Promise<void> {
+    this.begun = undefined;
+    await this.options.begun.forget(this.folder);
   }
 
   private async remember(target: WandbTarget, isWaiting: boolean): Promise<void> {

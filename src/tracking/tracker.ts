@@ -13,6 +13,8 @@ import { Turns } from './turns';
 
 export interface WandbSettings extends WandbTarget {
   readonly mode: WandbMode;
+  /** The place is a folder's word that this user has not confirmed: runs are recorded for it, and not sent unasked. */
+  readonly isUnconfirmed?: boolean;
 }
 
 export interface TrackerOptions {
@@ -58,8 +60,8 @@ export class Tracker {
     const run = this.runAt(runFolder);
     if (event.type === 'runStarted' || event.type === 'runResumed') {
       try {
-        const { mode, ...target } = this.options.settings();
-        run.begin(mode, target);
+        const { mode, isUnconfirmed = false, ...target } = this.options.settings();
+        run.begin(isUnconfirmed && mode === 'online' ? 'offline' : mode, target, !isUnconfirmed);
       } catch (error) {
         this.trouble.fire(`${path.basename(runFolder)} is not recorded for W&B: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -89,13 +91,8 @@ export class Tracker {
    * @throws {Error} if what is set cannot be a place
    */
   claimOf(runFolder: string): Promise<WandbTarget | undefined> {
-    const { mode: _, ...current } = this.options.settings();
+    const { mode: _, isUnconfirmed: __, ...current } = this.options.settings();
     return this.runAt(runFolder).claimAgainst(current);
-  }
-
-  /** Takes back that this user had a run recorded for its place. */
-  async disown(runFolder: string): Promise<void> {
-    await this.runAt(runFolder).disown();
   }
 
   /** Reads what these runs' folders say, of those that were tracked. */
@@ -111,7 +108,7 @@ export class Tracker {
    */
   async sync(runFolder: string, chosen?: WandbTarget): Promise<SyncState> {
     try {
-      const { mode: _, ...current } = this.options.settings();
+      const { mode: _, isUnconfirmed: __, ...current } = this.options.settings();
       return await this.runAt(runFolder).sync(current, chosen);
     } catch (error) {
       return { status: 'failed', reason: error instanceof Error ? error.message : String(error), changedAt: new Date().toISOString() };

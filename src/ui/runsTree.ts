@@ -149,7 +149,9 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     if (!run) return item;
     const comparison = await compareWithOriginal(run, id => lab.find(id)).catch((error: Error) => log.warn(error.message));
     const tracking = this.services.tracker.stateOf(run.folder);
-    item.tooltip = new MarkdownString(runTooltip(run, [comparison?.lines.join(' '), tracking && trackingInWords(tracking)]));
+    item.tooltip = new MarkdownString(
+      runTooltip(run, [comparison?.lines.join(' '), tracking && trackingInWords(tracking, this.services.tracker.isOwn(run.folder))]),
+    );
     return item;
   }
 
@@ -216,7 +218,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
       }
       case 'wandb': {
         const tracking = this.services.tracker.stateOf(run.folder);
-        if (tracking) return Object.assign(item, wandbItem(tracking, row.runId));
+        if (tracking) return Object.assign(item, wandbItem(tracking, row.runId, this.services.tracker.isOwn(run.folder)));
         break;
       }
     }

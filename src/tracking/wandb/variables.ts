@@ -37,6 +37,12 @@ export function readVariables(places: Places): AskedByVariables {
   };
 }
 
+/** Which parts of the place that runs go to `.env` alone decides. */
+export function partsOfEnvFile({ environment, dotEnv }: Places): ('baseUrl' | 'entity' | 'project')[] {
+  const [all, own] = [readVariables({ environment, dotEnv }).target, readVariables({ environment }).target];
+  return (['baseUrl', 'entity', 'project'] as const).filter(part => all[part] !== own[part]);
+}
+
 /** What a container's image sets, so that whatever its user says with WANDB_MODE counts more, in `.env` too. */
 const defaultMode = 'DIGITS_WANDB_MODE';
 
@@ -56,7 +62,9 @@ export function readMode({ environment, dotEnv }: Places): AskedMode | undefined
   if (own) return { mode: own };
   const usual = modeIn({ environment }, defaultMode);
   const asked = modeIn({ environment: {}, dotEnv }, 'WANDB_MODE');
-  if (asked !== 'online' || usual === 'online') return (asked ?? usual) && { mode: asked ?? usual! };
+  const mode = asked ?? usual;
+  if (mode === undefined) return undefined;
+  if (asked !== 'online' || usual === 'online') return { mode };
   const warning =
     'WANDB_MODE=online in .env does not send runs by itself, since the file may have come with the folder: they are recorded, and digits sync sends them. To send while they train: --wandb online, or WANDB_MODE=online in the environment.';
   return { mode: 'offline', warning };

@@ -159,13 +159,24 @@ describe('a run that this user never had sent', () => {
       assert.equal((await tracker.sync(run.folder)).status, 'synced');
     });
 
-    it('is asked about again once that was taken back', async () => {
+    it('was not begun for a place that nobody has confirmed: it is recorded, and waits for a word', async () => {
       const server = await startServer();
-      const folder = await waiting(server);
-      const { tracker } = track(server, 'online', { settings: () => ({ mode: 'online', ...targetAt(server.url), project: 'other' }) });
-      assert.equal(await tracker.claimOf(folder), undefined);
-      await tracker.disown(folder);
-      assert.deepEqual(await tracker.claimOf(folder), targetAt(server.url));
+      const unconfirmed = { mode: 'online' as const, ...targetAt(server.url), project: 'of the folder', isUnconfirmed: true };
+      const { tracker } = track(server, 'online', { settings: () => unconfirmed });
+      const run = new Rerun(recorded.copy());
+      run.until('epochEnded', event => tracker.take(run.folder, event));
+      await tracker.settle();
+      assert.deepEqual([tracker.stateOf(run.folder)?.sync.status, tracker.isOwn(run.folder)], ['notSynced', false]);
+      assert.deepEqual(server.requests, []);
+      const { tracker: later } = track(server, 'online');
+      assert.equal((await later.claimOf(run.folder))?.project, 'of the folder');
+      // The word comes while it trains.
+      await tracker.sync(run.folder, { ...targetAt(server.url), project: 'of the folder' });
+      run.until('runEnded', event => tracker.take(run.folder, event));
+      await tracker.ended(run.folder);
+      await tracker.settle();
+      assert.equal(tracker.isOwn(run.folder), true);
+      assert.deepEqual(projectsAt(server), [`digits/of the folder/${RUN_ID}`]);
     });
   });
 

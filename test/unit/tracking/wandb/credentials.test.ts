@@ -8,7 +8,7 @@ import { wandbCloud, withoutKeys } from '../../../../src/contract/tracking';
 import { pagesUrl, parseBaseUrl } from '../../../../src/tracking/wandb/baseUrl';
 import { findCredential, keyPage, keyProblem, type KeyPlaces } from '../../../../src/tracking/wandb/credentials';
 import { isOpenToGit } from '../../../../src/tracking/wandb/gitIgnored';
-import { readMode, readVariables } from '../../../../src/tracking/wandb/variables';
+import { partsOfEnvFile, readMode, readVariables } from '../../../../src/tracking/wandb/variables';
 
 /** Forty characters that are nobody's key. */
 const keyOf = (letter: string): string => letter.repeat(40);
@@ -141,6 +141,15 @@ describe('the variables of W&B', () => {
     const { target, warnings } = readVariables({ environment: {}, dotEnv: { WANDB_BASE_URL: own } });
     assert.equal(target.baseUrl, wandbCloud);
     assert.match(warnings.join(), /WANDB_BASE_URL in \.env has no effect/);
+  });
+
+  it('of .env are told from those of the environment', () => {
+    const parts = (environment: object, dotEnv: object): string[] =>
+      partsOfEnvFile({ environment: { ...environment }, dotEnv: { ...dotEnv } });
+    assert.deepEqual(parts({}, { WANDB_PROJECT: 'theirs', WANDB_RUN_GROUP: 'g' }), ['project']);
+    assert.deepEqual(parts({ WANDB_PROJECT: 'mine' }, { WANDB_PROJECT: 'theirs', WANDB_ENTITY: 'team' }), ['entity']);
+    assert.deepEqual(parts({}, { WANDB_BASE_URL: own, WANDB_TOKEN: keyOf('d') }), ['baseUrl']);
+    assert.deepEqual(parts({}, { WANDB_TOKEN: keyOf('d') }), []);
   });
 
   it('have the modes of the official client', () => {
