@@ -97,6 +97,9 @@ export class RunTracking {
 
   private readNew(): void {
     const folders = this.options.lab.runs.filter(({ config }) => config).map(({ folder }) => folder);
+    // One that went may come back as another one.
+    const there = new Set(folders);
+    for (const folder of this.known) if (!there.has(folder)) this.known.delete(folder);
     const unknown = folders.filter(folder => !this.known.has(folder));
     for (const folder of unknown) this.known.add(folder);
     if (unknown.length > 0) void this.tracker.read(unknown).then(() => this.resume());
