@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { checkInside } from '../../../src/files/location';
+import { checkInside, checkInsideSync } from '../../../src/files/location';
 import { fileSizeIn, openFileIn, readFileIn, readFileInSync } from '../../../src/files/readFiles';
 import { listFiles, removeFileIn, removeTree } from '../../../src/files/tree';
 import { createFileIn, openToAppendSync, removeUnfinished, writeFileIn } from '../../../src/files/writeFiles';
@@ -196,5 +196,10 @@ describe('the gateway to files', () => {
     await checkInside(base, path.join(folder, 'not', 'there', 'yet'));
     symlinkSync(os.tmpdir(), at('out'), 'junction');
     await assert.rejects(checkInside(folder, at('out', 'x')), { problem: 'outside' });
+    checkInsideSync(base, path.join(folder, 'not', 'there', 'yet'));
+    assert.throws(() => checkInsideSync(folder, at('out', 'x')), { problem: 'outside' });
+    symlinkSync(path.join(os.tmpdir(), 'digits-nowhere'), at('dangling'), 'junction');
+    await assert.rejects(checkInside(folder, at('dangling', 'x')), { problem: 'link' });
+    assert.throws(() => checkInsideSync(folder, at('dangling', 'x')), { problem: 'link' });
   });
 });
