@@ -8,7 +8,6 @@ const node = [
   'writeFile',
   'appendFile',
   'createWriteStream',
-  'open',
   'openSync',
   'rm',
   'rmSync',
