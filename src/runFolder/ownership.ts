@@ -80,19 +80,18 @@ async function claim(folder: string, owner: Owner): Promise<boolean> {
 
 /** This process's hold on a run, kept alive by its heartbeat until it is given up or lost. */
 export class Ownership {
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout | undefined;
   private readonly losing = new AbortController();
   private beating: Promise<void> | undefined;
   private isAnnounced = false;
+  /** How the folder was when everything in it was looked at last. */
+  private seen: { readonly at: number; readonly stamp: Stamp } | undefined;
 
   constructor(
     private readonly folder: string,
     private readonly place: Place,
     private readonly me: Owner,
-  ) {
-    this.timer = setInterval(() => this.beat(), HEARTBEAT_MS);
-    this.timer.unref();
-  }
+  ) {}
 
   get attempt(): number {
     return this.me.attempt;
@@ -110,6 +109,28 @@ export class Ownership {
       if (why !== undefined) this.lose(why);
     }
     this.lost.throwIfAborted();
+  }
+
+  /**
+   * The same for what comes often: while nothing has come or gone in the folder, a look at the folder tells that all is as it was. On a disk
+   * of another machine that look may be a little old, so that it is believed for a second.
+   * @returns whether it was looked at everything
+   */
+  checkOften(): boolean {
+    this.lost.throwIfAborted();
+    const now = Date.now();
+    let stamp: Stamp | undefined;
+    try {
+      stamp = stampOf(this.folder);
+    } catch {
+      // What is wrong the whole look tells.
+    }
+    const { seen } = this;
+    if (stamp && seen && now - seen.at < BELIEVED_MS && isSameStamp(stamp, seen.stamp)) return false;
+    this.check();
+    // A change in the same moment as the last one might leave no trace.
+    this.seen = stamp && now - stamp.changedMs > SETTLED_MS ? { at: now, stamp } : undefined;
+    return true;
   }
 
   /** Gives the run up as it is, since going on would do harm. */
@@ -138,11 +159,11 @@ export class Ownership {
   async announce(): Promise<void> {
     await this.write(OWNER_FILE, JSON.stringify(this.me));
     this.isAnnounced = true;
+    this.timer ??= setInterval(() => this.beat(), HEARTBEAT_MS).unref();
   }
 
   /** Takes the claim back, of one who has not yet said to be the owner. */
   async withdraw(): Promise<void> {
-    clearInterval(this.timer);
     await removeFileIn(this.folder, claimFile(this.attempt));
   }
 
@@ -202,6 +223,27 @@ export class Ownership {
       throw error;
     }
   }
+}
+
+/** How long it is believed that an unchanged folder is unchanged. */
+const BELIEVED_MS = 1_000;
+/** Longer than the steps of the time that a file system writes down. */
+const SETTLED_MS = 50;
+
+/** What is different after something has come into a folder or gone from it. */
+interface Stamp extends Place {
+  readonly mtimeNs: bigint;
+  readonly ctimeNs: bigint;
+  readonly changedMs: number;
+}
+
+function stampOf(folder: string): Stamp {
+  const { dev, ino, mtimeNs, ctimeNs } = lstatSync(folder, { bigint: true });
+  return { dev, ino, mtimeNs, ctimeNs, changedMs: Number((mtimeNs > ctimeNs ? mtimeNs : ctimeNs) / 1_000_000n) };
+}
+
+function isSameStamp(a: Stamp, b: Stamp): boolean {
+  return isSamePlace(a, b) && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;
 }
 
 /** What tells a folder from another one of its name. */

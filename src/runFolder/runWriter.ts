@@ -116,8 +116,7 @@ export class RunWriter {
     const line = Buffer.from((this.isTorn ? '\n' : '') + toJsonLine(stamped));
     let written = 0;
     try {
-      this.ownership.check();
-      this.checkEvents();
+      this.checkEvents(this.ownership.checkOften());
       // On a full disk a part may be written.
       while (written < line.length) written += writeSync(this.events, line, written);
     } catch (error) {
@@ -161,15 +160,18 @@ export class RunWriter {
     await this.ownership.release();
   }
 
-  /** Lines that go into a file that is not there any more would be lost unseen; so would be those that were cut off. */
-  private checkEvents(): void {
+  /**
+   * Lines that go into a file that is not there any more would be lost unseen; so would be those that were cut off.
+   * @param mayBeAnother something in the folder may be different
+   */
+  private checkEvents(mayBeAnother: boolean): void {
     const { events } = this.paths;
-    const [open, there] = [fstatSync(this.events, { bigint: true }), lstatSync(events, { bigint: true, throwIfNoEntry: false })];
-    if (there?.ino !== open.ino)
+    const { size, ino } = fstatSync(this.events);
+    if (mayBeAnother && lstatSync(events, { throwIfNoEntry: false })?.ino !== ino)
       this.ownership.lose(`${events}: this file was removed or replaced while the run was being trained. The training has stopped.`);
-    else if (open.size < this.size)
+    else if (size < this.size)
       this.ownership.lose(`${events}: lines were cut off from this file while the run was being trained. The training has stopped.`);
-    else this.size = Number(open.size);
+    else this.size = size;
     this.lost.throwIfAborted();
   }
 

@@ -168,6 +168,29 @@ describe('the hold on a run', () => {
     });
   });
 
+  const changes: Record<string, () => void> = {
+    'a claim': () => writeFileSync(at('owner.2.json'), ''),
+    'another owner.json': () => {
+      writeFileSync(at('other'), says(2));
+      renameSync(at('other'), at('owner.json'));
+    },
+    'no folder': () => renameSync(folder, path.join(base, 'moved')),
+    'another folder': () => {
+      renameSync(folder, path.join(base, 'moved'));
+      mkdirSync(folder);
+    },
+  };
+  for (const [what, change] of Object.entries(changes)) {
+    it(`is found lost at once by ${what}, also where all was unchanged and a quick look was enough`, async () => {
+      const ownership = await take();
+      // Until its last change is so old that the next one is told from it.
+      while (ownership.checkOften()) await new Promise(setImmediate);
+      change();
+      assert.throws(() => ownership.checkOften(), { constructor: LostRunError });
+      assert.throws(() => ownership.checkOften(), { constructor: LostRunError });
+    });
+  }
+
   it('outlasts that an older attempt, which ends, takes owner.json for its own', async () => {
     const ownership = await take();
     rmSync(at('owner.json'));
