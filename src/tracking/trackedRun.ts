@@ -266,7 +266,10 @@ export class TrackedRun {
     if (isDeepStrictEqual(this.begun, { target, isWaiting })) return;
     this.begun = { target, isWaiting };
     await this.options.begun.remember(this.folder, this.begun).catch((error: Error) => {
-      this.options.onTrouble(`${path.basename(this.folder)}: that it was begun here cannot be kept: ${error.message}`);
+      const trouble = `${path.basename(this.folder)} at W&B: another process will not know that it was begun here: ${error.message}`;
+      if (this.said.has(trouble)) return;
+      this.said.add(trouble);
+      this.options.onTrouble(trouble);
     });
   }
 
