@@ -8,6 +8,9 @@ process.on('unhandledRejection', reason => {
   throw reason;
 });
 
+// The process that started it is gone: none would hear how the tests went, nor end what they started.
+process.once('disconnect', () => process.exit(1));
+
 process.once('message', async ({ files, options }) => {
   const mocha = new Mocha(options);
   for (const file of files) mocha.addFile(file);

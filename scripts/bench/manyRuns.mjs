@@ -4,6 +4,8 @@ import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import path from 'node:path';
 import { root } from '../setup.mjs';
 
+const ownCli = path.join(root, 'dist', 'cli.js');
+
 /** What a list may look at of a run that has ended. */
 export const LISTED = ['config.json', 'labels.json', 'summary.json'];
 
@@ -11,10 +13,11 @@ export const LISTED = ['config.json', 'labels.json', 'summary.json'];
  * Fills a folder with copies of one run of twelve epochs under other ids, seeds and figures; what is not changed is the same file.
  * @param {string} runsFolder
  * @param {number} count
- * @param {{ killed?: boolean }} [options] `killed`: each as if its trainer had been killed in its last epoch
+ * @param {{ killed?: boolean, cli?: string }} [options] `killed`: each as if its trainer had been killed in its last epoch; `cli`: the
+ * program that trains, this checkout's by default
  */
-export function makeManyRuns(runsFolder, count, { killed = false } = {}) {
-  const original = trainRun(`${runsFolder}-original`, ['--train-samples', '6400', '--num-filters', '8', '--name', 'To be copied']);
+export function makeManyRuns(runsFolder, count, { killed = false, cli = ownCli } = {}) {
+  const original = trainRun(cli, `${runsFolder}-original`, ['--train-samples', '6400', '--num-filters', '8', '--name', 'To be copied']);
   for (let i = 0; i < count; i++) {
     const folder = copyRun(original, runsFolder, i);
     if (!killed) continue;
@@ -27,9 +30,10 @@ export function makeManyRuns(runsFolder, count, { killed = false } = {}) {
  * Adds a run with many epochs: those of a real one of ten, one after another.
  * @param {string} runsFolder
  * @param {number} epochs a multiple of ten
+ * @param {{ cli?: string }} [options]
  */
-export function makeLongRun(runsFolder, epochs) {
-  const folder = trainRun(runsFolder, ['--epochs', '10', '--train-samples', '6400', '--num-filters', '4']);
+export function makeLongRun(runsFolder, epochs, { cli = ownCli } = {}) {
+  const folder = trainRun(cli, runsFolder, ['--epochs', '10', '--train-samples', '6400', '--num-filters', '4']);
   const withEpochs = config => ({ ...config, parameters: { ...config.parameters, epochs } });
   editJson(folder, 'config.json', withEpochs);
   editJson(folder, 'summary.json', summary => ({ ...summary, epochs, keptEpoch: epochs }));
@@ -55,8 +59,8 @@ export function makeLongRun(runsFolder, epochs) {
 }
 
 /** Trains a run; its folder. */
-function trainRun(runsFolder, flags) {
-  const args = ['dist/cli.js', 'train', '--json', '--runs', runsFolder, ...flags];
+function trainRun(cli, runsFolder, flags) {
+  const args = [cli, 'train', '--json', '--runs', runsFolder, ...flags];
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', maxBuffer: 1e9 });
   if (status !== 0) throw new Error(`The run to be copied failed:\n${stderr}`);
   const newest = readdirSync(runsFolder).filter(name => /^\d/.test(name));

@@ -46,7 +46,7 @@ describe('the dashboard', () => {
     const { page } = workbench();
     await workbench().runCommand('File: New Untitled Text File');
     await page.getByRole('tab', { name: /^Untitled/, selected: true }).waitFor();
-    await page.getByRole('tab', { name: /^epochs/ }).click();
+    await page.getByRole('tab', { name: /^batch_size 512/ }).click();
     await dashboard().title.waitFor();
     await untilReads('the choice of linear', () => dashboard().choice('Linear').isChecked(), true);
     const loss = dashboard().chart('Loss');
@@ -120,7 +120,7 @@ describe('the dashboard', () => {
     await page.keyboard.press('ArrowRight');
     await evaluation.waitFor();
     await page.getByRole('tab', { name: /^Untitled/ }).click();
-    await page.getByRole('tab', { name: /^epochs/ }).click();
+    await page.getByRole('tab', { name: /^batch_size 512/ }).click();
     await evaluation.waitFor();
   });
 

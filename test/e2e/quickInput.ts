@@ -68,8 +68,13 @@ export class QuickInput {
   /** Chooses a row with the keyboard alone: types what stands in it until it is the first, then Enter. */
   async pick(text: string): Promise<void> {
     await this.filter(text);
-    // Its label: what else stands in another row may match too, until the list has been sorted.
-    await this.rows.first().locator('.label-name').first().filter({ hasText: text }).waitFor();
+    await this.takeFocused(text);
+  }
+
+  /** Enter, as soon as it means a row with this in its label: until the list has been sorted, it means what matches in another way. */
+  private async takeFocused(label: string): Promise<void> {
+    const focused = this.widget.locator('.monaco-list-row.focused .label-name').first();
+    await focused.filter({ hasText: label }).waitFor();
     await this.page.keyboard.press('Enter');
   }
 
