@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { runLabel } from '../../src/experiment/arrangement';
+import { compareRuns } from '../../src/runFolder/compareRuns';
+import { runPaths } from '../../src/runFolder/paths';
+import { readConfig, readOverview, readRun } from '../../src/runFolder/readRun';
+import { Lab } from '../../src/runs/lab';
+import { describeEnvironment } from '../../src/trainer/environment';
+import { oldRuns, type ExpectedRun, type OldRun, type OldRuns } from '../oldRuns';
+import { untilLab } from '../untilLab';
+import { WandbServer } from '../wandbServer/wandbServer';
+import { digits as digitsHere, type CliResult } from './cli/testCli';
+import { trainerFile } from './trainer/forkTrainer';
+
+/** Below that a float32 is denormal. The sure networks of these runs give such probabilities, and a processor may take them for 0. */
+const SMALLEST_NORMAL = 2 ** -126;
+
+/** With which W&B takes a run for finished, killed, or crashed. */
+const exitCodes: Readonly<Record<string, number>> = { completed: 0, stopped: 255, failed: 1, interrupted: 1 };
+
+const evaluated = ['completed', 'stopped', 'archived', 'resumed', 'patient', 'wasm', 'recorded', 'child'] as const;
+
+/** What 0.1.0 left is as good as on the day that it was made. */
+describe('runs of version 0.1.0', () => {
+  let old: OldRuns;
+  beforeEach(() => (old = oldRuns()));
+  afterEach(() => old.remove());
+
+  const digits = (args: readonly string[], environment = {}): Promise<CliResult> =>
+    digitsHere(args, { cwd: old.folder, trainerFile, environment });
+  async function done(args: readonly string[], environment = {}): Promise<string> {
+    const { out, err, exitCode } = await digits(args, environment);
+    assert.equal(exitCode, 0, out + err);
+    return out;
+  }
+  const roles = (): [OldRun, ExpectedRun][] => Object.entries(old.expected.runs) as [OldRun, ExpectedRun][];
+  /** Where the last bits of every number are those of the machine that made them. */
+  const isSameKindOfMachine = async (): Promise<boolean> =>
+    (await readConfig(old.at('completed'))).environment.instructionSet === describeEnvironment().instructionSet;
+
+  it('are one of each status, and tell nothing of the machine that made them', () => {
+    const statuses = new Set(roles().map(([, { status }]) => status));
+    assert.deepEqual([...statuses].toSorted(), ['completed', 'failed', 'interrupted', 'stopped']);
+    const tells = [process.cwd(), os.homedir(), os.hostname()].filter(text => text.length > 4);
+    const files = readdirSync(old.folder, { recursive: true, encoding: 'utf8' }).map(name => path.join(old.folder, name));
+    for (const file of files.filter(name => statSync(name).isFile())) {
+      const bytes = readFileSync(file);
+      for (const text of tells) assert.ok(!bytes.includes(text), `${file} has ${text} in it`);
+    }
+  });
+
+  it('read as before', async () => {
+    for (const [role, expected] of roles()) {
+      const folder = old.at(role);
+      const { status, summary, labels, config } = await readOverview(folder);
+      const { epochs, batches, log } = await readRun(folder);
+      const { show: _, ...figures } = expected;
+      assert.deepEqual(
+        {
+          status,
+          label: runLabel({ labels, parameters: config.parameters }),
+          epochs: epochs.map(({ epoch, loss, accuracy, valLoss, valAccuracy }) => ({ epoch, loss, accuracy, valLoss, valAccuracy })),
+          batches: batches.length,
+          log: log.map(({ message }) => message),
+          reason: summary?.reason ?? null,
+          keptEpoch: summary?.keptEpoch ?? null,
+          testLoss: summary?.testLoss ?? null,
+          testAccuracy: summary?.testAccuracy ?? null,
+        },
+        figures,
+        role,
+      );
+    }
+  });
+
+  it('are listed as before', async () => {
+    const { columns, wide, usual } = old.expected.list;
+    assert.equal(await done(['list', '--all', '--columns', columns]), wide);
+    assert.equal(await done(['list']), usual);
+  });
+
+  it('are shown as before', async () => {
+    for (const [role, { show }] of roles()) {
+      const shown = await done(['show', old.expected.ids[role]]);
+      assert.equal(shown.replaceAll(old.folder, '{workspace}'), show, role);
+    }
+  });
+
+  it('are in the editor what they were, with the one that waits', async () => {
+    const lab = new Lab({
+      places: [{ runsFolder: old.runs, queueFile: old.queueFile }],
+      trainerFile,
+      memory: { read: () => [], write: () => undefined },
+      settings: () => ({ maxConcurrentRuns: 1 }),
+    });
+    try {
+      await lab.refresh();
+      assert.deepEqual(lab.broken, []);
+      assert.deepEqual(
+        lab.runs.map(({ id, status, labels, parameters }) => ({ id, status, label: runLabel({ labels, parameters }) })),
+        roles()
+          .map(([role, { status, label }]) => ({ id: old.expected.ids[role], status, label }))
+          .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      );
+      assert.equal(lab.find(old.expected.ids.child)?.parent, old.expected.ids.completed);
+      assert.equal(lab.isQueuePaused, true);
+      assert.deepEqual(
+        lab.queued.map(({ id, labels, parent, threads, parameters }) => [id, labels, parent, threads, parameters.seed]),
+        [[old.expected.ids.waiting, { name: 'Waiting', tags: ['later'] }, old.expected.ids.completed, 2, 7]],
+      );
+      await lab.resume(old.expected.ids.interrupted);
+      await untilLab(lab, () => lab.find(old.expected.ids.interrupted)?.status === 'completed');
+    } finally {
+      await lab.dispose();
+    }
+    await assertSame(old.at('resumed'), old.at('interrupted'));
+  });
+
+  it('that were interrupted or stopped go on to their end', async () => {
+    const { ids } = old.expected;
+    assert.match(await done(['train', '--resume', ids.interrupted]), /^Done after 3 of 3 epochs/m);
+    await assertSame(old.at('resumed'), old.at('interrupted'));
+    assert.ok(!existsSync(path.join(old.at('interrupted'), 'owner.json')), 'nobody trains it any more');
+
+    assert.match(await done(['train', '--resume', ids.stopped]), /^Done after 4 of 4 epochs/m);
+    assert.equal((await readOverview(old.at('stopped'))).status, 'completed');
+    // The patient one trained as many epochs with the same parameters.
+    const { epochs } = await readRun(old.at('stopped'));
+    const expected = old.expected.runs.patient.epochs;
+    assert.equal(epochs.length, expected.length);
+    for (const [i, { loss }] of epochs.entries()) assertNear(loss, expected[i]!.loss, 0.01);
+  });
+
+  it('that are completed or failed are refused a resumption as before', async () => {
+    const completed = await digits(['train', '--resume', old.expected.ids.completed]);
+    assert.deepEqual([completed.exitCode, completed.out], [1, '']);
+    assert.match(completed.err, /this run is completed; there is nothing to resume/);
+    // It never came to a checkpoint: it begins anew, and diverges again.
+    const failed = await digits(['train', '--resume', old.expected.ids.failed]);
+    assert.equal(failed.exitCode, 1);
+    assert.match(failed.err, /Training diverged: the loss was no longer a number in epoch 1/);
+    assert.equal((await readOverview(old.at('failed'))).status, 'failed');
+  });
+
+  it('evaluate to what they found', async () => {
+    const isSame = await isSameKindOfMachine();
+    for (const role of evaluated) {
+      const said = JSON.parse(await done(['evaluate', old.expected.ids[role], '--json'])) as { sameAsKept: boolean; accuracy: number };
+      if (isSame) assert.equal(said.sameAsKept, true, role);
+      else assertNear(said.accuracy, old.expected.runs[role].testAccuracy!, 0.001);
+    }
+    if (isSame) assert.match(await done(['evaluate', old.expected.ids.patient]), /^The same as when the run ended\.$/m);
+    for (const role of ['failed', 'interrupted'] as const)
+      assert.equal((await digits(['evaluate', old.expected.ids[role]])).exitCode, 1, `${role}: it has no model`);
+  });
+
+  it('are reproduced', async () => {
+    const isSame = await isSameKindOfMachine();
+    for (const role of ['completed', 'patient', 'wasm'] as const) {
+      const said = await done(['reproduce', old.expected.ids[role], '--json']);
+      const { original, reproduction, verdict } = JSON.parse(said) as Record<'original' | 'reproduction' | 'verdict', string>;
+      assert.equal(original, old.expected.ids[role]);
+      await assertSame(old.at(role), path.join(old.runs, reproduction));
+      if (isSame && role === 'completed') assert.equal(verdict, 'identical');
+    }
+    const { exitCode, err } = await digits(['reproduce', old.expected.ids.stopped]);
+    assert.equal(exitCode, 2);
+    assert.match(err, /is stopped; only a completed run can be reproduced/);
+  });
+
+  describe('at W&B', () => {
+    let server: WandbServer;
+    beforeEach(async () => (server = await WandbServer.start()));
+    afterEach(async () => {
+      assert.deepEqual(server.breaches, []);
+      await server.close();
+    });
+    const signedIn = (): Record<string, string> => ({ WANDB_TOKEN: server.key, WANDB_BASE_URL: server.url });
+    const steps = (id: string, project: string): readonly number[] =>
+      ((server.state.runs[`digits/${project}/${id}`]?.history ?? []) as { readonly _step: number }[]).map(({ _step }) => _step);
+
+    it('the one that was recorded offline is sent as it was recorded', async () => {
+      const { recorded } = old.expected.ids;
+      const said = JSON.parse(await done(['sync', '--json'], signedIn())) as { id: string; status: string }[];
+      assert.deepEqual(
+        said.map(({ id, status }) => [id, status]),
+        [[recorded, 'synced']],
+      );
+      const run = server.state.runs[`digits/digits/${recorded}`];
+      assert.deepEqual([run?.displayName, run?.finished, run?.exitCode], ['Recorded', true, 0]);
+      assert.deepEqual(steps(recorded, 'digits'), [0, 1, 2, 3]);
+      assert.match((await digits(['sync'], signedIn())).err, /nothing to send/);
+    });
+
+    it('all the others are recorded and sent', async () => {
+      await done(['sync', '--all', '--wandb-project', 'all'], signedIn());
+      for (const [role, { status, epochs, testAccuracy }] of roles()) {
+        if (role === 'recorded') continue;
+        const id = old.expected.ids[role];
+        const run = server.state.runs[`digits/all/${id}`];
+        assert.equal(run?.finished, true, role);
+        assert.equal(run?.exitCode, exitCodes[status], role);
+        const rows = testAccuracy === null ? epochs.length : epochs.length + 1;
+        assert.deepEqual(
+          steps(id, 'all'),
+          Array.from({ length: rows }, (_, i) => i),
+          role,
+        );
+      }
+    });
+  });
+
+  /** The same came out of two runs, but for the last bits where another machine went on. */
+  async function assertSame(a: string, b: string): Promise<void> {
+    const { verdict, maxProbabilityDifference, lines } = await compareRuns(a, b, [await readConfig(a), await readConfig(b)]);
+    assert.notEqual(verdict, 'different', lines.join('\n'));
+    if (!(await isSameKindOfMachine())) return;
+    const weights = [a, b].map(folder => readFileSync(runPaths(folder).tfjsWeights));
+    assert.ok(weights[0]!.equals(weights[1]!), lines.join('\n'));
+    assert.ok(maxProbabilityDifference < SMALLEST_NORMAL, lines.join('\n'));
+  }
+});
+
+/** @param share of the expected value */
+function assertNear(value: number, expected: number, share: number): void {
+  assert.ok(Math.abs(value - expected) <= Math.abs(expected) * share, `${value}, expected ${expected}`);
+}
