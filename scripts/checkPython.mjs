@@ -6,6 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { root, setUp } from './setup.mjs';
 
+// For Python's ONNX Runtime, which has a telemetry as Node's does.
+process.env.ORT_DISABLE_TELEMETRY = '1';
 await setUp();
 const runs = mkdtempSync(path.join(os.tmpdir(), 'digits-python-'));
 const run = (command, args) => spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status ?? 1;

@@ -3,8 +3,9 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { runMocha, totalOf } from './mochaProcess.mjs';
+import { runMocha } from './mochaProcess.mjs';
 import { ownTarget, packExtension } from './package.mjs';
+import { runTwice } from './secondTry.mjs';
 import { root } from './setup.mjs';
 import { bundleTests } from './testFiles.mjs';
 import { findChromium } from './vscode/chromium.mjs';
@@ -13,7 +14,7 @@ import { installExtension } from './vscode/server.mjs';
 
 /**
  * @param {{ places: readonly string[], grep?: string, isPart: boolean }} selection
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<{ passed: number, failed: number, wavered?: readonly string[] }>}
  * @throws when the tests could not be run
  */
 export async function runE2eTests({ places, grep, isPart }) {
@@ -30,12 +31,7 @@ export async function runE2eTests({ places, grep, isPart }) {
     await installExtension(programs, await packExtension(ownTarget(), folder), extensions);
     const options = { reporter: 'spec', timeout: 300_000, slow: 20_000, forbidOnly: !isPart, grep };
     const how = { limitMs: 40 * 60_000, env: { TEST_REPORT: report, TEST_EXTENSIONS: extensions } };
-    const first = await runMocha({ files, options }, how);
-    const failed = files.filter(file => first[file].failed > 0);
-    if (failed.length === 0 || isPart) return totalOf(first);
-    // On a machine that is busy VS Code may lose a key or come too late; what is really broken fails again. What is run as a part fails at once.
-    console.log(`\nOnce more, in another VS Code: ${failed.map(file => path.basename(file, '.mjs')).join(', ')}`);
-    return totalOf({ ...first, ...(await runMocha({ files: failed, options }, how)) });
+    return await runTwice(files, { isPart, run: some => runMocha({ files: some, options }, how) });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -10,16 +10,19 @@ import { root } from './setup.mjs';
  * @throws when the process ended before the tests were through
  */
 export async function runMocha(task, { limitMs, env = {} }) {
-  const child = fork(path.join(root, 'scripts/runMocha.mjs'), { cwd: root, env: { ...process.env, ...env } });
+  // Tests load the engine themselves too; nothing of it leaves this machine.
+  const environment = { ...process.env, ORT_DISABLE_TELEMETRY: '1', ...env };
+  const child = fork(path.join(root, 'scripts/runMocha.mjs'), { cwd: root, env: environment });
   let counts;
-  child.on('message', message => (counts = message));
+  let running = 'none';
+  child.on('message', message => ({ counts, running } = { counts, running, ...message }));
   let hangs = false;
   const timer = setTimeout(() => (hangs = child.kill('SIGKILL')), limitMs);
   child.send(task);
   const how = await new Promise((resolve, reject) => child.on('error', reject).on('close', (code, signal) => resolve(signal ?? code)));
   clearTimeout(timer);
-  if (hangs) throw new Error(`The tests were not done after ${limitMs / 60_000} minutes: something hangs.`);
-  if (!counts) throw new Error(`The tests' process ended (${how}) before they were through.`);
+  if (hangs) throw new Error(`The tests were not done after ${limitMs / 60_000} minutes. The last that began: ${running}`);
+  if (!counts) throw new Error(`The tests' process ended (${how}) before they were through. The last test that began: ${running}`);
   return counts;
 }
 

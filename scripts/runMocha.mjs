@@ -1,5 +1,6 @@
 // The process that the tests run in; its parent, mochaProcess.mjs, is told the counts of each file when they are through. An end without them is a failure.
 import Mocha from 'mocha';
+import { countByFile } from './countByFile.mjs';
 
 process.setSourceMapsEnabled(true);
 // A promise that nobody waits for fails the test: mocha alone would swallow it.
@@ -11,10 +12,8 @@ process.once('message', async ({ files, options }) => {
   const mocha = new Mocha(options);
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();
-  const byFile = Object.fromEntries(files.map(file => [file, { passed: 0, failed: 0 }]));
-  const runner = mocha.run(() => process.send(byFile, () => process.exit()));
-  // A hook outside of every file counts with the first.
-  const countsOf = ({ file }) => byFile[file] ?? byFile[files[0]];
-  runner.on('pass', test => countsOf(test).passed++);
-  runner.on('fail', testOrHook => countsOf(testOrHook).failed++);
+  const runner = mocha.run(() => process.send({ counts }, () => process.exit()));
+  const counts = countByFile(runner, files);
+  runner.on('test', test => process.send({ running: test.fullTitle() }));
+  runner.on('hook', hook => process.send({ running: hook.fullTitle() }));
 });

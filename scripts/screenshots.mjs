@@ -52,7 +52,7 @@ async function takePictures({ programs, extensions, folder, kind, theme }) {
     'window.commandCenter': false,
     'digitsLab.notifications': 'none',
   };
-  const server = await startServer({ programs, extensionsFolder: extensions, settings, forTests: true });
+  const server = await startServer({ programs, extensionsFolder: extensions, settings, trustsEveryFolder: true, forTests: true });
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });

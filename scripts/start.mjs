@@ -5,7 +5,7 @@
 //   npm start -- --terminal   trains in this terminal, without VS Code; flags of `npm run train` may follow
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
+import { mkdir, readFile, readlink, realpath, rm, symlink } from 'node:fs/promises';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,6 +17,8 @@ import { startServer, workbenchUrl } from './vscode/server.mjs';
 
 /** So that a bookmark and what the browser keeps of the workbench serve again. */
 const PORTS = '8470-8489';
+
+const EXAMPLE = path.join(root, 'examples', 'digits');
 
 if (process.argv[2] === '--terminal') {
   process.argv.splice(2, 1, 'train');
@@ -31,7 +33,7 @@ if (process.argv[2] === '--terminal') {
 
 async function start() {
   const { values, positionals } = parseArgs({ options: { browser: { type: 'boolean' } }, allowPositionals: true });
-  const folder = path.resolve(process.env.INIT_CWD ?? root, positionals[0] ?? path.join(root, 'examples', 'digits'));
+  const folder = path.resolve(process.env.INIT_CWD ?? root, positionals[0] ?? EXAMPLE);
   if (!existsSync(folder)) throw new SetupError(`${folder} is to be opened, and there is no such folder.`);
   await setUp();
   const desktop = values.browser ? undefined : ['code', 'code-insiders', 'codium'].map(onPath).find(Boolean);
@@ -55,12 +57,15 @@ async function serve(folder) {
   const home = path.join(vscodeCache(), `start-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`);
   const extensionsFolder = path.join(home, 'extensions');
   await linkExtension(extensionsFolder);
-  const server = await startServer({ programs: await installServer(), home, extensionsFolder, port: PORTS });
+  // Of any other folder it is the person who says whether its authors are trusted.
+  const trustsEveryFolder = (await realpath(folder)) === (await realpath(EXAMPLE));
+  const server = await startServer({ programs: await installServer(), home, extensionsFolder, port: PORTS, trustsEveryFolder });
+  const first = trustsEveryFolder ? '' : ' say in VS Code that you trust the authors of this folder, then';
   console.log(`VS Code is ready, with Digits Lab on ${folder}. Open this in a browser on this machine:
 
   ${workbenchUrl(server, folder)}
 
-Then: F1, "Train digits CNN". The address has a token: whoever knows it works here as you. Ctrl-C stops it.`);
+Then:${first} F1, "Train digits CNN". The address has a token: whoever knows it works here as you. Ctrl-C stops it.`);
   const signal = await Promise.race([
     new Promise(resolve => ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach(name => process.on(name, () => resolve(name)))),
     server.ended.then(() => undefined),

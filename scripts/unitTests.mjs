@@ -6,6 +6,6 @@ import { bundleTests } from './testFiles.mjs';
 export async function runUnitTests({ places, grep, isPart }) {
   const { files } = await bundleTests('unit', places);
   // A forgotten .only would leave the others out without a word.
-  const options = { reporter: process.stdout.isTTY ? 'spec' : 'dot', timeout: 180_000, forbidOnly: !isPart, grep };
+  const options = { reporter: process.stdout.isTTY ? 'spec' : 'dot', timeout: 300_000, forbidOnly: !isPart, grep };
   return totalOf(await runMocha({ files, options }, { limitMs: 40 * 60_000 }));
 }

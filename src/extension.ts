@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { commands, ExtensionMode, l10n, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
+import { commands, ExtensionMode, l10n, workspace, type Disposable, type ExtensionContext } from 'vscode';
 import { passedOver } from './contract/formats/passedOver';
 import { Lab, type LabSettings } from './runs/lab';
 import type { RememberedRun } from './runs/ownRuns';
@@ -12,6 +12,7 @@ import { registerCommands } from './ui/runCommands';
 import { RunsTree } from './ui/runsTree';
 import type { Services } from './ui/services';
 import { setting } from './ui/settings';
+import { window } from './ui/sinks/window';
 import { createStatusBarItem } from './ui/statusBar';
 import { offerCommandLine } from './ui/terminal';
 import { Training } from './ui/train';
@@ -32,7 +33,7 @@ let end: (() => Promise<void>) | undefined;
 
 /** Called by VS Code when something of Digits Lab is used for the first time. */
 export function activate(context: ExtensionContext): ForTests | undefined {
-  const log = window.createOutputChannel('Digits Lab', { log: true });
+  const log = window.createLog('Digits Lab');
   const places = findPlaces();
   const lab = new Lab({
     places,
@@ -43,6 +44,7 @@ export function activate(context: ExtensionContext): ForTests | undefined {
       write: runs => void context.workspaceState.update(memoryKey, runs),
     },
     settings: labSettings,
+    mayDelete: () => workspace.isTrusted,
   });
   const ready = lab.refresh().catch((error: Error) => log.error(error.message));
   const tracking = new RunTracking({ lab, log, secrets: context.secrets, runsFolders: places.map(({ runsFolder }) => runsFolder) });

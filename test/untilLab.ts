@@ -1,14 +1,32 @@
 import type { Lab } from '../src/runs/lab';
+import { until } from './until';
 
-/** Settles when something is true of the lab. */
+/** Waits until something is true of the lab; after a run that failed no longer than something is trained or waits. */
 export function untilLab(lab: Lab, isSo: () => boolean): Promise<void> {
-  return new Promise(resolve => {
-    const look = (): void => {
-      if (!isSo()) return;
-      for (const one of listening) one.dispose();
-      resolve();
-    };
-    const listening = [lab.onChanged(look), lab.onEvents(look), lab.onEnded(look)];
-    look();
+  const troubles: string[] = [];
+  let failure: string | undefined;
+  return until({
+    isSo,
+    seen: () => describe(lab, troubles),
+    on: look => [
+      lab.onChanged(look),
+      lab.onEvents(look),
+      lab.onTrouble(({ message }) => troubles.push(message)),
+      lab.onEnded(({ id, outcome }) => {
+        if (outcome.status === 'failed') failure = `${id} failed, and nothing else is trained: ${outcome.reason}\n${outcome.stderrTail}`;
+        look();
+      }),
+    ],
+    over: () => (lab.active.length === 0 && lab.queued.length === 0 ? failure : undefined),
   });
+}
+
+function describe(lab: Lab, troubles: readonly string[]): string {
+  const runs = lab.runs.map(({ id, status, isOwn, live, reason }) => {
+    const epochs = live ? `, ${live.epochs.length} epochs` : '';
+    return `${id} ${status}${isOwn ? ', own' : ''}${epochs}${reason === null ? '' : `, ${reason}`}`;
+  });
+  const queued = lab.queued.map(({ id }) => `${id} waits${lab.isQueuePaused ? ', paused' : ''}`);
+  const broken = lab.broken.map(({ reason }) => `broken: ${reason}`);
+  return ['', ...runs, ...queued, ...broken, ...troubles.map(message => `trouble: ${message}`)].join('\n  ');
 }

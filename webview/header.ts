@@ -7,7 +7,7 @@ import { differingParameters } from '../src/experiment/differences';
 import { engineInWords } from '../src/experiment/engineInWords';
 import { valueInWords } from '../src/experiment/runLabel';
 import { grouped, percent } from '../src/util/format';
-import { element, icon, setText } from './dom';
+import { element, fill, icon, setText } from './dom';
 import { send } from './host';
 import { createMenu, type MenuItem } from './menu';
 import type { View } from './views/view';
@@ -68,7 +68,7 @@ export function createHeader(): View {
     if (buttons.hasChildNodes() && buttonsShown.join() === before) return;
     const hadFocus = buttons.contains(document.activeElement);
     const shown = buttonsShown.map((action, index) => actionButton(action, index === buttonsShown.length - 1));
-    buttons.replaceChildren(...shown, menu);
+    fill(buttons, shown, menu);
     // Else it would fall to the page, and whoever uses the keyboard begin at its top.
     const next = shown.at(-1);
     if (hadFocus) void next?.updateComplete.then(() => next.focus());
@@ -143,7 +143,7 @@ function showOrigin(target: HTMLElement, { runId, run: { config }, parent, label
     const link = element('button', { type: 'button', class: 'link' }, parent.label);
     link.addEventListener('click', () => send({ type: 'act', action: 'openParent' }));
     const words = changes.length > 0 ? [' in ', element('strong', {}, changes.join(' · '))] : [];
-    part(icon('git-compare'), element('span', {}, changes.length > 0 ? 'differs from ' : 'the same parameters as ', link, ...words));
+    part(icon('git-compare'), element('span', {}, changes.length > 0 ? 'differs from ' : 'the same parameters as ', link, words));
   } else if (config && labels.name) {
     const differing = differingParameters(config.parameters);
     const changes = differing.map(name => `${name} ${valueInWords(name, defaultParameters)} → ${valueInWords(name, config.parameters)}`);
@@ -154,5 +154,5 @@ function showOrigin(target: HTMLElement, { runId, run: { config }, parent, label
   if (config) part(config.dataset.name);
   if (config) part(engineInWords(config.engine));
   if (labels.tags.length > 0) part(icon('tag'), labels.tags.join(', '));
-  target.replaceChildren(...parts);
+  fill(target, parts);
 }

@@ -1,4 +1,5 @@
 import type { FromDashboard, SavedView, ToDashboard } from '../src/contract/dashboard';
+import { withVisibleText } from './visibleText';
 
 interface VsCodeApi {
   postMessage(message: FromDashboard): void;
@@ -15,9 +16,9 @@ export function send(message: FromDashboard): void {
   api.postMessage(message);
 }
 
-/** Listens to the extension. */
+/** Listens to the extension. All the text in what it says is such that it may be shown. */
 export function onMessage(listener: (message: ToDashboard) => void): void {
-  window.addEventListener('message', ({ data }: MessageEvent<ToDashboard>) => listener(data));
+  window.addEventListener('message', ({ data }: MessageEvent<ToDashboard>) => listener(withVisibleText(data)));
 }
 
 /** What the panel showed before a tab switch or a restart. */

@@ -1,4 +1,5 @@
 import type { DashboardSection, DashboardState } from '../src/contract/dashboard';
+import { fill } from './dom';
 import { createHeader } from './header';
 import { onMessage, send } from './host';
 import { createProgress } from './progress';
@@ -39,7 +40,12 @@ function schedule(): void {
 
 function show(): void {
   if (!state) return;
-  if (!app.hasChildNodes()) app.append(...above.map(({ element }) => element), tabs.element);
+  if (!app.hasChildNodes())
+    fill(
+      app,
+      above.map(({ element }) => element),
+      tabs.element,
+    );
   for (const part of above) part.update(state);
   views.find(({ section }) => section === shown)?.view.update(state);
 }

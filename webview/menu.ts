@@ -1,4 +1,4 @@
-import { element, icon } from './dom';
+import { element, fill, icon } from './dom';
 
 export interface MenuItem {
   readonly label: string;
@@ -25,8 +25,9 @@ export function createMenu(label: string, items: () => readonly MenuItem[]): HTM
     button.setAttribute('aria-expanded', 'false');
   };
   const open = (): void => {
-    list.replaceChildren(
-      ...items().map(item => {
+    fill(
+      list,
+      items().map(item => {
         const entry = element('button', {
           type: 'button',
           role: 'menuitem',

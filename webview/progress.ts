@@ -1,6 +1,6 @@
 import type { DashboardState } from '../src/contract/dashboard';
 import { duration, grouped } from '../src/util/format';
-import { element, setText } from './dom';
+import { element, fill, setText } from './dom';
 import { epochsDone, remainingMs } from './timing';
 import type { View } from './views/view';
 
@@ -30,7 +30,10 @@ export function createProgress(now: () => number = Date.now): View {
       const segments = Math.min(epochs, MOST_SEGMENTS);
       if (fills.length !== segments) {
         fills = Array.from({ length: segments }, () => element('span', { class: 'fill' }));
-        bar.replaceChildren(...fills.map(fill => element('span', { class: 'segment' }, fill)));
+        fill(
+          bar,
+          fills.map(fill => element('span', { class: 'segment' }, fill)),
+        );
       }
       fills.forEach((fill, index) => {
         const share = Math.min(1, Math.max(0, (done / epochs) * segments - index));

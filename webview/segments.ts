@@ -18,5 +18,5 @@ export function createSegments<T extends string>({ label, options, value, onChan
     input.addEventListener('change', () => onChange(option.value));
     return element('label', {}, input, element('span', {}, option.label));
   });
-  return element('div', { class: 'segments', role: 'radiogroup', 'aria-label': label }, ...choices);
+  return element('div', { class: 'segments', role: 'radiogroup', 'aria-label': label }, choices);
 }

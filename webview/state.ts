@@ -1,5 +1,5 @@
 import type { DashboardState, ToDashboard } from '../src/contract/dashboard';
-import { applyEvent } from '../src/contract/runState';
+import { applyEvents } from '../src/contract/runState';
 import { thinBatches } from '../src/contract/thinBatches';
 
 /** More batches than this are thinned out again while a long run goes on, so that what is kept and drawn stays bounded. */
@@ -12,7 +12,7 @@ export function reduce(state: DashboardState | undefined, message: ToDashboard):
       return message.state;
     case 'events': {
       if (!state) return undefined;
-      const after = message.events.reduce(applyEvent, state.run);
+      const after = applyEvents(state.run, message.events);
       const run = after.batches.length > MOST_BATCHES ? { ...after, batches: thinBatches(after.batches) } : after;
       // A status that no event tells (`interrupted`) holds until events tell another one.
       return { ...state, run, status: run.status === state.run.status ? state.status : run.status };

@@ -40,6 +40,6 @@ export function createTabs(tabs: readonly Tab[], onShow: (section: DashboardSect
       event.preventDefault();
     });
   });
-  const list = element('div', { role: 'tablist', class: 'tabs', 'aria-label': 'Views of the run' }, ...buttons);
-  return { element: element('div', { class: 'tabbed' }, list, ...panels), show };
+  const list = element('div', { role: 'tablist', class: 'tabs', 'aria-label': 'Views of the run' }, buttons);
+  return { element: element('div', { class: 'tabbed' }, list, panels), show };
 }

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { runProgram } from '../runProgram.mjs';
 
 const HOST = '127.0.0.1';
-const START_LIMIT_MS = 60_000;
+const START_LIMIT_MS = 150_000;
 const GRACE_MS = 5_000;
 
 /** Nothing opens by itself, and nothing asks the network. */
@@ -34,7 +34,7 @@ const QUIET = {
  * @property {Record<string, unknown>} [settings] user settings, beside those that keep it quiet; those of a home that has some stay
  * @property {Record<string, unknown>} [machineSettings] those that only a machine may have, of a home that has none yet
  * @property {string} [port] a port or a range, `3000-3010`; without it any free one
- * @property {boolean} [asksForTrust] whether VS Code asks if the folder's authors are trusted; by default it trusts every folder
+ * @property {boolean} [trustsEveryFolder] without it VS Code asks whether the authors of a folder are trusted, and runs nothing of theirs before
  * @property {boolean} [forTests] takes test runs from the workbench's address, and ends by itself when its tests were killed
  * @property {Record<string, string>} [env] for the server, and so for the extension host
  *
@@ -53,7 +53,7 @@ const QUIET = {
  * @returns {Promise<Server>}
  */
 export async function startServer(options) {
-  const { programs, settings = {}, machineSettings = {}, port = '0', asksForTrust = false, forTests = false, env = {} } = options;
+  const { programs, settings = {}, machineSettings = {}, forTests = false, env = {} } = options;
   const home = options.home ?? (await mkdtemp(path.join(os.tmpdir(), 'digits-vscode-')));
   const temporary = options.home === undefined && !process.env.KEEP_VSCODE_HOME;
   writeSettings(path.join(home, 'data', 'User'), { ...QUIET, ...settings });
@@ -66,13 +66,7 @@ export async function startServer(options) {
   writeFileSync(tokenFile, token, { mode: 0o600 });
   const log = path.join(home, 'server.log');
   const errors = openSync(log, 'w');
-  const args = ['--host', HOST, '--port', port, '--connection-token-file', tokenFile, '--server-data-dir', home];
-  args.push('--extensions-dir', options.extensionsFolder ?? path.join(home, 'extensions'));
-  args.push('--accept-server-license-terms', '--disable-telemetry');
-  if (!asksForTrust) args.push('--disable-workspace-trust');
-  // Without the first a built server takes no extensionTestsPath from the address.
-  if (forTests) args.push('--enable-smoke-test-driver', '--enable-remote-auto-shutdown');
-  const child = spawn(programs.node, [programs.main, ...args], {
+  const child = spawn(programs.node, [programs.main, ...serverArguments(options, { home, tokenFile })], {
     // A process group of its own, so that the extension host and what it started can be ended with it.
     detached: true,
     stdio: ['ignore', 'pipe', errors],
@@ -118,6 +112,21 @@ export async function startServer(options) {
     await stop();
     throw error;
   }
+}
+
+/**
+ * What the server is started with.
+ * @param {Omit<ServerOptions, 'programs'>} options
+ * @param {{ home: string, tokenFile: string }} files
+ */
+export function serverArguments({ extensionsFolder, port = '0', trustsEveryFolder = false, forTests = false }, { home, tokenFile }) {
+  const args = ['--host', HOST, '--port', port, '--connection-token-file', tokenFile, '--server-data-dir', home];
+  args.push('--extensions-dir', extensionsFolder ?? path.join(home, 'extensions'));
+  args.push('--accept-server-license-terms', '--disable-telemetry');
+  if (trustsEveryFolder) args.push('--disable-workspace-trust');
+  // Without the first a built server takes no extensionTestsPath from the address.
+  if (forTests) args.push('--enable-smoke-test-driver', '--enable-remote-auto-shutdown');
+  return args;
 }
 
 /**

@@ -16,6 +16,9 @@ const types = [
   { descr: '|u1', make: Uint8Array },
 ] as const;
 
+/** So long a header NumPy reads itself, in bytes. */
+const HEADER_LIMIT = 10_000;
+
 const MAGIC = '\u0093NUMPY';
 
 /**
@@ -49,7 +52,13 @@ export function decodeNpy(bytes: Uint8Array, file: string): NpyArray {
   if (view.toString('latin1', 0, 6) !== MAGIC)
     throw new Error(`${file}: this is no NumPy file: it does not begin with ${JSON.stringify(MAGIC)}.`);
   const begin = view[6]! >= 2 ? 12 : 10;
-  const end = begin + (begin === 12 ? view.readUInt32LE(8) : view.readUInt16LE(8));
+  if (bytes.length < begin) throw new Error(`${file}: the file ends within its header, at byte ${bytes.length}.`);
+  const length = begin === 12 ? view.readUInt32LE(8) : view.readUInt16LE(8);
+  const end = begin + length;
+  if (length > HEADER_LIMIT || end > bytes.length) {
+    const most = Math.min(HEADER_LIMIT, bytes.length - begin);
+    throw new Error(`${file}: the header says that it has ${length} bytes; expected at most ${most} in this file.`);
+  }
   const header = view.toString('latin1', begin, end);
   const descr = /'descr':\s*'([^']+)'/.exec(header)?.[1];
   const shape = /'shape':\s*\(([^)]*)\)/
@@ -58,9 +67,9 @@ export function decodeNpy(bytes: Uint8Array, file: string): NpyArray {
     .filter(size => size.trim() !== '')
     .map(Number);
   const type = types.find(other => other.descr === descr);
-  if (!type || !shape || /'fortran_order':\s*True/.test(header)) {
+  if (!type || !shape?.every(size => Number.isSafeInteger(size) && size >= 0) || /'fortran_order':\s*True/.test(header)) {
     throw new Error(
-      `${file}: an array ${header.trim()} cannot be read; expected C order and one of ${types.map(t => t.descr).join(', ')}.`,
+      `${file}: an array ${header.trim().slice(0, 200)} cannot be read; expected C order and one of ${types.map(t => t.descr).join(', ')}.`,
     );
   }
   const elements = shape.reduce((product, size) => product * size, 1);

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { passedOver } from '../contract/formats/passedOver';
 import { RunFolderError } from '../runFolder/runFolderError';
 import { ParameterError } from '../contract/parameters';
+import { oneLine } from '../util/shownText';
 import { VERSION } from '../util/version';
 import { ExitCode, UsageError } from './exitCode';
 import type { Cli } from './context';
@@ -11,24 +12,36 @@ import { addDeleteCommand } from './delete';
 import { addEnginesCommand } from './engines';
 import { addEvaluateCommand } from './evaluate';
 import { addListCommand } from './list';
+import { outputTo, type Streams } from './output';
 import { addReproduceCommand } from './reproduce';
 import { addShowCommand } from './show';
 import { addSyncCommand } from './sync';
 import { addTrainCommand } from './train';
 
-export type CliOptions = Pick<Cli, 'output' | 'cwd' | 'trainerFile'> &
-  Partial<Pick<Cli, 'environment' | 'fetch' | 'onInterrupt' | 'confirm'>>;
+export type CliOptions = Pick<Cli, 'cwd' | 'trainerFile'> &
+  Partial<Pick<Cli, 'environment' | 'fetch' | 'onInterrupt' | 'confirm'>> & {
+    /** Everything that is written there goes through a sink. */
+    readonly output: Streams;
+  };
 
 /** Runs the command line with its arguments (without `node` and the script); returns the exit code. */
 export async function runCli(args: readonly string[], options: CliOptions): Promise<number> {
-  const cli: Cli = { environment: process.env, onInterrupt, ...options, exitCode: ExitCode.done };
+  const { confirm } = options;
+  const cli: Cli = {
+    environment: process.env,
+    onInterrupt,
+    ...options,
+    ...(confirm && { confirm: question => confirm(oneLine(question)) }),
+    output: outputTo(options.output),
+    exitCode: ExitCode.done,
+  };
   const { out, err } = cli.output;
   const program = new Command('digits')
     .description('Digits Lab: train a digits CNN and see what changing one parameter did.')
     .version(VERSION, '-V, --version', 'Show the version.')
     .helpOption('-h, --help', 'Show this help.')
     .configureHelp({ helpWidth: Math.min(cli.output.columns, 100), sortSubcommands: false })
-    .configureOutput({ writeOut: text => out.write(text), writeErr: text => err.write(text) })
+    .configureOutput({ writeOut: text => out.help(text), writeErr: text => err.help(text) })
     .exitOverride()
     .showHelpAfterError('See digits --help.')
     .helpCommand(false);
@@ -44,7 +57,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   ])
     add(program, cli);
   for (const command of program.commands) command.showHelpAfterError(`See digits ${command.name()} --help.`);
-  const noting = passedOver.event(line => err.write(`note: ${line}\n`));
+  const noting = passedOver.event(line => err.line(`note: ${line}`));
   const asked = program.commands.find(command => command.name() === args[0]);
   try {
     await program.parseAsync(withUsualFlags(args), { from: 'user' });
@@ -52,13 +65,13 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   } catch (error) {
     // Commander has said what is wrong already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.badUsage;
-    if (error instanceof ParameterError) err.write(`digits: ${flagOf(error.parameter)} ${String(error.value)}: ${error.expectation}\n`);
-    else if (error instanceof UsageError) err.write(`digits: ${error.message}\n`);
+    if (error instanceof ParameterError) err.line(`digits: ${flagOf(error.parameter)} ${String(error.value)}: ${error.expectation}`);
+    else if (error instanceof UsageError) err.line(`digits: ${error.message}`);
     else if (error instanceof RunFolderError) {
-      err.write(`digits: ${error.message}\n`);
+      err.line(`digits: ${error.message}`);
       return ExitCode.failed;
     } else throw error;
-    err.write(`See digits ${asked ? `${asked.name()} ` : ''}--help.\n`);
+    err.line(`See digits ${asked ? `${asked.name()} ` : ''}--help.`);
     return ExitCode.badUsage;
   } finally {
     noting.dispose();

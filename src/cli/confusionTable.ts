@@ -1,12 +1,13 @@
 import type { ClassScores, MeanScores, Scores } from '../contract/scores';
+import { maxOf } from '../util/extremes';
 import { table } from '../util/format';
-import type { Style } from './output';
+import type { Style } from './textSink';
 
 /** The confusion matrix for a terminal: a row a true class, a column a predicted one, what was right in bold, nothing as `·`. */
 export function confusionTable({ confusionMatrix }: Pick<Scores, 'confusionMatrix'>, style: Style): string[] {
   const classes = confusionMatrix.map((_, i) => String(i));
   const counts = confusionMatrix.map(row => row.map(count => (count === 0 ? '·' : String(count))));
-  const width = Math.max(...counts.flat().map(cell => cell.length), ...classes.map(name => name.length)) + 1;
+  const width = maxOf([...counts.flat(), ...classes].map(text => text.length)) + 1;
   const label = ' '.repeat(8);
   return [
     style('dim', `${label}predicted as`),

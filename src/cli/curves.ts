@@ -1,6 +1,11 @@
 import { blue, plot, yellow } from 'asciichart';
 import type { EpochEnded } from '../contract/trainer';
 import type { Output } from './output';
+import type { Style } from './textSink';
+
+/** What asciichart makes of a character in a colour. */
+// eslint-disable-next-line no-control-regex
+const colouredCharacter = /(\u001b\[3[34]m)(.)\u001b\[0m/g;
 
 const HEIGHT = 8;
 
@@ -22,7 +27,14 @@ export function curves(epochs: readonly EpochEnded[], { columns, style }: Pick<O
   if (!validation) return chart([training], 'training loss');
   // Two lines in one chart can be told apart by colour alone.
   if (style('bold', '') === '') return [...chart([training], 'training loss'), ...chart([validation], 'validation loss')];
-  return chart([training, validation], 'loss: training (blue) and validation (yellow)', [blue, yellow]);
+  return chart([training, validation], 'loss: training (blue) and validation (yellow)', [blue, yellow]).map(line => restyled(line, style));
+}
+
+/** The colours of asciichart, a character each, in the command line's own way. */
+function restyled(line: string, style: Style): string {
+  return line.replaceAll(colouredCharacter, (_, colour: string, character: string) =>
+    style(colour === blue ? 'blue' : 'yellow', character),
+  );
 }
 
 /** So many values at equal distances along the line through all of them. */

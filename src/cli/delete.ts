@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { noLabels } from '../contract/labels';
-import { deleteRun, folderBytes } from '../runFolder/deleteRun';
+import { deleteRun, finishDeletions, folderBytes } from '../runFolder/deleteRun';
 import { findRun } from '../runFolder/listRuns';
 import { isAlive, readOwner } from '../runFolder/owner';
 import { readLabels } from '../runFolder/readRun';
@@ -34,12 +34,13 @@ async function deleteRuns(ids: readonly string[], options: RunsOption & { readon
   if (!options.yes) {
     if (!cli.confirm) throw new UsageError(`Nobody can be asked here whether ${names} (${size}) should be deleted; --yes says so.`);
     if (!(await cli.confirm(`Delete ${names} (${size}) for good?`))) {
-      cli.output.err.write('Nothing was deleted.\n');
+      cli.output.err.line('Nothing was deleted.');
       return ExitCode.failed;
     }
   }
   for (const folder of folders) await deleteRun(folder);
-  cli.output.out.write(`Deleted ${names} (${size}).\n`);
+  await finishDeletions(runs);
+  cli.output.out.line(`Deleted ${names} (${size}).`);
   return ExitCode.done;
 }
 

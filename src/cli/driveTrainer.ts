@@ -4,6 +4,7 @@ import type { TrainerOutcome } from '../runs/trainerProcess';
 import type { Cli } from './context';
 import { ExitCode } from './exitCode';
 import type { RunReporter } from './runReporter';
+import type { TextSink } from './textSink';
 
 export interface Drive {
   readonly command: Exclude<TrainerCommand, { type: 'stop' }>;
@@ -20,7 +21,7 @@ export async function driveTrainer(cli: Cli, { command, reporter, onEvent }: Dri
   const interrupted = cli.onInterrupt(first => {
     reporter.clear();
     if (first) {
-      err.write('Stopping after this batch, then evaluating. Ctrl-C again ends at once.\n');
+      err.line('Stopping after this batch, then evaluating. Ctrl-C again ends at once.');
       trainer.stop();
     } else {
       killed = true;
@@ -30,7 +31,7 @@ export async function driveTrainer(cli: Cli, { command, reporter, onEvent }: Dri
   const outcome = await trainer.ended;
   interrupted.dispose();
   reporter.clear();
-  if (outcome.status === 'failed' && !killed) err.write(`${failure(outcome)}\n`);
+  if (outcome.status === 'failed' && !killed) sayWhy(outcome, err);
   return interrupted.exitCode ?? exitCodeOf(outcome);
 }
 
@@ -39,6 +40,9 @@ function exitCodeOf(outcome: TrainerOutcome): number {
   return outcome.refused ? ExitCode.badUsage : ExitCode.failed;
 }
 
-function failure({ reason, stderrTail }: TrainerOutcome & { status: 'failed' }): string {
-  return `digits: ${reason}${stderrTail ? `\nThe last the trainer wrote:\n${stderrTail}` : ''}`;
+function sayWhy({ reason, stderrTail }: TrainerOutcome & { status: 'failed' }, err: TextSink): void {
+  err.line(`digits: ${reason}`);
+  if (stderrTail === '') return;
+  err.line('The last the trainer wrote:');
+  err.block(stderrTail);
 }

@@ -26,8 +26,8 @@ export function addEnginesCommand(program: Command, cli: Cli): void {
     .action(async (options: { readonly json?: true }) => {
       const { out } = cli.output;
       const states = [await check('native', cli), await check('wasm', cli)];
-      if (options.json) out.write(`${JSON.stringify(states, undefined, 2)}\n`);
-      else for (const state of states) out.write(`${inWords(state)}\n`);
+      if (options.json) out.json(states, 2);
+      else out.lines(states.map(inWords));
       cli.exitCode = states.some(({ works }) => works) ? ExitCode.done : ExitCode.failed;
     });
 }

@@ -33,7 +33,7 @@ export function addEvaluateCommand(program: Command, cli: Cli): void {
       const same =
         summary?.testLoss === evaluated.loss &&
         JSON.stringify(summary.confusionMatrix) === JSON.stringify(evaluated.scores.confusionMatrix);
-      if (options.json) cli.output.out.write(`${JSON.stringify({ ...evaluated.scores, sameAsKept: same }, undefined, 2)}\n`);
-      else cli.output.out.write(same ? 'The same as when the run ended.\n' : 'This differs from what the run kept: see digits show.\n');
+      if (options.json) cli.output.out.json({ ...evaluated.scores, sameAsKept: same }, 2);
+      else cli.output.out.line(same ? 'The same as when the run ended.' : 'This differs from what the run kept: see digits show.');
     });
 }

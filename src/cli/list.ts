@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { finishDeletions } from '../runFolder/deleteRun';
 import { listRuns } from '../runFolder/listRuns';
 import { readTracking } from '../tracking/trackingFile';
 import type { Cli } from './context';
@@ -58,6 +59,7 @@ async function list(options: ListOptions, cli: Cli): Promise<number> {
   const chosen = options.columns === undefined ? undefined : columnsOf(options.columns.split(','));
   const folder = runsFolder(options, cli);
   const { runs: found, broken } = await listRuns(folder);
+  await finishDeletions(folder);
   const runs: ListedRun[] = await Promise.all(found.map(async run => ({ ...run, tracking: await readTracking(run.folder) })));
   const shown = runs.filter(run => (options.all || !run.labels.archived) && filters.every(filter => filter(run)));
   const sorted = shown.toSorted((a, b) => {
@@ -66,14 +68,14 @@ async function list(options: ListOptions, cli: Cli): Promise<number> {
     if (x === null || y === null) return Number(x === null) - Number(y === null);
     return (x < y ? -1 : x > y ? 1 : 0) * (descending ? -1 : 1);
   });
-  if (options.json) out.write(`${JSON.stringify(sorted, undefined, 2)}\n`);
+  if (options.json) out.json(sorted, 2);
   else if (sorted.length > 0) {
     const { lines, leftOut } = runTable(sorted, chosen, cli.output);
-    for (const line of lines) out.write(`${line}\n`);
-    if (leftOut.length > 0) err.write(cli.output.style('dim', `No room for ${leftOut.join(', ')}; --columns chooses.\n`));
+    out.lines(lines);
+    if (leftOut.length > 0) err.line(cli.output.style('dim', `No room for ${leftOut.join(', ')}; --columns chooses.`));
   } else if (runs.length === 0)
-    err.write(`There are no runs in ${folder}${broken.length > 0 ? ' that can be read' : ' yet. digits train makes one'}.\n`);
-  else err.write(`None of the ${runs.length} runs fits${filters.length === 0 ? ': they are archived; --all shows them' : ''}.\n`);
-  for (const { reason } of broken) err.write(`warning: ${reason}\n`);
+    err.line(`There are no runs in ${folder}${broken.length > 0 ? ' that can be read' : ' yet. digits train makes one'}.`);
+  else err.line(`None of the ${runs.length} runs fits${filters.length === 0 ? ': they are archived; --all shows them' : ''}.`);
+  for (const { reason } of broken) err.line(`warning: ${reason}`);
   return ExitCode.done;
 }

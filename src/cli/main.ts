@@ -1,15 +1,28 @@
 #!/usr/bin/env node
 import path from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { runCli } from './cli';
 import { ExitCode } from './exitCode';
-import { processOutput } from './output';
+import { outputTo, processStreams, terminalConfirm } from './output';
+
+const streams = processStreams();
+const { err } = outputTo(streams);
+const confirm = terminalConfirm();
 
 // A reader that has seen enough (`| head`) closes the pipe; that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') process.stderr.write(`digits: cannot write to standard output: ${error.message}\n`);
+streams.out.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') err.line(`digits: cannot write to standard output: ${error.message}`);
   process.exit(error.code === 'EPIPE' ? 0 : 1);
 });
+
+// Node would write them to the terminal as they are, with what they quote.
+process.on('uncaughtException', error => {
+  err.line('digits: this should not have happened:');
+  err.block(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exit(ExitCode.failed);
+});
+if (process.listenerCount('warning') > 0) {
+  process.removeAllListeners('warning').on('warning', ({ name, message }) => err.line(`${name}: ${message}`));
+}
 
 // In a container this is process 1, to whom Linux delivers only the signals that it handles. A command that handles them itself has its way.
 if (process.pid === 1) {
@@ -24,17 +37,10 @@ if (process.pid === 1) {
 }
 
 void runCli(process.argv.slice(2), {
-  output: processOutput(),
+  output: streams,
   cwd: process.cwd(),
   trainerFile: path.join(__dirname, 'trainer.js'),
-  ...(process.stdin.isTTY && process.stderr.isTTY && { confirm }),
+  ...(confirm && { confirm }),
 }).then(exitCode => {
   process.exitCode = exitCode;
 });
-
-async function confirm(question: string): Promise<boolean> {
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await prompt.question(`${question} [y/N] `);
-  prompt.close();
-  return /^y(es)?$/i.test(answer.trim());
-}

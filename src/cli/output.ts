@@ -1,11 +1,12 @@
-import { styleText } from 'node:util';
+import { createInterface } from 'node:readline/promises';
+import { colourStyle, plainStyle, TextSink, type Style } from './textSink';
 
 /** Where a command writes, and how. */
 export interface Output {
   /** Results. */
-  readonly out: NodeJS.WritableStream;
+  readonly out: TextSink;
   /** Everything else. */
-  readonly err: NodeJS.WritableStream;
+  readonly err: TextSink;
   /** Whether `out` is a terminal whose last line may be written again. */
   readonly isTerminal: boolean;
   /** Characters in a line of the terminal. */
@@ -13,13 +14,28 @@ export interface Output {
   readonly style: Style;
 }
 
-export type Style = (format: 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan', text: string) => string;
+/** The same with bare streams. */
+export interface Streams extends Omit<Output, 'out' | 'err'> {
+  readonly out: NodeJS.WritableStream;
+  readonly err: NodeJS.WritableStream;
+}
 
-export const plainStyle: Style = (_, text) => text;
-export const colourStyle: Style = (format, text) => styleText(format, text);
+/** The streams behind sinks. */
+export function outputTo(streams: Streams): Output {
+  return {
+    out: new TextSink(streams.out),
+    err: new TextSink(streams.err),
+    isTerminal: streams.isTerminal,
+    // Read each time: a window can be resized.
+    get columns() {
+      return streams.columns;
+    },
+    style: streams.style,
+  };
+}
 
 /** The process's own streams; colours as NO_COLOR, FORCE_COLOR and TERM ask for. */
-export function processOutput(env: NodeJS.ProcessEnv = process.env): Output {
+export function processStreams(env: NodeJS.ProcessEnv = process.env): Streams {
   const isTerminal = process.stdout.isTTY && env['TERM'] !== 'dumb';
   const forced = env['FORCE_COLOR'];
   const coloured = env['NO_COLOR'] ? false : forced === undefined ? isTerminal : forced !== '0';
@@ -27,10 +43,22 @@ export function processOutput(env: NodeJS.ProcessEnv = process.env): Output {
     out: process.stdout,
     err: process.stderr,
     isTerminal,
-    // Read each time: a window can be resized.
     get columns() {
       return process.stdout.columns || 80;
     },
     style: coloured ? colourStyle : plainStyle,
   };
+}
+
+/** What asks the user at the terminal; undefined where there is no terminal. */
+export function terminalConfirm(): typeof confirm | undefined {
+  return process.stdin.isTTY && process.stderr.isTTY ? confirm : undefined;
+}
+
+/** @param question that may be shown */
+async function confirm(question: string): Promise<boolean> {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await prompt.question(`${question} [y/N] `);
+  prompt.close();
+  return /^y(es)?$/i.test(answer.trim());
 }

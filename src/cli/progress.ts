@@ -44,11 +44,11 @@ export class StatusLine {
     if (!this.output.isTerminal || now - this.shownAt < 100) return;
     this.shownAt = now;
     this.visible = true;
-    this.output.out.write(`\r\u001b[2K${line}`);
+    this.output.out.rewrite(line);
   }
 
   clear(): void {
-    if (this.visible) this.output.out.write('\r\u001b[2K');
+    if (this.visible) this.output.out.rewrite('');
     this.visible = false;
   }
 }

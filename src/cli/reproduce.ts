@@ -61,7 +61,7 @@ async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): P
   if (exitCode !== ExitCode.done) return exitCode;
   const comparison = await compareRuns(original, folder, [config, await readConfig(folder)]);
   const { lines, ...figures } = comparison;
-  if (options.json) cli.output.out.write(`${JSON.stringify({ original: config.id, reproduction: id, ...figures }, undefined, 2)}\n`);
-  else for (const line of ['', `${id} beside ${config.id}:`, ...lines]) cli.output.out.write(`${line}\n`);
+  if (options.json) cli.output.out.json({ original: config.id, reproduction: id, ...figures }, 2);
+  else cli.output.out.lines(['', `${id} beside ${config.id}:`, ...lines]);
   return comparison.verdict === 'different' ? ExitCode.failed : ExitCode.done;
 }

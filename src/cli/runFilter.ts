@@ -20,9 +20,10 @@ const comparisons: Readonly<Record<string, (a: string | number, b: string | numb
  * @throws {UsageError} for a column that is none, or a value that it cannot have
  */
 export function parseFilter(text: string): RunFilter {
-  const [, name, operator, wanted] = /^\s*([\w-]+)\s*(<=|>=|!=|=|<|>)\s*(.*?)\s*$/.exec(text) ?? [];
-  if (name === undefined || operator === undefined || wanted === undefined)
+  const [begin, name, operator] = /^\s*([\w-]+)\s*(<=|>=|!=|=|<|>)/.exec(text) ?? [];
+  if (begin === undefined || name === undefined || operator === undefined)
     return ({ labels }) => labels.tags.includes(text) || (text !== '' && labels.name.includes(text));
+  const wanted = text.slice(begin.length).trim();
   const column = columnsOf([name])[0]!;
   const compare = comparisons[operator]!;
   if (column.name === 'tags') return ({ labels }) => compare(String(labels.tags.includes(wanted)), 'true');
@@ -48,7 +49,7 @@ function parseValue(column: string, wanted: string, condition: string): number |
       throw error;
     }
   }
-  const [, digits, unit] = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(%|ms|s|m|h)?$/i.exec(wanted) ?? [];
+  const [, digits, unit] = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*(%|ms|s|m|h)?$/i.exec(wanted) ?? [];
   return digits === undefined ? undefined : Number(digits) * (unit === undefined ? 1 : units[unit.toLowerCase()]!);
 }
 

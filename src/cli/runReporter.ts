@@ -11,7 +11,8 @@ import { progressLine, StatusLine } from './progress';
 /** Tells a person in a terminal, or a log, what a run does. */
 export class RunReporter {
   private readonly status: StatusLine;
-  private readonly epochMs: number[] = [];
+  /** Epochs that have ended, and how long they took. */
+  private readonly past = { count: 0, durationMs: 0 };
   private epochs = 0;
   private epochBegan = performance.now();
 
@@ -36,7 +37,7 @@ export class RunReporter {
         return this.ended(event);
       case 'logged':
         this.status.clear();
-        this.output.err.write(`${event.level === 'info' ? '' : `${event.level}: `}${event.message}\n`);
+        this.output.err.line(`${event.level === 'info' ? '' : `${event.level}: `}${event.message}`);
         return undefined;
       case 'resourcesSampled':
       case 'engineChecked':
@@ -71,14 +72,16 @@ export class RunReporter {
 
   private batch(event: BatchEnded): void {
     const elapsed = performance.now() - this.epochBegan;
-    const epochMs = this.epochMs.length > 0 ? mean(this.epochMs) : (elapsed / event.batch) * event.batches;
+    const { count, durationMs } = this.past;
+    const epochMs = count > 0 ? durationMs / count : (elapsed / event.batch) * event.batches;
     const etaMs = Math.max(0, epochMs - elapsed) + epochMs * (this.epochs - event.epoch);
     this.status.show(progressLine({ ...event, epochs: this.epochs, etaMs }, this.output));
   }
 
   private epoch(event: EpochEnded): void {
     this.status.clear();
-    this.epochMs.push(event.durationMs);
+    this.past.count++;
+    this.past.durationMs += event.durationMs;
     this.epochBegan = performance.now();
     const cells = [
       `${event.epoch}/${event.epochs}`.padStart(9),
@@ -117,10 +120,6 @@ export class RunReporter {
   }
 
   private line(text: string): void {
-    this.output.out.write(`${text}\n`);
+    this.output.out.line(text);
   }
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
 }

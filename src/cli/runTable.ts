@@ -1,6 +1,8 @@
 import { varyingParameters } from '../experiment/differences';
-import type { Output, Style } from './output';
+import { oneLine } from '../util/shownText';
+import type { Output } from './output';
 import { columnsOf, type Column, type ListedRun } from './runColumns';
+import type { Style } from './textSink';
 
 /** What is left out first where a terminal has no room: the columns of the left one matter most. */
 const expendable = ['wandb', 'duration', 'val_loss'];
@@ -52,13 +54,14 @@ function layOut(column: Column, runs: readonly ListedRun[]): TextColumn {
   const values = runs.map(run => column.value(run));
   const cells = runs.map((run, i) => {
     const value = values[i]!;
-    return value === null ? '·' : (column.show?.(value, run) ?? String(value));
+    // As wide as it is shown.
+    return value === null ? '·' : oneLine(column.show?.(value, run) ?? String(value));
   });
   return { name: column.name, cells, isNumeric: values.every(value => typeof value !== 'string') };
 }
 
 function shortened(column: TextColumn, length: number): TextColumn {
-  return { ...column, cells: column.cells.map(cell => (cell.length > length ? `${cell.slice(0, length - 1)}…` : cell)) };
+  return { ...column, cells: column.cells.map(cell => oneLine(cell, length)) };
 }
 
 function lastParameter(columns: readonly TextColumn[]): string | undefined {

@@ -14,6 +14,7 @@ import { counted, duration, grouped, loss, percent } from '../util/format';
 import type { ListedRun } from './runColumns';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 import { stateInWords } from './syncInWords';
+import type { Style } from './textSink';
 
 /** `digits show`: everything about one run. */
 export function addShowCommand(program: Command, cli: Cli): void {
@@ -28,22 +29,20 @@ export function addShowCommand(program: Command, cli: Cli): void {
       const overview = await readOverview(folder);
       const { epochs } = await readRun(folder);
       const tracking = await readTracking(folder);
-      if (options.json) cli.output.out.write(`${JSON.stringify({ ...overview, tracking, epochs }, undefined, 2)}\n`);
-      else
-        for (const line of describeRun({ ...overview, tracking }, { epochs, notes: await readNotes(folder) }, cli))
-          cli.output.out.write(`${line}\n`);
+      const { out } = cli.output;
+      if (options.json) out.json({ ...overview, tracking, epochs }, 2);
+      else {
+        out.lines(describeRun({ ...overview, tracking }, epochs, cli));
+        showNotes(await readNotes(folder), cli.output);
+      }
       cli.exitCode = ExitCode.done;
     });
 }
 
-function describeRun(
-  overview: ListedRun,
-  { epochs, notes }: { readonly epochs: readonly EpochEnded[]; readonly notes: string },
-  { output }: Cli,
-): string[] {
+function describeRun(overview: ListedRun, epochs: readonly EpochEnded[], { output }: Cli): string[] {
   const { config, labels, status, summary } = overview;
   const { style } = output;
-  const heading = (text: string): string[] => ['', style('bold', text)];
+  const heading = (text: string): string[] => headingLines(text, style);
   const { confusionMatrix, perClass, macro, micro, weighted, testLoss, testAccuracy } = summary ?? {};
   const count = confusionMatrix?.flat().reduce((a, b) => a + b, 0) ?? 0;
   return [
@@ -62,8 +61,17 @@ function describeRun(
           ...classTable({ perClass, macro, micro, weighted, count }),
         ]
       : []),
-    ...(notes === '' ? [] : [...heading('Notes'), notes.trimEnd()]),
   ];
+}
+
+function headingLines(text: string, style: Style): string[] {
+  return ['', style('bold', text)];
+}
+
+function showNotes(notes: string, { out, style }: Cli['output']): void {
+  if (notes === '') return;
+  out.lines(headingLines('Notes', style));
+  out.block(notes.trimEnd());
 }
 
 function facts({ config, labels, summary, folder, tracking }: ListedRun): string[] {
@@ -95,7 +103,7 @@ function facts({ config, labels, summary, folder, tracking }: ListedRun): string
 }
 
 /** Every parameter; a star where it is not the default. */
-function parameterLines({ config: { parameters } }: ListedRun, style: Cli['output']['style']): string[] {
+function parameterLines({ config: { parameters } }: ListedRun, style: Style): string[] {
   return parameterGroups.flatMap(group =>
     parameterTable
       .filter(parameter => parameter.group === group)

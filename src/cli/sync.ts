@@ -38,7 +38,7 @@ async function sync(ids: readonly string[], options: SyncOptions, cli: Cli): Pro
   if (options.all && ids.length > 0) throw new UsageError('sync: give the ids of runs or --all, not both.');
   const { out, err } = cli.output;
   const tracker = await openTracker(await readWandbForSync(options, cli), cli);
-  tracker.onTrouble(message => err.write(`warning: ${message}\n`));
+  tracker.onTrouble(message => err.line(`warning: ${message}`));
   const folders = await chosen(ids, options, { tracker, cli });
   const interruption = cli.onInterrupt(() => void tracker.dispose());
   const states: { readonly id: string; readonly state: SyncState }[] = [];
@@ -48,20 +48,16 @@ async function sync(ids: readonly string[], options: SyncOptions, cli: Cli): Pro
       const state = await tracker.sync(folder);
       states.push({ id: path.basename(folder), state });
       const tracking = tracker.stateOf(folder);
-      if (tracking && !options.json)
-        for (const line of [path.basename(folder), ...syncLines(folder, tracking, cli.cwd)]) out.write(`${line}\n`);
+      if (tracking && !options.json) out.lines([path.basename(folder), ...syncLines(folder, tracking, cli.cwd)]);
     }
   } finally {
     interruption.dispose();
     await tracker.dispose();
   }
   if (options.json)
-    out.write(
-      `${JSON.stringify(
-        states.map(({ id, state }) => ({ id, ...state })),
-        undefined,
-        2,
-      )}\n`,
+    out.json(
+      states.map(({ id, state }) => ({ id, ...state })),
+      2,
     );
   return interruption.exitCode ?? (states.every(({ state }) => state.status === 'synced') ? ExitCode.done : ExitCode.failed);
 }
@@ -87,10 +83,10 @@ async function chosen(
     return status !== 'synced' && (options.all || status !== undefined);
   });
   if (meant.length === 0)
-    err.write(
+    err.line(
       ended.length === 0
-        ? `There are no runs in ${runs} to send.\n`
-        : 'There is nothing to send; digits sync ID sends a run that was not recorded.\n',
+        ? `There are no runs in ${runs} to send.`
+        : 'There is nothing to send; digits sync ID sends a run that was not recorded.',
     );
   return meant;
 }

@@ -27,6 +27,7 @@ export class TrackedRun {
   /** Aborted: nobody is to wait for the network any longer. */
   private readonly hurry = new AbortController();
   private isEnding = false;
+  private isLost = false;
 
   private constructor(
     private readonly folder: string,
@@ -47,6 +48,7 @@ export class TrackedRun {
 
   take(event: TrainerEvent): void {
     if (event.type === 'runStarted') this.keepNotes();
+    this.isLost ||= event.type === 'runFailed' && event.cause === 'lost';
     this.tracker.take(this.folder, event);
   }
 
@@ -60,9 +62,9 @@ export class TrackedRun {
     let callOff: (() => void) | undefined;
     this.isEnding = true;
     try {
-      await tracker.ended(folder);
+      await (this.isLost ? tracker.lost(folder) : tracker.ended(folder));
       callOff = systemClock.after(PATIENCE_MS, () => {
-        cli.output.err.write('Sending the rest to Weights & Biases. Ctrl-C leaves it for digits sync.\n');
+        cli.output.err.line('Sending the rest to Weights & Biases. Ctrl-C leaves it for digits sync.');
       });
       await tracker.settle(this.hurry.signal);
       callOff();
@@ -90,6 +92,6 @@ export class TrackedRun {
   private warn(message: string): void {
     const { cli, reporter } = this.terminal;
     reporter.clear();
-    cli.output.err.write(`warning: ${message}\n`);
+    cli.output.err.line(`warning: ${message}`);
   }
 }

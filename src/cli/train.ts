@@ -5,6 +5,7 @@ import { describeNetwork, mnistFormat } from '../contract/network';
 import { ParameterError, parameterTable, type Parameters } from '../contract/parameters';
 import type { RunConfig } from '../contract/run';
 import { newRunId } from '../contract/runId';
+import { isThreadCount, MAX_THREADS } from '../contract/threads';
 import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
 import { findRun } from '../runFolder/listRuns';
 import { readConfig } from '../runFolder/readRun';
@@ -49,7 +50,9 @@ export function addTrainCommand(program: Command, cli: Cli): void {
     .addOption(new Option('--resume <id>', 'Go on with an interrupted or stopped run after its last whole epoch.').helpGroup('Run:'))
     .addOption(engineOption().helpGroup('Run:'))
     .addOption(
-      new Option('--threads <n>', 'Threads that compute gradients. [one a core; 1 to 256]').argParser(parseThreads).helpGroup('Run:'),
+      new Option('--threads <n>', `Threads that compute gradients. [one a core; 1 to ${MAX_THREADS}]`)
+        .argParser(parseThreads)
+        .helpGroup('Run:'),
     )
     .addOption(new Option('--json', 'Write the events of the run as JSON lines, and nothing else, to standard output.').helpGroup('Run:'))
     .addOption(new Option('--dry-run', 'Show the layers of the network and train nothing.').helpGroup('Run:'));
@@ -76,7 +79,8 @@ async function train(options: TrainOptions, cli: Cli): Promise<number> {
   // The size of a folder's images is known only when it is read; the trainer checks again.
   const network = parameters.dataset === 'mnist' || options.dryRun ? describeNetwork(parameters, mnistFormat) : undefined;
   if (options.dryRun && network) {
-    cli.output.out.write(options.json ? `${JSON.stringify(network)}\n` : `${networkTable(network).join('\n')}\n`);
+    if (options.json) cli.output.out.json(network);
+    else cli.output.out.lines(networkTable(network));
     return ExitCode.done;
   }
   const wandb = await readWandb(options, cli);
@@ -118,16 +122,18 @@ async function run(command: Drive['command'], { folder, config, wandb }: RunPlac
   let kept = false;
   const onEvent = (event: TrainerEvent): void => {
     kept ||= event.type === 'runStarted' || event.type === 'runResumed';
+    // What is in its folder, if it has one, is another process's.
+    kept &&= event.type !== 'runFailed' || event.cause !== 'lost';
     tracked?.take(event);
-    if (options.json) return void cli.output.out.write(`${JSON.stringify(event)}\n`);
+    if (options.json) return cli.output.out.json(event);
     // Not before it is known that it can be resumed.
     if (event.type === 'runResumed' && config) reporter.announce(config);
     reporter.report(event);
   };
   const exitCode = await driveTrainer(cli, { command, reporter, onEvent });
   const { out, err } = cli.output;
-  if (kept && !options.json) out.write(`Kept in ${seenFrom(cli.cwd, folder)}\n`);
-  await tracked?.end(line => (options.json ? err : out).write(`${line}\n`));
+  if (kept && !options.json) out.line(`Kept in ${seenFrom(cli.cwd, folder)}`);
+  await tracked?.end(line => (options.json ? err : out).line(line));
   return exitCode;
 }
 
@@ -148,6 +154,6 @@ function withFolder(parameters: Parameters, data: string | undefined, cwd: strin
 /** `--threads` */
 export function parseThreads(text: string): number {
   const threads = Number(text);
-  if (Number.isInteger(threads) && threads >= 1 && threads <= 256) return threads;
-  throw new UsageError(`--threads ${text}: expected a whole number from 1 to 256.`);
+  if (isThreadCount(threads)) return threads;
+  throw new UsageError(`--threads ${text}: expected a whole number from 1 to ${MAX_THREADS}.`);
 }

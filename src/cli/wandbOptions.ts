@@ -76,7 +76,7 @@ export function readWandbForSync(options: WandbOptions, cli: Cli): Promise<Wandb
 
 async function setUp(mode: Exclude<WandbMode, 'off'>, places: KeyPlaces, options: WandbOptions, cli: Cli): Promise<WandbSetup> {
   const { target, tags, notes, warnings } = asUsage(() => readVariables(places));
-  for (const warning of [...warnings, ...(await warningAboutGit(places, cli))]) cli.output.err.write(`warning: ${warning}\n`);
+  for (const warning of [...warnings, ...(await warningAboutGit(places, cli))]) cli.output.err.line(`warning: ${warning}`);
   const settings: WandbSettings = {
     mode,
     baseUrl: options.wandbBaseUrl ?? target.baseUrl,
@@ -93,7 +93,7 @@ function readEnvFile({ cwd, output }: Cli): KeyPlaces['dotEnv'] {
   try {
     return readDotEnv(path.join(cwd, '.env'));
   } catch (error) {
-    output.err.write(`warning: ${(error as Error).message}\n`);
+    output.err.line(`warning: ${(error as Error).message}`);
     return undefined;
   }
 }

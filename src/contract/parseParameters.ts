@@ -16,7 +16,7 @@ export function parseParameterText(parameter: Parameter & { name: ParameterName 
   // Only where it can be nothing else: 0,001 is how half of the world writes a thousandth.
   const isGrouped = parameter.kind === 'integer' && /^[+-]?[1-9]\d{0,2}([_,]\d{3})+$/.test(trimmed);
   const plain = isGrouped ? trimmed.replaceAll(/[_,]/g, '') : trimmed;
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain))
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(plain))
     throw new ParameterError(parameter.name, text, `expected ${rangeInWords(parameter)}.`);
   return checkParameter(parameter, Number(plain));
 }

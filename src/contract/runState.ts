@@ -1,4 +1,6 @@
+import { attemptAfter } from './attempts';
 import type { RunConfig } from './run';
+import { Timeline } from './timeline';
 import type { BatchEnded, EpochEnded, Evaluated, Logged, ResourcesSampled, RunEnded, RunFailed, TrainerEvent } from './trainer';
 
 /** How far a run is. `interrupted` is not told by events: whoever looks at the run folder finds that nobody works on it any more. */
@@ -7,6 +9,8 @@ export type RunStatus = 'starting' | 'running' | 'completed' | 'stopped' | 'fail
 /** How far a run is, as its events tell it. */
 export interface Run {
   readonly status: Exclude<RunStatus, 'interrupted'>;
+  /** The attempt at work, see attempts.ts; 0 in runs of version 0.1.0. */
+  readonly attempt: number;
   readonly config: RunConfig | undefined;
   readonly batches: readonly BatchEnded[];
   readonly epochs: readonly EpochEnded[];
@@ -26,6 +30,7 @@ const RESOURCES_LENGTH = 120;
 
 export const initialRun: Run = {
   status: 'starting',
+  attempt: 0,
   config: undefined,
   batches: [],
   epochs: [],
@@ -36,11 +41,17 @@ export const initialRun: Run = {
   failed: undefined,
 };
 
-/** The run after an event. Neither the run nor its lists are changed. */
-export function applyEvent(run: Run, event: TrainerEvent): Run {
+/**
+ * The run after an event; one of an older attempt changes nothing. Neither the run nor its lists are changed. For more than a few events
+ * there is `RunProgress`.
+ */
+export function applyEvent(before: Run, event: TrainerEvent): Run {
+  const attempt = attemptAfter(before.attempt, event);
+  if (attempt === undefined) return before;
+  const run = attempt === before.attempt ? before : { ...before, attempt };
   switch (event.type) {
     case 'runStarted':
-      return { ...initialRun, status: 'running', config: event.config };
+      return { ...initialRun, status: 'running', attempt, config: event.config };
     case 'runResumed':
       return {
         ...run,
@@ -71,19 +82,66 @@ export function applyEvent(run: Run, event: TrainerEvent): Run {
   }
 }
 
-/** The run after all events: `events.reduce(applyEvent, initialRun)`, without copying the lists for each of a hundred thousand. */
-export function replay(events: readonly TrainerEvent[]): Run {
-  const batches: BatchEnded[] = [];
-  const epochs: EpochEnded[] = [];
-  let run = initialRun;
-  for (const event of events) {
-    if (event.type === 'batchEnded') batches.push(event);
-    else if (event.type === 'epochEnded') epochs.push(event);
-    else if (event.type === 'runStarted' || event.type === 'runResumed') {
-      run = applyEvent({ ...run, batches, epochs }, event);
-      batches.splice(0, Infinity, ...run.batches);
-      epochs.splice(0, Infinity, ...run.epochs);
-    } else run = applyEvent(run, event);
+/** A run as it goes on: its state is `events.reduce(applyEvent, run)`, and an event costs the same after a hundred thousand as at first. */
+export class RunProgress {
+  private batches: Timeline<BatchEnded>;
+  private epochs: Timeline<EpochEnded>;
+  /** All but its batches and epochs. */
+  private rest: Run;
+  private state: Run | undefined;
+
+  constructor(run: Run = initialRun) {
+    this.batches = new Timeline(run.batches);
+    this.epochs = new Timeline(run.epochs);
+    this.rest = { ...run, batches: [], epochs: [] };
+    this.state = run;
   }
-  return { ...run, batches, epochs };
+
+  /** One of an older attempt changes nothing. */
+  add(event: TrainerEvent): void {
+    const attempt = attemptAfter(this.rest.attempt, event);
+    if (attempt === undefined) return undefined;
+    this.state = undefined;
+    if (attempt !== this.rest.attempt) this.rest = { ...this.rest, attempt };
+    if (event.type === 'batchEnded') return this.batches.add(event);
+    if (event.type === 'epochEnded') return this.epochs.add(event);
+    if (event.type === 'runStarted') {
+      this.batches = new Timeline();
+      this.epochs = new Timeline();
+    }
+    if (event.type === 'runResumed') {
+      this.batches.resume(event.epoch);
+      this.epochs.resume(event.epoch);
+    }
+    this.rest = applyEvent(this.rest, event);
+  }
+
+  /** The run so far; what comes later does not change it. The same object as long as nothing comes. */
+  get run(): Run {
+    return (this.state ??= withLists(this.rest, this.batches.now(), this.epochs.now()));
+  }
+}
+
+function withLists(rest: Run, batches: () => Run['batches'], epochs: () => Run['epochs']): Run {
+  return {
+    ...rest,
+    get batches() {
+      return batches();
+    },
+    get epochs() {
+      return epochs();
+    },
+  };
+}
+
+/** The run after more events: `events.reduce(applyEvent, run)`, without copying the lists for each of a hundred thousand. */
+export function applyEvents(run: Run, events: readonly TrainerEvent[]): Run {
+  const progress = new RunProgress(run);
+  for (const event of events) progress.add(event);
+  return progress.run;
+}
+
+/** The run after all its events. */
+export function replay(events: readonly TrainerEvent[]): Run {
+  return applyEvents(initialRun, events);
 }

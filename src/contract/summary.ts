@@ -17,6 +17,7 @@ export function summarize({ config, epochs, evaluated, ended, failed }: Run): Ru
   return {
     schemaVersion: config.schemaVersion,
     id: config.id,
+    ...(last.attempt !== undefined && { attempt: last.attempt }),
     status: last.type === 'runFailed' ? 'failed' : last.status,
     reason: (last.type === 'runFailed' ? last.message : last.reason) ?? null,
     endedAt: last.time,

@@ -1,9 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import { DataError } from './dataError';
-import { assembleDataset, idxFileNames, type Dataset, type IdxFile } from './dataset';
+import { readIdxFile } from './dataFile';
+import { assembleDataset, idxFileNames, type Dataset } from './dataset';
 
 /**
  * A data set from a folder with the four IDX files, each plain or `.gz`, named as MNIST's (also with a dot before `idx`).
@@ -20,31 +19,6 @@ export async function loadFolder(folder: string): Promise<Dataset> {
   }
   const files = await Promise.all(found.map(name => readIdxFile(path.join(folder, name as string))));
   return assembleDataset(path.basename(path.resolve(folder)), files);
-}
-
-/**
- * A file's bytes, decompressed if its name ends in `.gz`.
- * @throws {DataError} if it cannot be read or decompressed
- */
-export async function readIdxFile(file: string): Promise<IdxFile> {
-  let bytes: Uint8Array;
-  try {
-    bytes = plain(await readFile(file));
-  } catch (error) {
-    throw new DataError(`${file}: cannot be read: ${messageOf(error)}. Is it all there, and may you read it?`);
-  }
-  if (!file.endsWith('.gz')) return { path: file, bytes };
-  try {
-    return { path: file, bytes: plain(await promisify(gunzip)(bytes)) };
-  } catch (error) {
-    const what = `${bytes.length} bytes that should be gzip cannot be decompressed (${messageOf(error)})`;
-    throw new DataError(`${file}: ${what}. The file is damaged or incomplete: get it again.`);
-  }
-}
-
-/** A Buffer is a Uint8Array whose slice() does not copy; what is handed on should have no surprises. */
-export function plain(buffer: Buffer): Uint8Array {
-  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
 
 async function listFolder(folder: string): Promise<Set<string>> {

@@ -19,7 +19,7 @@ const LABELS_MAGIC = 0x00000801;
  * @throws {DataError}
  */
 export function readIdxImages(bytes: Uint8Array, file: string): IdxImages {
-  const [count, height, width] = readHeader(bytes, file, IMAGES_MAGIC, ['images', 'rows', 'columns']) as [number, number, number];
+  const [count, height, width] = readHeader(bytes, file, IMAGES_MAGIC) as [number, number, number];
   return { count, height, width, pixels: bytes.subarray(16) };
 }
 
@@ -28,32 +28,57 @@ export function readIdxImages(bytes: Uint8Array, file: string): IdxImages {
  * @throws {DataError}
  */
 export function readIdxLabels(bytes: Uint8Array, file: string): Uint8Array {
-  readHeader(bytes, file, LABELS_MAGIC, ['labels']);
+  readHeader(bytes, file, LABELS_MAGIC);
   return bytes.subarray(8);
 }
 
-function readHeader(bytes: Uint8Array, file: string, magic: number, dimensions: readonly string[]): number[] {
+/** What the header of an IDX file says of the file. */
+export interface IdxPromise {
+  /** Of the whole file, with its header. */
+  readonly bytes: number;
+  readonly sizes: readonly number[];
+  /** `60000 images × 28 rows × 28 columns` */
+  readonly inWords: string;
+}
+
+/** Bytes of the longest header, that of images. */
+export const HEADER_BYTES = 16;
+
+/** What the beginning of a file says of it; undefined where that is no header of images or labels, or not the whole of it. */
+export function readPromise(head: Uint8Array): IdxPromise | undefined {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const names = dimensions.get(head.length < 4 ? -1 : view.getUint32(0));
+  if (!names || head.length < 4 + 4 * names.length) return undefined;
+  const sizes = names.map((_, i) => view.getUint32(4 + 4 * i));
+  const bytes = 4 + 4 * names.length + sizes.reduce((product, size) => product * size, 1);
+  return { bytes, sizes, inWords: sizes.map((size, i) => `${size} ${names[i]}`).join(' × ') };
+}
+
+/** @param found how long the file is instead, in words */
+export function brokenPromise(file: string, { inWords, bytes }: IdxPromise, found: string): DataError {
+  return new DataError(`${file}: the file ${found}; its header says ${inWords}, which makes ${bytes} bytes. ${GET_AGAIN}`);
+}
+
+const dimensions: ReadonlyMap<number, readonly string[]> = new Map([
+  [IMAGES_MAGIC, ['images', 'rows', 'columns']],
+  [LABELS_MAGIC, ['labels']],
+]);
+
+function readHeader(bytes: Uint8Array, file: string, magic: number): readonly number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const headerBytes = 4 + 4 * dimensions.length;
-  const kind = magic === IMAGES_MAGIC ? 'images' : 'labels';
+  const names = dimensions.get(magic)!;
+  const kind = names[0]!;
   if (bytes.length >= 4 && view.getUint32(0) !== magic) throw new DataError(wrongMagic(file, view.getUint32(0), magic, kind));
-  if (bytes.length < headerBytes) {
-    throw new DataError(
-      `${file}: the header ends at offset ${bytes.length}; an IDX file of ${kind} has ${headerBytes} bytes of it. ${GET_AGAIN}`,
-    );
+  const promise = readPromise(bytes);
+  if (!promise) {
+    const expected = `an IDX file of ${kind} has ${4 + 4 * names.length} bytes of it`;
+    throw new DataError(`${file}: the header ends at offset ${bytes.length}; ${expected}. ${GET_AGAIN}`);
   }
-  const sizes = dimensions.map((name, i) => {
-    const size = view.getUint32(4 + 4 * i);
-    if (size === 0) throw new DataError(`${file}: offset ${4 + 4 * i} says 0 ${name}; expected at least 1.`);
-    return size;
-  });
-  const expected = headerBytes + sizes.reduce((product, size) => product * size, 1);
-  if (bytes.length !== expected) {
-    const problem = bytes.length < expected ? `ends at offset ${bytes.length}` : `goes on behind offset ${expected}, to ${bytes.length}`;
-    const said = sizes.map((size, i) => `${size} ${dimensions[i]}`).join(' × ');
-    throw new DataError(`${file}: the file ${problem}; its header says ${said}, which makes ${expected} bytes. ${GET_AGAIN}`);
-  }
-  return sizes;
+  const empty = promise.sizes.indexOf(0);
+  if (empty >= 0) throw new DataError(`${file}: offset ${4 + 4 * empty} says 0 ${names[empty]}; expected at least 1.`);
+  if (bytes.length < promise.bytes) throw brokenPromise(file, promise, `ends at offset ${bytes.length}`);
+  if (bytes.length > promise.bytes) throw brokenPromise(file, promise, `goes on behind offset ${promise.bytes}, to ${bytes.length}`);
+  return promise.sizes;
 }
 
 function wrongMagic(file: string, found: number, expected: number, kind: string): string {

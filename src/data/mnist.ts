@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder, writeFileIn } from '../files/writeFiles';
 import { cacheFolder } from '../util/cacheFolder';
 import { DataError } from './dataError';
+import { readIdxFile } from './dataFile';
 import { assembleDataset, idxFileNames, sha256Of, type Dataset, type IdxFile } from './dataset';
-import { plain, readIdxFile } from './folder';
 
 /** Of MNIST's four files one after another, as LeCun, Cortes & Burges published them. */
 const MNIST_SHA256 = 'b2d8f5bf39174ee5ffeefa97e42d673c35432b411bb5d1f74fbbeddae7f1690a';
@@ -38,12 +37,7 @@ export async function loadMnist({ mnistFolder, warn }: LoadOptions): Promise<Dat
 
 async function readCache(folder: string): Promise<IdxFile[] | undefined> {
   try {
-    const files = await Promise.all(
-      idxFileNames.map(async (name): Promise<IdxFile> => {
-        const file = path.join(folder, name);
-        return { path: file, bytes: plain(await readFile(file)) };
-      }),
-    );
+    const files = await Promise.all(idxFileNames.map(name => readIdxFile(path.join(folder, name))));
     return sha256Of(files) === MNIST_SHA256 ? files : undefined;
   } catch {
     // Whatever is wrong with it, the cache can be made again.

@@ -1,3 +1,5 @@
+import { maxOf } from '../util/extremes';
+
 type Matrix = readonly (readonly number[])[];
 
 /** How many images were taken for another class. */
@@ -20,6 +22,6 @@ export function mistakesOf(matrix: Matrix): Mistakes {
 export function mostOftenReadAs(matrix: Matrix, truth: number): { readonly predicted: number; readonly count: number } | undefined {
   const row = matrix[truth] ?? [];
   const wrong = row.map((count, predicted) => (predicted === truth ? 0 : count));
-  const count = Math.max(0, ...wrong);
+  const count = maxOf(wrong, 0);
   return count === 0 ? undefined : { predicted: wrong.indexOf(count), count };
 }

@@ -19,13 +19,13 @@ export function locate(folder: string, name: string): string {
   const forbidden = process.platform === 'win32' ? /[\\:\0]/ : /\0/;
   if (parts.some(part => part === '' || part === '.' || part === '..' || forbidden.test(part)))
     throw new FileError('outside', `${folder}: ${JSON.stringify(name)} is no name of a file inside it.`);
-  return path.join(folder, ...parts);
+  return path.join(folder, name);
 }
 
 /** The folders that a path leads through, the outermost first: the one that everything lies in, and those of the name. */
 function foldersOf(folder: string, name: string): string[] {
   const parts = name.split('/').slice(0, -1);
-  return [folder, ...parts.map((_, i) => path.join(folder, ...parts.slice(0, i + 1)))];
+  return [folder, ...parts.map((_, i) => path.join(folder, parts.slice(0, i + 1).join('/')))];
 }
 
 /**

@@ -2,7 +2,7 @@
  * How files of a folder that may be a stranger's are read: regular files only, inside their folder, no larger than what their kind can be,
  * and without waiting for a pipe or a device. A process that changes the folder at that very moment is not what this guards against.
  */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { lstat, open, type FileHandle } from 'node:fs/promises';
 import { linkError, notAFileError, tooBigError } from './fileError';
 import { checkFolders, checkFoldersSync, isMissing, locate, openError, SAFE_OPEN } from './location';
@@ -83,10 +83,19 @@ export async function readRange(file: FileHandle, position: number, length: numb
 
 /** How many bytes a regular file of a folder has; undefined if there is none of that name, or something else. */
 export async function fileSizeIn(folder: string, name: string): Promise<number | undefined> {
+  return (await regularFileIn(folder, name))?.size;
+}
+
+/** When a regular file of a folder was written last, in ms since 1970; undefined if there is none of that name, or something else. */
+export async function fileTimeIn(folder: string, name: string): Promise<number | undefined> {
+  return (await regularFileIn(folder, name))?.mtimeMs;
+}
+
+async function regularFileIn(folder: string, name: string): Promise<Stats | undefined> {
   try {
     await checkFolders(folder, name);
     const found = await lstat(locate(folder, name));
-    return found.isFile() ? found.size : undefined;
+    return found.isFile() ? found : undefined;
   } catch {
     return undefined;
   }

@@ -1,12 +1,11 @@
 /** How files of a folder are written: whole or not at all, through no link, and never into a folder that is not there any more. */
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { notAFileError } from './fileError';
 import { checkFolders, checkFoldersSync, locate, openError, SAFE_OPEN } from './location';
 import { rename } from './rename';
-import { listFiles } from './tree';
 
 export interface WriteOptions {
   /** Called when the content is on disk and only the name is missing; what it throws leaves the file as it was. */
@@ -85,18 +84,43 @@ export async function makeFolder(folder: string): Promise<void> {
 export async function makeFoldersIn(folder: string, name: string): Promise<void> {
   const parts = name.split('/').slice(0, -1);
   for (const [i] of parts.entries()) {
-    const below = parts.slice(0, i + 1);
+    const below = parts.slice(0, i + 1).join('/');
     // Before each one: behind a link nothing is made.
-    await checkFolders(folder, below.join('/'));
-    await mkdir(path.join(folder, ...below)).catch((error: NodeJS.ErrnoException) => {
+    await checkFolders(folder, below);
+    await mkdir(path.join(folder, below)).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
   }
   await checkFolders(folder, name);
 }
 
-/** Removes what writers that were killed have left in a folder and those below it. No other process may be writing there. */
-export async function removeUnfinished(folder: string): Promise<void> {
-  const { files } = await listFiles(folder);
-  for (const { name } of files) if (/\.\d+-[0-9a-f]{8}\.tmp$/.test(name)) await rm(locate(folder, name), { force: true });
+/**
+ * Removes what writers have left of some files of a folder that they had not yet given their names: they were killed, or they are slow and
+ * find it gone.
+ * @param files relative to the folder, with `/` on every system
+ * @throws {FileError} if a link leads to one of them
+ */
+export async function removeUnfinished(folder: string, files: readonly string[]): Promise<void> {
+  for (const below of new Set(files.map(file => path.posix.dirname(file)))) {
+    const names = new Set(files.filter(file => path.posix.dirname(file) === below).map(file => path.posix.basename(file)));
+    const within = (name: string): string => (below === '.' ? name : `${below}/${name}`);
+    for (const name of await namesIn(folder, within('any'))) {
+      const [, file] = UNFINISHED.exec(name) ?? [];
+      if (file !== undefined && names.has(file)) await rm(locate(folder, within(name)), { force: true });
+    }
+  }
+}
+
+/** `NAME.PID-CHANCE.tmp` */
+const UNFINISHED = /^(.+)\.\d+-[0-9a-f]{8}\.tmp$/;
+
+/** What stands beside a file; nothing where there is no such folder. */
+async function namesIn(folder: string, file: string): Promise<string[]> {
+  try {
+    await checkFolders(folder, file);
+    return await readdir(path.dirname(locate(folder, file)));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }

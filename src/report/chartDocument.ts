@@ -1,5 +1,5 @@
 import type { Palette } from './palette';
-import { shortened, svgDocument, svgText } from './svg';
+import { shortened, svgDocument, svgText, type Xml } from './svg';
 
 /** Between a chart and the edge of its picture, in pixels. */
 export const EDGE = 12;
@@ -19,7 +19,7 @@ export interface ChartFrame {
 }
 
 /** A chart as an SVG document: its title, shortened to the width, above what it shows. */
-export function chartDocument({ width, height, title, description, palette }: ChartFrame, ...children: readonly string[]): string {
+export function chartDocument({ width, height, title, description, palette }: ChartFrame, ...children: readonly Xml[]): string {
   const { fontFamily, background, foreground } = palette;
   const heading = shortened(title, width - 2 * EDGE, TITLE_SIZE);
   return svgDocument(

@@ -1,5 +1,6 @@
 import type { Normalisation } from '../contract/normalisation';
 import { mistakesOf } from '../evaluation/mistakes';
+import { maxOf } from '../util/extremes';
 import { grouped } from '../util/format';
 import { BELOW_TITLE, chartDocument, EDGE } from './chartDocument';
 import { cellUnits, matrixCells } from './matrixCells';
@@ -26,7 +27,10 @@ const tint = (strength: number): number => 0.1 + 0.32 * strength;
 export function confusionMatrixSvg({ matrix, classes, normalisation, title, palette }: ConfusionMatrixChart): string {
   const cells = matrixCells(matrix, normalisation);
   const wrong = mistakesOf(matrix);
-  const nameWidth = Math.max(...classes.map(name => textWidth(name, 12)), 12);
+  const nameWidth = maxOf(
+    classes.map(name => textWidth(name, 12)),
+    12,
+  );
   const left = EDGE + FONT_SIZE + 12 + nameWidth + 8;
   const top = BELOW_TITLE + 6 + FONT_SIZE + 8 + 18;
   const x = (column: number): number => left + column * (CELL.width + GAP);
@@ -43,14 +47,14 @@ export function confusionMatrixSvg({ matrix, classes, normalisation, title, pale
     svgText('predicted class', [(left + right) / 2, top - 26], muted),
     svgText('true class', [EDGE + FONT_SIZE, (top + bottom) / 2], { ...muted, upwards: true }),
     svgText('wrong', [right + WRONG_WIDTH / 2, top - 8], muted),
-    ...classes.flatMap((name, i) => [
+    classes.flatMap((name, i) => [
       svgText(name, [middle(i), top - 8], { ...muted, size: 12 }),
       svgText(name, [left - 8, baseline(i)], { fill: palette.muted, anchor: 'end', size: 12 }),
       svgText(grouped(wrong.ofRow[i]!), [right + WRONG_WIDTH / 2, baseline(i)], muted),
       svgText(grouped(wrong.ofColumn[i]!), [middle(i), bottom + 14], muted),
     ]),
     svgText(grouped(wrong.all), [right + WRONG_WIDTH / 2, bottom + 14], { ...muted, fill: palette.foreground, bold: true }),
-    ...cells.flatMap((row, truth) =>
+    cells.flatMap((row, truth) =>
       row.map(({ kind, strength, text }, predicted) => {
         const colour = { right: palette.training, wrong: palette.validation, none: palette.context }[kind];
         const area = { x: x(predicted), y: y(truth), width: CELL.width, height: CELL.height, rx: 2 };

@@ -6,14 +6,14 @@ type Field = string | number | null;
 
 /**
  * Rows under their column names as RFC 4180 has it: CRLF at the end of each line, quotes where a field needs them. Numbers are written
- * in full, with a point; null is an empty field.
+ * in full, with a point; null is an empty field. A text that a spreadsheet would take for a formula has an apostrophe before it.
  */
 export function toCsv(columns: readonly string[], rows: readonly (readonly Field[])[]): string {
   return [columns, ...rows].map(row => `${row.map(written).join(',')}\r\n`).join('');
 }
 
 function written(field: Field): string {
-  const text = field === null ? '' : String(field);
+  const text = field === null ? '' : typeof field === 'string' ? field.replace(/^(?=[=+\-@\t\r\n])/, "'") : String(field);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -2,6 +2,7 @@ import { linearAxis, logAxis } from './axis';
 import type { Palette } from './palette';
 import { BELOW_TITLE, chartDocument, EDGE } from './chartDocument';
 import { FONT_SIZE, shortened, svgText, textWidth, xml } from './svg';
+import { maxOf } from '../util/extremes';
 
 export interface LineChart {
   readonly title: string;
@@ -45,7 +46,10 @@ export function lineChartSvg({ title, xLabel, yLabel, series, yScale, palette, w
     yScale === 'log'
       ? logAxis(levels, Math.max(2, Math.floor((bottom - top) / 20)))
       : linearAxis(levels, { ends: 'nice', ticks: Math.max(2, Math.floor((bottom - top) / 48)) });
-  const labelWidth = Math.max(0, ...yAxis.ticks.map(({ label }) => textWidth(label)));
+  const labelWidth = maxOf(
+    yAxis.ticks.map(({ label }) => textWidth(label)),
+    0,
+  );
   const box: Box = { left: EDGE + FONT_SIZE + 8 + labelWidth + 8, top, right: width - EDGE - 8, bottom };
   const xAxis = linearAxis(
     drawn.map(([x]) => x),
@@ -55,7 +59,7 @@ export function lineChartSvg({ title, xLabel, yLabel, series, yScale, palette, w
   const y = (value: number): number => box.bottom - yAxis.at(value) * (box.bottom - box.top);
   return chartDocument(
     { width, height, title, description: describe({ xLabel, yLabel, series, yScale }), palette },
-    ...legend.entries.map(({ series: one, text, left, row }) => {
+    legend.entries.map(({ series: one, text, left, row }) => {
       const middle = BELOW_TITLE + row * LEGEND_ROW + LEGEND_ROW / 2;
       const line = [
         [left, middle],
@@ -70,7 +74,7 @@ export function lineChartSvg({ title, xLabel, yLabel, series, yScale, palette, w
         svgText(text, [left + SWATCH, middle + 4], { fill: palette.foreground }),
       );
     }),
-    ...yAxis.ticks.map(({ value, label }) => {
+    yAxis.ticks.map(({ value, label }) => {
       const level = y(value);
       const line = { x1: box.left, x2: box.right, y1: level, y2: level, stroke: palette.grid };
       return xml(
@@ -89,7 +93,7 @@ export function lineChartSvg({ title, xLabel, yLabel, series, yScale, palette, w
       stroke: palette.muted,
       'stroke-opacity': 0.6,
     }),
-    ...xAxis.ticks.map(({ value, label }) => {
+    xAxis.ticks.map(({ value, label }) => {
       const place = x(value);
       const line = { x1: place, x2: place, y1: box.bottom, y2: box.bottom + 4, stroke: palette.muted, 'stroke-opacity': 0.6 };
       return xml(
@@ -109,7 +113,7 @@ export function lineChartSvg({ title, xLabel, yLabel, series, yScale, palette, w
           }),
         ]
       : []),
-    ...series.map(one => {
+    series.map(one => {
       const places = one.points.map(([of, value]) => [x(of), isDrawn(value, yScale) ? y(value) : NaN] as const);
       return xml('g', { class: 'series' }, curve(one, unbroken(places), palette), markers(one, unbroken(places).flat(), palette));
     }),

@@ -1,4 +1,5 @@
 import { normalise, type Normalisation } from '../contract/normalisation';
+import { maxOf } from '../util/extremes';
 import { grouped } from '../util/format';
 
 /** A cell of a confusion matrix as it is drawn. */
@@ -18,7 +19,10 @@ export interface MatrixCell {
 export function matrixCells(matrix: readonly (readonly number[])[], by: Normalisation): MatrixCell[][] {
   const values = normalise(matrix, by);
   const most = (isRight: boolean): number =>
-    Math.max(0, ...values.flatMap((row, truth) => row.filter((_, predicted) => (truth === predicted) === isRight)));
+    maxOf(
+      values.flatMap((row, truth) => row.filter((_, predicted) => (truth === predicted) === isRight)),
+      0,
+    );
   const [mostRight, mostWrong] = [most(true), most(false)];
   return values.map((row, truth) =>
     row.map((value, predicted) => {

@@ -1,24 +1,29 @@
+import { visible } from '../util/shownText';
+
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** Text as it may stand in XML, within an element or an attribute. Control characters, which XML cannot hold, become spaces. */
+/** Text as it may stand in XML and HTML, within an element or an attribute, all of it to be seen. */
 export function escapeXml(text: string): string {
   const escaped: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-  // eslint-disable-next-line no-control-regex
-  return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ' ').replaceAll(/[&<>"']/g, found => escaped[found]!);
+  return visible(text).replaceAll(/[&<>"']/g, found => escaped[found]!);
 }
 
+/** XML; a list's members one after the other, however many there are. */
+export type Xml = string | readonly string[];
+
 /** An element as text. Attributes are escaped, numbers rounded to hundredths of a pixel, undefined ones left out; the children are XML already. */
-export function xml(name: string, attributes: Attributes, ...children: readonly string[]): string {
+export function xml(name: string, attributes: Attributes, ...children: readonly Xml[]): string {
   const written = Object.entries(attributes).map(([key, value]) => {
     return value === undefined ? '' : ` ${key}="${typeof value === 'number' ? rounded(value) : escapeXml(value)}"`;
   });
-  return children.length === 0 ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${children.join('')}</${name}>`;
+  const inside = children.flat();
+  return inside.length === 0 ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${inside.join('')}</${name}>`;
 }
 
 /** A whole picture: its title and what it tells are read out where it cannot be seen. */
 export function svgDocument(
   { width, height, title, description, fontFamily, background }: SvgDocument,
-  ...children: readonly string[]
+  ...children: readonly Xml[]
 ): string {
   return xml(
     'svg',

@@ -2,10 +2,10 @@ import { strFromU8, strToU8, unzipSync, zipSync, type Unzipped, type Zippable } 
 import { decodeNpy, encodeNpy } from '../artifacts/npy';
 import { checkpointState } from '../contract/formats/checkpoint';
 import { parseJson } from '../contract/formats/parseJson';
-import { writeFileIn } from '../files/writeFiles';
 import { runPaths } from './paths';
 import { readBytes } from './readFile';
-import { RunFolderError, storageError } from './runFolderError';
+import { RunFolderError } from './runFolderError';
+import type { RunWriter } from './runWriter';
 
 /** Everything that training needs to go on after a whole epoch, to the same bits. Random numbers need no state: see util/random.ts. */
 export interface Checkpoint {
@@ -23,10 +23,10 @@ export interface Checkpoint {
 
 /**
  * Replaces the run's checkpoint. One file, which NumPy reads as well, so that it is never half old and half new.
- * @throws {RunFolderError} if it cannot be written
+ * @throws {RunFolderError} if it cannot be written, or is not this process's to write any more
  */
-export async function writeCheckpoint(folder: string, { epoch, elapsedMs, weights, first, second, best }: Checkpoint): Promise<void> {
-  const state = { epoch, elapsedMs, best: best && { epoch: best.epoch, loss: best.loss } };
+export async function writeCheckpoint(writer: RunWriter, { epoch, elapsedMs, weights, first, second, best }: Checkpoint): Promise<void> {
+  const state = { attempt: writer.attempt, epoch, elapsedMs, best: best && { epoch: best.epoch, loss: best.loss } };
   const array = (data: Float32Array): Uint8Array => encodeNpy({ shape: [data.length], data });
   const entries: Zippable = {
     'weights.npy': array(weights),
@@ -35,12 +35,7 @@ export async function writeCheckpoint(folder: string, { epoch, elapsedMs, weight
     ...(best && { 'best_weights.npy': array(best.weights) }),
     'state.json': strToU8(JSON.stringify(state)),
   };
-  const file = runPaths(folder).checkpoint;
-  try {
-    await writeFileIn(folder, 'checkpoint/checkpoint.npz', zipSync(entries, { level: 0 }));
-  } catch (error) {
-    throw storageError(`${file}: cannot be written`, error);
-  }
+  await writer.write(writer.paths.checkpoint, zipSync(entries, { level: 0 }));
 }
 
 /** What the checkpoint of a run can be: the epochs that it is to have, and how long the arrays of its network are. */

@@ -1,44 +1,85 @@
-import { existsSync } from 'node:fs';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { isRunId } from '../contract/runId';
+import { FileError } from '../files/fileError';
+import { isMissing } from '../files/location';
 import { rename } from '../files/rename';
+import { listFiles, removeTree } from '../files/tree';
 import { isAlive, readOwner } from './owner';
 import { runPaths } from './paths';
 import { RunFolderError, storageError } from './runFolderError';
 
-/** The bytes of all files in a run folder. */
+/** The bytes of all files in a run folder; none behind a link. */
 export async function folderBytes(folder: string): Promise<number> {
-  const names = await readdir(folder, { recursive: true, encoding: 'utf8' });
-  // One that has just gone has no size.
-  const sizes = await Promise.all(
-    names.map(name =>
-      stat(path.join(folder, name)).then(
-        file => (file.isFile() ? file.size : 0),
-        () => 0,
-      ),
-    ),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
+  const { files } = await listFiles(folder).catch(error => {
+    if (error instanceof FileError) return { files: [] };
+    throw error;
+  });
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /**
- * Deletes a run folder with everything in it.
+ * Deletes a run folder with everything in it. A trainer that has just begun to work on it finds its folder gone, and ends.
  * @throws {RunFolderError} if it is being trained, or cannot be deleted
  */
 export async function deleteRun(folder: string): Promise<void> {
   if (await isAlive(await readOwner(folder))) throw new RunFolderError(`${path.basename(folder)} is being trained; stop it first.`);
-  const doomed = `${folder}.deleted`;
-  try {
-    // At once it is no run any more, however long its files take, or if one of them is held open.
-    await rename(folder, doomed);
-    await rm(doomed, { recursive: true, force: true, maxRetries: 3 });
-  } catch (error) {
-    throw storageError(`${folder}: the run cannot be deleted (is a program using one of its files?)`, error);
-  }
+  await discard(folder);
 }
 
 /** Removes what a trainer left that was ended between making a run's folder and writing its config: it is no run, only in the way of one. */
 export async function removeUnbegun(folder: string): Promise<void> {
-  if (existsSync(runPaths(folder).config) || (await isAlive(await readOwner(folder)))) return;
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  const isBegun = await lstat(runPaths(folder).config).then(
+    () => true,
+    error => !isMissing(error),
+  );
+  if (isBegun || (await isAlive(await readOwner(folder)))) return;
+  await discard(folder);
+}
+
+/** What a run's folder is called while its files are removed: `20261124-150405-abcd.deleted-0123abcd`; by version 0.1.0 without a number. */
+const DELETED = /^(.*)\.deleted(?:-[0-9a-f]{8})?$/;
+
+/**
+ * Ends the deletions of runs that were killed on the way, of a folder of runs. Only for folders whose user is trusted. What cannot be removed
+ * now is left for the next time.
+ * @param names what is in that folder, if it was just read
+ */
+export async function finishDeletions(runsFolder: string, names?: readonly string[]): Promise<void> {
+  const doomed = (names ?? (await readdir(runsFolder).catch((): string[] => []))).filter(name => isRunId(DELETED.exec(name)?.[1] ?? ''));
+  for (const name of doomed) {
+    const folder = path.resolve(runsFolder, name);
+    const isFolder = await lstat(folder).then(
+      found => found.isDirectory(),
+      () => false,
+    );
+    if (isFolder && !removing.has(folder)) await remove(folder).catch(() => undefined);
+  }
+}
+
+/** What this process is removing. */
+const removing = new Set<string>();
+
+/** At once it is no run any more, however long its files take, or if one of them is held open, or this process ends on the way. */
+async function discard(folder: string): Promise<void> {
+  // Another deletion of that run may not have come to its end.
+  const doomed = `${folder}.deleted-${randomBytes(4).toString('hex')}`;
+  try {
+    await rename(folder, doomed);
+    await remove(path.resolve(doomed));
+  } catch (error) {
+    // Another process has deleted it.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw storageError(`${folder}: the run cannot be deleted (is a program using one of its files?)`, error);
+  }
+}
+
+async function remove(folder: string): Promise<void> {
+  removing.add(folder);
+  try {
+    await removeTree(folder);
+  } finally {
+    removing.delete(folder);
+  }
 }

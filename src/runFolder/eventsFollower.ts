@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { parseEvents } from '../contract/formats/eventLines';
+import { CountedEvents } from '../contract/attempts';
 import type { TrainerEvent } from '../contract/trainer';
 import { openFileIn, readRange } from '../files/readFiles';
-import { parseJsonLines } from '../util/jsonLines';
+import { parseEventLines } from './eventLines';
 import { limits } from './readFile';
 import { RunFolderError } from './runFolderError';
 
@@ -10,6 +10,7 @@ import { RunFolderError } from './runFolderError';
 export class EventsFollower {
   private offset = 0;
   private lines = 0;
+  private counted = new CountedEvents();
   private readonly file: string;
 
   constructor(private readonly folder: string) {
@@ -17,7 +18,7 @@ export class EventsFollower {
   }
 
   /**
-   * The whole lines since the last time; none while there is no file. A file that became shorter is read from its beginning.
+   * The events since the last time that count, see attempts.ts; none while there is no file. A file that became shorter is read from its beginning.
    * @throws {RunFolderError} if the file cannot be read or a line in its middle is broken
    */
   async readMore(): Promise<TrainerEvent[]> {
@@ -25,13 +26,19 @@ export class EventsFollower {
     if (!handle) return [];
     try {
       const { size } = await handle.stat();
-      if (size < this.offset) [this.offset, this.lines] = [0, 0];
+      if (size < this.offset) {
+        [this.offset, this.lines] = [0, 0];
+        this.counted = new CountedEvents();
+      }
       if (size > limits.events) throw new RunFolderError(`${this.file}: ${size} bytes; expected at most ${limits.events}.`);
-      const { values, wholeBytes } = parseJsonLines(await readRange(handle, this.offset, size - this.offset), this.file);
-      const events = parseEvents(values, this.file, this.lines);
+      const { events, lines, wholeBytes } = parseEventLines(
+        await readRange(handle, this.offset, size - this.offset),
+        this.file,
+        this.lines,
+      );
       this.offset += wholeBytes;
-      this.lines += values.length;
-      return events;
+      this.lines += lines;
+      return this.counted.take(events);
     } finally {
       await handle.close();
     }

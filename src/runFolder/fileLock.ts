@@ -1,107 +1,192 @@
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+/**
+ * A lock on a file that several processes change: a file beside it that only one process can create, which says who is at work. What a
+ * process that died, or was stopped for long, has left of it is cleared away.
+ *
+ * A process that was taken for dead may wake: it must not change the file then. As in ownership.ts, it writes under a temporary name, looks
+ * whether the lock is still its own, and renames; the next process puts its own lock in the place of the other one, removes such temporary
+ * files, and only then reads.
+ */
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { HEARTBEAT_MS, isAlive, STALE_MS, thisProcess, type Owner } from './owner';
+import { FileError } from '../files/fileError';
+import { fileTimeIn, readFileIn, readFileInSync } from '../files/readFiles';
+import { removeFileIn } from '../files/tree';
+import { createFileIn, makeFoldersIn, removeUnfinished, writeFileIn } from '../files/writeFiles';
 import { systemClock, type Clock } from '../util/clock';
+import { HEARTBEAT_MS, isAlive, isRecent, OWNER_BYTES, parseOwner, thisProcess, type Owner } from './owner';
 
 /** How long a change of a shared file may be waited for. */
 export const LOCK_MS = 15_000;
 const RETRY_MS = 15;
 
+/** What a process may do that holds a lock. */
+export interface HeldLock {
+  /** Writes the file that is locked, while it is. @throws {Error} if another process has taken the lock over */
+  readonly write: (content: string) => Promise<void>;
+}
+
 /**
- * Does something while no other process that asks in the same way does: a file beside the one that is meant, which only one can create,
- * says who is at work. What a process that died left of it is put aside.
- * @throws {Error} if a living process does not let go
+ * Does something while no other process that asks in the same way does. The folder of the file must be there.
+ * @throws {Error} if a living process does not let go, or if something else stands in the place of the lock
  */
-export async function withFileLock<T>(file: string, work: () => Promise<T>, clock: Clock = systemClock): Promise<T> {
-  const lock = `${file}.lock`;
-  await mkdir(path.dirname(file), { recursive: true });
-  for (let waited = 0; !(await tryToLock(lock)); waited += RETRY_MS) {
+export async function withFileLock<T>(file: string, work: (lock: HeldLock) => Promise<T>, clock: Clock = systemClock): Promise<T> {
+  const lock = new Lock(file);
+  for (let waited = 0; !(await lock.tryToTake()); waited += RETRY_MS) {
     if (waited >= LOCK_MS) {
-      const holder = await readHolder(lock);
+      const holder = await lock.holder();
       const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
-      throw new Error(`${file}: ${who} has been changing it for ${LOCK_MS / 1000} s. If that is not so, delete ${lock}.`);
+      throw new Error(`${file}: ${who} has been changing it for ${LOCK_MS / 1000} s. If that is not so, delete ${lock.file}.`);
     }
     await new Promise<void>(resolve => void clock.after(RETRY_MS, resolve));
   }
   try {
-    return await work();
+    return await work(lock);
   } finally {
-    await rm(lock, { force: true });
+    await lock.release();
   }
 }
 
 /**
- * The same lock for work that takes long, kept alive by a heartbeat.
- * @returns how to let go; undefined if somebody else is at work
+ * The same lock for work that takes long, kept alive by a heartbeat. Of the file's folder the one above must be there.
+ * @param onLost called when another process has taken the lock over, and the work is to end
+ * @returns how to let go; undefined if another process is at work
  */
-export async function holdFileLock(file: string): Promise<(() => Promise<void>) | undefined> {
-  const lock = `${file}.lock`;
-  await mkdir(path.dirname(file), { recursive: true });
-  if (!(await tryToLock(lock))) return undefined;
-  let writing: Promise<unknown> = Promise.resolve();
+export async function holdFileLock(file: string, onLost: () => void = () => undefined): Promise<(() => Promise<void>) | undefined> {
+  const folder = path.dirname(file);
+  await makeFoldersIn(path.dirname(folder), `${path.basename(folder)}/any`);
+  const lock = new Lock(file);
+  if (!(await lock.tryToTake())) return undefined;
+  let beating: Promise<void> | undefined;
   const timer = setInterval(() => {
-    // A heartbeat that cannot be written is one that is missing. The folder is not made again if it was deleted.
-    writing = writeFile(lock, JSON.stringify(thisProcess())).catch(() => undefined);
+    // A heartbeat that cannot be written is one that is missing.
+    beating ??= lock
+      .beat()
+      .catch(() => undefined)
+      .then(() => {
+        beating = undefined;
+        if (lock.isMine()) return;
+        clearInterval(timer);
+        onLost();
+      });
   }, HEARTBEAT_MS);
   timer.unref();
   return async () => {
     clearInterval(timer);
-    await writing;
-    await rm(lock, { force: true });
+    await beating;
+    await lock.release();
   };
 }
 
 /** Whether a living process holds that lock. */
 export async function isFileLocked(file: string): Promise<boolean> {
-  return isAlive(await readHolder(`${file}.lock`));
+  return isAlive(await new Lock(file).holder().catch(() => undefined));
 }
 
-async function tryToLock(lock: string): Promise<boolean> {
-  if (await create(lock)) return true;
-  if (!(await isLeftOver(lock))) return false;
-  // Two may find the same one left over. Only one of them looks again and clears it away, or it would clear away the other's new one.
-  const clearing = `${lock}.clearing`;
-  if (!(await create(clearing))) {
-    if (await isOld(clearing)) await rm(clearing, { force: true });
-    return false;
+class Lock implements HeldLock {
+  readonly file: string;
+  private readonly folder: string;
+  private readonly name: string;
+  /** What tells this hold from any other one, of this process too. */
+  private readonly token = randomUUID();
+
+  constructor(private readonly locked: string) {
+    this.file = `${locked}.lock`;
+    this.folder = path.dirname(this.file);
+    this.name = path.basename(this.file);
   }
-  try {
-    if (await isLeftOver(lock)) await rm(lock, { force: true });
-  } finally {
-    await rm(clearing, { force: true });
+
+  async tryToTake(): Promise<boolean> {
+    if (await this.create(this.name)) return true;
+    if (!(await this.isLeftOver())) return false;
+    // Two may find the same one left over. Only one of them looks again and clears it away, or it would clear away the other's new one.
+    const clearing = `${this.name}.clearing`;
+    if (!(await this.create(clearing))) {
+      if (await this.isOld(clearing)) await removeFileIn(this.folder, clearing);
+      return false;
+    }
+    try {
+      return (await this.isLeftOver()) && (await this.takeOver());
+    } finally {
+      await removeFileIn(this.folder, clearing);
+    }
   }
-  return create(lock);
-}
 
-async function create(lock: string): Promise<boolean> {
-  try {
-    await writeFile(lock, JSON.stringify(thisProcess()), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    // Windows says EPERM of one that is just being deleted.
-    if (code === 'EEXIST' || (code === 'EPERM' && process.platform === 'win32')) return false;
-    throw error;
+  /** Who holds it; undefined if it is free, or is just being written. @throws {Error} if it is no file of a lock */
+  async holder(): Promise<Owner | undefined> {
+    try {
+      return parseOwner(await readFileIn(this.folder, this.name, OWNER_BYTES));
+    } catch (error) {
+      if (!(error instanceof FileError)) return undefined;
+      throw new Error(`${this.locked} cannot be changed: ${error.message} Delete what is there.`, { cause: error });
+    }
   }
-}
 
-async function isLeftOver(lock: string): Promise<boolean> {
-  const holder = await readHolder(lock);
-  // One without content is being written, unless whoever wrote it is long gone.
-  return holder ? !(await isAlive(holder)) : isOld(lock);
-}
-
-async function readHolder(lock: string): Promise<Owner | undefined> {
-  try {
-    return JSON.parse(await readFile(lock, 'utf8')) as Owner;
-  } catch {
-    return undefined;
+  async write(content: string): Promise<void> {
+    await this.writeWhileMine(path.basename(this.locked), content);
   }
-}
 
-async function isOld(file: string): Promise<boolean> {
-  return stat(file).then(
-    ({ mtimeMs }) => Date.now() - mtimeMs > STALE_MS,
-    () => false,
-  );
+  async beat(): Promise<void> {
+    await this.writeWhileMine(this.name, this.content());
+  }
+
+  async release(): Promise<void> {
+    if (this.isMine()) await removeFileIn(this.folder, this.name);
+  }
+
+  isMine(): boolean {
+    try {
+      const found = readFileInSync(this.folder, this.name, OWNER_BYTES);
+      return found !== undefined && found.includes(this.token);
+    } catch {
+      return false;
+    }
+  }
+
+  /** Without a moment at which a third process could come in between, whose reading would not wait for what follows. */
+  private async takeOver(): Promise<boolean> {
+    await writeFileIn(this.folder, this.name, this.content());
+    await removeUnfinished(this.folder, [this.name, path.basename(this.locked)]);
+    // Its heartbeat may just have come.
+    return this.isMine();
+  }
+
+  private async writeWhileMine(name: string, content: string): Promise<void> {
+    const check = (): void => {
+      if (!this.isMine()) throw new Error(`${this.locked}: another process has changed it meanwhile. Try again.`);
+    };
+    try {
+      await writeFileIn(this.folder, name, content, { beforeNaming: check });
+    } catch (error) {
+      // The next process has removed the temporary file.
+      check();
+      throw error;
+    }
+  }
+
+  private content(): string {
+    return JSON.stringify({ ...thisProcess(), token: this.token });
+  }
+
+  private async create(name: string): Promise<boolean> {
+    try {
+      await createFileIn(this.folder, name, this.content());
+      return true;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // Windows says EPERM of one that is just being deleted.
+      if (code === 'EEXIST' || (code === 'EPERM' && process.platform === 'win32')) return false;
+      throw error;
+    }
+  }
+
+  private async isLeftOver(): Promise<boolean> {
+    const holder = await this.holder();
+    // One without content is being written, unless that was long ago.
+    return holder ? !(await isAlive(holder)) : this.isOld(this.name);
+  }
+
+  private async isOld(name: string): Promise<boolean> {
+    const time = await fileTimeIn(this.folder, name);
+    return time !== undefined && !isRecent(time);
+  }
 }

@@ -1,21 +1,29 @@
+import { existsSync } from 'node:fs';
 import type { RunLabels } from '../contract/labels';
 import { writeFileIn } from '../files/writeFiles';
+import { withFileLock } from './fileLock';
 import { runPaths } from './paths';
 import { readLabels } from './readRun';
-import { storageError } from './runFolderError';
-import { toJson } from './runWriter';
+import { RunFolderError, storageError } from './runFolderError';
+import { toJson } from '../util/json';
 
 /**
- * Changes some of what a person may change about a run; returns all of it.
+ * Changes some of what a person may change about a run; returns all of it. Of two windows that change it at once neither loses the other's
+ * change.
  * @throws {RunFolderError} if the labels that are there cannot be read, which would be lost, or the new ones cannot be written
  */
 export async function changeLabels(folder: string, changed: Partial<RunLabels>): Promise<RunLabels> {
-  const labels = { ...(await readLabels(folder)), ...changed };
-  const file = runPaths(folder).labels;
+  const { labels: file, config } = runPaths(folder);
+  // Neither the lock nor the labels make a folder again that was deleted.
+  if (!existsSync(config)) throw new RunFolderError(`${folder}: the run is not there any more, so that its labels cannot be changed.`);
   try {
-    await writeFileIn(folder, 'labels.json', toJson(labels));
+    return await withFileLock(file, async () => {
+      const labels = { ...(await readLabels(folder)), ...changed };
+      await writeFileIn(folder, 'labels.json', toJson(labels));
+      return labels;
+    });
   } catch (error) {
+    if (error instanceof RunFolderError) throw error;
     throw storageError(`${file}: cannot be written`, error);
   }
-  return labels;
 }

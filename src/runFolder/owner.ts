@@ -1,10 +1,7 @@
 import { existsSync, readFileSync, readlinkSync } from 'node:fs';
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
-import path from 'node:path';
-import { writeFileIn } from '../files/writeFiles';
-import { runPaths } from './paths';
-import { RunFolderError } from './runFolderError';
+import { isAttempt } from '../contract/attempts';
+import { readFileIn, readFileInSync } from '../files/readFiles';
 
 /** Who trains a run: what owner.json says. */
 export interface Owner {
@@ -14,115 +11,98 @@ export interface Owner {
   readonly pid: number;
   /** When the process began, as the system counts it; null where it does not tell. A pid alone comes again. */
   readonly processStart: string | null;
-  /** From 1; each resumption is one more. */
+  /** From 1; each resumption is one more, over the whole life of the run. */
   readonly attempt: number;
   /** ISO 8601, UTC; every five seconds. */
   readonly heartbeat: string;
 }
 
 export const HEARTBEAT_MS = 5_000;
-/** So old a heartbeat of another machine means that it has stopped. */
+/** So old a heartbeat means that its process has stopped; as far ahead of this clock, that it is none. */
 export const STALE_MS = 60_000;
 
-/** Whether somebody works on the run: here by the process, elsewhere by the heartbeat. */
+export const OWNER_FILE = 'owner.json';
+/** It has some two hundred. */
+export const OWNER_BYTES = 16_384;
+
+/**
+ * Whether somebody works on the run: the heartbeat is fresh and, where this can be seen, its process is there. The process alone says too
+ * little: it may have been stopped, or hang; the heartbeat alone as well: it may have died a second ago.
+ */
 export async function isAlive(owner: Owner | undefined, now = Date.now()): Promise<boolean> {
+  return owner !== undefined && isRecent(Date.parse(owner.heartbeat), now) && isRunning(owner, now);
+}
+
+/**
+ * Whether a process is there, of one that says once who it is and has no heartbeat. A zombie, which has ended and whose parent does not
+ * care, is not. Where that cannot be seen, on another machine or in another container, it counts for a while.
+ */
+export function isRunning(owner: Owner | undefined, now = Date.now()): boolean {
   if (!owner) return false;
-  const isFresh = now - Date.parse(owner.heartbeat) <= STALE_MS;
-  if (owner.host !== os.hostname() || owner.bootId !== bootId()) return isFresh;
+  const wasThere = isRecent(Date.parse(owner.heartbeat), now);
+  if (owner.host !== os.hostname() || owner.bootId !== bootId()) return wasThere;
   if (!processExists(owner.pid)) return false;
-  const start = processStart(owner.pid);
-  return start === null || owner.processStart === null ? isFresh : start === owner.processStart;
+  const found = processState(owner.pid);
+  if (!found) return wasThere;
+  return !found.hasEnded && (owner.processStart === null ? wasThere : found.start === owner.processStart);
+}
+
+/** Whether a time is near enough to now to be a sign of life; one that is none, or far ahead, is not. */
+export function isRecent(time: number, now = Date.now()): boolean {
+  return Math.abs(now - time) <= STALE_MS;
+}
+
+/** Whether both are the same process at the same attempt; the heartbeat moves. */
+export function isSameOwner(a: Owner, b: Owner): boolean {
+  return (['host', 'bootId', 'pid', 'processStart', 'attempt'] as const).every(key => a[key] === b[key]);
 }
 
 /** owner.json; undefined if there is none, or one that cannot be read. */
 export async function readOwner(folder: string): Promise<Owner | undefined> {
-  return readOwnerFile(runPaths(folder).owner);
+  return readOwnerFile(folder, OWNER_FILE);
+}
+
+/** What a file of a folder says of an owner; undefined if there is none, or it says something else. */
+export async function readOwnerFile(folder: string, name: string): Promise<Owner | undefined> {
+  return parseOwner(await readFileIn(folder, name, OWNER_BYTES).catch(() => undefined));
+}
+
+/** The same, at once. */
+export function readOwnerFileSync(folder: string, name: string): Owner | undefined {
+  try {
+    return parseOwner(readFileInSync(folder, name, OWNER_BYTES));
+  } catch {
+    return undefined;
+  }
 }
 
 /** This process, as the owner of something. */
 export function thisProcess(attempt = 1): Owner {
   const { pid } = process;
-  return { host: os.hostname(), bootId: bootId(), pid, processStart: processStart(pid), attempt, heartbeat: new Date().toISOString() };
+  return {
+    host: os.hostname(),
+    bootId: bootId(),
+    pid,
+    processStart: processState(pid)?.start ?? null,
+    attempt,
+    heartbeat: new Date().toISOString(),
+  };
 }
 
-/**
- * Makes this process the owner of a run.
- *
- * The claim to an attempt is a file that only one process can create; owner.json then says who it was. So of two that resume a run at
- * once one wins, whatever the order of their steps.
- * @throws {RunFolderError} if somebody else works on it
- */
-export async function takeOwnership(folder: string): Promise<Ownership> {
-  let attempt = ((await readOwner(folder))?.attempt ?? 0) + 1;
-  for (; ; attempt++) {
-    const me = thisProcess(attempt);
-    if (await isAlive(await readOwner(folder))) throw inUse(folder, await readOwner(folder));
-    const claim = claimFile(folder, attempt);
-    try {
-      await writeFile(claim, JSON.stringify(me), { flag: 'wx' });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const other = await readOwnerFile(claim);
-      // A claim without content is being written, unless whoever wrote it is long gone.
-      if (other ? await isAlive(other) : await isFresh(claim)) throw inUse(folder, other);
-      continue;
-    }
-    await writeFileIn(folder, 'owner.json', JSON.stringify(me));
-    return new Ownership(folder, me);
-  }
-}
-
-/** This process's hold on a run, kept alive by its heartbeat until it is given up. */
-export class Ownership {
-  private readonly timer: NodeJS.Timeout;
-  private writing: Promise<unknown> = Promise.resolve();
-
-  constructor(
-    private readonly folder: string,
-    private readonly owner: Owner,
-  ) {
-    this.timer = setInterval(() => this.beat(), HEARTBEAT_MS);
-    this.timer.unref();
-  }
-
-  /** Nobody works on the run any more. */
-  async release(): Promise<void> {
-    clearInterval(this.timer);
-    await this.writing;
-    const claims = (await readdir(this.folder)).filter(name => /^owner\.\d+\.json$/.test(name));
-    for (const name of ['owner.json', ...claims]) await rm(path.join(this.folder, name), { force: true });
-  }
-
-  private beat(): void {
-    const owner = { ...this.owner, heartbeat: new Date().toISOString() };
-    // A heartbeat that cannot be written is one that is missing; the disk's trouble shows elsewhere.
-    this.writing = writeFileIn(this.folder, 'owner.json', JSON.stringify(owner)).catch(() => undefined);
-  }
-}
-
-async function isFresh(file: string): Promise<boolean> {
-  const modified = await stat(file).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => -Infinity,
-  );
-  return Date.now() - modified < STALE_MS;
-}
-
-function claimFile(folder: string, attempt: number): string {
-  return path.join(folder, `owner.${attempt}.json`);
-}
-
-function inUse(folder: string, owner: Owner | undefined): RunFolderError {
-  const who = owner ? `process ${owner.pid} on ${owner.host}` : 'another process';
-  return new RunFolderError(`${folder}: ${who} is working on this run. Wait until it has ended, or stop it first.`);
-}
-
-async function readOwnerFile(file: string): Promise<Owner | undefined> {
+/** An owner out of the bytes of a file; undefined of anything else. */
+export function parseOwner(bytes: Uint8Array | undefined): Owner | undefined {
+  if (!bytes) return undefined;
+  let value: unknown;
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Owner;
+    value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
   } catch {
     return undefined;
   }
+  const { host, bootId: boot, pid, processStart, attempt, heartbeat } = (value ?? {}) as { readonly [K in keyof Owner]?: unknown };
+  if (typeof host !== 'string' || typeof boot !== 'string' || typeof heartbeat !== 'string' || !isAttempt(attempt)) return undefined;
+  if (!Number.isInteger(pid) || (pid as number) < 1 || (pid as number) > 0x7fff_ffff) return undefined;
+  if (processStart !== null && typeof processStart !== 'string') return undefined;
+  return { host, bootId: boot, pid: pid as number, processStart, attempt, heartbeat };
 }
 
 function processExists(pid: number): boolean {
@@ -135,13 +115,14 @@ function processExists(pid: number): boolean {
   }
 }
 
-/** Linux: field 22 of /proc/PID/stat, in clock ticks since the machine started. */
-function processStart(pid: number): string | null {
+/** Linux: fields 3 and 22 of /proc/PID/stat, the state and the start in clock ticks since the machine started. Undefined elsewhere. */
+function processState(pid: number): { readonly hasEnded: boolean; readonly start: string | null } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { hasEnded: ['Z', 'X', 'x'].includes(fields[0] ?? ''), start: fields[19] ?? null };
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -18,24 +18,29 @@ export interface RunPaths {
   readonly checkpoint: string;
 }
 
+/** Their names in it, with `/` on every system. */
+const names: Readonly<Record<Exclude<keyof RunPaths, 'folder'>, string>> = {
+  config: 'config.json',
+  events: 'events.jsonl',
+  summary: 'summary.json',
+  labels: 'labels.json',
+  notes: 'notes.md',
+  owner: 'owner.json',
+  groundTruth: 'ground_truth.npy',
+  predictions: 'predictions.npy',
+  probabilities: 'probabilities.npy',
+  onnxModel: 'model/model.onnx',
+  tfjsModel: 'model/model.json',
+  tfjsWeights: 'model/weights.bin',
+  checkpoint: 'checkpoint/checkpoint.npz',
+};
+
+/** The names of what the trainer of a run writes, and nobody else while there is one. */
+export const trainersFiles: readonly string[] = Object.values(names).filter(name => name !== names.labels && name !== names.notes);
+
 export function runPaths(folder: string): RunPaths {
-  const at = (...names: string[]): string => path.join(folder, ...names);
-  return {
-    folder,
-    config: at('config.json'),
-    events: at('events.jsonl'),
-    summary: at('summary.json'),
-    labels: at('labels.json'),
-    notes: at('notes.md'),
-    owner: at('owner.json'),
-    groundTruth: at('ground_truth.npy'),
-    predictions: at('predictions.npy'),
-    probabilities: at('probabilities.npy'),
-    onnxModel: at('model', 'model.onnx'),
-    tfjsModel: at('model', 'model.json'),
-    tfjsWeights: at('model', 'weights.bin'),
-    checkpoint: at('checkpoint', 'checkpoint.npz'),
-  };
+  const all = Object.entries(names).map(([key, name]) => [key, path.join(folder, ...name.split('/'))]);
+  return { folder, ...(Object.fromEntries(all) as Omit<RunPaths, 'folder'>) };
 }
 
 /** Where runs are kept unless somebody says otherwise, below the workspace. */

@@ -67,5 +67,5 @@ export function asRunFolderError(error: unknown): Error {
 }
 
 function pathOf(folder: string, name: string): string {
-  return path.join(folder, ...name.split('/'));
+  return path.join(folder, name);
 }

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
+import { CountedEvents } from '../contract/attempts';
 import { runConfig, SCHEMA_VERSION } from '../contract/formats/config';
-import { parseEvents } from '../contract/formats/eventLines';
 import { runLabels } from '../contract/formats/labels';
 import { FormatError, inShort } from '../contract/formats/parse';
 import { jsonOf, parseJson } from '../contract/formats/parseJson';
@@ -12,7 +12,7 @@ import { replay, type Run } from '../contract/runState';
 import { summarize, type RunSummary } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
 import { openFileIn, readRange } from '../files/readFiles';
-import { parseJsonLines } from '../util/jsonLines';
+import { parseEventLines } from './eventLines';
 import { isAlive, readOwner } from './owner';
 import { runPaths } from './paths';
 import { asRunFolderError, limits, readBytes, readJsonFile } from './readFile';
@@ -108,7 +108,7 @@ export async function readRun(folder: string): Promise<Run> {
 }
 
 /**
- * Every whole line of events.jsonl.
+ * The events of events.jsonl that count: what an older attempt wrote after a later one had begun is left out, and what is torn.
  * @throws {RunFolderError} if a line in its middle is broken
  */
 export async function readEvents(folder: string): Promise<TrainerEvent[]> {
@@ -116,7 +116,7 @@ export async function readEvents(folder: string): Promise<TrainerEvent[]> {
   const bytes = await readBytes(folder, 'events.jsonl', limits.events);
   if (!bytes) return [];
   try {
-    return parseEvents(parseJsonLines(bytes, file).values, file);
+    return new CountedEvents().take(parseEventLines(bytes, file).events);
   } catch (error) {
     throw new RunFolderError((error as Error).message, { cause: error });
   }

@@ -1,19 +1,29 @@
-import { existsSync } from 'node:fs';
-import { runPaths } from './paths';
 import { readOverview } from './readRun';
 import { RunWriter } from './runWriter';
 
+export interface Failure {
+  readonly reason: string;
+  /** What the trainer wrote last; empty if nothing. */
+  readonly said: string;
+  /** The trainer's attempt. */
+  readonly attempt: number;
+}
+
 /**
  * Writes down why a run failed, where its trainer had no time to: it crashed or had to be ended. A run that has ended in another way,
- * or was never begun, is left alone.
- * @param said what the trainer wrote last; empty if nothing
- * @throws {RunFolderError} if the folder cannot be written
+ * that was never begun, or that another process has gone on with, is left alone.
+ * @throws {RunFolderError} if the folder cannot be written, or another process is at work
  */
-export async function recordFailure(folder: string, reason: string, said: string): Promise<void> {
-  if (!existsSync(runPaths(folder).config) || (await readOverview(folder)).status !== 'interrupted') return;
-  const writer = await RunWriter.resume(folder);
-  const time = new Date().toISOString();
-  if (said) writer.append({ type: 'logged', time, level: 'error', message: said });
-  writer.append({ type: 'runFailed', time, cause: 'training', message: reason });
-  await writer.close();
+export async function recordFailure(folder: string, { reason, said, attempt }: Failure): Promise<void> {
+  const overview = await readOverview(folder).catch(() => undefined);
+  if (overview?.status !== 'interrupted') return;
+  const writer = await RunWriter.resume(folder, attempt);
+  try {
+    const time = new Date().toISOString();
+    if (said) writer.append({ type: 'logged', time, level: 'error', message: said });
+    writer.append({ type: 'runFailed', time, cause: 'training', message: reason });
+    await writer.close();
+  } finally {
+    await writer.abandon();
+  }
 }

@@ -1,3 +1,5 @@
+import { FileError } from '../files/fileError';
+
 /** A run folder that cannot be used as asked. The message says what and where, what was expected, and what to do. */
 export class RunFolderError extends Error {
   override readonly name = 'RunFolderError';
@@ -8,6 +10,9 @@ export class UnbegunRunError extends RunFolderError {}
 
 /** What the system said, with the folder or file and what to do about it. */
 export function storageError(what: string, error: unknown): RunFolderError {
+  if (error instanceof RunFolderError) return error;
+  // It says by itself what was found where.
+  if (error instanceof FileError) return new RunFolderError(error.message);
   const { code, message } = error as NodeJS.ErrnoException;
   const advice: Record<string, string> = {
     ENOSPC: 'The disk is full: free some space, then resume the run.',

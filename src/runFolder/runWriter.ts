@@ -1,5 +1,5 @@
-import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, lstatSync, writeSync } from 'node:fs';
+import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { encodeNpy, type NpyArray } from '../artifacts/npy';
 import { noLabels, type RunLabels } from '../contract/labels';
@@ -7,27 +7,36 @@ import type { RunConfig } from '../contract/run';
 import { replay } from '../contract/runState';
 import { summarize } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
-import { removeUnfinished, writeFileIn } from '../files/writeFiles';
-import { parseJsonLines, toJsonLine } from '../util/jsonLines';
-import { takeOwnership, type Ownership } from './owner';
-import { runPaths, type RunPaths } from './paths';
-import { readOverview } from './readRun';
+import { openFileIn, readRange } from '../files/readFiles';
+import { removeFileIn, removeTree } from '../files/tree';
+import { createFileIn, makeFolder, openToAppendSync } from '../files/writeFiles';
+import { toJson } from '../util/json';
+import { toJsonLine } from '../util/jsonLines';
+import { LostRunError, takeOwnership, type Ownership } from './ownership';
+import { runPaths, trainersFiles, type RunPaths } from './paths';
+import { readEvents, readOverview } from './readRun';
 import { RunFolderError, storageError } from './runFolderError';
 
 /** What Git should not keep of run folders. */
 const GITIGNORE = 'checkpoint/\nowner.json\nowner.*.json\nwandb/\n*.tmp\n';
 
-/** The one who writes a run folder, while it owns it. */
+/** The one who writes a run folder, while it owns it; see ownership.ts for what keeps it from writing when it does not any more. */
 export class RunWriter {
   readonly paths: RunPaths;
   private readonly events: number;
+  private isOpen = true;
+  /** So many bytes events.jsonl has had. */
+  private size: number;
 
   private constructor(
     folder: string,
     private readonly ownership: Ownership,
+    /** The last line of events.jsonl has no end: the next one begins with it. */
+    private isTorn: boolean,
   ) {
     this.paths = runPaths(folder);
-    this.events = openSync(this.paths.events, 'a');
+    this.events = openToAppendSync(folder, 'events.jsonl');
+    this.size = fstatSync(this.events).size;
   }
 
   /**
@@ -36,7 +45,7 @@ export class RunWriter {
    */
   static async create(folder: string, config: RunConfig, labels: Partial<RunLabels> = {}): Promise<RunWriter> {
     try {
-      await mkdir(path.dirname(folder), { recursive: true });
+      await makeFolder(path.dirname(folder));
       await writeGitignore(path.dirname(folder));
     } catch (error) {
       throw storageError(`${path.dirname(folder)}: the folder of the runs cannot be made`, error);
@@ -50,62 +59,80 @@ export class RunWriter {
     let ownership: Ownership | undefined;
     try {
       ownership = await takeOwnership(folder);
-      await writeFileIn(folder, 'labels.json', toJson({ ...noLabels, ...labels }));
-      await writeFileIn(folder, 'config.json', toJson(config));
-      return new RunWriter(folder, ownership);
+      await ownership.write('labels.json', toJson({ ...noLabels, ...labels }));
+      await ownership.write('config.json', toJson(config));
+      return new RunWriter(folder, ownership, false);
     } catch (error) {
-      // First, since a heartbeat would make the folder again.
       await ownership?.release();
-      // Without its config it is no run.
-      await rm(folder, { recursive: true, force: true });
+      // Without its config it is no run; what another process has in its place is left alone.
+      if (!ownership?.lost.aborted && !(error instanceof LostRunError)) await removeTree(folder);
       throw storageError(`${folder}: the run folder cannot be written`, error);
     }
   }
 
   /**
-   * Takes over the folder of a run that nobody works on; what a crash left of a last line or of a file is removed.
-   * @throws {RunFolderError} if somebody else works on it, or it cannot be written
+   * Takes over the folder of a run that nobody works on. What an earlier attempt has left of a file is removed; its lines stay, also one
+   * that is torn.
+   * @param after refused if there was a later attempt than this one
+   * @throws {RunFolderError} if another process works on it, if a part of it is a link, or it cannot be written
    */
-  static async resume(folder: string): Promise<RunWriter> {
-    const { events, summary } = runPaths(folder);
+  static async resume(folder: string, after?: number): Promise<RunWriter> {
     let ownership: Ownership | undefined;
     try {
-      ownership = await takeOwnership(folder);
-      // Whoever was faster may have ended it meanwhile.
+      await checkFiles(folder);
+      ownership = await takeOwnership(folder, after);
+      // Another process may have been faster, and have ended it meanwhile.
       if ((await readOverview(folder)).summary?.status === 'completed')
         throw new RunFolderError(`${folder}: this run is completed; there is nothing to resume.`);
-      if (existsSync(events)) truncateSync(events, parseJsonLines(readFileSync(events), events).wholeBytes);
-      await rm(summary, { force: true });
-      await removeUnfinished(folder);
-      return new RunWriter(folder, ownership);
+      // Before the summary of what is to go on is removed.
+      await readEvents(folder);
+      const isTorn = await endsTorn(folder);
+      ownership.check();
+      await removeFileIn(folder, 'summary.json');
+      return new RunWriter(folder, ownership, isTorn);
     } catch (error) {
       await ownership?.release();
-      if (error instanceof RunFolderError) throw error;
       throw storageError(`${folder}: the run cannot be taken up again`, error);
     }
   }
 
-  /**
-   * Adds a line to events.jsonl, whole or not at all.
-   * @throws {RunFolderError} if it cannot be written
-   */
-  append(event: TrainerEvent): void {
-    const line = Buffer.from(toJsonLine(event));
-    const { size } = fstatSync(this.events);
-    try {
-      // On a full disk a part may be written.
-      for (let at = 0; at < line.length;) at += writeSync(this.events, line, at);
-    } catch (error) {
-      // Else the next line would stand in the middle of this one.
-      ftruncateSync(this.events, size);
-      throw storageError(`${this.paths.events}: cannot be written`, error);
-    }
+  /** Which attempt at the run this is. */
+  get attempt(): number {
+    return this.ownership.attempt;
   }
 
-  /** Writes a file of the run so that its name appears only with its whole content. */
+  /** Aborted, with a LostRunError, as soon as it is found that another process has the run now, or that its folder is gone. */
+  get lost(): AbortSignal {
+    return this.ownership.lost;
+  }
+
+  /**
+   * Adds a line to events.jsonl, whole or not at all; returns the event as it was written, with its attempt.
+   * @throws {LostRunError} if the run is not this process's any more; {RunFolderError} if it cannot be written
+   */
+  append<E extends TrainerEvent>(event: E): E {
+    if (!this.isOpen) throw new RunFolderError(`${this.paths.folder}: the run was closed.`);
+    const stamped = { ...event, attempt: this.attempt };
+    const line = Buffer.from((this.isTorn ? '\n' : '') + toJsonLine(stamped));
+    let written = 0;
+    try {
+      this.ownership.check();
+      this.checkEvents();
+      // On a full disk a part may be written.
+      while (written < line.length) written += writeSync(this.events, line, written);
+    } catch (error) {
+      if (written > 0) this.takeBack(written);
+      throw storageError(`${this.paths.events}: cannot be written`, error);
+    }
+    this.size += written;
+    this.isTorn = false;
+    return stamped;
+  }
+
+  /** Writes a file of the run so that its name appears only with its whole content. @throws as append() does */
   async write(file: string, content: Uint8Array | string): Promise<void> {
     try {
-      await writeFileIn(this.paths.folder, path.relative(this.paths.folder, file).replaceAll(path.sep, '/'), content);
+      await this.ownership.write(path.relative(this.paths.folder, file).replaceAll(path.sep, '/'), content);
     } catch (error) {
       throw storageError(`${file}: cannot be written`, error);
     }
@@ -115,31 +142,74 @@ export class RunWriter {
     await this.write(file, encodeNpy(array));
   }
 
-  /** Writes the summary of a run that has ended, and gives the folder up. */
+  /** Writes the summary of a run that has ended, and gives the folder up. @throws as append() does */
   async close(): Promise<void> {
-    fsyncSync(this.events);
-    closeSync(this.events);
-    const { values } = parseJsonLines(readFileSync(this.paths.events), this.paths.events);
-    const summary = summarize(replay(values as TrainerEvent[]));
     try {
+      fsyncSync(this.events);
+      const summary = summarize(replay(await readEvents(this.paths.folder)));
       if (summary) await this.write(this.paths.summary, toJson(summary));
     } finally {
-      await this.ownership.release();
+      await this.abandon();
     }
+  }
+
+  /** Gives the folder up as it is. May be called again. */
+  async abandon(): Promise<void> {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    closeSync(this.events);
+    await this.ownership.release();
+  }
+
+  /** Lines that go into a file that is not there any more would be lost unseen; so would be those that were cut off. */
+  private checkEvents(): void {
+    const { events } = this.paths;
+    const [open, there] = [fstatSync(this.events, { bigint: true }), lstatSync(events, { bigint: true, throwIfNoEntry: false })];
+    if (there?.ino !== open.ino)
+      this.ownership.lose(`${events}: this file was removed or replaced while the run was being trained. The training has stopped.`);
+    else if (open.size < this.size)
+      this.ownership.lose(`${events}: lines were cut off from this file while the run was being trained. The training has stopped.`);
+    else this.size = Number(open.size);
+    this.lost.throwIfAborted();
+  }
+
+  /** Removes a part of a line, else the next one would stand in the middle of it; not after another process has written on. */
+  private takeBack(written: number): void {
+    this.ownership.check();
+    this.isTorn = fstatSync(this.events).size !== this.size + written;
+    if (!this.isTorn) ftruncateSync(this.events, this.size);
   }
 }
 
-/** JSON as a person and a line-by-line diff like it; short lists of numbers stay on a line. */
-export function toJson(value: unknown): string {
-  const text = JSON.stringify(value, undefined, 2);
-  return `${text.replaceAll(/\[\s+(-?[\d.e+-]+(?:,\s+-?[\d.e+-]+)*)\s+\]/g, (_, numbers: string) => `[${numbers.replaceAll(/\s+/g, ' ')}]`)}\n`;
+/**
+ * Looks whether a run could be written on, before anything is begun.
+ * @throws {RunFolderError} if a link, or something else than a file, stands where a trainer writes
+ */
+export async function checkFiles(folder: string): Promise<void> {
+  try {
+    for (const name of trainersFiles) await (await openFileIn(folder, name))?.close();
+  } catch (error) {
+    throw storageError(`${folder}: the run cannot be taken up again`, error);
+  }
+}
+
+/** Whether the last line of events.jsonl has no end. */
+async function endsTorn(folder: string): Promise<boolean> {
+  const file = await openFileIn(folder, 'events.jsonl');
+  if (!file) return false;
+  try {
+    const { size } = await file.stat();
+    return size > 0 && (await readRange(file, size - 1, 1))[0] !== 0x0a;
+  } finally {
+    await file.close();
+  }
 }
 
 /** Once for all runs: in `.digits` if that is what the runs are kept in, else beside the runs. */
 async function writeGitignore(runsFolder: string): Promise<void> {
   const parent = path.dirname(runsFolder);
-  const file = path.join(path.basename(parent) === '.digits' ? parent : runsFolder, '.gitignore');
-  await writeFile(file, GITIGNORE, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+  const folder = path.basename(parent) === '.digits' ? parent : runsFolder;
+  await createFileIn(await realpath(folder), '.gitignore', GITIGNORE).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });
 }

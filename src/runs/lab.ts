@@ -7,7 +7,7 @@ import { deleteRun, removeUnbegun } from '../runFolder/deleteRun';
 import { changeLabels } from '../runFolder/labels';
 import type { BrokenRun } from '../runFolder/listRuns';
 import type { RunOverview } from '../runFolder/readRun';
-import { Emitter } from '../util/emitter';
+import { Emitter, type Disposable } from '../util/emitter';
 import { systemClock, type Clock } from '../util/clock';
 import { describeBegun, describeListed, describeUnborn, type LabRun } from './labRun';
 import { Ledger } from './ledger';
@@ -28,6 +28,8 @@ export interface LabOptions {
   readonly memory: Memory;
   /** Asked anew for each run. */
   readonly settings: () => LabSettings;
+  /** Whether what is half deleted in the places may be deleted to its end; asked anew each time. By default not. */
+  readonly mayDelete?: () => boolean;
   readonly clock?: Clock;
 }
 
@@ -69,6 +71,8 @@ export class Lab {
   private readonly working = new Set<Promise<unknown>>();
   /** Runs that are just begun again. */
   private readonly beginning = new Set<string>();
+  /** Of runs that are about to begin. */
+  private readonly rooms = new Set<Disposable>();
   private starting: Promise<void> = Promise.resolve();
   private cancelLooking: (() => void) | undefined;
   private isDisposed = false;
@@ -103,7 +107,11 @@ export class Lab {
       },
       inBackground: work => this.inBackground(work),
     });
-    this.places = options.places.map(place => ({ ...place, ledger: new Ledger(place.runsFolder), queue: new Queue(place.queueFile) }));
+    this.places = options.places.map(place => ({
+      ...place,
+      ledger: new Ledger(place.runsFolder, options.mayDelete),
+      queue: new Queue(place.queueFile),
+    }));
     for (const { ledger, queue } of this.places) {
       ledger.onChanged(({ removed }) => {
         for (const id of removed) {
@@ -213,8 +221,9 @@ export class Lab {
     const resumed: QueuedRun = { id, parameters, labels: {}, parent, threads: null, engine: null, addedAt };
     const place = this.places.find(({ ledger }) => ledger.find(id));
     if (!place) return;
-    if (this.hasRoom) await this.goOn(resumed, place.runsFolder);
-    else await place.queue.add(resumed);
+    if (!this.hasRoom) return place.queue.add(resumed);
+    const room = this.takeRoom();
+    await this.goOn(resumed, place.runsFolder).finally(() => room.dispose());
   }
 
   /** Deletes a run for good. */
@@ -267,10 +276,7 @@ export class Lab {
     const work = async (): Promise<void> => {
       for (const place of this.places) {
         while (this.hasRoom) {
-          const next = await place.queue.takeNext();
-          if (!next) break;
-          if (this.find(next.id)?.config) await this.goOn(next, place.runsFolder);
-          else this.start(next, place.runsFolder);
+          if (!(await this.startNext(place))) break;
         }
       }
     };
@@ -278,8 +284,29 @@ export class Lab {
     return this.starting;
   }
 
+  /** Starts the run of a queue whose turn it is, if there is still room when it is taken out; whether it was. */
+  private async startNext({ queue, runsFolder }: Place & { readonly queue: Queue }): Promise<boolean> {
+    let room: Disposable | undefined;
+    try {
+      const next = await queue.takeNext(() => (room = this.hasRoom ? this.takeRoom() : undefined) !== undefined);
+      if (!next) return false;
+      if (this.find(next.id)?.config) await this.goOn(next, runsFolder);
+      else this.start(next, runsFolder);
+      return true;
+    } finally {
+      room?.dispose();
+    }
+  }
+
   private get hasRoom(): boolean {
-    return !this.isDisposed && this.supervisor.active.length < this.options.settings().maxConcurrentRuns;
+    return !this.isDisposed && this.supervisor.active.length + this.rooms.size < this.options.settings().maxConcurrentRuns;
+  }
+
+  /** Room for a run until its trainer has it. */
+  private takeRoom(): Disposable {
+    const room = { dispose: () => this.rooms.delete(room) };
+    this.rooms.add(room);
+    return room;
   }
 
   private start(run: QueuedRun, runsFolder: string): void {
@@ -313,7 +340,8 @@ export class Lab {
     const { id, folder, request } = outcome;
     this.own.forget(id);
     await this.refreshRun(id);
-    if (!this.find(id) && request && outcome.outcome.status === 'failed') {
+    // One whose folder was removed while it was trained is not to come back as a row.
+    if (!this.find(id) && request && outcome.outcome.status === 'failed' && !outcome.isLost) {
       this.unborn.set(id, describeUnborn(folder, request, outcome.outcome));
     }
     this.changes.fire();

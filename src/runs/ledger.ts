@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isRunId } from '../contract/runId';
+import { finishDeletions } from '../runFolder/deleteRun';
 import { listRuns, type BrokenRun } from '../runFolder/listRuns';
 import { readOverview, type RunOverview } from '../runFolder/readRun';
 import { UnbegunRunError } from '../runFolder/runFolderError';
@@ -26,7 +27,11 @@ export class Ledger {
 
   readonly onChanged = this.changes.event;
 
-  constructor(readonly runsFolder: string) {}
+  /** @param mayDelete whether deletions that did not come to their end are finished here; asked anew each time */
+  constructor(
+    readonly runsFolder: string,
+    private readonly mayDelete: () => boolean = () => false,
+  ) {}
 
   /** The oldest first. A run that is on disk as it was is the same object as before. */
   get runs(): readonly RunOverview[] {
@@ -92,10 +97,12 @@ export class Ledger {
    * was itself only just made.
    */
   async noticeFolders(): Promise<void> {
-    const there = new Set((await readdir(this.runsFolder).catch((): string[] => [])).filter(isRunId));
+    const names = await readdir(this.runsFolder).catch((): string[] => []);
+    const there = new Set(names.filter(isRunId));
     const came = [...there].filter(id => !this.overviews.has(id) && !this.brokenRuns.has(id));
     const went = [...this.overviews.keys(), ...this.brokenRuns.keys()].filter(id => !there.has(id));
     if (came.length + went.length > 0) await this.refreshRuns([...came, ...went]);
+    if (this.mayDelete()) await finishDeletions(this.runsFolder, names);
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import { applyEvent, initialRun, type Run } from '../contract/runState';
+import { RunProgress, type Run } from '../contract/runState';
 import type { TrainerEvent } from '../contract/trainer';
 import { EventsFollower } from '../runFolder/eventsFollower';
 import type { RunOverview } from '../runFolder/readRun';
@@ -18,7 +18,7 @@ export interface OtherRunsListener {
 
 /** Reads along, once a second, with the runs that other processes train. */
 export class OtherRuns implements Disposable {
-  private readonly followed = new Map<string, { readonly follower: EventsFollower; run: Run }>();
+  private readonly followed = new Map<string, { readonly follower: EventsFollower; readonly progress: RunProgress }>();
   /** Those that are still being trained. */
   private current: readonly string[] = [];
   private cancelTimer: (() => void) | undefined;
@@ -31,14 +31,14 @@ export class OtherRuns implements Disposable {
 
   /** What the events of a run have told so far; undefined if it is not followed. */
   find(id: string): Run | undefined {
-    return this.followed.get(id)?.run;
+    return this.followed.get(id)?.progress.run;
   }
 
   /** Follows these runs and no others. */
   follow(runs: readonly RunOverview[]): void {
     this.current = runs.map(({ id }) => id);
     for (const { id, folder } of runs) {
-      if (!this.followed.has(id)) this.followed.set(id, { follower: new EventsFollower(folder), run: initialRun });
+      if (!this.followed.has(id)) this.followed.set(id, { follower: new EventsFollower(folder), progress: new RunProgress() });
     }
     if (this.current.length === 0 || this.cancelTimer || this.isDisposed) return;
     this.cancelTimer = this.clock.after(FOLLOW_MS, () => this.listener.inBackground(this.lookAgain()));
@@ -66,8 +66,9 @@ export class OtherRuns implements Disposable {
     for (const id of this.current) {
       const followed = this.followed.get(id);
       const events = (await followed?.follower.readMore()) ?? [];
-      if (!followed || events.length === 0) continue;
-      followed.run = events.reduce(applyEvent, followed.run);
+      // While its file was read it may have become a run of this process, which hears the rest itself.
+      if (!followed || events.length === 0 || this.followed.get(id) !== followed) continue;
+      for (const event of events) followed.progress.add(event);
       this.listener.onEvents(id, events);
     }
   }

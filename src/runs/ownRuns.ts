@@ -1,4 +1,4 @@
-import { isAlive, thisProcess, type Owner } from '../runFolder/owner';
+import { isRunning, thisProcess, type Owner } from '../runFolder/owner';
 import type { Clock } from '../util/clock';
 import type { QueuedRun } from './queue';
 
@@ -66,13 +66,13 @@ export class OwnRuns {
   }
 
   private async sort(): Promise<void> {
-    const others: RememberedRun[] = [];
     for (const run of this.others) {
-      const isElsewhere = run.keeper?.pid !== process.pid && (await isAlive(run.keeper));
-      if (isElsewhere) others.push(run);
-      else this.mine.set(run.id, run);
+      const isElsewhere = run.keeper?.pid !== process.pid && isRunning(run.keeper);
+      // Of two that look at once one takes it; and what this process has begun meanwhile it knows better.
+      if (isElsewhere || !this.others.includes(run)) continue;
+      this.others = this.others.filter(other => other !== run);
+      if (!this.mine.has(run.id)) this.mine.set(run.id, run);
     }
-    this.others = others;
   }
 
   private remember(): void {

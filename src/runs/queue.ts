@@ -4,7 +4,7 @@ import { parseJson } from '../contract/formats/parseJson';
 import { queueFile, type queuedRun } from '../contract/formats/queue';
 import { readFileIn } from '../files/readFiles';
 import path from 'node:path';
-import { writeFileIn } from '../files/writeFiles';
+import { makeFolder } from '../files/writeFiles';
 import { Emitter } from '../util/emitter';
 import { withFileLock } from '../runFolder/fileLock';
 
@@ -73,14 +73,17 @@ export class Queue {
     return this.change(state => (state.paused === paused ? state : { ...state, paused }));
   }
 
-  /** Takes the next one out; undefined if there is none or the queue is paused. */
-  async takeNext(): Promise<QueuedRun | undefined> {
+  /**
+   * Takes the next one out; undefined if there is none or the queue is paused.
+   * @param mayTake asked at the moment at which it would be taken: time has passed since there was seen to be room for it
+   */
+  async takeNext(mayTake: () => boolean = () => true): Promise<QueuedRun | undefined> {
     // Without anything to take there is nothing to change, nor to lock.
     await this.refresh();
     if (this.isPaused || this.runs.length === 0) return undefined;
     let taken: QueuedRun | undefined;
     await this.change(state => {
-      if (state.paused || state.runs.length === 0) return state;
+      if (state.paused || state.runs.length === 0 || !mayTake()) return state;
       [taken] = state.runs;
       return { ...state, runs: state.runs.slice(1) };
     });
@@ -93,11 +96,11 @@ export class Queue {
 
   private change(how: (state: QueueFile) => QueueFile): Promise<void> {
     return this.next(async () => {
-      const after = await withFileLock(this.file, async () => {
+      await makeFolder(path.dirname(this.file));
+      const after = await withFileLock(this.file, async lock => {
         const before = await this.read();
         const changed = how(before);
-        if (changed !== before)
-          await writeFileIn(path.dirname(this.file), path.basename(this.file), `${JSON.stringify(changed, undefined, 2)}\n`);
+        if (changed !== before) await lock.write(`${JSON.stringify(changed, undefined, 2)}\n`);
         return changed;
       });
       this.take(after);

@@ -1,8 +1,9 @@
-import type { Run } from '../contract/runState';
-import { applyEvent, initialRun } from '../contract/runState';
+import { attemptOf } from '../contract/attempts';
+import { initialRun, RunProgress, type Run } from '../contract/runState';
 import type { RunRequest, TrainerCommand, TrainerEvent } from '../contract/trainer';
 import { readRun } from '../runFolder/readRun';
 import { recordFailure } from '../runFolder/recordFailure';
+import { standingOf } from '../runFolder/standing';
 import { Emitter } from '../util/emitter';
 import type { Clock } from '../util/clock';
 import { startTrainerWithFallback } from './crashFallback';
@@ -29,11 +30,15 @@ export interface RunOutcome {
   readonly folder: string;
   readonly request: RunRequest | undefined;
   readonly outcome: TrainerOutcome;
+  /** Another process has the run now, or its folder was removed while it was trained. */
+  readonly isLost: boolean;
 }
 
 interface Supervised extends ActiveRun {
-  run: Run;
   isStopping: boolean;
+  /** The attempt that this trainer is, or goes on from. */
+  attempt: number;
+  isLost: boolean;
   readonly trainer: TrainerProcess;
   readonly done: Promise<void>;
 }
@@ -63,14 +68,16 @@ export class Supervisor {
   /** Starts a new run. Whatever goes wrong is told by `onEnded`. */
   start(request: RunRequest): void {
     if (this.isDisposed) return;
-    this.supervise(request.id, request.folder, { type: 'start', request }, initialRun, request);
+    this.supervise(request.id, request.folder, { type: 'start', request }, { run: initialRun, attempt: 1, request });
   }
 
   /** Goes on with a run that was interrupted or stopped, or that failed. */
   async resume(id: string, folder: string): Promise<void> {
     const run = await readRun(folder);
+    // A folder that is gone is a matter for the trainer.
+    const { last: attempt } = await standingOf(folder).catch(() => ({ last: 0 }));
     if (this.supervised.has(id) || this.isDisposed) return;
-    this.supervise(id, folder, { type: 'resume', folder }, run, undefined);
+    this.supervise(id, folder, { type: 'resume', folder }, { run, attempt, request: undefined });
   }
 
   /** Asks a run to end after its batch and evaluate; settles when its process is gone. */
@@ -96,14 +103,17 @@ export class Supervisor {
     id: string,
     folder: string,
     command: Exclude<TrainerCommand, { type: 'stop' }>,
-    run: Run,
-    request: RunRequest | undefined,
+    { run, attempt, request }: Pick<Supervised, 'run' | 'attempt' | 'request'>,
   ): void {
+    const progress = new RunProgress(run);
     const trainer = startTrainerWithFallback({
       ...this.options,
       command,
-      onEvent: event => {
-        supervised.run = applyEvent(supervised.run, event);
+      onEvent: said => {
+        const event = stamped(said, supervised.run.attempt);
+        supervised.attempt = Math.max(supervised.attempt, attemptOf(event));
+        supervised.isLost ||= event.type === 'runFailed' && event.cause === 'lost';
+        progress.add(event);
         this.happened.fire({ id, event });
       },
     });
@@ -111,16 +121,28 @@ export class Supervisor {
       id,
       folder,
       request,
-      run,
+      get run() {
+        return progress.run;
+      },
       isStopping: false,
+      attempt,
+      isLost: false,
       trainer,
       done: trainer.ended.then(async outcome => {
-        if (outcome.status === 'failed' && !outcome.killed && !this.isDisposed)
-          await recordFailure(folder, outcome.reason, outcome.stderrTail).catch(() => undefined);
+        const { isLost } = supervised;
+        if (outcome.status === 'failed' && !outcome.killed && !isLost && !this.isDisposed) {
+          const failure = { reason: outcome.reason, said: outcome.stderrTail, attempt: supervised.attempt };
+          await recordFailure(folder, failure).catch(() => undefined);
+        }
         this.supervised.delete(id);
-        this.ended.fire({ id, folder, request, outcome });
+        this.ended.fire({ id, folder, request, outcome, isLost });
       }),
     };
     this.supervised.set(id, supervised);
   }
+}
+
+/** What a trainer says before it has the run, or when it has it no longer, is of its attempt all the same. */
+function stamped(event: TrainerEvent, attempt: number): TrainerEvent {
+  return event.attempt === undefined && attempt > 0 ? { ...event, attempt } : event;
 }

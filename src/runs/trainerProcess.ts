@@ -1,8 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { trainerMessage } from '../contract/formats/commands';
 import { parseValue } from '../contract/formats/parse';
 import { PROTOCOL_VERSION, type TrainerCommand, type TrainerEvent, type TrainerMessage } from '../contract/trainer';
-import { withoutKeys } from '../contract/tracking';
+import { startBundle, type ChildProcess } from '../processes/launch';
 import { systemClock, type Clock } from '../util/clock';
 import { TextTail } from './textTail';
 
@@ -70,13 +69,7 @@ class RunningTrainer implements TrainerProcess {
 
   constructor(private readonly start: TrainerStart) {
     this.clock = start.clock ?? systemClock;
-    // Without execArgv the trainer of a debugged editor would wait for a debugger too.
-    this.child = fork(start.trainerFile, [], {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      serialization: 'advanced',
-      execArgv: [],
-      env: withoutKeys(process.env),
-    });
+    this.child = startBundle(start.trainerFile);
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => this.said.push(text));
     this.child.on('disconnect', () => this.letGo());

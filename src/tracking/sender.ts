@@ -51,14 +51,19 @@ export async function sendRun(sending: Sending, options: SenderOptions): Promise
   const { runFolder, baseUrl } = sending;
   const { host } = new URL(baseUrl);
   let release: (() => Promise<void>) | undefined;
+  /** Aborted when another process sends it, since this one was taken for dead. */
+  const lost = new AbortController();
+  const byAnother: Outcome = { status: 'queued', reason: 'another window or process is sending it.', againAfterMs: AGAIN_MS };
   try {
     const credential = await options.credential(baseUrl);
     if (!credential)
       return { status: 'queued', reason: `no key for ${host}: sign in, or put WANDB_TOKEN into the environment or into .env.` };
-    release = await holdFileLock(sendingLock(runFolder));
-    if (!release) return { status: 'queued', reason: 'another window or process is sending it.', againAfterMs: AGAIN_MS };
-    return await upload(sending, options, credential);
+    release = await holdFileLock(sendingLock(runFolder), () => lost.abort());
+    if (!release) return byAnother;
+    const signal = AbortSignal.any([sending.signal, lost.signal]);
+    return await upload({ ...sending, signal }, options, credential);
   } catch (error) {
+    if (lost.signal.aborted) return byAnother;
     return outcomeOf(error, sending.signal);
   } finally {
     await release?.().catch(() => undefined);

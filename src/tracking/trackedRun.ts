@@ -6,8 +6,9 @@ import type { TrainerEvent } from '../contract/trainer';
 import { isFileLocked } from '../runFolder/fileLock';
 import { isAlive, readOwner } from '../runFolder/owner';
 import { runPaths } from '../runFolder/paths';
+import { Versions } from '../util/versions';
 import { INTERRUPTED, sendingLock, sendRun, type NewState, type Outcome, type SenderOptions } from './sender';
-import { readTracking, writeTracking } from './trackingFile';
+import { writeTracking } from './trackingFile';
 import type { Turns } from './turns';
 import { OfflineRun } from './wandb/offlineRun';
 import type { Upload } from './wandb/upload';
@@ -15,6 +16,8 @@ import type { Upload } from './wandb/upload';
 export interface TrackedRunOptions extends SenderOptions {
   /** Runs that do not train wait for theirs. */
   readonly turns: Turns;
+  /** What a run's folder says of it. */
+  readonly read: (runFolder: string) => Promise<Tracking | undefined>;
   readonly onChanged: () => void;
   /** A line for a person. */
   readonly onTrouble: (line: string) => void;
@@ -32,7 +35,11 @@ export class TrackedRun {
   private aborter = new AbortController();
   private isDisposed = false;
   private callOffNext: () => void = () => undefined;
+  /** Settles when what is known stands in the folder. */
   private noting: Promise<void> = Promise.resolve();
+  private reading: Promise<void> = Promise.resolve();
+  /** Of what is known. */
+  private readonly versions = new Versions();
   private readonly said = new Set<string>();
 
   constructor(
@@ -44,16 +51,14 @@ export class TrackedRun {
     return this.known;
   }
 
-  /** Reads what another process may have written; what this one does it knows better. */
-  async read(): Promise<void> {
-    if (this.isTraining || this.attempt) return;
-    const found = await readTracking(this.folder);
-    const isBroken = found?.sync.status === 'syncing' && !(await isFileLocked(sendingLock(this.folder)));
-    const tracking: Tracking | undefined =
-      found && isBroken ? { ...found, sync: { ...found.sync, status: 'queued', reason: INTERRUPTED } } : found;
-    if (this.isTraining || this.attempt || JSON.stringify(tracking) === JSON.stringify(this.known)) return;
-    this.known = tracking;
-    this.options.onChanged();
+  /**
+   * Reads what another process may have written; what this one does it knows better. One after the other, so that an older reading does
+   * not replace a newer one.
+   */
+  read(): Promise<void> {
+    const done = this.reading.then(() => this.readNow());
+    this.reading = done.catch(() => undefined);
+    return done;
   }
 
   /** A trainer works on the run from now on, for the first time or again. */
@@ -100,17 +105,14 @@ export class TrackedRun {
 
   /** Sends it once; resolves with how that ended, or with how it stands while the run trains. */
   async sync(current: WandbTarget): Promise<SyncState> {
-    if (this.isTraining) {
-      await this.recording;
-      if (this.known) this.change({ ...this.known, mode: 'online' });
-      this.send();
-      return this.known?.sync ?? stamped({ status: 'queued' });
-    }
+    if (this.isTraining) return this.syncTraining();
     if (await isAlive(await readOwner(this.folder))) {
       return stamped({ status: 'queued', reason: 'another window or process is training it: sync it when it has ended.' });
     }
     await this.read();
     const isSent = await hasMark(this.folder);
+    // It may have been gone on with while its folder was read.
+    if (this.isTraining) return this.syncTraining();
     // Whoever else asked meanwhile has begun.
     if (!this.attempt) {
       const { known } = this;
@@ -123,6 +125,13 @@ export class TrackedRun {
       }
     }
     await this.settled();
+    return this.known?.sync ?? stamped({ status: 'queued' });
+  }
+
+  private async syncTraining(): Promise<SyncState> {
+    await this.recording;
+    if (this.known) this.change({ ...this.known, mode: 'online' });
+    this.send();
     return this.known?.sync ?? stamped({ status: 'queued' });
   }
 
@@ -149,6 +158,28 @@ export class TrackedRun {
     await this.recording;
     await this.letGo().catch(() => undefined);
     await this.noting;
+  }
+
+  private async readNow(): Promise<void> {
+    // Not while something is being noted: the file says what was before.
+    for (let noted: Promise<void> | undefined; noted !== this.noting; await noted) noted = this.noting;
+    if (this.isTraining || this.attempt) return;
+    const isNewest = this.versions.mark();
+    const found = await this.options.read(this.folder);
+    const isBroken = found?.sync.status === 'syncing' && !(await isFileLocked(sendingLock(this.folder)));
+    const tracking: Tracking | undefined =
+      found && isBroken ? { ...found, sync: { ...found.sync, status: 'queued', reason: INTERRUPTED } } : found;
+    if (this.isTraining || this.attempt || !isNewest() || JSON.stringify(tracking) === JSON.stringify(this.known)) return;
+    this.known = tracking;
+    this.options.onChanged();
+  }
+
+  /** Another process has the run now, or its folder is gone: what is being recorded is left as it is, and nothing more is written. */
+  async lose(): Promise<void> {
+    this.known = undefined;
+    this.isTraining = false;
+    await this.letGo().catch(() => undefined);
+    await this.dispose();
   }
 
   private send(): void {
@@ -226,6 +257,7 @@ export class TrackedRun {
   }
 
   private change(tracking: Tracking): void {
+    this.versions.begin();
     this.known = tracking;
     this.options.onChanged();
     this.noting = this.noting.then(async () => {

@@ -5,6 +5,7 @@ import { systemClock, type Clock } from '../util/clock';
 import { Emitter, type Event } from '../util/emitter';
 import type { Fetch } from './http';
 import { TrackedRun } from './trackedRun';
+import { readTracking } from './trackingFile';
 import { Turns } from './turns';
 
 export interface WandbSettings extends WandbTarget {
@@ -65,6 +66,15 @@ export class Tracker {
     await this.runAt(runFolder).end();
   }
 
+  /** The run that this process trained is another one's now, or its folder was removed. It is known again when it is read. */
+  async lost(runFolder: string): Promise<void> {
+    const folder = path.resolve(runFolder);
+    const run = this.runs.get(folder);
+    this.runs.delete(folder);
+    await run?.lose();
+    this.changed.fire(folder);
+  }
+
   /** As last known, from memory; undefined: never tracked, or not read. */
   stateOf(runFolder: string): Tracking | undefined {
     return this.runs.get(path.resolve(runFolder))?.tracking;
@@ -120,7 +130,7 @@ export class Tracker {
     const { clock = systemClock, fetch, credential } = this.options;
     const onChanged = (): void => this.changed.fire(runFolder);
     const onTrouble = (line: string): void => this.trouble.fire(line);
-    const run = new TrackedRun(folder, { clock, fetch, credential, turns: this.turns, onChanged, onTrouble });
+    const run = new TrackedRun(folder, { clock, fetch, credential, turns: this.turns, read: readTracking, onChanged, onTrouble });
     this.runs.set(folder, run);
     return run;
   }

@@ -1,7 +1,7 @@
 import { tracking } from '../contract/formats/tracking';
 import type { Tracking } from '../contract/tracking';
 import { readJsonFile } from '../runFolder/readFile';
-import { toJson } from '../runFolder/runWriter';
+import { toJson } from '../util/json';
 import { writeFileIn } from '../files/writeFiles';
 import { pagesUrl } from './wandb/baseUrl';
 

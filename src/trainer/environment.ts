@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import type { Environment, GitState, RunConfig } from '../contract/run';
+import { readGitSettings } from '../processes/gitSettings';
+import { WorkTree } from '../processes/workTree';
 import { processorName } from '../util/processor';
 import { VERSION } from '../util/version';
 
@@ -33,12 +33,9 @@ export function describeTrainer(): RunConfig['trainer'] {
 /** Where the Git work tree that holds the folder stands; null outside of one, or where Git is missing or slow. */
 export async function describeGit(folder: string): Promise<GitState | null> {
   try {
-    const [commit, branch, status] = await Promise.all([
-      git(folder, 'rev-parse', 'HEAD'),
-      git(folder, 'branch', '--show-current'),
-      git(folder, 'status', '--porcelain', '--untracked-files=no'),
-    ]);
-    return { commit, branch: branch || null, dirty: status !== '' };
+    const tree = await WorkTree.around(folder);
+    const head = await tree?.head();
+    return tree && head ? { ...head, dirty: await tree.isDirty(head.commit) } : null;
   } catch {
     return null;
   }
@@ -46,8 +43,8 @@ export async function describeGit(folder: string): Promise<GitState | null> {
 
 /** Git's user.name, or who is logged in; null for a user whom the system has no name for, as in a container. */
 export async function describeAuthor(folder: string): Promise<string | null> {
-  const name = await git(folder, 'config', 'user.name').catch(() => '');
-  return name || userName() || null;
+  const settings = (await WorkTree.around(folder)) ?? (await readGitSettings(path.parse(path.resolve(folder)).root).catch(() => undefined));
+  return settings?.userName || userName() || null;
 }
 
 function userName(): string {
@@ -56,16 +53,6 @@ function userName(): string {
   } catch {
     return '';
   }
-}
-
-async function git(folder: string, ...args: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)('git', args, { cwd: existingParent(folder), timeout: 2000 });
-  return stdout.trim();
-}
-
-/** The folder of the runs may not be there yet. */
-function existingParent(folder: string): string {
-  return existsSync(folder) ? folder : existingParent(path.dirname(folder));
 }
 
 /** The widest of the instructions that the native engine has code for, from what Linux or the architecture says. */

@@ -10,7 +10,8 @@ import type { WorkerPool } from '../engine/onnx/workerPool';
 import { predictedClasses } from '../evaluation/labels';
 import { evaluateClassifier } from '../evaluation/scores';
 import { runPaths } from '../runFolder/paths';
-import { toJson, type RunWriter } from '../runFolder/runWriter';
+import type { RunWriter } from '../runFolder/runWriter';
+import { toJson } from '../util/json';
 
 /** Writes the trained network as an ONNX model and as a TensorFlow.js layers model. */
 export async function writeModel(writer: RunWriter, network: Network, weights: Float32Array, config: RunConfig): Promise<void> {

@@ -4,6 +4,7 @@ import { describeNetwork } from '../contract/network';
 import { ParameterError } from '../contract/parameters';
 import { SCHEMA_VERSION } from '../contract/formats/config';
 import { engineNames, type DatasetIdentity, type RunConfig } from '../contract/run';
+import { isThreadCount, MAX_THREADS } from '../contract/threads';
 import type { EngineChoice, RunFailed, RunRequest, Runtime, TrainerCommand, TrainerEvent } from '../contract/trainer';
 import { checkBatchSize } from '../data/batches';
 import { DataError } from '../data/dataError';
@@ -15,9 +16,10 @@ import { OnnxEngine } from '../engine/onnx/onnxEngine';
 import { openPool, type OpenPool } from '../engine/onnx/openPool';
 import type { WorkerPool } from '../engine/onnx/workerPool';
 import { readCheckpoint, type Checkpoint } from '../runFolder/checkpoint';
+import { LostRunError } from '../runFolder/ownership';
 import { readConfig, readOverview } from '../runFolder/readRun';
 import { RunFolderError } from '../runFolder/runFolderError';
-import { RunWriter } from '../runFolder/runWriter';
+import { checkFiles, RunWriter } from '../runFolder/runWriter';
 import { describeAuthor, describeEnvironment, describeGit, describeTrainer, NUMERICS_VERSION } from './environment';
 import { evaluateModel, writeModel } from './evaluate';
 import type { Happening } from './happening';
@@ -39,7 +41,7 @@ interface Reporter {
 /** A new run. Never rejects: a run that fails ends in `runFailed`. */
 export function startRun(request: RunRequest, control: RunControl): Promise<void> {
   return report(control, async reporter => {
-    const threads = request.threads ?? os.availableParallelism();
+    const threads = request.threads ?? threadsByDefault();
     await withThreads({ threads, engine: request.engine ?? 'auto', reporter }, async opening => {
       const { parameters } = request;
       const { dataset, split } = await prepare(parameters, reporter);
@@ -47,6 +49,8 @@ export function startRun(request: RunRequest, control: RunControl): Promise<void
       const network = describeNetwork(parameters, dataset.image);
       const { pool, warning } = await opening;
       const engine = await OnnxEngine.start(pool, network, parameters);
+      const runs = path.dirname(request.folder);
+      const [git, author] = await Promise.all([describeGit(runs), describeAuthor(runs)]);
       const config: RunConfig = {
         schemaVersion: SCHEMA_VERSION,
         kind: 'trained',
@@ -57,8 +61,8 @@ export function startRun(request: RunRequest, control: RunControl): Promise<void
         engine: engine.identity,
         environment: describeEnvironment(),
         trainer: describeTrainer(),
-        git: await describeGit(path.dirname(request.folder)),
-        author: await describeAuthor(path.dirname(request.folder)),
+        git,
+        author,
         parent: request.parent ?? null,
         design: null,
       };
@@ -101,7 +105,7 @@ export function evaluateRun({ folder, engine: forced }: CommandOf<'evaluate'>, c
   return report(control, async reporter => {
     const config = await readConfig(folder);
     const choice = forced ?? (config.engine.name === 'wasm' ? 'wasm' : 'auto');
-    await withThreads({ threads: os.availableParallelism(), engine: choice, reporter }, async opening => {
+    await withThreads({ threads: threadsByDefault(), engine: choice, reporter }, async opening => {
       const dataset = await loadDataset(config.parameters.dataset, loading(reporter));
       checkSameData(config, dataset);
       const { pool, warning } = await opening;
@@ -143,7 +147,7 @@ async function complete({ engine, pool, dataset, split, config, reporter, stop, 
   const began = performance.now() - (checkpoint?.elapsedMs ?? 0);
   const { parameters } = config;
   const folder = writer.paths.folder;
-  const trained = await train({ engine, dataset, split, parameters, stop, say, began, folder, checkpoint });
+  const trained = await train({ engine, dataset, split, parameters, stop, say, began, writer, checkpoint });
   await writeModel(writer, describeNetwork(parameters, dataset.image), engine.weights, config);
   const { scores } = await evaluateModel(pool, folder, dataset, writer);
   say({ type: 'evaluated', split: 'test', loss: scores.logLoss, accuracy: scores.accuracy, scores });
@@ -152,30 +156,44 @@ async function complete({ engine, pool, dataset, split, config, reporter, stop, 
 
 /** Calls back with a way to say what happens, and ends the run's folder well or with the reason of the failure. */
 async function report({ emit }: RunControl, work: (reporter: Reporter) => Promise<void>): Promise<void> {
+  const stamp = (happening: Happening): TrainerEvent => ({ ...happening, time: new Date().toISOString() });
   const reporter: Reporter = {
     say(happening) {
-      const event: TrainerEvent = { ...happening, time: new Date().toISOString() };
-      reporter.writer?.append(event);
-      emit(event);
+      const event = stamp(happening);
+      emit(reporter.writer?.append(event) ?? event);
     },
   };
   try {
     await work(reporter);
     await reporter.writer?.close();
   } catch (error) {
-    const failure: Happening = {
-      type: 'runFailed',
-      cause: causeOf(error),
-      message: error instanceof Error ? error.message : String(error),
-    };
     try {
-      reporter.say(failure);
+      reporter.say(failureOf(error));
       await reporter.writer?.close();
-    } catch {
-      // Where nothing can be written, at least whoever is there is told.
-      emit({ ...failure, time: new Date().toISOString() });
+    } catch (second) {
+      // Where nothing can be written, or may be, at least the process that asked is told.
+      const attempt = reporter.writer?.attempt;
+      const failure = stamp(failureOf(second instanceof LostRunError ? second : error));
+      emit(attempt === undefined ? failure : { ...failure, attempt });
+      await reporter.writer?.abandon().catch(() => undefined);
     }
   }
+}
+
+/** So many gradient workers no run may have. */
+class ThreadsError extends Error {
+  constructor(threads: unknown) {
+    super(`threads = ${String(threads)}: expected a whole number of gradient workers from 1 to ${MAX_THREADS}.`);
+  }
+}
+
+/** One a core. */
+function threadsByDefault(): number {
+  return Math.min(os.availableParallelism(), MAX_THREADS);
+}
+
+function failureOf(error: unknown): Happening & { readonly type: 'runFailed' } {
+  return { type: 'runFailed', cause: causeOf(error), message: error instanceof Error ? error.message : String(error) };
 }
 
 interface Threads {
@@ -184,11 +202,15 @@ interface Threads {
   readonly reporter: Reporter;
 }
 
-/** Calls back while the threads load their engine. */
+/**
+ * Calls back while the threads load their engine.
+ * @throws {ThreadsError} if there can be no such number of threads
+ */
 async function withThreads(
   { threads, engine, reporter: { say } }: Threads,
   work: (opening: Promise<OpenPool>) => Promise<void>,
 ): Promise<void> {
+  if (!isThreadCount(threads)) throw new ThreadsError(threads);
   const opening = openPool({ threads, engine, workerFile: __filename });
   const settled = opening.catch(() => undefined);
   let resources: ReturnType<typeof sampleResources> | undefined;
@@ -197,7 +219,7 @@ async function withThreads(
       try {
         say({ type: 'resourcesSampled', ...sample });
       } catch {
-        // On a full disk. What the run itself has to say fails as well, and there it is dealt with.
+        // On a full disk, or when the run is lost. What the run itself has to say fails as well, and there it is dealt with.
       }
     });
     await work(opening);
@@ -227,6 +249,7 @@ function loading({ say }: Reporter): Parameters<typeof loadDataset>[1] {
 }
 
 async function checkResumable(folder: string, config: RunConfig): Promise<void> {
+  await checkFiles(folder);
   const { status } = await readOverview(folder);
   if (status === 'completed')
     throw new RunFolderError(`${folder}: this run is completed; there is nothing to resume. reproduce trains it again.`);
@@ -258,8 +281,9 @@ function ending(
 }
 
 function causeOf(error: unknown): RunFailed['cause'] {
-  if (error instanceof ParameterError) return 'parameters';
+  if (error instanceof ParameterError || error instanceof ThreadsError) return 'parameters';
   if (error instanceof DataError) return 'data';
+  if (error instanceof LostRunError) return 'lost';
   if (error instanceof RunFolderError) return 'storage';
   return error instanceof EngineError ? 'engine' : 'training';
 }

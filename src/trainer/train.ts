@@ -5,6 +5,7 @@ import type { Split } from '../data/split';
 import { dropoutBatchKey } from '../engine/dropoutMask';
 import type { Engine } from '../engine/engine';
 import { writeCheckpoint, type Checkpoint } from '../runFolder/checkpoint';
+import type { RunWriter } from '../runFolder/runWriter';
 import { EarlyStopping } from './earlyStopping';
 import type { Happening } from './happening';
 import { RunningMeans } from './runningMeans';
@@ -20,8 +21,8 @@ export interface Training {
   readonly say: (event: Happening) => void;
   /** When the run began on performance.now()'s clock; what it took before an interruption is counted in. */
   readonly began: number;
-  /** Where a checkpoint is left after each epoch. */
-  readonly folder: string;
+  /** Where a checkpoint is left after each epoch. When it has lost the run, training ends at once. */
+  readonly writer: RunWriter;
   /** Where to go on. */
   readonly checkpoint: Checkpoint | undefined;
 }
@@ -39,10 +40,42 @@ export interface Trained {
 const EVENTS_PER_EPOCH = 50;
 
 /**
- * Trains epoch by epoch until the last one, the end of patience or a stop. The engine is left with the weights to keep.
- * @throws {Error} if the loss is no longer a number
+ * Trains epoch by epoch until the last one, the end of patience or a stop. The engine is left with the weights to keep, and no checkpoint is
+ * still being written.
+ * @throws {Error} if the loss is no longer a number; {RunFolderError} if nothing can be written, or the run is lost
  */
 export async function train(training: Training): Promise<Trained> {
+  const saving = new Saving();
+  try {
+    return await trainAndSave(training, saving);
+  } finally {
+    await saving.settled();
+  }
+}
+
+/** The checkpoint that is being written while training goes on. */
+class Saving {
+  private work: Promise<void> = Promise.resolve();
+
+  /** Begins to write the next one when the one before is done. @throws what went wrong with that one */
+  async next(write: () => Promise<void>): Promise<void> {
+    await this.work;
+    this.work = write();
+    // Seen where it is waited for.
+    this.work.catch(() => undefined);
+  }
+
+  /** @throws what went wrong */
+  async done(): Promise<void> {
+    await this.work;
+  }
+
+  async settled(): Promise<void> {
+    await this.work.catch(() => undefined);
+  }
+}
+
+async function trainAndSave(training: Training, saving: Saving): Promise<Trained> {
   const { engine, parameters, split, dataset, stop, say, checkpoint } = training;
   const { epochs } = parameters;
   const validation = new Validation(engine, dataset, split.validation);
@@ -51,13 +84,12 @@ export async function train(training: Training): Promise<Trained> {
   const firstEpoch = (checkpoint?.epoch ?? 0) + 1;
   const began = performance.now();
   let done = firstEpoch - 1;
-  let saving = Promise.resolve();
   while (done < epochs && !stop.aborted && !early.isOver) {
     const epoch = done + 1;
     const epochBegan = performance.now();
     const means = await trainEpoch(training, epoch);
     if (!means) {
-      await saving;
+      await saving.done();
       return { epochs: done, keptEpoch: early.restore() ?? epoch };
     }
     const trained = performance.now();
@@ -78,12 +110,9 @@ export async function train(training: Training): Promise<Trained> {
       etaMs: Math.round(((now - began) / (epoch - firstEpoch + 1)) * (epochs - epoch)),
     });
     // The next epoch does not wait for the disk, but the next checkpoint does.
-    await saving;
-    saving = saveCheckpoint(training, epoch, early);
-    // Seen where it is waited for.
-    saving.catch(() => undefined);
+    await saving.next(() => saveCheckpoint(training, epoch, early));
   }
-  await saving;
+  await saving.done();
   const keptEpoch = early.restore() ?? done;
   return { epochs: done, keptEpoch, ...(early.isOver && done < epochs && { earlyStop: early.reason }) };
 }
@@ -94,14 +123,17 @@ function restore({ weights, optimizerState }: Engine, checkpoint: Checkpoint): v
   optimizerState.second.set(checkpoint.second);
 }
 
-async function saveCheckpoint({ engine, folder, began }: Training, epoch: number, early: EarlyStopping): Promise<void> {
+async function saveCheckpoint({ engine, writer, began }: Training, epoch: number, early: EarlyStopping): Promise<void> {
   const { weights, optimizerState } = engine;
   const copies = { weights: weights.slice(), first: optimizerState.first.slice(), second: optimizerState.second.slice() };
-  await writeCheckpoint(folder, { epoch, elapsedMs: Math.round(performance.now() - began), ...copies, best: early.best ?? null });
+  await writeCheckpoint(writer, { epoch, elapsedMs: Math.round(performance.now() - began), ...copies, best: early.best ?? null });
 }
 
 /** One pass over the training images; undefined if it was stopped on the way. */
-async function trainEpoch({ engine, dataset, split, parameters, stop, say }: Training, epoch: number): Promise<RunningMeans | undefined> {
+async function trainEpoch(
+  { engine, dataset, split, parameters, stop, say, writer }: Training,
+  epoch: number,
+): Promise<RunningMeans | undefined> {
   const { batch_size: batchSize, seed } = parameters;
   const order = epochOrder(split.train, seed, epoch);
   const batches = Math.ceil(order.length / batchSize);
@@ -110,6 +142,7 @@ async function trainEpoch({ engine, dataset, split, parameters, stop, say }: Tra
   let recent = new RunningMeans();
   let since = performance.now();
   const step = async (batch: number): Promise<void> => {
+    writer.lost.throwIfAborted();
     const indices = order.subarray((batch - 1) * batchSize, batch * batchSize);
     const { lossSum, correct } = await engine.trainStep({
       images: dataset.train.images,

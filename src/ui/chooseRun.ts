@@ -1,10 +1,10 @@
-import { l10n, type QuickPickItem } from 'vscode';
+import { l10n } from 'vscode';
 import type { RunArgument } from '../contributions';
 import { runLabel } from '../experiment/arrangement';
 import type { Lab } from '../runs/lab';
 import type { LabRun } from '../runs/labRun';
-import { pick } from './form/quickPick';
 import { runDescription } from './runInWords';
+import { pick } from './sinks/quickInput';
 
 /** The run that a command is about: the one it was given, else the one that a person chooses; undefined if nobody does. */
 export async function chooseRun(
@@ -22,7 +22,7 @@ export async function chooseRun(
   const runs = lab.runs.filter(isMeant).toReversed();
   if (runs.length === 0) throw new Error(l10n.t('{0}: there is no run for that.', title));
   if (runs.length === 1) return runs[0];
-  const items = runs.map((run): QuickPickItem & { run: LabRun } => ({
+  const items = runs.map(run => ({
     label: runLabel(run),
     description: runDescription(run, Date.now()),
     detail: run.id,

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import path from 'node:path';
-import { commands, l10n, Uri, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
+import { commands, l10n, Uri, workspace, type Disposable } from 'vscode';
 import {
   parseFromDashboard,
   type DashboardSection,
@@ -19,25 +19,45 @@ import { runLabel, shortRunLabel } from '../experiment/arrangement';
 import { listArtifacts } from '../runFolder/artifacts';
 import { readRun } from '../runFolder/readRun';
 import type { LabRun } from '../runs/labRun';
-import { dashboardPage } from './dashboardPage';
+import { systemClock } from '../util/clock';
+import { visible } from '../util/shownText';
+import { dashboardPage, messagePage } from './dashboardPage';
+import { Versions } from '../util/versions';
 import type { Services } from './services';
+import { window, type Panel } from './sinks/window';
 
 /** A dashboard is told at most so often what happened. */
 const FLUSH_MS = 100;
+/** Of more events than this it is told what they come to, thinned out, instead of each of them. */
+const MOST_EVENTS = 4_000;
+
+/** Everything but the run's own events. */
+type Told = Omit<DashboardState, 'run' | 'runId'>;
+
+/** What a run's events said, as far as it is shown beside another run or in another place than its own events. */
+type Said = Pick<Run, 'epochs' | 'log'>;
 
 /** The panel that shows one run. */
 export class Dashboard {
   private readonly disposables: Disposable[] = [];
   private waiting: TrainerEvent[] = [];
-  private flushing: NodeJS.Timeout | undefined;
+  /** Calls off the next flush. */
+  private flushing: (() => void) | undefined;
   /** On performance.now()'s clock. */
   private flushedAt = -Infinity;
   private isReady = false;
-  /** What was told last of everything but the events. */
+  /** What was told last of everything but the events, in short. */
   private told = '';
+  /** Something may be different from what was told. */
+  private hasChanged = false;
+  private isTelling = false;
+  /** Of the page: what was meant for one that is gone is not told. */
+  private readonly pages = new Versions();
+  /** What was read last of runs that are not trained now: of a run that is the same object as then nothing has changed. */
+  private readonly read = new Map<string, { readonly of: LabRun; readonly said: Promise<Said> }>();
 
   constructor(
-    private readonly panel: WebviewPanel,
+    private readonly panel: Panel,
     readonly runId: string,
     private section: DashboardSection | undefined,
     private readonly services: Services,
@@ -45,12 +65,12 @@ export class Dashboard {
     const { context, lab } = services;
     panel.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(context.extensionUri, 'dist')] };
     panel.iconPath = Uri.joinPath(context.extensionUri, 'media', 'icon-panel.svg');
-    panel.title = this.title;
+    window.setTitle(panel, this.title);
     this.disposables.push(
       panel.webview.onDidReceiveMessage(message => void this.receive(message)),
       panel.onDidChangeViewState(() => {
         // A hidden page is gone; the new one says when it is ready.
-        if (!panel.visible) this.isReady = false;
+        if (!panel.visible) this.forgetPage();
       }),
       lab.onEvents(({ id, events }) => {
         if (id === runId) this.queueEvents(events);
@@ -72,9 +92,14 @@ export class Dashboard {
 
   /** Has nothing to do with its panel any more, which may stay. */
   letGo(): void {
-    this.isReady = false;
-    clearTimeout(this.flushing);
+    this.forgetPage();
+    this.flushing?.();
     for (const one of this.disposables.splice(0)) one.dispose();
+  }
+
+  private forgetPage(): void {
+    this.isReady = false;
+    this.pages.begin();
   }
 
   private get title(): string {
@@ -102,7 +127,7 @@ export class Dashboard {
       case 'openArtifact':
       case 'revealArtifact': {
         const artifacts = run ? await listArtifacts(run.folder) : [];
-        const artifact = artifacts.find(one => one.path === message.path);
+        const artifact = artifacts.find(one => visible(one.path) === message.path);
         if (!run || !artifact) throw new Error(l10n.t('{0} is not there any more.', message.path));
         const file = Uri.file(path.join(run.folder, artifact.path));
         if (message.type === 'revealArtifact') await commands.executeCommand('revealInExplorer', file);
@@ -137,23 +162,29 @@ export class Dashboard {
   /** Everything that the page shows. */
   private async hydrate(): Promise<void> {
     const run = this.services.lab.find(this.runId);
-    const section = this.section;
-    this.section = undefined;
+    // The page is new and knows nothing.
+    this.forgetPage();
+    const isSamePage = this.pages.mark();
+    this.hasChanged = false;
     if (!run) {
-      this.panel.webview.html = gonePage(l10n.t('The run {0} is not there any more.', this.runId));
+      this.panel.webview.html = messagePage(l10n.t('The run {0} is not there any more.', this.runId));
       return;
     }
     const onDisk = run.live ? undefined : await readRun(run.folder).catch(() => initialRun);
+    if (!isSamePage()) return;
     // What happened while the disk was read is in the newer state.
     const now = this.services.lab.find(this.runId) ?? run;
     const history = now.live ?? onDisk ?? initialRun;
     const rest = await this.describe(now, history);
+    if (!isSamePage()) return;
     const latest = this.services.lab.find(this.runId);
     // It began or ended meanwhile.
     if (latest?.status !== now.status) return this.hydrate();
+    const section = this.section;
+    this.section = undefined;
     this.waiting = [];
     this.isReady = true;
-    this.told = JSON.stringify(rest);
+    this.told = inShort(rest);
     const state: DashboardState = {
       ...rest,
       runId: this.runId,
@@ -161,9 +192,10 @@ export class Dashboard {
       run: thinned(latest.live ?? history),
     };
     this.post({ type: 'hydrate', state, ...(section && { section }) });
+    if (this.hasChanged) await this.tellChanges();
   }
 
-  private async describe(run: LabRun, history: Run): Promise<Omit<DashboardState, 'run' | 'runId'>> {
+  private async describe(run: LabRun, history: Said): Promise<Told> {
     const said = history.log.at(-1);
     return {
       label: runLabel(run),
@@ -179,18 +211,44 @@ export class Dashboard {
   private async describeParent({ parent }: LabRun): Promise<ParentRun | null> {
     const found = parent === null ? undefined : this.services.lab.find(parent);
     if (!found) return null;
-    const { epochs } = found.live ?? (await readRun(found.folder).catch(() => initialRun));
+    const { epochs } = await this.saidBy(found);
     return { runId: found.id, label: runLabel(found), parameters: found.parameters, epochs };
   }
 
+  private saidBy(run: LabRun): Promise<Said> {
+    if (run.live) return Promise.resolve(run.live);
+    const known = this.read.get(run.id);
+    if (known?.of === run) return known.said;
+    const read = readRun(run.folder).catch(() => initialRun);
+    const said = read.then(({ epochs, log }) => ({ epochs, log }));
+    this.read.set(run.id, { of: run, said });
+    return said;
+  }
+
+  /** Tells what is different: one telling after the other, so that an older one never comes after a newer one. */
   private async tellChanges(): Promise<void> {
-    this.panel.title = this.title;
+    window.setTitle(this.panel, this.title);
+    this.hasChanged = true;
+    if (this.isTelling) return;
+    this.isTelling = true;
+    try {
+      while (this.hasChanged && this.isReady) {
+        this.hasChanged = false;
+        await this.tellChange();
+      }
+    } finally {
+      this.isTelling = false;
+    }
+  }
+
+  private async tellChange(): Promise<void> {
     const run = this.services.lab.find(this.runId);
-    if (!run || !this.isReady) return;
-    const history = run.live ?? (run.status === 'failed' ? await readRun(run.folder).catch(() => initialRun) : initialRun);
+    if (!run) return;
+    const isSamePage = this.pages.mark();
+    const history = run.status === 'failed' ? await this.saidBy(run) : (run.live ?? initialRun);
     const changes = await this.describe(run, history);
-    const told = JSON.stringify(changes);
-    if (told === this.told || !this.isReady) return;
+    const told = inShort(changes);
+    if (told === this.told || !isSamePage()) return;
     this.told = told;
     this.flush();
     this.post({ type: 'changed', changes });
@@ -198,17 +256,19 @@ export class Dashboard {
 
   private queueEvents(events: readonly TrainerEvent[]): void {
     if (!this.isReady) return;
-    this.waiting.push(...events);
+    for (const event of events) this.waiting.push(event);
     // At once after a quiet time.
-    this.flushing ??= setTimeout(() => this.flush(), this.flushedAt + FLUSH_MS - performance.now());
+    this.flushing ??= systemClock.after(this.flushedAt + FLUSH_MS - performance.now(), () => this.flush());
   }
 
   private flush(): void {
-    clearTimeout(this.flushing);
+    this.flushing?.();
     this.flushing = undefined;
     this.flushedAt = performance.now();
-    if (this.waiting.length > 0) this.post({ type: 'events', events: this.waiting });
+    const events = this.isReady ? this.waiting : [];
     this.waiting = [];
+    if (events.length > MOST_EVENTS) this.hydrate().catch((error: Error) => this.services.log.error(error.message));
+    else if (events.length > 0) this.post({ type: 'events', events });
   }
 
   private post(message: ToDashboard): void {
@@ -241,14 +301,15 @@ export function actionsOf({ status, isOwn, isStopping, parent, config, readOnly 
   return actions;
 }
 
+/** What changes whenever something of it does: of the parent, which only grows, its end says so. */
+function inShort({ parent, ...rest }: Told): string {
+  return JSON.stringify([rest, parent && { ...parent, epochs: [parent.epochs.length, parent.epochs.at(-1)] }]);
+}
+
 function thinned(run: Run): Run {
   return { ...run, batches: thinBatches(run.batches) };
 }
 
 function execute(command: CommandId, argument: unknown): Thenable<unknown> {
   return commands.executeCommand(command, argument);
-}
-
-function gonePage(message: string): string {
-  return `<!DOCTYPE html><html lang="en"><body><p>${message.replaceAll('<', '&lt;')}</p></body></html>`;
 }

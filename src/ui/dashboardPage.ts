@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Uri, type Webview } from 'vscode';
+import { escapeXml } from '../report/svg';
 
 /** The dashboard's page: it may load its own script, style sheets and icon font, and nothing else. Data comes by message. */
 export function dashboardPage(webview: Webview, extensionUri: Uri): string {
@@ -26,5 +27,18 @@ export function dashboardPage(webview: Webview, extensionUri: Uri): string {
     <main id="app"></main>
     <script nonce="${nonce}" src="${file('dashboard.js')}"></script>
   </body>
+</html>`;
+}
+
+/** A page that says something, and can load and run nothing. */
+export function messagePage(message: string): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+    <title>Digits Lab</title>
+  </head>
+  <body><p>${escapeXml(message)}</p></body>
 </html>`;
 }

@@ -1,8 +1,9 @@
-import { ViewColumn, window, type Disposable, type WebviewPanel } from 'vscode';
+import { ViewColumn, type Disposable } from 'vscode';
 import { parseSavedView, type DashboardSection } from '../contract/dashboard';
 import { dashboardViewType } from '../contributions';
 import { Dashboard } from './dashboard';
 import type { Services } from './services';
+import { window, type Panel } from './sinks/window';
 
 /** The open dashboards, one a run; they come back after the window was reloaded. */
 export class Dashboards implements Disposable {
@@ -39,7 +40,7 @@ export class Dashboards implements Disposable {
     this.open.clear();
   }
 
-  private keep(panel: WebviewPanel, runId: string, section: DashboardSection | undefined): void {
+  private keep(panel: Panel, runId: string, section: DashboardSection | undefined): void {
     const dashboard = new Dashboard(panel, runId, section, this.services);
     this.open.set(runId, dashboard);
     panel.onDidDispose(() => {

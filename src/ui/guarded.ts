@@ -1,6 +1,8 @@
-import { l10n, window, workspace } from 'vscode';
+import { l10n, workspace } from 'vscode';
 import { commandsForTrusted, type CommandId } from '../contributions';
 import type { Services } from './services';
+import { shownError } from './sinks/shownError';
+import { window } from './sinks/window';
 
 /** Does a command's work. A program that called it is told what goes wrong; a person is shown it. */
 export async function guarded(services: Services, id: string, argument: unknown, work: () => Promise<unknown>): Promise<unknown> {
@@ -12,7 +14,8 @@ export async function guarded(services: Services, id: string, argument: unknown,
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     services.log.error(`${id}: ${message}`);
-    if (isFromProgram(id, argument)) throw error;
+    // A row that is clicked is such a program too: VS Code shows the error itself.
+    if (isFromProgram(id, argument)) throw shownError(error);
     void window.showErrorMessage(message);
     return undefined;
   }

@@ -1,10 +1,11 @@
-import { commands, ConfigurationTarget, l10n, window, workspace, type Disposable } from 'vscode';
+import { commands, ConfigurationTarget, l10n, workspace, type Disposable } from 'vscode';
 import { runLabel } from '../experiment/arrangement';
 import type { RunOutcome } from '../runs/supervisor';
 import { compareWithOriginal } from '../runs/reproduction';
 import { percent } from '../util/format';
 import type { Services } from './services';
 import { setting } from './settings';
+import { window } from './sinks/window';
 
 /** Tells a person who is looking elsewhere that a run has ended. */
 export function createNotifications(services: Services): Disposable {

@@ -1,10 +1,12 @@
-import { EventEmitter, l10n, ThemeIcon, TreeItem, window, type Disposable, type TreeDataProvider, type TreeView } from 'vscode';
+import { EventEmitter, l10n, ThemeIcon, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
 import { viewIds } from '../contributions';
 import { shortRunLabel } from '../experiment/arrangement';
 import { noLabels } from '../contract/labels';
 import { setContext } from './contextKeys';
 import { measuredSpeeds, timeInWords } from './form/formModel';
 import type { Services } from './services';
+import type { Tree } from './sinks/treeView';
+import { window } from './sinks/window';
 
 /** A row of the view Queue. */
 export interface QueueRow {
@@ -13,7 +15,7 @@ export interface QueueRow {
 
 /** The view Queue: the runs that wait for their turn, the next one first. */
 export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
-  private readonly view: TreeView<QueueRow>;
+  private readonly view: Tree<QueueRow>;
   private readonly changed = new EventEmitter<void>();
   private readonly listening: Disposable;
   private shown = '';
@@ -55,7 +57,7 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
     const { queued, isQueuePaused } = this.services.lab;
     setContext('digitsLab.hasQueue', queued.length > 0);
     setContext('digitsLab.isQueuePaused', isQueuePaused);
-    this.view.description = [queued.length || '', isQueuePaused ? l10n.t('paused') : ''].filter(Boolean).join(' · ');
+    this.view.setTexts({ description: [queued.length || '', isQueuePaused ? l10n.t('paused') : ''].filter(Boolean).join(' · ') });
     const shown = JSON.stringify(queued);
     if (shown === this.shown) return;
     this.shown = shown;

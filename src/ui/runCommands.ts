@@ -1,20 +1,22 @@
 import path from 'node:path';
-import { commands, env, l10n, Uri, window, workspace, type Disposable } from 'vscode';
+import { commands, env, l10n, Uri, workspace, type Disposable } from 'vscode';
 import { parameterTable } from '../contract/parameters';
 import { walkthroughId, type CommandArguments, type CommandId, type RunArgument } from '../contributions';
 import { groupKeys, runLabel, sortKeys, type SortKey } from '../experiment/arrangement';
 import { folderBytes } from '../runFolder/deleteRun';
+import type { BrokenRun } from '../runFolder/listRuns';
 import { runPaths } from '../runFolder/paths';
 import type { LabRun } from '../runs/labRun';
 import { REPRODUCTION, sameConditions } from '../runs/reproduction';
 import { bytes } from '../util/format';
 import { chooseRun, idsOf } from './chooseRun';
 import type { Dashboards } from './dashboards';
-import { input, pick } from './form/quickPick';
 import { guarded } from './guarded';
 import { statusInWords } from './runInWords';
 import type { RunsTree } from './runsTree';
 import type { Services } from './services';
+import { input, pick } from './sinks/quickInput';
+import { window } from './sinks/window';
 import type { Training } from './train';
 import { signIn, signOut } from './wandb/signIn';
 import { isSendable, openRun, syncAll, syncRuns } from './wandb/syncRuns';
@@ -76,6 +78,11 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       isMeant,
     );
   const hasFolder = (run: LabRun): boolean => run.config !== undefined;
+  /** Of a folder that cannot be read no more is known than where it is. */
+  const brokenRun = (argument: RunArgument | undefined): BrokenRun | undefined =>
+    lab.broken.find(({ id }) => idsOf(argument, undefined).includes(id));
+  const revealRun = on(l10n.t('Reveal Run Folder'), run => reveal(run.folder), hasFolder);
+  const copyRunId = on(l10n.t('Copy Run ID'), ({ id }) => env.clipboard.writeText(id));
   return {
     'digitsLab.train': argument => training.train(argument),
     'digitsLab.openDashboard': on(l10n.t('Open Dashboard'), ({ id }) => dashboards.show(id)),
@@ -131,8 +138,14 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       const runs = ids.length > 0 ? ids.flatMap(id => lab.find(id) ?? []) : [await one(undefined, l10n.t('Delete'))];
       await deleteRuns(runs.filter(run => run !== undefined));
     },
-    'digitsLab.reveal': on(l10n.t('Reveal Run Folder'), run => reveal(run.folder), hasFolder),
-    'digitsLab.copyId': on(l10n.t('Copy Run ID'), ({ id }) => env.clipboard.writeText(id)),
+    'digitsLab.reveal': argument => {
+      const broken = brokenRun(argument);
+      return broken ? reveal(broken.folder) : revealRun(argument);
+    },
+    'digitsLab.copyId': argument => {
+      const broken = brokenRun(argument);
+      return broken ? env.clipboard.writeText(broken.id) : copyRunId(argument);
+    },
     'digitsLab.sortRuns': () => sortRuns(),
     'digitsLab.groupRuns': () => groupRuns(),
     'digitsLab.filterRuns': () => filterRuns(),

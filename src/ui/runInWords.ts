@@ -7,6 +7,7 @@ import { differingParameters } from '../experiment/differences';
 import { runLabel } from '../experiment/arrangement';
 import { valueInWords } from '../experiment/runLabel';
 import type { LabRun } from '../runs/labRun';
+import { Markdown } from './sinks/markdown';
 import { duration, grouped, loss, percent } from '../util/format';
 
 /** The status as a person reads it. */
@@ -66,41 +67,34 @@ export function age(ms: number): string {
 }
 
 /**
- * What a run is, in Markdown, for a tooltip.
+ * What a run is, for a tooltip.
  * @param more what else there is to say: how it compares with the run that it repeats, how far it is at W&B
  */
-export function runTooltip(run: LabRun, more: readonly (string | undefined)[] = []): string {
+export function runTooltip(run: LabRun, more: readonly (string | undefined)[] = []): Markdown {
   const { id, config, summary, parameters, labels, reason } = run;
   const differing = differingParameters(parameters);
-  const facts: (string | undefined)[] = [
-    `**${escape(runLabel(run))}** · ${statusInWords(run.status)}${reason ? `: ${escape(reason)}` : ''}`,
-    `\`${id}\`${labels.tags.length > 0 ? ` · ${labels.tags.map(tag => `\`${escape(tag)}\``).join(' ')}` : ''}`,
-    summary?.testAccuracy == null
-      ? undefined
-      : l10n.t('Test accuracy **{0}**, loss {1}', percent(summary.testAccuracy), loss(summary.testLoss ?? 0)),
-    ...more.map(text => text && escape(text.replaceAll(/\s+/g, ' ').trim())),
-    summary?.durationMs == null
-      ? undefined
-      : l10n.t(summary.epochs === 1 ? '{0} epoch in {1}' : '{0} epochs in {1}', summary.epochs, duration(summary.durationMs)),
+  const facts: (Markdown | false | '' | undefined)[] = [
+    Markdown.of('**{0}** · {1}', runLabel(run), `${statusInWords(run.status)}${reason ? `: ${reason}` : ''}`),
+    Markdown.text([id, ...labels.tags].join(' · ')),
+    summary?.testAccuracy != null &&
+      Markdown.of(l10n.t('Test accuracy **{0}**, loss {1}'), percent(summary.testAccuracy), loss(summary.testLoss ?? 0)),
+    ...more.map(text => text && Markdown.text(text)),
+    summary?.durationMs != null &&
+      Markdown.of(l10n.t(summary.epochs === 1 ? '{0} epoch in {1}' : '{0} epochs in {1}'), summary.epochs, duration(summary.durationMs)),
     config &&
-      l10n.t(
-        '{0}: {1} training, {2} validation, {3} test images',
-        escape(config.dataset.name),
+      Markdown.of(
+        l10n.t('{0}: {1} training, {2} validation, {3} test images'),
+        config.dataset.name,
         grouped(config.dataset.trainImages),
         grouped(config.dataset.validationImages),
         grouped(config.dataset.testImages),
       ),
-    config && networkInWords(describeNetwork(parameters, config.dataset)),
-    config && l10n.t('Engine {0} {1}, {2} threads', config.engine.name, config.engine.version, config.engine.threads),
+    config && Markdown.text(networkInWords(describeNetwork(parameters, config.dataset))),
+    config && Markdown.of(l10n.t('Engine {0} {1}, {2} threads'), config.engine.name, config.engine.version, config.engine.threads),
   ];
-  const rows = parameterTable.map(({ name }) => {
-    const value = escape(valueInWords(name, parameters));
-    return differing.includes(name) ? `| **${name}** | **${value}** |` : `| ${name} | ${value} |`;
-  });
-  return [facts.filter(Boolean).join('  \n'), ['| | |', '|:--|:--|', ...rows].join('\n')].join('\n\n');
-}
-
-/** Text that Markdown shows as it is. */
-function escape(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]()#+\-.!|<>~]/g, String.raw`\$&`);
+  const rows = parameterTable.map(({ name }) =>
+    Markdown.of(differing.includes(name) ? `| **${name}** | **{0}** |` : `| ${name} | {0} |`, valueInWords(name, parameters)),
+  );
+  const table = Markdown.joined([Markdown.of('| | |'), Markdown.of('|:--|:--|'), ...rows], '\n');
+  return Markdown.joined([Markdown.joined(facts.filter(fact => fact instanceof Markdown), '  \n'), table], '\n\n'); // prettier-ignore
 }

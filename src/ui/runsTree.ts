@@ -2,17 +2,14 @@ import path from 'node:path';
 import {
   EventEmitter,
   l10n,
-  MarkdownString,
   ThemeColor,
   ThemeIcon,
   TreeItem,
   TreeItemCheckboxState,
   TreeItemCollapsibleState,
   Uri,
-  window,
   type Disposable,
   type TreeDataProvider,
-  type TreeView,
 } from 'vscode';
 import type { Artifact } from '../contract/dashboard';
 import type { RunStatus } from '../contract/runState';
@@ -20,18 +17,23 @@ import { viewIds, type CommandId } from '../contributions';
 import { arrange, defaultArrangement, runLabel, shortRunLabel, type Arrangement, type RunGroup } from '../experiment/arrangement';
 import { differingParameters } from '../experiment/differences';
 import { listArtifacts, readNotes } from '../runFolder/artifacts';
+import type { BrokenRun } from '../runFolder/listRuns';
 import type { LabRun } from '../runs/labRun';
 import { compareWithOriginal } from '../runs/reproduction';
 import { bytes, grouped } from '../util/format';
 import { setContext } from './contextKeys';
 import { runDescription, runTooltip, statusInWords } from './runInWords';
 import type { Services } from './services';
+import type { Tree } from './sinks/treeView';
+import { window } from './sinks/window';
 import { isUnsent, syncContext, syncTrouble, trackingInWords, wandbItem } from './wandb/wandbInWords';
 
 /** A row of the view Runs. */
 export type Row =
   | { readonly kind: 'group'; readonly key: string; readonly label: string; readonly runs: readonly LabRun[] }
   | { readonly kind: 'run'; readonly key: string; readonly runId: string }
+  /** A folder that cannot be read. */
+  | { readonly kind: 'broken'; readonly key: string; readonly runId: string }
   | { readonly kind: Part; readonly key: string; readonly runId: string }
   | { readonly kind: 'artifact'; readonly key: string; readonly runId: string; readonly artifact: Artifact };
 
@@ -43,14 +45,14 @@ const arrangementKey = 'arrangement';
 
 /** The view Runs: every run with its parts, arranged as the person wants it. */
 export class RunsTree implements TreeDataProvider<Row>, Disposable {
-  readonly view: TreeView<Row>;
+  readonly view: Tree<Row>;
   private readonly changed = new EventEmitter<Row | undefined>();
   private readonly disposables: Disposable[];
   private readonly checked = new Set<string>();
   /** The same row for the same thing, so that the view can keep what is open and selected. */
   private readonly rows = new Map<string, Row>();
   /** The runs as they were when the view was last told, by group and id. */
-  private shown = new Map<string, LabRun>();
+  private shown = new Map<string, LabRun | BrokenRun>();
   private arrangementNow: Arrangement;
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -105,8 +107,9 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   getChildren(row?: Row): Row[] | Promise<Row[]> {
     if (!row) {
       const groups = arrange(this.services.lab.runs, this.arrangementNow);
-      if (groups.length === 1 && groups[0]!.label === '') return groups[0]!.runs.map(run => this.runRow(run.id));
-      return groups.map(({ label, runs }) => ({ kind: 'group', key: `group ${label}`, label, runs }));
+      const broken = this.services.lab.broken.map(({ id }) => this.row({ kind: 'broken', key: `broken ${id}`, runId: id }));
+      if (groups.length === 1 && groups[0]!.label === '') return [...groups[0]!.runs.map(run => this.runRow(run.id)), ...broken];
+      return [...groups.map(({ label, runs }): Row => ({ kind: 'group', key: `group ${label}`, label, runs })), ...broken];
     }
     switch (row.kind) {
       case 'group':
@@ -116,6 +119,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
         return this.partsOf(row.runId).map(part => this.row({ kind: part, key: `${row.key} ${part}`, runId: row.runId }));
       case 'artifacts':
         return this.artifactRows(row.key, row.runId);
+      case 'broken':
       case 'config':
       case 'metrics':
       case 'matrix':
@@ -128,7 +132,9 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
 
   getParent(row: Row): Row | undefined {
     // Enough to reveal a run of an ungrouped list.
-    return row.kind === 'run' || row.kind === 'group' ? undefined : this.rows.get(row.key.slice(0, row.key.lastIndexOf(' ')));
+    return row.kind === 'run' || row.kind === 'broken' || row.kind === 'group'
+      ? undefined
+      : this.rows.get(row.key.slice(0, row.key.lastIndexOf(' ')));
   }
 
   async getTreeItem(row: Row): Promise<TreeItem> {
@@ -136,6 +142,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
       const item = new TreeItem(row.label, TreeItemCollapsibleState.Expanded);
       return Object.assign(item, { id: row.key, description: String(row.runs.length), contextValue: 'group' });
     }
+    if (row.kind === 'broken') return this.brokenItem(row);
     const run = this.services.lab.find(row.runId);
     if (!run) return new TreeItem(row.runId);
     if (row.kind === 'run') return this.runItem(row, run);
@@ -149,7 +156,21 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     if (!run) return item;
     const comparison = await compareWithOriginal(run, id => lab.find(id)).catch((error: Error) => log.warn(error.message));
     const tracking = this.services.tracker.stateOf(run.folder);
-    item.tooltip = new MarkdownString(runTooltip(run, [comparison?.lines.join(' '), tracking && trackingInWords(tracking)]));
+    item.tooltip = window.markdown(runTooltip(run, [comparison?.lines.join(' '), tracking && trackingInWords(tracking)]));
+    return item;
+  }
+
+  private brokenItem({ key, runId }: Row & { kind: 'broken' }): TreeItem {
+    const broken = this.services.lab.broken.find(({ id }) => id === runId);
+    const { folder = '', reason = '' } = broken ?? {};
+    const item = new TreeItem(runId, TreeItemCollapsibleState.None);
+    item.id = key;
+    // The path, which is long and known, is left to the tooltip.
+    item.description = l10n.t('cannot be read: {0}', reason.replace(folder, '').replace(/^[\\/:]\s*/, ''));
+    item.tooltip = reason;
+    item.iconPath = new ThemeIcon('error', new ThemeColor('charts.red'));
+    item.contextValue = 'broken';
+    item.accessibilityInformation = { label: l10n.t('{0} cannot be read: {1}', runId, reason) };
     return item;
   }
 
@@ -253,17 +274,17 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     const busy = lab.active.length + lab.queued.length;
     this.view.badge = busy === 0 ? undefined : { value: busy, tooltip: l10n.t('{0} running or queued', busy) };
     const groups = arrange(runs, this.arrangementNow);
-    this.view.description = countInWords(groups, runs.length, this.arrangementNow.filter);
-    // The type says that there is always a message; without one there is none.
-    (this.view as { message: string | undefined }).message = messageAbout(lab.broken.length);
+    this.view.setTexts({ description: countInWords(groups, runs.length, this.arrangementNow.filter) });
     this.updateUnsent();
-    this.forgetRows(runs);
+    this.forgetRows([...runs, ...lab.broken]);
     this.showChanges(groups);
   }
 
   /** Tells the view of the rows that changed where the list is the same, else of the list. */
   private showChanges(groups: readonly RunGroup<LabRun>[]): void {
-    const shown = new Map(groups.flatMap(({ label, runs }) => runs.map(run => [`${label} ${run.id}`, run] as const)));
+    const rows = groups.flatMap(({ label, runs }) => runs.map((run): [string, LabRun | BrokenRun] => [`${label} ${run.id}`, run]));
+    for (const run of this.services.lab.broken) rows.push([`broken ${run.id}`, run]);
+    const shown = new Map(rows);
     const before = this.shown;
     this.shown = shown;
     const keysBefore = [...before.keys()];
@@ -279,7 +300,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   }
 
   /** Those of runs that are gone. */
-  private forgetRows(runs: readonly LabRun[]): void {
+  private forgetRows(runs: readonly { readonly id: string }[]): void {
     const there = new Set(runs.map(({ id }) => id));
     for (const [key, row] of this.rows) if ('runId' in row && !there.has(row.runId)) this.rows.delete(key);
   }
@@ -356,11 +377,4 @@ function artifactItem({ key, runId, artifact }: Row & { kind: 'artifact' }, run:
 
 function commandOf(command: CommandId, title: string, runId: string): { command: string; title: string; arguments: [string] } {
   return { command, title, arguments: [runId] };
-}
-
-function messageAbout(broken: number): string | undefined {
-  if (broken === 0) return undefined;
-  return broken === 1
-    ? l10n.t('One run folder cannot be read: Show Log says why.')
-    : l10n.t('{0} run folders cannot be read: Show Log says why.', broken);
 }

@@ -1,7 +1,8 @@
-import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import type { ExtensionContext } from 'vscode';
 import type { Lab } from '../runs/lab';
 import type { LabRun } from '../runs/labRun';
 import type { Tracker } from '../tracking/tracker';
+import type { Log } from './sinks/window';
 
 /** What the parts of the user interface work with. */
 export interface Services {
@@ -9,7 +10,7 @@ export interface Services {
   readonly lab: Lab;
   /** How far runs have come at Weights & Biases. */
   readonly tracker: Tracker;
-  readonly log: LogOutputChannel;
+  readonly log: Log;
   /** Settles when the runs are known. */
   readonly ready: Promise<void>;
   /** Whether a person is looking at a run's dashboard. */

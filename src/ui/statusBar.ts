@@ -1,23 +1,25 @@
-import { l10n, StatusBarAlignment, window, type Disposable } from 'vscode';
+import { l10n, StatusBarAlignment, type Disposable } from 'vscode';
 import { runLabel } from '../experiment/arrangement';
 import type { LabRun } from '../runs/labRun';
 import { duration, percent } from '../util/format';
 import type { Services } from './services';
+import { window } from './sinks/window';
 
 /** One item that says how the runs of this window are getting on; it is there only while one is trained. */
 export function createStatusBarItem({ lab }: Services): Disposable {
-  const item = window.createStatusBarItem('digitsLab.progress', StatusBarAlignment.Left, 10);
-  item.name = 'Digits Lab';
+  const item = window.createStatusBarItem('digitsLab.progress', 'Digits Lab', StatusBarAlignment.Left, 10);
   const update = (): void => {
     const active = lab.active.flatMap(({ id }) => lab.find(id) ?? []);
     const [first] = active;
     if (!first) return item.hide();
     const others = active.length - 1 + lab.queued.length;
-    item.text = `$(sync~spin) Digits ${progressInWords(first)}${others > 0 ? ` (+${others})` : ''}`;
-    item.tooltip = l10n.t('Training {0}: click for its dashboard', runLabel(first));
-    item.accessibilityInformation = { label: l10n.t('Digits Lab trains {0}: {1}', runLabel(first), progressInWords(first)) };
-    item.command = { command: 'digitsLab.openDashboard', title: l10n.t('Open Dashboard'), arguments: [first.id] };
-    item.show();
+    item.show({
+      icon: 'sync~spin',
+      text: `Digits ${progressInWords(first)}${others > 0 ? ` (+${others})` : ''}`,
+      tooltip: l10n.t('Training {0}: click for its dashboard', runLabel(first)),
+      spoken: l10n.t('Digits Lab trains {0}: {1}', runLabel(first), progressInWords(first)),
+      command: { command: 'digitsLab.openDashboard', title: l10n.t('Open Dashboard'), arguments: [first.id] },
+    });
   };
   const listening = [
     lab.onChanged(update),

@@ -8,10 +8,10 @@ import type { NewRun } from '../runs/lab';
 import type { Dashboards } from './dashboards';
 import { measuredSpeeds } from './form/formModel';
 import { PresetStore } from './form/presetStore';
-import { pick } from './form/quickPick';
 import { showTrainForm } from './form/trainForm';
 import type { Services } from './services';
 import { setting } from './settings';
+import { pick } from './sinks/quickInput';
 
 /** Starts runs: from the form, or from a command's argument. */
 export class Training implements Disposable {

@@ -1,12 +1,22 @@
 /** Timers, so that a test can be the one who lets time pass. */
 export interface Clock {
-  /** Calls back once after a time; the function returned calls it off. */
+  /** Calls back once after a time, however long; the function returned calls it off. */
   after(ms: number, callback: () => void): () => void;
 }
 
+/** A timer that is set for longer comes at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   after(ms, callback) {
-    const timer = setTimeout(callback, ms);
+    let left = Math.max(0, ms);
+    let timer: NodeJS.Timeout;
+    const wait = (): void => {
+      const next = Math.min(left, LONGEST_TIMER_MS);
+      left -= next;
+      timer = setTimeout(left > 0 ? wait : callback, next);
+    };
+    wait();
     return () => clearTimeout(timer);
   },
 };

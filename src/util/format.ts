@@ -1,3 +1,5 @@
+import { maxOf } from './extremes';
+
 /** `99.12 %` */
 export function percent(share: number): string {
   return `${(100 * share).toFixed(2)} %`;
@@ -48,7 +50,7 @@ export function short(value: number): string {
 
 /** Rows as columns of equal width, two spaces apart; the first column to the left, all others to the right. */
 export function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => (row[column] ?? '').length)));
+  const widths = (rows[0] ?? []).map((_, column) => maxOf(rows.map(row => (row[column] ?? '').length)));
   return rows.map(row =>
     row
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))

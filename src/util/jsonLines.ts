@@ -5,27 +5,43 @@ export function toJsonLine(value: unknown): string {
 
 export interface JsonLines {
   readonly values: unknown[];
-  /** Bytes of the whole lines; what follows is the beginning of a line that was never finished. */
+  /** Bytes up to the end of the last line that is JSON; what follows was torn, or is being written. */
   readonly wholeBytes: number;
 }
 
+/** Whether lines that are no JSON are passed over, by the values before them (undefined at the beginning) and directly after them. */
+export type IsPassedOver = (before: unknown, after: unknown) => boolean;
+
+const LINE_FEED = 0x0a;
+
 /**
- * The values of all whole lines. A last line without its end, or that is no JSON, was torn by a crash and is left out.
+ * The values of all whole lines. Lines at the end that are no JSON, or have no end, were torn by a crash and are left out. Bytes are counted
+ * as they are in the file: what is no UTF-8 has another length as text.
  * @param file its name, for errors
- * @throws {Error} for a line in the middle that is no JSON; it names file and line
+ * @throws {Error} for a line in the middle that is no JSON, if it is not passed over; it names file and line
  */
-export function parseJsonLines(bytes: Uint8Array, file: string): JsonLines {
-  const wholeBytes = bytes.lastIndexOf(0x0a) + 1;
-  const lines = Buffer.from(bytes.buffer, bytes.byteOffset, wholeBytes).toString('utf8').split('\n').slice(0, -1);
+export function parseJsonLines(bytes: Uint8Array, file: string, isPassedOver: IsPassedOver = () => false): JsonLines {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values: unknown[] = [];
-  for (const [i, line] of lines.entries()) {
+  let wholeBytes = 0;
+  let broken: { readonly line: number; readonly text: string } | undefined;
+  let line = 0;
+  for (let start = 0, end; (end = buffer.indexOf(LINE_FEED, start)) >= 0; start = end + 1) {
+    line++;
+    const text = buffer.toString('utf8', start, end);
+    if (text === '') continue;
+    let value: unknown;
     try {
-      values.push(JSON.parse(line));
+      value = JSON.parse(text);
     } catch {
       // After a power failure the end of a file can be whole in length and empty in content.
-      if (i === lines.length - 1) return { values, wholeBytes: wholeBytes - Buffer.byteLength(line) - 1 };
-      throw new Error(`${file}, line ${i + 1}: this is no JSON: ${line.slice(0, 80)}`);
+      broken ??= { line, text: text.slice(0, 80) };
+      continue;
     }
+    if (broken && !isPassedOver(values.at(-1), value)) throw new Error(`${file}, line ${broken.line}: this is no JSON: ${broken.text}`);
+    broken = undefined;
+    values.push(value);
+    wholeBytes = end + 1;
   }
   return { values, wholeBytes };
 }

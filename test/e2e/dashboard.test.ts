@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BatchEnded, EpochEnded, TrainerEvent } from '../../src/contract/trainer';
+import { untilReads } from '../until';
 import { Dashboard } from './dashboard';
 import { readConfigs, readEvents } from './runFiles';
 import { TrainForm } from './trainForm';
@@ -11,7 +12,9 @@ describe('the dashboard', () => {
   const workbench = useWorkbench({ settings: { 'files.simpleDialog.enable': true } });
   const dashboard = (): Dashboard => new Dashboard(workbench().dashboard());
   /** Enough to be watched on a fast machine. */
-  const EPOCHS = 15;
+  /** More than it will come to on any machine: it is stopped when it has been watched. */
+  const EPOCHS = 1000;
+  let epochs: readonly EpochEnded[];
 
   async function events(): Promise<TrainerEvent[]> {
     const { folder } = workbench();
@@ -24,14 +27,15 @@ describe('the dashboard', () => {
     await form.open();
     await form.choosePreset('Quick look');
     await form.set('epochs', EPOCHS);
+    // So few events an epoch that their curve is not thinned.
+    await form.set('batch_size', 512);
     await form.start();
     await dashboard().progress.waitFor();
     const loss = dashboard().chart('Loss');
     await loss.toggleTable();
     await loss.rows.first().waitFor();
     const before = await loss.rows.count();
-    assert.ok(before < EPOCHS, 'the run was over before it could be watched');
-    assert.equal(await dashboard().status.textContent(), 'running');
+    await dashboard().status.filter({ hasText: 'running' }).waitFor();
     await workbench().screenshot('dashboard-running');
     await loss.rows.nth(before).waitFor();
   });
@@ -44,45 +48,48 @@ describe('the dashboard', () => {
     await page.getByRole('tab', { name: /^Untitled/, selected: true }).waitFor();
     await page.getByRole('tab', { name: /^epochs/ }).click();
     await dashboard().title.waitFor();
-    assert.ok(await dashboard().choice('Linear').isChecked());
+    await untilReads('the choice of linear', () => dashboard().choice('Linear').isChecked(), true);
     const loss = dashboard().chart('Loss');
     await loss.toggleTable();
     await loss.rows.nth(1).waitFor();
   });
 
-  it('shows of a completed run exactly what its events say', async () => {
+  it('shows of a run that has ended exactly what its events say', async () => {
+    await dashboard().action('Stop').press('Enter');
     await dashboard().score.waitFor();
-    assert.equal(await dashboard().status.textContent(), 'completed');
+    await dashboard().status.filter({ hasText: 'stopped' }).waitFor();
     const all = await events();
-    const epochs = all.filter((event): event is EpochEnded => event.type === 'epochEnded');
-    assert.equal(epochs.length, EPOCHS);
-    assert.deepEqual(
-      await dashboard().chart('Loss').table(),
+    epochs = all.filter((event): event is EpochEnded => event.type === 'epochEnded');
+    await untilReads(
+      'the table of losses',
+      () => dashboard().chart('Loss').table(),
       epochs.map(({ epoch, loss, valLoss }) => [String(epoch), loss.toFixed(4), valLoss!.toFixed(4)]),
     );
     const accuracy = dashboard().chart('Accuracy');
     await accuracy.toggleTable();
     const share = (value: number): string => `${(100 * value).toFixed(2)} %`;
-    assert.deepEqual(
-      await accuracy.table(),
+    await untilReads(
+      'the table of accuracies',
+      () => accuracy.table(),
       epochs.map(epoch => [String(epoch.epoch), share(epoch.accuracy), share(epoch.valAccuracy!)]),
     );
     await accuracy.toggleTable();
     const evaluated = all.find(({ type }) => type === 'evaluated');
     assert.ok(evaluated?.type === 'evaluated');
-    assert.match((await dashboard().score.textContent()) ?? '', new RegExp(`^${share(evaluated.accuracy)} test accuracy`));
-    await workbench().screenshot('dashboard-completed');
+    await dashboard()
+      .score.filter({ hasText: new RegExp(`^${share(evaluated.accuracy)} test accuracy`) })
+      .waitFor();
+    await workbench().screenshot('dashboard-ended');
   });
 
   it('reads its points out to who goes through them with the arrow keys', async () => {
     const accuracy = dashboard().chart('Accuracy');
     await accuracy.plot.focus();
-    const epochs = (await events()).filter((event): event is EpochEnded => event.type === 'epochEnded');
     await workbench().page.keyboard.press('ArrowRight');
-    assert.match((await accuracy.announced.textContent()) ?? '', /^Epoch 1, /);
+    await accuracy.announced.filter({ hasText: /^Epoch 1, / }).waitFor({ state: 'attached' });
     await workbench().page.keyboard.press('End');
-    const announced = (await accuracy.announced.textContent()) ?? '';
-    assert.ok(announced.startsWith(`Epoch ${EPOCHS}, `) && announced.includes((100 * epochs.at(-1)!.valAccuracy!).toFixed(2)), announced);
+    const last = accuracy.announced.filter({ hasText: new RegExp(`^Epoch ${epochs.length}, `) });
+    await last.filter({ hasText: (100 * epochs.at(-1)!.valAccuracy!).toFixed(2) }).waitFor({ state: 'attached' });
   });
 
   it('saves what its curves are drawn from', async () => {
@@ -121,8 +128,8 @@ describe('the dashboard', () => {
     await workbench().reload();
     await dashboard().score.waitFor();
     await dashboard().tab('Live').click();
-    assert.ok(await dashboard().choice('Linear').isChecked());
+    await untilReads('the choice of linear', () => dashboard().choice('Linear').isChecked(), true);
     await dashboard().chart('Loss').toggleTable();
-    assert.equal((await dashboard().chart('Loss').table()).length, EPOCHS);
+    await untilReads('the rows', () => dashboard().chart('Loss').rows.count(), epochs.length);
   });
 });

@@ -4,6 +4,7 @@ import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
+import { untilReads } from '../until';
 import { waitUntilKept } from './keptState';
 import { countPredictions, readConfigs, runsFolder, trainRuns } from './runFiles';
 import { useWorkbench } from './useWorkbench';
@@ -42,7 +43,7 @@ describe('the evaluation', () => {
       .click();
     await page.getByRole('treeitem', { name: /^Confusion matrix/ }).click();
     await matrix().waitFor();
-    assert.deepEqual(await shownNumbers(), counts);
+    await untilReads('the counts', shownNumbers, counts);
     const wrong = counts
       .flatMap((cells, truth) => cells.filter((_, predicted) => predicted !== truth))
       .reduce((sum, count) => sum + count, 0);
@@ -71,7 +72,7 @@ describe('the evaluation', () => {
     );
     await workbench().screenshot('evaluation-cell');
     await page.keyboard.press('Tab');
-    assert.equal(await matrix().locator(':focus').count(), 0);
+    await matrix().locator(':focus').waitFor({ state: 'detached' });
     await page.keyboard.press('Shift+Tab');
     await expectFocus(cell(9, 9));
   });
@@ -85,20 +86,22 @@ describe('the evaluation', () => {
     };
     await choice('Counts').focus();
     await page.keyboard.press('ArrowRight');
+    await untilReads('the choice of rows', () => choice('By row').isChecked(), true);
     const byRow = await shownNumbers();
     await sumsNear100(byRow.map(row => row.reduce((sum, value) => sum + value, 0)));
     await page.keyboard.press('ArrowRight');
+    await untilReads('the choice of columns', () => choice('By column').isChecked(), true);
     const byColumn = await shownNumbers();
     const taken = byColumn[0]!.map((_, predicted) => byColumn.reduce((sum, row) => sum + row[predicted]!, 0));
     await sumsNear100(taken.filter(sum => sum > 0));
     await waitUntilKept(page, /normalisation\W+column\b/);
     await workbench().reload();
     await matrix().waitFor();
-    assert.ok(await choice('By column').isChecked());
-    assert.deepEqual(await shownNumbers(), byColumn);
+    await untilReads('the choice of columns', () => choice('By column').isChecked(), true);
+    await untilReads('the shares', shownNumbers, byColumn);
     await choice('By column').focus();
     for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowLeft');
-    assert.deepEqual(await shownNumbers(), counts);
+    await untilReads('the counts', shownNumbers, counts);
   });
 
   it('is saved as CSV, SVG and PNG where the person says', async () => {
@@ -125,10 +128,10 @@ describe('the evaluation', () => {
       .map((row, of) => Number((row[of]! / row.reduce((sum, count) => sum + count, 0)).toFixed(4)))
       .toSorted((a, b) => a - b);
     await table.getByRole('button', { name: 'Recall' }).click();
-    assert.deepEqual(await recalls(), ascending);
+    await untilReads('the recalls', recalls, ascending);
     assert.equal(await table.getByRole('columnheader', { name: 'Recall' }).getAttribute('aria-sort'), 'ascending');
     await table.getByRole('button', { name: 'Recall' }).click();
-    assert.deepEqual(await recalls(), ascending.toReversed());
+    await untilReads('the recalls', recalls, ascending.toReversed());
   });
 
   it('lists the artifacts and opens one', async () => {
@@ -142,8 +145,8 @@ describe('the evaluation', () => {
   });
 
   async function expectFocus(expected: Locator): Promise<void> {
-    const name = await workbench().dashboard().locator(':focus').getAttribute('aria-label');
-    assert.equal(name, await expected.getAttribute('aria-label'));
+    const name = await expected.getAttribute('aria-label');
+    await untilReads('the focus', () => workbench().dashboard().locator(':focus').getAttribute('aria-label'), name);
   }
 
   /** Saves the matrix through VS Code's own dialog under the name that it proposes, and gives what is then on the disk. */

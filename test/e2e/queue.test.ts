@@ -6,7 +6,7 @@ import { useWorkbench } from './useWorkbench';
 
 describe('the view Queue', () => {
   const workbench = useWorkbench({ settings: { 'digitsLab.openDashboard': false } });
-  const LONG = { epochs: 200, train_samples: 2000, num_filters: 4 };
+  const LONG = { epochs: 5000, train_samples: 2000, num_filters: 4 };
   const SHORT = { epochs: 1, train_samples: 1000, num_filters: 4 };
 
   const waiting = (): Locator => workbench().page.getByRole('tree', { name: 'Queue' }).getByRole('treeitem');
@@ -31,10 +31,13 @@ describe('the view Queue', () => {
       .waitFor();
     for (const seed of [1, 2, 3]) await form.train({ ...SHORT, seed });
     await waits('seed 1', 'seed 2', 'seed 3');
-    assert.match((await waiting().first().textContent()) ?? '', /about \d+ s/);
+    await waiting()
+      .first()
+      .filter({ hasText: /about \d+ s/ })
+      .waitFor();
     await workbench()
       .page.locator('.statusbar')
-      .getByText(/Digits \d+\/200.* \(\+3\)/)
+      .getByText(/Digits \d+\/5000.* \(\+3\)/)
       .waitFor();
     await workbench().activity('Digits Lab').locator('.badge-content', { hasText: '4' }).waitFor();
     await workbench().screenshot('queue');

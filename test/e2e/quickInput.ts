@@ -1,5 +1,24 @@
 import type { Locator, Page } from 'playwright-core';
 
+/** So long each try of something may take that VS Code, when it is busy, may have lost; and so often it is tried. */
+export const TRY_MS = 15_000;
+const TRIES = 6;
+
+/**
+ * Does something that VS Code may lose until it works.
+ * @param what was waited for, and what is seen instead, for the message
+ */
+export async function tryAgain(work: () => Promise<void>, what: () => Promise<string>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries < TRIES) continue;
+      throw new Error(`Tried ${TRIES} times in vain for ${await what()}\n${(error as Error).message}`, { cause: error });
+    }
+  }
+}
+
 /** VS Code's quick pick and input box, whichever is open. */
 export class QuickInput {
   readonly box: Locator;
@@ -13,16 +32,17 @@ export class QuickInput {
     this.rows = this.widget.locator('.quick-input-list .monaco-list-row');
   }
 
-  /** Opens the command palette; once more if VS Code, busy with something else, took the key or the focus away. */
+  /**
+   * Opens the command palette; once more if VS Code, busy with something else, took the key or the focus away.
+   * @throws {Error} when it does not come, with what has the focus
+   */
   async openPalette(): Promise<void> {
-    for (let tries = 1; ; tries++) {
+    const press = async (): Promise<void> => {
       await this.page.keyboard.press('F1');
-      try {
-        return await this.box.waitFor({ timeout: 10_000 });
-      } catch (error) {
-        if (tries === 3) throw error;
-      }
-    }
+      await this.box.waitFor({ timeout: TRY_MS });
+    };
+    const seen = (): Promise<string> => this.page.evaluate<string>(`document.activeElement?.outerHTML.slice(0, 300) ?? 'nothing'`);
+    await tryAgain(press, async () => `the command palette; the focus is on ${await seen()}`);
   }
 
   /** Waits for a pick or box with this title. */
@@ -32,6 +52,11 @@ export class QuickInput {
 
   row(text: string | RegExp): Locator {
     return this.rows.filter({ hasText: text });
+  }
+
+  /** Waits until this stands in the first row. */
+  async firstRow(text: RegExp): Promise<void> {
+    await this.rows.first().filter({ hasText: text }).waitFor();
   }
 
   /** Replaces what stands in its box. */
@@ -65,6 +90,11 @@ export class QuickInput {
   async complaint(): Promise<string> {
     await this.widget.locator('.monaco-inputbox.error').waitFor();
     return (await this.widget.locator('.quick-input-message').textContent()) ?? '';
+  }
+
+  /** The rows that are drawn, as text. */
+  async shown(): Promise<string> {
+    return (await this.rows.allInnerTexts()).join(' | ').replaceAll(/\s+/g, ' ');
   }
 
   /** Goes back to where it was opened from, with VS Code's keys for that (on Linux, where the tests run). */

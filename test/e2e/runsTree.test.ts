@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { RunConfig } from '../../src/contract/run';
+import { untilReads } from '../until';
 import { readConfigs, readSummary, runsFolder, trainRuns } from './runFiles';
 import { TrainForm } from './trainForm';
 import { useWorkbench } from './useWorkbench';
@@ -42,8 +43,8 @@ describe('the view Runs', () => {
     const accuracy = `${(100 * summary.testAccuracy!).toFixed(2)} %`;
     const row = run(new RegExp(`^epochs 1 · num_filters 8 .*, completed, ${accuracy}`));
     await row.waitFor();
-    assert.ok(((await row.textContent()) ?? '').includes(accuracy));
-    assert.deepEqual(await labels(), ['activation_fun tanh +3', 'num_filters 8 +3', 'baseline']);
+    await row.filter({ hasText: accuracy }).waitFor();
+    await untilReads('the labels', labels, ['activation_fun tanh +3', 'num_filters 8 +3', 'baseline']);
     await workbench().screenshot('runs');
   });
 
@@ -122,7 +123,7 @@ describe('the view Runs', () => {
       await run(/^num_filters 32/).waitFor();
       await run(/^narrow/).waitFor({ state: 'detached' });
       const rows = page.locator('.tree-explorer-viewlet-tree-view').first().locator('.monaco-list-row[aria-level="2"] .label-name');
-      assert.deepEqual(await rows.allTextContents(), ['baseline', 'activation_fun tanh +3']);
+      await untilReads('the rows', () => rows.allTextContents(), ['baseline', 'activation_fun tanh +3']);
       await page.getByText('2 of 3 · “num_filters=32”').waitFor();
     };
     await arranged();

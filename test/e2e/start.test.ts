@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../scripts/vscode/browser.mjs';
+import { gone } from '../processes';
+import { LIMIT_MS } from '../until';
 import { QuickInput } from './quickInput';
 
 describe('npm start', () => {
@@ -33,30 +38,56 @@ describe('npm start', () => {
 
   it('shows VS Code with the extension on the example folder', async () => {
     const page = await browser.newPage();
+    page.setDefaultTimeout(LIMIT_MS);
     await page.goto(address.href);
     await page.getByRole('treeitem', { name: 'README.md' }).waitFor();
     await page.getByRole('tab', { name: 'Digits Lab' }).waitFor();
-    await page.keyboard.press('F1');
     const quickInput = new QuickInput(page);
+    await quickInput.openPalette();
     await quickInput.filter('>train digits');
     await quickInput.row('Digits: Train digits CNN').waitFor();
   });
 
   it('ends with everything that it started at Ctrl-C', async () => {
     start.kill('SIGINT');
-    const [code] = (await once(start, 'close')) as [number | null];
-    assert.equal(code, 0);
+    const { exitCode } = await gone(start, () => 'npm start, after Ctrl-C');
+    assert.equal(exitCode, 0);
     await assert.rejects(fetch(address.origin), /fetch failed/);
+  });
+});
+
+describe('npm start on a folder of one’s own', () => {
+  it('is in Restricted Mode until the person trusts its authors', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'digits-start-'));
+    await writeFile(path.join(folder, 'theirs.md'), 'Of somebody else.');
+    const browser = await launchBrowser();
+    const start = spawn(process.execPath, ['scripts/start.mjs', '--browser', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      const page = await browser.newPage();
+      await page.goto((await printedAddress(start)).href);
+      await page.getByRole('treeitem', { name: 'theirs.md' }).waitFor();
+      await page.getByText('Trust this folder to enable all features').waitFor();
+    } finally {
+      const closed = once(start, 'close');
+      start.kill('SIGINT');
+      await Promise.all([closed, browser.close()]);
+      await rm(folder, { recursive: true });
+    }
   });
 });
 
 /** The first address in what `npm start` prints: the server answers there by then. */
 async function printedAddress(start: ChildProcess): Promise<URL> {
   const said: string[] = [];
+  // Its output ends with it.
+  const timer = setTimeout(() => start.kill('SIGINT'), LIMIT_MS);
   for await (const line of createInterface(start.stdout!)) {
     said.push(line);
     const address = /http:\S+/.exec(line)?.[0];
-    if (address !== undefined) return new URL(address);
+    if (address === undefined) continue;
+    clearTimeout(timer);
+    return new URL(address);
   }
-  throw new Error(`npm start ended without an address:\n${said.join('\n')}`);
+  clearTimeout(timer);
+  throw new Error(`npm start ended, or was ended after ${LIMIT_MS / 1000} s, without an address:\n${said.join('\n')}`);
 }

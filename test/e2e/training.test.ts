@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import { untilReads } from '../until';
 import { Dashboard } from './dashboard';
 import { waitUntilKept } from './keptState';
 import { countPredictions, readConfigs, readEvents, readSummary } from './runFiles';
@@ -45,7 +46,7 @@ describe('training', () => {
     const [config] = await readConfigs(folder);
     const { epochs, num_filters, activation_fun, train_samples } = config!.parameters;
     assert.deepEqual([epochs, num_filters, activation_fun, train_samples], [6, 8, 'tanh', 6000]);
-    assert.ok(((await row.textContent()) ?? '').includes(await accuracyOf(config!.id)));
+    await row.filter({ hasText: await accuracyOf(config!.id) }).waitFor();
     await workbench().screenshot('completed');
   });
 
@@ -64,7 +65,7 @@ describe('training', () => {
       counts.flat().reduce((sum, count) => sum + count, 0),
       10_000,
     );
-    assert.deepEqual(await shownCounts(), counts);
+    await untilReads('the counts', shownCounts, counts);
   });
 
   it('has everything still there after a reload of the window', async () => {
@@ -73,16 +74,18 @@ describe('training', () => {
     await waitUntilKept(workbench().page, /section\W+evaluation\b/);
     await workbench().reload();
     await matrix().waitFor();
-    assert.deepEqual(await shownCounts(), await countPredictions(folder, config!.id));
+    await untilReads('the counts', shownCounts, await countPredictions(folder, config!.id));
     const accuracy = await accuracyOf(config!.id);
     await workbench()
       .treeRow(new RegExp(`, completed, ${accuracy}`))
       .waitFor();
     await dashboard().tab('Live').click();
-    assert.ok(((await dashboard().score.textContent()) ?? '').startsWith(accuracy));
+    await dashboard()
+      .score.filter({ hasText: new RegExp(`^${accuracy}`) })
+      .waitFor();
     const loss = dashboard().chart('Loss');
     await loss.toggleTable();
-    assert.equal(await loss.rows.count(), 6);
+    await untilReads('the rows', () => loss.rows.count(), 6);
   });
 
   it('goes on by itself after a reload in the middle of a run, and so does its dashboard', async () => {
@@ -113,6 +116,6 @@ describe('training', () => {
     );
     const loss = dashboard().chart('Loss');
     if (!(await loss.rows.first().isVisible())) await loss.toggleTable();
-    assert.equal(await loss.rows.count(), epochs.length);
+    await untilReads('the rows', () => loss.rows.count(), epochs.length);
   });
 });

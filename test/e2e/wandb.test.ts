@@ -27,17 +27,7 @@ describe('Weights & Biases', () => {
     workbench()
       .page.locator('.monaco-list-row[aria-level="2"]')
       .filter({ hasText: `Weights & Biases${words}` });
-  /** Waits for a notification in their centre: VS Code shows no toasts in tests. */
-  const notification = async (text: string): Promise<Locator> => {
-    const { page } = workbench();
-    const bell = page.locator('[id="status.notifications"]');
-    const centre = page.locator('.notifications-center.visible');
-    await centre.or(bell.locator('.codicon-bell-dot')).first().waitFor();
-    if (!(await centre.isVisible())) await bell.click();
-    const found = centre.locator('.notification-list-item').filter({ hasText: text });
-    await found.waitFor();
-    return found;
-  };
+  const notification = (text: string): Promise<Locator> => workbench().notification(text);
   const clearNotifications = (): Promise<void> => workbench().runCommand('Notifications: Clear All Notifications');
   const small = { epochs: 2, train_samples: 1000, validation_samples: 500 };
 

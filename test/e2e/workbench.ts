@@ -5,8 +5,9 @@ import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/vscode/browser.mjs';
 import { installServer } from '../../scripts/vscode/install.mjs';
 import { startServer, workbenchUrl } from '../../scripts/vscode/server.mjs';
+import { LIMIT_MS } from '../until';
 import { PageProblems } from './pageProblems';
-import { QuickInput } from './quickInput';
+import { QuickInput, tryAgain, TRY_MS } from './quickInput';
 
 type Server = Awaited<ReturnType<typeof startServer>>;
 
@@ -57,11 +58,13 @@ export class Workbench {
     // What fades in is on no picture.
     const still = { 'workbench.reduceMotion': 'on', ...settings };
     const programs = await installServer();
-    const server = await startServer({ programs, extensionsFolder, settings: still, machineSettings, asksForTrust, forTests: true });
+    const trustsEveryFolder = !asksForTrust;
+    const server = await startServer({ programs, extensionsFolder, settings: still, machineSettings, trustsEveryFolder, forTests: true });
     try {
       const browser = await launchBrowser();
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      page.setDefaultTimeout(60_000);
+      // Playwright says what a wait in vain was for.
+      page.setDefaultTimeout(LIMIT_MS);
       const workbench = new Workbench(page, folder ?? temporary!, { browser, server, temporary });
       await page.goto(workbenchUrl(server, folder === 'none' ? undefined : workbench.folder));
       await workbench.#waitUntilReady();
@@ -74,18 +77,14 @@ export class Workbench {
 
   /** Runs a command as a person does: F1, its title, Enter. */
   async runCommand(title: string): Promise<void> {
-    for (let tries = 1; ; tries++) {
+    const find = async (): Promise<void> => {
+      // The palette offers what was possible when it opened: VS Code may not have known yet that the folder is trusted.
+      if (await this.quickInput.widget.isVisible()) await this.quickInput.cancel();
       await this.quickInput.openPalette();
       await this.quickInput.filter(`>${title}`);
-      try {
-        await this.quickInput.row(title).first().waitFor({ timeout: 10_000 });
-        break;
-      } catch (error) {
-        if (tries === 3) throw error;
-        // The palette offers what was possible when it opened: VS Code may not have known yet that the folder is trusted.
-        await this.quickInput.cancel();
-      }
-    }
+      await this.quickInput.row(title).first().waitFor({ timeout: TRY_MS });
+    };
+    await tryAgain(find, async () => `the command "${title}"; the palette has ${await this.quickInput.shown()}`);
     await this.page.keyboard.press('Enter');
   }
 
@@ -105,6 +104,17 @@ export class Workbench {
   /** The inside of the extension's webview that is shown: within VS Code's frame is the extension's own. */
   dashboard(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  /** Waits for a notification in their centre: VS Code shows no toasts in tests. */
+  async notification(text: string): Promise<Locator> {
+    const bell = this.page.locator('[id="status.notifications"]');
+    const centre = this.page.locator('.notifications-center.visible');
+    await centre.or(bell.locator('.codicon-bell-dot')).first().waitFor();
+    if (!(await centre.isVisible())) await bell.click();
+    const found = centre.locator('.notification-list-item').filter({ hasText: text });
+    await found.waitFor();
+    return found;
   }
 
   /** The tab of a view container in the activity bar. */

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { isRunId } from '../../src/contract/runId';
 import { dashboardViewType, type CommandId } from '../../src/contributions';
 import type { ForTests } from '../../src/extension';
+import { until } from '../until';
 import { untilLab } from '../untilLab';
 import { clear, extension, quick, workspaceFolder } from './extension';
 
@@ -129,15 +130,12 @@ describe('training by command', () => {
       vscode.window.tabGroups.all
         .flatMap(({ tabs }) => tabs)
         .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(dashboardViewType));
-    const opened = new Promise<void>(resolve => {
-      const listening = vscode.window.tabGroups.onDidChangeTabs(() => {
-        if (panels().length === 0) return;
-        listening.dispose();
-        resolve();
-      });
-    });
     await run('digitsLab.openDashboard', id);
-    await opened;
+    await until({
+      isSo: () => panels().length > 0,
+      seen: () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)),
+      on: look => [vscode.window.tabGroups.onDidChangeTabs(look)],
+    });
     await run('digitsLab.openMetrics', id);
     await run('digitsLab.openConfusionMatrix', id);
     assert.equal(panels().length, 1);

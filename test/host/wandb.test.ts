@@ -7,6 +7,7 @@ import type { CommandId, SettingValues } from '../../src/contributions';
 import type { ForTests } from '../../src/extension';
 import { keepKey, signOut } from '../../src/ui/wandb/signIn';
 import { secretName, wandbSettings } from '../../src/ui/wandb/wandbSettings';
+import { until } from '../until';
 import { untilLab } from '../untilLab';
 import type { RunState } from '../wandbServer/serverState';
 import { WandbServer } from '../wandbServer/wandbServer';
@@ -44,14 +45,11 @@ describe('runs on Weights & Biases', () => {
   };
   const stateOf = (id: string): SyncState | undefined => parts.tracker.stateOf(parts.lab.find(id)!.folder)?.sync;
   const untilState = (id: string, status: SyncState['status']): Promise<void> =>
-    new Promise(resolve => {
-      const look = (): void => {
-        if (stateOf(id)?.status !== status) return;
-        listening.dispose();
-        resolve();
-      };
-      const listening = parts.tracker.onChanged(look);
-      look();
+    until({
+      isSo: () => stateOf(id)?.status === status,
+      what: `${id} ${status} at W&B`,
+      seen: () => [stateOf(id), server.requests.slice(-5).map(({ operation, status: answer }) => `${operation} ${answer}`)],
+      on: look => [parts.tracker.onChanged(look)],
     });
   const sentRun = (id: string, project = 'digits-lab'): RunState | undefined => server.state.runs[`digits/${project}/${id}`];
   const partLabels = async (id: string): Promise<string[]> => {

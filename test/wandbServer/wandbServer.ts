@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { Emitter } from '../../src/util/emitter';
+import { until } from '../until';
 import { Faults, type Fault, type Match } from './faults';
 import { takeFileStream } from './fileStream';
 import { GraphqlApi, readGraphqlRequest, type GraphqlRequest } from './graphqlApi';
@@ -53,6 +54,7 @@ export class WandbServer {
   private readonly apiServer = createServer((request, response) => void this.serve(request, response, 'api'));
   private readonly storageServer = createServer((request, response) => void this.serve(request, response, 'storage'));
   private readonly answered = new Emitter<void>();
+  private isClosed = false;
 
   private constructor({ key = randomBytes(20).toString('hex'), entity = 'digits', teams = ['lab'] }: WandbServerOptions) {
     this.key = key;
@@ -81,20 +83,24 @@ export class WandbServer {
     this.faults.add(match, fault, times);
   }
 
-  /** Resolves as soon as this holds after an answer, or holds already. */
-  async until(holds: (server: WandbServer) => boolean): Promise<void> {
-    if (holds(this)) return;
-    await new Promise<void>(resolve => {
-      const listener = this.answered.event(() => {
-        if (!holds(this)) return;
-        listener.dispose();
-        resolve();
-      });
+  /**
+   * Resolves as soon as this holds after an answer, or holds already.
+   * @throws {Error} when the server is closed before, or it takes too long: what was waited for, and what was asked last
+   */
+  until(holds: (server: WandbServer) => boolean): Promise<void> {
+    return until({
+      isSo: () => holds(this),
+      what: String(holds),
+      seen: () => this.inShort(),
+      on: look => [this.answered.event(look)],
+      over: () => (this.isClosed ? 'The server was closed.' : undefined),
     });
   }
 
   /** Breaks every connection, those of requests that were never answered too. */
   async close(): Promise<void> {
+    this.isClosed = true;
+    this.answered.fire();
     await Promise.all(
       [this.apiServer, this.storageServer].map(async listener => {
         const closed = once(listener.close(), 'close');
@@ -102,6 +108,14 @@ export class WandbServer {
         await closed;
       }),
     );
+  }
+
+  private inShort(): string {
+    const asked = this.log.slice(-10).map(({ operation, status }) => `${operation} ${status}`);
+    const runs = Object.entries(this.state.runs).map(([name, { history, finished }]) => {
+      return `${name}: ${history.length} rows${finished ? ', finished' : ''}`;
+    });
+    return [`${this.log.length} requests, the last: ${asked.join(', ')}`, ...runs, `${this.waitingFaults} faults wait`].join('\n  ');
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse, door: 'api' | 'storage'): Promise<void> {

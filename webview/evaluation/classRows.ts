@@ -1,5 +1,6 @@
 import type { MeanScores, Scores } from '../../src/contract/scores';
 import { mostOftenReadAs } from '../../src/evaluation/mistakes';
+import { minOf } from '../../src/util/extremes';
 import { grouped } from '../../src/util/format';
 
 /** A row of the table of scores: a class, or a mean over them. */
@@ -57,7 +58,7 @@ export function sortRows(rows: readonly ClassRow[], key: SortKey, direction: 'as
 
 /** Where bars begin so that shares close to 1 still differ in length: a round number below all of them. */
 export function barsFrom(shares: readonly number[]): number {
-  const least = Math.min(1, ...shares);
+  const least = minOf(shares, 1);
   if (least >= 1) return 0;
   const unit = 10 ** Math.floor(Math.log10(1 - least) + 1e-9);
   // Half a unit below, so that the shortest bar can still be seen.

@@ -1,6 +1,6 @@
 import type { Scores } from '../../src/contract/scores';
 import { grouped } from '../../src/util/format';
-import { element, icon, setText } from '../dom';
+import { element, fill, icon, setText } from '../dom';
 import { createRovingFocus } from '../rovingFocus';
 import { barsFrom, classRows, meanRows, sortRows, type ClassRow, type SortKey } from './classRows';
 
@@ -39,7 +39,11 @@ export function createClassTable(labelledBy: string): ClassTable {
     });
     return { key, button, arrow, cell: element('th', { scope: 'col', class: key }, button) };
   });
-  const headRow = element('tr', {}, ...heads.map(({ cell }) => cell));
+  const headRow = element(
+    'tr',
+    {},
+    heads.map(({ cell }) => cell),
+  );
   createRovingFocus(headRow).setCells([heads.map(({ button }) => button)]);
 
   const showOrder = (): void => {
@@ -52,8 +56,14 @@ export function createClassTable(labelledBy: string): ClassTable {
     const rows = classRows(shown.scores, shown.classes);
     const from = barsFrom(rows.map(({ f1 }) => f1));
     setText(caption, `bars from ${from} to 1`);
-    classBody.replaceChildren(...sortRows(rows, sort.key, sort.direction).map(row => tableRow(row, from)));
-    meanBody.replaceChildren(...meanRows(shown.scores).map(row => tableRow(row, from)));
+    fill(
+      classBody,
+      sortRows(rows, sort.key, sort.direction).map(row => tableRow(row, from)),
+    );
+    fill(
+      meanBody,
+      meanRows(shown.scores).map(row => tableRow(row, from)),
+    );
   };
   showOrder();
   return {

@@ -72,19 +72,19 @@ export function createMatrixTable(labelledBy: string): MatrixTable {
             'tr',
             {},
             element('td', {}),
-            ...columnHeads,
+            columnHeads,
             element('th', { scope: 'col', class: 'total', 'aria-label': 'wrong, of the true class' }, 'wrong'),
           ),
         ),
         element(
           'tbody',
           {},
-          ...cells.map((row, truth) =>
+          cells.map((row, truth) =>
             element(
               'tr',
               {},
               rowHeads[truth]!,
-              ...row,
+              row,
               total(wrong.ofRow[truth]!, `${grouped(wrong.ofRow[truth]!)} of ${classes[truth]} missed`),
             ),
           ),
@@ -96,7 +96,7 @@ export function createMatrixTable(labelledBy: string): MatrixTable {
             'tr',
             {},
             element('th', { scope: 'row' }, spoken('wrong, of the predicted class')),
-            ...wrong.ofColumn.map((count, of) => total(count, `${grouped(count)} wrongly read as ${classes[of]}`)),
+            wrong.ofColumn.map((count, of) => total(count, `${grouped(count)} wrongly read as ${classes[of]}`)),
             element('td', { class: 'total all', 'aria-label': `${grouped(wrong.all)} wrong in all` }, grouped(wrong.all)),
           ),
         ),

@@ -71,7 +71,7 @@ function tableOf({ names, differing, parameters, from, fromLabel }: Comparison):
     return element(
       'tr',
       { class: differs ? 'differs' : undefined },
-      element('th', { scope: 'row' }, ...mark, name),
+      element('th', { scope: 'row' }, mark, name),
       element('td', {}, valueInWords(name, parameters)),
       element('td', { class: 'muted' }, valueInWords(name, from)),
     );
@@ -81,7 +81,7 @@ function tableOf({ names, differing, parameters, from, fromLabel }: Comparison):
     'table',
     { class: 'configTable' },
     element('caption', { class: 'visuallyHidden' }, 'Configuration'),
-    element('thead', {}, element('tr', {}, ...heads)),
-    element('tbody', {}, ...rows),
+    element('thead', {}, element('tr', {}, heads)),
+    element('tbody', {}, rows),
   );
 }

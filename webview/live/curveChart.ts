@@ -2,7 +2,7 @@ import type { DashboardState, LossScale } from '../../src/contract/dashboard';
 import { curvesCsv } from '../../src/report/csv';
 import { lineChartSvg, type Series } from '../../src/report/lineChart';
 import { loss, percent } from '../../src/util/format';
-import { element, icon, setText, svgElement } from '../dom';
+import { element, fill, icon, setText, svgElement } from '../dom';
 import { createExportMenu } from '../exportMenu';
 import { remembered, remember } from '../remembered';
 import { createSegments } from '../segments';
@@ -49,9 +49,10 @@ export function createCurveChart(metric: Metric): View {
     drawn.mark(reading?.x);
     tip.hidden = reading === undefined;
     if (!reading) return;
-    tip.replaceChildren(
+    fill(
+      tip,
       element('strong', {}, `epoch ${reading.x}`),
-      ...rowsOf(reading, parentLabel).map(({ label, value, role }) =>
+      rowsOf(reading, parentLabel).map(({ label, value, role }) =>
         element(
           'span',
           { class: 'tipRow' },

@@ -34,8 +34,16 @@ export function createCurveTable(title: string): CurveTable {
           'table',
           {},
           element('caption', { class: 'visuallyHidden' }, `${title} by epoch`),
-          element('thead', {}, element('tr', {}, ...heads.map(head => element('th', { scope: 'col' }, head)))),
-          element('tbody', {}, ...rows),
+          element(
+            'thead',
+            {},
+            element(
+              'tr',
+              {},
+              heads.map(head => element('th', { scope: 'col' }, head)),
+            ),
+          ),
+          element('tbody', {}, rows),
         ),
       );
     },

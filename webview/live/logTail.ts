@@ -1,4 +1,4 @@
-import { element, icon, setText } from '../dom';
+import { append, element, icon, setText } from '../dom';
 import { send } from '../host';
 import type { View } from '../views/view';
 import { logLines, type LogLine } from './logLines';
@@ -43,7 +43,7 @@ export function createLogTail(): View {
       const known = last === undefined ? -1 : keys.lastIndexOf(last);
       if (known >= 0 && known === keys.length - 1) return;
       if (known < 0) lines.replaceChildren();
-      lines.append(...said.slice(known + 1).map(lineOf));
+      append(lines, said.slice(known + 1).map(lineOf));
       while (lines.childElementCount > MOST_LINES) lines.firstElementChild!.remove();
       last = keys.at(-1);
       toEnd();

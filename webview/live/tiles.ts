@@ -22,7 +22,11 @@ export function createTiles(now: () => number = Date.now): View {
   const all = [accuracy, loss, speed, elapsed, cpu, memory];
 
   return {
-    element: element('dl', { class: 'tiles' }, ...all.map(({ root }) => root)),
+    element: element(
+      'dl',
+      { class: 'tiles' },
+      all.map(({ root }) => root),
+    ),
     update(state) {
       const { run, status } = state;
       const last = run.epochs.at(-1);

@@ -1,7 +1,7 @@
 import type { Artifact } from '../../src/contract/dashboard';
 import { artifactInWords } from '../../src/experiment/artifactInWords';
 import { bytes } from '../../src/util/format';
-import { element, icon, setText } from '../dom';
+import { element, fill, icon, setText } from '../dom';
 import { send } from '../host';
 import type { View } from './view';
 
@@ -42,7 +42,7 @@ export function createArtifactsView(): View {
       shown = now;
       table.hidden = artifacts.length === 0;
       setText(total, totalInWords(artifacts));
-      body.replaceChildren(...artifacts.map(artifactRow));
+      fill(body, artifacts.map(artifactRow));
     },
   };
 }

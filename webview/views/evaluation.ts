@@ -4,7 +4,7 @@ import type { Evaluated } from '../../src/contract/trainer';
 import { confusionMatrixSvg } from '../../src/report/confusionMatrixChart';
 import { classScoresCsv, confusionMatrixCsv } from '../../src/report/csv';
 import { grouped, loss, percent } from '../../src/util/format';
-import { element } from '../dom';
+import { element, fill } from '../dom';
 import { createClassTable } from '../evaluation/classTable';
 import { createMatrixTable } from '../evaluation/matrixTable';
 import { createExportMenu } from '../exportMenu';
@@ -96,7 +96,7 @@ export function createEvaluationView(): View {
       const isNew = shown?.evaluated !== evaluated;
       shown = { evaluated, label: state.label, runId: state.runId };
       if (!isNew) return;
-      figures.replaceChildren(...testFigures(evaluated));
+      fill(figures, testFigures(evaluated));
       showMatrix();
       classes.show(evaluated.scores, namesOf(evaluated));
     },

@@ -18,7 +18,11 @@ export function createLiveView(): View {
       'div',
       { class: 'live' },
       tiles.element,
-      element('div', { class: 'charts' }, ...charts.map(chart => chart.element)),
+      element(
+        'div',
+        { class: 'charts' },
+        charts.map(chart => chart.element),
+      ),
       element('div', { class: 'lower' }, config.element, log.element),
     ),
     update: (state: DashboardState) => {

@@ -8,7 +8,7 @@ export const checkpointState = record({
   epoch: whole(0),
   /** Spent so far on training and evaluation. */
   elapsedMs: positive,
-  /** Of the trainer that wrote it; before version 0.2 it was not written. */
+  /** The attempt that wrote it, see attempts.ts; absent in runs of version 0.1.0. */
   attempt: v.exactOptional(attempt),
   /** With patience: the best epoch so far. */
   best: v.nullable(record({ epoch: whole(1), loss: number })),

@@ -1,13 +1,11 @@
 /** `config.json`: everything that decides a run's result, written down before its first step. */
 import * as v from 'valibot';
 import { count, flag, oneOf, record, runId, sha256, text, time, whole } from './basics';
+import { MAX_THREADS } from '../threads';
 import { savedParameters } from './parameters';
 
 /** Version of the run folder's format; a reader shows what is newer, and changes nothing of it. */
 export const SCHEMA_VERSION = 1;
-
-/** More threads no run is trained with. */
-export const MAX_THREADS = 256;
 
 /** Images of more pixels or classes no data set here has: labels are bytes. */
 const side = whole(1, 10_000);

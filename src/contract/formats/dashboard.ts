@@ -17,6 +17,7 @@ export const fromDashboard = v.variant(
   [
     record({ type: only('ready') }),
     record({ type: only('act'), action: runAction }),
+    /** The path as it is shown. */
     record({ type: oneOf(['openArtifact', 'revealArtifact']), path: text }),
     /** Through the host's save dialog. */
     record({ type: only('save'), fileName: text, content: savedContent }),

@@ -4,13 +4,15 @@ import { count, number, oneOf, only, positive, record, share, text, time, whole 
 import { runConfig } from './config';
 import { scores } from './scores';
 
-/** More attempts a run does not have. */
-export const attempt = whole(1, 1_000_000_000);
+/** A number beyond it is no attempt, but what a stranger wrote. */
+export const MOST_ATTEMPTS = 1e9;
+
+export const attempt = whole(1, MOST_ATTEMPTS);
 
 const base = {
   /** ISO 8601, UTC. */
   time,
-  /** Of the trainer that wrote the line; each resumption is one more. Before version 0.2 it was not written. */
+  /** Which of the run's attempts says so, see attempts.ts; absent before there is one, and in files of version 0.1.0. */
   attempt: v.exactOptional(attempt),
 };
 
@@ -107,8 +109,11 @@ export const runFailed = record({
   ...base,
   type: only('runFailed'),
   message: text,
-  /** `parameters`: refused before anything started. */
-  cause: oneOf(['parameters', 'data', 'engine', 'training', 'storage']),
+  /**
+   * `parameters`: refused before anything started. `lost`: another process has taken the run over, or its folder was removed; nothing of
+   * this one is kept, so it stands in no file.
+   */
+  cause: oneOf(['parameters', 'data', 'engine', 'training', 'storage', 'lost']),
 });
 
 /** By their types. The commonest come first. */

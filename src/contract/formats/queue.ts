@@ -1,7 +1,7 @@
 /** `queue.json`: the runs that wait. */
 import * as v from 'valibot';
 import { flag, list, oneOf, only, record, runId, text, whole } from './basics';
-import { MAX_THREADS } from './config';
+import { MAX_THREADS } from '../threads';
 import { someLabels } from './labels';
 import { askedParameters } from './parameters';
 

@@ -16,7 +16,7 @@ export const epochMetrics = record({
 export const runSummary = record({
   schemaVersion: whole(1),
   id: text,
-  /** Of the trainer that wrote it; before version 0.2 it was not written. */
+  /** The attempt that ended it, see attempts.ts; absent in runs of version 0.1.0. */
   attempt: v.exactOptional(attempt),
   status: oneOf(['completed', 'stopped', 'failed']),
   /** Why it failed, or ended before its last epoch. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Ort from 'onnxruntime-common';
 import type { Runtime } from '../../contract/trainer';
+import { silenceTelemetry } from '../../util/noTelemetry';
 
 /** ONNX Runtime, natively or as WebAssembly. */
 export type OrtModule = Pick<typeof Ort, 'InferenceSession' | 'Tensor' | 'env'>;
@@ -11,7 +12,10 @@ export type OrtModule = Pick<typeof Ort, 'InferenceSession' | 'Tensor' | 'env'>;
  * @param folder where the build put the WebAssembly files
  */
 export async function loadRuntime(runtime: Runtime, folder: string): Promise<OrtModule> {
-  if (runtime === 'native') return import('onnxruntime-node');
+  if (runtime === 'native') {
+    silenceTelemetry();
+    return import('onnxruntime-node');
+  }
   const ort = await import('onnxruntime-web');
   const file = (name: string): string => pathToFileURL(path.join(folder, name)).href;
   ort.env.wasm.wasmPaths = { mjs: file('ort-wasm-simd-threaded.mjs'), wasm: file('ort-wasm-simd-threaded.wasm') };

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Runtime } from '../../contract/trainer';
+import { silenceTelemetry } from '../../util/noTelemetry';
 import { EngineError } from '../engine';
 import type { GradientWorkerData, WorkerAnswer, WorkerCommand } from './workerProtocol';
 
@@ -26,6 +27,7 @@ export class WorkerPool {
     workerFile: string,
     readonly runtime: Runtime = 'native',
   ) {
+    silenceTelemetry();
     const workerData: GradientWorkerData = { runtime };
     this.workers = Array.from({ length: size }, () => new Worker(workerFile, { workerData }));
     this.exits = this.workers.map(worker => new Promise(resolve => worker.on('exit', resolve)));

@@ -34,7 +34,7 @@ export interface Artifact {
  * @param name in the artifact, with slashes
  */
 export async function copyForArtifact(source: string, folder: string, name: string): Promise<ArtifactEntry> {
-  const localPath = path.resolve(folder, ...name.split('/'));
+  const localPath = path.resolve(path.join(folder, name));
   await mkdir(path.dirname(localPath), { recursive: true });
   // One that is there may be read-only, as its source was.
   await rm(localPath, { force: true });
@@ -62,7 +62,7 @@ export function artifactIds(
   { name, entries }: Pick<Artifact, 'name' | 'entries'>,
   { config, target }: RunFacts,
 ): { readonly clientId: string; readonly sequenceClientId: string } {
-  const there = [target.baseUrl, target.entity, target.project, config.id, name];
+  const there = [target.baseUrl, target.entity, target.project, config.id, name] as const;
   return { clientId: lettersOf(128, ...there, manifestDigest(entries)), sequenceClientId: lettersOf(128, ...there) };
 }
 

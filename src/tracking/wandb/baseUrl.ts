@@ -5,10 +5,16 @@ import { validateBaseUrl } from './target';
  * @throws {TargetError} if it is none that a key could be sent to
  */
 export function parseBaseUrl(text: string): string {
-  const address = text.trim().replace(/\/+$/, '');
+  const address = withoutLastSlashes(text.trim());
   validateBaseUrl(address);
   const { origin, pathname } = new URL(address);
-  return `${origin}${pathname.replace(/\/+$/, '')}`;
+  return `${origin}${withoutLastSlashes(pathname)}`;
+}
+
+function withoutLastSlashes(text: string): string {
+  let length = text.length;
+  while (text[length - 1] === '/') length--;
+  return text.slice(0, length);
 }
 
 /** Where the pages of a server are that a person sees, without a slash at their end; as the official client has it. */

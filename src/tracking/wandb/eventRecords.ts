@@ -54,14 +54,15 @@ export class EventRecorder {
   take(events: readonly TrainerEvent[]): EventRecords {
     const files = new Map<string, string>();
     const records: RecordBody[] = [];
+    const add = (more: readonly RecordBody[]): void => more.forEach(record => records.push(record));
     const repeated = repeatedEpochs(events);
     for (const event of events) {
       if (event.type === 'runResumed') this.paused += Math.max(0, seconds(event.time) - seconds(this.lastTime));
       this.lastTime = event.time;
       if (event.type === 'epochEnded' && !repeated.has(event)) records.push(this.row(epochRow(event), event.time));
-      else if (event.type === 'resourcesSampled') records.push(...this.sample(event));
-      else if (event.type === 'evaluated') records.push(...this.evaluated(event, files));
-      records.push(...consoleLines(event).map(line => outputRecord(line, event.time)));
+      else if (event.type === 'resourcesSampled') add(this.sample(event));
+      else if (event.type === 'evaluated') add(this.evaluated(event, files));
+      add(consoleLines(event).map(line => outputRecord(line, event.time)));
     }
     return { files, records };
   }

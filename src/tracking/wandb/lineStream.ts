@@ -104,7 +104,7 @@ export class LineStream {
     const files: Record<string, { offset: number; content: readonly string[] }> = {};
     for (const file of lineFiles) {
       const offset = this.sent[file];
-      const content = takeWhileRoom(outbox.lines[file].slice(offset), room);
+      const content = takeWhileRoom(outbox.lines[file].slice(offset, offset + room.lines), room);
       lengths[file] = content.length;
       if (content.length > 0) files[names[file]] = { offset, content };
     }

@@ -5,7 +5,7 @@ import type { WandbTarget } from '../../contract/tracking';
 import type { TrainerEvent } from '../../contract/trainer';
 import { EventsFollower } from '../../runFolder/eventsFollower';
 import { readRun } from '../../runFolder/readRun';
-import { toJson } from '../../runFolder/runWriter';
+import { toJson } from '../../util/json';
 import { writeFileIn } from '../../files/writeFiles';
 import { artifactRecords, endRecords } from './closingRecords';
 import { EventRecorder } from './eventRecords';

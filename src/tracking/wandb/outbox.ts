@@ -50,10 +50,10 @@ export class Outbox {
     switch (record.case) {
       case 'run':
         this.run = record.value;
-        this.configItems.push(...(record.value.config?.update ?? []));
+        for (const item of record.value.config?.update ?? []) this.configItems.push(item);
         break;
       case 'config':
-        this.configItems.push(...record.value.update);
+        for (const item of record.value.update) this.configItems.push(item);
         break;
       case 'metric':
         this.metrics.push(record.value);
@@ -68,7 +68,7 @@ export class Outbox {
         this.lines.console.push(consoleLine(record.value));
         break;
       case 'files':
-        this.files.push(...record.value.files.map(file => file.path));
+        for (const file of record.value.files) this.files.push(file.path);
         break;
       case 'artifact':
         this.artifacts.push(record.value);

@@ -1,13 +1,16 @@
 import type { WandbCredential } from '../../contract/tracking';
 import type { Clock } from '../../util/clock';
+import { bytes } from '../../util/format';
 import { VERSION } from '../../util/version';
-import type { Fetch, HttpAnswer, HttpRequest } from '../http';
+import { LongAnswerError, readText, type Fetch, type HttpAnswer, type HttpRequest } from '../http';
 import { mayPass, retryAfterMs } from './retry';
 import { WandbError, type WandbTrouble } from './wandbError';
 
 /** An answer is waited for so long, and as much longer as a file needs at 50 kB/s. */
 const LIMIT_MS = 60_000;
 const BYTES_PER_MS = 50;
+/** No answer that is asked for is nearly so long. */
+const LONGEST_ANSWER = 16_000_000;
 
 export interface RequestOptions {
   readonly fetch: Fetch;
@@ -113,9 +116,11 @@ export class Requests {
     outer.addEventListener('abort', abort, { once: true });
     try {
       const answer = await fetch(url, { ...request, signal: controller.signal });
-      return { answer, text: await answer.text() };
+      return { answer, text: await readText(answer, LONGEST_ANSWER) };
     } catch (error) {
       outer.throwIfAborted();
+      if (error instanceof LongAnswerError)
+        throw this.failure('refused', at, `answers with more than ${bytes(LONGEST_ANSWER)}. Is this a W&B server?`);
       throw this.failure(
         'unreachable',
         at,

@@ -6,6 +6,8 @@ const FINAL = new Set([400, 401, 403, 404, 409, 410, 413, 422, 501]);
 
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 60_000;
+/** A server that asks for more is asked again all the same, once a day. */
+const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60_000;
 /** Two minutes in all; who asks then has to come again. */
 const ATTEMPTS = 7;
 
@@ -15,14 +17,13 @@ export function mayPass(status: number): boolean {
 }
 
 /**
- * How long a Retry-After header asks to wait: seconds, or a date. Undefined without one, or with one that is neither.
+ * How long a Retry-After header asks to wait, up to a day: seconds, or a date. Undefined without one, or with one that is neither.
  * @param now milliseconds since 1970
  */
 export function retryAfterMs(header: string | null, now = Date.now()): number | undefined {
   const text = header?.trim() ?? '';
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-  const at = Date.parse(text);
-  return text === '' || Number.isNaN(at) ? undefined : Math.max(0, at - now);
+  const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+  return text === '' || Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_RETRY_AFTER_MS);
 }
 
 /** How long to wait after so many failures in a row: 2 s doubling to 60 s, a quarter of it by chance so that many do not come at once. */

@@ -33,8 +33,10 @@ function toJson(value: string | Tree): string {
 
 /** In W&B's numbers: 1 its name; 5 which of these, from 1, it is drawn over; 6 and 7 what holds of it. */
 function metricsInShort(metrics: readonly MetricRecord[]): object[] {
+  // The first of each name.
+  const places = new Map(metrics.map(({ name }, i) => [name, i + 1] as const).toReversed());
   return metrics.map(({ name, stepMetric, options }) => {
-    const step = metrics.findIndex(other => other.name === stepMetric) + 1;
+    const step = places.get(stepMetric) ?? 0;
     return { 1: name, ...(step > 0 && { 5: step }), 6: flags(options), 7: [] };
   });
 }

@@ -144,7 +144,7 @@ export class Upload {
   }
 
   private async sendFile(place: RunPlace, name: string): Promise<void> {
-    const file = path.join(path.dirname(this.options.file), 'files', ...name.split('/'));
+    const file = path.join(path.dirname(this.options.file), 'files', name);
     const content = await readWhole(file);
     await withRetries(() => putRunFile(this.options.requests, place, { name, content }), this.retrying);
   }

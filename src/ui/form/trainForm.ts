@@ -1,4 +1,4 @@
-import { l10n, QuickPickItemKind, ThemeIcon, window, type QuickInputButton, type QuickPickItem } from 'vscode';
+import { l10n, ThemeIcon, type QuickInputButton } from 'vscode';
 import { formatParameter, parseParameterText } from '../../contract/parseParameters';
 import { rangeInBrief } from '../../contract/rangeInWords';
 import {
@@ -16,9 +16,10 @@ import { differencesInWords } from '../../experiment/runLabel';
 import { grouped } from '../../util/format';
 import { conflictOf, outlook, timeInWords, withValue } from './formModel';
 import type { PresetStore } from './presetStore';
-import { input, pick } from './quickPick';
+import { input, pick, type Choice } from '../sinks/quickInput';
+import { window } from '../sinks/window';
 
-type Row = QuickPickItem &
+type Row = Choice &
   (
     | { readonly row: 'start' }
     | { readonly row: 'preset'; readonly parameters: Parameters; readonly savedAs?: string }
@@ -91,17 +92,19 @@ function rowsOf(parameters: Parameters, presets: PresetStore, speeds: readonly M
   const start: Row = error
     ? {
         row: 'start',
-        label: `$(error) ${l10n.t('These do not go together')}`,
+        icon: 'error',
+        label: l10n.t('These do not go together'),
         description: l10n.t('Enter changes {0}', error.parameter),
         detail: error.message,
       }
     : {
         row: 'start',
-        label: `$(play) ${l10n.t('Start training')}`,
+        icon: 'play',
+        label: l10n.t('Start training'),
         description: [time, weights, label].filter(Boolean).join(' · '),
         detail: layers,
       };
-  const separator = (text: string): Row => ({ row: 'separator', label: text, kind: QuickPickItemKind.Separator });
+  const separator = (text: string): Row => ({ row: 'separator', label: text, isSeparator: true });
   const preset = (name: string, of: Parameters, description: string, savedAs?: string): Row => ({
     row: 'preset',
     label: name,
@@ -129,7 +132,8 @@ function parameterRow(name: ParameterName, parameters: Parameters): Row {
   return {
     row: 'parameter',
     name,
-    label: differs ? `$(circle-filled) ${name}` : name,
+    label: name,
+    ...(differs && { icon: 'circle-filled' }),
     description: differs ? l10n.t('{0} · default {1}', value, formatParameter(parameter, parameter.default)) : value,
     detail: `${parameter.help.replace(/\.$/, '')} · ${choicesInBrief(parameter)}`,
     ...(differs && { buttons: [resetButton] }),
@@ -179,7 +183,7 @@ async function askForChoice(
   parameters: Parameters,
 ): Promise<Parameters | 'back' | 'dismissed'> {
   const { label, help } = findParameter(name)!;
-  const items = choices.map((choice): QuickPickItem => {
+  const items = choices.map((choice): Choice => {
     const words = [choice === parameters[name] ? l10n.t('current') : '', choice === defaultParameters[name] ? l10n.t('default') : ''];
     return { label: choice, description: words.filter(Boolean).join(' · ') };
   });
@@ -195,9 +199,10 @@ async function askForChoice(
 }
 
 async function askForDataset(parameters: Parameters): Promise<Parameters | 'back' | 'dismissed'> {
-  const mnist: QuickPickItem = { label: 'mnist', description: l10n.t('60,000 + 10,000 handwritten digits, included') };
-  const folder: QuickPickItem = {
-    label: `$(folder) ${l10n.t('A folder of your own…')}`,
+  const mnist: Choice = { label: 'mnist', description: l10n.t('60,000 + 10,000 handwritten digits, included') };
+  const folder: Choice = {
+    icon: 'folder',
+    label: l10n.t('A folder of your own…'),
     description: parameters.dataset === 'mnist' ? '' : parameters.dataset,
     detail: l10n.t("Four IDX files named like MNIST's (train-images-idx3-ubyte …), plain or .gz"),
   };

@@ -1,17 +1,18 @@
 import path from 'node:path';
-import { commands, l10n, RelativePattern, window, workspace, type Disposable, type LogOutputChannel, type SecretStorage } from 'vscode';
+import { commands, l10n, RelativePattern, workspace, type Disposable, type SecretStorage } from 'vscode';
 import type { CommandId } from '../../contributions';
 import type { Lab } from '../../runs/lab';
 import { Tracker } from '../../tracking/tracker';
 import { findCredential, variableKeys } from '../../tracking/wandb/credentials';
 import { isOpenToGit } from '../../tracking/wandb/gitIgnored';
 import { setting } from '../settings';
+import { window, type Log } from '../sinks/window';
 import { editorFetch } from './editorFetch';
 import { keyPlaces, readEnvFile, wandbSettings } from './wandbSettings';
 
 export interface RunTrackingOptions {
   readonly lab: Lab;
-  readonly log: LogOutputChannel;
+  readonly log: Log;
   readonly secrets: SecretStorage;
   readonly runsFolders: readonly string[];
 }
@@ -38,7 +39,7 @@ export class RunTracking {
         if (run) for (const event of events) this.tracker.take(run.folder, event);
         if (run && events.some(({ type }) => type === 'runStarted' || type === 'runResumed')) this.lookAtKeys();
       }),
-      lab.onEnded(({ folder }) => void this.tracker.ended(folder)),
+      lab.onEnded(({ folder, isLost }) => void (isLost ? this.tracker.lost(folder) : this.tracker.ended(folder))),
       lab.onChanged(() => this.readNew()),
       this.tracker.onTrouble(message => log.warn(message)),
       workspace.onDidGrantWorkspaceTrust(() => this.resume()),

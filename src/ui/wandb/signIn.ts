@@ -1,9 +1,10 @@
-import { env, l10n, ProgressLocation, ThemeIcon, Uri, window, type SecretStorage } from 'vscode';
+import { env, l10n, ProgressLocation, ThemeIcon, Uri, type SecretStorage } from 'vscode';
 import { keyPage, keyProblem, variableKeys } from '../../tracking/wandb/credentials';
 import { askViewer } from '../../tracking/wandb/api';
 import { Requests } from '../../tracking/wandb/requests';
 import { systemClock } from '../../util/clock';
-import { input } from '../form/quickPick';
+import { input } from '../sinks/quickInput';
+import { window } from '../sinks/window';
 import { editorFetch } from './editorFetch';
 import { keyPlaces, secretName, wandbSettings } from './wandbSettings';
 

@@ -1,10 +1,11 @@
-import { commands, env, l10n, Uri, window } from 'vscode';
+import { commands, env, l10n, Uri } from 'vscode';
 import type { SyncState } from '../../contract/tracking';
 import { viewIds, type CommandId } from '../../contributions';
 import { runLabel } from '../../experiment/arrangement';
 import type { LabRun } from '../../runs/labRun';
 import { findCredential, keyPage } from '../../tracking/wandb/credentials';
 import type { Services } from '../services';
+import { window } from '../sinks/window';
 import { keyPlaces, wandbSettings } from './wandbSettings';
 import { isUnsent } from './wandbInWords';
 

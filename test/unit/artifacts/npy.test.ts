@@ -38,6 +38,18 @@ describe('NumPy files', () => {
     ['another kind of file', Buffer.from('hello world'), /x\.npy: this is no NumPy file/],
     ['missing bytes', bytes.slice(0, -1), /x\.npy: 23 bytes of data; the shape \(2, 3\) needs 24/],
     ['an order of columns', Buffer.from(Buffer.from(bytes).toString('latin1').replace('False', 'True '), 'latin1'), /expected C order/],
+    ['a torn header', bytes.slice(0, 9), /x\.npy: the file ends within its header, at byte 9/],
+    ['a header that goes on behind the end', bytes.slice(0, 100), /x\.npy: the header says that it has 118 bytes; expected at most 90/],
+    [
+      'a header of 4 GB',
+      Buffer.concat([Buffer.from('\u0093NUMPY\u0002\u0000\u00ff\u00ff\u00ff\u00ff', 'latin1'), Buffer.alloc(20_000, "'shape': (")]),
+      /x\.npy: the header says that it has 4294967295 bytes; expected at most 10000 in this file/,
+    ],
+    [
+      'a shape of negative sizes',
+      Buffer.from(Buffer.from(bytes).toString('latin1').replace('(2, 3), ', '(-2, -3)'), 'latin1'),
+      /an array .*\(-2, -3\).* cannot be read/,
+    ],
     [
       'an unknown type',
       Buffer.from(Buffer.from(bytes).toString('latin1').replace('<f4', '<c8'), 'latin1'),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { plainStyle, processOutput } from '../../../src/cli/output';
+import { processStreams } from '../../../src/cli/output';
+import { plainStyle } from '../../../src/cli/textSink';
 
 describe('output', () => {
-  const coloured = (env: NodeJS.ProcessEnv): boolean => processOutput({ TERM: 'xterm', ...env }).style !== plainStyle;
+  const coloured = (env: NodeJS.ProcessEnv): boolean => processStreams({ TERM: 'xterm', ...env }).style !== plainStyle;
 
   it('colours when told to', () => {
     assert.ok(coloured({ FORCE_COLOR: '1' }));
@@ -16,6 +17,6 @@ describe('output', () => {
   });
 
   it('moves no cursor on a dumb terminal', () => {
-    assert.ok(!processOutput({ TERM: 'dumb' }).isTerminal);
+    assert.ok(!processStreams({ TERM: 'dumb' }).isTerminal);
   });
 });

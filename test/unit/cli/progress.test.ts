@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
-import { plainStyle } from '../../../src/cli/output';
+import { plainStyle, TextSink } from '../../../src/cli/textSink';
 import { progressLine, StatusLine, type Progress } from '../../../src/cli/progress';
 
 const progress: Progress = {
@@ -52,7 +52,7 @@ describe('progress', () => {
           done();
         },
       });
-      return { line: new StatusLine({ out, isTerminal }), written };
+      return { line: new StatusLine({ out: new TextSink(out), isTerminal }), written };
     };
 
     it('writes a line over the last one, not at every call', () => {

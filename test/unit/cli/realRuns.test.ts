@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import type { RunConfig } from '../../../src/contract/run';
 import type { RunOverview } from '../../../src/runFolder/readRun';
+import { outputOf } from '../../processes';
 import { idxImages, idxLabels, writeFiles } from '../data/idxFiles';
 import { writeRun } from '../runFolder/writtenRun';
 import { digits as digitsHere, type CliResult } from './testCli';
@@ -16,12 +16,8 @@ describe('the command line on real runs', () => {
   const runs = path.join(folder, '.digits', 'runs');
   after(() => rmSync(folder, { recursive: true }));
 
-  async function digits(...args: string[]): Promise<CliResult> {
-    const child = spawn(process.execPath, [path.resolve('dist/cli.js'), ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-    const closed = new Promise<number>(resolve => child.on('close', code => resolve(code ?? -1)));
-    const [out, err, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
-    return { out, err, exitCode };
-  }
+  const digits = (...args: string[]): Promise<CliResult> =>
+    outputOf(spawn(process.execPath, [path.resolve('dist/cli.js'), ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] }));
   async function done(...args: string[]): Promise<string> {
     const { out, err, exitCode } = await digits(...args);
     assert.equal(exitCode, 0, err);
@@ -65,7 +61,7 @@ describe('the command line on real runs', () => {
         /^accuracy \d+\.\d+ % {3}loss \d\.\d+ {3}10,000 images$/m,
         /predicted as/,
         /^weighted .* 10000$/m,
-        /^Notes\nFew images are enough to see something\.$/m,
+        /^Notes\n {2}Few images are enough to see something\.$/m,
       ]) {
         assert.match(out, pattern);
       }

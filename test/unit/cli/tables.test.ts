@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { classTable, confusionTable } from '../../../src/cli/confusionTable';
 import { networkTable } from '../../../src/cli/networkTable';
-import { plainStyle, type Style } from '../../../src/cli/output';
+import { plainStyle, type Style } from '../../../src/cli/textSink';
 import { describeNetwork } from '../../../src/contract/network';
 import { defaultParameters } from '../../../src/contract/parameters';
 import type { MeanScores, Scores } from '../../../src/contract/scores';

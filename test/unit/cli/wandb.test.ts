@@ -4,8 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import os from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import type { Tracking } from '../../../src/contract/tracking';
+import { outputOf } from '../../processes';
 import type { RunState } from '../../wandbServer/serverState';
 import { WandbServer } from '../../wandbServer/wandbServer';
 import { digits as digitsHere, type CliResult } from './testCli';
@@ -35,8 +35,7 @@ describe('the command line and W&B', () => {
     });
   }
   async function resultOf(child: ReturnType<typeof start>): Promise<CliResult> {
-    const closed = new Promise<number>(resolve => child.on('close', code => resolve(code ?? -1)));
-    const [out, err, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
+    const { out, err, exitCode } = await outputOf(child);
     for (const said of [out, err]) assert.ok(!said.includes(server.key), 'the key is not said');
     return { out, err, exitCode };
   }

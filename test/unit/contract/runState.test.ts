@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { applyEvent, initialRun, replay } from '../../../src/contract/runState';
+import * as fc from 'fast-check';
+import { applyEvent, applyEvents, initialRun, replay, RunProgress, type Run } from '../../../src/contract/runState';
 import { summarize } from '../../../src/contract/summary';
-import type { TrainerEvent } from '../../../src/contract/trainer';
+import type { EpochEnded, TrainerEvent } from '../../../src/contract/trainer';
 import { eventsOfRun } from '../cli/events';
 
 const time = '2026-01-02T03:04:05.000Z';
@@ -25,6 +26,70 @@ describe('the state of a run', () => {
       assert.deepEqual(replay(list), list.reduce(applyEvent, initialRun));
     });
   }
+
+  const anyEvent = fc.oneof(
+    fc.nat(5).map(batch),
+    fc.nat(5).map((epoch): TrainerEvent => ({ ...(events[4] as EpochEnded), epoch })),
+    fc.nat(5).map((epoch): TrainerEvent => ({ type: 'runResumed', time, epoch })),
+    fc.constantFrom(...events),
+  );
+
+  it('is the same however its events come, and stays what it was at every moment', () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 60 }), fc.nat(60), (list, at) => {
+        const states = [initialRun];
+        for (const event of list) states.push(applyEvent(states.at(-1)!, event));
+        const progress = new RunProgress();
+        const seen: Run[] = [progress.run];
+        for (const event of list) {
+          progress.add(event);
+          seen.push(progress.run);
+        }
+        // Not looked at before the end, when much has come since.
+        assert.deepEqual(seen, states);
+        assert.deepEqual(applyEvents(replay(list.slice(0, at)), list.slice(at)), states.at(-1));
+      }),
+    );
+  });
+
+  it('is the same object, with the same lists, as long as nothing is new of it', () => {
+    const progress = new RunProgress(replay(events));
+    const { batches } = progress.run;
+    assert.equal(progress.run, progress.run);
+    progress.add({ type: 'logged', time, level: 'info', message: 'a line' });
+    assert.equal(progress.run.batches, batches);
+  });
+
+  describe('of 3,000 epochs with 50 batches each', () => {
+    const long: TrainerEvent[] = [events[0]!];
+    for (let epoch = 1; epoch <= 3_000; epoch++) {
+      for (let i = 0; i < 50; i++) long.push(batch(epoch));
+      long.push({ ...(events[4] as EpochEnded), epoch });
+    }
+    const ending = events.slice(-2);
+
+    it('resumed once, has its summary', () => {
+      const summary = summarize(replay([...long, { type: 'runResumed', time, epoch: 2_999 }, ...ending]));
+      assert.deepEqual([summary?.status, summary?.epochs], ['completed', 2_999]);
+    });
+
+    it('can be followed event by event', () => {
+      const progress = new RunProgress();
+      let running = 0;
+      for (const event of long) {
+        progress.add(event);
+        if (progress.run.status === 'running') running++;
+      }
+      assert.deepEqual([running, progress.run.batches.length, progress.run.epochs.length], [long.length, 150_000, 3_000]);
+    }).timeout(60_000);
+
+    it('can be resumed after each epoch', () => {
+      const resumed = long.flatMap((event): TrainerEvent[] =>
+        event.type === 'epochEnded' ? [event, batch(event.epoch + 1), { type: 'runResumed', time, epoch: event.epoch }] : [event],
+      );
+      assert.equal(replay(resumed).batches.length, 150_000);
+    }).timeout(60_000);
+  });
 
   it('changes no state that was there before', () => {
     const states = [initialRun];

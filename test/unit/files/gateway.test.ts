@@ -196,14 +196,16 @@ describe('the gateway to files', () => {
       assert.equal(secret(), 'a secret');
     });
 
-    it('what writers that were killed left, here and not elsewhere', async () => {
-      const left = 'config.json.12-0123abcd.tmp';
-      writeFileSync(at('model', left), '');
-      writeFileSync(path.join(outside, left), '');
+    it('what slow writers have not yet named, of the files that are meant, here and not elsewhere', async () => {
+      const left = (name: string): string => `${name}.12-0123abcd.tmp`;
+      for (const name of ['owner.json', 'notes.md', 'model/model.json', 'model/other']) writeFileSync(at(left(name)), '');
+      writeFileSync(path.join(outside, left('x')), '');
       symlinkSync(outside, at('out'), 'junction');
-      await removeUnfinished(folder);
-      assert.deepEqual(readdirSync(at('model')), []);
-      assert.ok(existsSync(path.join(outside, left)));
+      await removeUnfinished(folder, ['owner.json', 'model/model.json', 'checkpoint/none']);
+      assert.deepEqual(readdirSync(at('model')), [left('other')]);
+      assert.deepEqual(readdirSync(folder).toSorted(), ['model', 'notes.md', left('notes.md'), 'out']);
+      await assert.rejects(removeUnfinished(folder, ['out/x']), /out: this is a link/);
+      assert.ok(existsSync(path.join(outside, left('x'))));
     });
   });
 

@@ -37,6 +37,14 @@ describe('CSV', () => {
     assert.deepEqual(readCsv(toCsv(['a', 'b,c', '"d"'], rows)), [['a', 'b,c', '"d"'], ...rows]);
   });
 
+  it('has no formula in it, but numbers', () => {
+    const [[head], ...rows] = readCsv(toCsv(['=1+1'], [['=cmd|calc'], ['+1'], ['-1'], ['@x'], ['\t=1'], ['\r\n=1'], ['a=b'], [-1]])) as [
+      string[],
+    ];
+    assert.equal(head, "'=1+1");
+    assert.deepEqual(rows.flat(), ["'=cmd|calc", "'+1", "'-1", "'@x", "'\t=1", "'\r\n=1", 'a=b', '-1']);
+  });
+
   it('is what RFC 4180 shows', () => {
     assert.equal(toCsv(['aaa', 'b'], [['b"bb', 1e-7]]), 'aaa,b\r\n"b""bb",1e-7\r\n');
     assert.equal(toCsv(['a'], []), 'a\r\n');

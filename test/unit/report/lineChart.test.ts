@@ -178,7 +178,7 @@ describe('a line chart', () => {
   it('escapes what stands in it and says what it is to those who do not see it', () => {
     const hostile = `<script>alert("1 & 2")</script>\u0000 ]]>'`;
     const svg = draw([curve([[1, 0.5], [2, 0.25]], { label: hostile })], { title: hostile, xLabel: hostile, yLabel: hostile, width: 2000, palette: { ...paperPalette, fontFamily: hostile } }); // prettier-ignore
-    const shown = hostile.replace('\u0000', ' ');
+    const shown = hostile.replace('\u0000', String.raw`\u0000`);
     assert.equal(elements(svg, 'script').length, 0);
     assert.equal(elements(svg, 'title')[0]!.textContent, shown);
     assert.equal(textsOf(svg).filter(text => text === shown).length, 4);

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { isAlive, readOwner, STALE_MS, takeOwnership, type Owner } from '../../../src/runFolder/owner';
+import fc from 'fast-check';
+import { isAlive, isRunning, parseOwner, readOwner, STALE_MS, type Owner } from '../../../src/runFolder/owner';
+import { takeOwnership } from '../../../src/runFolder/ownership';
 
 describe('the owner of a run', () => {
   let folder: string;
@@ -20,10 +24,103 @@ describe('the owner of a run', () => {
   const gone = (): number => spawnSync(process.execPath, ['-e', '']).pid;
   const old = new Date(Date.now() - STALE_MS - 1000).toISOString();
 
-  it('is alive here while its process is, however old its heartbeat', async function () {
+  it('is alive here while its process is there and its heartbeat fresh', async function () {
     if (me.processStart === null) this.skip();
-    assert.ok(await isAlive({ ...me, heartbeat: old }));
+    assert.ok(await isAlive(me));
+    assert.ok(!(await isAlive({ ...me, heartbeat: old })));
     assert.ok(!(await isAlive({ ...me, pid: gone() })));
+  });
+
+  it('is running, if it says once who it is, for as long as its process is there', function () {
+    if (me.processStart === null) this.skip();
+    assert.ok(isRunning({ ...me, heartbeat: old }));
+    assert.ok(!isRunning({ ...me, pid: gone() }));
+    assert.ok(!isRunning({ ...me, processStart: '1' }));
+    assert.ok(!isRunning(undefined));
+  });
+
+  for (const [what, heartbeat] of [
+    ['in the year 9999', '9999-01-01T00:00:00.000Z'],
+    ['further ahead than clocks differ', new Date(Date.now() + STALE_MS + 60_000).toISOString()],
+    ['that is no time', 'now'],
+    ['that is empty', ''],
+  ] as const) {
+    it(`is not alive with a heartbeat ${what}, here or elsewhere`, async () => {
+      for (const change of [{}, { host: 'elsewhere' }, { bootId: 'another' }]) assert.ok(!(await isAlive({ ...me, ...change, heartbeat })));
+    });
+  }
+
+  it('is alive with a clock that is a little ahead', async () => {
+    assert.ok(await isAlive({ ...me, host: 'elsewhere', heartbeat: new Date(Date.now() + STALE_MS / 2).toISOString() }));
+  });
+
+  it('is not alive when its process has ended and its parent does not care', async function () {
+    if (process.platform !== 'linux') this.skip();
+    // What it becomes does not know of that child, and never waits for it.
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      const [said] = (await once(parent.stdout, 'data')) as [Buffer];
+      const pid = Number(String(said));
+      const stat = async (): Promise<string[]> => {
+        const text = await readFile(`/proc/${pid}/stat`, 'utf8');
+        return text.slice(text.lastIndexOf(')') + 2).split(' ');
+      };
+      while ((await stat())[0] !== 'Z') await new Promise(setImmediate);
+      const zombie = { ...me, pid, processStart: (await stat())[19]!, heartbeat: new Date().toISOString() };
+      process.kill(pid, 0);
+      assert.ok(!(await isAlive(zombie)));
+      assert.ok(!isRunning(zombie));
+      // Without the start, too.
+      assert.ok(!(await isAlive({ ...zombie, processStart: null })));
+      write(zombie);
+      await (await takeOwnership(folder)).release();
+    } finally {
+      parent.kill('SIGKILL');
+    }
+  });
+
+  describe('that is none', () => {
+    const text = (): string => JSON.stringify(me);
+    const changes: Record<string, () => string> = {
+      'no JSON': () => text().slice(0, -5),
+      'no object': () => '[1]',
+      null: () => 'null',
+      'no host': () => JSON.stringify({ ...me, host: undefined }),
+      'a host that is a number': () => JSON.stringify({ ...me, host: 7 }),
+      'a pid that is text': () => JSON.stringify({ ...me, pid: '1' }),
+      'a pid of a whole group': () => JSON.stringify({ ...me, pid: 0 }),
+      'a pid that wraps around': () => JSON.stringify({ ...me, pid: 2 ** 32 }),
+      'a start that is a number': () => JSON.stringify({ ...me, processStart: 1 }),
+      'a huge attempt': () => text().replace('"attempt":1', '"attempt":1e308'),
+      'an attempt below 1': () => JSON.stringify({ ...me, attempt: -1 }),
+      'a heartbeat that is a number': () => JSON.stringify({ ...me, heartbeat: Date.now() }),
+      'a megabyte': () => JSON.stringify({ ...me, host: 'x'.repeat(1e6) }),
+    };
+    for (const [what, content] of Object.entries(changes)) {
+      it(`(${what}) keeps nobody from the run`, async () => {
+        writeFileSync(path.join(folder, 'owner.json'), content());
+        assert.equal(await readOwner(folder), undefined);
+        const ownership = await takeOwnership(folder);
+        assert.equal(ownership.attempt, 1);
+        await ownership.release();
+      });
+    }
+
+    it('is found out by a change of any of its fields', () => {
+      fc.assert(
+        fc.property(
+          fc.constantFrom<keyof Owner>('host', 'bootId', 'pid', 'processStart', 'attempt', 'heartbeat'),
+          fc.jsonValue(),
+          (field, value) => {
+            const owner = parseOwner(Buffer.from(JSON.stringify({ ...me, [field]: value })));
+            if (!owner) return;
+            const types = [typeof owner.host, typeof owner.bootId, typeof owner.pid, typeof owner.attempt, typeof owner.heartbeat];
+            assert.deepEqual(types, ['string', 'string', 'number', 'number', 'string']);
+            assert.ok(owner.pid >= 1 && owner.attempt >= 1 && owner.attempt <= 1e9);
+          },
+        ),
+      );
+    });
   });
 
   it('is not alive when another process has its number', async function () {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -128,6 +128,26 @@ describe('a run folder, when it is read', () => {
       const folder = writeRun(runs, { id, labels: { name: 'first', tags: ['a'] } });
       await changeLabels(folder, { pinned: true });
       assert.deepEqual((await readOverview(folder)).labels, { name: 'first', tags: ['a'], pinned: true, archived: false });
+    });
+
+    it('keep every change of several that come at once', async () => {
+      const folder = writeRun(runs, { id });
+      await Promise.all([
+        changeLabels(folder, { name: 'first' }),
+        changeLabels(folder, { tags: ['a'] }),
+        changeLabels(folder, { pinned: true }),
+        changeLabels(folder, { archived: true }),
+      ]);
+      assert.deepEqual((await readOverview(folder)).labels, { name: 'first', tags: ['a'], pinned: true, archived: true });
+      assert.deepEqual(
+        readdirSync(folder).filter(name => name.startsWith('labels')),
+        ['labels.json'],
+      );
+    });
+
+    it('of a run that was deleted do not make its folder again', async () => {
+      await assert.rejects(changeLabels(path.join(runs, id), { pinned: true }), /the run is not there any more/);
+      assert.deepEqual(readdirSync(runs), []);
     });
 
     it('that cannot be read are not written over', async () => {

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { Emitter } from '../../../src/util/emitter';
+import { until } from '../../until';
 import { PROTOCOL_VERSION, type TrainerEvent } from '../../../src/contract/trainer';
 
 /** What every fake trainer begins with. `say` stamps an event, `finish` ends the process as a real trainer does. */
@@ -35,11 +37,11 @@ export class FakeTrainers {
 /** The events of a run as they come, and a way to wait for one of them. */
 export class EventLog {
   readonly events: TrainerEvent[] = [];
-  private readonly waiting = new Map<string, () => void>();
+  private readonly changes = new Emitter<void>();
 
   readonly add = (event: TrainerEvent): void => {
     this.events.push(event);
-    if (event.type === 'logged') this.waiting.get(event.message)?.();
+    this.changes.fire();
   };
 
   get types(): string[] {
@@ -48,9 +50,11 @@ export class EventLog {
 
   /** Resolves when the trainer has logged this message. */
   logged(message: string): Promise<void> {
-    if (this.events.some(event => event.type === 'logged' && event.message === message)) return Promise.resolve();
-    return new Promise(resolve => {
-      this.waiting.set(message, resolve);
+    return until({
+      isSo: () => this.events.some(event => event.type === 'logged' && event.message === message),
+      what: `the trainer's "${message}"`,
+      seen: () => this.events,
+      on: look => [this.changes.event(look)],
     });
   }
 }

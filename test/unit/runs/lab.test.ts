@@ -9,6 +9,7 @@ import { readEvents } from '../../../src/runFolder/readRun';
 import { Lab } from '../../../src/runs/lab';
 import type { LabRun } from '../../../src/runs/labRun';
 import type { Memory, RememberedRun } from '../../../src/runs/ownRuns';
+import { until } from '../../until';
 import { untilLab } from '../../untilLab';
 import { runTrainer, startIn, temporaryRuns, trainerFile, quick } from '../trainer/forkTrainer';
 
@@ -79,6 +80,43 @@ describe('Lab', () => {
     assert.deepEqual(started, [first, third, second]);
   });
 
+  it('trains no more at a time than it may, whatever comes while one is taken out of the queue', async () => {
+    const lab = open();
+    await lab.refresh();
+    let most = 0;
+    lab.onEvents(() => (most = Math.max(most, lab.active.length)));
+    const first = await lab.train({ parameters: quick });
+    const second = await lab.train({ parameters: { ...quick, seed: 2 } });
+    let third: Promise<string> | undefined;
+    lab.onChanged(() => {
+      // Out of the queue, and not begun yet.
+      if (!third && lab.queued.length === 0 && lab.active.length === 0) third = lab.train({ parameters: { ...quick, seed: 3 } });
+    });
+    await untilLab(lab, () => statusOf(lab, second) === 'completed');
+    assert.ok(third, 'there was such a moment');
+    const last = await third;
+    await untilLab(lab, () => statusOf(lab, last) === 'completed');
+    assert.equal(statusOf(lab, first), 'completed');
+    assert.equal(most, 1);
+  });
+
+  it('goes on with no more at a time than it may, though two are asked for at once', async () => {
+    const runner = open({ maxConcurrentRuns: 2 });
+    await runner.refresh();
+    const ids = [1, 2].map(seed => runner.train({ parameters: { ...quick, epochs: 30, seed } }));
+    const [one, two] = (await Promise.all(ids)) as [string, string];
+    await untilLab(runner, () => runner.active.every(({ run }) => run.epochs.length >= 1));
+    await runner.dispose();
+    memory.runs = [];
+    const lab = open();
+    await lab.refresh();
+    let most = 0;
+    lab.onEvents(() => (most = Math.max(most, lab.active.length)));
+    await Promise.all([lab.resume(one), lab.resume(two)]);
+    await untilLab(lab, () => [one, two].every(id => statusOf(lab, id) === 'completed'));
+    assert.equal(most, 1);
+  });
+
   it('keeps a paused queue waiting, and a stopped run out of it', async () => {
     const lab = open();
     await lab.refresh();
@@ -136,13 +174,13 @@ describe('Lab', () => {
     lab.onEvents(({ events }) => seen.push(...events));
     let sawRunning = false;
     lab.onChanged(() => (sawRunning ||= statusOf(lab, '20260102-030405-abcd') === 'running'));
-    await runTrainer(startIn(folder, { ...quick, epochs: 40 }), ({ type }) => {
+    await runTrainer(startIn(folder, { ...quick, epochs: 5000 }), ({ type }, child) => {
       if (type === 'runStarted') lab.noticeChange(path.join(folder, 'config.json'));
+      // However fast it trains, it is there to be seen.
+      if (type === 'epochEnded' && sawRunning && seen.length > 0) child.send({ type: 'stop' });
     });
     lab.noticeChange(path.join(folder, 'summary.json'));
-    await untilLab(lab, () => statusOf(lab, '20260102-030405-abcd') === 'completed');
-    assert.ok(sawRunning);
-    assert.ok(seen.length > 0);
+    await untilLab(lab, () => statusOf(lab, '20260102-030405-abcd') === 'stopped');
     assert.equal(lab.find('20260102-030405-abcd')?.isOwn, false);
   });
 
@@ -219,11 +257,9 @@ describe('Lab', () => {
     const [one, two] = [open(), open()];
     await Promise.all([one.refresh(), two.refresh()]);
     const outcomes: string[] = [];
-    const ended = [one, two].map(
-      lab => new Promise<void>(resolve => lab.onEnded(({ outcome }) => (outcomes.push(outcome.status), resolve()))),
-    );
+    for (const lab of [one, two]) lab.onEnded(({ outcome }) => outcomes.push(outcome.status));
     await Promise.all([one.resume(id), two.resume(id)]);
-    await Promise.all(ended);
+    await until({ isSo: () => outcomes.length === 2, seen: () => [outcomes, statusOf(one, id), statusOf(two, id)] });
     assert.deepEqual(outcomes.toSorted(), ['completed', 'failed']);
     await one.refresh();
     assert.equal(statusOf(one, id), 'completed');

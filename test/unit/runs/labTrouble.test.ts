@@ -6,6 +6,7 @@ import { Lab } from '../../../src/runs/lab';
 import type { LabRun } from '../../../src/runs/labRun';
 import type { RememberedRun } from '../../../src/runs/ownRuns';
 import { READY_MS } from '../../../src/runs/trainerProcess';
+import { until } from '../../until';
 import { quick, runTrainer, startIn, temporaryRuns, trainerFile } from '../trainer/forkTrainer';
 import { FakeClock } from '../util/fakeClock';
 import { FakeTrainers } from './fakeTrainer';
@@ -31,7 +32,19 @@ describe('Lab, in trouble', () => {
     const memory = { read: () => remembered, write: (runs: readonly RememberedRun[]) => void (remembered = runs) };
     return (lab = new Lab({ places: [place], trainerFile: file, memory, clock, settings: () => ({ maxConcurrentRuns, threads: 2 }) }));
   };
-  const ended = (of: Lab): Promise<string> => new Promise(resolve => void of.onEnded(({ id }) => resolve(id)));
+  /** The ids of the first runs that end, so many of them. */
+  const ended = async (of: Lab, count = 1): Promise<string[]> => {
+    const ids: string[] = [];
+    const noting = of.onEnded(({ id }) => ids.push(id));
+    await until({
+      isSo: () => ids.length === count,
+      what: `the end of ${count} runs`,
+      seen: () => [ids, of.runs.map(({ id, status }) => [id, status]), of.queued],
+      on: look => [of.onEnded(look)],
+    });
+    noting.dispose();
+    return ids;
+  };
   /** The run of a trainer that plays a part, when it is over. */
   const runOf = async (body: string, whileItRuns: () => void = () => undefined): Promise<LabRun> => {
     const opened = open(trainers.write(body));
@@ -39,7 +52,7 @@ describe('Lab, in trouble', () => {
     const over = ended(opened);
     const id = await opened.train({ parameters: quick });
     whileItRuns();
-    assert.equal(await over, id);
+    assert.deepEqual(await over, [id]);
     return opened.find(id)!;
   };
 
@@ -74,11 +87,10 @@ describe('Lab, in trouble', () => {
   it('goes on with the queue after a run that failed', async () => {
     const opened = open(trainers.write(`process.exit(1);`));
     await opened.refresh();
+    const both = ended(opened, 2);
     const first = await opened.train({ parameters: quick });
     const second = await opened.train({ parameters: quick });
-    const outcomes: string[] = [];
-    await new Promise<void>(resolve => opened.onEnded(({ id }) => outcomes.push(id) === 2 && resolve()));
-    assert.deepEqual(outcomes, [first, second]);
+    assert.deepEqual(await both, [first, second]);
     assert.deepEqual(opened.queued, []);
   });
 

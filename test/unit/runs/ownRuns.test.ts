@@ -5,6 +5,7 @@ import { defaultParameters } from '../../../src/contract/parameters';
 import { thisProcess, type Owner } from '../../../src/runFolder/owner';
 import { KEEPER_MS, OwnRuns, type RememberedRun } from '../../../src/runs/ownRuns';
 import type { QueuedRun } from '../../../src/runs/queue';
+import { until } from '../../until';
 import { FakeClock } from '../util/fakeClock';
 
 describe('OwnRuns', () => {
@@ -54,6 +55,21 @@ describe('OwnRuns', () => {
     );
   });
 
+  it('are not taken over when this process has begun them itself meanwhile, nor twice', async () => {
+    const gone = { ...thisProcess(), pid: spawnSync(process.execPath, ['-e', '']).pid };
+    kept = [remembered('a', gone), remembered('b', gone)];
+    const taking = [own.takeOver(() => undefined), own.takeOver(() => undefined)];
+    own.keep(queued('a'), '/elsewhere');
+    await Promise.all(taking);
+    assert.deepEqual(
+      new Map(own.all.map(({ id, runsFolder, keeper }) => [id, [runsFolder, keeper.pid === process.pid]])),
+      new Map([
+        ['a', ['/elsewhere', true]],
+        ['b', ['/runs', false]],
+      ]),
+    );
+  });
+
   it('are taken over from a process that is gone', async () => {
     const gone = { ...thisProcess(), pid: spawnSync(process.execPath, ['-e', '']).pid };
     kept = [remembered('a', gone)];
@@ -75,14 +91,15 @@ describe('OwnRuns', () => {
 
   it('are taken over when the process that trained them, about to end, is gone', async () => {
     kept = [remembered('a', await anotherWindow())];
-    const taken = new Promise<void>(resolve => void own.takeOver(resolve));
+    let isTaken = false;
+    void own.takeOver(() => (isTaken = true));
     const ended = once(other!, 'exit');
     other!.kill('SIGKILL');
     await ended;
     // Looking takes its time; so it is begun when the first look has set the timer for the next.
-    while (clock.pending === 0) await new Promise(setImmediate);
+    await until({ isSo: () => clock.pending > 0, seen: ids });
     clock.advance(KEEPER_MS);
-    await taken;
+    await until({ isSo: () => isTaken, seen: ids });
     assert.deepEqual(ids(), ['a']);
     assert.equal(clock.pending, 0);
   });

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { fork, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { defaultParameters } from '../../../src/contract/parameters';
 import { STALE_MS, thisProcess } from '../../../src/runFolder/owner';
 import { LOCK_MS, withFileLock } from '../../../src/runFolder/fileLock';
 import { Queue, type QueuedRun } from '../../../src/runs/queue';
+import { gone, messageFrom } from '../../processes';
+import { untilReads } from '../../until';
 import { temporaryRuns } from '../trainer/forkTrainer';
 import type { QueueWork } from './queueProcess';
 
@@ -122,11 +124,11 @@ describe('Queue', () => {
     /** Processes that begin at the same moment; gives what each of them took. */
     const workAtOnce = async (all: readonly QueueWork[]): Promise<Promise<string[]>[]> => {
       const children = all.map(() => fork(script, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }));
-      await Promise.all(children.map(child => once(child, 'message')));
+      await Promise.all(children.map(messageFrom));
       return children.map(async (child, i) => {
-        const said = once(child, 'message') as Promise<[string[]]>;
+        const said = messageFrom(child) as Promise<string[]>;
         child.send(all[i]!);
-        const [[taken]] = await Promise.all([said, once(child, 'close')]);
+        const [taken] = await Promise.all([said, gone(child, () => 'a process that works on the queue')]);
         return taken;
       });
     };
@@ -148,13 +150,7 @@ describe('Queue', () => {
       const all = Array.from({ length: 30 }, (_, i) => idOf(i));
       await queue.add(...all.map(runOf));
       const takers = await workAtOnce([1, 2].map(() => ({ file, take: true })));
-      await new Promise<void>(resolve => {
-        const look = (): void => {
-          if (queue.runs.length === 0) resolve();
-          else void queue.refresh().then(() => setImmediate(look));
-        };
-        look();
-      });
+      await untilReads('what waits', () => queue.refresh().then(ids), []);
       await queue.setPaused(true);
       const taken = (await Promise.all(takers)).flat();
       assert.deepEqual(taken.toSorted(), all);
@@ -172,7 +168,7 @@ describe('a file lock', () => {
     let inside = 0;
     const work = (fails: boolean) => async (): Promise<void> => {
       assert.equal(++inside, 1);
-      await new Promise(setImmediate);
+      await stat(home);
       inside--;
       if (fails) throw new Error('no luck');
     };
@@ -188,7 +184,7 @@ describe('a file lock', () => {
       let inside = 0;
       const work = async (): Promise<void> => {
         assert.equal(++inside, 1);
-        await new Promise(setImmediate);
+        await stat(home);
         inside--;
       };
       await Promise.all([1, 2, 3, 4].map(() => withFileLock(file, work)));

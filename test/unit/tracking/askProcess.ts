@@ -1,4 +1,4 @@
-import { environmentFetch } from '../../../src/tracking/http';
+import { environmentFetch, readText } from '../../../src/tracking/http';
 import { Requests } from '../../../src/tracking/wandb/requests';
 import { systemClock } from '../../../src/util/clock';
 
@@ -9,8 +9,8 @@ const credential = { key: 'a'.repeat(40), baseUrl: 'http://localhost', source: '
 const requests = new Requests({
   fetch: async (url, request) => {
     const answer = await fetch(url, request);
-    text = await answer.text();
-    return { status: answer.status, headers: answer.headers, text: () => Promise.resolve('') };
+    text = await readText(answer, 1_000);
+    return { status: answer.status, headers: answer.headers, body: null };
   },
   clock: systemClock,
   credential,

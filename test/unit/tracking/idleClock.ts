@@ -21,7 +21,7 @@ export class IdleClock implements Clock {
       const answer = await fetch(url, request);
       // Read here, since an answer whose body is still to come is waited for too.
       const text = await answer.text();
-      return { status: answer.status, headers: answer.headers, text: () => Promise.resolve(text) };
+      return new Response(text === '' ? null : text, { status: answer.status, headers: answer.headers });
     } finally {
       this.open--;
     }

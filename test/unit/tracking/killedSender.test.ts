@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
+import { gone, messageFrom } from '../../processes';
 import type { Match } from '../../wandbServer/faults';
 import { comparable, trackers } from './trackers';
 import { recordedRun } from './recordedRun';
@@ -24,12 +24,12 @@ describe('a sender that is killed', () => {
     const server = await startServer();
     server.failNext(match, { kind: 'noAnswer' });
     const child = fork(script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    await once(child, 'message');
+    await messageFrom(child);
     const work: SenderWork = { runFolder: folder, baseUrl: server.url, key: server.key };
     child.send(work);
     await server.until(() => server.waitingFaults === 0);
     child.kill('SIGKILL');
-    await once(child, 'close');
+    await gone(child, () => 'a sender that was killed');
     return server;
   }
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PassThrough, pipeline, Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
 import { askViewer } from '../../../src/tracking/wandb/api';
 import { Requests } from '../../../src/tracking/wandb/requests';
 import type { WandbError } from '../../../src/tracking/wandb/wandbError';
@@ -10,6 +12,10 @@ import { FakeClock } from '../util/fakeClock';
 
 const key = 'marker0token1'.repeat(4);
 const basic = Buffer.from(`api:${key}`).toString('base64');
+
+function* spaces(): Generator<Buffer> {
+  for (;;) yield Buffer.alloc(65_536, ' ');
+}
 
 describe('a request to a W&B server', () => {
   const servers: Server[] = [];
@@ -110,6 +116,26 @@ describe('a request to a W&B server', () => {
     assert.match(nowhere.message, / answered 404: nothing more was said\. Is this a W&B server\? \(Viewer\)$/);
     assert.equal((await troubleAt(await serve((_, response) => response.end('{"data":{"viewer":null}}')))).trouble, 'key');
   });
+
+  for (const [what, encode] of [
+    ['goes on and on', () => new PassThrough()],
+    ['unpacks to more and more', () => createGzip()],
+  ] as const) {
+    it(`does not wait for the end of an answer that ${what}`, async () => {
+      let broken: Promise<unknown> | undefined;
+      const here = await serve((_, response) => {
+        const encoded = encode();
+        response.writeHead(200, encoded instanceof PassThrough ? {} : { 'Content-Encoding': 'gzip' });
+        broken = once(response, 'close');
+        // Fails when the connection breaks, which is what ends it.
+        pipeline(Readable.from(spaces()), encoded, response, () => undefined);
+      });
+      const { trouble, message } = await troubleAt(here);
+      assert.equal(trouble, 'refused');
+      assert.match(message, /^127\.0\.0\.1:\d+ answers with more than 16\.0 MB\. Is this a W&B server\? \(Viewer\)$/);
+      await broken;
+    }).timeout(60_000);
+  }
 
   it('says why nobody answers', async () => {
     const gone = await serve(() => undefined);

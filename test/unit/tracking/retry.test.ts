@@ -22,7 +22,11 @@ describe('asking again', () => {
     assert.equal(retryAfterMs('120', now), 120_000);
     assert.equal(retryAfterMs('Tue, 24 Nov 2026 15:31:12 GMT', now), 60_000);
     assert.equal(retryAfterMs('Tue, 24 Nov 2026 15:29:12 GMT', now), 0);
-    for (const header of [null, '', 'soon']) assert.equal(retryAfterMs(header, now), undefined);
+    // The longest wait that is believed is a day.
+    for (const header of ['9999999', `1${'0'.repeat(400)}`, 'Fri, 31 Dec 9999 23:59:59 GMT'])
+      assert.equal(retryAfterMs(header, now), 86_400_000, header);
+    assert.equal(retryAfterMs('-5', now), 0);
+    for (const header of [null, '', 'soon', '1e999', 'Infinity']) assert.equal(retryAfterMs(header, now), undefined);
   });
 
   it('ends with the signal, in the middle of waiting', async () => {

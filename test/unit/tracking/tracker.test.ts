@@ -3,11 +3,12 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import path from 'node:path';
 import type { TrainerEvent } from '../../../src/contract/trainer';
 import { holdFileLock } from '../../../src/runFolder/fileLock';
-import { takeOwnership } from '../../../src/runFolder/owner';
+import { takeOwnership } from '../../../src/runFolder/ownership';
 import { runPaths } from '../../../src/runFolder/paths';
 import { sendingLock } from '../../../src/tracking/sender';
 import { readTracking } from '../../../src/tracking/trackingFile';
 import type { Tracker } from '../../../src/tracking/tracker';
+import { until } from '../../until';
 import type { RunState } from '../../wandbServer/serverState';
 import type { WandbServer } from '../../wandbServer/wandbServer';
 import { FakeClock } from '../util/fakeClock';
@@ -29,9 +30,30 @@ describe('the tracker', () => {
     return comparable(server);
   }
   const runAt = (server: WandbServer): RunState => server.state.runs[`digits/digits/${RUN_ID}`]!;
+  const untilSynced = (tracker: Tracker, folder: string): Promise<void> =>
+    until({
+      isSo: () => tracker.stateOf(folder)?.sync.status === 'synced',
+      seen: () => tracker.stateOf(folder),
+      on: look => [tracker.onChanged(look)],
+      over: () => (tracker.stateOf(folder)?.sync.status === 'failed' ? 'It failed.' : undefined),
+    });
   const takes = (tracker: Tracker, folder: string) => (event: TrainerEvent) => tracker.take(folder, event);
   const wandbFiles = (folder: string): string[] => readdirSync(path.join(folder, 'wandb'), { recursive: true, encoding: 'utf8' });
   const hasMark = (folder: string): boolean => wandbFiles(folder).some(name => name.endsWith(`run-${RUN_ID}.wandb.synced`));
+
+  it('leaves a server alone for a day that wants it for a third of a year, and then asks again', async () => {
+    const server = await startServer();
+    server.failNext('UpsertBucket', { kind: 'status', status: 429, headers: { 'Retry-After': '9999999' } });
+    const clock = new IdleClock();
+    const { tracker } = track(server, 'online', { clock, fetch: clock.fetch });
+    const folder = recorded.copy();
+    await tracker.sync(folder);
+    await server.until(() => runAt(server)?.exitCode === 0);
+    await tracker.settle();
+    assert.equal(tracker.stateOf(folder)?.sync.status, 'synced');
+    // Other timers are those of requests, which were called off.
+    assert.deepEqual(clock.passed, [24 * 60 * 60_000]);
+  });
 
   it('keeps out of a run that is not to be tracked', async () => {
     const server = await startServer();
@@ -202,9 +224,7 @@ describe('the tracker', () => {
     const { status, reason } = await tracker.sync(folder);
     assert.equal(status, 'queued');
     assert.match(reason ?? '', /answered 503: injected 503\. \(CommitArtifact\)/);
-    await new Promise<void>(resolve => {
-      tracker.onChanged(() => tracker.stateOf(folder)?.sync.status === 'synced' && resolve());
-    });
+    await untilSynced(tracker, folder);
     assert.equal(new Set(troubles).size, troubles.length);
     assert.deepEqual(server.breaches, []);
     assert.deepEqual(comparable(server), await stateOfWhole());

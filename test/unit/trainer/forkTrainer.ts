@@ -1,9 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
+import { gone } from '../../processes';
 import type { TrainerCommand, TrainerEvent, TrainerMessage } from '../../../src/contract/trainer';
 
 export const trainerFile = path.resolve('dist/trainer.js');
@@ -30,14 +30,22 @@ export async function runTrainer(
   onEvent: (event: TrainerEvent, child: ChildProcess) => void = () => undefined,
   file = trainerFile,
 ): Promise<TrainerRun> {
-  const child = fork(file, [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return followTrainer(fork(file, [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }), command, onEvent);
+}
+
+/** A trainer process, however it was started, with one command, until it is gone. */
+export async function followTrainer(
+  child: ChildProcess,
+  command: Exclude<TrainerCommand, { type: 'stop' }>,
+  onEvent: (event: TrainerEvent, child: ChildProcess) => void = () => undefined,
+): Promise<TrainerRun> {
   const messages: TrainerMessage[] = [];
   child.on('message', (message: TrainerMessage) => {
     messages.push(message);
     if (message.type === 'ready') child.send(command);
     else onEvent(message, child);
   });
-  const [exitCode, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  const { exitCode, signal } = await gone(child, () => `a trainer that said ${JSON.stringify(messages.slice(-3))}`);
   return { messages, exitCode, signal };
 }
 
@@ -67,7 +75,7 @@ export function failure({ messages }: TrainerRun): string {
 /** An event without what may differ between equal runs. */
 export function withoutChance(message: TrainerMessage): object {
   if (message.type === 'logged' || message.type === 'resourcesSampled') return {};
-  const alike = { time: '', imagesPerSecond: 0, durationMs: 0, etaMs: 0 };
+  const alike = { time: '', attempt: 0, imagesPerSecond: 0, durationMs: 0, etaMs: 0 };
   return message.type === 'runStarted'
     ? { ...message, ...alike, config: { ...message.config, createdAt: '', id: '' } }
     : { ...message, ...alike };

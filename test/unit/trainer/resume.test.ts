@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, readdirSync, watch, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { replay } from '../../../src/contract/runState';
 import type { TrainerEvent } from '../../../src/contract/trainer';
 import { readEvents, readOverview } from '../../../src/runFolder/readRun';
 import { failure, find, quick, runTrainer, startIn, temporaryRuns, withoutChance } from './forkTrainer';
-
-const results = ['predictions.npy', 'probabilities.npy', 'ground_truth.npy', 'model/weights.bin', 'model/model.json'];
+import { assertSameAs, results } from './sameRun';
 
 describe('a run that is broken off', () => {
   const runs = temporaryRuns();
@@ -125,15 +123,4 @@ function onFileIn(folder: string, name: RegExp, callback: () => void): void {
     watcher.close();
     callback();
   });
-}
-
-/** Equal arrays, models, and events but for what may differ. */
-async function assertSameAs(expected: string, folder: string): Promise<void> {
-  for (const file of results) {
-    assert.ok(readFileSync(path.join(folder, file)).equals(readFileSync(path.join(expected, file))), file);
-  }
-  const [a, b] = [replay(await readEvents(expected)), replay(await readEvents(folder))];
-  for (const list of ['batches', 'epochs'] as const) assert.deepEqual(b[list].map(withoutChance), a[list].map(withoutChance));
-  assert.deepEqual(withoutChance(b.evaluated!), withoutChance(a.evaluated!));
-  assert.deepEqual(withoutChance(b.ended!), withoutChance(a.ended!));
 }

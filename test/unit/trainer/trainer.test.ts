@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
+import type { RunConfig } from '../../../src/contract/run';
 import { PROTOCOL_VERSION, type TrainerEvent, type TrainerMessage } from '../../../src/contract/trainer';
+import { gone } from '../../processes';
 import { idxImages, idxLabels, withFolder, writeFiles } from '../data/idxFiles';
 import { find, quick as three, runTrainer, startIn, temporaryRuns, trainerFile, withoutChance, type TrainerRun } from './forkTrainer';
 
@@ -44,6 +46,35 @@ describe('the trainer process', () => {
     assert.notDeepEqual(find(other.messages, 'evaluated').scores, find(first.messages, 'evaluated').scores);
   });
 
+  for (const threads of [400, 0, 1.5, -1, NaN]) {
+    it(`refuses ${threads} threads, and starts none`, async () => {
+      const { request } = startIn(path.join(runs, `threads${threads}`));
+      const result = await runTrainer({ type: 'start', request: { ...request, threads } });
+      assert.deepEqual(
+        result.messages.map(({ type }) => type),
+        ['ready', 'runFailed'],
+      );
+      const { cause, message } = find(result.messages, 'runFailed');
+      assert.deepEqual(
+        [cause, message],
+        ['parameters', `threads = ${threads}: expected a whole number of gradient workers from 1 to 256.`],
+      );
+      assert.ok(!existsSync(request.folder));
+    });
+  }
+
+  it('does not go on with a run whose config asks for 400 threads', async () => {
+    const folder = path.join(runs, 'resumed');
+    await runTrainer(startIn(folder), (event, child) => {
+      if (event.type === 'epochEnded' && event.epoch === 1) child.send({ type: 'stop' });
+    });
+    const file = path.join(folder, 'config.json');
+    const config = JSON.parse(readFileSync(file, 'utf8')) as RunConfig;
+    writeFileSync(file, JSON.stringify({ ...config, engine: { ...config.engine, threads: 400 } }));
+    const resumed = await runTrainer({ type: 'resume', folder });
+    assert.match(find(resumed.messages, 'runFailed').message, /threads.*400.*expected/);
+  });
+
   it('evaluates when it is stopped in the middle of an epoch, and says so', async () => {
     const { messages, exitCode } = await run({ ...quick, epochs: 1000 }, (event, child) => {
       if (event.type === 'batchEnded' && event.epoch === 2 && event.batch === 3) child.send({ type: 'stop' });
@@ -63,7 +94,8 @@ describe('the trainer process', () => {
       if (message.type === 'batchEnded' && child.connected) child.disconnect();
     });
     // With the channel closed from this side there is no 'close'.
-    assert.deepEqual(await once(child, 'exit'), [null, 'SIGKILL']);
+    const end = await gone(child, () => 'a trainer whose parent has disconnected', 'exit');
+    assert.deepEqual(end, { exitCode: null, signal: 'SIGKILL' });
   });
 
   it('goes back to the best weights when patience ends', async () => {

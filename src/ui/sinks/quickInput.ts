@@ -1,4 +1,17 @@
-import { QuickInputButtons, window, type Disposable, type QuickInputButton, type QuickPickItem } from 'vscode';
+import { QuickInputButtons, QuickPickItemKind, window, type Disposable, type QuickInputButton, type QuickPickItem } from 'vscode';
+import { asLabel, asMessage } from './plainText';
+
+/** A row of a list. Its texts are shown as they are. */
+export interface Choice {
+  readonly label: string;
+  /** A codicon before the label. */
+  readonly icon?: string;
+  readonly description?: string;
+  readonly detail?: string;
+  readonly buttons?: readonly QuickInputButton[];
+  /** A heading between rows. */
+  readonly isSeparator?: boolean;
+}
 
 /** What a person did with a list. */
 export type Picked<T> =
@@ -18,38 +31,46 @@ export interface PickOptions<T> {
 }
 
 /** Shows a list until something is chosen, a button is pressed, or it is dismissed. */
-export function pick<T extends QuickPickItem>({
-  title,
-  placeholder,
-  items,
-  active,
-  buttons = [],
-  canGoBack,
-}: PickOptions<T>): Promise<Picked<T>> {
-  const list = window.createQuickPick<T>();
+export function pick<T extends Choice>({ title, placeholder, items, active, buttons = [], canGoBack }: PickOptions<T>): Promise<Picked<T>> {
+  const list = window.createQuickPick<Row<T>>();
   const disposables: Disposable[] = [list];
-  list.title = title;
-  list.placeholder = placeholder;
-  list.items = items;
+  const rows = items.map(rowOf);
+  list.title = asLabel(title);
+  list.placeholder = asLabel(placeholder);
+  list.items = rows;
   list.matchOnDescription = true;
   list.matchOnDetail = true;
   list.ignoreFocusOut = true;
   list.buttons = [...(canGoBack ? [QuickInputButtons.Back] : []), ...buttons];
-  if (active) list.activeItems = [active];
+  if (active) list.activeItems = rows.filter(({ choice }) => choice === active);
   return settle(disposables, done => {
     disposables.push(
       list.onDidAccept(() => {
-        const item = list.activeItems[0];
-        if (item) done({ how: 'accepted', item });
+        const row = list.activeItems[0];
+        if (row) done({ how: 'accepted', item: row.choice });
       }),
       list.onDidTriggerButton(button =>
         done(button === QuickInputButtons.Back ? { how: 'back' } : { how: 'button', button, item: undefined }),
       ),
-      list.onDidTriggerItemButton(({ button, item }) => done({ how: 'button', button, item })),
+      list.onDidTriggerItemButton(({ button, item: { choice } }) => done({ how: 'button', button, item: choice })),
       list.onDidHide(() => done({ how: 'dismissed' })),
     );
     list.show();
   });
+}
+
+type Row<T> = QuickPickItem & { readonly choice: T };
+
+function rowOf<T extends Choice>(choice: T): Row<T> {
+  const { label, icon, description, detail, buttons, isSeparator } = choice;
+  return {
+    choice,
+    label: icon === undefined ? asLabel(label) : `$(${icon}) ${asLabel(label)}`,
+    ...(description !== undefined && { description: asLabel(description) }),
+    ...(detail !== undefined && { detail: asLabel(detail) }),
+    ...(buttons && { buttons }),
+    ...(isSeparator && { kind: QuickPickItemKind.Separator }),
+  };
 }
 
 export interface InputOptions {
@@ -79,17 +100,21 @@ export function input({
 }: InputOptions): Promise<Picked<string>> {
   const box = window.createInputBox();
   const disposables: Disposable[] = [box];
-  box.title = title;
-  box.prompt = prompt;
+  const problemOf = (text: string): string | undefined => {
+    const problem = validate(text);
+    return problem && asMessage(problem);
+  };
+  box.title = asLabel(title);
+  box.prompt = asMessage(prompt);
   box.value = value;
-  box.placeholder = placeholder ?? '';
+  box.placeholder = asLabel(placeholder ?? '');
   box.ignoreFocusOut = true;
-  box.validationMessage = validate(value);
+  box.validationMessage = problemOf(value);
   box.password = isSecret ?? false;
   box.buttons = [...(canGoBack ? [QuickInputButtons.Back] : []), ...buttons];
   return settle(disposables, done => {
     disposables.push(
-      box.onDidChangeValue(text => (box.validationMessage = validate(text))),
+      box.onDidChangeValue(text => (box.validationMessage = problemOf(text))),
       box.onDidAccept(() => {
         if (validate(box.value) === undefined) done({ how: 'accepted', item: box.value });
       }),

@@ -1,0 +1,14 @@
+/**
+ * Counts what passes and fails in each file while mocha runs.
+ * @param {import('mocha').Runner} runner
+ * @param {readonly string[]} files
+ * @returns {Record<string, { passed: number, failed: number }>} whole when the runner has ended
+ */
+export function countByFile(runner, files) {
+  const byFile = Object.fromEntries(files.map(file => [file, { passed: 0, failed: 0 }]));
+  // A hook outside of every file counts with the first.
+  const countsOf = ({ file }) => byFile[file] ?? byFile[files[0]];
+  runner.on('pass', test => countsOf(test).passed++);
+  runner.on('fail', testOrHook => countsOf(testOrHook).failed++);
+  return byFile;
+}

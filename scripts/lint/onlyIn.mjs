@@ -1,0 +1,74 @@
+import path from 'node:path';
+
+/**
+ * What may be imported in few places only: the module (or the end of its path), which of its names (all, if none are named), the files or
+ * folders that may, and what the others do instead.
+ */
+const doors = [
+  {
+    modules: ['node:child_process', 'child_process', 'node:cluster', 'cluster'],
+    allowed: ['src/processes/launch.ts'],
+    instead: 'Processes are started by src/processes/launch.ts.',
+  },
+  {
+    modules: ['onnxruntime-node'],
+    allowed: ['src/engine/onnx/runtime.ts', 'test/'],
+    instead: 'src/engine/onnx/runtime.ts loads the native engine, after it was kept from its telemetry.',
+  },
+  {
+    modules: ['vscode'],
+    names: ['window', 'MarkdownString'],
+    allowed: ['src/ui/sinks/', 'test/'],
+    instead: 'What the editor shows goes through src/ui/sinks/window.ts: text is shown, not obeyed.',
+  },
+  {
+    modules: ['/runState'],
+    names: ['applyEvent'],
+    allowed: [],
+    instead: "It copies a run's lists: use RunProgress, or applyEvents for more than one event.",
+  },
+];
+
+/** Keeps imports that need care to the files that take it. Type imports are free. */
+export const onlyIn = {
+  meta: { type: 'problem' },
+  create(context) {
+    const file = path
+      .relative(context.cwd ?? process.cwd(), context.filename)
+      .split(path.sep)
+      .join('/');
+    const closed = doors.filter(({ allowed }) => !allowed.some(place => file === place || (place.endsWith('/') && file.startsWith(place))));
+    const check = (node, source, imported) => {
+      for (const { modules, names, instead } of closed) {
+        if (!modules.some(module => (module.startsWith('/') ? source.endsWith(module) : source === module))) continue;
+        if (!names || imported.some(name => name === undefined || names.includes(name))) context.report({ node, message: instead });
+      }
+    };
+    return {
+      ImportDeclaration(node) {
+        if (node.importKind === 'type') return;
+        const values = node.specifiers.filter(({ importKind }) => importKind !== 'type');
+        // What is imported as a whole may be used for any of its names.
+        check(
+          node,
+          node.source.value,
+          values.map(({ imported }) => imported?.name),
+        );
+      },
+      ExportNamedDeclaration(node) {
+        if (node.source && node.exportKind !== 'type')
+          check(
+            node,
+            node.source.value,
+            node.specifiers.map(({ local }) => local.name),
+          );
+      },
+      ExportAllDeclaration(node) {
+        if (node.exportKind !== 'type') check(node, node.source.value, [undefined]);
+      },
+      ImportExpression(node) {
+        if (node.source.type === 'Literal') check(node, node.source.value, [undefined]);
+      },
+    };
+  },
+};

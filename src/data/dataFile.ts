@@ -1,0 +1,118 @@
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { bytes as bytesInWords } from '../util/format';
+import { DataError } from './dataError';
+import type { IdxFile } from './dataset';
+import { brokenPromise, HEADER_BYTES, readPromise, type IdxPromise } from './idx';
+
+/** A file of a data set may have so many bytes, unpacked. */
+const MOST_BYTES = 2 ** 31;
+/** What is unpacked at once. */
+const CHUNK_BYTES = 2 ** 20;
+
+/**
+ * An IDX file's bytes, decompressed if its name ends in `.gz`. No more is read or unpacked than its header says that there is, so that a
+ * file takes the memory that it is worth; of what is no IDX file there is only the beginning.
+ * @throws {DataError} if it cannot be read or decompressed, is no file, or has more than 2 GiB or than its header says
+ */
+export async function readIdxFile(file: string): Promise<IdxFile> {
+  try {
+    // Neither a pipe nor a device is waited for.
+    const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      const stats = await handle.stat();
+      if (!stats.isFile()) throw new DataError(`${file}: this is no file but a ${stats.isDirectory() ? 'folder' : 'pipe or device'}.`);
+      const bytes = file.endsWith('.gz') ? await unpack(handle, file, stats.size) : await readPlain(handle, file, stats.size);
+      return { path: file, bytes };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new DataError(`${file}: cannot be read: ${message}. Is it all there, and may you read it?`);
+  }
+}
+
+async function readPlain(handle: FileHandle, file: string, size: number): Promise<Uint8Array> {
+  const head = await readUpTo(handle, Math.min(size, HEADER_BYTES));
+  const promise = promiseOf(head, file);
+  // Why it cannot be used is told by its beginning.
+  if (!promise) return head;
+  if (size > promise.bytes) throw brokenPromise(file, promise, `goes on behind offset ${promise.bytes}, to ${size}`);
+  return readUpTo(handle, size);
+}
+
+/** From the beginning of a file; less where it ends before. */
+async function readUpTo(handle: FileHandle, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (let got = -1; at < length && got !== 0; at += got) ({ bytesRead: got } = await handle.read(bytes, at, length - at, at));
+  return bytes.subarray(0, at);
+}
+
+async function unpack(handle: FileHandle, file: string, size: number): Promise<Uint8Array> {
+  const unpacked = new Unpacked(file);
+  const packed = handle.createReadStream({ autoClose: false, start: 0 });
+  const chunks = createGunzip({ chunkSize: CHUNK_BYTES });
+  packed.on('error', error => chunks.destroy(error)).pipe(chunks);
+  try {
+    for await (const chunk of chunks as AsyncIterable<Uint8Array>) if (!unpacked.take(chunk)) break;
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    const what = `${size} bytes that should be gzip cannot be decompressed (${(error as Error).message})`;
+    throw new DataError(`${file}: ${what}. The file is damaged or incomplete: get it again.`);
+  } finally {
+    packed.destroy();
+  }
+  return unpacked.bytes;
+}
+
+/** What has been unpacked of a file, in the room that its header asks for. */
+class Unpacked {
+  private room = new Uint8Array(HEADER_BYTES);
+  private length = 0;
+  private promise: IdxPromise | undefined;
+
+  constructor(private readonly file: string) {}
+
+  get bytes(): Uint8Array {
+    return this.room.subarray(0, this.length);
+  }
+
+  /**
+   * @returns whether there is any use for more
+   * @throws {DataError} if this is more than the file may have
+   */
+  take(chunk: Uint8Array): boolean {
+    const head = chunk.subarray(0, this.promise ? 0 : HEADER_BYTES - this.length);
+    this.add(head);
+    if (!this.promise) {
+      this.promise = promiseOf(this.bytes, this.file);
+      if (!this.promise) return this.length < HEADER_BYTES;
+      const begun = this.bytes;
+      this.room = new Uint8Array(this.promise.bytes);
+      this.length = 0;
+      this.add(begun);
+    }
+    this.add(chunk.subarray(head.length));
+    return true;
+  }
+
+  private add(bytes: Uint8Array): void {
+    if (this.promise && this.length + bytes.length > this.promise.bytes)
+      throw brokenPromise(this.file, this.promise, `goes on behind offset ${this.promise.bytes}`);
+    this.room.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+}
+
+function promiseOf(head: Uint8Array, file: string): IdxPromise | undefined {
+  const promise = readPromise(head);
+  if (promise && promise.bytes > MOST_BYTES) {
+    const says = `its header says ${promise.inWords}, which makes ${promise.bytes} bytes`;
+    throw new DataError(`${file}: ${says}; a file of a data set may have ${bytesInWords(MOST_BYTES)}.`);
+  }
+  return promise;
+}

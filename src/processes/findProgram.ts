@@ -1,0 +1,46 @@
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * The full path of a program of the PATH; undefined when there is none. Never one that a folder brings along: relative places of the
+ * PATH, those inside the folder and those that npm puts first are passed over, and the system is never left to look in the working folder.
+ * @param folder whose programs are not to be run
+ */
+export function findProgram(name: string, folder: string, search = process.env['PATH'] ?? ''): string | undefined {
+  const file = process.platform === 'win32' ? `${name}.exe` : name;
+  const root = real(folder) ?? path.resolve(folder);
+  // Everything lies below the root of a file system, and it is no project's folder.
+  const isOfFolder = (place: string): boolean => root !== path.parse(root).root && isInside(place, root);
+  for (const place of search.split(path.delimiter)) {
+    if (!path.isAbsolute(place) || /[\\/]node_modules[\\/]\.bin[\\/]?$/.test(place)) continue;
+    const found = path.join(place, file);
+    // Both: a link in the folder that leads out is the folder's choice, and so is one outside that leads in.
+    const target = real(found);
+    if (target === undefined || !isProgram(target)) continue;
+    if (![target, path.join(real(place) ?? place, file)].some(isOfFolder)) return found;
+  }
+  return undefined;
+}
+
+/** Whether a place is a folder or lies below it; of full paths without links. */
+export function isInside(place: string, folder: string): boolean {
+  const relative = path.relative(folder, place);
+  return relative === '' || (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative));
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function real(place: string): string | undefined {
+  try {
+    return realpathSync(place);
+  } catch {
+    return undefined;
+  }
+}

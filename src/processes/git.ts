@@ -1,0 +1,70 @@
+import path from 'node:path';
+import { findProgram } from './findProgram';
+import { ask, type Answer } from './launch';
+
+/** For every question: nothing is written, fetched, asked of a person or shown by a pager. */
+const environment = {
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_ALLOW_PROTOCOL: 'none',
+  GIT_TERMINAL_PROMPT: '0',
+  LC_ALL: 'C',
+} as const;
+
+const flags = ['--no-pager', '-c', 'safe.bareRepository=explicit', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
+
+/** Git's commands that only read text: they open neither the index nor a file of the work tree, which is when Git runs other programs. */
+export type TextCommand = 'rev-parse' | 'symbolic-ref' | 'config';
+
+/**
+ * What Git reads in a folder.
+ * @throws when there is no Git but the folder's own, or it does not answer
+ */
+export function readWithGit(folder: string, [command, ...args]: readonly [TextCommand, ...string[]]): Promise<Answer> {
+  const stop = { GIT_CEILING_DIRECTORIES: path.dirname(folder) };
+  return ask(gitProgram(folder), [...flags, '-C', folder, command, ...args], { ...environment, ...stop });
+}
+
+/** A repository whose settings are this product's own, seen beside a work tree. */
+export interface PrivateRepository {
+  /** Its HEAD, refs, settings and home. */
+  readonly folder: string;
+  readonly workTree: string;
+  readonly index: string;
+  readonly objects: string;
+  /** `name=value`. */
+  readonly settings: readonly string[];
+}
+
+/**
+ * What Git finds out by looking at the files of a work tree. It sees none of the settings of the repository or of the user but those that
+ * are given, so that there is no program that it could run: no filter, hook, monitor or helper, whatever its name.
+ * @throws when there is no Git but the folder's own, or it does not answer
+ */
+export function lookWithGit(
+  repository: PrivateRepository,
+  [command, ...args]: readonly ['status' | 'check-ignore', ...string[]],
+): Promise<Answer> {
+  const { folder, workTree, index, objects, settings } = repository;
+  const none = path.join(folder, 'config');
+  const chosen = settings.flatMap(setting => ['-c', setting]);
+  return ask(gitProgram(workTree), [...chosen, ...flags, '-C', workTree, command, ...args], {
+    ...environment,
+    GIT_DIR: folder,
+    GIT_WORK_TREE: workTree,
+    GIT_INDEX_FILE: index,
+    GIT_OBJECT_DIRECTORY: objects,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_SYSTEM: none,
+    GIT_CONFIG_GLOBAL: none,
+    GIT_CONFIG_COUNT: '0',
+    HOME: folder,
+    XDG_CONFIG_HOME: folder,
+  });
+}
+
+function gitProgram(folder: string): string {
+  const program = findProgram('git', folder);
+  if (program === undefined) throw new Error('There is no git on the PATH.');
+  return program;
+}

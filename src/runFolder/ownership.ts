@@ -1,0 +1,230 @@
+/**
+ * Who may write into a run's folder, and how a process that may not any more is kept from it.
+ *
+ * A process takes a run by claiming the next attempt: it makes a file `owner.N.json` that must not be there yet. Then it removes the
+ * temporary files of all that a trainer writes, then it says in owner.json who it is, and only then it reads what the attempts before left.
+ * A process that was taken for dead (its machine slept, its container was stopped) may wake in the middle of any step. It cannot do harm:
+ *
+ * - A file is written under a temporary name, then it is checked whether this attempt is still the last, then it is renamed. If the renaming
+ *   comes before the next attempt has removed the temporary files, the next attempt reads what was renamed. If it comes after, the
+ *   temporary file is gone and there is nothing to rename. A temporary file that is made later still is checked later still, when the
+ *   claim is there.
+ * - A line of events.jsonl carries the attempt. One that is written between the check and the next attempt's first line, or after it, is
+ *   passed over by its number.
+ * - What is removed at the end of a run is owner.json and the claims up to its own number. Should that be the next attempt's owner.json, its
+ *   claim still stands, and its heartbeat writes the file anew.
+ *
+ * The folder must be the very folder that was opened: one that was deleted is not made again.
+ */
+import { lstatSync, readdirSync, type BigIntStats } from 'node:fs';
+import { isAttempt } from '../contract/attempts';
+import { FileError, linkError } from '../files/fileError';
+import { isMissing } from '../files/location';
+import { readFileInSync } from '../files/readFiles';
+import { removeFileIn } from '../files/tree';
+import { createFileIn, removeUnfinished, writeFileIn } from '../files/writeFiles';
+import { HEARTBEAT_MS, isSameOwner, OWNER_BYTES, OWNER_FILE, parseOwner, readOwnerFileSync, thisProcess, type Owner } from './owner';
+import { trainersFiles } from './paths';
+import { RunFolderError } from './runFolderError';
+import { claimFile, claimsAmong, standingOf } from './standing';
+
+/** Another process has the run now, or its folder is gone: nothing more may be written into it. */
+export class LostRunError extends RunFolderError {}
+
+/** So often others may begin and end while one process tries. */
+const TRIES = 100;
+
+/**
+ * Makes this process the owner of a run. Of several that try at once one wins, whatever the order of their steps.
+ * @param after refused if there was a later attempt than this one
+ * @throws {RunFolderError} if another process works on it; {FileError} if the folder is a link; the system's error if it cannot be written
+ */
+export async function takeOwnership(folder: string, after = Infinity): Promise<Ownership> {
+  const place = placeOf(folder);
+  for (let tries = 0; tries < TRIES; tries++) {
+    const { last, isHeld, holder } = await standingOf(folder);
+    if (isHeld) throw inUse(folder, holder);
+    if (last > after) throw new LostRunError(`${folder}: another process has gone on with this run meanwhile (attempt ${last}).`);
+    const attempt = last + 1;
+    if (!isAttempt(attempt)) throw new RunFolderError(`${folder}: its files tell of attempt ${last}. That is not what Digits Lab wrote.`);
+    const me = thisProcess(attempt);
+    if (!(await claim(folder, me))) continue;
+    const ownership = new Ownership(folder, place, me);
+    try {
+      // Another one may have begun and ended since it was looked, with this number.
+      const isNew = (await standingOf(folder, attempt)).last < attempt;
+      if (isNew) {
+        await removeUnfinished(folder, trainersFiles);
+        await ownership.announce();
+        return ownership;
+      }
+    } catch (error) {
+      await ownership.withdraw().catch(() => undefined);
+      throw error;
+    }
+    await ownership.withdraw();
+  }
+  throw inUse(folder, undefined);
+}
+
+/** @returns false if there is a claim to that attempt */
+async function claim(folder: string, owner: Owner): Promise<boolean> {
+  try {
+    await createFileIn(folder, claimFile(owner.attempt), JSON.stringify(owner));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** This process's hold on a run, kept alive by its heartbeat until it is given up or lost. */
+export class Ownership {
+  private readonly timer: NodeJS.Timeout;
+  private readonly losing = new AbortController();
+  private beating: Promise<void> | undefined;
+  private isAnnounced = false;
+
+  constructor(
+    private readonly folder: string,
+    private readonly place: Place,
+    private readonly me: Owner,
+  ) {
+    this.timer = setInterval(() => this.beat(), HEARTBEAT_MS);
+    this.timer.unref();
+  }
+
+  get attempt(): number {
+    return this.me.attempt;
+  }
+
+  /** Aborted, with the reason, as soon as it is found that the run is not this process's any more. */
+  get lost(): AbortSignal {
+    return this.losing.signal;
+  }
+
+  /** @throws {LostRunError} if the run is not this process's any more, now and ever after; the system's error if that cannot be seen */
+  check(): void {
+    if (!this.lost.aborted) {
+      const why = this.whyLost();
+      if (why !== undefined) this.lose(why);
+    }
+    this.lost.throwIfAborted();
+  }
+
+  /** Gives the run up as it is, since going on would do harm. */
+  lose(why: string): void {
+    clearInterval(this.timer);
+    this.losing.abort(new LostRunError(why));
+  }
+
+  /**
+   * Writes a file of the run, whole or not at all, and only while the run is this process's.
+   * @param name relative to the folder, with `/` on every system
+   * @throws {LostRunError} if it is not; {FileError} behind a link; the system's error if it cannot be written
+   */
+  async write(name: string, content: Uint8Array | string): Promise<void> {
+    this.check();
+    try {
+      await writeFileIn(this.folder, name, content, { beforeNaming: () => this.check() });
+    } catch (error) {
+      // Without its folder, or without its temporary file, which the next attempt has removed.
+      this.check();
+      throw error;
+    }
+  }
+
+  /** Says in owner.json who this is; from then on another owner.json means that the run is lost. */
+  async announce(): Promise<void> {
+    await this.write(OWNER_FILE, JSON.stringify(this.me));
+    this.isAnnounced = true;
+  }
+
+  /** Takes the claim back, of one who has not yet said to be the owner. */
+  async withdraw(): Promise<void> {
+    clearInterval(this.timer);
+    await removeFileIn(this.folder, claimFile(this.attempt));
+  }
+
+  /** Nobody works on the run any more. If it was lost, nothing is touched. */
+  async release(): Promise<void> {
+    clearInterval(this.timer);
+    await this.beating;
+    try {
+      this.check();
+    } catch (error) {
+      if (error instanceof LostRunError) return;
+      throw error;
+    }
+    const claims = claimsAmong(readdirSync(this.folder)).filter(attempt => attempt <= this.attempt);
+    // owner.json last: a claim without it would count as one that is just being made.
+    for (const name of [...claims.map(claimFile), OWNER_FILE]) await removeFileIn(this.folder, name);
+    this.lose(`${this.folder}: this run was given up. Nothing more is written by this process.`);
+  }
+
+  private beat(): void {
+    const owner: Owner = { ...this.me, heartbeat: new Date().toISOString() };
+    // A heartbeat that cannot be written is one that is missing; the disk's trouble shows elsewhere, and a loss by the signal.
+    this.beating ??= this.write(OWNER_FILE, JSON.stringify(owner))
+      .catch(() => undefined)
+      .finally(() => (this.beating = undefined));
+  }
+
+  private whyLost(): string | undefined {
+    const { folder, me } = this;
+    const names = this.namesInPlace();
+    if (!names) return `${folder}: the run's folder was removed while it was being trained. Nothing more is written.`;
+    const claims = claimsAmong(names);
+    const later = claims.reduce((most, attempt) => Math.max(most, attempt), 0);
+    if (later > me.attempt) return takenOver(folder, readOwnerFileSync(folder, claimFile(later)), later);
+    const hasClaim = claims.includes(me.attempt);
+    if (!this.isAnnounced) return hasClaim ? undefined : takenOver(folder, undefined);
+    let found: Buffer | undefined;
+    try {
+      found = readFileInSync(folder, OWNER_FILE, OWNER_BYTES);
+    } catch (error) {
+      if (error instanceof FileError) return takenOver(folder, undefined);
+    }
+    const owner = parseOwner(found);
+    // An older attempt that ended meanwhile may have removed it, and Windows does not always let it be read: then the claim tells.
+    if (found ? owner && isSameOwner(owner, me) : hasClaim) return undefined;
+    if (found) return takenOver(folder, owner);
+    return `${folder}: another process has taken this run over and has ended, or the folder is being removed. Nothing more is written by this one.`;
+  }
+
+  /** What is in the folder; undefined if it is not the one any more that was opened. */
+  private namesInPlace(): readonly string[] | undefined {
+    try {
+      if (!isSamePlace(placeOf(this.folder), this.place)) return undefined;
+      return readdirSync(this.folder);
+    } catch (error) {
+      if (isMissing(error) || error instanceof FileError) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** What tells a folder from another one of its name. */
+type Place = Pick<BigIntStats, 'dev' | 'ino'>;
+
+/** @throws {FileError} if it is a link or no folder; the system's error if it is missing */
+function placeOf(folder: string): Place {
+  const found = lstatSync(folder, { bigint: true });
+  if (found.isSymbolicLink()) throw linkError(folder);
+  if (!found.isDirectory()) throw new FileError('notAFolder', `${folder}: this is a file; expected a folder.`);
+  return found;
+}
+
+function isSamePlace(a: Place, b: Place): boolean {
+  return a.dev === b.dev && a.ino === b.ino;
+}
+
+function takenOver(folder: string, owner: Owner | undefined, attempt = owner?.attempt): string {
+  const who = [attempt && `attempt ${attempt}`, owner && `process ${owner.pid} on ${owner.host}`].filter(Boolean).join(', ');
+  return `${folder}: another process${who && ` (${who})`} has taken this run over. Nothing more is written by this one.`;
+}
+
+function inUse(folder: string, owner: Owner | undefined): RunFolderError {
+  const who = owner ? `process ${owner.pid} on ${owner.host}` : 'another process';
+  return new RunFolderError(`${folder}: ${who} is working on this run. Wait until it has ended, or stop it first.`);
+}

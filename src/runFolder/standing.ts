@@ -1,0 +1,91 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { attemptOf, isAttempt } from '../contract/attempts';
+import { fileTimeIn, openFileIn, readRange } from '../files/readFiles';
+import { isAlive, isRecent, OWNER_FILE, readOwnerFile, type Owner } from './owner';
+import { RunFolderError } from './runFolderError';
+
+/** How a run stands, for a process that thinks of taking it over. */
+export interface Standing {
+  /** The highest attempt that anything tells of; 0 before the first. */
+  readonly last: number;
+  /** A process works on it, or is about to. */
+  readonly isHeld: boolean;
+  readonly holder: Owner | undefined;
+}
+
+/** The claim to an attempt: a file that only one process can create. */
+export function claimFile(attempt: number): string {
+  return `owner.${attempt}.json`;
+}
+
+/** The attempts that files of these names are claims to. */
+export function claimsAmong(names: readonly string[]): number[] {
+  return names.map(name => Number(/^owner\.([1-9]\d*)\.json$/.exec(name)?.[1])).filter(isAttempt);
+}
+
+/**
+ * How a run stands. What an attempt leaves is looked at in the order opposite to that in which it comes: of one that begins meanwhile the
+ * claim or owner.json is still seen, of one that has ended its events.
+ * @param mine a claim that does not count
+ * @throws {RunFolderError} if events.jsonl is none; the system's error if the folder cannot be read
+ */
+export async function standingOf(folder: string, mine?: number): Promise<Standing> {
+  let last = await lastOfEvents(folder);
+  let claimed: { readonly attempt: number; readonly by: Owner | undefined } | undefined;
+  for (const attempt of claimsAmong(await readdir(folder))) {
+    if (attempt === mine) continue;
+    last = Math.max(last, attempt);
+    const by = await readOwnerFile(folder, claimFile(attempt));
+    // One without content is being written, unless that was long ago.
+    const isFresh = by ? await isAlive(by) : isRecent((await fileTimeIn(folder, claimFile(attempt))) ?? NaN);
+    if (isFresh && attempt > (claimed?.attempt ?? 0)) claimed = { attempt, by };
+  }
+  const owner = await readOwnerFile(folder, OWNER_FILE);
+  last = Math.max(last, owner?.attempt ?? 0);
+  if (await isAlive(owner)) return { last, isHeld: true, holder: owner };
+  // From owner.json on its heartbeat counts, and not that of the claim before it. One that ends removes its claim first.
+  const isHeld =
+    claimed !== undefined &&
+    claimed.attempt > (owner?.attempt ?? 0) &&
+    (await fileTimeIn(folder, claimFile(claimed.attempt))) !== undefined;
+  return { last, isHeld, holder: isHeld ? claimed?.by : undefined };
+}
+
+/** More than the last lines of most runs take, and more than the longest line of any. */
+const [TAIL_BYTES, LINE_BYTES] = [65_536, 2 ** 26];
+
+/** The highest attempt among the last lines of events.jsonl; 0 if they tell of none. */
+async function lastOfEvents(folder: string): Promise<number> {
+  const file = await openFileIn(folder, 'events.jsonl');
+  if (!file) return 0;
+  try {
+    const { size } = await file.stat();
+    // Until there is a whole line: the last one may be long, or torn.
+    for (let length = Math.min(size, TAIL_BYTES); ; length = Math.min(size, length * 4)) {
+      const bytes = await readRange(file, size - length, length);
+      const last = lastAmong(bytes.toString('utf8').split('\n'));
+      if (last !== undefined || length === size) return last ?? 0;
+      if (length >= LINE_BYTES)
+        throw new RunFolderError(
+          `${path.join(folder, 'events.jsonl')}: there is no event in its last ${length} bytes. It is not what Digits Lab wrote.`,
+        );
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** The highest attempt among lines; undefined if none of them is an event. */
+function lastAmong(lines: readonly string[]): number | undefined {
+  let last: number | undefined;
+  for (const line of lines) {
+    try {
+      const event: unknown = JSON.parse(line);
+      if (typeof event === 'object' && event !== null) last = Math.max(last ?? 0, attemptOf(event));
+    } catch {
+      // Its beginning lies before, or it is torn.
+    }
+  }
+  return last;
+}

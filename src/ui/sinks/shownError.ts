@@ -1,0 +1,17 @@
+import { asMessage } from './plainText';
+
+/** Does some work whose error VS Code, or another extension, may show in a notification. */
+export async function withShownError<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw shownError(error);
+  }
+}
+
+/** The error with a message that may be shown: the same one where it is so already. */
+export function shownError(error: unknown): unknown {
+  const message = error instanceof Error ? error.message : String(error);
+  const shown = asMessage(message);
+  return shown === message ? error : new Error(shown, { cause: error });
+}

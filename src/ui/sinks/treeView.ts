@@ -1,0 +1,54 @@
+import { window, type TreeDataProvider, type TreeItem, type TreeView, type TreeViewOptions } from 'vscode';
+import { asLabel, asMessage, asTooltip } from './plainText';
+import { withShownError } from './shownError';
+
+/** A view of rows; `setTexts` sets what it says itself. */
+export type Tree<T> = Omit<TreeView<T>, 'title' | 'description' | 'message'> & {
+  setTexts(texts: TreeTexts): void;
+};
+
+export interface TreeTexts {
+  /** Beside its title. */
+  readonly description: string;
+  /** Above the rows. */
+  readonly message?: string | undefined;
+}
+
+/** Shows a tree of rows, whose items are text in everything that is seen or read out of them. */
+export function createTreeView<T>(id: string, options: TreeViewOptions<T>): Tree<T> {
+  const view = window.createTreeView(id, { ...options, treeDataProvider: shownRows(options.treeDataProvider) });
+  return Object.assign(view, {
+    setTexts({ description, message }: TreeTexts): void {
+      view.description = asLabel(description);
+      // The type says that there is always a message; without one there is none.
+      (view as { message: string | undefined }).message = message && asMessage(message);
+    },
+  });
+}
+
+function shownRows<T>(rows: TreeDataProvider<T>): TreeDataProvider<T> {
+  const { onDidChangeTreeData } = rows;
+  return {
+    ...(onDidChangeTreeData && { onDidChangeTreeData }),
+    // VS Code shows what goes wrong in a notification.
+    getChildren: row => withShownError(async () => rows.getChildren(row)),
+    getTreeItem: row => withShownError(async () => shownItem(await rows.getTreeItem(row))),
+    ...(rows.getParent && { getParent: row => rows.getParent!(row) }),
+    ...(rows.resolveTreeItem && {
+      resolveTreeItem: (item, row, token) => withShownError(async () => shownItem((await rows.resolveTreeItem!(item, row, token)) ?? item)),
+    }),
+  };
+}
+
+/** The same item. Applied once more it changes nothing. */
+function shownItem(item: TreeItem): TreeItem {
+  const { label, description, tooltip, accessibilityInformation: spoken, resourceUri } = item;
+  if (typeof label === 'string') item.label = asLabel(label);
+  else if (label !== undefined) item.label = { ...label, label: asLabel(label.label) };
+  if (typeof description === 'string') item.description = asLabel(description);
+  if (typeof tooltip === 'string') item.tooltip = asTooltip(tooltip);
+  // It would be the path, as it is.
+  else if (tooltip === undefined && resourceUri !== undefined) item.tooltip = asTooltip(resourceUri.fsPath);
+  if (spoken !== undefined) item.accessibilityInformation = { ...spoken, label: asMessage(spoken.label) };
+  return item;
+}

@@ -1,0 +1,89 @@
+/**
+ * VS Code's window as the rest of the extension knows it: what it shows is text, wherever it came from. Lint keeps the window of the API, and its
+ * Markdown, to this folder.
+ */
+import {
+  MarkdownString,
+  window as api,
+  type LogOutputChannel,
+  type MessageOptions,
+  type ProgressOptions,
+  type ViewColumn,
+  type WebviewOptions,
+  type WebviewPanel,
+  type WebviewPanelOptions,
+} from 'vscode';
+import type { Markdown } from './markdown';
+import { asLabel, asLogEntry, asMessage } from './plainText';
+import { createStatusBarItem } from './statusBarItem';
+import { createTreeView } from './treeView';
+
+/** The extension's log. */
+export interface Log extends Pick<LogOutputChannel, 'dispose'> {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+  show(): void;
+}
+
+/** Its title is set by `window.setTitle`. */
+export type Panel = Omit<WebviewPanel, 'title'>;
+
+type Show = (message: string, options: MessageOptions, ...items: string[]) => Thenable<string | undefined>;
+
+/** Shows a message with buttons; the one that was pressed, undefined if none was. What the buttons say is ours. */
+const messageBy =
+  (show: Show) =>
+  (message: string, ...rest: readonly [MessageOptions, ...string[]] | readonly string[]): Thenable<string | undefined> => {
+    const [first, ...others] = rest;
+    const [options, items] = typeof first === 'object' ? [first, others as string[]] : [{}, rest as readonly string[]];
+    // The buttons are written out by the caller.
+    // oxlint-disable-next-line digits-lab/no-spread-of-data
+    return show(asMessage(message), { ...options, ...(options.detail !== undefined && { detail: asMessage(options.detail) }) }, ...items);
+  };
+
+export const window = {
+  showInformationMessage: messageBy((...message) => api.showInformationMessage(...message)),
+  showWarningMessage: messageBy((...message) => api.showWarningMessage(...message)),
+  showErrorMessage: messageBy((...message) => api.showErrorMessage(...message)),
+
+  withProgress<T>({ title, ...options }: ProgressOptions, task: Parameters<typeof api.withProgress<T>>[1]): Thenable<T> {
+    return api.withProgress({ ...options, ...(title !== undefined && { title: asMessage(title) }) }, task);
+  },
+
+  createLog(name: string): Log {
+    const channel = api.createOutputChannel(name, { log: true });
+    return {
+      info: message => channel.info(asLogEntry(message)),
+      warn: message => channel.warn(asLogEntry(message)),
+      error: message => channel.error(asLogEntry(message)),
+      show: () => channel.show(),
+      dispose: () => channel.dispose(),
+    };
+  },
+
+  createWebviewPanel(viewType: string, title: string, column: ViewColumn, options: WebviewPanelOptions & WebviewOptions): Panel {
+    return api.createWebviewPanel(viewType, asLabel(title), column, options);
+  },
+
+  setTitle(panel: Panel, title: string): void {
+    (panel as WebviewPanel).title = asLabel(title);
+  },
+
+  /** A tooltip. No command of a link in it is run, no HTML is one. */
+  markdown({ source }: Markdown): MarkdownString {
+    return new MarkdownString(source);
+  },
+
+  createTreeView,
+  createStatusBarItem,
+
+  // What follows shows nothing of ours but fixed words and the files that a person asks for.
+  registerWebviewPanelSerializer: api.registerWebviewPanelSerializer,
+  showOpenDialog: api.showOpenDialog,
+  showSaveDialog: api.showSaveDialog,
+  showTextDocument: api.showTextDocument,
+  get state() {
+    return api.state;
+  },
+};

@@ -1,0 +1,18 @@
+import { isMainThread } from 'node:worker_threads';
+
+/**
+ * What keeps ONNX Runtime's builds for Linux and macOS from their own records: else they write a device id and what each session computed
+ * into the user's cache folder, look up a server of their maker's and send them. Native code reads it once, as it is loaded.
+ */
+export const noTelemetry = { ORT_DISABLE_TELEMETRY: '1' } as const;
+
+/**
+ * Sets it for native code that this process, or a thread of it, loads from now on.
+ * @throws in a thread whose process has not set it: what a thread sets, native code does not see
+ */
+export function silenceTelemetry(): void {
+  for (const [name, value] of Object.entries(noTelemetry)) {
+    if (isMainThread) process.env[name] = value;
+    else if (process.env[name] !== value) throw new Error(`${name} must be ${value} in the process that starts this thread.`);
+  }
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createContext, runInContext } from 'node:vm';
+
+/** Prints every regular expression of the files that it is run on. */
+const printer = `export default { meta: { name: 'print' }, rules: { patterns: { meta: { type: 'problem' }, create: context => ({
+  Literal(node) { if (node.regex) context.report({ node, message: JSON.stringify(node.regex) }); },
+  NewExpression(node) { if (node.callee.name === 'RegExp') context.report({ node, message: '{"made":true}' }); },
+}) } } };`;
+
+interface Found {
+  readonly file: string;
+  readonly pattern: string;
+  readonly flags: string;
+}
+
+/** Those of what is bounded before it is looked at: a NumPy header has 10,000 bytes. */
+const bounded: readonly string[] = [String.raw`'shape':\s*\(([^)]*)\)`];
+
+const LENGTH = 200_000;
+
+/** Where a pattern that can read a text in several ways goes through all of them: one character again and again, and then another one. */
+function longTexts(pattern: string): string[] {
+  const characters = new Set(`${pattern.replaceAll(/\\[a-z]/g, '')} \n0aA-/.`);
+  return [...characters].flatMap(one =>
+    ['', 'a=', 'a=x', '-1'].flatMap(begin => ['!', '\u0000a', '1'].map(end => begin + one.repeat(LENGTH) + end)),
+  );
+}
+
+/** Whether a pattern is done with all of those long before a quadratic one would be. */
+function isLinear({ pattern, flags }: Pick<Found, 'pattern' | 'flags'>): boolean {
+  const context = createContext({ expression: new RegExp(pattern, flags.replace('g', '')), text: '' });
+  return longTexts(pattern).every(text => {
+    context['text'] = text;
+    try {
+      runInContext('expression.test(text)', context, { timeout: 3_000 });
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false;
+      throw error;
+    }
+  });
+}
+
+function patternsOfProduct(): Found[] {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'digits-patterns-'));
+  try {
+    writeFileSync(path.join(folder, 'print.mjs'), printer);
+    const rules = { jsPlugins: ['./print.mjs'], categories: { correctness: 'off' }, rules: { 'print/patterns': 'error' } };
+    writeFileSync(path.join(folder, 'rules.json'), JSON.stringify(rules));
+    const args = [path.resolve('node_modules/oxlint/bin/oxlint'), '-c', path.join(folder, 'rules.json'), '-f', 'json', 'src', 'webview'];
+    const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1e8 });
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { message: string; filename: string }[] };
+    return diagnostics.map(({ message, filename }) => ({ file: filename, ...(JSON.parse(message) as Omit<Found, 'file'>) }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe('the regular expressions of the product', () => {
+  const found = patternsOfProduct();
+
+  it('are all written out, so that they can be looked at', () => {
+    assert.ok(found.length > 30, `only ${found.length} were found`);
+    assert.deepEqual(
+      found.filter(({ pattern }) => pattern === undefined),
+      [],
+    );
+  });
+
+  for (const one of found.filter(({ pattern }) => pattern !== undefined && !bounded.includes(pattern)))
+    it(`/${one.pattern}/${one.flags} of ${one.file} reads a long text in linear time`, () => assert.ok(isLinear(one))).timeout(60_000);
+
+  for (const slow of [
+    String.raw`\/+$`,
+    String.raw`^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$`,
+    String.raw`^\s*([\w-]+)\s*(<=|>=|!=|=|<|>)\s*(.*?)\s*$`,
+    String.raw`^(a+)+$`,
+  ])
+    it(`would be found if they did not: /${slow}/`, () => assert.ok(!isLinear({ pattern: slow, flags: '' }))).timeout(60_000);
+});

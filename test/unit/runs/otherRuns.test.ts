@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { TrainerEvent } from '../../../src/contract/trainer';
+import { readOverview } from '../../../src/runFolder/readRun';
+import { FOLLOW_MS, OtherRuns } from '../../../src/runs/otherRuns';
+import { writeRun } from '../runFolder/writtenRun';
+import { FakeClock } from '../util/fakeClock';
+
+describe('OtherRuns', () => {
+  const id = '20260102-030405-abcd';
+  let runs: string;
+  beforeEach(() => (runs = mkdtempSync(path.join(os.tmpdir(), 'digits-others-'))));
+  afterEach(() => rmSync(runs, { recursive: true }));
+
+  it('are read along with, however many batches they have recorded', async () => {
+    const folder = writeRun(runs, {
+      id,
+      summary: false,
+      events: ([started, batch]) => [started!, ...Array.from({ length: 200_000 }, (): TrainerEvent => batch!)],
+    });
+    const clock = new FakeClock();
+    const told: (readonly [string, number])[] = [];
+    const read = new Promise<void>((resolve, reject) => {
+      const others = new OtherRuns(clock, {
+        onEvents: (of, events) => told.push([of, events.length]),
+        afterReading: () => Promise.resolve(),
+        inBackground: work =>
+          void work
+            .then(() => {
+              assert.equal(others.find(id)?.batches.length, 200_000);
+              others.dispose();
+            })
+            .then(resolve, reject),
+      });
+      void readOverview(folder).then(overview => {
+        others.follow([overview]);
+        clock.advance(FOLLOW_MS);
+      }, reject);
+    });
+    await read;
+    assert.deepEqual(told, [[id, 200_001]]);
+  }).timeout(60_000);
+  /** Follows a run; the one reading of its file that the test lets happen, and how many events were told. */
+  async function follow(meanwhile: (others: OtherRuns) => void): Promise<number> {
+    const overview = await readOverview(writeRun(runs, { id, events: all => all.slice(0, -1) }));
+    const clock = new FakeClock();
+    let told = 0;
+    let reading: Promise<unknown> = Promise.resolve();
+    const others = new OtherRuns(clock, {
+      onEvents: (_, events) => (told += events.length),
+      afterReading: () => Promise.resolve(),
+      inBackground: work => void (reading = work),
+    });
+    others.follow([overview]);
+    clock.advance(FOLLOW_MS);
+    meanwhile(others);
+    await reading;
+    others.dispose();
+    return told;
+  }
+
+  it('tells what another process adds to a run', async () => {
+    assert.ok((await follow(() => undefined)) > 0);
+  });
+
+  it('tells nothing more of a run that became this process’s own while its file was read', async () => {
+    assert.equal(await follow(others => others.forget(id)), 0);
+  });
+});
