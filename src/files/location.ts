@@ -1,7 +1,7 @@
 import { constants, lstatSync, realpathSync } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { FileError, linkError } from './fileError';
+import { FileError, linkError, notAFileError } from './fileError';
 
 /**
  * Flags that keep `open` from following a link at the end of a path, and from waiting for the other end of a pipe. Windows has neither: there
@@ -99,7 +99,10 @@ export function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** Whether `open` met a link at the end of a path. */
-export function isLinkRefusal(error: unknown): boolean {
-  return ['ELOOP', 'EMLINK'].includes((error as NodeJS.ErrnoException).code ?? '');
+/** What `open` says of a link at the end of a path, and of what cannot be opened at all, as a `FileError`; any other error as it is. */
+export function openError(error: unknown, file: string): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ELOOP' || code === 'EMLINK') return linkError(file);
+  // A socket, or a pipe to which there is no reader.
+  return code === 'ENXIO' ? notAFileError(file) : error;
 }

@@ -5,7 +5,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { lstat, open, type FileHandle } from 'node:fs/promises';
 import { linkError, notAFileError, tooBigError } from './fileError';
-import { checkFolders, checkFoldersSync, isLinkRefusal, isMissing, locate, SAFE_OPEN } from './location';
+import { checkFolders, checkFoldersSync, isMissing, locate, openError, SAFE_OPEN } from './location';
 
 /**
  * A file's bytes; undefined if there is none of that name.
@@ -37,9 +37,7 @@ export async function openFileIn(folder: string, name: string): Promise<FileHand
     throw notAFileError(path);
   } catch (error) {
     if (isMissing(error)) return undefined;
-    // A socket cannot be opened at all.
-    if ((error as NodeJS.ErrnoException).code === 'ENXIO') throw notAFileError(path);
-    throw isLinkRefusal(error) ? linkError(path) : error;
+    throw openError(error, path);
   }
 }
 
@@ -61,7 +59,7 @@ export function readFileInSync(folder: string, name: string, limitBytes: number)
     return bytes.subarray(0, length);
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw isLinkRefusal(error) ? linkError(path) : error;
+    throw openError(error, path);
   } finally {
     if (file !== undefined) closeSync(file);
   }

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { linkError, notAFileError } from './fileError';
-import { checkFolders, checkFoldersSync, isLinkRefusal, locate, SAFE_OPEN } from './location';
+import { notAFileError } from './fileError';
+import { checkFolders, checkFoldersSync, locate, openError, SAFE_OPEN } from './location';
 import { rename } from './rename';
 
 export interface WriteOptions {
@@ -68,7 +68,7 @@ export function openToAppendSync(folder: string, name: string): number {
   try {
     opened = openSync(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | SAFE_OPEN, 0o666);
   } catch (error) {
-    throw isLinkRefusal(error) ? linkError(file) : (error as NodeJS.ErrnoException).code === 'ENXIO' ? notAFileError(file) : error;
+    throw openError(error, file);
   }
   if (fstatSync(opened).isFile()) return opened;
   closeSync(opened);
@@ -84,7 +84,10 @@ export async function makeFolder(folder: string): Promise<void> {
 export async function makeFoldersIn(folder: string, name: string): Promise<void> {
   const parts = name.split('/').slice(0, -1);
   for (const [i] of parts.entries()) {
-    await mkdir(path.join(folder, parts.slice(0, i + 1).join('/'))).catch((error: NodeJS.ErrnoException) => {
+    const below = parts.slice(0, i + 1).join('/');
+    // Before each one: behind a link nothing is made.
+    await checkFolders(folder, below);
+    await mkdir(path.join(folder, below)).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
   }

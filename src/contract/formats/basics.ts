@@ -33,6 +33,11 @@ export function oneOf<const T extends readonly string[]>(choices: T): v.Picklist
   return v.picklist(choices, choices.length === 1 ? `"${choices[0]}"` : `one of ${choices.join(', ')}`);
 }
 
+/** One text or number and no other. */
+export function only<const T extends string | number>(value: T): v.LiteralSchema<T, string> {
+  return v.literal(value, JSON.stringify(value));
+}
+
 /** ISO 8601. */
 export const time = v.pipe(
   v.string('a time such as 2026-01-31T12:00:00.000Z'),

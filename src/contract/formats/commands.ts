@@ -1,6 +1,6 @@
 /** What a trainer process is told to do, and what it says first. What it says then are events. */
 import * as v from 'valibot';
-import { oneOf, record, runId, text, whole } from './basics';
+import { oneOf, only, record, runId, text, whole } from './basics';
 import { trainerEvent } from './events';
 import { someLabels } from './labels';
 import { askedParameters } from './parameters';
@@ -28,19 +28,19 @@ export const runRequest = record({
 export const trainerCommand = v.variant(
   'type',
   [
-    record({ type: v.literal('start'), request: runRequest }),
+    record({ type: only('start'), request: runRequest }),
     /** Go on with an interrupted or stopped run; everything is in its folder. */
-    record({ type: v.literal('resume'), folder: text, engine: v.exactOptional(runtime) }),
+    record({ type: only('resume'), folder: text, engine: v.exactOptional(runtime) }),
     /** Predict the test images with a finished run's model once more; one `evaluated` and no run. */
-    record({ type: v.literal('evaluate'), folder: text, engine: v.exactOptional(engineChoice) }),
+    record({ type: only('evaluate'), folder: text, engine: v.exactOptional(engineChoice) }),
     /** Load an engine and see whether it computes rightly; one `engineChecked` and no run. */
-    record({ type: v.literal('checkEngine'), engine: runtime }),
+    record({ type: only('checkEngine'), engine: runtime }),
     /** End after the current batch, evaluate, and end the process. */
-    record({ type: v.literal('stop') }),
+    record({ type: only('stop') }),
   ],
   'a command for a trainer',
 );
 
-export const ready = record({ type: v.literal('ready'), protocolVersion: whole(0) });
+export const ready = record({ type: only('ready'), protocolVersion: whole(0) });
 
 export const trainerMessage = v.variant('type', [ready, ...trainerEvent.options], 'a message of a trainer');

@@ -1,7 +1,7 @@
 /** What the dashboard of a run says to the extension host, and what it keeps of itself. */
 import * as v from 'valibot';
 import { normalisations } from '../normalisation';
-import { flag, oneOf, record, runId, text } from './basics';
+import { flag, oneOf, only, record, runId, text } from './basics';
 
 export const runAction = oneOf(['stop', 'resume', 'rerun', 'reproduce', 'openParent', 'openConfig', 'openNotes', 'showLog', 'reveal']);
 
@@ -15,14 +15,14 @@ export const savedContent = v.union([v.strictObject({ text: saved }), v.strictOb
 export const fromDashboard = v.variant(
   'type',
   [
-    record({ type: v.literal('ready') }),
-    record({ type: v.literal('act'), action: runAction }),
+    record({ type: only('ready') }),
+    record({ type: only('act'), action: runAction }),
     /** The path as it is shown. */
-    record({ type: v.picklist(['openArtifact', 'revealArtifact']), path: text }),
+    record({ type: oneOf(['openArtifact', 'revealArtifact']), path: text }),
     /** Through the host's save dialog. */
-    record({ type: v.literal('save'), fileName: text, content: savedContent }),
+    record({ type: only('save'), fileName: text, content: savedContent }),
     /** Something broke in the dashboard. */
-    record({ type: v.literal('failed'), message: text }),
+    record({ type: only('failed'), message: text }),
   ],
   'a message of the dashboard',
 );

@@ -1,6 +1,6 @@
 /** The lines of `events.jsonl`, which are what a trainer says to the process that started it. */
 import * as v from 'valibot';
-import { count, number, oneOf, positive, record, share, text, time, whole } from './basics';
+import { count, number, oneOf, only, positive, record, share, text, time, whole } from './basics';
 import { runConfig } from './config';
 import { scores } from './scores';
 
@@ -19,12 +19,12 @@ const base = {
 /** From 1. */
 const epoch = whole(1);
 
-export const runStarted = record({ ...base, type: v.literal('runStarted'), config: runConfig });
+export const runStarted = record({ ...base, type: only('runStarted'), config: runConfig });
 
 /** An interrupted or stopped run goes on from its checkpoint. */
 export const runResumed = record({
   ...base,
-  type: v.literal('runResumed'),
+  type: only('runResumed'),
   /** Whole epochs that are kept; what was done of the next one is done again. */
   epoch: whole(0),
 });
@@ -32,7 +32,7 @@ export const runResumed = record({
 /** About fifty an epoch. */
 export const batchEnded = record({
   ...base,
-  type: v.literal('batchEnded'),
+  type: only('batchEnded'),
   epoch,
   /** From 1. */
   batch: whole(1),
@@ -46,7 +46,7 @@ export const batchEnded = record({
 
 export const epochEnded = record({
   ...base,
-  type: v.literal('epochEnded'),
+  type: only('epochEnded'),
   epoch,
   epochs: whole(1),
   /** Mean over the epoch's images as they were trained on (with dropout). */
@@ -64,18 +64,18 @@ export const epochEnded = record({
 
 export const resourcesSampled = record({
   ...base,
-  type: v.literal('resourcesSampled'),
+  type: only('resourcesSampled'),
   /** Of the trainer process since the last sample; 100 is one core. */
   cpuPercent: positive,
   residentBytes: count,
 });
 
-export const logged = record({ ...base, type: v.literal('logged'), level: oneOf(['info', 'warning', 'error']), message: text });
+export const logged = record({ ...base, type: only('logged'), level: oneOf(['info', 'warning', 'error']), message: text });
 
 /** The test set's one use, after the last epoch. */
 export const evaluated = record({
   ...base,
-  type: v.literal('evaluated'),
+  type: only('evaluated'),
   split: oneOf(['test']),
   /** Mean cross-entropy in nats. */
   loss: positive,
@@ -86,7 +86,7 @@ export const evaluated = record({
 /** The engine works. One that does not is a `runFailed`. */
 export const engineChecked = record({
   ...base,
-  type: v.literal('engineChecked'),
+  type: only('engineChecked'),
   version: text,
   /** To load it and to do one small training step. */
   durationMs: positive,
@@ -94,7 +94,7 @@ export const engineChecked = record({
 
 export const runEnded = record({
   ...base,
-  type: v.literal('runEnded'),
+  type: only('runEnded'),
   status: oneOf(['completed', 'stopped']),
   /** Whole epochs trained. */
   epochs: whole(0),
@@ -107,7 +107,7 @@ export const runEnded = record({
 
 export const runFailed = record({
   ...base,
-  type: v.literal('runFailed'),
+  type: only('runFailed'),
   message: text,
   /**
    * `parameters`: refused before anything started. `lost`: another process has taken the run over, or its folder was removed; nothing of

@@ -26,14 +26,19 @@ export function parseValue<S extends v.GenericSchema>(schema: S, value: unknown,
 
 function formatError(schema: v.GenericSchema, issue: v.BaseIssue<unknown>, where: string): FormatError {
   const keys = (issue.path ?? []).map(({ key }) => key);
-  const place = keys.reduce<string>(
-    (path, key) => (typeof key === 'number' ? `${path}[${key}]` : path === '' ? String(key) : `${path}.${String(key)}`),
-    '',
-  );
+  const place = keys.reduce<string>((path, key) => {
+    if (typeof key === 'number') return `${path}[${key}]`;
+    return `${path === '' ? '' : `${path}.`}${nameInShort(String(key))}`;
+  }, '');
   const isMissing = issue.received === 'undefined';
   const expected = isMissing ? (expectedAt(schema, keys) ?? 'it to be there') : issue.message;
   const found = isMissing ? 'it is missing' : `found ${inShort(issue.input)}`;
   return new FormatError(where, `${place === '' ? '' : `${place}: `}${found}; expected ${expected}.`);
+}
+
+/** The name of a field, which a stranger can have chosen. */
+function nameInShort(name: string): string {
+  return /^\w{1,80}$/.test(name) ? name : inShort(name);
 }
 
 /** A value for a person: short, whatever it is. */

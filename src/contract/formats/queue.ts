@@ -1,6 +1,6 @@
 /** `queue.json`: the runs that wait. */
 import * as v from 'valibot';
-import { flag, list, oneOf, record, runId, text, whole } from './basics';
+import { flag, list, oneOf, only, record, runId, text, whole } from './basics';
 import { MAX_THREADS } from '../threads';
 import { someLabels } from './labels';
 import { askedParameters } from './parameters';
@@ -25,7 +25,7 @@ export const queuedRun = record({
 });
 
 export const queueFile = record({
-  schemaVersion: v.literal(1, '1'),
+  schemaVersion: only(1),
   paused: v.optional(flag, false),
   runs: list(queuedRun, 10_000),
 });

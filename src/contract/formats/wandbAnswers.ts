@@ -20,8 +20,8 @@ const upload = { uploadUrl: v.nullish(word), uploadHeaders: v.nullish(uploadHead
 
 const item = <E extends v.ObjectEntries>(entries: E): v.ObjectSchema<E, string> => v.object(entries, 'an object');
 
-/** A list that begins with such an element. */
-const first = <S extends v.GenericSchema>(schema: S): v.LooseTupleSchema<[S], string> => v.looseTuple([schema], 'a list with an element');
+/** The first element of a list. */
+const first = <S extends v.GenericSchema>(schema: S): v.TupleSchema<[S], string> => v.tuple([schema], 'a list with an element');
 
 export const viewerAnswer = item({ viewer: v.nullish(item({ entity: v.nullish(word) })) });
 

@@ -12,6 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { checkInside, checkInsideSync } from '../../../src/files/location';
@@ -87,6 +88,18 @@ describe('the gateway to files', () => {
       await assert.rejects(openFileIn('/dev', 'zero'), /no regular file/);
     });
 
+    it('no socket', async function () {
+      if (process.platform === 'win32') this.skip();
+      const server = createServer();
+      await new Promise<void>(resolve => server.listen(at('socket'), resolve));
+      try {
+        await both('socket', /no regular file/);
+        assert.throws(() => openToAppendSync(folder, 'socket'), /no regular file/);
+      } finally {
+        await new Promise(resolve => server.close(resolve));
+      }
+    });
+
     it('nothing that is larger than its limit', async () => {
       writeFileSync(at('big'), Buffer.alloc(LIMIT + 1));
       await assert.rejects(readFileIn(folder, 'big', LIMIT), { problem: 'tooBig', message: /larger than the 1 kB that it may have/ });
@@ -119,7 +132,11 @@ describe('the gateway to files', () => {
 
     it('nothing behind a link to a folder', async () => {
       symlinkSync(outside, at('wandb'), 'junction');
-      for (const write of [writeFileIn, createFileIn]) await assert.rejects(write(folder, 'wandb/x', 'mine'), /wandb: this is a link/);
+      for (const write of [writeFileIn, createFileIn])
+        for (const name of ['wandb/x', 'wandb/y/x']) await assert.rejects(write(folder, name, 'mine'), /wandb: this is a link/);
+      const link = path.join(base, 'link');
+      symlinkSync(outside, link, 'junction');
+      await assert.rejects(writeFileIn(link, 'y/x', 'mine'), /link: this is a link/);
       assert.throws(() => openToAppendSync(folder, 'wandb/x'), /wandb: this is a link/);
       assert.deepEqual(readdirSync(outside), ['secret']);
     });

@@ -1,0 +1,164 @@
+import { defaultParameters } from '../../../src/contract/parameters';
+import { readOldFiles } from './oldFiles';
+
+const files = readOldFiles();
+
+interface Config {
+  readonly id: string;
+  readonly parameters: object;
+  readonly dataset: object;
+  readonly engine: object;
+  readonly environment: object;
+  readonly trainer: object;
+}
+
+const time = '2026-01-31T12:00:00.000Z';
+const runId = '20260131-120000-abcd';
+const sha256 = 'b2d8f5bf39174ee5ffeefa97e42d673c35432b411bb5d1f74fbbeddae7f1690a';
+const git = { commit: '0123456789abcdef0123456789abcdef01234567', branch: 'main', dirty: true };
+
+const events = (type: string): unknown[] => [
+  ...files.events.filter(event => event.type === type),
+  ...files.events
+    .filter(event => event.type === type)
+    .slice(0, 1)
+    .map(event => ({ ...event, attempt: 2 })),
+];
+const engineChecked = { type: 'engineChecked', time, version: '1.30.0', durationMs: 120 };
+const configs = files.json('config.json') as Config[];
+const summaries = files.json('summary.json') as {
+  perClass: object[] | null;
+  macro: object | null;
+  final: object | null;
+  confusionMatrix: unknown;
+}[];
+const evaluated = events('evaluated') as { scores: { perClass: object[]; macro: object; confusionMatrix: unknown } }[];
+const queue = JSON.parse(String(files.file('.digits/queue.json'))) as { runs: object[] };
+const trackings = files.json('wandb/tracking.json') as { target: object; sync: object }[];
+
+const requests = configs.map(({ id, parameters }) => ({
+  id,
+  parameters,
+  threads: 2,
+  engine: 'auto',
+  folder: `/home/ada/digits/.digits/runs/${id}`,
+  labels: { name: 'The first', tags: ['small'], pinned: true },
+  parent: runId,
+}));
+const trainerEvents = [...files.events, ...events('batchEnded'), engineChecked];
+const uploadUrl = 'https://storage.example/x?signature=1';
+
+/** Inputs that are right, for each description of src/contract/formats, by file and name: mostly what real runs left and sent. */
+export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>> = {
+  basics: {
+    text: ['', 'some text'],
+    flag: [true, false],
+    number: [0, -1.5],
+    positive: [0, 1.5],
+    share: [0, 0.5, 1],
+    count: [0, 60_000],
+    time: [time],
+    sha256: [sha256],
+    runId: [runId],
+  },
+  checkpoint: { checkpointState: [...files.checkpointStates, { epoch: 3, elapsedMs: 1.5, attempt: 2, best: { epoch: 2, loss: 0.1 } }] },
+  commands: {
+    runtime: ['native', 'wasm'],
+    runRequest: requests,
+    trainerCommand: [
+      ...requests.map(request => ({ type: 'start', request })),
+      { type: 'resume', folder: '/home/ada/run', engine: 'wasm' },
+      { type: 'evaluate', folder: '/home/ada/run', engine: 'auto' },
+      { type: 'checkEngine', engine: 'native' },
+      { type: 'stop' },
+    ],
+    ready: [{ type: 'ready', protocolVersion: 3 }],
+    trainerMessage: [{ type: 'ready', protocolVersion: 3 }, ...trainerEvents],
+  },
+  config: {
+    datasetIdentity: configs.map(({ dataset }) => dataset),
+    engineIdentity: configs.map(({ engine }) => engine),
+    environment: configs.map(({ environment }) => environment),
+    gitState: [git],
+    runConfig: [...configs, ...configs.map(config => ({ ...config, git, parent: runId, design: 'a design' }))],
+  },
+  dashboard: {
+    runAction: ['stop', 'openParent'],
+    dashboardSection: ['live', 'evaluation'],
+    savedContent: [{ text: 'a,b\n1,2' }, { base64: 'iVBORw0KGgo=' }],
+    fromDashboard: [
+      { type: 'ready' },
+      { type: 'act', action: 'rerun' },
+      { type: 'openArtifact', path: 'model/model.onnx' },
+      { type: 'revealArtifact', path: 'predictions.npy' },
+      { type: 'save', fileName: 'loss.svg', content: { text: '<svg/>' } },
+      { type: 'save', fileName: 'loss.png', content: { base64: 'iVBORw0KGgo=' } },
+      { type: 'failed', message: 'Error: x\n    at y' },
+    ],
+    savedView: [{ runId }, { runId, section: 'evaluation', normalisation: 'row', lossScale: 'linear', showsAllParameters: false }],
+  },
+  events: {
+    attempt: [1, 2],
+    runStarted: events('runStarted'),
+    runResumed: events('runResumed'),
+    batchEnded: events('batchEnded'),
+    epochEnded: events('epochEnded'),
+    resourcesSampled: events('resourcesSampled'),
+    logged: [{ type: 'logged', time, level: 'warning', message: 'The loss is not a number.' }, ...events('logged')],
+    evaluated,
+    engineChecked: [engineChecked],
+    runEnded: events('runEnded'),
+    runFailed: events('runFailed'),
+    trainerEvent: trainerEvents,
+  },
+  labels: {
+    someLabels: [{}, { name: 'x' }, ...files.json('labels.json')],
+    runLabels: [{}, ...files.json('labels.json')],
+  },
+  owner: { owner: files.json('owner.json') },
+  parameters: {
+    savedParameters: configs.map(({ parameters }) => parameters),
+    askedParameters: [{}, { epochs: 3, learning_rate: 0.1 }, defaultParameters],
+  },
+  queue: {
+    engineChoice: ['auto', 'wasm'],
+    threads: [1, 256],
+    queuedRun: [...queue.runs, ...queue.runs.map(run => ({ ...run, threads: null, engine: 'wasm', parent: null }))],
+    queueFile: [queue, { schemaVersion: 1, runs: [] }],
+  },
+  scores: {
+    meanScores: evaluated.map(({ scores }) => scores.macro),
+    classScores: evaluated.flatMap(({ scores }) => scores.perClass),
+    confusionMatrix: evaluated.map(({ scores }) => scores.confusionMatrix),
+    scores: evaluated.map(({ scores }) => scores),
+  },
+  summary: {
+    epochMetrics: summaries.flatMap(({ final }) => final ?? []),
+    runSummary: [...summaries, ...summaries.map(summary => ({ ...summary, attempt: 2 }))],
+  },
+  tracking: {
+    wandbTarget: trackings.map(({ target }) => target),
+    syncState: [
+      ...trackings.map(({ sync }) => sync),
+      { status: 'failed', reason: 'The key was refused.', url: 'https://wandb.ai/a/b/runs/c', changedAt: time },
+    ],
+    tracking: trackings,
+  },
+  wandbAnswers: {
+    viewerAnswer: [{ viewer: { entity: 'ada' } }, { viewer: null }],
+    upsertAnswer: [
+      { upsertBucket: { bucket: { project: { name: 'digits', entity: { name: 'ada' } }, historyLineCount: 3, logLineCount: null } } },
+    ],
+    lineCountsAnswer: [{ model: { bucket: { id: 'UnVu', historyLineCount: 3, logLineCount: 0, eventsLineCount: null } } }],
+    runFilesAnswer: [{ createRunFiles: { uploadHeaders: ['x-amz-acl:private'], files: [{ uploadUrl }, { uploadUrl }] } }],
+    artifactAnswer: [
+      { createArtifact: { artifact: { state: 'PENDING', id: 'QXJ0', artifactSequence: { latestArtifact: { id: 'QXJ1' } } } } },
+      { createArtifact: { artifact: { state: 'COMMITTED', id: 'QXJ0', artifactSequence: { latestArtifact: null } } } },
+    ],
+    manifestAnswer: [{ createArtifactManifest: { artifactManifest: { id: 'TWFu', file: { uploadUrl, uploadHeaders: [] } } } }],
+    artifactFilesAnswer: [
+      { createArtifactFiles: { files: { edges: [{ node: { artifact: { id: 'QXJ0' }, uploadUrl: null, uploadHeaders: null } }] } } },
+    ],
+    commitAnswer: [{ commitArtifact: { artifact: { digest: '0123456789abcdef' } } }],
+  },
+};

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import type { GenericSchema } from 'valibot';
+import * as basics from '../../../src/contract/formats/basics';
+import * as checkpoint from '../../../src/contract/formats/checkpoint';
+import * as commands from '../../../src/contract/formats/commands';
+import * as config from '../../../src/contract/formats/config';
+import * as dashboard from '../../../src/contract/formats/dashboard';
+import * as eventLines from '../../../src/contract/formats/eventLines';
+import * as events from '../../../src/contract/formats/events';
+import * as jsonSchemas from '../../../src/contract/formats/jsonSchemas';
+import * as labels from '../../../src/contract/formats/labels';
+import * as owner from '../../../src/contract/formats/owner';
+import * as parameters from '../../../src/contract/formats/parameters';
+import * as parse from '../../../src/contract/formats/parse';
+import * as parseJson from '../../../src/contract/formats/parseJson';
+import * as passedOver from '../../../src/contract/formats/passedOver';
+import * as queue from '../../../src/contract/formats/queue';
+import * as scores from '../../../src/contract/formats/scores';
+import * as summary from '../../../src/contract/formats/summary';
+import * as tracking from '../../../src/contract/formats/tracking';
+import * as wandbAnswers from '../../../src/contract/formats/wandbAnswers';
+import { assertComplaint } from './complaint';
+import { seeds } from './formatSeeds';
+import { mutatedJsonText, mutatedMessage } from './jsonMutations';
+import { property, within } from './property';
+
+const modules: Readonly<Record<string, object>> = {
+  basics,
+  checkpoint,
+  commands,
+  config,
+  dashboard,
+  eventLines,
+  events,
+  jsonSchemas,
+  labels,
+  owner,
+  parameters,
+  parse,
+  parseJson,
+  passedOver,
+  queue,
+  scores,
+  summary,
+  tracking,
+  wandbAnswers,
+};
+
+const described = Object.entries(modules).flatMap(([file, module]) =>
+  Object.entries(module)
+    .filter((entry): entry is [string, GenericSchema] => (entry[1] as Partial<GenericSchema>).kind === 'schema')
+    .map(([name, schema]) => ({ name: `${file}.${name}`, schema, seeds: seeds[file]?.[name] ?? [] })),
+);
+
+const WHERE = '/runs/some file.json';
+/** What a person reads after the name of the file. */
+const COMPLAINT = /^\/runs\/some file\.json: ((\S.*: )?(it is missing|found [^]*); expected \S.*\.|this is no JSON: [^]+)$/;
+/** The inputs have a megabyte at most, but for some that are repeated. */
+const MOST_MEMORY = 400_000_000;
+
+/** A value that reads again as itself, or an error that names the place. */
+async function assertTyped(schema: GenericSchema, read: () => unknown): Promise<void> {
+  let value: unknown;
+  try {
+    value = await within(MOST_MEMORY, read);
+  } catch (error) {
+    assertComplaint(error, ['FormatError'], WHERE);
+    assert.match(error.message, COMPLAINT);
+    return;
+  }
+  const json = JSON.stringify(value);
+  assert.equal(JSON.stringify(parse.parseValue(schema, value, WHERE)), json);
+  assert.equal(JSON.stringify(parseJson.parseJson(schema, json, WHERE)), json);
+}
+
+describe('every description of a file or message', () => {
+  it('is tried', () => {
+    const files = readdirSync('src/contract/formats').map(file => file.replace(/\.ts$/, ''));
+    assert.deepEqual(Object.keys(modules).toSorted(), files.toSorted());
+    const tried = Object.entries(seeds).flatMap(([file, names]) => Object.keys(names).map(name => `${file}.${name}`));
+    assert.deepEqual(tried.toSorted(), described.map(({ name }) => name).toSorted());
+    for (const { name, seeds: inputs } of described) assert.ok(inputs.length > 0, name);
+  });
+
+  it('takes what it is for', () => {
+    for (const { name, schema, seeds: inputs } of described) for (const input of inputs) parse.parseValue(schema, input, name);
+  });
+
+  for (const { name, schema, seeds: inputs } of described.filter(one => one.seeds.length > 0)) {
+    property(`${name} of a message`, mutatedMessage(inputs), value => assertTyped(schema, () => parse.parseValue(schema, value, WHERE)), {
+      cases: 300,
+    });
+    property(`${name} of a text`, mutatedJsonText(inputs), text => assertTyped(schema, () => parseJson.parseJson(schema, text, WHERE)), {
+      cases: 150,
+    });
+  }
+});
