@@ -9,11 +9,11 @@ import { unzipSync, zipSync } from 'fflate';
 import { decodeNpy, encodeNpy, type NpyArray } from '../../../src/artifacts/npy';
 import { idxFileNames } from '../../../src/data/dataset';
 import { loadFolder } from '../../../src/data/folder';
+import { readDotEnv } from '../../../src/files/dotEnv';
 import { readIdxImages, readIdxLabels } from '../../../src/data/idx';
 import { readCheckpoint } from '../../../src/runFolder/checkpoint';
-import { frame, parseFrames, readRecords, RecordReader } from '../../../src/tracking/wandb/recordFile';
+import { frame, parseFrames, RecordReader } from '../../../src/tracking/wandb/recordFile';
 import { RecordSchema } from '../../../src/tracking/wandb/wandb_pb';
-import { readDotEnv } from '../../../src/util/dotEnv';
 import { parseJsonLines } from '../../../src/util/jsonLines';
 import { smallFiles } from '../data/idxFiles';
 import { mutatedBytes } from './byteMutations';
@@ -137,11 +137,11 @@ describe('bytes in a format of their own', () => {
         const at = cut % (bytes.length + 1);
         rmSync(file, { force: true });
         writeFileSync(file, bytes.subarray(0, at));
-        const reader = new RecordReader(file);
+        const reader = new RecordReader(folder, 'x.wandb');
         const first = await valueOf(() => reader.read(), errors, file);
         appendFileSync(file, bytes.subarray(at));
         const second = first && (await valueOf(() => reader.read(), errors, file));
-        const whole = await valueOf(() => within(MOST_MEMORY, () => readRecords(file)), errors, file);
+        const whole = await valueOf(() => within(MOST_MEMORY, () => new RecordReader(folder, 'x.wandb').read()), errors, file);
         if (whole) assert.deepEqual([...first!, ...second!], whole);
       },
       { cases: 200 },
@@ -155,7 +155,7 @@ describe('bytes in a format of their own', () => {
       async content => {
         const file = path.join(folder, 'y.wandb');
         writeFileSync(file, Buffer.concat([head, frame(content, head.length)]));
-        const records = await valueOf(() => within(MOST_MEMORY, () => readRecords(file)), errors, file);
+        const records = await valueOf(() => within(MOST_MEMORY, () => new RecordReader(folder, 'y.wandb').read()), errors, file);
         // What it says can be written again.
         for (const record of records ?? []) toBinary(RecordSchema, record);
       },
@@ -220,7 +220,7 @@ describe('bytes in a format of their own', () => {
       async bytes => {
         const file = path.join(folder, '.env');
         writeFileSync(file, bytes);
-        const variables = await valueOf(() => within(MOST_MEMORY, () => readDotEnv(file)), ['Error'], file);
+        const variables = await valueOf(() => within(MOST_MEMORY, () => readDotEnv(folder)), ['Error'], file);
         for (const value of Object.values(variables ?? {})) assert.equal(typeof value, 'string');
       },
       { cases: 500 },
