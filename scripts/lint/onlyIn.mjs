@@ -1,10 +1,33 @@
 import path from 'node:path';
 
+/** Of Node's functions on files those that open, change or remove one. */
+const fileNames = `readFile writeFile appendFile open copyFile cp truncate rename rm rmdir unlink`
+  .split(' ')
+  .flatMap(name => [name, `${name}Sync`])
+  .concat('openAsBlob', 'createReadStream', 'createWriteStream', 'default');
+
 /**
  * What may be imported in few places only: the module (or the end of its path), which of its names (all, if none are named), the files or
  * folders that may, and what the others do instead.
  */
 const doors = [
+  {
+    modules: ['node:fs', 'node:fs/promises', 'fs', 'fs/promises'],
+    names: fileNames,
+    allowed: [
+      'src/files/',
+      // A data set that a person names may lie behind links.
+      'src/data/dataFile.ts',
+      // A folder of its own, for a moment, with copies of what Git may see.
+      'src/processes/workTree.ts',
+      // What the system says in /proc, and the editor's own storage.
+      'src/trainer/environment.ts',
+      'src/runFolder/owner.ts',
+      'src/ui/commandShim.ts',
+      'test/',
+    ],
+    instead: 'Files are opened, written and removed by src/files: through no link, inside their folder, up to a size.',
+  },
   {
     modules: ['node:child_process', 'child_process', 'node:cluster', 'cluster'],
     allowed: ['src/processes/launch.ts'],

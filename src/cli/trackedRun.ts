@@ -1,6 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import type { TrainerEvent } from '../contract/trainer';
-import { runPaths } from '../runFolder/paths';
+import { createFileInSync } from '../files/writeFiles';
 import type { Tracker } from '../tracking/tracker';
 import { systemClock } from '../util/clock';
 import type { Cli } from './context';
@@ -83,7 +82,7 @@ export class TrackedRun {
   private keepNotes(): void {
     if (this.notes === '') return;
     try {
-      writeFileSync(runPaths(this.folder).notes, `${this.notes}\n`, { flag: 'wx' });
+      createFileInSync(this.folder, 'notes.md', `${this.notes}\n`);
     } catch (error) {
       this.warn(`WANDB_NOTES cannot be kept: ${(error as Error).message}.`);
     }

@@ -1,6 +1,6 @@
 /** How files of a folder are written: whole or not at all, through no link, and never into a folder that is not there any more. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, writeFileSync } from 'node:fs';
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { notAFileError } from './fileError';
@@ -55,6 +55,12 @@ export async function createFileIn(folder: string, name: string, content: Uint8A
   } finally {
     await handle.close();
   }
+}
+
+/** The same as `createFileIn`, at once, in a folder that is there. */
+export function createFileInSync(folder: string, name: string, content: string): void {
+  checkFoldersSync(folder, name);
+  writeFileSync(locate(folder, name), content, { flag: 'wx' });
 }
 
 /**

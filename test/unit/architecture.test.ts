@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   report: ['contract', 'util', 'evaluation', 'experiment'],
   files: ['util'],
   data: [...pure, 'files'],
-  engine: pure,
+  engine: [...pure, 'files'],
   artifacts: pure,
   runFolder: [...pure, 'artifacts', 'files'],
   processes: ['contract', 'util'],

@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readFileIn } from '../../files/readFiles';
+import { EngineError } from '../engine';
 import type { ImageFormat } from '../../contract/network';
 import type { OrtModule } from './runtime';
 import type { PredictModelCommand } from './workerProtocol';
@@ -6,6 +8,8 @@ import type { WorkerPool } from './workerPool';
 
 /** Images of one call: few enough for a core's cache. */
 const IMAGES = 32;
+/** A model that a run of this product leaves has a few hundred megabytes at most. */
+const MOST_BYTES = 2_000_000_000;
 
 /**
  * What a model file predicts, as it is on disk: class probabilities `[count, classes]` of images `[count, height · width]`.
@@ -27,7 +31,9 @@ export async function predictShards(
   { modelFile, image, images, probabilities, nextShard }: PredictModelCommand,
 ): Promise<void> {
   const options = { intraOpNumThreads: 1, interOpNumThreads: 1, executionProviders: ['cpu'] };
-  const session = await ort.InferenceSession.create(await readFile(modelFile), options);
+  const model = await readFileIn(path.dirname(modelFile), path.basename(modelFile), MOST_BYTES);
+  if (!model) throw new EngineError(`${modelFile}: there is no such file. The run has left no model.`);
+  const session = await ort.InferenceSession.create(model, options);
   const pixels = image.height * image.width;
   const count = images.length / pixels;
   for (let shard; (shard = Atomics.add(nextShard, 0, 1)) * IMAGES < count;) {

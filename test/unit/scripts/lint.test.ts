@@ -103,4 +103,10 @@ export const flat = (lists: number[][]): number[] => lists.reduce((all, list) =>
     assert.deepEqual(broken(source), ['1 digits-lab(only-in)', '3 digits-lab(only-in)']);
     assert.deepEqual(broken(source, 'src/processes/launch.ts'), []);
   });
+
+  it('keeps the files of a folder to the gateway', () => {
+    const source = `export { readFile, stat } from 'node:fs/promises';\nexport { existsSync } from 'node:fs';\nexport * as fs from 'node:fs';\n`;
+    assert.deepEqual(broken(source), ['1 digits-lab(only-in)', '3 digits-lab(only-in)']);
+    assert.deepEqual(broken(source, 'src/files/x.ts'), []);
+  });
 });
