@@ -1,6 +1,8 @@
 // npm test: sets the checkout up, checks format, lint and types, and runs every test, in three rings: test/unit in Node, test/host inside
 // VS Code's extension host, test/e2e in a browser on the packed extension. The last line is "N passed, N failed", where each check counts
 // as a test. Parts, without the checks: `npm test -- --unit` (--host, --e2e), `npm test -- test/unit/data`, `npm test -- --grep PATTERN`.
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root, setUp } from './setup.mjs';
@@ -19,6 +21,11 @@ const { values, positionals } = parseArgs({
 });
 const places = positionals.map(place => path.resolve(place));
 const isPart = values.grep !== undefined || places.length > 0 || RINGS.some(ring => values[ring]);
+
+// What tests ask for is nothing that this user asked for.
+const state = mkdtempSync(path.join(os.tmpdir(), 'digits-state-'));
+process.env.DIGITS_STATE = state;
+process.once('exit', () => rmSync(state, { recursive: true, force: true }));
 
 const total = { passed: 0, failed: 0 };
 /** Said at the end, where they are seen. */

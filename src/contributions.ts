@@ -53,6 +53,8 @@ export interface CommandArguments {
   'digitsLab.refresh': undefined;
   'digitsLab.pauseQueue': undefined;
   'digitsLab.continueQueue': undefined;
+  'digitsLab.startQueued': RunArgument | undefined;
+  'digitsLab.startAllQueued': undefined;
   'digitsLab.moveUp': RunArgument | undefined;
   'digitsLab.moveDown': RunArgument | undefined;
   'digitsLab.removeFromQueue': RunArgument | undefined;
@@ -98,6 +100,8 @@ const commands: Readonly<Record<CommandId, true>> = {
   'digitsLab.refresh': true,
   'digitsLab.pauseQueue': true,
   'digitsLab.continueQueue': true,
+  'digitsLab.startQueued': true,
+  'digitsLab.startAllQueued': true,
   'digitsLab.moveUp': true,
   'digitsLab.moveDown': true,
   'digitsLab.removeFromQueue': true,
@@ -126,6 +130,8 @@ export const commandsForTrusted: readonly CommandId[] = [
   'digitsLab.delete',
   'digitsLab.pauseQueue',
   'digitsLab.continueQueue',
+  'digitsLab.startQueued',
+  'digitsLab.startAllQueued',
   'digitsLab.moveUp',
   'digitsLab.moveDown',
   'digitsLab.removeFromQueue',
@@ -186,6 +192,8 @@ export interface ContextValues {
   'digitsLab.showsArchived': boolean;
   'digitsLab.isQueuePaused': boolean;
   'digitsLab.hasQueue': boolean;
+  /** A run waits that this user did not ask for. */
+  'digitsLab.hasUnasked': boolean;
   /** There is a run that was recorded for Weights & Biases and is not there. */
   'digitsLab.hasUnsent': boolean;
 }
@@ -196,6 +204,7 @@ const contextKeys: Readonly<Record<keyof ContextValues, true>> = {
   'digitsLab.showsArchived': true,
   'digitsLab.isQueuePaused': true,
   'digitsLab.hasQueue': true,
+  'digitsLab.hasUnasked': true,
   'digitsLab.hasUnsent': true,
 };
 

@@ -34,7 +34,11 @@ let end: (() => Promise<void>) | undefined;
 /** Called by VS Code when something of Digits Lab is used for the first time. */
 export function activate(context: ExtensionContext): ForTests | undefined {
   const log = window.createLog('Digits Lab');
-  const places = findPlaces();
+  const { places, refusals } = findPlaces();
+  for (const refusal of refusals) {
+    log.warn(refusal);
+    void window.showWarningMessage(refusal);
+  }
   const lab = new Lab({
     places,
     trainerFile: path.join(context.extensionUri.fsPath, 'dist', 'trainer.js'),
@@ -47,10 +51,11 @@ export function activate(context: ExtensionContext): ForTests | undefined {
     mayDelete: () => workspace.isTrusted,
   });
   const ready = lab.refresh().catch((error: Error) => log.error(error.message));
-  const tracking = new RunTracking({ lab, log, secrets: context.secrets, runsFolders: places.map(({ runsFolder }) => runsFolder) });
+  const tracking = new RunTracking({ lab, log, context, runsFolders: places.map(({ runsFolder }) => runsFolder) });
   const services: Services = {
     context,
     lab,
+    tracking,
     tracker: tracking.tracker,
     log,
     ready,

@@ -70,7 +70,12 @@ export async function startServer(options) {
     // A process group of its own, so that the extension host and what it started can be ended with it.
     detached: true,
     stdio: ['ignore', 'pipe', errors],
-    env: { ...(forTests ? withoutKeys(cleanEnvironment()) : cleanEnvironment()), TMPDIR: temp, ...env },
+    env: {
+      ...(forTests ? withoutKeys(cleanEnvironment()) : cleanEnvironment()),
+      TMPDIR: temp,
+      DIGITS_STATE: path.join(home, 'state'),
+      ...env,
+    },
   });
   closeSync(errors);
   const ended = new Promise(resolve => {

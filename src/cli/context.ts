@@ -1,6 +1,6 @@
 import type { Interruption } from './interrupt';
 import type { Fetch } from '../tracking/http';
-import type { Variables } from '../util/dotEnv';
+import type { Variables } from '../files/dotEnv';
 import type { Output } from './output';
 
 /** What every command works with. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Evaluated } from '../contract/trainer';
 import { findRun } from '../runFolder/listRuns';
+import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { readOverview } from '../runFolder/readRun';
 import type { Cli } from './context';
 import { driveTrainer } from './driveTrainer';
@@ -18,7 +19,8 @@ export function addEvaluateCommand(program: Command, cli: Cli): void {
     .option('--json', 'Write the scores as JSON.')
     .action(async (id: string, options: RunsOption & { readonly json?: true }) => {
       const folder = await findRun(runsFolder(options, cli), id);
-      const { summary } = await readOverview(folder);
+      const { config, summary } = await readOverview(folder);
+      checkOnThisComputer(config.parameters);
       const reporter = new RunReporter(cli.output);
       let evaluated: Evaluated | undefined;
       cli.exitCode = await driveTrainer(cli, {

@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import { newRunId } from '../contract/runId';
 import type { EngineChoice } from '../contract/trainer';
 import { findRun } from '../runFolder/listRuns';
+import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { readConfig, readOverview } from '../runFolder/readRun';
 import { REPRODUCTION, sameConditions } from '../runs/reproduction';
 import type { Cli } from './context';
@@ -43,6 +44,7 @@ async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): P
   const original = await findRun(runs, prefix);
   const { config, status } = await readOverview(original);
   if (status !== 'completed') throw new UsageError(`${config.id} is ${status}; only a completed run can be reproduced.`);
+  checkOnThisComputer(config.parameters);
   const id = newRunId(new Date());
   const folder = path.join(runs, id);
   const usual = sameConditions(config);

@@ -1,7 +1,10 @@
 import path from 'node:path';
 import { Option } from 'commander';
 import { defaultRunsFolder } from '../runFolder/paths';
+import { FileError } from '../files/fileError';
+import { checkInsideSync } from '../files/location';
 import type { Cli } from './context';
+import { UsageError } from './exitCode';
 
 /** What every command that looks at runs takes. */
 export interface RunsOption {
@@ -12,9 +15,20 @@ export function runsOption(): Option {
   return new Option('--runs <dir>', `The folder that runs are kept in. [${defaultRunsFolder}]`).helpGroup('Run:');
 }
 
-/** The folder of all runs, meant from where the command was called. */
+/**
+ * The folder of all runs, meant from where the command was called.
+ * @throws {UsageError} if it is not named and a link in the current folder leads elsewhere
+ */
 export function runsFolder({ runs }: RunsOption, { cwd }: Pick<Cli, 'cwd'>): string {
-  return path.resolve(cwd, runs ?? defaultRunsFolder);
+  if (runs !== undefined) return path.resolve(cwd, runs);
+  const folder = path.resolve(cwd, defaultRunsFolder);
+  try {
+    checkInsideSync(cwd, folder);
+  } catch (error) {
+    if (error instanceof FileError) throw new UsageError(`${error.message} If that is meant, say so with --runs.`, { cause: error });
+    throw error;
+  }
+  return folder;
 }
 
 /** For an option that may be given more than once. */

@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import type { SyncState } from '../contract/tracking';
 import { findRun, listRuns } from '../runFolder/listRuns';
 import { isAlive, readOwner } from '../runFolder/owner';
-import type { Tracker } from '../tracking/tracker';
+import { placeInWords } from '../tracking/begunUploads';
+import type { Tracker, WandbSettings } from '../tracking/tracker';
 import type { Cli } from './context';
 import { ExitCode, UsageError } from './exitCode';
 import { openTracker } from './openTracker';
@@ -17,7 +18,7 @@ export function addSyncCommand(program: Command, cli: Cli): void {
     .command('sync [id...]')
     .summary('send runs to Weights & Biases')
     .description(
-      'Sends runs to Weights & Biases: those that are named, or every one that was recorded and has not arrived. One that was never recorded is recorded first; one that was goes to the project that it was recorded for. What has arrived is not sent again.',
+      'Sends runs to Weights & Biases: those that are named, or every one that was recorded and has not arrived. One that was never recorded is recorded first; one that you recorded goes to the project that it was recorded for, one that came with its folder to the project that is set. What has arrived is not sent again.',
     )
     .addHelpText('after', '\nExit codes: 0 all of them are there, 1 not all, 2 bad usage, 130 stopped by Ctrl-C.')
     .addOption(runsOption())
@@ -37,7 +38,8 @@ interface SyncOptions extends RunsOption, WandbOptions {
 async function sync(ids: readonly string[], options: SyncOptions, cli: Cli): Promise<number> {
   if (options.all && ids.length > 0) throw new UsageError('sync: give the ids of runs or --all, not both.');
   const { out, err } = cli.output;
-  const tracker = await openTracker(await readWandbForSync(options, cli), cli);
+  const wandb = await readWandbForSync(options, cli);
+  const tracker = await openTracker(wandb, cli);
   tracker.onTrouble(message => err.line(`warning: ${message}`));
   const folders = await chosen(ids, options, { tracker, cli });
   const interruption = cli.onInterrupt(() => void tracker.dispose());
@@ -45,6 +47,7 @@ async function sync(ids: readonly string[], options: SyncOptions, cli: Cli): Pro
   try {
     for (const folder of folders) {
       if (interruption.exitCode !== undefined) break;
+      await sayIfElsewhere(folder, { tracker, cli, settings: wandb.settings });
       const state = await tracker.sync(folder);
       states.push({ id: path.basename(folder), state });
       const tracking = tracker.stateOf(folder);
@@ -60,6 +63,23 @@ async function sync(ids: readonly string[], options: SyncOptions, cli: Cli): Pro
       2,
     );
   return interruption.exitCode ?? (states.every(({ state }) => state.status === 'synced') ? ExitCode.done : ExitCode.failed);
+}
+
+/** What a folder names that this user did not record is not followed without a word. */
+async function sayIfElsewhere(
+  folder: string,
+  { tracker, cli, settings }: { readonly tracker: Tracker; readonly cli: Cli; readonly settings: WandbSettings },
+): Promise<void> {
+  const claimed = await tracker.claimOf(folder);
+  if (!claimed) return;
+  const flags = [
+    `--wandb-project ${JSON.stringify(claimed.project)}`,
+    ...(claimed.entity === '' ? [] : [`--wandb-entity ${JSON.stringify(claimed.entity)}`]),
+    ...(claimed.baseUrl === settings.baseUrl ? [] : [`--wandb-base-url ${claimed.baseUrl}`]),
+  ];
+  cli.output.err.line(
+    `${path.basename(folder)} goes to ${placeInWords(settings)}. Its folder names ${placeInWords(claimed)}, which you never had it recorded for; ${flags.join(' ')} sends it there.`,
+  );
 }
 
 async function chosen(

@@ -8,6 +8,7 @@ import { newRunId } from '../contract/runId';
 import { isThreadCount, MAX_THREADS } from '../contract/threads';
 import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
 import { findRun } from '../runFolder/listRuns';
+import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { readConfig } from '../runFolder/readRun';
 import type { Cli } from './context';
 import { driveTrainer, type Drive } from './driveTrainer';
@@ -105,6 +106,7 @@ async function resume(prefix: string, options: TrainOptions, cli: Cli): Promise<
   }
   const folder = await findRun(runsFolder(options, cli), prefix);
   const config = await readConfig(folder);
+  checkOnThisComputer(config.parameters);
   return run({ type: 'resume', folder }, { folder, config, wandb: await readWandb(options, cli) }, options, cli);
 }
 

@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { wandbModes, type WandbCredential, type WandbMode } from '../contract/tracking';
+import { placeInWords } from '../tracking/begunUploads';
 import type { WandbSettings } from '../tracking/tracker';
 import { parseBaseUrl } from '../tracking/wandb/baseUrl';
 import { findCredential, variableKeys, type KeyPlaces } from '../tracking/wandb/credentials';
 import { isOpenToGit } from '../tracking/wandb/gitIgnored';
 import { validateTarget } from '../tracking/wandb/target';
-import { readMode, readVariables } from '../tracking/wandb/variables';
-import { readDotEnv } from '../util/dotEnv';
+import { partsOfEnvFile, readMode, readVariables } from '../tracking/wandb/variables';
+import { readDotEnv } from '../files/dotEnv';
 import type { Cli } from './context';
 import { UsageError } from './exitCode';
 
@@ -65,8 +66,9 @@ export function addTargetFlags(command: Command): void {
  */
 export async function readWandb(options: WandbOptions, cli: Cli): Promise<WandbSetup | undefined> {
   const places = { environment: cli.environment, dotEnv: readEnvFile(cli) };
-  const mode = options.wandb ?? asUsage(() => readMode(places)) ?? 'off';
-  return mode === 'off' ? undefined : setUp(mode, places, options, cli);
+  const asked = options.wandb === undefined ? asUsage(() => readMode(places)) : { mode: options.wandb };
+  if (asked?.warning !== undefined) cli.output.err.line(`warning: ${asked.warning}`);
+  return asked === undefined || asked.mode === 'off' ? undefined : setUp(asked.mode, places, options, cli);
 }
 
 /** The same for a run that is to be sent now, whatever the mode. */
@@ -86,12 +88,14 @@ async function setUp(mode: Exclude<WandbMode, 'off'>, places: KeyPlaces, options
     jobType: options.wandbJobType ?? target.jobType,
   };
   asUsage(() => validateTarget(settings));
+  const named = partsOfEnvFile(places).filter(part => settings[part] === target[part]);
+  if (mode === 'online' && named.length > 0) cli.output.err.line(`Runs go to ${placeInWords(settings)}, as .env in this folder says.`);
   return { settings, credential: baseUrl => findCredential(places, baseUrl), tags, notes };
 }
 
 function readEnvFile({ cwd, output }: Cli): KeyPlaces['dotEnv'] {
   try {
-    return readDotEnv(path.join(cwd, '.env'));
+    return readDotEnv(cwd);
   } catch (error) {
     output.err.line(`warning: ${(error as Error).message}`);
     return undefined;

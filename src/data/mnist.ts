@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { makeFolder, writeFileIn } from '../files/writeFiles';
-import { cacheFolder } from '../util/cacheFolder';
+import { cacheFolder } from '../util/userFolders';
 import { DataError } from './dataError';
 import { readIdxFile } from './dataFile';
 import { assembleDataset, idxFileNames, sha256Of, type Dataset, type IdxFile } from './dataset';

@@ -1,4 +1,4 @@
-import { constants, lstatSync } from 'node:fs';
+import { constants, lstatSync, realpathSync } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { FileError, linkError, notAFileError } from './fileError';
@@ -52,9 +52,34 @@ function checkFolder(folder: string, found: { isSymbolicLink(): boolean; isDirec
  */
 export async function checkInside(outer: string, folder: string): Promise<void> {
   const [border, found] = await Promise.all([realpath(outer), existingRealpath(folder)]);
-  const relative = path.relative(border, found);
-  if (relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative))
-    throw new FileError('outside', `${folder}: a link leads from there to ${found}, out of ${outer}.`);
+  if (!isInside(border, found)) throw outsideError(outer, folder, found);
+}
+
+/** The same, at once. */
+export function checkInsideSync(outer: string, folder: string): void {
+  const found = existingRealpathSync(folder);
+  if (!isInside(realpathSync(outer), found)) throw outsideError(outer, folder, found);
+}
+
+/** Whether a path lies in a folder or is that folder, as the paths say; links are not looked at. */
+export function isInside(outer: string, inner: string): boolean {
+  const relative = path.relative(outer, inner);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
+
+function outsideError(outer: string, folder: string, found: string): FileError {
+  const how = isInside(outer, folder) ? 'a link leads from there to' : 'this is';
+  return new FileError('outside', `${folder}: ${how} ${found}, out of ${outer}.`);
+}
+
+function existingRealpathSync(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || path.dirname(folder) === folder) throw error;
+    if (lstatSync(folder, { throwIfNoEntry: false })) throw linkError(folder);
+    return path.join(existingRealpathSync(path.dirname(folder)), path.basename(folder));
+  }
 }
 
 async function existingRealpath(folder: string): Promise<string> {
@@ -62,6 +87,8 @@ async function existingRealpath(folder: string): Promise<string> {
     return await realpath(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || path.dirname(folder) === folder) throw error;
+    // A link to what is not there yet.
+    if (lstatSync(folder, { throwIfNoEntry: false })) throw linkError(folder);
     return path.join(await existingRealpath(path.dirname(folder)), path.basename(folder));
   }
 }

@@ -6,7 +6,7 @@ import { childEnvironment } from './childEnvironment';
 export type { ChildProcess } from 'node:child_process';
 
 /** How long a question to a program may take. */
-const ANSWER_MS = 2000;
+const ANSWER_MS = 5000;
 /** How long an answer may be. */
 const ANSWER_BYTES = 1 << 20;
 
@@ -33,7 +33,7 @@ export interface Answer {
  * system may look for libraries, and a version manager for instructions, in the folder that a process is started in.
  * @param program its full path
  * @param environment what it has besides `childEnvironment()`
- * @throws when it cannot be started, or has not answered in full within two seconds and a megabyte; it is killed then
+ * @throws when it cannot be started, or has not answered in full within five seconds and a megabyte; it is killed then
  */
 export function ask(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Answer> {
   if (!path.isAbsolute(program)) throw new Error(`${program} is no full path of a program.`);

@@ -39,7 +39,7 @@ const names: Readonly<Record<Exclude<keyof RunPaths, 'folder'>, string>> = {
 export const trainersFiles: readonly string[] = Object.values(names).filter(name => name !== names.labels && name !== names.notes);
 
 export function runPaths(folder: string): RunPaths {
-  const all = Object.entries(names).map(([key, name]) => [key, path.join(folder, ...name.split('/'))]);
+  const all = Object.entries(names).map(([key, name]) => [key, path.join(folder, name)]);
   return { folder, ...(Object.fromEntries(all) as Omit<RunPaths, 'folder'>) };
 }
 

@@ -3,18 +3,22 @@ import type { RunLabels } from '../contract/labels';
 import type { Parameters } from '../contract/parameters';
 import { newRunId } from '../contract/runId';
 import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
+import { userState } from '../files/userState';
 import { deleteRun, removeUnbegun } from '../runFolder/deleteRun';
 import { changeLabels } from '../runFolder/labels';
 import type { BrokenRun } from '../runFolder/listRuns';
+import { checkOnThisComputer } from '../runFolder/networkFolder';
 import type { RunOverview } from '../runFolder/readRun';
 import { Emitter, type Disposable } from '../util/emitter';
 import { systemClock, type Clock } from '../util/clock';
+import { stateFolder } from '../util/userFolders';
 import { describeBegun, describeListed, describeUnborn, type LabRun } from './labRun';
 import { Ledger } from './ledger';
 import { OtherRuns } from './otherRuns';
 import { OwnRuns, type Memory, type RememberedRun } from './ownRuns';
-import { Queue, type QueuedRun } from './queue';
+import type { QueuedRun } from './queue';
 import { Supervisor, type ActiveRun, type RunOutcome } from './supervisor';
+import { WaitingRuns, type WaitingRun } from './waitingRuns';
 
 /** Where runs are kept, and the file of those that wait. */
 export interface Place {
@@ -26,6 +30,8 @@ export interface LabOptions {
   readonly places: readonly Place[];
   readonly trainerFile: string;
   readonly memory: Memory;
+  /** Where this user's processes remember what was asked for. */
+  readonly stateFolder?: string;
   /** Asked anew for each run. */
   readonly settings: () => LabSettings;
   /** Whether what is half deleted in the places may be deleted to its end; asked anew each time. By default not. */
@@ -58,7 +64,7 @@ export const LOOK_MS = 2_000;
 
 /** Everything that this process knows of runs and does with them: the one whom the views and commands talk to. */
 export class Lab {
-  private readonly places: readonly (Place & { readonly ledger: Ledger; readonly queue: Queue })[];
+  private readonly places: readonly (Place & { readonly ledger: Ledger; readonly waiting: WaitingRuns })[];
   private readonly supervisor: Supervisor;
   private readonly clock: Clock;
   private readonly others: OtherRuns;
@@ -107,12 +113,18 @@ export class Lab {
       },
       inBackground: work => this.inBackground(work),
     });
+    const waitingOptions = {
+      state: userState(options.stateFolder ?? stateFolder(), 'waiting'),
+      isPossible: (run: QueuedRun) => this.isAsBegun(run),
+      inBackground: (work: Promise<unknown>) => this.inBackground(work),
+      onTrouble: (error: Error) => this.troubles.fire(error),
+    };
     this.places = options.places.map(place => ({
       ...place,
       ledger: new Ledger(place.runsFolder, options.mayDelete),
-      queue: new Queue(place.queueFile),
+      waiting: new WaitingRuns(place.queueFile, waitingOptions),
     }));
-    for (const { ledger, queue } of this.places) {
+    for (const { ledger, waiting } of this.places) {
       ledger.onChanged(({ removed }) => {
         for (const id of removed) {
           this.others.forget(id);
@@ -122,7 +134,7 @@ export class Lab {
         this.resumeOwn();
         this.changes.fire();
       });
-      queue.onChanged(() => {
+      waiting.onChanged(() => {
         this.changes.fire();
         this.inBackground(this.startWaiting());
       });
@@ -138,7 +150,7 @@ export class Lab {
   /** Reads everything anew; goes on with what this process was training before it was started again. */
   async refresh(): Promise<void> {
     await this.own.takeOver(() => this.inBackground(this.refresh()));
-    await Promise.all(this.places.flatMap(({ ledger, queue }) => [ledger.refresh(), queue.refresh()]));
+    await Promise.all(this.places.flatMap(({ ledger, waiting }) => [ledger.refresh(), waiting.refresh()]));
     this.lookForFolders();
     this.followOthers();
     this.resumeOwn();
@@ -147,8 +159,8 @@ export class Lab {
 
   /** Something in a folder is different; a file watcher's word. */
   noticeChange(file: string): void {
-    for (const { runsFolder, queueFile, ledger, queue } of this.places) {
-      if (path.relative(queueFile, file) === '') this.inBackground(queue.refresh());
+    for (const { runsFolder, queueFile, ledger, waiting } of this.places) {
+      if (path.relative(queueFile, file) === '') this.inBackground(waiting.refresh());
       const [id, ...inside] = path.relative(runsFolder, file).split(path.sep);
       if (id === undefined || id === '..' || path.isAbsolute(id)) continue;
       // What is written all the time tells nothing that a list shows.
@@ -177,12 +189,12 @@ export class Lab {
     return active ? describeBegun(active)[0] : this.unborn.get(id);
   }
 
-  get queued(): readonly QueuedRun[] {
-    return this.places.flatMap(({ queue }) => queue.runs);
+  get queued(): readonly WaitingRun[] {
+    return this.places.flatMap(({ waiting }) => waiting.runs);
   }
 
   get isQueuePaused(): boolean {
-    return this.places.some(({ queue }) => queue.isPaused);
+    return this.places.some(({ waiting }) => waiting.isPaused);
   }
 
   /** Runs that a trainer of this process works on. */
@@ -201,27 +213,38 @@ export class Lab {
     const rest = { parent: parent ?? null, threads: threads ?? null, engine: engine ?? null, addedAt: now.toISOString() };
     const run: QueuedRun = { id: newRunId(now), parameters, labels, ...rest };
     if (this.hasRoom) this.start(run, place.runsFolder);
-    else await place.queue.add(run);
+    else await place.waiting.add(run);
     return run.id;
+  }
+
+  /**
+   * Lets runs start that wait because only a folder's file asks for them: as they are now, and each of them once.
+   * @throws {Error} if one of them cannot start
+   */
+  async startQueued(ids: readonly string[]): Promise<void> {
+    const asked = await Promise.allSettled(this.places.flatMap(({ waiting }) => ids.map(id => waiting.ask(id))));
+    for (const one of asked) if (one.status === 'rejected') throw one.reason;
   }
 
   /** Stops a run of this process, or takes it out of the queue. */
   async stop(id: string): Promise<void> {
-    for (const { queue } of this.places) if (queue.runs.some(run => run.id === id)) await queue.remove([id]);
     const stopped = this.supervisor.stop(id);
     this.changes.fire();
+    for (const { waiting } of this.places) await waiting.remove(id);
     await stopped;
   }
 
   /** Goes on with an interrupted, stopped or failed run, at once or when its turn comes. */
   async resume(id: string): Promise<void> {
     const run = this.find(id);
-    if (!run?.config || this.supervisor.find(id) || this.queued.some(queued => queued.id === id)) return;
+    if (!run?.config || this.supervisor.find(id) || this.queued.some(queued => queued.id === id && queued.isAsked)) return;
+    checkOnThisComputer(run.parameters);
     const { parameters, parent, createdAt: addedAt } = run;
     const resumed: QueuedRun = { id, parameters, labels: {}, parent, threads: null, engine: null, addedAt };
     const place = this.places.find(({ ledger }) => ledger.find(id));
     if (!place) return;
-    if (!this.hasRoom) return place.queue.add(resumed);
+    await place.waiting.remove(id);
+    if (!this.hasRoom) return place.waiting.add(resumed);
     const room = this.takeRoom();
     await this.goOn(resumed, place.runsFolder).finally(() => room.dispose());
   }
@@ -232,7 +255,7 @@ export class Lab {
     const run = this.find(id);
     if (!run) return;
     // It may wait to be gone on with.
-    for (const { queue } of this.places) if (queue.runs.some(queued => queued.id === id)) await queue.remove([id]);
+    for (const { waiting } of this.places) await waiting.remove(id);
     await deleteRun(run.folder);
     await this.refreshRun(id);
   }
@@ -247,12 +270,12 @@ export class Lab {
   }
 
   async setQueuePaused(paused: boolean): Promise<void> {
-    await Promise.all(this.places.map(({ queue }) => queue.setPaused(paused)));
+    await Promise.all(this.places.map(({ waiting }) => waiting.setPaused(paused)));
   }
 
   /** Moves a waiting run so many places back (or, if negative, forward). */
   async moveInQueue(id: string, by: number): Promise<void> {
-    for (const { queue } of this.places) if (queue.runs.some(run => run.id === id)) await queue.move(id, by);
+    for (const { waiting } of this.places) await waiting.move(id, by);
   }
 
   /** Ends this process's trainers at once; whoever is next goes on with their runs. */
@@ -261,14 +284,20 @@ export class Lab {
     this.cancelLooking?.();
     this.others.dispose();
     this.own.dispose();
-    for (const { ledger, queue } of this.places) {
+    for (const { ledger, waiting } of this.places) {
       ledger.dispose();
-      queue.dispose();
+      waiting.dispose();
     }
     for (const emitter of [this.changes, this.events, this.ended, this.troubles]) emitter.dispose();
     await this.supervisor.dispose();
     // What is half done comes to its end: nothing that was taken out of the queue is lost.
     await Promise.allSettled(this.working);
+  }
+
+  /** Whether the folder of a run that is to be gone on with is still that of the run that was begun: others may have changed it. */
+  private isAsBegun({ id, parameters }: QueuedRun): boolean {
+    const config = this.find(id)?.config;
+    return !config || Object.entries(parameters).every(([name, value]) => config.parameters[name as keyof Parameters] === value);
   }
 
   /** Starts waiting runs while there is room for them. */
@@ -285,10 +314,10 @@ export class Lab {
   }
 
   /** Starts the run of a queue whose turn it is, if there is still room when it is taken out; whether it was. */
-  private async startNext({ queue, runsFolder }: Place & { readonly queue: Queue }): Promise<boolean> {
+  private async startNext({ waiting, runsFolder }: Place & { readonly waiting: WaitingRuns }): Promise<boolean> {
     let room: Disposable | undefined;
     try {
-      const next = await queue.takeNext(() => (room = this.hasRoom ? this.takeRoom() : undefined) !== undefined);
+      const next = await waiting.takeNext(() => (room = this.hasRoom ? this.takeRoom() : undefined) !== undefined);
       if (!next) return false;
       if (this.find(next.id)?.config) await this.goOn(next, runsFolder);
       else this.start(next, runsFolder);
@@ -358,7 +387,12 @@ export class Lab {
       if (!place) continue;
       const overview = place.ledger.find(run.id);
       if (!overview) this.inBackground(this.beginAgain(run));
-      else if (overview.status === 'interrupted') this.inBackground(this.goOn(run, place.runsFolder));
+      else if (!this.isAsBegun(run)) {
+        this.own.forget(run.id);
+        this.troubles.fire(
+          new Error(`${overview.folder}: its config.json is not the one that the run was begun with: it is not gone on with.`),
+        );
+      } else if (overview.status === 'interrupted') this.inBackground(this.goOn(run, place.runsFolder));
       // One that is still running may be this process's old trainer, about to end.
       else if (overview.status !== 'running') this.own.forget(run.id);
     }

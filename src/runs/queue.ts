@@ -75,17 +75,19 @@ export class Queue {
 
   /**
    * Takes the next one out; undefined if there is none or the queue is paused.
+   * @param mayStart says of a run, as the file has it now, whether it may be taken: others wait on and hold nothing up
    * @param mayTake asked at the moment at which it would be taken: time has passed since there was seen to be room for it
    */
-  async takeNext(mayTake: () => boolean = () => true): Promise<QueuedRun | undefined> {
+  async takeNext(mayStart: (run: QueuedRun) => boolean, mayTake: () => boolean = () => true): Promise<QueuedRun | undefined> {
     // Without anything to take there is nothing to change, nor to lock.
     await this.refresh();
-    if (this.isPaused || this.runs.length === 0) return undefined;
+    if (this.isPaused || !this.runs.some(mayStart)) return undefined;
     let taken: QueuedRun | undefined;
     await this.change(state => {
-      if (state.paused || state.runs.length === 0 || !mayTake()) return state;
-      [taken] = state.runs;
-      return { ...state, runs: state.runs.slice(1) };
+      const place = state.paused ? -1 : state.runs.findIndex(mayStart);
+      if (place < 0 || !mayTake()) return state;
+      taken = state.runs[place];
+      return { ...state, runs: state.runs.toSpliced(place, 1) };
     });
     return taken;
   }

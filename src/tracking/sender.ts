@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFoldersIn, writeFileIn } from '../files/writeFiles';
 import type { SyncState, WandbCredential } from '../contract/tracking';
 import { holdFileLock } from '../runFolder/fileLock';
 import type { Clock } from '../util/clock';
@@ -18,7 +18,7 @@ export interface SenderOptions {
 export interface Sending {
   readonly runFolder: string;
   readonly baseUrl: string;
-  /** The `.wandb` file; asked for when nobody else sends the run. */
+  /** The `.wandb` file, by its name in the run's folder, with slashes; asked for when no other process sends the run. */
   readonly record: () => Promise<string>;
   readonly signal: AbortSignal;
   readonly onState: (state: NewState) => void;
@@ -58,6 +58,8 @@ export async function sendRun(sending: Sending, options: SenderOptions): Promise
     const credential = await options.credential(baseUrl);
     if (!credential)
       return { status: 'queued', reason: `no key for ${host}: sign in, or put WANDB_TOKEN into the environment or into .env.` };
+    // Where a link stands in the place of a folder, nothing is written behind it.
+    await makeFoldersIn(runFolder, 'wandb/any');
     release = await holdFileLock(sendingLock(runFolder), () => lost.abort());
     if (!release) return byAnother;
     const signal = AbortSignal.any([sending.signal, lost.signal]);
@@ -71,15 +73,16 @@ export async function sendRun(sending: Sending, options: SenderOptions): Promise
 }
 
 async function upload(sending: Sending, { fetch, clock }: SenderOptions, credential: WandbCredential): Promise<Outcome> {
-  const { baseUrl, signal, onState } = sending;
-  const file = await sending.record();
+  const { runFolder, baseUrl, signal, onState } = sending;
+  const record = await sending.record();
   // A key goes nowhere but to the server that it is for, whatever whoever found it says.
   if (credential.baseUrl !== baseUrl)
     throw new Error(`The key from ${credential.source} is for ${credential.baseUrl}, not for ${baseUrl}.`);
   let url: string | undefined;
   const link = (): { url?: string } => (url === undefined ? {} : { url });
   const job = new Upload({
-    file,
+    runFolder,
+    record,
     requests: new Requests({ fetch, clock, credential, signal }),
     clock,
     signal,
@@ -93,7 +96,7 @@ async function upload(sending: Sending, { fetch, clock }: SenderOptions, credent
   sending.onUpload(job);
   await job.run();
   // Official clients, which would send it a second time, pass over what has this beside it.
-  await writeFile(`${file}.synced`, '');
+  await writeFileIn(runFolder, `${record}.synced`, '');
   return { status: 'synced', ...link() };
 }
 

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { SyncState, Tracking, WandbMode, WandbTarget } from '../contract/tracking';
 import type { TrainerEvent } from '../contract/trainer';
+import { listFiles } from '../files/tree';
 import { isFileLocked } from '../runFolder/fileLock';
 import { isAlive, readOwner } from '../runFolder/owner';
 import { runPaths } from '../runFolder/paths';
 import { Versions } from '../util/versions';
+import { isSamePlace, type BegunUpload, type BegunUploads } from './begunUploads';
 import { INTERRUPTED, sendingLock, sendRun, type NewState, type Outcome, type SenderOptions } from './sender';
 import { writeTracking } from './trackingFile';
 import type { Turns } from './turns';
@@ -16,6 +18,8 @@ import type { Upload } from './wandb/upload';
 export interface TrackedRunOptions extends SenderOptions {
   /** Runs that do not train wait for theirs. */
   readonly turns: Turns;
+  /** What this user asked for. */
+  readonly begun: BegunUploads;
   /** What a run's folder says of it. */
   readonly read: (runFolder: string) => Promise<Tracking | undefined>;
   readonly onChanged: () => void;
@@ -26,6 +30,8 @@ export interface TrackedRunOptions extends SenderOptions {
 /** One run's record, its upload, and what is known of both. */
 export class TrackedRun {
   private known: Tracking | undefined;
+  /** What this user asked for; what else is known the folder says alone. */
+  private begun: BegunUpload | undefined;
   private isTraining = false;
   private record: OfflineRun | undefined;
   /** Settles when all that was taken so far is written. */
@@ -51,6 +57,18 @@ export class TrackedRun {
     return this.known;
   }
 
+  /** Whether this user had it recorded or sent to where its folder says that it goes. */
+  get isOwn(): boolean {
+    return this.known !== undefined && isDeepStrictEqual(this.known.target, this.begun?.target);
+  }
+
+  /** Where the folder says that it goes, if this user never said so and that is not the place that is set now. */
+  async claimAgainst(current: WandbTarget): Promise<WandbTarget | undefined> {
+    await this.read();
+    const { known } = this;
+    return known && !this.isOwn && !isSamePlace(known.target, current) ? known.target : undefined;
+  }
+
   /**
    * Reads what another process may have written; what this one does it knows better. One after the other, so that an older reading does
    * not replace a newer one.
@@ -61,13 +79,18 @@ export class TrackedRun {
     return done;
   }
 
-  /** A trainer works on the run from now on, for the first time or again. */
-  begin(mode: WandbMode, target: WandbTarget): void {
+  /**
+   * A trainer works on the run from now on, for the first time or again.
+   * @param isOwn whether it is this user who has it go there: else it is to be asked before it is sent
+   */
+  begin(mode: WandbMode, target: WandbTarget, isOwn = true): void {
     this.isTraining = mode !== 'off';
     this.write(async () => {
       await this.stopSending();
       await this.letGo();
       if (mode === 'off') return this.leaveBehind();
+      if (isOwn) await this.remember(target, mode === 'online');
+      else await this.disown();
       this.change({ mode, target, sync: stamped(mode === 'online' ? { status: 'queued' } : { status: 'notSynced' }) });
       this.record = await OfflineRun.open(this.folder, target);
       if (mode === 'online') this.send();
@@ -103,8 +126,12 @@ export class TrackedRun {
     if (this.known?.mode === 'online' && this.known.sync.status === 'queued') this.send();
   }
 
-  /** Sends it once; resolves with how that ended, or with how it stands while the run trains. */
-  async sync(current: WandbTarget): Promise<SyncState> {
+  /**
+   * Sends it once; resolves with how that ended, or with how it stands while the run trains.
+   * @param current the place that is set now; what the folder says of another one is followed only if this user began it
+   * @param chosen the place that a person has chosen, if they were asked
+   */
+  async sync(current: WandbTarget, chosen?: WandbTarget): Promise<SyncState> {
     if (this.isTraining) return this.syncTraining();
     if (await isAlive(await readOwner(this.folder))) {
       return stamped({ status: 'queued', reason: 'another window or process is training it: sync it when it has ended.' });
@@ -116,11 +143,12 @@ export class TrackedRun {
     // Whoever else asked meanwhile has begun.
     if (!this.attempt) {
       const { known } = this;
-      const target = known ? targetNow(known, current) : current;
+      const target = this.targetFor(current, chosen);
+      await this.remember(target, !isSent);
       if (isSent) {
         if (known?.sync.status !== 'synced') this.change({ mode: known?.mode ?? 'online', target, sync: stamped(SENT_BY_ANOTHER) });
       } else {
-        this.change({ mode: 'online', target, sync: { ...stamped({ status: 'queued' }), ...linkOf(known) } });
+        this.change({ mode: 'online', target, sync: { ...stamped({ status: 'queued' }), ...linkThere(known, target) } });
         this.send();
       }
     }
@@ -130,17 +158,24 @@ export class TrackedRun {
 
   private async syncTraining(): Promise<SyncState> {
     await this.recording;
-    if (this.known) this.change({ ...this.known, mode: 'online' });
+    if (this.known) {
+      await this.remember(this.known.target, true);
+      this.change({ ...this.known, mode: 'online' });
+    }
     this.send();
     return this.known?.sync ?? stamped({ status: 'queued' });
   }
 
-  /** Goes on with what waits, unless another process works on it or has sent it meanwhile. */
+  /**
+   * Goes on with what waits, unless another process works on it or has sent it meanwhile. What this user never asked to send waits on,
+   * whatever its folder says.
+   */
   resume(): void {
     this.write(async () => {
       if (this.isTraining) return this.send();
       await this.read();
       if (this.known?.mode !== 'online' || this.known.sync.status !== 'queued') return;
+      if (!this.isOwn || !this.begun?.isWaiting) return;
       if (!(await isAlive(await readOwner(this.folder)))) this.send();
     });
   }
@@ -166,11 +201,14 @@ export class TrackedRun {
     if (this.isTraining || this.attempt) return;
     const isNewest = this.versions.mark();
     const found = await this.options.read(this.folder);
+    const begun = found && (await this.options.begun.find(this.folder));
     const isBroken = found?.sync.status === 'syncing' && !(await isFileLocked(sendingLock(this.folder)));
     const tracking: Tracking | undefined =
       found && isBroken ? { ...found, sync: { ...found.sync, status: 'queued', reason: INTERRUPTED } } : found;
-    if (this.isTraining || this.attempt || !isNewest() || JSON.stringify(tracking) === JSON.stringify(this.known)) return;
+    if (this.isTraining || this.attempt || !isNewest()) return;
+    if (isDeepStrictEqual([tracking, begun], [this.known, this.begun])) return;
     this.known = tracking;
+    this.begun = begun;
     this.options.onChanged();
   }
 
@@ -193,7 +231,7 @@ export class TrackedRun {
       record: async () => {
         // Before anything is at the server it stands in the folder that it is to go there.
         await this.noting;
-        return this.record?.file ?? (await this.makeRecord(known.target));
+        return this.record?.record ?? (await this.makeRecord(known.target));
       },
       signal,
       onState: (state: NewState) => this.show(state),
@@ -206,7 +244,29 @@ export class TrackedRun {
       this.attempt = undefined;
       this.upload = undefined;
       this.show(state);
+      // What has arrived, or was refused, is sent again only when a person says so.
+      if (state.status !== 'queued' && this.begun) void this.remember(this.begun.target, false);
       if (againAfterMs !== undefined) this.callOffNext = this.options.clock.after(againAfterMs, () => this.resume());
+    });
+  }
+
+  private targetFor(current: WandbTarget, chosen: WandbTarget | undefined): WandbTarget {
+    const { known } = this;
+    if (!known) return chosen ?? current;
+    if (chosen) return isSamePlace(known.target, chosen) ? known.target : chosen;
+    return this.isOwn || isSamePlace(known.target, current) ? targetNow(known, current) : current;
+  }
+
+  private async disown(): Promise<void> {
+    this.begun = undefined;
+    await this.options.begun.forget(this.folder);
+  }
+
+  private async remember(target: WandbTarget, isWaiting: boolean): Promise<void> {
+    if (isDeepStrictEqual(this.begun, { target, isWaiting })) return;
+    this.begun = { target, isWaiting };
+    await this.options.begun.remember(this.folder, this.begun).catch((error: Error) => {
+      this.options.onTrouble(`${path.basename(this.folder)}: that it was begun here cannot be kept: ${error.message}`);
     });
   }
 
@@ -214,7 +274,7 @@ export class TrackedRun {
   private async makeRecord(target: WandbTarget): Promise<string> {
     const record = await OfflineRun.open(this.folder, target);
     await record.finish();
-    return record.file;
+    return record.record;
   }
 
   private async stopSending(): Promise<void> {
@@ -274,8 +334,10 @@ function stamped(state: NewState): SyncState {
   return { ...state, changedAt: new Date().toISOString() };
 }
 
-function linkOf(tracking: Tracking | undefined): { readonly url?: string } {
-  return tracking?.sync.url === undefined ? {} : { url: tracking.sync.url };
+/** The run's page, if it is at that place. */
+function linkThere(tracking: Tracking | undefined, target: WandbTarget): { readonly url?: string } {
+  const url = tracking && isSamePlace(tracking.target, target) ? tracking.sync.url : undefined;
+  return url === undefined ? {} : { url };
 }
 
 /**
@@ -291,6 +353,6 @@ function targetNow({ target, sync }: Tracking, current: WandbTarget): WandbTarge
 
 /** Whether a whole run was sent, by whomever. */
 async function hasMark(runFolder: string): Promise<boolean> {
-  const names = await readdir(path.join(runFolder, 'wandb'), { recursive: true }).catch(() => []);
-  return names.some(name => /^offline-run-[^/\\]+[/\\]run-[^/\\]+\.wandb\.synced$/.test(name));
+  const { files } = await listFiles(path.join(runFolder, 'wandb')).catch(() => ({ files: [] }));
+  return files.some(({ name }) => /^offline-run-[^/]+\/run-[^/]+\.wandb\.synced$/.test(name));
 }

@@ -3,6 +3,9 @@ import type { SyncState, Tracking, WandbCredential, WandbMode, WandbTarget } fro
 import type { TrainerEvent } from '../contract/trainer';
 import { systemClock, type Clock } from '../util/clock';
 import { Emitter, type Event } from '../util/emitter';
+import { stateFolder } from '../util/userFolders';
+import { userState } from '../files/userState';
+import { BegunUploads } from './begunUploads';
 import type { Fetch } from './http';
 import { TrackedRun } from './trackedRun';
 import { readTracking } from './trackingFile';
@@ -10,6 +13,8 @@ import { Turns } from './turns';
 
 export interface WandbSettings extends WandbTarget {
   readonly mode: WandbMode;
+  /** The place is a folder's word that this user has not confirmed: runs are recorded for it, and not sent unasked. */
+  readonly isUnconfirmed?: boolean;
 }
 
 export interface TrackerOptions {
@@ -20,6 +25,8 @@ export interface TrackerOptions {
   /** In VS Code the global one, which its proxy settings reach. */
   readonly fetch: Fetch;
   readonly clock?: Clock;
+  /** What this user began, in any process; by default as their state folder has it. */
+  readonly begun?: BegunUploads;
 }
 
 /** So many runs that do not train are sent at a time. */
@@ -37,21 +44,24 @@ export class Tracker {
   private readonly trouble = new Emitter<string>();
   private readonly runs = new Map<string, TrackedRun>();
   private readonly turns = new Turns(SENT_AT_A_TIME);
+  private readonly begun: BegunUploads;
 
   /** A run folder whose state has changed. */
   readonly onChanged: Event<string> = this.changed.event;
   /** A line for a person: something did not work; training goes on. */
   readonly onTrouble: Event<string> = this.trouble.event;
 
-  constructor(private readonly options: TrackerOptions) {}
+  constructor(private readonly options: TrackerOptions) {
+    this.begun = options.begun ?? new BegunUploads(userState(stateFolder(), 'uploads'));
+  }
 
   /** What a run that this process trains says; the first is `runStarted` or `runResumed`. */
   take(runFolder: string, event: TrainerEvent): void {
     const run = this.runAt(runFolder);
     if (event.type === 'runStarted' || event.type === 'runResumed') {
       try {
-        const { mode, ...target } = this.options.settings();
-        run.begin(mode, target);
+        const { mode, isUnconfirmed = false, ...target } = this.options.settings();
+        run.begin(isUnconfirmed && mode === 'online' ? 'offline' : mode, target, !isUnconfirmed);
       } catch (error) {
         this.trouble.fire(`${path.basename(runFolder)} is not recorded for W&B: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -80,6 +90,20 @@ export class Tracker {
     return this.runs.get(path.resolve(runFolder))?.tracking;
   }
 
+  /** Whether this user had a run recorded or sent, as last known; else its folder alone says so, and nothing of it is sent unasked. */
+  isOwn(runFolder: string): boolean {
+    return this.runs.get(path.resolve(runFolder))?.isOwn ?? false;
+  }
+
+  /**
+   * Where a run's folder says that it goes, if this user never said so and it is not the place that is set now.
+   * @throws {Error} if what is set cannot be a place
+   */
+  claimOf(runFolder: string): Promise<WandbTarget | undefined> {
+    const { mode: _, isUnconfirmed: __, ...current } = this.options.settings();
+    return this.runAt(runFolder).claimAgainst(current);
+  }
+
   /** Reads what these runs' folders say, of those that were tracked. */
   async read(runFolders: readonly string[]): Promise<void> {
     for (let i = 0; i < runFolders.length; i += AT_A_TIME)
@@ -89,17 +113,21 @@ export class Tracker {
   /**
    * Sends a run, or what is left of it to send; makes its record if it has none. Resolves with the state it came to; while it trains, with
    * the one it has. Never rejects.
+   * @param chosen where a person said that it goes; by default what is set now, but for a run that this user began to send elsewhere
    */
-  async sync(runFolder: string): Promise<SyncState> {
+  async sync(runFolder: string, chosen?: WandbTarget): Promise<SyncState> {
     try {
-      const { mode: _, ...target } = this.options.settings();
-      return await this.runAt(runFolder).sync(target);
+      const { mode: _, isUnconfirmed: __, ...current } = this.options.settings();
+      return await this.runAt(runFolder).sync(current, chosen);
     } catch (error) {
       return { status: 'failed', reason: error instanceof Error ? error.message : String(error), changedAt: new Date().toISOString() };
     }
   }
 
-  /** Goes on with what waits, of the runs that were read: after a new start, or when there is a key at last. Waits for nothing. */
+  /**
+   * Goes on with what waits, of the runs that were read and that this user began to send: after a new start, or when there is a key at
+   * last. Waits for nothing.
+   */
   resume(): void {
     for (const run of this.runs.values()) if (run.tracking?.sync.status === 'queued') run.resume();
   }
@@ -130,7 +158,8 @@ export class Tracker {
     const { clock = systemClock, fetch, credential } = this.options;
     const onChanged = (): void => this.changed.fire(runFolder);
     const onTrouble = (line: string): void => this.trouble.fire(line);
-    const run = new TrackedRun(folder, { clock, fetch, credential, turns: this.turns, read: readTracking, onChanged, onTrouble });
+    const { begun, turns } = this;
+    const run = new TrackedRun(folder, { clock, fetch, credential, turns, begun, read: readTracking, onChanged, onTrouble });
     this.runs.set(folder, run);
     return run;
   }

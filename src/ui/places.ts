@@ -1,18 +1,44 @@
 import path from 'node:path';
 import { RelativePattern, workspace, type Disposable, type Uri } from 'vscode';
+import { checkInsideSync, isInside } from '../files/location';
+import { defaultRunsFolder } from '../runFolder/paths';
 import type { Place } from '../runs/lab';
-import { setting } from './settings';
+import { isOfWorkspace, setting } from './settings';
 
-/** Where the runs of the open folders are kept, as the setting has it. */
-export function findPlaces(): Place[] {
-  const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
-  const places = folders.map(({ uri }) => ({
-    runsFolder: path.resolve(uri.fsPath, setting('digitsLab.runsFolder')),
-    queueFile: path.join(uri.fsPath, '.digits', 'queue.json'),
-  }));
-  // Several folders may share an absolute one.
-  return places.filter(({ runsFolder }, i) => places.findIndex(other => other.runsFolder === runsFolder) === i);
+export interface FoundPlaces {
+  readonly places: readonly Place[];
+  /** Why one is not where the setting or the folder would have it, for a person. */
+  readonly refusals: readonly string[];
 }
+
+/**
+ * Where the runs of the open folders are kept, as the setting has it. What the folder itself says, in its settings or by a link, leads
+ * nowhere out of it: only this user's own settings do.
+ */
+export function findPlaces(): FoundPlaces {
+  const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  const wanted = setting('digitsLab.runsFolder');
+  const refusals: string[] = [];
+  const places = folders.flatMap(({ uri: { fsPath: folder } }): Place[] => {
+    const asked = path.resolve(folder, wanted);
+    const isElsewhere = !isInside(folder, asked);
+    if (isElsewhere && isOfWorkspace('digitsLab.runsFolder'))
+      refusals.push(`${asked}: the settings of the open folder keep runs outside of it. ${TO_ALLOW}`);
+    const runsFolder = isElsewhere && isOfWorkspace('digitsLab.runsFolder') ? path.resolve(folder, defaultRunsFolder) : asked;
+    const queueFile = path.join(folder, '.digits', 'queue.json');
+    try {
+      for (const inside of [path.dirname(queueFile), runsFolder]) if (isInside(folder, inside)) checkInsideSync(folder, inside);
+      return [{ runsFolder, queueFile }];
+    } catch (error) {
+      refusals.push(`${(error as Error).message} Runs are neither looked for nor kept there. Put a folder in its place. ${TO_ALLOW}`);
+      return [];
+    }
+  });
+  // Several folders may share an absolute one.
+  return { places: places.filter(({ runsFolder }, i) => places.findIndex(other => other.runsFolder === runsFolder) === i), refusals };
+}
+
+const TO_ALLOW = 'If that is meant, set digitsLab.runsFolder in your user settings to the folder itself.';
 
 /** Tells of every file that changes in those places, whoever changes it. */
 export function watchPlaces(places: readonly Place[], onChange: (file: string) => void): Disposable[] {

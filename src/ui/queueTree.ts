@@ -1,7 +1,10 @@
-import { EventEmitter, l10n, ThemeIcon, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
+import path from 'node:path';
+import { EventEmitter, l10n, ThemeColor, ThemeIcon, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
 import { viewIds } from '../contributions';
 import { shortRunLabel } from '../experiment/arrangement';
 import { noLabels } from '../contract/labels';
+import { differencesInWords } from '../experiment/runLabel';
+import type { WaitingRun } from '../runs/waitingRuns';
 import { setContext } from './contextKeys';
 import { measuredSpeeds, timeInWords } from './form/formModel';
 import type { Services } from './services';
@@ -46,16 +49,21 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
       shortRunLabel({ parameters: run.parameters, labels: { ...noLabels, ...run.labels } }, lab.find(run.parent ?? '')?.parameters),
     );
     item.id = runId;
-    item.description = timeInWords(run.parameters, measuredSpeeds(lab.runs));
-    item.iconPath = new ThemeIcon('circle-outline');
-    item.contextValue = 'queued';
-    item.tooltip = runId;
+    const time = timeInWords(run.parameters, measuredSpeeds(lab.runs));
+    item.description = run.isAsked ? time : [l10n.t('not started by you'), time].filter(Boolean).join(' · ');
+    item.iconPath = run.isAsked ? new ThemeIcon('circle-outline') : new ThemeIcon('question', new ThemeColor('charts.yellow'));
+    item.contextValue = run.isAsked ? 'queued' : 'queued unasked';
+    item.tooltip = run.isAsked ? runId : whoAsks(run, lab.find(runId) !== undefined);
     return item;
   }
 
   private update(): void {
     const { queued, isQueuePaused } = this.services.lab;
     setContext('digitsLab.hasQueue', queued.length > 0);
+    setContext(
+      'digitsLab.hasUnasked',
+      queued.some(({ isAsked }) => !isAsked),
+    );
     setContext('digitsLab.isQueuePaused', isQueuePaused);
     this.view.setTexts({ description: [queued.length || '', isQueuePaused ? l10n.t('paused') : ''].filter(Boolean).join(' · ') });
     const shown = JSON.stringify(queued);
@@ -63,4 +71,20 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
     this.shown = shown;
     this.changed.fire();
   }
+}
+
+/** Of a run that waits to be asked for: which file wants it, and what it would be. Text, not Markdown. */
+function whoAsks({ id, parameters, labels, threads, engine, queueFile }: WaitingRun, isResumed: boolean): string {
+  const file = path.join(path.basename(path.dirname(queueFile)), path.basename(queueFile));
+  const facts = [
+    isResumed ? l10n.t('{0} of this folder asks to go on with this run.', file) : l10n.t('{0} of this folder asks for this run.', file),
+    l10n.t('It came with the folder, or another user or program put it there. It trains when you choose Start, once.'),
+    id,
+    labels.name && l10n.t('Name: {0}', labels.name),
+    l10n.t('Parameters: {0}', differencesInWords(parameters) || l10n.t('the defaults')),
+    l10n.t('Data set: {0}', parameters.dataset),
+    threads !== null && l10n.t('Threads: {0}', threads),
+    engine !== null && l10n.t('Engine: {0}', engine),
+  ];
+  return facts.flatMap(fact => (fact ? [fact.replaceAll(/\s+/g, ' ')] : [])).join('\n');
 }

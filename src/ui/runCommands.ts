@@ -5,6 +5,7 @@ import { walkthroughId, type CommandArguments, type CommandId, type RunArgument 
 import { groupKeys, runLabel, sortKeys, type SortKey } from '../experiment/arrangement';
 import { folderBytes } from '../runFolder/deleteRun';
 import type { BrokenRun } from '../runFolder/listRuns';
+import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { runPaths } from '../runFolder/paths';
 import type { LabRun } from '../runs/labRun';
 import { REPRODUCTION, sameConditions } from '../runs/reproduction';
@@ -115,8 +116,10 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     'digitsLab.rerun': on(l10n.t('Rerun with One Change'), ({ id, parameters }) => training.rerun(id, parameters)),
     'digitsLab.reproduce': on(
       l10n.t('Reproduce'),
-      ({ id, parameters, config }) =>
-        training.start({ parameters, parent: id, labels: { tags: [REPRODUCTION] }, ...(config && sameConditions(config)) }),
+      ({ id, parameters, config }) => {
+        checkOnThisComputer(parameters);
+        return training.start({ parameters, parent: id, labels: { tags: [REPRODUCTION] }, ...(config && sameConditions(config)) });
+      },
       ({ status }) => status === 'completed',
     ),
     'digitsLab.rename': on(l10n.t('Rename'), run => rename(run), hasFolder),
@@ -155,16 +158,18 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     'digitsLab.refresh': () => lab.refresh(),
     'digitsLab.pauseQueue': () => lab.setQueuePaused(true),
     'digitsLab.continueQueue': () => lab.setQueuePaused(false),
+    'digitsLab.startQueued': (argument, selection) => lab.startQueued(idsOf(argument, selection)),
+    'digitsLab.startAllQueued': () => lab.startQueued(lab.queued.flatMap(({ id, isAsked }) => (isAsked ? [] : [id]))),
     'digitsLab.moveUp': argument => Promise.all(idsOf(argument, undefined).map(id => lab.moveInQueue(id, -1))),
     'digitsLab.moveDown': argument => Promise.all(idsOf(argument, undefined).map(id => lab.moveInQueue(id, 1))),
     'digitsLab.removeFromQueue': (argument, selection) => Promise.all(idsOf(argument, selection).map(id => lab.stop(id))),
     'digitsLab.wandb.signIn': async () => {
-      const isSignedIn = await signIn(context.secrets);
+      const isSignedIn = await signIn(context);
       // What waits for a key waits no longer.
       if (isSignedIn) tracker.resume();
       return isSignedIn;
     },
-    'digitsLab.wandb.signOut': () => signOut(context.secrets),
+    'digitsLab.wandb.signOut': () => signOut(context),
     'digitsLab.wandb.sync': onAll(l10n.t('Sync to Weights & Biases'), runs => syncRuns(services, runs), isSendable),
     'digitsLab.wandb.syncAll': () => syncAll(services),
     'digitsLab.wandb.openRun': async argument => {

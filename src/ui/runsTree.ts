@@ -156,7 +156,9 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     if (!run) return item;
     const comparison = await compareWithOriginal(run, id => lab.find(id)).catch((error: Error) => log.warn(error.message));
     const tracking = this.services.tracker.stateOf(run.folder);
-    item.tooltip = window.markdown(runTooltip(run, [comparison?.lines.join(' '), tracking && trackingInWords(tracking)]));
+    item.tooltip = window.markdown(
+      runTooltip(run, [comparison?.lines.join(' '), tracking && trackingInWords(tracking, this.services.tracker.isOwn(run.folder))]),
+    );
     return item;
   }
 
@@ -237,7 +239,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
       }
       case 'wandb': {
         const tracking = this.services.tracker.stateOf(run.folder);
-        if (tracking) return Object.assign(item, wandbItem(tracking, row.runId));
+        if (tracking) return Object.assign(item, wandbItem(tracking, row.runId, this.services.tracker.isOwn(run.folder)));
         break;
       }
     }
@@ -271,7 +273,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     setContext('digitsLab.hasRuns', runs.length > 0);
     setContext('digitsLab.isFiltered', this.arrangementNow.filter !== '');
     setContext('digitsLab.showsArchived', this.arrangementNow.showsArchived);
-    const busy = lab.active.length + lab.queued.length;
+    const busy = lab.active.length + lab.queued.filter(({ isAsked }) => isAsked).length;
     this.view.badge = busy === 0 ? undefined : { value: busy, tooltip: l10n.t('{0} running or queued', busy) };
     const groups = arrange(runs, this.arrangementNow);
     this.view.setTexts({ description: countInWords(groups, runs.length, this.arrangementNow.filter) });

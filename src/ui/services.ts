@@ -3,11 +3,13 @@ import type { Lab } from '../runs/lab';
 import type { LabRun } from '../runs/labRun';
 import type { Tracker } from '../tracking/tracker';
 import type { Log } from './sinks/window';
+import type { RunTracking } from './wandb/runTracking';
 
 /** What the parts of the user interface work with. */
 export interface Services {
   readonly context: ExtensionContext;
   readonly lab: Lab;
+  readonly tracking: RunTracking;
   /** How far runs have come at Weights & Biases. */
   readonly tracker: Tracker;
   readonly log: Log;

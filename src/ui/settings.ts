@@ -8,10 +8,18 @@ export function setting<K extends keyof SettingValues>(id: K): SettingValues[K] 
   return workspace.getConfiguration(id.slice(0, dot)).get<SettingValues[K]>(id.slice(dot + 1))!;
 }
 
-/** The value that a person has given a setting; undefined if it has its default. */
+/** The value that a person has given a setting that no folder can have; undefined if it has its default. */
 export function chosenSetting<K extends keyof SettingValues>(id: K): SettingValues[K] | undefined {
+  return inspect(id)?.globalValue;
+}
+
+/** Whether the value of a setting comes from the files of what is open, not from this user's own. */
+export function isOfWorkspace(id: keyof SettingValues): boolean {
+  const found = inspect(id);
+  return found?.workspaceValue !== undefined || found?.workspaceFolderValue !== undefined;
+}
+
+function inspect<K extends keyof SettingValues>(id: K) {
   const dot = id.indexOf('.');
-  const found = workspace.getConfiguration(id.slice(0, dot)).inspect<SettingValues[K]>(id.slice(dot + 1));
-  const isChosen = [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some(value => value !== undefined);
-  return isChosen ? setting(id) : undefined;
+  return workspace.getConfiguration(id.slice(0, dot)).inspect<SettingValues[K]>(id.slice(dot + 1));
 }

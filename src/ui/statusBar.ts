@@ -12,7 +12,7 @@ export function createStatusBarItem({ lab }: Services): Disposable {
     const active = lab.active.flatMap(({ id }) => lab.find(id) ?? []);
     const [first] = active;
     if (!first) return item.hide();
-    const others = active.length - 1 + lab.queued.length;
+    const others = active.length - 1 + lab.queued.filter(({ isAsked }) => isAsked).length;
     item.show({
       icon: 'sync~spin',
       text: `Digits ${progressInWords(first)}${others > 0 ? ` (+${others})` : ''}`,

@@ -4,6 +4,7 @@ import { parseParameters } from '../contract/parseParameters';
 import type { ParameterName, Parameters } from '../contract/parameters';
 import { parameterTable } from '../contract/parameters';
 import type { TrainArgument, TrainOptions } from '../contributions';
+import { checkOnThisComputer } from '../runFolder/networkFolder';
 import type { NewRun } from '../runs/lab';
 import type { Dashboards } from './dashboards';
 import { measuredSpeeds } from './form/formModel';
@@ -59,7 +60,9 @@ export class Training implements Disposable {
     });
     if (picked.how !== 'accepted') return undefined;
     const parameters = await this.askFor(from, picked.item.label);
-    return parameters && this.start({ parameters, parent });
+    if (!parameters) return undefined;
+    if (parameters.dataset === from.dataset) checkOnThisComputer(from);
+    return this.start({ parameters, parent });
   }
 
   /** Starts a run, or lets it wait for its turn. */

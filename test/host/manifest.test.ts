@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import {
@@ -12,7 +12,7 @@ import {
   walkthroughId,
   type SettingValues,
 } from '../../src/contributions';
-import { extension } from './extension';
+import { extension, workspaceFolder } from './extension';
 
 interface Manifest {
   readonly engines: { readonly vscode: string };
@@ -31,6 +31,7 @@ interface Manifest {
 interface Property {
   readonly type: string;
   readonly default: unknown;
+  readonly scope: string;
   readonly enum?: readonly string[];
   readonly enumDescriptions?: readonly string[];
   readonly minimum?: number;
@@ -126,6 +127,44 @@ describe('the manifest', () => {
     }
     const withChoices = Object.keys(configuration.properties).filter(id => configuration.properties[id]?.enum);
     assert.deepEqual(Object.keys(choices).toSorted(), withChoices.toSorted());
+  });
+
+  it('lets a folder set only what chooses neither a server, nor a mode, a project or a program', async () => {
+    const fromFolder = ['maxConcurrentRuns', 'notifications', 'openDashboard', 'runsFolder', 'threads'].map(name => `digitsLab.${name}`);
+    const { properties } = configuration;
+    const open = Object.keys(properties).filter(id => !['application', 'machine'].includes(properties[id]!.scope));
+    assert.deepEqual(open.toSorted(), fromFolder);
+    for (const id of Object.keys(properties)) {
+      if (fromFolder.includes(id)) continue;
+      const toFolder = vscode.workspace.getConfiguration().update(id, properties[id]!.default, vscode.ConfigurationTarget.Workspace);
+      await assert.rejects(async () => toFolder, new RegExp(id.replaceAll('.', String.raw`\.`)), id);
+    }
+  });
+
+  it('takes none of the others from the settings file of a folder', async () => {
+    const folder = path.join(workspaceFolder(), '.vscode');
+    const { properties } = configuration;
+    const others = Object.keys(properties).filter(id => ['application', 'machine'].includes(properties[id]!.scope));
+    const values = others.map(id => [id, properties[id]!.enum?.at(-1) ?? 'https://elsewhere.example.com'] as const);
+    const seen = new Promise<void>(resolve => {
+      const listening = vscode.workspace.onDidChangeConfiguration(change => {
+        if (!change.affectsConfiguration('digitsLab.openDashboard')) return;
+        listening.dispose();
+        resolve();
+      });
+    });
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'settings.json'), JSON.stringify({ ...Object.fromEntries(values), 'digitsLab.openDashboard': false }));
+    try {
+      await seen;
+      for (const id of others) {
+        const found = vscode.workspace.getConfiguration().inspect(id);
+        assert.deepEqual([found?.workspaceValue, found?.workspaceFolderValue], [undefined, undefined], id);
+        assert.equal(vscode.workspace.getConfiguration().get(id), properties[id]!.default, id);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('asks for the context keys of contributions.ts, and for no other', () => {

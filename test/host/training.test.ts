@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { defaultParameters } from '../../src/contract/parameters';
 import { isRunId } from '../../src/contract/runId';
 import { dashboardViewType, type CommandId } from '../../src/contributions';
 import type { ForTests } from '../../src/extension';
@@ -75,6 +76,31 @@ describe('training by command', () => {
     assert.deepEqual(queued(), [second]);
     await run('digitsLab.continueQueue');
     await untilLab(parts.lab, () => statusOf(second) === 'completed');
+  });
+
+  it('starts a run that only the folder asks for when it is told to, once', async () => {
+    const id = '20260102-030405-abcd';
+    const file = path.join(workspaceFolder(), '.digits', 'queue.json');
+    const entry = { id, parameters: { ...defaultParameters, ...quick, epochs: 1 }, labels: { name: 'a stranger’s' } };
+    const write = (): void => {
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, JSON.stringify({ schemaVersion: 1, paused: false, runs: [entry] }));
+    };
+    const waiting = (): [string, boolean][] => parts.lab.queued.map(one => [one.id, one.isAsked]);
+    write();
+    await untilLab(parts.lab, () => parts.lab.queued.length === 1);
+    const own = await train({ ...quick, epochs: 1 });
+    await untilLab(parts.lab, () => statusOf(own) === 'completed');
+    assert.deepEqual(waiting(), [[id, false]]);
+    assert.equal(parts.lab.find(id), undefined);
+    await run('digitsLab.startQueued', id);
+    await untilLab(parts.lab, () => statusOf(id) === 'completed');
+    assert.deepEqual(waiting(), []);
+    await parts.lab.delete(id);
+    write();
+    await untilLab(parts.lab, () => parts.lab.queued.length === 1);
+    assert.deepEqual(waiting(), [[id, false]]);
+    assert.deepEqual(parts.lab.active, []);
   });
 
   it('stops, resumes and says what cannot be done', async () => {

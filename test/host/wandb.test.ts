@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SyncState } from '../../src/contract/tracking';
 import type { CommandId, SettingValues } from '../../src/contributions';
 import type { ForTests } from '../../src/extension';
 import { keepKey, signOut } from '../../src/ui/wandb/signIn';
-import { secretName, wandbSettings } from '../../src/ui/wandb/wandbSettings';
+import { decide, decisionOn } from '../../src/ui/wandb/envFile';
+import { secretName, wandbChoice, wandbSettings } from '../../src/ui/wandb/wandbSettings';
 import { until } from '../until';
 import { untilLab } from '../untilLab';
 import type { RunState } from '../wandbServer/serverState';
@@ -30,6 +31,8 @@ describe('runs on Weights & Biases', () => {
     for (const id of ['mode', 'project', 'baseUrl'] as const) await set(`digitsLab.wandb.${id}`, undefined);
     await parts.context.secrets.delete(secretName(server.url));
     rmSync(envFile(), { force: true });
+    const { workspaceState } = parts.context;
+    for (const key of workspaceState.keys()) if (key.startsWith('wandb.envFile')) await workspaceState.update(key, undefined);
     assert.deepEqual(server.breaches, []);
     await server.close();
   });
@@ -64,7 +67,7 @@ describe('runs on Weights & Biases', () => {
     assert.equal(await signIn(), 'digits');
     assert.equal(await secrets.get(secretName(server.url)), server.key);
     assert.equal(await secrets.get(secretName('https://api.wandb.ai')), undefined);
-    await signOut(secrets);
+    await signOut(parts.context);
     assert.equal(await secrets.get(secretName(server.url)), undefined);
   });
 
@@ -80,13 +83,10 @@ describe('runs on Weights & Biases', () => {
     assert.equal(server.requests.length, 1, 'what cannot be a key is not sent');
   });
 
-  it('lets no folder say which server it is', async () => {
-    const configuration = vscode.workspace.getConfiguration();
-    const toFolder = configuration.update('digitsLab.wandb.baseUrl', 'https://elsewhere.example.com', vscode.ConfigurationTarget.Workspace);
-    await assert.rejects(async () => toFolder, /digitsLab\.wandb\.baseUrl/);
-    assert.equal(wandbSettings().baseUrl, server.url);
+  it('lets no .env say which server it is', () => {
+    assert.equal(wandbSettings(parts.context.workspaceState).baseUrl, server.url);
     writeFileSync(envFile(), `WANDB_TOKEN=${'d'.repeat(40)}\nWANDB_BASE_URL=https://elsewhere.example.com\n`);
-    assert.equal(wandbSettings().baseUrl, server.url);
+    assert.equal(wandbSettings(parts.context.workspaceState).baseUrl, server.url);
   });
 
   it('says nothing of it in the tree while it is off', async () => {
@@ -115,9 +115,15 @@ describe('runs on Weights & Biases', () => {
     assert.ok(!log.includes(server.key));
   });
 
-  it('sends a run by command, recorded or not, with a key of .env', async () => {
+  const writeEnv = (project: string): void =>
+    writeFileSync(envFile(), `WANDB_TOKEN=${server.key}\nWANDB_BASE_URL=${server.url}\nWANDB_PROJECT=${project}\n`);
+
+  it('sends a run by command, recorded or not, with a key of .env that is allowed', async () => {
     const [one, two] = [await train(), await train()];
-    writeFileSync(envFile(), `WANDB_TOKEN=${server.key}\nWANDB_BASE_URL=${server.url}\nWANDB_PROJECT=of-env\n`);
+    writeEnv('of-env');
+    const { open } = wandbChoice(parts.context.workspaceState);
+    assert.equal(open?.givesKey, true);
+    await decide(open, 'allowed', parts.context.workspaceState);
     await run('digitsLab.wandb.sync', one, [{ runId: one }, { runId: two }]);
     for (const id of [one, two]) {
       assert.equal(stateOf(id)?.status, 'synced');
@@ -125,6 +131,59 @@ describe('runs on Weights & Biases', () => {
     }
     await run('digitsLab.wandb.sync', one);
     assert.equal(sentRun(one, 'of-env')?.history.length, 3, 'nothing is sent twice');
+  });
+
+  it('takes nothing from a .env before it is allowed, and asks again about another place', async () => {
+    const { workspaceState } = parts.context;
+    await set('digitsLab.wandb.mode', 'online');
+    writeEnv('of-env');
+    assert.equal(wandbSettings(workspaceState).project, 'digits-lab');
+    const id = await train();
+    await untilState(id, 'notSynced');
+    assert.equal(parts.tracker.isOwn(parts.lab.find(id)!.folder), false);
+    await parts.tracker.settle();
+    assert.deepEqual(server.requests, []);
+    const { open } = wandbChoice(workspaceState);
+    await decide(open!, 'allowed', workspaceState);
+    assert.equal(wandbSettings(workspaceState).project, 'of-env');
+    writeEnv('another');
+    assert.equal(wandbSettings(workspaceState).project, 'digits-lab');
+    const asked = wandbChoice(workspaceState).open!;
+    assert.equal(decisionOn(asked, workspaceState), undefined);
+    await decide(asked, 'refused', workspaceState);
+    assert.deepEqual([wandbSettings(workspaceState).project, wandbChoice(workspaceState).open], ['digits-lab', undefined]);
+  });
+
+  it('sends nothing of a run that came with the folder until it is told to, and no file that a link leads to', async () => {
+    await signIn();
+    const runs = path.join(workspaceFolder(), '.digits', 'runs');
+    const id = await train();
+    const copied = '20260102-030405-abcd';
+    const beside = path.join(workspaceFolder(), 'copy');
+    cpSync(path.join(runs, id), beside, { recursive: true });
+    for (const name of ['config.json', 'summary.json', 'events.jsonl']) {
+      const file = path.join(beside, name);
+      writeFileSync(file, readFileSync(file, 'utf8').replaceAll(id, copied));
+    }
+    writeFileSync(envFile(), 'A_SECRET=marker0of0a0secret\n');
+    symlinkSync('../../../.env', path.join(beside, 'notes.md'));
+    const target = { baseUrl: server.url, entity: '', project: 'digits-lab', group: '', jobType: '' };
+    const sync = { status: 'queued', changedAt: '2026-01-02T03:04:05.000Z' };
+    mkdirSync(path.join(beside, 'wandb'));
+    writeFileSync(path.join(beside, 'wandb', 'tracking.json'), JSON.stringify({ mode: 'online', target, sync }));
+    await set('digitsLab.wandb.mode', 'online');
+    renameSync(beside, path.join(runs, copied));
+    await untilLab(parts.lab, () => parts.lab.find(copied) !== undefined);
+    await untilState(copied, 'queued');
+    parts.tracker.resume();
+    await parts.tracker.settle();
+    const uploads = (): unknown[] => server.requests.filter(({ operation }) => operation !== 'Viewer');
+    assert.deepEqual(uploads(), []);
+    assert.equal(await contextOf(copied), 'run completed unsent');
+    await run('digitsLab.wandb.sync', copied);
+    assert.equal(stateOf(copied)?.status, 'synced');
+    assert.equal(sentRun(copied)?.history.length, 3);
+    assert.ok(!JSON.stringify([server.requests.map(({ body }) => body), server.state.runs]).includes('marker0of0a0secret'));
   });
 
   it('records offline, and sends all of it when told to', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { locate } from '../../files/location';
+import { readFileIn } from '../../files/readFiles';
+import { writeFileIn } from '../../files/writeFiles';
 import { lettersOf, type RecordBody } from './recordBody';
 import type { RunFacts } from './runFacts';
 import { valueJson } from './valueJson';
@@ -28,18 +28,30 @@ export interface Artifact {
   readonly entries: readonly ArtifactEntry[];
 }
 
+/** Bigger files would have to go to a server in parts. */
+export const LARGEST_FILE = 2 ** 31 - 1;
+
+/** A file of a run that goes into an artifact; names have slashes. */
+export interface FileOfRun {
+  /** Absolute. */
+  readonly runFolder: string;
+  /** In the run's folder. */
+  readonly source: string;
+  /** In the run's folder, where an artifact may name it. */
+  readonly copy: string;
+}
+
 /**
- * Copies a file to where an artifact may name it; where the file system can, both share their blocks until one of them changes.
- * @param folder of the copies of that artifact
+ * Copies a file to where an artifact may name it.
  * @param name in the artifact, with slashes
+ * @returns undefined if the run has no such file
+ * @throws {FileError} if one of the two leads elsewhere, or the file is too big to be sent
  */
-export async function copyForArtifact(source: string, folder: string, name: string): Promise<ArtifactEntry> {
-  const localPath = path.resolve(path.join(folder, name));
-  await mkdir(path.dirname(localPath), { recursive: true });
-  // One that is there may be read-only, as its source was.
-  await rm(localPath, { force: true });
-  await copyFile(source, localPath, constants.COPYFILE_FICLONE);
-  return artifactEntry(name, localPath, await readFile(localPath));
+export async function copyForArtifact({ runFolder, source, copy }: FileOfRun, name: string): Promise<ArtifactEntry | undefined> {
+  const content = await readFileIn(runFolder, source, LARGEST_FILE);
+  if (!content) return undefined;
+  await writeFileIn(runFolder, copy, content);
+  return artifactEntry(name, locate(runFolder, copy), content);
 }
 
 /** @param content of the file at `localPath` */

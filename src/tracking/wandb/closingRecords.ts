@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { Run } from '../../contract/runState';
-import { runPaths } from '../../runFolder/paths';
 import { artifactRecord, copyForArtifact, type Artifact, type ArtifactEntry } from './artifacts';
 import { CONFUSION_TABLE } from './confusionChart';
 import type { HistoryEnd } from './eventRecords';
@@ -10,36 +7,38 @@ import { items, type RecordBody } from './recordBody';
 import { closingRow, epochRow, placeRow, scoreRow } from './rows';
 import type { RunFacts } from './runFacts';
 
-/** What a run leaves besides figures: which files of its folder go into which artifact. */
+/** What a run leaves besides figures: which files of its folder go into which artifact, and under which names. */
 const artifactFiles = [
   {
     name: 'predictions',
     type: 'predictions',
     description: 'Predicted and true classes of the test images and the probability of each class, for numpy.load.',
-    files: { 'predictions.npy': 'predictions', 'ground_truth.npy': 'groundTruth', 'probabilities.npy': 'probabilities' },
+    files: { 'predictions.npy': 'predictions.npy', 'ground_truth.npy': 'ground_truth.npy', 'probabilities.npy': 'probabilities.npy' },
   },
   {
     name: 'digits-cnn',
     type: 'model',
     description: 'The trained network: model.onnx for ONNX Runtime; model.json and weights.bin for TensorFlow.js.',
-    files: { 'model.onnx': 'onnxModel', 'model.json': 'tfjsModel', 'weights.bin': 'tfjsWeights' },
+    files: { 'model.onnx': 'model/model.onnx', 'model.json': 'model/model.json', 'weights.bin': 'model/weights.bin' },
   },
 ] as const;
 
 /**
  * The artifacts of a run that was evaluated; their files are copied first. None of one that was not.
- * @param folder of W&B's run, absolute
+ * @param runFolder absolute
+ * @param folder of W&B's run: its name in the run's folder, with slashes
+ * @throws {FileError} if one of them, or the way to it, is a link or no regular file
  */
 export async function artifactRecords(run: Run, facts: RunFacts, runFolder: string, folder: string): Promise<RecordBody[]> {
   const { evaluated } = run;
   if (!evaluated) return [];
-  const paths = runPaths(runFolder);
   const records: RecordBody[] = [];
   for (const { name, type, description, files } of artifactFiles) {
     const entries: ArtifactEntry[] = [];
-    for (const [file, key] of Object.entries(files)) {
-      // What somebody has deleted meanwhile is left out.
-      if (existsSync(paths[key])) entries.push(await copyForArtifact(paths[key], path.join(folder, 'artifacts', name), file));
+    for (const [file, source] of Object.entries(files)) {
+      const entry = await copyForArtifact({ runFolder, source, copy: `${folder}/artifacts/${name}/${file}` }, file);
+      // What was deleted meanwhile is left out.
+      if (entry) entries.push(entry);
     }
     if (entries.length === 0) continue;
     const metadata = { test_loss: evaluated.loss, test_accuracy: evaluated.accuracy, ...facts.config.parameters };

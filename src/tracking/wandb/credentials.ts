@@ -1,5 +1,5 @@
 import { wandbCloud, wandbKeyVariables, type WandbCredential } from '../../contract/tracking';
-import type { Variables } from '../../util/dotEnv';
+import type { Variables } from '../../files/dotEnv';
 import { pagesUrl, parseBaseUrl } from './baseUrl';
 
 /** Where a key can be; the first that has one for a server counts. */

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, symlink } from 'node:fs/promises';
+import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { create } from '@bufbuild/protobuf';
 import type { WandbTarget } from '../../contract/tracking';
@@ -6,7 +6,9 @@ import type { TrainerEvent } from '../../contract/trainer';
 import { EventsFollower } from '../../runFolder/eventsFollower';
 import { readRun } from '../../runFolder/readRun';
 import { toJson } from '../../util/json';
-import { writeFileIn } from '../../files/writeFiles';
+import { checkFolders, locate } from '../../files/location';
+import { listFiles, removeFileIn } from '../../files/tree';
+import { makeFoldersIn, writeFileIn } from '../../files/writeFiles';
 import { artifactRecords, endRecords } from './closingRecords';
 import { EventRecorder } from './eventRecords';
 import { metadataOf, METADATA_FILE, openingRecords } from './openingRecords';
@@ -29,12 +31,13 @@ export class OfflineRun {
   private work: Promise<void> = Promise.resolve();
 
   private constructor(
+    /** Absolute. */
     private readonly runFolder: string,
     private readonly facts: RunFacts,
-    /** Of W&B's run, absolute. */
-    readonly folder: string,
+    /** Of W&B's run: its folder's name in the run's folder, with slashes. */
+    private readonly name: string,
   ) {
-    this.recorder = new EventRecorder(facts, folder);
+    this.recorder = new EventRecorder(facts, this.folder);
     this.follower = new EventsFollower(runFolder);
   }
 
@@ -42,19 +45,30 @@ export class OfflineRun {
    * Begins a run's record with everything that its folder tells so far; one that is there is replaced, whole at once. A run that is
    * resumed is opened again.
    * @throws {TargetError} if W&B would not accept the target
-   * @throws {RunFolderError} if the folder holds no run; the system's error, if it cannot be written
+   * @throws {RunFolderError} if the folder holds no run; {FileError} if a link stands in the way; the system's error, if it cannot be written
    */
   static async open(runFolder: string, target: WandbTarget): Promise<OfflineRun> {
     validateTarget(target);
     const facts = await readRunFacts(runFolder, target);
-    const run = new OfflineRun(runFolder, facts, await offlineFolder(path.resolve(runFolder), facts));
+    const folder = path.resolve(runFolder);
+    const run = new OfflineRun(folder, facts, await offlineFolder(folder, facts));
     await run.begin();
     return run;
   }
 
-  /** The `.wandb` file. */
+  /** Of W&B's run, absolute. */
+  get folder(): string {
+    return locate(this.runFolder, this.name);
+  }
+
+  /** The `.wandb` file: its name in the run's folder, with slashes. */
+  get record(): string {
+    return `${this.name}/run-${this.facts.config.id}.wandb`;
+  }
+
+  /** The same, absolute. */
   get file(): string {
-    return path.join(this.folder, `run-${this.facts.config.id}.wandb`);
+    return locate(this.runFolder, this.record);
   }
 
   /**
@@ -73,7 +87,7 @@ export class OfflineRun {
     return this.enqueue(async () => {
       await this.catchUp();
       const run = await readRun(this.runFolder);
-      const artifacts = await artifactRecords(run, this.facts, this.runFolder, this.folder);
+      const artifacts = await artifactRecords(run, this.facts, this.runFolder, this.name);
       this.write([...artifacts, ...endRecords(run, this.recorder.end, this.facts)]);
       this.close();
     });
@@ -85,14 +99,13 @@ export class OfflineRun {
   }
 
   private async begin(): Promise<void> {
-    await mkdir(path.join(this.folder, 'files'), { recursive: true });
-    await writeFileIn(this.folder, `files/${METADATA_FILE}`, toJson(metadataOf(this.facts)));
+    await writeFileIn(this.runFolder, `${this.name}/files/${METADATA_FILE}`, toJson(metadataOf(this.facts)));
     const bodies = [...openingRecords(this.facts), ...(await this.newRecords())];
-    await writeFileIn(this.folder, path.basename(this.file), encodeRecords(bodies.map(body => this.numbered(body))));
+    await writeFileIn(this.runFolder, this.record, encodeRecords(bodies.map(body => this.numbered(body))));
     // An official client had sent the old one.
-    await rm(`${this.file}.synced`, { force: true });
-    await linkLatest(this.folder);
-    this.writer = new RecordWriter(this.file);
+    await removeFileIn(this.runFolder, `${this.record}.synced`);
+    await linkLatest(this.runFolder, this.name);
+    this.writer = new RecordWriter(this.runFolder, this.record);
   }
 
   private async catchUp(): Promise<void> {
@@ -102,7 +115,7 @@ export class OfflineRun {
   /** Of the events since the last time; the files that they name are there afterwards. */
   private async newRecords(): Promise<readonly RecordBody[]> {
     const { files, records } = this.recorder.take(await this.follower.readMore());
-    for (const [name, content] of files) await writeFileIn(this.folder, name, content);
+    for (const [name, content] of files) await writeFileIn(this.runFolder, `${this.name}/${name}`, content);
     return records;
   }
 
@@ -126,22 +139,29 @@ export class OfflineRun {
   }
 }
 
-/** `offline-run-20261124_153012-ID`, the local time at which the run began; the one that is there, if it was made in another time zone. */
+/**
+ * `wandb/offline-run-20261124_153012-ID`, the local time at which the run began; the one that is there, if it was made in another time
+ * zone.
+ */
 async function offlineFolder(runFolder: string, { config: { id, createdAt } }: RunFacts): Promise<string> {
-  const wandb = path.join(runFolder, 'wandb');
-  const names = await readdir(wandb).catch(() => []);
-  const there = names.find(name => name.startsWith('offline-run-') && name.endsWith(`-${id}`));
+  await makeFoldersIn(runFolder, 'wandb/any');
+  const { files } = await listFiles(locate(runFolder, 'wandb'));
+  const there = files.map(({ name }) => name.split('/')[0]!).find(name => name.startsWith('offline-run-') && name.endsWith(`-${id}`));
   const at = new Date(createdAt);
   const two = (value: number): string => String(value).padStart(2, '0');
   const date = `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}`;
   const time = `${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}`;
-  return path.join(wandb, there ?? `offline-run-${date}_${time}-${id}`);
+  return `wandb/${there ?? `offline-run-${date}_${time}-${id}`}`;
 }
 
-/** As official clients do; where there are no links, or one may not make them, nobody misses it. */
-async function linkLatest(folder: string): Promise<void> {
-  const link = path.join(path.dirname(folder), 'latest-run');
-  await rm(link, { force: true })
-    .then(() => symlink(path.basename(folder), link, 'dir'))
-    .catch(() => undefined);
+/** As official clients do; where there are no links, or one may not make them, it is not missed. A link that is there is replaced. */
+async function linkLatest(runFolder: string, name: string): Promise<void> {
+  const link = 'wandb/latest-run';
+  try {
+    await removeFileIn(runFolder, link);
+    await checkFolders(runFolder, link);
+    await symlink(path.posix.basename(name), locate(runFolder, link), 'dir');
+  } catch {
+    // A folder of that name stays, too.
+  }
 }

@@ -2,16 +2,22 @@
  * A `.wandb` file: records in the frame of a LevelDB log as W&B has changed it. Blocks of 32 KiB hold chunks, each with a head of 7 bytes: CRC-32
  * of type and data, length, type; a record that does not fit goes on in the next block. The file's own head of 7 bytes counts in the first block.
  */
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { tooBigError } from '../../files/fileError';
+import { locate } from '../../files/location';
+import { openFileIn, readRange } from '../../files/readFiles';
+import { openToAppendSync } from '../../files/writeFiles';
 import { RecordSchema, type Record } from './wandb_pb';
 
 /** `:W&B`, 0xBEE1 and the version, 0. */
 const FILE_HEAD = Buffer.from([0x3a, 0x57, 0x26, 0x42, 0xe1, 0xbe, 0]);
 const BLOCK = 32_768;
 const CHUNK_HEAD = 7;
+
+/** No run says as much. */
+const LIMIT_BYTES = 1_000_000_000;
 
 const FULL = 1;
 const FIRST = 2;
@@ -27,9 +33,12 @@ export class RecordFileError extends Error {
 export class RecordWriter {
   private readonly file: number;
 
-  /** @param path a new or empty file, or one whose last record is whole */
-  constructor(path: string) {
-    this.file = openSync(path, 'a');
+  /**
+   * @param name in the folder, with slashes: of a new or empty file, or of one whose last record is whole
+   * @throws {FileError} if it is no regular file of that folder; the system's error, if it cannot be opened
+   */
+  constructor(folder: string, name: string) {
+    this.file = openToAppendSync(folder, name);
     if (this.size === 0) this.add(FILE_HEAD);
   }
 
@@ -81,39 +90,33 @@ export class RecordReader {
   /** Which file on the disk it is. */
   private inode: number | undefined;
 
-  constructor(private readonly path: string) {}
+  /** @param name in the folder, with slashes */
+  constructor(
+    private readonly folder: string,
+    private readonly name: string,
+  ) {}
 
   /**
    * The whole records that came since the last call; one that is not finished yet comes when it is.
-   * @throws {RecordFileError} if this is no `.wandb` file, is damaged, or was written anew; the system's error, if it cannot be read
+   * @throws {RecordFileError} if this is no `.wandb` file, is damaged, or was written anew; {FileError} if it is no regular file of its
+   * folder; the system's error, if it cannot be read
    */
   async read(): Promise<Record[]> {
-    const file = await open(this.path);
+    const path = locate(this.folder, this.name);
+    const file = await openFileIn(this.folder, this.name);
+    if (!file) throw new RecordFileError(`${path}: there is no such file any more. Sync again.`);
     try {
       const { size, ino } = await file.stat();
       if (size < this.position || ino !== (this.inode ??= ino))
-        throw new RecordFileError(`${this.path}: it was written anew while it was read. Read it from its start.`);
-      const bytes = Buffer.alloc(size - this.position);
-      let length = 0;
-      // Nothing more comes if it was cut off meanwhile.
-      for (let got = -1; length < bytes.length && got !== 0; length += got) {
-        ({ bytesRead: got } = await file.read(bytes, length, bytes.length - length, this.position + length));
-      }
-      const { contents, end } = parseFrames(bytes.subarray(0, length), this.position, this.path);
+        throw new RecordFileError(`${path}: it was written anew while it was read. Read it from its start.`);
+      if (size - this.position > LIMIT_BYTES) throw tooBigError(path, LIMIT_BYTES);
+      const { contents, end } = parseFrames(await readRange(file, this.position, size - this.position), this.position, path);
       this.position = end;
-      return contents.map(content => decode(content, this.path));
+      return contents.map(content => decode(content, path));
     } finally {
       await file.close();
     }
   }
-}
-
-/**
- * Every whole record of a `.wandb` file; a torn last one, as a crash leaves it, is left out.
- * @throws {RecordFileError} if this is no `.wandb` file or is damaged; the system's error, if it cannot be read
- */
-export async function readRecords(path: string): Promise<Record[]> {
-  return parseFrames(await readFile(path), 0, path).contents.map(content => decode(content, path));
 }
 
 /** The chunks of a record that begins at a position of its file, after what is left of a block too small for a chunk. */

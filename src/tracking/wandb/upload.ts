@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { locate } from '../../files/location';
+import { readFileIn } from '../../files/readFiles';
 import type { Clock } from '../../util/clock';
+import { LARGEST_FILE } from './artifacts';
 import { putRunFile, upsertRun, type LineCounts, type RunPlace } from './api';
 import { LineStream } from './lineStream';
 import { Outbox } from './outbox';
@@ -10,18 +12,19 @@ import type { Requests } from './requests';
 import { withRetries, type Retrying } from './retry';
 import { sendArtifact } from './sendArtifact';
 import type { WandbError } from './wandbError';
+import type { ArtifactManifestEntry } from './wandb_pb';
 
 /** Lines of a run that trains are sent together, so often; earlier if there are many. */
 export const REST_MS = 15_000;
 const MANY_LINES = 100;
 /** After so many rests without anything new the server is told that the run is still there. */
 const QUIET_RESTS = 2;
-/** Bigger files would have to go in parts. */
-const TOO_BIG = 2 ** 31;
 
 export interface UploadOptions {
-  /** The `.wandb` file; it may still be growing. */
-  readonly file: string;
+  /** Absolute: what is sent lies in it. */
+  readonly runFolder: string;
+  /** The `.wandb` file, which may still be growing: its name in the run's folder, with slashes. */
+  readonly record: string;
   readonly requests: Requests;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -50,7 +53,7 @@ export class Upload {
   private wake: () => void = () => undefined;
 
   constructor(private readonly options: UploadOptions) {
-    this.reader = new RecordReader(options.file);
+    this.reader = new RecordReader(options.runFolder, options.record);
     this.retrying = options;
   }
 
@@ -62,8 +65,8 @@ export class Upload {
 
   /**
    * Resolves when the server has the whole run, its end included.
-   * @throws {WandbError} what does not pass; {RecordFileError} if the file was written anew or is damaged; the system's error, if a file
-   * cannot be read; the signal's reason
+   * @throws {WandbError} what does not pass; {RecordFileError} if the file was written anew or is damaged; {FileError} if one that is named
+   * is not the run's; the system's error, if a file cannot be read; the signal's reason
    */
   async run(): Promise<void> {
     const stopResting = { call: (): void => undefined };
@@ -94,14 +97,14 @@ export class Upload {
     const { outbox } = this;
     if (outbox.config !== this.sentConfig) await this.upsert();
     const { place, stream } = this;
-    if (!place || !stream) throw new Error(`${this.options.file}: lines came before the run.`);
+    if (!place || !stream) throw new Error(`${this.options.record}: lines came before the run.`);
     for (let name = outbox.files[0]; name !== undefined; name = outbox.files[0]) {
       await this.sendFile(place, name);
       stream.hasFile(name);
       outbox.files.shift();
     }
     for (let artifact = outbox.artifacts[0]; artifact; artifact = outbox.artifacts[0]) {
-      const sent = { artifact, read: readEntry };
+      const sent = { artifact, read: (entry: ArtifactManifestEntry) => this.readEntry(entry) };
       await withRetries(() => sendArtifact(this.options.requests, place, sent), this.retrying);
       outbox.artifacts.shift();
     }
@@ -144,9 +147,25 @@ export class Upload {
   }
 
   private async sendFile(place: RunPlace, name: string): Promise<void> {
-    const file = path.join(path.dirname(this.options.file), 'files', name);
-    const content = await readWhole(file);
+    const content = await this.readWhole(`${path.posix.dirname(this.options.record)}/files/${name}`);
     await withRetries(() => putRunFile(this.options.requests, place, { name, content }), this.retrying);
+  }
+
+  private async readEntry({ localPath, digest }: ArtifactManifestEntry): Promise<Uint8Array<ArrayBuffer>> {
+    const { runFolder } = this.options;
+    const content = await this.readWhole(path.relative(runFolder, localPath).split(path.sep).join('/'));
+    const found = createHash('md5').update(content).digest('base64');
+    if (found !== digest)
+      throw new Error(`${localPath}: it was changed after it was recorded: its MD5 is ${found}; expected ${digest}. Sync again.`);
+    return content;
+  }
+
+  /** @param name in the run's folder, with slashes */
+  private async readWhole(name: string): Promise<Uint8Array<ArrayBuffer>> {
+    const { runFolder } = this.options;
+    const content = await readFileIn(runFolder, name, LARGEST_FILE);
+    if (!content) throw new Error(`${locate(runFolder, name)}: it was recorded, and is not there any more. Sync again.`);
+    return new Uint8Array(content);
   }
 
   /** @returns how to call it off */
@@ -171,18 +190,4 @@ export class Upload {
       };
     });
   }
-}
-
-async function readEntry({ localPath, digest }: { readonly localPath: string; readonly digest: string }): Promise<Uint8Array<ArrayBuffer>> {
-  const content = await readWhole(localPath);
-  const found = createHash('md5').update(content).digest('base64');
-  if (found !== digest)
-    throw new Error(`${localPath}: it was changed after it was recorded: its MD5 is ${found}; expected ${digest}. Sync again.`);
-  return content;
-}
-
-async function readWhole(file: string): Promise<Uint8Array<ArrayBuffer>> {
-  const { size } = await stat(file);
-  if (size >= TOO_BIG) throw new Error(`${file}: ${size} bytes; files from 2 GiB on cannot be sent.`);
-  return new Uint8Array(await readFile(file));
 }

@@ -1,5 +1,5 @@
 import { wandbCloud, type WandbMode, type WandbTarget } from '../../contract/tracking';
-import type { Variables } from '../../util/dotEnv';
+import type { Variables } from '../../files/dotEnv';
 import { parseBaseUrl } from './baseUrl';
 import { variableKeys, type KeyPlaces } from './credentials';
 
@@ -37,16 +37,42 @@ export function readVariables(places: Places): AskedByVariables {
   };
 }
 
+/** Which parts of the place that runs go to `.env` alone decides. */
+export function partsOfEnvFile({ environment, dotEnv }: Places): ('baseUrl' | 'entity' | 'project')[] {
+  const [all, own] = [readVariables({ environment, dotEnv }).target, readVariables({ environment }).target];
+  return (['baseUrl', 'entity', 'project'] as const).filter(part => all[part] !== own[part]);
+}
+
 /** What a container's image sets, so that whatever its user says with WANDB_MODE counts more, in `.env` too. */
 const defaultMode = 'DIGITS_WANDB_MODE';
 
+/** What is to be done with runs, and what a person should know about it. */
+export interface AskedMode {
+  readonly mode: WandbMode;
+  readonly warning?: string;
+}
+
 /**
- * What WANDB_MODE asks for; undefined if it is not set.
+ * What WANDB_MODE asks for; undefined if it is not set. That of `.env`, which may have come with the folder, keeps runs from being sent
+ * and never has them sent: then they are recorded, and wait.
  * @throws {Error} if it is no mode
  */
-export function readMode(places: Places): WandbMode | undefined {
-  const mode = find(places, 'WANDB_MODE') ?? find({ environment: places.environment }, defaultMode);
-  return mode && modeOf(mode.text, mode.place);
+export function readMode({ environment, dotEnv }: Places): AskedMode | undefined {
+  const own = modeIn({ environment }, 'WANDB_MODE');
+  if (own) return { mode: own };
+  const usual = modeIn({ environment }, defaultMode);
+  const asked = modeIn({ environment: {}, dotEnv }, 'WANDB_MODE');
+  const mode = asked ?? usual;
+  if (mode === undefined) return undefined;
+  if (asked !== 'online' || usual === 'online') return { mode };
+  const warning =
+    'WANDB_MODE=online in .env does not send runs by itself, since the file may have come with the folder: they are recorded, and digits sync sends them. To send while they train: --wandb online, or WANDB_MODE=online in the environment.';
+  return { mode: 'offline', warning };
+}
+
+function modeIn(places: Places, name: string): WandbMode | undefined {
+  const found = find(places, name);
+  return found && modeOf(found.text, found.place);
 }
 
 /** A variable that is set, in the first place where it is. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { commands, l10n, RelativePattern, workspace, type Disposable, type SecretStorage } from 'vscode';
+import { isDeepStrictEqual } from 'node:util';
+import { commands, l10n, RelativePattern, workspace, type Disposable, type ExtensionContext } from 'vscode';
 import type { CommandId } from '../../contributions';
 import type { Lab } from '../../runs/lab';
 import { Tracker } from '../../tracking/tracker';
@@ -7,13 +8,15 @@ import { findCredential, variableKeys } from '../../tracking/wandb/credentials';
 import { isOpenToGit } from '../../tracking/wandb/gitIgnored';
 import { setting } from '../settings';
 import { window, type Log } from '../sinks/window';
+import { askAboutEnvFile } from './askWhither';
 import { editorFetch } from './editorFetch';
-import { keyPlaces, readEnvFile, wandbSettings } from './wandbSettings';
+import { decide, readEnvFile, type Decision, type EnvFileClaim } from './envFile';
+import { keyPlaces, recordingSettings, wandbChoice, wandbSettings } from './wandbSettings';
 
 export interface RunTrackingOptions {
   readonly lab: Lab;
   readonly log: Log;
-  readonly secrets: SecretStorage;
+  readonly context: Pick<ExtensionContext, 'secrets' | 'workspaceState'>;
   readonly runsFolders: readonly string[];
 }
 
@@ -24,12 +27,19 @@ export class RunTracking {
   /** Runs whose state was read. */
   private readonly known = new Set<string>();
   private readonly said = new Set<string>();
+  /** Runs that were to be sent, and are recorded only, until it is answered where they go. */
+  private readonly heldBack = new Set<string>();
+  /** Those that go elsewhere than their record says, once they have ended. */
+  private readonly sentAfterwards = new Set<string>();
+  /** Questions that are open, by the claims that they are about. */
+  private readonly asking = new Map<string, Promise<Decision | undefined>>();
 
   constructor(private readonly options: RunTrackingOptions) {
-    const { lab, log, secrets, runsFolders } = options;
+    const { lab, log, context, runsFolders } = options;
+    const { secrets, workspaceState: memory } = context;
     this.tracker = new Tracker({
-      settings: wandbSettings,
-      credential: baseUrl => findCredential(keyPlaces(secrets), baseUrl),
+      settings: () => recordingSettings(memory),
+      credential: baseUrl => findCredential(keyPlaces(secrets, memory), baseUrl),
       fetch: editorFetch,
     });
     this.disposables = [
@@ -37,15 +47,50 @@ export class RunTracking {
         // What other processes train they track themselves.
         const run = lab.active.find(active => active.id === id);
         if (run) for (const event of events) this.tracker.take(run.folder, event);
-        if (run && events.some(({ type }) => type === 'runStarted' || type === 'runResumed')) this.lookAtKeys();
+        if (run && events.some(({ type }) => type === 'runStarted' || type === 'runResumed')) this.lookAtKeys(run.folder);
       }),
-      lab.onEnded(({ folder, isLost }) => void (isLost ? this.tracker.lost(folder) : this.tracker.ended(folder))),
+      lab.onEnded(
+        ({ folder, isLost }) =>
+          void (isLost ? this.tracker.lost(folder) : this.ended(folder)).catch((error: Error) => log.warn(error.message)),
+      ),
       lab.onChanged(() => this.readNew()),
       this.tracker.onTrouble(message => log.warn(message)),
       workspace.onDidGrantWorkspaceTrust(() => this.resume()),
       ...runsFolders.flatMap(folder => this.watch(folder)),
     ];
     this.readNew();
+  }
+
+  /**
+   * Asks about a `.env` that would have runs go elsewhere, and does with those that it concerns what was answered.
+   * @returns whether there is an answer
+   */
+  async settle(claim: EnvFileClaim): Promise<boolean> {
+    const asking = this.asking.get(claim.id) ?? askAboutEnvFile(claim);
+    this.asking.set(claim.id, asking);
+    const decision = await asking;
+    this.asking.delete(claim.id);
+    if (decision === undefined) return false;
+    await decide(claim, decision, this.options.context.workspaceState);
+    for (const folder of this.heldBack) {
+      if (!isDeepStrictEqual(this.tracker.stateOf(folder)?.target, claim.target)) continue;
+      this.heldBack.delete(folder);
+      if (decision === 'allowed') void this.tracker.sync(folder, claim.target);
+      // Its record says where it goes; it is made anew when the run has ended.
+      else if (this.options.lab.active.some(run => run.folder === folder)) this.sentAfterwards.add(folder);
+      else void this.sendToOwn(folder);
+    }
+    return true;
+  }
+
+  private async sendToOwn(folder: string): Promise<void> {
+    const { mode: _, ...own } = wandbSettings(this.options.context.workspaceState);
+    await this.tracker.sync(folder, own);
+  }
+
+  private async ended(folder: string): Promise<void> {
+    await this.tracker.ended(folder);
+    if (this.sentAfterwards.delete(folder)) await this.sendToOwn(folder);
   }
 
   /** Closes what is being recorded; what was not sent is sent the next time. */
@@ -56,6 +101,9 @@ export class RunTracking {
 
   private readNew(): void {
     const folders = this.options.lab.runs.filter(({ config }) => config).map(({ folder }) => folder);
+    // One that went may come back as another one.
+    const there = new Set(folders);
+    for (const folder of this.known) if (!there.has(folder)) this.known.delete(folder);
     const unknown = folders.filter(folder => !this.known.has(folder));
     for (const folder of unknown) this.known.add(folder);
     if (unknown.length > 0) void this.tracker.read(unknown).then(() => this.resume());
@@ -74,12 +122,20 @@ export class RunTracking {
   }
 
   /** Says once a window what a person should know about keys before they are needed. */
-  private lookAtKeys(): void {
+  private lookAtKeys(runFolder: string): void {
     if (setting('digitsLab.wandb.mode') === 'off') return;
-    const { log, secrets } = this.options;
-    Promise.all([this.once('git', warnAboutGit), this.once('key', () => offerToSignIn(secrets))]).catch((error: Error) =>
-      log.warn(error.message),
+    const { log, context } = this.options;
+    Promise.all([this.once('git', warnAboutGit), this.holdBack(runFolder), this.once('key', () => offerToSignIn(context))]).catch(
+      (error: Error) => log.warn(error.message),
     );
+  }
+
+  /** What the folder's `.env` would have sent elsewhere waits for the answer to a question, which is asked once a window. */
+  private async holdBack(runFolder: string): Promise<void> {
+    const { settings, open } = wandbChoice(this.options.context.workspaceState);
+    if (!open || settings.mode !== 'online') return;
+    this.heldBack.add(runFolder);
+    await this.once(open.id, () => this.settle(open).then(() => true));
   }
 
   private async once(what: string, say: () => Promise<boolean>): Promise<void> {
@@ -98,9 +154,10 @@ async function warnAboutGit(): Promise<boolean> {
 }
 
 /** Where a run is to be sent and there is no key; whether that is so. */
-async function offerToSignIn(secrets: SecretStorage): Promise<boolean> {
-  const { mode, baseUrl } = wandbSettings();
-  if (mode !== 'online' || (await findCredential(keyPlaces(secrets), baseUrl))) return false;
+async function offerToSignIn({ secrets, workspaceState: memory }: RunTrackingOptions['context']): Promise<boolean> {
+  const { settings, open } = wandbChoice(memory);
+  const { mode, baseUrl } = settings;
+  if (open || mode !== 'online' || (await findCredential(keyPlaces(secrets, memory), baseUrl))) return false;
   const signIn = l10n.t('Sign In');
   const message = l10n.t('The run is recorded, but waits to be sent: there is no key for {0} yet.', new URL(baseUrl).host);
   void window.showWarningMessage(message, signIn).then(chosen => {

@@ -1,4 +1,4 @@
-import { env, l10n, ProgressLocation, ThemeIcon, Uri, type SecretStorage } from 'vscode';
+import { env, l10n, ProgressLocation, ThemeIcon, Uri, type ExtensionContext, type SecretStorage } from 'vscode';
 import { keyPage, keyProblem, variableKeys } from '../../tracking/wandb/credentials';
 import { askViewer } from '../../tracking/wandb/api';
 import { Requests } from '../../tracking/wandb/requests';
@@ -8,12 +8,14 @@ import { window } from '../sinks/window';
 import { editorFetch } from './editorFetch';
 import { keyPlaces, secretName, wandbSettings } from './wandbSettings';
 
+type KeyMemory = Pick<ExtensionContext, 'secrets' | 'workspaceState'>;
+
 /**
  * Asks for a key until the server accepts one, and keeps it.
  * @returns whether there is one now
  */
-export async function signIn(secrets: SecretStorage): Promise<boolean> {
-  const { baseUrl } = wandbSettings();
+export async function signIn({ secrets, workspaceState: memory }: KeyMemory): Promise<boolean> {
+  const { baseUrl } = wandbSettings(memory);
   for (;;) {
     const key = await askForKey(baseUrl);
     if (key === undefined) return false;
@@ -49,14 +51,14 @@ export async function keepKey(secrets: SecretStorage, baseUrl: string, key: stri
 }
 
 /** Forgets the key for the server that runs go to. */
-export async function signOut(secrets: SecretStorage): Promise<void> {
-  const { baseUrl } = wandbSettings();
+export async function signOut({ secrets, workspaceState: memory }: KeyMemory): Promise<void> {
+  const { baseUrl } = wandbSettings(memory);
   const name = secretName(baseUrl);
   const was = await secrets.get(name);
   await secrets.delete(name);
   const { host } = new URL(baseUrl);
   // What stands in a variable is not ours to delete.
-  const other = variableKeys(keyPlaces(secrets)).find(key => key.baseUrl === baseUrl);
+  const other = variableKeys(keyPlaces(secrets, memory)).find(key => key.baseUrl === baseUrl);
   const rest = other ? ` ${l10n.t('{0} still counts.', other.source)}` : '';
   void window.showInformationMessage(
     (was === undefined ? l10n.t('You were not signed in to {0}.', host) : l10n.t('Signed out of {0}: the key was deleted here.', host)) +

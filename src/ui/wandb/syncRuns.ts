@@ -1,12 +1,13 @@
 import { commands, env, l10n, Uri } from 'vscode';
-import type { SyncState } from '../../contract/tracking';
+import type { SyncState, WandbTarget } from '../../contract/tracking';
 import { viewIds, type CommandId } from '../../contributions';
 import { runLabel } from '../../experiment/arrangement';
 import type { LabRun } from '../../runs/labRun';
 import { findCredential, keyPage } from '../../tracking/wandb/credentials';
 import type { Services } from '../services';
 import { window } from '../sinks/window';
-import { keyPlaces, wandbSettings } from './wandbSettings';
+import { askAboutClaim } from './askWhither';
+import { keyPlaces, wandbChoice, wandbSettings } from './wandbSettings';
 import { isUnsent } from './wandbInWords';
 
 /** Whether a run can be sent: it has something to send, and nobody adds to it. */
@@ -17,13 +18,13 @@ export function isSendable({ config, status }: LabRun): boolean {
 /** Sends runs, one after the other; says which did not arrive. */
 export async function syncRuns(services: Services, runs: readonly LabRun[]): Promise<void> {
   const { tracker } = services;
-  const sendable = runs.filter(isSendable);
+  const sendable = await choosePlaces(services, runs.filter(isSendable));
   if (sendable.length === 0) return;
   if (!(await hasKeys(services, sendable))) return;
   const left: { readonly run: LabRun; readonly state: SyncState }[] = [];
   await window.withProgress({ location: { viewId: viewIds.runs } }, async () => {
-    for (const run of sendable) {
-      const state = await tracker.sync(run.folder);
+    for (const { run, chosen } of sendable) {
+      const state = await tracker.sync(run.folder, chosen);
       // Of a run that has only just ended the record may still be written: it is on its way.
       if (state.status === 'failed' || (state.status === 'queued' && state.reason !== undefined)) left.push({ run, state });
     }
@@ -56,17 +57,47 @@ export async function openRun({ tracker }: Services, run: LabRun): Promise<void>
   await env.openExternal(Uri.parse(url, true));
 }
 
+interface Sendable {
+  readonly run: LabRun;
+  /** Where a person has said that it goes, if they were asked. */
+  readonly chosen: WandbTarget | undefined;
+}
+
+/** Asks, once a place, where runs go that a folder has go elsewhere; leaves out what a person does not want to have sent. */
+async function choosePlaces({ tracking, tracker, context }: Services, runs: readonly LabRun[]): Promise<Sendable[]> {
+  if (runs.length === 0) return [];
+  const { open } = wandbChoice(context.workspaceState);
+  if (open && !(await tracking.settle(open))) return [];
+  const { mode: _, ...current } = wandbSettings(context.workspaceState);
+  const claims = await Promise.all(runs.map(async run => ({ run, claimed: await tracker.claimOf(run.folder) })));
+  const byPlace = new Map<string, { readonly claimed: WandbTarget; readonly runs: LabRun[] }>();
+  for (const { run, claimed } of claims) {
+    if (!claimed) continue;
+    const place = JSON.stringify([claimed.baseUrl, claimed.entity, claimed.project]);
+    const same = byPlace.get(place);
+    if (same) same.runs.push(run);
+    else byPlace.set(place, { claimed, runs: [run] });
+  }
+  const sendable = claims.flatMap(({ run, claimed }): Sendable[] => (claimed ? [] : [{ run, chosen: undefined }]));
+  for (const { claimed, runs: claiming } of byPlace.values()) {
+    const chosen = await askAboutClaim(claiming, claimed, current);
+    if (chosen) for (const run of claiming) sendable.push({ run, chosen });
+  }
+  return sendable;
+}
+
 /** Offers to sign in where a key is missing. */
-async function hasKeys({ tracker, context }: Services, runs: readonly LabRun[]): Promise<boolean> {
-  const { baseUrl: current } = wandbSettings();
+async function hasKeys({ tracker, context }: Services, sendable: readonly Sendable[]): Promise<boolean> {
+  const { baseUrl: current } = wandbSettings(context.workspaceState);
   // What has begun at a server goes on there.
   const servers = new Set(
-    runs.map(({ folder }) => {
-      const tracking = tracker.stateOf(folder);
+    sendable.map(({ run: { folder }, chosen }) => {
+      if (chosen) return chosen.baseUrl;
+      const tracking = tracker.isOwn(folder) ? tracker.stateOf(folder) : undefined;
       return tracking?.sync.url === undefined ? current : tracking.target.baseUrl;
     }),
   );
-  const places = keyPlaces(context.secrets);
+  const places = keyPlaces(context.secrets, context.workspaceState);
   for (const baseUrl of servers) {
     if (await findCredential(places, baseUrl)) continue;
     const signIn = l10n.t('Sign In');

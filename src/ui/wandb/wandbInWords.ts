@@ -20,12 +20,12 @@ export function syncTrouble({ sync }: Tracking): string | undefined {
 }
 
 /** The row below a run; a click opens the run's page, where there is one. */
-export function wandbItem(tracking: Tracking, runId: string): Partial<TreeItem> {
+export function wandbItem(tracking: Tracking, runId: string, isOwn: boolean): Partial<TreeItem> {
   const { status, url } = tracking.sync;
   return {
     label: l10n.t('Weights & Biases'),
     description: syncInWords(tracking),
-    tooltip: trackingInWords(tracking),
+    tooltip: trackingInWords(tracking, isOwn),
     iconPath: syncIcon(status),
     contextValue: ['wandb', ...syncContext(tracking)].join(' '),
     ...(url !== undefined && {
@@ -34,13 +34,17 @@ export function wandbItem(tracking: Tracking, runId: string): Partial<TreeItem> 
   };
 }
 
-/** How far it is, where it goes, and why it waits or failed: for a tooltip. */
-export function trackingInWords(tracking: Tracking): string {
+/**
+ * How far it is, where it goes, and why it waits or failed: for a tooltip.
+ * @param isOwn this user had it recorded or sent; else its folder alone says so
+ */
+export function trackingInWords(tracking: Tracking, isOwn: boolean): string {
   const { baseUrl, entity, project } = tracking.target;
   const where = l10n.t('Project {0} at {1}.', [entity, project].filter(Boolean).join('/'), new URL(baseUrl).host);
   const { reason } = tracking.sync;
   const state = reason === undefined ? `${syncInWords(tracking)}.` : `${syncInWords(tracking)}: ${reason}`;
-  return [l10n.t('Weights & Biases, {0}', state), where].join('\n');
+  const who = isOwn || !isUnsent(tracking.sync.status) ? [] : [l10n.t('So its folder says: nothing is sent until you choose Sync.')];
+  return [l10n.t('Weights & Biases, {0}', state), where, ...who].join('\n');
 }
 
 function syncIcon(status: SyncStatus): ThemeIcon {

@@ -1,16 +1,26 @@
-import path from 'node:path';
-import { workspace, type SecretStorage } from 'vscode';
+import type { Memento, SecretStorage } from 'vscode';
+import type { Variables } from '../../files/dotEnv';
+import type { WandbTarget } from '../../contract/tracking';
 import type { WandbSettings } from '../../tracking/tracker';
 import { parseBaseUrl } from '../../tracking/wandb/baseUrl';
 import type { KeyPlaces } from '../../tracking/wandb/credentials';
 import { validateTarget } from '../../tracking/wandb/target';
 import { readVariables } from '../../tracking/wandb/variables';
-import { readDotEnv, type Variables } from '../../util/dotEnv';
 import { chosenSetting, setting } from '../settings';
+import { claimOf, decisionOn, readEnvFile, type EnvFileClaim } from './envFile';
 
-/** Where a key can be: the environment of VS Code, `.env` in the open folder, and what Sign in has kept. */
-export function keyPlaces(secrets: SecretStorage): KeyPlaces {
-  return { environment: process.env, dotEnv: readEnvFile()?.variables, stored: baseUrl => secrets.get(secretName(baseUrl)) };
+/** Where runs go as things are. */
+export interface WandbChoice {
+  readonly settings: WandbSettings;
+  /** Variables of the folder's `.env` that count: a person has allowed them, or they decide nothing. */
+  readonly dotEnv: Variables | undefined;
+  /** The `.env` would have runs go elsewhere, and nobody has answered yet: it does not count until then. */
+  readonly open: EnvFileClaim | undefined;
+}
+
+/** Where a key can be: the environment of VS Code, `.env` in the open folder once it is allowed, and what Sign in has kept. */
+export function keyPlaces(secrets: SecretStorage, memory: Memento): KeyPlaces {
+  return { environment: process.env, dotEnv: wandbChoice(memory).dotEnv, stored: baseUrl => secrets.get(secretName(baseUrl)) };
 }
 
 /** Under which name the key for a server is kept. */
@@ -18,24 +28,41 @@ export function secretName(baseUrl: string): string {
   return `digitsLab.wandb.key ${baseUrl}`;
 }
 
-/** The `.env` of the first open folder that has one; a folder that is not trusted is not read. */
-export function readEnvFile(): { readonly file: string; readonly variables: Variables } | undefined {
-  if (!workspace.isTrusted) return undefined;
-  for (const { uri } of workspace.workspaceFolders ?? []) {
-    const file = path.join(uri.fsPath, '.env');
-    const variables = uri.scheme === 'file' ? readDotEnv(file) : undefined;
-    if (variables) return { file, variables };
-  }
-  return undefined;
+/**
+ * What a person has set; where nothing is set, what W&B's variables say, but for the mode: nobody expects an editor to send something
+ * because of a variable. Those of the folder's `.env` count once they are allowed.
+ * @param memory of this workspace
+ * @throws {Error} if a variable or a setting cannot be what it is
+ */
+export function wandbChoice(memory: Memento): WandbChoice {
+  const own = settingsWith(undefined);
+  const env = readEnvFile();
+  if (!env) return { settings: own, dotEnv: undefined, open: undefined };
+  const theirs = settingsWith(env.variables);
+  const claim = claimOf(env, targetOf(own), targetOf(theirs));
+  const decision = claim ? decisionOn(claim, memory) : 'allowed';
+  if (decision === 'allowed') return { settings: theirs, dotEnv: env.variables, open: undefined };
+  return { settings: own, dotEnv: undefined, open: decision === undefined ? claim : undefined };
+}
+
+/** The settings that count now. @throws {Error} as `wandbChoice` */
+export function wandbSettings(memory: Memento): WandbSettings {
+  return wandbChoice(memory).settings;
 }
 
 /**
- * What a person has set; where nothing is set, what W&B's variables say, but for the mode: nobody expects an editor to send something
- * because of a variable.
- * @throws {Error} if a variable or a setting cannot be what it is
+ * What a run is recorded for that begins now: while the folder's `.env` would have it go elsewhere, and that is not answered, it is
+ * recorded for that place and not sent.
+ * @throws {Error} as `wandbChoice`
  */
-export function wandbSettings(): WandbSettings {
-  const { target } = readVariables({ environment: process.env, dotEnv: readEnvFile()?.variables });
+export function recordingSettings(memory: Memento): WandbSettings {
+  const { settings, open } = wandbChoice(memory);
+  if (!open) return settings;
+  return { ...open.target, mode: settings.mode, isUnconfirmed: true };
+}
+
+function settingsWith(dotEnv: Variables | undefined): WandbSettings {
+  const { target } = readVariables({ environment: process.env, dotEnv });
   const baseUrl = chosenSetting('digitsLab.wandb.baseUrl');
   const settings: WandbSettings = {
     mode: setting('digitsLab.wandb.mode'),
@@ -47,4 +74,9 @@ export function wandbSettings(): WandbSettings {
   };
   validateTarget(settings);
   return settings;
+}
+
+function targetOf(settings: WandbSettings): WandbTarget {
+  const { mode: _, ...target } = settings;
+  return target;
 }

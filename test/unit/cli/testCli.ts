@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { runCli } from '../../../src/cli/cli';
 import type { Interruption } from '../../../src/cli/interrupt';
 import { plainStyle } from '../../../src/cli/textSink';
-import type { Variables } from '../../../src/util/dotEnv';
+import type { Variables } from '../../../src/files/dotEnv';
 
 /** What a command line wrote and how it ended. */
 export interface CliResult {

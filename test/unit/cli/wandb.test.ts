@@ -84,13 +84,54 @@ describe('the command line and W&B', () => {
     assert.deepEqual(filesWith(Buffer.from(`api:${server.key}`).toString('base64')), []);
   });
 
-  it('reads mode, key and server from .env', async () => {
-    const lines = ['# mine', 'WANDB_MODE=online', `WANDB_API_KEY="${server.key}"`, `WANDB_BASE_URL=${server.url}/`, 'WANDB_ENTITY=lab'];
-    writeFileSync(path.join(folder, '.env'), lines.join('\n'));
-    const { id, out } = await train({});
+  const envFile = (...lines: string[]): void => writeFileSync(path.join(folder, '.env'), ['# mine', ...lines].join('\n'));
+  const ofEnv = (): string[] => [`WANDB_API_KEY="${server.key}"`, `WANDB_BASE_URL=${server.url}/`, 'WANDB_ENTITY=lab'];
+
+  it('reads key and server from .env, where the environment says that runs are sent', async () => {
+    for (const [i, environment] of [{ WANDB_MODE: 'online' }, { DIGITS_WANDB_MODE: 'online' }].entries()) {
+      envFile(...ofEnv(), ...(i === 1 ? ['WANDB_MODE=online'] : []));
+      const { id, out, err } = await train(environment);
+      assertComplete(server.state.runs[`lab/digits-lab/${id}`]);
+      assert.match(out, /^Weights & Biases: synced, /m);
+      assert.ok(!err.includes('warning'), err);
+      assert.deepEqual(filesWith(server.key), ['.env']);
+    }
+  });
+
+  it('sends nothing because a .env says so: it is recorded, and waits for a word of the person', async () => {
+    envFile('WANDB_MODE=online', ...ofEnv());
+    const { id, out, err } = await train({});
+    assert.match(err, /^warning: WANDB_MODE=online in \.env does not send runs by itself/m);
+    assert.match(out, /^Weights & Biases: not synced$/m);
+    assert.deepEqual(server.requests, []);
+    assert.equal((await digits({}, 'sync', id)).exitCode, 0);
     assertComplete(server.state.runs[`lab/digits-lab/${id}`]);
-    assert.match(out, /^Weights & Biases: synced, /m);
-    assert.deepEqual(filesWith(server.key), ['.env']);
+  });
+
+  it('sends a run whose folder names another place to the one that is set, and says so', async () => {
+    const { id } = await train({}, '--wandb', 'offline', '--wandb-project', 'mine');
+    const file = path.join(folder, '.digits', 'runs', id, 'wandb', 'tracking.json');
+    const tracking = trackingOf(id);
+    const claimed = { ...tracking.target, baseUrl: server.url, entity: 'stranger', project: 'loot' };
+    writeFileSync(file, JSON.stringify({ mode: 'online', target: claimed, sync: { ...tracking.sync, status: 'queued' } }));
+    const sent = await digits(signedIn(), 'sync');
+    assert.equal(sent.exitCode, 0, sent.err);
+    const { host } = new URL(server.url);
+    assert.match(
+      sent.err,
+      new RegExp(`^${id} goes to digits-lab at ${host}\\. Its folder names stranger/loot at ${host}, which you never`, 'm'),
+    );
+    assert.match(sent.err, /--wandb-project "loot" --wandb-entity "stranger" sends it there/);
+    assertComplete(runOf(id));
+    assert.deepEqual(Object.keys(server.state.runs), [`digits/digits-lab/${id}`]);
+  });
+
+  it('sends a run that was recorded here to the project that it was recorded for, without a word', async () => {
+    const { id } = await train({ WANDB_BASE_URL: server.url }, '--wandb', 'offline', '--wandb-project', 'mine');
+    const sent = await digits(signedIn(), 'sync');
+    assert.equal(sent.exitCode, 0, sent.err);
+    assert.equal(sent.err, '');
+    assertComplete(runOf(id, 'mine'));
   });
 
   it('keeps a run without a key, says so in one line, and sends it when there is one', async () => {

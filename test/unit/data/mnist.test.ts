@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, statSync, truncateSync, writeFileSy
 import path from 'node:path';
 import type { Dataset } from '../../../src/data/dataset';
 import { loadDataset } from '../../../src/data/load';
-import { cacheFolder } from '../../../src/util/cacheFolder';
+import { cacheFolder } from '../../../src/util/userFolders';
 import { smallFiles, withFolder, writeFiles } from './idxFiles';
 
 const mnistFolder = path.resolve('dist/data/mnist');

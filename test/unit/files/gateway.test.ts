@@ -15,7 +15,7 @@ import {
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { checkInside } from '../../../src/files/location';
+import { checkInside, checkInsideSync } from '../../../src/files/location';
 import { fileSizeIn, openFileIn, readFileIn, readFileInSync } from '../../../src/files/readFiles';
 import { listFiles, removeFileIn, removeTree } from '../../../src/files/tree';
 import { createFileIn, openToAppendSync, removeUnfinished, writeFileIn } from '../../../src/files/writeFiles';
@@ -213,5 +213,10 @@ describe('the gateway to files', () => {
     await checkInside(base, path.join(folder, 'not', 'there', 'yet'));
     symlinkSync(os.tmpdir(), at('out'), 'junction');
     await assert.rejects(checkInside(folder, at('out', 'x')), { problem: 'outside' });
+    checkInsideSync(base, path.join(folder, 'not', 'there', 'yet'));
+    assert.throws(() => checkInsideSync(folder, at('out', 'x')), { problem: 'outside' });
+    symlinkSync(path.join(os.tmpdir(), 'digits-nowhere'), at('dangling'), 'junction');
+    await assert.rejects(checkInside(folder, at('dangling', 'x')), { problem: 'link' });
+    assert.throws(() => checkInsideSync(folder, at('dangling', 'x')), { problem: 'link' });
   });
 });

@@ -255,8 +255,9 @@ describe('a Git work tree', () => {
       git(tree, 'add', '--renormalize', '.');
       git(tree, 'commit', '-q', '-m', 'filtered');
       assert.equal(git(tree, 'show', 'HEAD:a.txt'), 'A\n');
-      // As after a clone: written in the same moment.
-      for (const one of [file, path.join(tree, '.git', 'index')]) utimesSync(one, statSync(file).atime, statSync(file).mtime);
+      // As after a clone: the index and the file are written in the same moment.
+      const { mtime } = statSync(file);
+      utimesSync(path.join(tree, '.git', 'index'), mtime, mtime);
     });
     afterEach(() => (process.env['HOME'] = HOME));
     const describeBoth = async (dirty: boolean): Promise<void> => {

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readd
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { replay } from '../../../src/contract/runState';
 import { summarize } from '../../../src/contract/summary';
 import type { TrainerEvent } from '../../../src/contract/trainer';

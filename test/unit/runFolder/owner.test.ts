@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'nod
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { isAlive, isRunning, parseOwner, readOwner, STALE_MS, type Owner } from '../../../src/runFolder/owner';
 import { takeOwnership } from '../../../src/runFolder/ownership';
 

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { defaultParameters } from '../../../src/contract/parameters';
 import { thisProcess } from '../../../src/runFolder/owner';
 import { Lab } from '../../../src/runs/lab';
 import type { LabRun } from '../../../src/runs/labRun';
 import type { RememberedRun } from '../../../src/runs/ownRuns';
 import { READY_MS } from '../../../src/runs/trainerProcess';
 import { until } from '../../until';
+import { untilLab } from '../../untilLab';
 import { quick, runTrainer, startIn, temporaryRuns, trainerFile } from '../trainer/forkTrainer';
 import { FakeClock } from '../util/fakeClock';
 import { FakeTrainers } from './fakeTrainer';
@@ -107,6 +110,28 @@ describe('Lab, in trouble', () => {
     await opened.refresh();
     assert.equal(opened.find(id)?.status, 'interrupted');
     assert.deepEqual(opened.active, []);
+  });
+
+  it('goes on by itself with its own run as it was begun, and not with what has taken its place', async () => {
+    const id = '20260102-030405-abcd';
+    await interrupted(id);
+    const parameters = { ...defaultParameters, ...quick, epochs: 5000 };
+    const run = { id, parameters, labels: {}, parent: null, threads: null, engine: null, addedAt: '' };
+    const memory = { ...run, runsFolder: place.runsFolder, keeper: { ...thisProcess(), pid: spawnSync(process.execPath, ['-e', '']).pid } };
+    remembered = [memory];
+    const first = open(trainerFile);
+    await first.refresh();
+    await untilLab(first, () => first.find(id)?.status === 'running');
+    await first.dispose();
+    remembered = [{ ...memory, parameters: { ...parameters, dataset: '/what/was/asked/for' } }];
+    const second = open(trainerFile);
+    const troubles: string[] = [];
+    second.onTrouble(({ message }) => troubles.push(message));
+    await second.refresh();
+    assert.equal(second.find(id)?.status, 'interrupted');
+    assert.deepEqual(second.active, []);
+    assert.match(troubles.join(), /its config\.json is not the one that the run was begun with/);
+    assert.deepEqual(remembered, []);
   });
 
   it('lets a run wait that is to be gone on with while another trains, and deletes it from there, too', async () => {

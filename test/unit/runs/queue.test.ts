@@ -40,7 +40,7 @@ describe('Queue', () => {
 
   it('is empty while there is no file, and makes none to say so', async () => {
     await queue.refresh();
-    assert.equal(await queue.takeNext(), undefined);
+    assert.equal(await queue.takeNext(() => true), undefined);
     await queue.remove([idOf(0)]);
     await queue.setPaused(false);
     assert.ok(!existsSync(file));
@@ -50,7 +50,12 @@ describe('Queue', () => {
     await queue.add(runOf(idOf(0)), runOf(idOf(1)));
     const other = new Queue(file);
     await other.add(runOf(idOf(2)));
-    const taken = [await queue.takeNext(), await other.takeNext(), await queue.takeNext(), await other.takeNext()];
+    const taken = [
+      await queue.takeNext(() => true),
+      await other.takeNext(() => true),
+      await queue.takeNext(() => true),
+      await other.takeNext(() => true),
+    ];
     assert.deepEqual(
       taken.map(run => run?.id),
       [idOf(0), idOf(1), idOf(2), undefined],
@@ -60,7 +65,7 @@ describe('Queue', () => {
   it('moves a run by places, not beyond the ends, by what the file says now', async () => {
     await queue.add(...[0, 1, 2, 3].map(i => runOf(idOf(i))));
     const other = new Queue(file);
-    await other.takeNext();
+    await other.takeNext(() => true);
     await queue.move(idOf(3), -1);
     assert.deepEqual(ids(), [1, 3, 2].map(idOf));
     await queue.move(idOf(3), -9);
@@ -75,16 +80,16 @@ describe('Queue', () => {
     await queue.add(runOf(idOf(0)));
     await queue.setPaused(true);
     const other = new Queue(file);
-    assert.equal(await other.takeNext(), undefined);
+    assert.equal(await other.takeNext(() => true), undefined);
     assert.ok(other.isPaused);
     await other.setPaused(false);
-    assert.equal((await queue.takeNext())?.id, idOf(0));
+    assert.equal((await queue.takeNext(() => true))?.id, idOf(0));
   });
 
   it('keeps everything of a run', async () => {
     const run: QueuedRun = { ...runOf(idOf(0)), labels: { name: 'x', tags: ['a'] }, parent: idOf(1), threads: 3 };
     await queue.add(run);
-    assert.deepEqual(await new Queue(file).takeNext(), run);
+    assert.deepEqual(await new Queue(file).takeNext(() => true), run);
   });
 
   it('tells its listeners of changes, and only of those', async () => {

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { SyncStatus, Tracking } from '../../../src/contract/tracking';
+import { UserState } from '../../../src/files/userState';
+import { BegunUploads } from '../../../src/tracking/begunUploads';
 import { TrackedRun, type TrackedRunOptions } from '../../../src/tracking/trackedRun';
 import { readTracking, TRACKING_FILE, writeTracking } from '../../../src/tracking/trackingFile';
 import { Turns } from '../../../src/tracking/turns';
@@ -29,6 +31,7 @@ describe('what is known of a run at W&B', () => {
       fetch: () => Promise.reject(new Error('nothing is sent')),
       credential: () => Promise.resolve(undefined),
       turns: new Turns(1),
+      begun: new BegunUploads(new UserState(path.join(home, 'state'))),
       read: readTracking,
       onChanged: () => undefined,
       onTrouble: () => undefined,

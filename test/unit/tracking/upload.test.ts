@@ -25,13 +25,13 @@ interface Sending {
 describe('the upload of a run', () => {
   const recorded = recordedRun();
   let runFolder: string;
-  let file: string;
+  let record: string;
   let undisturbed: { readonly state: ServerState; readonly requests: readonly RequestRecord[] };
   before(async () => {
     runFolder = recorded.copy();
-    const record = await OfflineRun.open(runFolder, targetAt('http://localhost'));
-    await record.finish();
-    file = record.file;
+    const made = await OfflineRun.open(runFolder, targetAt('http://localhost'));
+    await made.finish();
+    ({ record } = made);
     const server = await startServer();
     await send(server);
     assert.deepEqual(server.breaches, []);
@@ -56,7 +56,7 @@ describe('the upload of a run', () => {
     const { signal } = aborter;
     const requests = new Requests({ fetch: between(clock.fetch), clock, credential, signal });
     const nothing = (): void => undefined;
-    await new Upload({ file, requests, clock, signal, onPlace: nothing, onRetry: nothing, onRecovered: nothing }).run();
+    await new Upload({ runFolder, record, requests, clock, signal, onPlace: nothing, onRetry: nothing, onRecovered: nothing }).run();
   }
 
   function assertUndisturbed(server: WandbServer, what: string): void {

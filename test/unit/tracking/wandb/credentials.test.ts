@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { parseEnv } from 'node:util';
 import { wandbCloud, withoutKeys } from '../../../../src/contract/tracking';
 import { pagesUrl, parseBaseUrl } from '../../../../src/tracking/wandb/baseUrl';
 import { findCredential, keyPage, keyProblem, type KeyPlaces } from '../../../../src/tracking/wandb/credentials';
 import { isOpenToGit } from '../../../../src/tracking/wandb/gitIgnored';
-import { readMode, readVariables } from '../../../../src/tracking/wandb/variables';
-import { readDotEnv } from '../../../../src/util/dotEnv';
+import { partsOfEnvFile, readMode, readVariables } from '../../../../src/tracking/wandb/variables';
 
 /** Forty characters that are nobody's key. */
 const keyOf = (letter: string): string => letter.repeat(40);
@@ -78,7 +78,7 @@ describe('the key of W&B', () => {
   });
 
   it('is not what stands in .env.example, nor in the examples of others', async () => {
-    const example = readDotEnv('.env.example')!;
+    const example = parseEnv(readFileSync('.env.example', 'utf8'));
     assert.ok(example['WANDB_TOKEN']);
     assert.equal(await found({ dotEnv: example }), undefined);
     assert.deepEqual(readVariables({ environment: {}, dotEnv: example }).warnings, []);
@@ -143,8 +143,17 @@ describe('the variables of W&B', () => {
     assert.match(warnings.join(), /WANDB_BASE_URL in \.env has no effect/);
   });
 
+  it('of .env are told from those of the environment', () => {
+    const parts = (environment: object, dotEnv: object): string[] =>
+      partsOfEnvFile({ environment: { ...environment }, dotEnv: { ...dotEnv } });
+    assert.deepEqual(parts({}, { WANDB_PROJECT: 'theirs', WANDB_RUN_GROUP: 'g' }), ['project']);
+    assert.deepEqual(parts({ WANDB_PROJECT: 'mine' }, { WANDB_PROJECT: 'theirs', WANDB_ENTITY: 'team' }), ['entity']);
+    assert.deepEqual(parts({}, { WANDB_BASE_URL: own, WANDB_TOKEN: keyOf('d') }), ['baseUrl']);
+    assert.deepEqual(parts({}, { WANDB_TOKEN: keyOf('d') }), []);
+  });
+
   it('have the modes of the official client', () => {
-    const mode = (WANDB_MODE: string): string | undefined => readMode({ environment: { WANDB_MODE } });
+    const mode = (WANDB_MODE: string): string | undefined => readMode({ environment: { WANDB_MODE } })?.mode;
     assert.deepEqual(['online', 'run', 'offline', 'dryrun', 'disabled', ''].map(mode), [
       'online',
       'online',
@@ -153,11 +162,43 @@ describe('the variables of W&B', () => {
       'off',
       undefined,
     ]);
-    assert.equal(readMode({ environment: { WANDB_MODE: 'disabled' }, dotEnv: { WANDB_MODE: 'online' } }), 'off');
-    const image = { DIGITS_WANDB_MODE: 'online' };
-    assert.equal(readMode({ environment: image }), 'online');
-    assert.equal(readMode({ environment: image, dotEnv: { WANDB_MODE: 'offline' } }), 'offline');
     assert.throws(() => mode('on'), /WANDB_MODE in the environment: “on” is no mode; expected online, offline or disabled/);
+  });
+});
+
+describe('the mode that a .env asks for', () => {
+  const image = { DIGITS_WANDB_MODE: 'online' };
+  const mode = (environment: object, WANDB_MODE: string): string | undefined =>
+    readMode({ environment: { ...environment }, dotEnv: { WANDB_MODE } })?.mode;
+
+  it('keeps runs from being sent, also where they usually are', () => {
+    assert.equal(readMode({ environment: image })?.mode, 'online');
+    for (const [asked, expected] of [
+      ['offline', 'offline'],
+      ['disabled', 'off'],
+      ['', 'online'],
+    ] as const)
+      assert.equal(mode(image, asked), expected);
+    assert.equal(mode({}, 'offline'), 'offline');
+    assert.equal(mode({}, 'disabled'), 'off');
+  });
+
+  it('has none sent by itself: they wait, and that is said', () => {
+    for (const asked of ['online', 'run', 'shared']) {
+      const { mode: found, warning } = readMode({ environment: {}, dotEnv: { WANDB_MODE: asked } })!;
+      assert.equal(found, 'offline');
+      assert.match(
+        warning!,
+        /WANDB_MODE=online in \.env does not send runs by itself.*--wandb online, or WANDB_MODE=online in the environment/,
+      );
+    }
+    assert.equal(mode({ DIGITS_WANDB_MODE: 'offline' }, 'online'), 'offline');
+  });
+
+  it('goes with what the environment says, whose word counts first', () => {
+    assert.deepEqual(readMode({ environment: image, dotEnv: { WANDB_MODE: 'online' } }), { mode: 'online' });
+    assert.equal(mode({ WANDB_MODE: 'online' }, 'disabled'), 'online');
+    assert.equal(mode({ WANDB_MODE: 'disabled' }, 'online'), 'off');
   });
 });
 

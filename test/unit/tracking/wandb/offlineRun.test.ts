@@ -6,9 +6,9 @@ import type { EpochEnded, TrainerEvent } from '../../../../src/contract/trainer'
 import { runPaths } from '../../../../src/runFolder/paths';
 import { readEvents } from '../../../../src/runFolder/readRun';
 import { OfflineRun } from '../../../../src/tracking/wandb/offlineRun';
-import { readRecords } from '../../../../src/tracking/wandb/recordFile';
 import type { Record } from '../../../../src/tracking/wandb/wandb_pb';
 import { toJsonLine } from '../../../../src/util/jsonLines';
+import { readRecords } from '../readRecords';
 import { recordedRun, RUN_ID, targetAt } from '../recordedRun';
 
 const target = targetAt('https://api.wandb.ai');

@@ -4,8 +4,9 @@ import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, truncate
 import os from 'node:os';
 import path from 'node:path';
 import { create } from '@bufbuild/protobuf';
-import { frame, parseFrames, readRecords, RecordReader, RecordWriter } from '../../../../src/tracking/wandb/recordFile';
+import { frame, parseFrames, RecordReader, RecordWriter } from '../../../../src/tracking/wandb/recordFile';
 import { RecordSchema, type Record } from '../../../../src/tracking/wandb/wandb_pb';
+import { readRecords } from '../readRecords';
 
 /** Made by the official client: see scripts/makeWandbFixtures.py. */
 const official = JSON.parse(readFileSync('test/fixtures/wandb/frames.json', 'utf8')) as {
@@ -98,9 +99,9 @@ describe('a .wandb file', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('is read while it is written, and goes on where its writer had left', async () => {
-    const reader = new RecordReader(file);
+    const reader = new RecordReader(folder, 'run-x.wandb');
     const read = async (): Promise<string[]> => (await reader.read()).map(lineOf);
-    let writer = new RecordWriter(file);
+    let writer = new RecordWriter(folder, 'run-x.wandb');
     assert.deepEqual(await read(), []);
     writer.write(line('a'));
     writer.write(line('b'.repeat(200_000)));
@@ -108,7 +109,7 @@ describe('a .wandb file', () => {
     assert.deepEqual(await read(), []);
     writer.write(line('c'));
     writer.close();
-    writer = new RecordWriter(file);
+    writer = new RecordWriter(folder, 'run-x.wandb');
     writer.write(line('d'));
     writer.close();
     assert.deepEqual(await read(), ['c', 'd']);
@@ -117,13 +118,13 @@ describe('a .wandb file', () => {
 
   it('has a record once it is whole, however it comes', async () => {
     const whole = path.join(folder, 'whole.wandb');
-    const writer = new RecordWriter(whole);
+    const writer = new RecordWriter(folder, 'whole.wandb');
     const texts = ['a', 'b'.repeat(70_000), 'c'];
     for (const text of texts) writer.write(line(text));
     writer.close();
     const bytes = readFileSync(whole);
     writeFileSync(file, '');
-    const reader = new RecordReader(file);
+    const reader = new RecordReader(folder, 'run-x.wandb');
     const got: string[] = [];
     const cuts = [0, 3, 7, 9, 20, 32_760, 32_770, 65_536, 70_030, 70_060, bytes.length - 1, bytes.length];
     for (const [i, cut] of cuts.entries()) {
@@ -135,13 +136,13 @@ describe('a .wandb file', () => {
   });
 
   it('that was written anew is not read on as if it were the old one', async () => {
-    const writer = new RecordWriter(file);
+    const writer = new RecordWriter(folder, 'run-x.wandb');
     writer.write(line('a'));
     writer.close();
-    const reader = new RecordReader(file);
+    const reader = new RecordReader(folder, 'run-x.wandb');
     await reader.read();
     const anew = { name: 'RecordFileError', message: /it was written anew while it was read\. Read it from its start/ };
-    const longer = new RecordWriter(`${file}.new`);
+    const longer = new RecordWriter(folder, 'run-x.wandb.new');
     for (const text of ['a', 'b']) longer.write(line(text));
     longer.close();
     renameSync(`${file}.new`, file);

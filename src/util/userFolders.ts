@@ -10,11 +10,27 @@ export function cacheFolder(
   if (env['DIGITS_CACHE']) return env['DIGITS_CACHE'];
   const base =
     platform === 'win32'
-      ? env['LOCALAPPDATA'] || path.join(home, 'AppData', 'Local')
+      ? localData(env, home)
       : platform === 'darwin'
         ? path.join(home, 'Library', 'Caches')
         : absolute(env['XDG_CACHE_HOME']) || path.join(home, '.cache');
   return path.join(base, 'digits-lab');
+}
+
+/** Where this product remembers what this user asked for: `DIGITS_STATE`, or `digits-lab` where the system has such things. */
+export function stateFolder(
+  env: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+  home = os.homedir(),
+): string {
+  if (env['DIGITS_STATE']) return env['DIGITS_STATE'];
+  if (platform === 'win32') return path.join(localData(env, home), 'digits-lab', 'state');
+  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'digits-lab');
+  return path.join(absolute(env['XDG_STATE_HOME']) || path.join(home, '.local', 'state'), 'digits-lab');
+}
+
+function localData(env: NodeJS.ProcessEnv, home: string): string {
+  return env['LOCALAPPDATA'] || path.join(home, 'AppData', 'Local');
 }
 
 /** The XDG base directory specification has relative paths ignored. */

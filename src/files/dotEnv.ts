@@ -1,0 +1,36 @@
+import { lstatSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import { FileError } from './fileError';
+import { isMissing } from './location';
+import { readFileInSync } from './readFiles';
+
+/** Variables by name, as an environment has them. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+const LIMIT_BYTES = 1_000_000;
+
+/**
+ * What the `.env` of a folder says: KEY=VALUE data, which is neither run as a script nor put into this process' environment.
+ * @param folder where a person is, or what they opened; it may be reached by a link
+ * @returns undefined if there is no such file
+ * @throws {Error} if it cannot be read, or is no regular file of that folder
+ */
+export function readDotEnv(folder: string): Variables | undefined {
+  try {
+    const bytes = readFileInSync(realpathSync(folder), '.env', LIMIT_BYTES);
+    // Some editors begin a file with a mark that is no part of the first name.
+    return bytes && parseEnv(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    if (!(error instanceof FileError))
+      throw new Error(`${path.join(folder, '.env')}: cannot be read: ${(error as Error).message}.`, { cause: error });
+    if (error.problem === 'notAFile' && isFolder(path.join(folder, '.env'))) return undefined;
+    throw error;
+  }
+}
+
+/** A virtual environment of Python has that name, too. */
+function isFolder(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

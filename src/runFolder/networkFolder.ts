@@ -1,0 +1,15 @@
+import { ParameterError, type Parameters } from '../contract/parameters';
+
+/**
+ * Of a data set that a run folder or a queue names, not a person: that it is on this computer. Windows signs in by itself to a computer
+ * that a path names, as the user, so that a folder from elsewhere could have that sent to anyone.
+ * @throws {ParameterError}
+ */
+export function checkOnThisComputer({ dataset }: Pick<Parameters, 'dataset'>, platform: NodeJS.Platform = process.platform): void {
+  if (platform !== 'win32' || !/^[\\/](?:[\\/]|\?\?)/.test(dataset)) return;
+  throw new ParameterError(
+    'dataset',
+    dataset,
+    'a file names this place on the network, and opening it would send your sign-in there; expected a folder of this computer. If you know it, give it a drive letter, or train a new run with the path typed in.',
+  );
+}

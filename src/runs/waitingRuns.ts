@@ -1,0 +1,118 @@
+import type { UserState } from '../files/userState';
+import { checkOnThisComputer } from '../runFolder/networkFolder';
+import { Emitter } from '../util/emitter';
+import { AskedRuns } from './askedRuns';
+import { Queue, type QueuedRun } from './queue';
+
+/** A run that waits for its turn, or to be asked for. */
+export interface WaitingRun extends QueuedRun {
+  /** This user asked for it; else the file alone does, which may have come with the folder: it starts when a person says so. */
+  readonly isAsked: boolean;
+  readonly queueFile: string;
+}
+
+export interface WaitingOptions {
+  /** Where this user's processes remember what was asked for. */
+  readonly state: UserState;
+  /** Whether a run may still begin as it stands in the queue. */
+  readonly isPossible: (run: QueuedRun) => boolean;
+  readonly onTrouble: (error: Error) => void;
+  /** Takes care of work that nobody waits for. */
+  readonly inBackground: (work: Promise<unknown>) => void;
+}
+
+/** A queue whose runs come out only if this user asked for them. */
+export class WaitingRuns {
+  private readonly queue: Queue;
+  private readonly asked: AskedRuns;
+  private readonly changes = new Emitter<void>();
+
+  readonly onChanged = this.changes.event;
+
+  constructor(
+    readonly file: string,
+    private readonly options: WaitingOptions,
+  ) {
+    this.queue = new Queue(file);
+    this.asked = new AskedRuns(file, options.state);
+    this.queue.onChanged(() => options.inBackground(this.look()));
+  }
+
+  /** The next one first. */
+  get runs(): readonly WaitingRun[] {
+    return this.queue.runs.map(run => ({ ...run, isAsked: this.mayStart(run), queueFile: this.file }));
+  }
+
+  get isPaused(): boolean {
+    return this.queue.isPaused;
+  }
+
+  /** Reads what another process wrote. @throws {Error} if the file cannot be read or is no queue */
+  async refresh(): Promise<void> {
+    await this.queue.refresh();
+    await this.asked.look(this.queue.runs);
+  }
+
+  /** Lets a run wait that this user asks for. */
+  async add(run: QueuedRun): Promise<void> {
+    await this.remember(run);
+    await this.queue.add(run);
+  }
+
+  /** Lets one start that only the file asks for: as it is now, and once. @throws {Error} if it cannot start */
+  async ask(id: string): Promise<void> {
+    const run = this.queue.runs.find(one => one.id === id);
+    if (!run) return;
+    if (!this.options.isPossible(run))
+      throw new Error(`${this.file}: ${id} is a run already, with other parameters than the queue names. Remove it from the queue.`);
+    checkOnThisComputer(run.parameters);
+    await this.remember(run);
+    this.changes.fire();
+  }
+
+  async remove(id: string): Promise<void> {
+    if (!this.queue.runs.some(run => run.id === id)) return;
+    await this.queue.remove([id]);
+    await this.asked.drop(id);
+  }
+
+  /** Moves a run so many places back or, if negative, forward. */
+  async move(id: string, by: number): Promise<void> {
+    if (this.queue.runs.some(run => run.id === id)) await this.queue.move(id, by);
+  }
+
+  setPaused(paused: boolean): Promise<void> {
+    return this.queue.setPaused(paused);
+  }
+
+  /**
+   * Takes out the next one that was asked for: what else is in the file waits on. Undefined if there is none or the queue is paused.
+   * @param mayTake asked at the moment at which it would be taken
+   */
+  async takeNext(mayTake?: () => boolean): Promise<QueuedRun | undefined> {
+    const run = await this.queue.takeNext(one => this.mayStart(one), mayTake);
+    if (run) await this.asked.drop(run.id);
+    return run;
+  }
+
+  dispose(): void {
+    this.queue.dispose();
+    this.changes.dispose();
+  }
+
+  private async remember(run: QueuedRun): Promise<void> {
+    await this.asked.ask(run).catch((error: Error) => {
+      const message = `${run.id} starts by itself only while this window is open: that it was asked for cannot be kept. ${error.message}`;
+      this.options.onTrouble(new Error(message));
+    });
+  }
+
+  private mayStart(run: QueuedRun): boolean {
+    return this.asked.has(run) && this.options.isPossible(run);
+  }
+
+  private async look(): Promise<void> {
+    await this.asked.look(this.queue.runs);
+    this.changes.fire();
+  }
+}
