@@ -11,11 +11,12 @@ import { idxFileNames } from '../../../src/data/dataset';
 import { loadFolder } from '../../../src/data/folder';
 import { readIdxImages, readIdxLabels } from '../../../src/data/idx';
 import { readCheckpoint } from '../../../src/runFolder/checkpoint';
-import { frame, parseFrames, readRecords, RecordReader } from '../../../src/tracking/wandb/recordFile';
+import { frame, parseFrames, RecordReader } from '../../../src/tracking/wandb/recordFile';
 import { RecordSchema } from '../../../src/tracking/wandb/wandb_pb';
-import { readDotEnv } from '../../../src/util/dotEnv';
+import { readDotEnv } from '../../../src/files/dotEnv';
 import { parseJsonLines } from '../../../src/util/jsonLines';
 import { smallFiles } from '../data/idxFiles';
+import { readRecords } from '../tracking/readRecords';
 import { mutatedBytes } from './byteMutations';
 import { valueOf } from './complaint';
 import { readOldFiles } from './oldFiles';
@@ -137,7 +138,7 @@ describe('bytes in a format of their own', () => {
         const at = cut % (bytes.length + 1);
         rmSync(file, { force: true });
         writeFileSync(file, bytes.subarray(0, at));
-        const reader = new RecordReader(file);
+        const reader = new RecordReader(folder, 'x.wandb');
         const first = await valueOf(() => reader.read(), errors, file);
         appendFileSync(file, bytes.subarray(at));
         const second = first && (await valueOf(() => reader.read(), errors, file));
@@ -220,7 +221,7 @@ describe('bytes in a format of their own', () => {
       async bytes => {
         const file = path.join(folder, '.env');
         writeFileSync(file, bytes);
-        const variables = await valueOf(() => within(MOST_MEMORY, () => readDotEnv(file)), ['Error'], file);
+        const variables = await valueOf(() => within(MOST_MEMORY, () => readDotEnv(folder)), ['Error'], file);
         for (const value of Object.values(variables ?? {})) assert.equal(typeof value, 'string');
       },
       { cases: 500 },
