@@ -3,7 +3,7 @@ import { CountedEvents } from '../contract/attempts';
 import type { TrainerEvent } from '../contract/trainer';
 import { openFileIn, readRange } from '../files/readFiles';
 import { parseEventLines } from './eventLines';
-import { limits } from './readFile';
+import { asRunFolderError, limits } from './readFile';
 import { RunFolderError } from './runFolderError';
 
 /** Reads what another process adds to a run's events.jsonl. */
@@ -22,7 +22,9 @@ export class EventsFollower {
    * @throws {RunFolderError} if the file cannot be read or a line in its middle is broken
    */
   async readMore(): Promise<TrainerEvent[]> {
-    const handle = await openFileIn(this.folder, 'events.jsonl');
+    const handle = await openFileIn(this.folder, 'events.jsonl').catch((error: unknown) => {
+      throw asRunFolderError(error);
+    });
     if (!handle) return [];
     try {
       const { size } = await handle.stat();

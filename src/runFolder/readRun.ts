@@ -115,11 +115,7 @@ export async function readEvents(folder: string): Promise<TrainerEvent[]> {
   const file = runPaths(folder).events;
   const bytes = await readBytes(folder, 'events.jsonl', limits.events);
   if (!bytes) return [];
-  try {
-    return new CountedEvents().take(parseEventLines(bytes, file).events);
-  } catch (error) {
-    throw new RunFolderError((error as Error).message, { cause: error });
-  }
+  return new CountedEvents().take(parseEventLines(bytes, file).events);
 }
 
 /**

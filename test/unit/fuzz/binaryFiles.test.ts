@@ -9,13 +9,14 @@ import { unzipSync, zipSync } from 'fflate';
 import { decodeNpy, encodeNpy, type NpyArray } from '../../../src/artifacts/npy';
 import { idxFileNames } from '../../../src/data/dataset';
 import { loadFolder } from '../../../src/data/folder';
-import { readDotEnv } from '../../../src/files/dotEnv';
 import { readIdxImages, readIdxLabels } from '../../../src/data/idx';
 import { readCheckpoint } from '../../../src/runFolder/checkpoint';
 import { frame, parseFrames, RecordReader } from '../../../src/tracking/wandb/recordFile';
 import { RecordSchema } from '../../../src/tracking/wandb/wandb_pb';
+import { readDotEnv } from '../../../src/files/dotEnv';
 import { parseJsonLines } from '../../../src/util/jsonLines';
 import { smallFiles } from '../data/idxFiles';
+import { readRecords } from '../tracking/readRecords';
 import { mutatedBytes } from './byteMutations';
 import { valueOf } from './complaint';
 import { readOldFiles } from './oldFiles';
@@ -141,7 +142,7 @@ describe('bytes in a format of their own', () => {
         const first = await valueOf(() => reader.read(), errors, file);
         appendFileSync(file, bytes.subarray(at));
         const second = first && (await valueOf(() => reader.read(), errors, file));
-        const whole = await valueOf(() => within(MOST_MEMORY, () => new RecordReader(folder, 'x.wandb').read()), errors, file);
+        const whole = await valueOf(() => within(MOST_MEMORY, () => readRecords(file)), errors, file);
         if (whole) assert.deepEqual([...first!, ...second!], whole);
       },
       { cases: 200 },
@@ -155,7 +156,7 @@ describe('bytes in a format of their own', () => {
       async content => {
         const file = path.join(folder, 'y.wandb');
         writeFileSync(file, Buffer.concat([head, frame(content, head.length)]));
-        const records = await valueOf(() => within(MOST_MEMORY, () => new RecordReader(folder, 'y.wandb').read()), errors, file);
+        const records = await valueOf(() => within(MOST_MEMORY, () => readRecords(file)), errors, file);
         // What it says can be written again.
         for (const record of records ?? []) toBinary(RecordSchema, record);
       },

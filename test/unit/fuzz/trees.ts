@@ -85,11 +85,12 @@ export function makeEntry(entry: Entry, at: string, base: string, specials: Spec
 /** Everything at a place and below it, by paths: files with what is in them, links with where they lead. */
 export type Snapshot = ReadonlyMap<string, string>;
 
-export function snapshot(place: string): Snapshot {
+/** @param leftOut a path */
+export function snapshot(place: string, leftOut?: string): Snapshot {
   const found = new Map<string, string>();
   const look = (at: string, name: string): void => {
     const stats = lstatSync(at, { throwIfNoEntry: false });
-    if (!stats) return;
+    if (!stats || at === leftOut) return;
     if (stats.isSymbolicLink()) found.set(name, `link to ${readlinkSync(at)}`);
     else if (stats.isFile()) found.set(name, `file: ${readFileSync(at, 'latin1')}`);
     else if (!stats.isDirectory()) found.set(name, 'special');
