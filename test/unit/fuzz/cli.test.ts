@@ -28,6 +28,7 @@ const commands: readonly (readonly string[])[] = [
 ];
 
 /** What no text from a run may put on a terminal. */
+// oxlint-disable-next-line no-control-regex
 const OBEYED = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
 
 describe("the command line on a stranger's run", () => {

@@ -58,7 +58,7 @@ const read =
       else assert.deepEqual('value' in outcome && outcome.value?.toString('latin1'), content);
     } else if (found !== 'missing') assert.ok('error' in outcome, `${name} was read: ${found}`);
     else if ('value' in outcome) assert.equal(outcome.value, undefined);
-    if ('error' in outcome && found !== 'missing') assert.ok(outcome.error.problem, `${found}: ${String(outcome.error)}`);
+    if ('error' in outcome && found !== 'missing') assert.ok(outcome.error.problem, `${found}: ${JSON.stringify(outcome.error)}`);
     assert.deepEqual(snapshot(folder), before);
   };
 
