@@ -1,4 +1,6 @@
 import type { Page } from 'playwright-core';
+import { LIMIT_MS } from '../until';
+import { tryAgain } from './quickInput';
 
 /**
  * Waits until VS Code has written something into what it keeps over a reload. In a browser it can write nothing while its page goes away;
@@ -6,27 +8,30 @@ import type { Page } from 'playwright-core';
  * @throws {Error} when it does not, with what it keeps
  */
 export async function waitUntilKept(page: Page, pattern: RegExp): Promise<void> {
-  const lookAway = `${turn}(false)`;
-  const look = `(async () => (${lookAway}, (await ${keptValues}()).some(value => ${String(pattern)}.test(value))))()`;
-  try {
-    await page.waitForFunction(look, undefined, { polling: 200 });
-  } catch (error) {
+  const isKept = `${keptValues}().then(values => values.some(value => ${String(pattern)}.test(value)))`;
+  const lookAway = async (): Promise<void> => {
+    await page.evaluate(`${look}(false)`);
+    try {
+      await page.waitForFunction(isKept, undefined, { polling: 100, timeout: AWAY_MS });
+    } finally {
+      // Back again: VS Code makes no new state while its page has not the focus.
+      await page.evaluate(`${look}(true)`);
+    }
+  };
+  const seen = async (): Promise<string> => {
     const kept = await page.evaluate<string[]>(`${keptValues}()`);
-    const found = kept.filter(value => value.includes('digits')).map(value => value.slice(0, 300));
-    throw new Error(`Waited in vain for VS Code to keep ${String(pattern)}: ${(error as Error).message}\nSeen last: ${found.join('\n')}`, {
-      cause: error,
-    });
-  } finally {
-    await page.evaluate(`${turn}(true)`);
-  }
+    return kept.flatMap(value => (value.includes('digits') ? [value.slice(0, 300)] : [])).join('\n');
+  };
+  await tryAgain(lookAway, async () => `VS Code to keep ${String(pattern)}; it keeps\n${await seen()}`, LIMIT_MS / AWAY_MS);
 }
 
-/** The page seems to lose the focus, which a page without a window always has, or to have it again: VS Code asks `hasFocus` at these events. */
-const turn = `(to => {
-  for (const hasFocus of [!to, to]) {
-    document.hasFocus = () => hasFocus;
-    document.dispatchEvent(new Event('visibilitychange'));
-  }
+/** So long the page is without the focus, unless what it should keep is kept earlier. */
+const AWAY_MS = 2_000;
+
+/** The page seems to lose the focus, which a page without a window always has, or to have it again: VS Code asks `hasFocus` at this event. */
+const look = `(hasFocus => {
+  document.hasFocus = () => hasFocus;
+  document.dispatchEvent(new Event('visibilitychange'));
 })`;
 
 /** Runs in the page, whose types the tests do not know: all that VS Code keeps there, as text. */

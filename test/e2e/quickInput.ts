@@ -8,13 +8,13 @@ const TRIES = 6;
  * Does something that VS Code may lose until it works.
  * @param what was waited for, and what is seen instead, for the message
  */
-export async function tryAgain(work: () => Promise<void>, what: () => Promise<string>): Promise<void> {
+export async function tryAgain(work: () => Promise<void>, what: () => Promise<string>, most = TRIES): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       return await work();
     } catch (error) {
-      if (tries < TRIES) continue;
-      throw new Error(`Tried ${TRIES} times in vain for ${await what()}\n${(error as Error).message}`, { cause: error });
+      if (tries < most) continue;
+      throw new Error(`Tried ${most} times in vain for ${await what()}\n${(error as Error).message}`, { cause: error });
     }
   }
 }
