@@ -107,10 +107,10 @@ describe('what a run folder says', () => {
       changedAt: '2026-01-01T00:00:00.000Z',
     };
     writeFileSync(path.join(runs, id, 'wandb', 'tracking.json'), JSON.stringify({ mode: 'online', target, sync }));
+    const { out: shown } = await run('show', id);
+    assert.match(shown, /W&B +failed, https:\/\/wandb\.ai\/\\u001b\[2J: /);
+    assert.ok(!/^Deleted/m.test(shown), shown);
     const { out, err } = await run('sync', id);
     assert.ok(!/^Deleted/m.test(out + err), out + err);
-    const { out: shown } = await run('show', id);
-    assert.match(shown, /W&B +(failed|queued), https:\/\/wandb\.ai\/\\u001b\[2J: /);
-    assert.ok(!/^Deleted/m.test(shown), shown);
   });
 });
