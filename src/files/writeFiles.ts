@@ -59,8 +59,9 @@ export async function createFileIn(folder: string, name: string, content: Uint8A
 
 /** The same as `createFileIn`, at once, in a folder that is there. */
 export function createFileInSync(folder: string, name: string, content: string): void {
+  const file = locate(folder, name);
   checkFoldersSync(folder, name);
-  writeFileSync(locate(folder, name), content, { flag: 'wx' });
+  writeFileSync(file, content, { flag: 'wx' });
 }
 
 /**

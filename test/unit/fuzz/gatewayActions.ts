@@ -83,6 +83,11 @@ const write =
     else assertWritten(folder, name, before, contentAfter(was));
   };
 
+function ofNoFile(was: string | undefined): string {
+  assert.equal(was, undefined);
+  return MINE;
+}
+
 function append(folder: string, name: string): void {
   const file = writeFiles.openToAppendSync(folder, name);
   writeSync(file, MINE);
@@ -102,13 +107,8 @@ export const actions: Readonly<Record<string, Action>> = {
     (folder, name) => writeFiles.writeFileIn(folder, name, MINE),
     () => MINE,
   ),
-  createFileIn: write(
-    (folder, name) => writeFiles.createFileIn(folder, name, MINE),
-    was => {
-      assert.equal(was, undefined);
-      return MINE;
-    },
-  ),
+  createFileIn: write((folder, name) => writeFiles.createFileIn(folder, name, MINE), ofNoFile),
+  createFileInSync: write((folder, name) => writeFiles.createFileInSync(folder, name, MINE), ofNoFile),
   openToAppendSync: write(append, was => `${was ?? ''}${MINE}`),
 
   async makeFoldersIn(folder, name, before) {
