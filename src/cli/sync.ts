@@ -1,16 +1,16 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { SyncState } from '../contract/tracking';
+import type { SyncState, WandbTarget } from '../contract/tracking';
 import { findRun, listRuns } from '../runFolder/listRuns';
 import { isAlive, readOwner } from '../runFolder/owner';
 import { placeInWords } from '../tracking/begunUploads';
-import type { Tracker, WandbSettings } from '../tracking/tracker';
+import type { Tracker } from '../tracking/tracker';
 import type { Cli } from './context';
 import { ExitCode, UsageError } from './exitCode';
 import { openTracker } from './openTracker';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 import { syncLines } from './syncInWords';
-import { addTargetFlags, readWandbForSync, type WandbOptions } from './wandbOptions';
+import { addTargetFlags, readWandbForSync, type WandbOptions, type WandbSetup } from './wandbOptions';
 
 /** `digits sync`: sends runs to W&B. */
 export function addSyncCommand(program: Command, cli: Cli): void {
@@ -47,8 +47,8 @@ async function sync(ids: readonly string[], options: SyncOptions, cli: Cli): Pro
   try {
     for (const folder of folders) {
       if (interruption.exitCode !== undefined) break;
-      await sayIfElsewhere(folder, { tracker, cli, settings: wandb.settings });
-      const state = await tracker.sync(folder);
+      const place = await placeFor(folder, { tracker, cli, wandb });
+      const state = await tracker.sync(folder, place);
       states.push({ id: path.basename(folder), state });
       const tracking = tracker.stateOf(folder);
       if (tracking && !options.json) out.lines([path.basename(folder), ...syncLines(folder, tracking, cli.cwd)]);
@@ -65,13 +65,25 @@ async function sync(ids: readonly string[], options: SyncOptions, cli: Cli): Pro
   return interruption.exitCode ?? (states.every(({ state }) => state.status === 'synced') ? ExitCode.done : ExitCode.failed);
 }
 
-/** What a folder names that this user did not record is not followed without a word. */
-async function sayIfElsewhere(
+/**
+ * Where a run goes whose folder names a place that this user is not known to have recorded it for: never to another server or account than
+ * those that are set. A project within one's own account is followed, unless another one was asked for. Either is said.
+ * @returns undefined: to the place that is set, or the one that it was recorded for
+ */
+async function placeFor(
   folder: string,
-  { tracker, cli, settings }: { readonly tracker: Tracker; readonly cli: Cli; readonly settings: WandbSettings },
-): Promise<void> {
+  { tracker, cli, wandb }: { readonly tracker: Tracker; readonly cli: Cli; readonly wandb: WandbSetup },
+): Promise<WandbTarget | undefined> {
   const claimed = await tracker.claimOf(folder);
-  if (!claimed) return;
+  if (!claimed) return undefined;
+  const { mode: _, ...settings } = wandb.settings;
+  if (!wandb.isProjectChosen && (claimed.entity === '' || claimed.entity === settings.entity)) {
+    const place = { ...settings, project: claimed.project };
+    cli.output.err.line(
+      `${path.basename(folder)} goes to ${placeInWords(place)}, the project that its folder names; --wandb-project names another.`,
+    );
+    return place;
+  }
   const flags = [
     `--wandb-project ${JSON.stringify(claimed.project)}`,
     ...(claimed.entity === '' ? [] : [`--wandb-entity ${JSON.stringify(claimed.entity)}`]),
@@ -80,6 +92,7 @@ async function sayIfElsewhere(
   cli.output.err.line(
     `${path.basename(folder)} goes to ${placeInWords(settings)}. Its folder names ${placeInWords(claimed)}, which you never had it recorded for; ${flags.join(' ')} sends it there.`,
   );
+  return undefined;
 }
 
 async function chosen(

@@ -7,13 +7,13 @@ export type Style = (format: Format, text: string) => string;
 
 /** No text from outside can know it: an ESC with it behind is one of `colourStyle`. */
 const secret = randomBytes(16).toString('hex');
-const marks = new RegExp(String.raw`\u001b${secret}\[(\d+)m`, 'g');
+const mark = `\u001b${secret}[`;
 
 export const plainStyle: Style = (_, text) => text;
 /** Marks a text for a `TextSink`, which makes a terminal's colours of it; to anything else its marks say nothing. */
 export const colourStyle: Style = (format, text) => {
   const [begin, end] = inspect.colors[format]!;
-  return `\u001b${secret}[${begin}m${text}\u001b${secret}[${end}m`;
+  return `${mark}${begin}m${text}${mark}${end}m`;
 };
 
 /**
@@ -55,8 +55,10 @@ export class TextSink {
 
 /** The text between the marks of `colourStyle` as one line, and what the marks stand for. */
 function shown(text: string): string {
-  return text
-    .split(marks)
-    .map((part, i) => (i % 2 === 0 ? oneLine(part) : `\u001b[${part}m`))
-    .join('');
+  const [first = '', ...rest] = text.split(mark);
+  const marked = rest.map(part => {
+    const end = part.indexOf('m');
+    return `\u001b[${part.slice(0, end)}m${oneLine(part.slice(end + 1))}`;
+  });
+  return [oneLine(first), ...marked].join('');
 }

@@ -29,6 +29,8 @@ export interface WandbSetup {
   /** Further tags of the run. */
   readonly tags: readonly string[];
   readonly notes: string;
+  /** A flag or variable names the project; else it is the usual one. */
+  readonly isProjectChosen: boolean;
 }
 
 const defaultProject = 'digits-lab';
@@ -90,7 +92,8 @@ async function setUp(mode: Exclude<WandbMode, 'off'>, places: KeyPlaces, options
   asUsage(() => validateTarget(settings));
   const named = partsOfEnvFile(places).filter(part => settings[part] === target[part]);
   if (mode === 'online' && named.length > 0) cli.output.err.line(`Runs go to ${placeInWords(settings)}, as .env in this folder says.`);
-  return { settings, credential: baseUrl => findCredential(places, baseUrl), tags, notes };
+  const isProjectChosen = options.wandbProject !== undefined || target.project !== '';
+  return { settings, credential: baseUrl => findCredential(places, baseUrl), tags, notes, isProjectChosen };
 }
 
 function readEnvFile({ cwd, output }: Cli): KeyPlaces['dotEnv'] {

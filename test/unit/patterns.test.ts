@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createContext, runInContext } from 'node:vm';
+import { visible } from '../../src/util/shownText';
 
 /** Prints every regular expression of the files that it is run on. */
 const printer = `export default { meta: { name: 'print' }, rules: { patterns: { meta: { type: 'problem' }, create: context => ({
@@ -60,16 +61,35 @@ function patternsOfProduct(): Found[] {
   }
 }
 
+/** One is put together of its parts, and tried by itself. */
+const composed = ['src/util/shownText.ts'];
+
 describe('the regular expressions of the product', () => {
   const found = patternsOfProduct();
 
   it('are all written out, so that they can be looked at', () => {
     assert.ok(found.length > 30, `only ${found.length} were found`);
     assert.deepEqual(
-      found.filter(({ pattern }) => pattern === undefined),
-      [],
+      found.filter(({ pattern }) => pattern === undefined).map(({ file }) => file),
+      composed,
     );
   });
+
+  it('that is put together of many reads a long text in linear time', () => {
+    for (const unit of [
+      '\u200d',
+      '\u2764\ufe0f',
+      '\u{1f469}\u200d',
+      '\u0915\u200d',
+      '\r',
+      '\r\n\t',
+      '\ud800',
+      '0\ufe0f',
+      '\u202e ',
+      'a\u001b',
+    ])
+      assert.equal(visible(visible(unit.repeat(100_000))).length, visible(unit.repeat(100_000)).length);
+  }).timeout(60_000);
 
   for (const one of found.filter(({ pattern }) => pattern !== undefined && !bounded.includes(pattern)))
     it(`/${one.pattern}/${one.flags} of ${one.file} reads a long text in linear time`, () => assert.ok(isLinear(one))).timeout(60_000);

@@ -39,5 +39,5 @@ function inert(text: string): string {
 
 /** What an error says may have come through here already. */
 function bare(text: string): string {
-  return text.replaceAll(new RegExp(`(?<=[\\]$])${JOINER}(?=\\()`, 'g'), '');
+  return text.replaceAll(/(?<=[\]$])\u2060(?=\()/g, '');
 }
