@@ -41,7 +41,7 @@ const requests = configs.map(({ id, parameters }) => ({
   parameters,
   threads: 2,
   engine: 'auto',
-  folder: `/home/ada/digits/.digits/runs/${id}`,
+  folder: `/users/ada/digits/.digits/runs/${id}`,
   labels: { name: 'The first', tags: ['small'], pinned: true },
   parent: runId,
 }));
@@ -67,8 +67,8 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     runRequest: requests,
     trainerCommand: [
       ...requests.map(request => ({ type: 'start', request })),
-      { type: 'resume', folder: '/home/ada/run', engine: 'wasm' },
-      { type: 'evaluate', folder: '/home/ada/run', engine: 'auto' },
+      { type: 'resume', folder: '/users/ada/run', engine: 'wasm' },
+      { type: 'evaluate', folder: '/users/ada/run', engine: 'auto' },
       { type: 'checkEngine', engine: 'native' },
       { type: 'stop' },
     ],

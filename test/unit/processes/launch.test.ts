@@ -35,7 +35,7 @@ describe('the environment of a child', () => {
       ORT_LOAD_CONFIG_FROM_MODEL: '1',
       ORT_DISABLE_TELEMETRY: '0',
     };
-    const kept = { PATH: '/bin', HOME: '/home/me', GIT_CONFIG_GLOBAL: '/home/me/git', GIT_CONFIG_COUNT: '0', WANDB_MODE: 'offline' };
+    const kept = { PATH: '/bin', HOME: '/users/me', GIT_CONFIG_GLOBAL: '/users/me/git', GIT_CONFIG_COUNT: '0', WANDB_MODE: 'offline' };
     assert.deepEqual(childEnvironment({ ...steering, ...kept }), { ...kept, ORT_DISABLE_TELEMETRY: '1' });
   });
 
