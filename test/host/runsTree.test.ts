@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { defaultArrangement } from '../../src/experiment/arrangement';
@@ -52,6 +52,28 @@ describe('the view Runs', () => {
     const item = await parts.tree.resolveTreeItem(shown.item, shown.row);
     assert.match((item.tooltip as vscode.MarkdownString).value, /\*\*num_filters\*\* \| \*\*4\*\*/);
     assert.equal(parts.tree.getParent(partItems[0]!.row), shown.row);
+  });
+
+  it('shows a folder that cannot be read as a row that says why, and nothing else of it', async () => {
+    const id = '20260101-000000-aaaa';
+    const folder = path.join(runsFolder, id);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'config.json'), '{"schemaVersion": 1, "kind": "[Open](command:x)"}');
+    try {
+      await parts.lab.refresh();
+      const rows = await shownRows(parts.tree);
+      const { row, item } = rows.at(-1)!;
+      assert.deepEqual([row.kind, labelOf(item), item.contextValue], ['broken', id, 'broken']);
+      assert.match(String(item.description), /^cannot be read: config\.json: kind: found "\[Open\]/);
+      assert.match(String(item.tooltip), /expected one of trained, imported\./);
+      assert.deepEqual(await parts.tree.getChildren(row), []);
+      await vscode.commands.executeCommand('digitsLab.copyId', row);
+      assert.equal(await vscode.env.clipboard.readText(), id);
+    } finally {
+      rmSync(folder, { recursive: true });
+      await parts.lab.refresh();
+    }
+    assert.ok(!(await shownRows(parts.tree)).some(({ row }) => row.kind === 'broken'));
   });
 
   it('sorts, groups, filters, hides what is archived', async () => {
