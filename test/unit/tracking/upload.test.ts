@@ -94,10 +94,9 @@ describe('the upload of a run', () => {
         { 1: 'epoch', 6: [3], 7: [] },
         { 1: 'loss', 5: 1, 6: [1, 3], 7: [] },
       ]);
-      assert.deepEqual(
-        (events as Record<string, unknown>[]).map(row => row['system.proc.memory.rssMB']),
-        [3e8 / 2 ** 20],
-      );
+      // One of the two, or both where the machine took its time between them.
+      const memory = (events as Record<string, unknown>[]).map(row => row['system.proc.memory.rssMB']);
+      assert.deepEqual([...new Set(memory)], [3e8 / 2 ** 20]);
       assert.match(console[0]!, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6} training run /);
       assert.equal((summary as Record<string, unknown>)['kept_epoch'], 2);
     });
