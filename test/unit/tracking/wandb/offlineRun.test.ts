@@ -139,7 +139,7 @@ describe('the record of a run', () => {
     assert.equal(exitCode(stopped), 255);
     const failed = await recorded(all => [
       ...all.filter(({ type }) => type !== 'evaluated' && type !== 'runEnded'),
-      { type: 'runFailed', time: '2026-11-24T15:31:00.000Z', cause: 'training', message: 'It broke.\nBadly.' },
+      { type: 'runFailed', attempt: 1, time: '2026-11-24T15:31:00.000Z', cause: 'training', message: 'It broke.\nBadly.' },
     ]);
     assert.equal(exitCode(failed), 1);
     assert.ok(!kinds(failed).includes('artifact'), 'arrays that are there from before are not of this');
