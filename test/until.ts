@@ -107,3 +107,12 @@ function conditionOf(isSo: () => boolean): string {
     .replace(/^\(.*?\) => /, '')
     .replaceAll(/\s+/g, ' ');
 }
+
+/** For `on`: looks again at each turn of the event loop, where much is waited for that comes soon. */
+export function eachTurn(look: () => void): readonly Disposable[] {
+  let next = setImmediate(function again() {
+    next = setImmediate(again);
+    look();
+  });
+  return [{ dispose: () => clearImmediate(next) }];
+}

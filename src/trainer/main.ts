@@ -35,7 +35,13 @@ function runTrainer(): void {
     endAtOnce();
   });
   process.on('message', message => {
-    const command = parseValue(trainerCommand, message, 'A command for the trainer');
+    let command: TrainerCommand;
+    try {
+      command = parseValue(trainerCommand, message, 'The trainer was asked for what cannot be');
+    } catch (error) {
+      send({ type: 'runFailed', time: new Date().toISOString(), cause: 'parameters', message: (error as Error).message });
+      return end();
+    }
     if (command.type === 'stop') stop.abort();
     else void obey(command, { emit: send, stop: stop.signal }).finally(end);
   });

@@ -4,7 +4,7 @@ import { describeNetwork } from '../contract/network';
 import { ParameterError } from '../contract/parameters';
 import { SCHEMA_VERSION } from '../contract/formats/config';
 import { engineNames, type DatasetIdentity, type RunConfig } from '../contract/run';
-import { isThreadCount, MAX_THREADS } from '../contract/threads';
+import { MAX_THREADS } from '../contract/threads';
 import type { EngineChoice, RunFailed, RunRequest, Runtime, TrainerCommand, TrainerEvent } from '../contract/trainer';
 import { checkBatchSize } from '../data/batches';
 import { DataError } from '../data/dataError';
@@ -180,13 +180,6 @@ async function report({ emit }: RunControl, work: (reporter: Reporter) => Promis
   }
 }
 
-/** So many gradient workers no run may have. */
-class ThreadsError extends Error {
-  constructor(threads: unknown) {
-    super(`threads = ${String(threads)}: expected a whole number of gradient workers from 1 to ${MAX_THREADS}.`);
-  }
-}
-
 /** One a core. */
 function threadsByDefault(): number {
   return Math.min(os.availableParallelism(), MAX_THREADS);
@@ -202,15 +195,11 @@ interface Threads {
   readonly reporter: Reporter;
 }
 
-/**
- * Calls back while the threads load their engine.
- * @throws {ThreadsError} if there can be no such number of threads
- */
+/** Calls back while the threads load their engine. */
 async function withThreads(
   { threads, engine, reporter: { say } }: Threads,
   work: (opening: Promise<OpenPool>) => Promise<void>,
 ): Promise<void> {
-  if (!isThreadCount(threads)) throw new ThreadsError(threads);
   const opening = openPool({ threads, engine, workerFile: __filename });
   const settled = opening.catch(() => undefined);
   let resources: ReturnType<typeof sampleResources> | undefined;
@@ -281,7 +270,7 @@ function ending(
 }
 
 function causeOf(error: unknown): RunFailed['cause'] {
-  if (error instanceof ParameterError || error instanceof ThreadsError) return 'parameters';
+  if (error instanceof ParameterError) return 'parameters';
   if (error instanceof DataError) return 'data';
   if (error instanceof LostRunError) return 'lost';
   if (error instanceof RunFolderError) return 'storage';

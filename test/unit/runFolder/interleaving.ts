@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import fs from 'node:fs/promises';
 import { mock } from 'node:test';
+import { eachTurn, until } from '../../until';
 
 /** The calls at which one process may have to wait for another: each is a step. What is done at once between two of them is a part of it. */
 const STEPS = ['open', 'rename', 'rm', 'mkdir', 'readdir', 'readFile'] as const;
@@ -48,7 +49,12 @@ export async function interleave(works: readonly (() => Promise<unknown>)[], ord
     );
     const chosen = order.flatMap(([work, steps]) => Array.from({ length: steps }, () => actors[work]));
     for (let step = 0; ; step++) {
-      while (!actors.every(actor => actor.isDone || (actor.waiting.length > 0 && actor.atWork === 0))) await new Promise(setImmediate);
+      await until({
+        what: 'each of them waits for its turn or has ended',
+        isSo: () => actors.every(actor => actor.isDone || (actor.waiting.length > 0 && actor.atWork === 0)),
+        seen: () => actors.map(({ isDone, waiting, atWork }) => [isDone, waiting.length, atWork]),
+        on: eachTurn,
+      });
       const able = actors.filter(({ isDone }) => !isDone);
       if (able.length === 0) return await results;
       const next = chosen[step];

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { isAlive, isRunning, parseOwner, readOwner, STALE_MS, type Owner } from '../../../src/runFolder/owner';
 import { takeOwnership } from '../../../src/runFolder/ownership';
+import { until } from '../../until';
 
 describe('the owner of a run', () => {
   let folder: string;
@@ -61,12 +61,12 @@ describe('the owner of a run', () => {
     try {
       const [said] = (await once(parent.stdout, 'data')) as [Buffer];
       const pid = Number(String(said));
-      const stat = async (): Promise<string[]> => {
-        const text = await readFile(`/proc/${pid}/stat`, 'utf8');
+      const stat = (): string[] => {
+        const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
         return text.slice(text.lastIndexOf(')') + 2).split(' ');
       };
-      while ((await stat())[0] !== 'Z') await new Promise(setImmediate);
-      const zombie = { ...me, pid, processStart: (await stat())[19]!, heartbeat: new Date().toISOString() };
+      await until({ what: 'a zombie', isSo: () => stat()[0] === 'Z', seen: () => stat()[0] });
+      const zombie = { ...me, pid, processStart: stat()[19]!, heartbeat: new Date().toISOString() };
       process.kill(pid, 0);
       assert.ok(!(await isAlive(zombie)));
       assert.ok(!isRunning(zombie));

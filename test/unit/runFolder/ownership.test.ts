@@ -16,6 +16,7 @@ import path from 'node:path';
 import { STALE_MS, thisProcess, type Owner } from '../../../src/runFolder/owner';
 import { LostRunError, takeOwnership, type Ownership } from '../../../src/runFolder/ownership';
 import { toJsonLine } from '../../../src/util/jsonLines';
+import { eachTurn, until } from '../../until';
 
 describe('the hold on a run', () => {
   let base: string;
@@ -184,7 +185,8 @@ describe('the hold on a run', () => {
     it(`is found lost at once by ${what}, also where all was unchanged and a quick look was enough`, async () => {
       const ownership = await take();
       // Until its last change is so old that the next one is told from it.
-      while (ownership.checkOften()) await new Promise(setImmediate);
+      let isLookedAt = true;
+      await until({ isSo: () => !(isLookedAt = ownership.checkOften()), seen: () => isLookedAt, on: eachTurn });
       change();
       assert.throws(() => ownership.checkOften(), { constructor: LostRunError });
       assert.throws(() => ownership.checkOften(), { constructor: LostRunError });
