@@ -15,6 +15,9 @@ const roles = ['completed', 'interrupted', 'recorded'] as const satisfies OldRun
 /** Stands in every file outside of the runs, and must stand in nothing that is read of them. */
 export const SECRET = 'a-secret-of-somebody-else';
 
+/** The name of the run's folder. */
+const MINE = '20260102-030405-mine';
+
 /** What is done to something in a run's folder. */
 type Change =
   /** A character a byte, since it is shown when something fails. */
@@ -37,7 +40,7 @@ const folders = ['', 'wandb', 'model', 'checkpoint'];
 const place = (name: string): fc.Arbitrary<Change> =>
   fc.oneof(
     fc
-      .constantFrom(`{outside}/${name}`, '{outside}', '/dev/zero', '/', '.', '..', 'nowhere', name)
+      .constantFrom(`{outside}/${name}`, '{outside}', '/dev/zero', '/', '.', '..', 'nowhere', path.posix.basename(name) || MINE)
       .map((to): Change => ({ kind: 'link', to })),
     fc.constantFrom('pipe' as const, 'socket' as const).map((file): Change => ({ kind: 'special', file })),
     fc.constantFrom('folder' as const, 'huge' as const, 'nothing' as const).map((kind): Change => ({ kind })),
@@ -101,7 +104,7 @@ export class StrangeRuns {
   ) {
     this.runs = path.join(base, '.digits', 'runs');
     this.good = path.join(this.runs, '20260102-030405-good');
-    this.folder = path.join(this.runs, '20260102-030405-mine');
+    this.folder = path.join(this.runs, MINE);
     this.outside = path.join(base, 'outside');
     write(this.good, old.run('completed'));
     write(
