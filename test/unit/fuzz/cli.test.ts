@@ -58,6 +58,6 @@ describe("the command line on a stranger's run", () => {
       if (args.includes('--json') && exitCode === 0) JSON.parse(out);
       assert.deepEqual(strange.others(), before);
     },
-    { cases: 200 },
+    { cases: 100 },
   );
 });

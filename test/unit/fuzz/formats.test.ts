@@ -89,10 +89,10 @@ describe('every description of a file or message', () => {
 
   for (const { name, schema, seeds: inputs } of described.filter(one => one.seeds.length > 0)) {
     property(`${name} of a message`, mutatedMessage(inputs), value => assertTyped(schema, () => parse.parseValue(schema, value, WHERE)), {
-      cases: 300,
+      cases: 150,
     });
     property(`${name} of a text`, mutatedJsonText(inputs), text => assertTyped(schema, () => parseJson.parseJson(schema, text, WHERE)), {
-      cases: 150,
+      cases: 75,
     });
   }
 });

@@ -88,6 +88,6 @@ describe('the gateway to files, whatever lies in a folder', () => {
       assert.ok(!existsSync(folder));
       assert.deepEqual(snapshot(path.join(base, 'outside')), outside);
     },
-    { cases: 500 },
+    { cases: 300 },
   );
 });

@@ -97,7 +97,7 @@ describe("a stranger's run folder", () => {
       for (const read of Object.values(alwaysReading)) assertOwn(await within(MOST_MEMORY, () => read(strange.folder)));
       assert.deepEqual(strange.others(), before);
     },
-    { cases: 200 },
+    { cases: 80 },
   );
 
   const writers: Readonly<Record<string, (folder: string) => Promise<unknown>>> = {
@@ -125,7 +125,7 @@ describe("a stranger's run folder", () => {
       );
       assert.deepEqual(strange.others(), before);
     },
-    { cases: 150 },
+    { cases: 100 },
   );
 
   const files = ['failed', 'resumed', 'interrupted'] as const;
@@ -150,7 +150,7 @@ describe("a stranger's run folder", () => {
       assert.equal(isBroken, !whole);
       if (whole) assert.deepEqual(events, whole);
     },
-    { cases: 200 },
+    { cases: 100 },
   );
 
   property(
@@ -173,6 +173,6 @@ describe("a stranger's run folder", () => {
         rmSync(file);
       }
     },
-    { cases: 300 },
+    { cases: 150 },
   );
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { passedOver } from '../../../src/contract/formats/passedOver';
@@ -8,6 +8,7 @@ import { listArtifacts, readNotes } from '../../../src/runFolder/artifacts';
 import { EventsFollower } from '../../../src/runFolder/eventsFollower';
 import { listRuns } from '../../../src/runFolder/listRuns';
 import { readConfig, readEvents, readOverview, readRun } from '../../../src/runFolder/readRun';
+import { standingOf } from '../../../src/runFolder/standing';
 import { Ledger } from '../../../src/runs/ledger';
 import { digits } from '../cli/testCli';
 import { writeRun } from './writtenRun';
@@ -180,11 +181,19 @@ describe("a stranger's run", () => {
         line(value);
         line({ type: 'logged', time: '2026-01-02T03:04:05.000Z', level: 'info', message: 'on' });
         await assert.rejects(readEvents(at()), { name: 'RunFolderError', message: reason });
-        await assert.rejects(new EventsFollower(at()).readMore(), reason);
+        await assert.rejects(new EventsFollower(at()).readMore(), { name: 'RunFolderError', message: reason });
         rmSync(at('summary.json'));
         await assertBroken(reason);
       });
     }
+
+    it('are longer than any that Digits Lab wrote are not read to find out who works on it', async () => {
+      writeRun(runs, { id });
+      truncateSync(at('events.jsonl'), 5_000_000_000);
+      const message = /events\.jsonl: this file is larger than the 256 MB that it may have/;
+      await assert.rejects(standingOf(at()), { name: 'RunFolderError', message });
+      await assert.rejects(readEvents(at()), { name: 'RunFolderError', message });
+    });
 
     it('are of a type or have a field that came later are read without it, and the log is told once', async () => {
       writeRun(runs, { id });
