@@ -39,7 +39,10 @@ describe("a stranger's checkpoint", () => {
   });
 
   it('without an array, of another kind of numbers, or of a later epoch than the run has, is refused', async () => {
-    assert.match(await refusal(({ 'first.npy': _, ...rest }) => rest), /first\.npy is missing/);
+    assert.match(
+      await refusal(entries => Object.fromEntries(Object.entries(entries).filter(([name]) => name !== 'first.npy'))),
+      /first\.npy is missing/,
+    );
     const whole = (length: number): Uint8Array => encodeNpy({ shape: [length], data: new Int32Array(length) });
     assert.match(
       await refusal(entries => ({ ...entries, 'second.npy': whole(decodeNpy(entries['second.npy']!, 'x').data.length) })),
