@@ -84,7 +84,7 @@ export function repeatedly(work: () => Promise<unknown>): Disposable {
  * Waits until what is read is as expected.
  * @throws {Error} when it does not come to that: what was read last
  */
-export function untilReads<T>(what: string, read: () => Promise<T>, expected: T): Promise<void> {
+export function untilReads<T>(what: string, read: () => Promise<T>, expected: T, limitMs = LIMIT_MS): Promise<void> {
   let last: unknown;
   const readAgain = async (look: () => void): Promise<void> => {
     last = await read().catch((error: Error) => error.message);
@@ -98,6 +98,7 @@ export function untilReads<T>(what: string, read: () => Promise<T>, expected: T)
       void readAgain(look);
       return [repeatedly(() => readAgain(look))];
     },
+    limitMs,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { LIMIT_MS } from '../until';
+import { LIMIT_MS, untilReads } from '../until';
 import { tryAgain } from './quickInput';
 
 /**
@@ -8,11 +8,13 @@ import { tryAgain } from './quickInput';
  * @throws {Error} when it does not, with what it keeps
  */
 export async function waitUntilKept(page: Page, pattern: RegExp): Promise<void> {
-  const isKept = `${keptValues}().then(values => values.some(value => ${String(pattern)}.test(value)))`;
+  // Not `waitForFunction`, which looks again in the page, where VS Code's policy forbids code made of text.
+  const isKept = (): Promise<boolean> =>
+    page.evaluate(`${keptValues}().then(values => values.some(value => ${String(pattern)}.test(value)))`);
   const lookAway = async (): Promise<void> => {
     await page.evaluate(`${look}(false)`);
     try {
-      await page.waitForFunction(isKept, undefined, { polling: 100, timeout: AWAY_MS });
+      await untilReads('it to be kept', isKept, true, AWAY_MS);
     } finally {
       // Back again: VS Code makes no new state while its page has not the focus.
       await page.evaluate(`${look}(true)`);
