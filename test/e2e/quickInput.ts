@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { repeatedly, until } from '../until';
 
 /** So long each try of something may take that VS Code, when it is busy, may have lost; and so often it is tried. */
 export const TRY_MS = 15_000;
@@ -86,9 +87,17 @@ export class QuickInput {
 
   /** The path that VS Code's own file dialog proposes, once it does: it begins with nothing. */
   async proposedPath(ending: string): Promise<string> {
-    const value = `document.querySelector('.quick-input-widget .quick-input-box input')?.value.trim()`;
-    const proposed = await this.page.waitForFunction(`${value}?.endsWith(${JSON.stringify(ending)}) && ${value}`);
-    return String(await proposed.jsonValue());
+    let proposed = '';
+    const read = async (): Promise<void> => {
+      proposed = (await this.box.inputValue().catch((error: Error) => error.message)).trim();
+    };
+    await until({
+      isSo: () => proposed.endsWith(ending),
+      what: `a path that ends with ${ending}`,
+      seen: () => proposed,
+      on: look => [repeatedly(() => read().then(look))],
+    });
+    return proposed;
   }
 
   /** Waits until the box says that something is wrong with its value. */
