@@ -34,7 +34,7 @@ export class TextSink {
 
   /** Writes a text of several lines, set off from what the command itself says. */
   block(text: string): void {
-    this.stream.write(visible(text).replaceAll(/^/gm, '  ') + '\n');
+    this.stream.write(visible(text).replaceAll(/^(?=.)/gm, '  ') + '\n');
   }
 
   /** Writes a value as JSON. @param indent by so many spaces, else in one line */

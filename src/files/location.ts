@@ -58,7 +58,7 @@ export async function checkInside(outer: string, folder: string): Promise<void> 
 /** The same, at once. */
 export function checkInsideSync(outer: string, folder: string): void {
   const found = existingRealpathSync(folder);
-  if (!isInside(realpathSync(outer), found)) throw outsideError(outer, folder, found);
+  if (!isInside(realpathSync.native(outer), found)) throw outsideError(outer, folder, found);
 }
 
 /** Whether a path lies in a folder or is that folder, as the paths say; links are not looked at. */
@@ -74,7 +74,7 @@ function outsideError(outer: string, folder: string, found: string): FileError {
 
 function existingRealpathSync(folder: string): string {
   try {
-    return realpathSync(folder);
+    return realpathSync.native(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || path.dirname(folder) === folder) throw error;
     if (lstatSync(folder, { throwIfNoEntry: false })) throw linkError(folder);
