@@ -30,7 +30,9 @@ export function recordedRun(): RecordedRun {
     // One of a second or so ends before its resources are first sampled; on a busy machine it does not.
     const own = (await readEvents(original)).filter(({ type }) => type !== 'resourcesSampled');
     const events = own.flatMap((event): TrainerEvent[] =>
-      event.type === 'epochEnded' ? [event, { type: 'resourcesSampled', time: event.time, cpuPercent: 150, residentBytes: 3e8 }] : [event],
+      event.type === 'epochEnded'
+        ? [event, { type: 'resourcesSampled', time: event.time, attempt: event.attempt!, cpuPercent: 150, residentBytes: 3e8 }]
+        : [event],
     );
     writeFileSync(runPaths(original).events, events.map(toJsonLine).join(''));
     writeFileSync(runPaths(original).notes, 'Few images are enough.\n');
