@@ -34,7 +34,7 @@ describe('the sink of the command line', () => {
     );
     assert.equal(
       written(sink => sink.block('one\n\nDeleted everything.')),
-      '  one\n  \n  Deleted everything.\n',
+      '  one\n\n  Deleted everything.\n',
     );
   });
 
