@@ -41,6 +41,19 @@ export function checkFoldersSync(folder: string, name: string): void {
   for (const one of foldersOf(folder, name)) checkFolder(one, lstatSync(one));
 }
 
+/**
+ * The same; false if one of them is missing, which costs less to say than to throw.
+ * @throws {FileError}
+ */
+export function hasFoldersSync(folder: string, name: string): boolean {
+  for (const one of foldersOf(folder, name)) {
+    const found = lstatSync(one, { throwIfNoEntry: false });
+    if (!found) return false;
+    checkFolder(one, found);
+  }
+  return true;
+}
+
 function checkFolder(folder: string, found: { isSymbolicLink(): boolean; isDirectory(): boolean }): void {
   if (found.isSymbolicLink()) throw linkError(folder);
   if (!found.isDirectory()) throw new FileError('notAFolder', `${folder}: this is a file; expected a folder.`);

@@ -4,7 +4,7 @@ import { CountedEvents } from '../contract/attempts';
 import { runConfig, SCHEMA_VERSION } from '../contract/formats/config';
 import { runLabels } from '../contract/formats/labels';
 import { FormatError, inShort } from '../contract/formats/parse';
-import { jsonOf, parseJson } from '../contract/formats/parseJson';
+import { jsonOf, parseFile } from '../contract/formats/parseJson';
 import { runSummary } from '../contract/formats/summary';
 import { noLabels, type RunLabels } from '../contract/labels';
 import type { RunConfig } from '../contract/run';
@@ -44,13 +44,13 @@ export async function readConfig(folder: string): Promise<RunConfig> {
 
 /** The same, of a newer version too where it can be read as one of this version. */
 async function readAnyConfig(folder: string): Promise<{ readonly config: RunConfig; readonly readOnly: string | null }> {
-  const file = runPaths(folder).config;
+  const file = path.join(folder, 'config.json');
   const bytes = await readBytes(folder, 'config.json', limits.small);
   if (!bytes) throw await withoutConfig(folder);
   let newer: string | null = null;
   try {
-    const json = bytes.toString('utf8');
-    const version = versionOf(jsonOf(json, file));
+    const value = jsonOf(bytes.toString('utf8'), file);
+    const version = versionOf(value);
     if (typeof version !== 'number')
       throw new FormatError(
         file,
@@ -59,7 +59,7 @@ async function readAnyConfig(folder: string): Promise<{ readonly config: RunConf
     if (version > SCHEMA_VERSION)
       newer = `${file}: schema version ${version}; this Digits Lab reads up to ${SCHEMA_VERSION}. Update Digits Lab.`;
     // A run is its folder: an id in a file could be that of another run.
-    return { config: { ...parseJson(runConfig, json, file), id: path.basename(folder) }, readOnly: newer };
+    return { config: { ...parseFile(runConfig, value, file), id: path.basename(folder) }, readOnly: newer };
   } catch (error) {
     throw newer === null ? asRunFolderError(error) : new RunFolderError(newer, { cause: error });
   }

@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 /** A value a line; what an append-only file of events is made of. */
 export function toJsonLine(value: unknown): string {
   return `${JSON.stringify(value)}\n`;
@@ -21,14 +23,14 @@ const LINE_FEED = 0x0a;
  * @throws {Error} for a line in the middle that is no JSON, if it is not passed over; it names file and line
  */
 export function parseJsonLines(bytes: Uint8Array, file: string, isPassedOver: IsPassedOver = () => false): JsonLines {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const lines = linesOf(bytes);
   const values: unknown[] = [];
   let wholeBytes = 0;
   let broken: { readonly line: number; readonly text: string } | undefined;
   let line = 0;
-  for (let start = 0, end; (end = buffer.indexOf(LINE_FEED, start)) >= 0; start = end + 1) {
+  for (let start = 0, end; (end = lines.end(start)) >= 0; start = end + 1) {
     line++;
-    const text = buffer.toString('utf8', start, end);
+    const text = lines.text(start, end);
     if (text === '') continue;
     let value: unknown;
     try {
@@ -44,4 +46,18 @@ export function parseJsonLines(bytes: Uint8Array, file: string, isPassedOver: Is
     wholeBytes = end + 1;
   }
   return { values, wholeBytes };
+}
+
+interface Lines {
+  /** Where the line that begins there ends; -1 if it does not. */
+  end(start: number): number;
+  text(start: number, end: number): string;
+}
+
+/** Lines by their places in bytes. Nearly all files are ASCII, whose bytes are its letters: then one text is made of all of them. */
+function linesOf(bytes: Uint8Array): Lines {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!isAscii(bytes)) return { end: start => bytes.indexOf(LINE_FEED, start), text: (start, end) => buffer.toString('utf8', start, end) };
+  const all = buffer.toString('latin1');
+  return { end: start => all.indexOf('\n', start), text: (start, end) => all.slice(start, end) };
 }

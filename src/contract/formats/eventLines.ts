@@ -1,3 +1,4 @@
+import { fits } from './fits';
 import { parseValue } from './parse';
 import { passOver } from './passedOver';
 import { isKnownEvent, trainerEvent } from './events';
@@ -12,8 +13,9 @@ import type { TrainerEvent } from '../trainer';
  */
 export function parseEvents(values: readonly unknown[], file: string, before = 0): TrainerEvent[] {
   const events: TrainerEvent[] = [];
-  for (const [i, value] of values.entries()) {
-    const event = parseEvent(value, `${file}, event ${before + i + 1}`);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    const event = fits(trainerEvent, value) ? (value as TrainerEvent) : parseEvent(value, `${file}, event ${before + i + 1}`);
     if (event) events.push(event);
   }
   return events;

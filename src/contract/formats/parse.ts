@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { fits } from './fits';
 
 /** A file or message that is not what its description says. The message names the place, what was found and what was expected. */
 export class FormatError extends Error {
@@ -19,6 +20,7 @@ export class FormatError extends Error {
  * @throws {FormatError} that names the first place that is wrong
  */
 export function parseValue<S extends v.GenericSchema>(schema: S, value: unknown, where: string): v.InferOutput<S> {
+  if (fits(schema, value)) return value;
   const result = v.safeParse(schema, value, { abortEarly: true, abortPipeEarly: true });
   if (result.success) return result.output;
   throw formatError(schema, result.issues[0], where);

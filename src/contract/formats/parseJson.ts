@@ -7,9 +7,13 @@ import { passOver } from './passedOver';
  * @throws {FormatError}
  */
 export function parseJson<S extends v.GenericSchema>(schema: S, json: string, where: string): v.InferOutput<S> {
-  const value = jsonOf(json, where);
+  return parseFile(schema, jsonOf(json, where), where);
+}
+
+/** The same of what JSON says. @throws {FormatError} */
+export function parseFile<S extends v.GenericSchema>(schema: S, value: unknown, where: string): v.InferOutput<S> {
   const parsed = parseValue(schema, value, where);
-  tellUnknown(value, parsed, where, []);
+  if (parsed !== value) tellUnknown(value, parsed, where, []);
   return parsed;
 }
 

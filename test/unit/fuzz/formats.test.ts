@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import type { GenericSchema } from 'valibot';
+import { safeParse, type GenericSchema } from 'valibot';
 import * as basics from '../../../src/contract/formats/basics';
 import * as checkpoint from '../../../src/contract/formats/checkpoint';
 import * as commands from '../../../src/contract/formats/commands';
@@ -8,6 +8,7 @@ import * as config from '../../../src/contract/formats/config';
 import * as dashboard from '../../../src/contract/formats/dashboard';
 import * as eventLines from '../../../src/contract/formats/eventLines';
 import * as events from '../../../src/contract/formats/events';
+import * as fits from '../../../src/contract/formats/fits';
 import * as jsonSchemas from '../../../src/contract/formats/jsonSchemas';
 import * as labels from '../../../src/contract/formats/labels';
 import * as owner from '../../../src/contract/formats/owner';
@@ -33,6 +34,7 @@ const modules: Readonly<Record<string, object>> = {
   dashboard,
   eventLines,
   events,
+  fits,
   jsonSchemas,
   labels,
   owner,
@@ -74,6 +76,14 @@ async function assertTyped(schema: GenericSchema, read: () => unknown): Promise<
   assert.equal(JSON.stringify(parseJson.parseJson(schema, json, WHERE)), json);
 }
 
+/** What is given back without valibot is what valibot would give back. */
+function assertFits(schema: GenericSchema, value: unknown): void {
+  if (!fits.fits(schema, value)) return;
+  const { success, output } = safeParse(schema, value);
+  assert.ok(success);
+  assert.deepEqual(output, value);
+}
+
 describe('every description of a file or message', () => {
   it('is tried', () => {
     const files = readdirSync('src/contract/formats').map(file => file.replace(/\.ts$/, ''));
@@ -87,10 +97,16 @@ describe('every description of a file or message', () => {
     for (const { name, schema, seeds: inputs } of described) for (const input of inputs) parse.parseValue(schema, input, name);
   });
 
+  it('takes the events of a run as they are, without a copy of each', () => {
+    for (const input of seeds['events']!['trainerEvent']!) assert.ok(fits.fits(events.trainerEvent, input), JSON.stringify(input));
+  });
+
   for (const { name, schema, seeds: inputs } of described.filter(one => one.seeds.length > 0)) {
-    property(`${name} of a message`, mutatedMessage(inputs), value => assertTyped(schema, () => parse.parseValue(schema, value, WHERE)), {
-      cases: 150,
-    });
+    const taken = async (value: unknown): Promise<void> => {
+      assertFits(schema, value);
+      await assertTyped(schema, () => parse.parseValue(schema, value, WHERE));
+    };
+    property(`${name} of a message`, mutatedMessage(inputs), taken, { cases: 150 });
     property(`${name} of a text`, mutatedJsonText(inputs), text => assertTyped(schema, () => parseJson.parseJson(schema, text, WHERE)), {
       cases: 75,
     });
