@@ -10,6 +10,8 @@ import { brokenPromise, HEADER_BYTES, readPromise, type IdxPromise } from './idx
 const MOST_BYTES = 2 ** 31;
 /** What is unpacked at once. */
 const CHUNK_BYTES = 2 ** 20;
+/** Of one byte no more can be unpacked (RFC 1951: 258 bytes by two bits). */
+const MOST_PER_BYTE = 1032;
 
 /**
  * An IDX file's bytes, decompressed if its name ends in `.gz`. No more is read or unpacked than its header says that there is, so that a
@@ -53,7 +55,7 @@ async function readUpTo(handle: FileHandle, length: number): Promise<Uint8Array>
 }
 
 async function unpack(handle: FileHandle, file: string, size: number): Promise<Uint8Array> {
-  const unpacked = new Unpacked(file);
+  const unpacked = new Unpacked(file, size * MOST_PER_BYTE);
   const packed = handle.createReadStream({ autoClose: false, start: 0 });
   const chunks = createGunzip({ chunkSize: CHUNK_BYTES });
   packed.on('error', error => chunks.destroy(error)).pipe(chunks);
@@ -75,7 +77,11 @@ class Unpacked {
   private length = 0;
   private promise: IdxPromise | undefined;
 
-  constructor(private readonly file: string) {}
+  /** @param mostBytes what there can be, whatever the header says */
+  constructor(
+    private readonly file: string,
+    private readonly mostBytes: number,
+  ) {}
 
   get bytes(): Uint8Array {
     return this.room.subarray(0, this.length);
@@ -92,7 +98,7 @@ class Unpacked {
       this.promise = promiseOf(this.bytes, this.file);
       if (!this.promise) return this.length < HEADER_BYTES;
       const begun = this.bytes;
-      this.room = new Uint8Array(this.promise.bytes);
+      this.room = new Uint8Array(Math.min(this.promise.bytes, Math.max(this.mostBytes, begun.length)));
       this.length = 0;
       this.add(begun);
     }

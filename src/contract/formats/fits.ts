@@ -37,8 +37,8 @@ function ofSchema(schema: unknown): Fits {
   const part = schema as Part;
   if (!part.pipe) return ofPart(part);
   const [first, ...actions] = part.pipe;
-  if (first.type === 'number') return ofNumber(actions);
-  return all([ofPart(first), ...actions.filter(({ type }) => !says.has(type)).map(ofAction)]);
+  if (first.type === 'number' && !first.pipe) return ofNumber(actions);
+  return all([ofSchema(first), ...actions.filter(({ type }) => !says.has(type)).map(ofAction)]);
 }
 
 /** Actions that only say something, to TypeScript or to a person. */
@@ -85,7 +85,7 @@ function ofPart(part: Part): Fits {
       return ofSchema(part.wrapped);
     case 'array': {
       const item = ofSchema(part.item);
-      return value => Array.isArray(value) && value.every(item);
+      return value => Array.isArray(value) && hasEach(value, item);
     }
     case 'object':
     case 'strict_object':
@@ -125,6 +125,12 @@ function all(checks: readonly Fits[]): Fits {
     for (const check of checks) if (!check(value)) return false;
     return true;
   };
+}
+
+/** `every` would pass over what a list has no element for. */
+function hasEach(list: readonly unknown[], item: Fits): boolean {
+  for (const one of list) if (!item(one)) return false;
+  return true;
 }
 
 function ofObject(entries: Readonly<Record<string, Part>>): Fits {

@@ -3,6 +3,7 @@ import { execFileSync, fork } from 'node:child_process';
 import { closeSync, openSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { readIdxFile } from '../../../src/data/dataFile';
 import { loadFolder } from '../../../src/data/folder';
 import { idxImages, idxLabels, smallFiles, withFolder, writeFiles } from './idxFiles';
 
@@ -92,6 +93,18 @@ if (process.argv[2] === LOADER) {
           assert.ok(refused.mostMb < usual.mostMb + 100, `${refused.mostMb} MB, of another ${usual.mostMb} MB`);
         })).timeout(60_000);
     }
+
+    it('that promises more than its bytes can unpack to is given no room for it', () =>
+      withFolder(async folder => {
+        const head = idxImages(0, 2, 2);
+        [0x00000803, 2_000_000, 31, 31].forEach((value, i) => head.writeUInt32BE(value, 4 * i));
+        const file = path.join(folder, 'train-images-idx3-ubyte.gz');
+        const packed = gzipSync(head);
+        writeFileSync(file, packed);
+        const { bytes } = await readIdxFile(file);
+        assert.deepEqual(Buffer.from(bytes), head);
+        assert.ok(bytes.buffer.byteLength <= 1032 * packed.length, `${bytes.buffer.byteLength} bytes`);
+      }));
 
     it('that is not packed and has another length than it promises is not read', () =>
       withFolder(async folder => {

@@ -101,6 +101,21 @@ describe('every description of a file or message', () => {
     for (const input of seeds['events']!['trainerEvent']!) assert.ok(fits.fits(events.trainerEvent, input), JSON.stringify(input));
   });
 
+  it('leaves to valibot what that would not give back', () => {
+    const tooLong = 'x'.repeat(1_000_001);
+    const cases: readonly [GenericSchema, unknown][] = [
+      // A text is one by a description of its own, and not empty by that of the field.
+      [wandbAnswers.viewerAnswer, { viewer: { entity: tooLong } }],
+      [wandbAnswers.viewerAnswer, { viewer: { entity: '' } }],
+      [basics.list(basics.text), Array(2)],
+      [basics.record({}), new Map()],
+      [basics.record({}), { more: 1 }],
+      [basics.number, Infinity],
+      [basics.positive, Number.NaN],
+    ];
+    for (const [schema, value] of cases) assert.ok(!fits.fits(schema, value), `${schema.type} ${parse.inShort(value)}`);
+  });
+
   for (const { name, schema, seeds: inputs } of described.filter(one => one.seeds.length > 0)) {
     const taken = async (value: unknown): Promise<void> => {
       assertFits(schema, value);
