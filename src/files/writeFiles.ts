@@ -1,7 +1,7 @@
 /** How files of a folder are written: whole or not at all, through no link, and never into a folder that is not there any more. */
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, writeFileSync } from 'node:fs';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { notAFileError } from './fileError';
 import { checkFolders, checkFoldersSync, locate, openError, SAFE_OPEN } from './location';
@@ -25,7 +25,7 @@ export async function writeFileIn(
   { beforeNaming }: WriteOptions = {},
 ): Promise<void> {
   const file = locate(folder, name);
-  await makeFoldersIn(folder, name);
+  const made = await makeFoldersIn(folder, name);
   const beside = `${file}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   try {
     const handle = await open(beside, 'wx');
@@ -39,6 +39,8 @@ export async function writeFileIn(
     await rename(beside, file);
   } catch (error) {
     await rm(beside, { force: true });
+    // The folder can be another one by now, which nothing is left in either.
+    for (const one of made.toReversed()) await rmdir(one).catch(() => undefined);
     throw error;
   }
 }
@@ -87,18 +89,28 @@ export async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
 }
 
-/** Makes the folders that a name leads through; the outermost must be there. @throws {FileError} if one of them is a link or a file */
-export async function makeFoldersIn(folder: string, name: string): Promise<void> {
+/**
+ * Makes the folders that a name leads through; the outermost must be there.
+ * @returns those that were not there
+ * @throws {FileError} if one of them is a link or a file
+ */
+export async function makeFoldersIn(folder: string, name: string): Promise<string[]> {
+  const made: string[] = [];
   const parts = name.split('/').slice(0, -1);
   for (const [i] of parts.entries()) {
     const below = parts.slice(0, i + 1).join('/');
     // Before each one: behind a link nothing is made.
     await checkFolders(folder, below);
-    await mkdir(path.join(folder, below)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
+    const one = path.join(folder, below);
+    await mkdir(one).then(
+      () => made.push(one),
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+      },
+    );
   }
   await checkFolders(folder, name);
+  return made;
 }
 
 /**

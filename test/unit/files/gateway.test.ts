@@ -154,6 +154,9 @@ describe('the gateway to files', () => {
         throw new Error('not any more');
       };
       await assert.rejects(writeFileIn(folder, 'notes.md', 'other', { beforeNaming }), /not any more/);
+      // Nor is a folder left that was made for it: this one may be another run's by now.
+      await assert.rejects(writeFileIn(folder, 'checkpoint/parts/a', 'other', { beforeNaming }), /not any more/);
+      assert.ok(!existsSync(path.join(folder, 'checkpoint')));
       assert.equal(readFileSync(at('notes.md'), 'utf8'), 'words');
       assert.deepEqual(readdirSync(folder).toSorted(), ['model', 'notes.md']);
     });
