@@ -1,5 +1,5 @@
 import { constants, lstatSync, realpathSync } from 'node:fs';
-import { lstat, realpath } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { FileError, linkError, notAFileError } from './fileError';
 
@@ -63,12 +63,6 @@ function checkFolder(folder: string, found: { isSymbolicLink(): boolean; isDirec
  * Checks that a folder, links on the way followed, lies inside another one.
  * @throws {FileError} if it does not; one that is not there yet lies where its nearest parent does
  */
-export async function checkInside(outer: string, folder: string): Promise<void> {
-  const [border, found] = await Promise.all([realpath(outer), existingRealpath(folder)]);
-  if (!isInside(border, found)) throw outsideError(outer, folder, found);
-}
-
-/** The same, at once. */
 export function checkInsideSync(outer: string, folder: string): void {
   const found = existingRealpathSync(folder);
   if (!isInside(realpathSync.native(outer), found)) throw outsideError(outer, folder, found);
@@ -90,19 +84,9 @@ function existingRealpathSync(folder: string): string {
     return realpathSync.native(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || path.dirname(folder) === folder) throw error;
-    if (lstatSync(folder, { throwIfNoEntry: false })) throw linkError(folder);
-    return path.join(existingRealpathSync(path.dirname(folder)), path.basename(folder));
-  }
-}
-
-async function existingRealpath(folder: string): Promise<string> {
-  try {
-    return await realpath(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || path.dirname(folder) === folder) throw error;
     // A link to what is not there yet.
     if (lstatSync(folder, { throwIfNoEntry: false })) throw linkError(folder);
-    return path.join(await existingRealpath(path.dirname(folder)), path.basename(folder));
+    return path.join(existingRealpathSync(path.dirname(folder)), path.basename(folder));
   }
 }
 

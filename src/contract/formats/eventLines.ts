@@ -22,7 +22,7 @@ export function parseEvents(values: readonly unknown[], file: string, before = 0
 }
 
 /** The same for one; undefined for one of an unknown type. @throws {FormatError} */
-export function parseEvent(value: unknown, where: string): TrainerEvent | undefined {
+function parseEvent(value: unknown, where: string): TrainerEvent | undefined {
   if (isKnownEvent(value)) return parseValue(trainerEvent, value, where);
   const type = (value as { type?: unknown } | null)?.type;
   // What has a type may be an event of a later version; anything else never was one.

@@ -15,7 +15,7 @@ import {
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { checkInside, checkInsideSync } from '../../../src/files/location';
+import { checkInsideSync } from '../../../src/files/location';
 import { fileSizeIn, openFileIn, readFileIn, readFileInSync } from '../../../src/files/readFiles';
 import { listFiles, removeFileIn, removeTree } from '../../../src/files/tree';
 import { createFileIn, openToAppendSync, removeUnfinished, writeFileIn } from '../../../src/files/writeFiles';
@@ -212,14 +212,11 @@ describe('the gateway to files', () => {
     });
   });
 
-  it('knows a folder that a link leads out of another one', async () => {
-    await checkInside(base, path.join(folder, 'not', 'there', 'yet'));
-    symlinkSync(os.tmpdir(), at('out'), 'junction');
-    await assert.rejects(checkInside(folder, at('out', 'x')), { problem: 'outside' });
+  it('knows a folder that a link leads out of another one', () => {
     checkInsideSync(base, path.join(folder, 'not', 'there', 'yet'));
+    symlinkSync(os.tmpdir(), at('out'), 'junction');
     assert.throws(() => checkInsideSync(folder, at('out', 'x')), { problem: 'outside' });
     symlinkSync(path.join(os.tmpdir(), 'digits-nowhere'), at('dangling'), 'junction');
-    await assert.rejects(checkInside(folder, at('dangling', 'x')), { problem: 'link' });
     assert.throws(() => checkInsideSync(folder, at('dangling', 'x')), { problem: 'link' });
   });
 });
