@@ -27,15 +27,13 @@ export function attemptAfter(before: number, event: TrainerEvent): number | unde
   return attempt >= before || (begins && attempt === 0) ? attempt : undefined;
 }
 
-/** Leaves out the events that do not count, of a run that comes piece by piece. */
+/** Which events of a run count, that come one after the other. */
 export class CountedEvents {
   private attempt = 0;
 
-  take(events: readonly TrainerEvent[]): TrainerEvent[] {
-    return events.filter(event => {
-      const after = attemptAfter(this.attempt, event);
-      this.attempt = after ?? this.attempt;
-      return after !== undefined;
-    });
+  counts(event: TrainerEvent): boolean {
+    const after = attemptAfter(this.attempt, event);
+    this.attempt = after ?? this.attempt;
+    return after !== undefined;
   }
 }

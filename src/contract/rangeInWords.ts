@@ -1,3 +1,4 @@
+import { grouped } from '../util/format';
 import type { Parameter } from './parameters';
 
 /** What a parameter can be, in words: `a whole number from 1 to 512`, `relu, sigmoid, … or softplus`. */
@@ -29,10 +30,6 @@ export function rangeInBrief(parameter: Parameter): string {
     case 'dataset':
       return rangeInWords(parameter);
   }
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString('en-US');
 }
 
 function listed(choices: readonly string[]): string {

@@ -23,6 +23,22 @@ export async function readFileIn(folder: string, name: string, limitBytes: numbe
 }
 
 /**
+ * The last bytes of a file, so many or all; undefined if there is none of that name.
+ * @throws as `openFileIn`; the system's error if it cannot be read
+ */
+export async function readTailIn(folder: string, name: string, length: number): Promise<Buffer | undefined> {
+  const file = await openFileIn(folder, name);
+  if (!file) return undefined;
+  try {
+    const { size } = fstatSync(file.fd);
+    const begin = Math.max(0, size - length);
+    return await readRange(file, begin, size - begin);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
  * A regular file of a folder, opened to be read; undefined if there is none of that name. The caller closes it.
  * @throws {FileError} if it is no regular file of that folder; the system's error if it cannot be opened
  */

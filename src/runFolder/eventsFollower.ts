@@ -2,7 +2,7 @@ import path from 'node:path';
 import { CountedEvents } from '../contract/attempts';
 import type { TrainerEvent } from '../contract/trainer';
 import { openFileIn, readRange } from '../files/readFiles';
-import { parseEventLines } from './eventLines';
+import { readEventLines } from './eventLines';
 import { asRunFolderError, limits } from './readFile';
 import { RunFolderError } from './runFolderError';
 
@@ -33,14 +33,14 @@ export class EventsFollower {
         this.counted = new CountedEvents();
       }
       if (size > limits.events) throw new RunFolderError(`${this.file}: ${size} bytes; expected at most ${limits.events}.`);
-      const { events, lines, wholeBytes } = parseEventLines(
-        await readRange(handle, this.offset, size - this.offset),
-        this.file,
-        this.lines,
-      );
+      const events: TrainerEvent[] = [];
+      const bytes = await readRange(handle, this.offset, size - this.offset);
+      const { lines, wholeBytes } = readEventLines(bytes, this.file, this.lines, event => {
+        if (this.counted.counts(event)) events.push(event);
+      });
       this.offset += wholeBytes;
       this.lines += lines;
-      return this.counted.take(events);
+      return events;
     } finally {
       await handle.close();
     }

@@ -8,11 +8,11 @@ import { jsonOf, parseFile } from '../contract/formats/parseJson';
 import { runSummary } from '../contract/formats/summary';
 import { noLabels, type RunLabels } from '../contract/labels';
 import type { RunConfig } from '../contract/run';
-import { replay, type Run } from '../contract/runState';
+import { RunProgress, type Run } from '../contract/runState';
 import { summarize, type RunSummary } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
-import { openFileIn, readRange } from '../files/readFiles';
-import { parseEventLines } from './eventLines';
+import { readTailIn } from '../files/readFiles';
+import { readEventLines } from './eventLines';
 import { isAlive, readOwner } from './owner';
 import { runPaths } from './paths';
 import { asRunFolderError, limits, readBytes, readJsonFile } from './readFile';
@@ -94,7 +94,7 @@ export async function readOverview(folder: string): Promise<RunOverview> {
   if (written) return { id, folder, config, labels, status: written.status, summary: written, readOnly };
   if (await isAlive(await readOwner(folder))) return { id, folder, config, labels, status: 'running', summary: undefined, readOnly };
   // It may have ended without having time to say so in short.
-  const summary = (await hasEnded(folder)) ? summarize(await readRun(folder)) : undefined;
+  const summary = (await mayHaveEnded(folder)) ? summarize(await readRun(folder)) : undefined;
   return { id, folder, config, labels, status: summary?.status ?? 'interrupted', summary, readOnly };
 }
 
@@ -103,7 +103,9 @@ export async function readOverview(folder: string): Promise<RunOverview> {
  * @throws {RunFolderError} as `readEvents`
  */
 export async function readRun(folder: string): Promise<Run> {
-  const run = replay(await readEvents(folder));
+  const progress = new RunProgress();
+  await takeEvents(folder, event => progress.add(event));
+  const { run } = progress;
   return run.config ? { ...run, config: { ...run.config, id: path.basename(folder) } } : run;
 }
 
@@ -112,10 +114,17 @@ export async function readRun(folder: string): Promise<Run> {
  * @throws {RunFolderError} if a line in its middle is broken
  */
 export async function readEvents(folder: string): Promise<TrainerEvent[]> {
-  const file = runPaths(folder).events;
+  const counted = new CountedEvents();
+  const events: TrainerEvent[] = [];
+  await takeEvents(folder, event => {
+    if (counted.counts(event)) events.push(event);
+  });
+  return events;
+}
+
+async function takeEvents(folder: string, take: (event: TrainerEvent) => void): Promise<void> {
   const bytes = await readBytes(folder, 'events.jsonl', limits.events);
-  if (!bytes) return [];
-  return new CountedEvents().take(parseEventLines(bytes, file).events);
+  if (bytes) readEventLines(bytes, runPaths(folder).events, 0, take);
 }
 
 /**
@@ -135,21 +144,16 @@ async function readSummary(folder: string): Promise<RunSummary | undefined> {
 /** More than the last events of a run take. */
 const TAIL_BYTES = 65_536;
 
-/** Whether the end of events.jsonl says that the run ended: the end alone is read, since that of an interrupted run says nothing. */
-async function hasEnded(folder: string): Promise<boolean> {
-  let file: Awaited<ReturnType<typeof openFileIn>>;
+/**
+ * Whether it is worth reading all of events.jsonl to learn how the run ended: its end alone is looked at, since that of an interrupted run
+ * says nothing of it. The events decide.
+ */
+async function mayHaveEnded(folder: string): Promise<boolean> {
   try {
-    file = await openFileIn(folder, 'events.jsonl');
+    const tail = await readTailIn(folder, 'events.jsonl', TAIL_BYTES);
+    return tail !== undefined && (tail.includes('"type":"runEnded"') || tail.includes('"type":"runFailed"'));
   } catch {
     // Reading all of it says what is wrong.
     return true;
-  }
-  if (!file) return false;
-  try {
-    const { size } = await file.stat();
-    const begin = Math.max(0, size - TAIL_BYTES);
-    return /"type":"run(Ended|Failed)"/.test((await readRange(file, begin, size - begin)).toString('latin1'));
-  } finally {
-    await file.close();
   }
 }

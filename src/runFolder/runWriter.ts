@@ -7,7 +7,7 @@ import type { RunConfig } from '../contract/run';
 import { replay } from '../contract/runState';
 import { summarize } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
-import { openFileIn, readRange } from '../files/readFiles';
+import { openFileIn, readTailIn } from '../files/readFiles';
 import { removeFileIn, removeTree } from '../files/tree';
 import { createFileIn, makeFolder, openToAppendSync } from '../files/writeFiles';
 import { toJson } from '../util/json';
@@ -197,14 +197,8 @@ export async function checkFiles(folder: string): Promise<void> {
 
 /** Whether the last line of events.jsonl has no end. */
 async function endsTorn(folder: string): Promise<boolean> {
-  const file = await openFileIn(folder, 'events.jsonl');
-  if (!file) return false;
-  try {
-    const { size } = await file.stat();
-    return size > 0 && (await readRange(file, size - 1, 1))[0] !== 0x0a;
-  } finally {
-    await file.close();
-  }
+  const tail = await readTailIn(folder, 'events.jsonl', 1);
+  return tail !== undefined && tail.length > 0 && tail[0] !== 0x0a;
 }
 
 /** Once for all runs: in `.digits` if that is what the runs are kept in, else beside the runs. */

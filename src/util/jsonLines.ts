@@ -5,59 +5,67 @@ export function toJsonLine(value: unknown): string {
   return `${JSON.stringify(value)}\n`;
 }
 
-export interface JsonLines {
-  readonly values: unknown[];
-  /** Bytes up to the end of the last line that is JSON; what follows was torn, or is being written. */
-  readonly wholeBytes: number;
-}
-
 /** Whether lines that are no JSON are passed over, by the values before them (undefined at the beginning) and directly after them. */
 export type IsPassedOver = (before: unknown, after: unknown) => boolean;
 
 const LINE_FEED = 0x0a;
 
 /**
- * The values of all whole lines. Lines at the end that are no JSON, or have no end, were torn by a crash and are left out. Bytes are counted
- * as they are in the file: what is no UTF-8 has another length as text.
+ * Gives out the values of all whole lines. Lines at the end that are no JSON, or have no end, were torn by a crash and are left out. Bytes
+ * are counted as they are in the file: what is no UTF-8 has another length as text.
  * @param file its name, for errors
+ * @returns how many bytes there are up to the end of the last line that is JSON; what follows was torn, or is being written
  * @throws {Error} for a line in the middle that is no JSON, if it is not passed over; it names file and line
  */
-export function parseJsonLines(bytes: Uint8Array, file: string, isPassedOver: IsPassedOver = () => false): JsonLines {
-  const lines = linesOf(bytes);
-  const values: unknown[] = [];
+export function readJsonLines(
+  bytes: Uint8Array,
+  file: string,
+  take: (value: unknown) => void,
+  isPassedOver: IsPassedOver = () => false,
+): number {
   let wholeBytes = 0;
+  let last: unknown;
   let broken: { readonly line: number; readonly text: string } | undefined;
   let line = 0;
-  for (let start = 0, end; (end = lines.end(start)) >= 0; start = end + 1) {
+  forEachLine(bytes, (text, end) => {
     line++;
-    const text = lines.text(start, end);
-    if (text === '') continue;
+    if (text === '') return;
     let value: unknown;
     try {
       value = JSON.parse(text);
     } catch {
       // After a power failure the end of a file can be whole in length and empty in content.
       broken ??= { line, text: text.slice(0, 80) };
-      continue;
+      return;
     }
-    if (broken && !isPassedOver(values.at(-1), value)) throw new Error(`${file}, line ${broken.line}: this is no JSON: ${broken.text}`);
+    if (broken && !isPassedOver(last, value)) throw new Error(`${file}, line ${broken.line}: this is no JSON: ${broken.text}`);
     broken = undefined;
-    values.push(value);
-    wholeBytes = end + 1;
+    take((last = value));
+    wholeBytes = end;
+  });
+  return wholeBytes;
+}
+
+/** About so many bytes are made into text at a time. */
+const PART_BYTES = 65_536;
+
+/** Gives out the text of each line that has an end, and the place in bytes after that end. */
+function forEachLine(bytes: Uint8Array, take: (text: string, end: number) => void): void {
+  for (let begin = 0, next: number; (next = endOfPart(bytes, begin)) > begin; begin = next) {
+    const part = Buffer.from(bytes.buffer, bytes.byteOffset + begin, next - begin);
+    // Nearly all lines are ASCII, whose bytes are its letters, so that one text can be cut into many.
+    if (isAscii(part)) {
+      const text = part.toString('latin1');
+      for (let start = 0, end: number; (end = text.indexOf('\n', start)) >= 0; start = end + 1)
+        take(text.slice(start, end), begin + end + 1);
+    } else
+      for (let start = 0, end: number; (end = part.indexOf(LINE_FEED, start)) >= 0; start = end + 1)
+        take(part.toString('utf8', start, end), begin + end + 1);
   }
-  return { values, wholeBytes };
 }
 
-interface Lines {
-  /** Where the line that begins there ends; -1 if it does not. */
-  end(start: number): number;
-  text(start: number, end: number): string;
-}
-
-/** Lines by their places in bytes. Nearly all files are ASCII, whose bytes are its letters: then one text is made of all of them. */
-function linesOf(bytes: Uint8Array): Lines {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!isAscii(bytes)) return { end: start => bytes.indexOf(LINE_FEED, start), text: (start, end) => buffer.toString('utf8', start, end) };
-  const all = buffer.toString('latin1');
-  return { end: start => all.indexOf('\n', start), text: (start, end) => all.slice(start, end) };
+/** Where lines end that begin there and have about so many bytes together, or one that has more; the same place if none ends. */
+function endOfPart(bytes: Uint8Array, begin: number): number {
+  const last = bytes.lastIndexOf(LINE_FEED, begin + PART_BYTES);
+  return last >= begin ? last + 1 : Math.max(begin, bytes.indexOf(LINE_FEED, begin + PART_BYTES) + 1);
 }

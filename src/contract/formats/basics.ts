@@ -1,5 +1,6 @@
 /** What the descriptions of files and messages are made of. Each message is what is expected, in words: it ends the sentence of an error. */
 import * as v from 'valibot';
+import { grouped } from '../../util/format';
 
 /** Longer texts than this no file of a run has. */
 const LONGEST_TEXT = 1_000_000;
@@ -24,8 +25,8 @@ export const share = v.pipe(
 export const count = whole(0);
 
 export function whole(minimum: number, maximum = Number.MAX_SAFE_INTEGER): v.GenericSchema<number> {
-  const to = maximum === Number.MAX_SAFE_INTEGER ? '' : ` to ${maximum.toLocaleString('en-US')}`;
-  const expected = `a whole number from ${minimum.toLocaleString('en-US')}${to}`;
+  const to = maximum === Number.MAX_SAFE_INTEGER ? '' : ` to ${grouped(maximum)}`;
+  const expected = `a whole number from ${grouped(minimum)}${to}`;
   return v.pipe(v.number(expected), v.safeInteger(expected), v.minValue(minimum, expected), v.maxValue(maximum, expected));
 }
 
@@ -39,7 +40,7 @@ export function only<const T extends string | number>(value: T): v.LiteralSchema
 }
 
 /** As this product writes it: known for a time without reckoning it, which is most of what looking at an event would cost. */
-const ISO_TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+const ISO_TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 /** ISO 8601. */
 export const time = v.pipe(

@@ -5,24 +5,13 @@ import { isKnownEvent, trainerEvent } from './events';
 import type { TrainerEvent } from '../trainer';
 
 /**
- * Values as events of a run. Those of a type that a later version added are passed over.
- * @param values of the lines of events.jsonl
- * @param file for errors
- * @param before how many lines came before these
- * @throws {FormatError} if one of them is not what its type says
+ * A value as an event of a run; undefined for one of a type that a later version added, which is passed over.
+ * @param file for errors, with how many events came before this one
+ * @throws {FormatError} if it is not what its type says
  */
-export function parseEvents(values: readonly unknown[], file: string, before = 0): TrainerEvent[] {
-  const events: TrainerEvent[] = [];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    const event = fits(trainerEvent, value) ? (value as TrainerEvent) : parseEvent(value, `${file}, event ${before + i + 1}`);
-    if (event) events.push(event);
-  }
-  return events;
-}
-
-/** The same for one; undefined for one of an unknown type. @throws {FormatError} */
-function parseEvent(value: unknown, where: string): TrainerEvent | undefined {
+export function parseEvent(value: unknown, file: string, before: number): TrainerEvent | undefined {
+  if (fits(trainerEvent, value)) return value as TrainerEvent;
+  const where = `${file}, event ${before + 1}`;
   if (isKnownEvent(value)) return parseValue(trainerEvent, value, where);
   const type = (value as { type?: unknown } | null)?.type;
   // What has a type may be an event of a later version; anything else never was one.

@@ -1,8 +1,4 @@
 import type * as v from 'valibot';
-import { maxOf, minOf } from '../../util/extremes';
-
-/** True only of a value that is as its description says and has nothing else in it; false: valibot has to look. */
-type Fits = (value: unknown) => boolean;
 
 /**
  * Whether a description would give a value back as it is, which is so of nearly all of them: valibot makes a copy of each object that it
@@ -12,10 +8,10 @@ type Fits = (value: unknown) => boolean;
 export function fits(schema: v.GenericSchema, value: unknown): boolean {
   let check = made.get(schema);
   if (!check) made.set(schema, (check = ofSchema(schema)));
-  return check(value);
+  return passes(check, value);
 }
 
-const made = new WeakMap<object, Fits>();
+const made = new WeakMap<object, Check>();
 
 /** The parts of descriptions that are looked at. */
 interface Part {
@@ -31,136 +27,207 @@ interface Part {
   readonly requirement?: unknown;
 }
 
-const nothing: Fits = () => false;
+type Kind = 'nothing' | 'number' | 'string' | 'boolean' | 'literal' | 'picklist' | 'nullable' | 'array' | 'object' | 'variant';
 
-function ofSchema(schema: unknown): Fits {
+/** What a value has to be. All are of one class and one function looks at all, which engines run fastest. */
+class Check {
+  /** Of a number; of a text or a list, its length. */
+  least = -Infinity;
+  most = Infinity;
+  isWhole = false;
+  /** Of a literal its value, of a picklist its values. */
+  among: readonly unknown[] = [];
+  /** Of what may be null, or of each element of a list. */
+  inner: Check | undefined = undefined;
+  /** Of an object. */
+  known: ReadonlyMap<string, Check> = new Map();
+  required: readonly string[] = [];
+  /** The names of its fields, in the order in which the last one had them, and what they have to be. */
+  names: readonly string[] = [];
+  fields: readonly Check[] = [];
+  /** Of a variant: the field that tells which, and the objects by what it says. */
+  key = '';
+  variants: ReadonlyMap<unknown, Check> = new Map();
+  readonly others: ((value: never) => boolean)[] = [];
+
+  constructor(readonly kind: Kind) {}
+}
+
+function checkOf(kind: Kind, more: Partial<Check> = {}): Check {
+  return Object.assign(new Check(kind), more);
+}
+
+/** Most of what a run says is numbers in objects. */
+function passes(check: Check, value: unknown): boolean {
+  switch (check.kind) {
+    case 'number':
+      if (typeof value !== 'number' || !(value >= check.least && value <= check.most)) return false;
+      if (check.isWhole && value % 1 !== 0) return false;
+      break;
+    case 'object':
+      if (!isObjectOf(check, value)) return false;
+      break;
+    case 'string':
+      if (typeof value !== 'string' || value.length < check.least || value.length > check.most) return false;
+      break;
+    case 'boolean':
+      if (typeof value !== 'boolean') return false;
+      break;
+    case 'literal':
+    case 'picklist':
+      if (!check.among.includes(value)) return false;
+      break;
+    case 'nullable':
+      if (value !== null && !passes(check.inner!, value)) return false;
+      break;
+    case 'array':
+      if (!Array.isArray(value) || value.length < check.least || value.length > check.most) return false;
+      // `every` would pass over what a list has no element for.
+      for (let i = 0; i < value.length; i++) if (!passes(check.inner!, value[i])) return false;
+      break;
+    case 'variant': {
+      const variant = check.variants.get((value as Readonly<Record<string, unknown>> | null | undefined)?.[check.key]);
+      if (!variant || !passes(variant, value)) return false;
+      break;
+    }
+    case 'nothing':
+      return false;
+  }
+  const { others } = check;
+  for (let i = 0; i < others.length; i++) if (!others[i]!(value as never)) return false;
+  return true;
+}
+
+function isObjectOf(check: Check, value: unknown): boolean {
+  // Of a map, say, valibot makes an object.
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false;
+  const object = value as Readonly<Record<string, unknown>>;
+  const { names, fields } = check;
+  let i = 0;
+  for (const name in object) {
+    if (name !== names[i]) return isInAnotherOrder(check, object);
+    if (!passes(fields[i]!, object[name])) return false;
+    i++;
+  }
+  return i === names.length || isInAnotherOrder(check, object);
+}
+
+/** Objects of one kind mostly have the same fields in the same order: the next one is looked at in this one's, which is quicker than by name. */
+function isInAnotherOrder(check: Check, object: Readonly<Record<string, unknown>>): boolean {
+  const names = Object.keys(object);
+  const fields = names.map(name => check.known.get(name));
+  if (!fields.every(field => field !== undefined) || !check.required.every(name => names.includes(name))) return false;
+  check.names = names;
+  check.fields = fields;
+  return fields.every((field, i) => passes(field, object[names[i]!]));
+}
+
+function ofSchema(schema: unknown): Check {
   const part = schema as Part;
   if (!part.pipe) return ofPart(part);
   const [first, ...actions] = part.pipe;
-  if (first.type === 'number' && !first.pipe) return ofNumber(actions);
-  return all([ofSchema(first), ...actions.filter(({ type }) => !says.has(type)).map(ofAction)]);
+  return actions.reduce(withAction, ofSchema(first));
 }
 
-/** Actions that only say something, to TypeScript or to a person. */
-const says: ReadonlySet<string> = new Set(['readonly', 'description']);
-
-/** In one step, as most of what a run says is numbers. */
-function ofNumber(actions: readonly Part[]): Fits {
-  const limits = (type: string): number[] => actions.flatMap(action => (action.type === type ? [action.requirement as number] : []));
-  const least = maxOf(limits('min_value'), -Infinity);
-  const most = minOf(limits('max_value'), Infinity);
-  const isWhole = actions.some(({ type }) => type === 'safe_integer');
-  const isFinite = actions.some(({ type }) => type === 'finite');
-  const isInRange: Fits = value =>
-    typeof value === 'number' &&
-    value >= least &&
-    value <= most &&
-    (!isWhole || Number.isSafeInteger(value)) &&
-    (!isFinite || Number.isFinite(value));
-  const others = actions.filter(({ type }) => !says.has(type) && !inOneStep.has(type)).map(ofAction);
-  return others.length === 0 ? isInRange : all([isInRange, ...others]);
-}
-
-const inOneStep: ReadonlySet<string> = new Set(['min_value', 'max_value', 'safe_integer', 'finite']);
-
-function ofPart(part: Part): Fits {
-  switch (part.type) {
+function ofPart(part: Part): Check {
+  const { type } = part;
+  switch (type) {
+    case 'number':
     case 'string':
     case 'boolean':
-      return value => typeof value === part.type;
-    case 'number':
-      return value => typeof value === 'number' && !Number.isNaN(value);
+      return checkOf(type);
     case 'literal':
-      return value => value === part.literal;
+      return checkOf(type, { among: [part.literal] });
     case 'picklist':
-      return value => part.options!.includes(value);
+      return checkOf(type, { among: part.options! });
     case 'nullable':
-    case 'nullish': {
-      const wrapped = ofSchema(part.wrapped);
-      return part.default === undefined ? value => value === null || wrapped(value) : wrapped;
-    }
+    case 'nullish':
+      // Where null stands for a default, valibot puts it there.
+      return part.default === undefined ? checkOf('nullable', { inner: ofSchema(part.wrapped) }) : ofSchema(part.wrapped);
     case 'optional':
     case 'exact_optional':
       // Where it is there. Where not, it may have a default, which valibot knows.
       return ofSchema(part.wrapped);
-    case 'array': {
-      const item = ofSchema(part.item);
-      return value => Array.isArray(value) && hasEach(value, item);
-    }
+    case 'array':
+      return checkOf(type, { inner: ofSchema(part.item) });
     case 'object':
-    case 'strict_object':
-      return ofObject(part.entries!);
+    case 'strict_object': {
+      const entries = Object.entries(part.entries!);
+      const known = new Map(entries.map(([name, field]) => [name, ofSchema(field)]));
+      const mayMiss = ([, field]: [string, Part]): boolean => field.type === 'exact_optional' && field.default === undefined;
+      const required = entries.filter(entry => !mayMiss(entry)).map(([name]) => name);
+      return checkOf('object', { known, required, names: [...known.keys()], fields: [...known.values()] });
+    }
     case 'variant':
       return ofVariant(part.key!, part.options as readonly Part[]);
     default:
-      return nothing;
+      return checkOf('nothing');
   }
 }
 
-function ofAction({ type, requirement }: Part): Fits {
+function ofVariant(key: string, options: readonly Part[]): Check {
+  const variants = new Map<unknown, Check>();
+  for (const option of options) {
+    const told = option.entries?.[key];
+    if (told?.type !== 'literal') return checkOf('nothing');
+    variants.set(told.literal, ofSchema(option));
+  }
+  return checkOf('variant', { key, variants });
+}
+
+/** With an action of a pipe, which come after what the pipe begins with. */
+function withAction(check: Check, action: Part): Check {
+  // They only say something, to TypeScript or to a person.
+  if (action.type === 'readonly' || action.type === 'description' || addLimit(check, action)) return check;
+  const other = otherOf(action);
+  if (!other) return checkOf('nothing');
+  check.others.push(other);
+  return check;
+}
+
+/** Takes what an action says of numbers or of lengths into the fields of a check; false for any other action. */
+function addLimit(check: Check, { type, requirement }: Part): boolean {
   const limit = requirement as number;
+  if (check.kind === 'number')
+    switch (type) {
+      case 'min_value':
+        return narrow(check, limit, Infinity);
+      case 'max_value':
+        return narrow(check, -Infinity, limit);
+      case 'safe_integer':
+        check.isWhole = true;
+        return narrow(check, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+      case 'finite':
+        return narrow(check, -Number.MAX_VALUE, Number.MAX_VALUE);
+    }
+  if (check.kind === 'string' || check.kind === 'array')
+    switch (type) {
+      case 'non_empty':
+        return narrow(check, 1, Infinity);
+      case 'max_length':
+        return narrow(check, 0, limit);
+    }
+  return false;
+}
+
+function narrow(check: Check, least: number, most: number): true {
+  check.least = Math.max(check.least, least);
+  check.most = Math.min(check.most, most);
+  return true;
+}
+
+function otherOf({ type, requirement }: Part): ((value: never) => boolean) | undefined {
   switch (type) {
     case 'integer':
       return Number.isInteger;
     case 'gt_value':
-      return value => (value as number) > limit;
+      return value => value > (requirement as number);
     case 'lt_value':
-      return value => (value as number) < limit;
-    case 'non_empty':
-      return value => (value as string | readonly unknown[]).length > 0;
-    case 'max_length':
-      return value => (value as string | readonly unknown[]).length <= limit;
+      return value => value < (requirement as number);
     case 'regex':
-      return value => (requirement as RegExp).test(value as string);
+      return value => (requirement as RegExp).test(value);
     case 'check':
-      return requirement as Fits;
-    default:
-      return nothing;
+      return requirement as (value: never) => boolean;
   }
-}
-
-function all(checks: readonly Fits[]): Fits {
-  if (checks.length === 1) return checks[0]!;
-  return value => {
-    for (const check of checks) if (!check(value)) return false;
-    return true;
-  };
-}
-
-/** `every` would pass over what a list has no element for. */
-function hasEach(list: readonly unknown[], item: Fits): boolean {
-  for (const one of list) if (!item(one)) return false;
-  return true;
-}
-
-function ofObject(entries: Readonly<Record<string, Part>>): Fits {
-  const fields = Object.entries(entries).map(([name, part]) => ({
-    name,
-    fits: ofSchema(part),
-    mayMiss: part.type === 'exact_optional' && part.default === undefined,
-  }));
-  return value => {
-    // Of a map, say, valibot makes an object.
-    if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false;
-    const object = value as Readonly<Record<string, unknown>>;
-    let known = 0;
-    for (const { name, fits: fitsField, mayMiss } of fields) {
-      const field = object[name];
-      if (field === undefined && mayMiss && !(name in object)) continue;
-      if (!fitsField(field)) return false;
-      known++;
-    }
-    for (const name in object) if (Object.hasOwn(object, name)) known--;
-    return known === 0;
-  };
-}
-
-function ofVariant(key: string, options: readonly Part[]): Fits {
-  const byLiteral = new Map<unknown, Fits>();
-  for (const option of options) {
-    const told = option.entries?.[key];
-    if (told?.type !== 'literal') return nothing;
-    byLiteral.set(told.literal, ofSchema(option));
-  }
-  return value => byLiteral.get((value as Readonly<Record<string, unknown>> | null)?.[key])?.(value) ?? false;
+  return undefined;
 }

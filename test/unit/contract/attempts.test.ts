@@ -8,6 +8,11 @@ import { eventsOfRun } from '../cli/events';
 
 const time = '2026-01-02T03:04:05.000Z';
 
+function counted(events: readonly TrainerEvent[]): TrainerEvent[] {
+  const those = new CountedEvents();
+  return events.filter(event => those.counts(event));
+}
+
 describe('the attempts at a run', () => {
   const [started, ...rest] = eventsOfRun();
   const by = (attempt: number | undefined, event: TrainerEvent): TrainerEvent => (attempt === undefined ? event : { ...event, attempt });
@@ -25,7 +30,7 @@ describe('the attempts at a run', () => {
 
   it('are one in runs of version 0.1.0, whose events all count', () => {
     const events = [...eventsOfRun().slice(0, 5), resumed(0), ...rest];
-    assert.deepEqual(new CountedEvents().take(events), events);
+    assert.deepEqual(counted(events), events);
     assert.equal(replay(events).attempt, 0);
     assert.ok(!('attempt' in summarize(replay(events))!));
   });
@@ -52,7 +57,7 @@ describe('the attempts at a run', () => {
         for (const [place, event] of places) mixed.splice(place, 0, event);
         assert.deepEqual(replay([...first, ...mixed]), expected);
         assert.deepEqual([...first, ...mixed].reduce(applyEvent, initialRun), expected);
-        assert.deepEqual(new CountedEvents().take([...first, ...mixed]), [...first, ...second]);
+        assert.deepEqual(counted([...first, ...mixed]), [...first, ...second]);
         assert.equal(summarize(replay([...first, ...mixed]))!.attempt, 2);
       }),
     );
@@ -67,14 +72,14 @@ describe('the attempts at a run', () => {
       fc.property(fc.array(anyEvent, { maxLength: 30 }), list => {
         const events = list.map(([event, attempt]) => by(attempt, event));
         assert.deepEqual(replay(events), events.reduce(applyEvent, initialRun));
-        assert.deepEqual(replay(new CountedEvents().take(events)), replay(events));
+        assert.deepEqual(replay(counted(events)), replay(events));
       }),
     );
   });
 
   it('go on when version 0.1.0 resumes a run of a later one, which gives no number', () => {
     const events = [by(3, started!), by(3, batch(1)), resumed(0), batch(1), by(1, resumed(1)), by(1, batch(2))];
-    assert.deepEqual(new CountedEvents().take(events), events);
+    assert.deepEqual(counted(events), events);
     assert.equal(attemptAfter(3, batch(1)), undefined);
   });
 });

@@ -14,7 +14,7 @@ import { readCheckpoint } from '../../../src/runFolder/checkpoint';
 import { frame, parseFrames, RecordReader } from '../../../src/tracking/wandb/recordFile';
 import { RecordSchema } from '../../../src/tracking/wandb/wandb_pb';
 import { readDotEnv } from '../../../src/files/dotEnv';
-import { parseJsonLines } from '../../../src/util/jsonLines';
+import { parseJsonLines } from '../../jsonLines';
 import { smallFiles } from '../data/idxFiles';
 import { readRecords } from '../tracking/readRecords';
 import { mutatedBytes } from './byteMutations';

@@ -8,6 +8,7 @@ import * as writeFiles from '../../../src/files/writeFiles';
 import { snapshot, type Snapshot } from './trees';
 
 const LIMIT = 1000;
+const TAIL = 5;
 const MINE = 'what is written';
 
 /** What a person finds who walks to a name from folder to folder, and through no link. */
@@ -47,15 +48,19 @@ async function outcomeOf<T>(
   }
 }
 
+/** @param of what is expected of a file's content; undefined: that it is too big */
 const read =
-  (how: (folder: string, name: string, limit: number) => Buffer | undefined | Promise<Buffer | undefined>): Action =>
+  (
+    how: (folder: string, name: string, limit: number) => Buffer | undefined | Promise<Buffer | undefined>,
+    of = (content: string): string | undefined => (content.length > LIMIT ? undefined : content),
+  ): Action =>
   async (folder, name, before) => {
     const outcome = await outcomeOf(() => how(folder, name, LIMIT));
     const found = find(before, name);
     if (found === 'file') {
-      const content = contentOf(before, name);
-      if (content.length > LIMIT) assert.deepEqual('error' in outcome && outcome.error.problem, 'tooBig');
-      else assert.deepEqual('value' in outcome && outcome.value?.toString('latin1'), content);
+      const expected = of(contentOf(before, name));
+      if (expected === undefined) assert.deepEqual('error' in outcome && outcome.error.problem, 'tooBig');
+      else assert.deepEqual('value' in outcome && outcome.value?.toString('latin1'), expected);
     } else if (found !== 'missing') assert.ok('error' in outcome, `${name} was read: ${found}`);
     else if ('value' in outcome) assert.equal(outcome.value, undefined);
     if ('error' in outcome && found !== 'missing') assert.ok(outcome.error.problem, `${found}: ${JSON.stringify(outcome.error)}`);
@@ -98,6 +103,10 @@ function append(folder: string, name: string): void {
 export const actions: Readonly<Record<string, Action>> = {
   readFileIn: read(readFiles.readFileIn),
   readFileInSync: read(readFiles.readFileInSync),
+  readTailIn: read(
+    (folder, name) => readFiles.readTailIn(folder, name, TAIL),
+    content => content.slice(-TAIL),
+  ),
   openFileIn: read(async (folder, name, limit) => {
     const file = await readFiles.openFileIn(folder, name);
     await file?.close();

@@ -7,7 +7,8 @@ describe('format', () => {
   });
 
   it('groups thousands', () => {
-    assert.deepEqual([0, 999, 5432.4, 1_234_567].map(grouped), ['0', '999', '5,432', '1,234,567']);
+    for (const value of [0, 7, 999, 1000, 5432.4, 5432.5, 1_234_567, 4_294_967_295, Number.MAX_SAFE_INTEGER, -1, -999, -1000, -5432.5])
+      assert.equal(grouped(value), Math.round(value).toLocaleString('en-US'));
   });
 
   it('keeps figures of a small loss', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { parseJsonLines, toJsonLine } from '../../../src/util/jsonLines';
+import { toJsonLine } from '../../../src/util/jsonLines';
+import { parseJsonLines } from '../../jsonLines';
 
 describe('JSON lines', () => {
   const parse = (text: string): ReturnType<typeof parseJsonLines> => parseJsonLines(Buffer.from(text), 'x.jsonl');
@@ -72,6 +73,17 @@ describe('JSON lines', () => {
         }),
       );
     });
+  });
+
+  it('come back as they were however long they are, with letters of one byte and of more', () => {
+    const texts = fc.tuple(fc.constantFrom('a', 'ö', '😀'), fc.constantFrom(0, 1, 1000, 21_845, 32_766, 65_533, 65_534, 65_535, 200_000));
+    fc.assert(
+      fc.property(fc.array(texts, { maxLength: 8 }), lengths => {
+        const values = lengths.map(([letter, length]) => letter.repeat(length));
+        const bytes = Buffer.from(values.map(toJsonLine).join(''));
+        assert.deepEqual(parseJsonLines(bytes, 'x.jsonl'), { values, wholeBytes: bytes.length });
+      }),
+    );
   });
 
   it('that are broken are passed over where the lines around them say so', () => {
