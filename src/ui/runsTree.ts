@@ -168,7 +168,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     const item = new TreeItem(runId, TreeItemCollapsibleState.None);
     item.id = key;
     // The path, which is long and known, is left to the tooltip.
-    item.description = l10n.t('cannot be read: {0}', reason.replace(folder, '').replace(/^[\\/:]\s*/, ''));
+    item.description = l10n.t('broken: {0}', reason.replace(folder, '').replace(/^[\\/:]\s*/, ''));
     item.tooltip = reason;
     item.iconPath = new ThemeIcon('error', new ThemeColor('charts.red'));
     item.contextValue = 'broken';

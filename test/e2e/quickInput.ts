@@ -60,10 +60,9 @@ export class QuickInput {
     await this.rows.first().filter({ hasText: text }).waitFor();
   }
 
-  /** Replaces what stands in its box. */
-  async filter(text: string): Promise<void> {
-    await this.box.waitFor();
-    await this.box.fill(text);
+  /** Replaces what stands in its box, as soon as there is one. */
+  async filter(text: string, options?: { readonly timeout: number }): Promise<void> {
+    await this.box.fill(text, options);
   }
 
   /** Chooses a row with the keyboard alone: types what stands in it until it is the first, then Enter. */
@@ -121,8 +120,8 @@ export class QuickInput {
     return this.widget.locator('.quick-input-titlebar').getByRole('button', { name });
   }
 
-  async cancel(): Promise<void> {
+  async cancel(options?: { readonly timeout: number }): Promise<void> {
     await this.page.keyboard.press('Escape');
-    await this.widget.waitFor({ state: 'hidden' });
+    await this.widget.waitFor({ state: 'hidden', ...options });
   }
 }

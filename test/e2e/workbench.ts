@@ -78,12 +78,13 @@ export class Workbench {
   /** Runs a command as a person does: F1, its title, and the row that is called so, wherever VS Code has sorted it to. */
   async runCommand(title: string): Promise<void> {
     const label = this.page.locator('.label-name').filter({ hasText: new RegExp(`^${title.replaceAll(/[.()[\]]/g, '\\$&')}$`) });
+    const ofOneTry = { timeout: TRY_MS };
     const find = async (): Promise<void> => {
       // The palette offers what was possible when it opened: VS Code may not have known yet that the folder is trusted.
-      if (await this.quickInput.widget.isVisible()) await this.quickInput.cancel();
+      if (await this.quickInput.widget.isVisible()) await this.quickInput.cancel(ofOneTry);
       await this.quickInput.openPalette();
-      await this.quickInput.filter(`>${title}`);
-      await this.quickInput.rows.filter({ has: label }).first().click({ timeout: TRY_MS });
+      await this.quickInput.filter(`>${title}`, ofOneTry);
+      await this.quickInput.rows.filter({ has: label }).first().click(ofOneTry);
     };
     await tryAgain(find, async () => `the command "${title}"; the palette has ${await this.quickInput.shown()}`);
   }

@@ -64,7 +64,7 @@ describe('the view Runs', () => {
       const rows = await shownRows(parts.tree);
       const { row, item } = rows.at(-1)!;
       assert.deepEqual([row.kind, labelOf(item), item.contextValue], ['broken', id, 'broken']);
-      assert.match(String(item.description), /^cannot be read: config\.json: kind: found "\[Open\]/);
+      assert.match(String(item.description), /^broken: config\.json: kind: found "\[Open\]/);
       assert.match(typeof item.tooltip === 'string' ? item.tooltip : '', /expected one of trained, imported\./);
       assert.deepEqual(await parts.tree.getChildren(row), []);
       await vscode.commands.executeCommand('digitsLab.copyId', row);
