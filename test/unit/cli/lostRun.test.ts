@@ -47,7 +47,9 @@ describe('digits train, when its run is lost', () => {
     const { exitCode, out, err, place, id } = await train(
       folder => {
         const owner = JSON.parse(readFileSync(path.join(folder, 'owner.json'), 'utf8')) as Owner;
-        writeFileSync(path.join(folder, 'owner.2.json'), JSON.stringify({ ...owner, attempt: 2, host: 'elsewhere', pid: 7 }));
+        // Whole at once: one that is only just being written names no process.
+        writeFileSync(path.join(runs, 'claim'), JSON.stringify({ ...owner, attempt: 2, host: 'elsewhere', pid: 7 }));
+        renameSync(path.join(runs, 'claim'), path.join(folder, 'owner.2.json'));
         left = contents(folder);
       },
       '--wandb',
