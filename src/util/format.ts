@@ -5,7 +5,7 @@ export function percent(share: number): string {
   return `${(100 * share).toFixed(2)} %`;
 }
 
-/** `5,432`, of a number up to 2^53. The way that the platform has for it loads a table of languages first, which takes longer than to list runs. */
+/** `5,432`, of a number up to 2^53. The platform's own way loads a table of languages first, which was a sixth of the command line's start. */
 export function grouped(value: number): string {
   const rounded = Math.round(value);
   const whole = String(Math.abs(rounded));
