@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { commands, ExtensionMode, l10n, workspace, type Disposable, type ExtensionContext } from 'vscode';
+import { commands, ExtensionMode, workspace, type Disposable, type ExtensionContext } from 'vscode';
 import { passedOver } from './contract/formats/passedOver';
 import { Lab, type LabSettings } from './runs/lab';
 import type { RememberedRun } from './runs/ownRuns';
@@ -106,7 +106,7 @@ function labSettings(): LabSettings {
 
 /** Where runs are kept is asked once. */
 async function offerReload(): Promise<void> {
-  const reload = l10n.t('Reload Window');
-  const chosen = await window.showInformationMessage(l10n.t('Digits Lab looks for runs in another folder after a reload.'), reload);
+  const reload = 'Reload Window';
+  const chosen = await window.showInformationMessage('Digits Lab looks for runs in another folder after a reload.', reload);
   if (chosen === reload) await commands.executeCommand('workbench.action.reloadWindow');
 }

@@ -9,13 +9,20 @@ export function thinBatches(batches: readonly BatchEnded[], most = 2_000): Batch
   if (size <= 1) return [...batches];
   const thinned: BatchEnded[] = [];
   for (let begin = 0; begin < batches.length; begin += size) {
-    const together = batches.slice(begin, begin + size);
-    const mean = (of: (batch: BatchEnded) => number): number => together.reduce((sum, batch) => sum + of(batch), 0) / together.length;
+    const end = Math.min(begin + size, batches.length);
+    let [loss, accuracy, imagesPerSecond] = [0, 0, 0];
+    for (let i = begin; i < end; i++) {
+      const batch = batches[i]!;
+      loss += batch.loss;
+      accuracy += batch.accuracy;
+      imagesPerSecond += batch.imagesPerSecond;
+    }
+    const together = end - begin;
     thinned.push({
-      ...together.at(-1)!,
-      loss: mean(({ loss }) => loss),
-      accuracy: mean(({ accuracy }) => accuracy),
-      imagesPerSecond: mean(({ imagesPerSecond }) => imagesPerSecond),
+      ...batches[end - 1]!,
+      loss: loss / together,
+      accuracy: accuracy / together,
+      imagesPerSecond: imagesPerSecond / together,
     });
   }
   return thinned;

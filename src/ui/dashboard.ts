@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import path from 'node:path';
-import { commands, l10n, Uri, workspace, type Disposable } from 'vscode';
+import { commands, Uri, workspace, type Disposable } from 'vscode';
 import {
   parseFromDashboard,
   type DashboardSection,
@@ -128,7 +128,7 @@ export class Dashboard {
       case 'revealArtifact': {
         const artifacts = run ? await listArtifacts(run.folder) : [];
         const artifact = artifacts.find(one => visible(one.path) === message.path);
-        if (!run || !artifact) throw new Error(l10n.t('{0} is not there any more.', message.path));
+        if (!run || !artifact) throw new Error(`${message.path} is not there any more.`);
         const file = Uri.file(path.join(run.folder, artifact.path));
         if (message.type === 'revealArtifact') await commands.executeCommand('revealInExplorer', file);
         else await execute('digitsLab.openArtifact', { runId: run.id, artifact });
@@ -167,7 +167,7 @@ export class Dashboard {
     const isSamePage = this.pages.mark();
     this.hasChanged = false;
     if (!run) {
-      this.panel.webview.html = messagePage(l10n.t('The run {0} is not there any more.', this.runId));
+      this.panel.webview.html = messagePage(`The run ${this.runId} is not there any more.`);
       return;
     }
     const onDisk = run.live ? undefined : await readRun(run.folder).catch(() => initialRun);
@@ -282,8 +282,8 @@ export class Dashboard {
     const target = await window.showSaveDialog(folder ? { defaultUri: Uri.joinPath(folder, name) } : {});
     if (!target) return;
     await workspace.fs.writeFile(target, 'text' in content ? Buffer.from(content.text) : Buffer.from(content.base64, 'base64'));
-    const open = l10n.t('Open');
-    if ((await window.showInformationMessage(l10n.t('Saved {0}.', path.basename(target.fsPath)), open)) === open)
+    const open = 'Open';
+    if ((await window.showInformationMessage(`Saved ${path.basename(target.fsPath)}.`, open)) === open)
       await commands.executeCommand('vscode.open', target);
   }
 }

@@ -1,4 +1,4 @@
-import { commands, ConfigurationTarget, l10n, workspace, type Disposable } from 'vscode';
+import { commands, ConfigurationTarget, workspace, type Disposable } from 'vscode';
 import { runLabel } from '../experiment/arrangement';
 import type { RunOutcome } from '../runs/supervisor';
 import { compareWithOriginal } from '../runs/reproduction';
@@ -24,18 +24,18 @@ async function notify({ lab, log, isLookedAt }: Services, { id, outcome }: RunOu
   const isWanted = wanted === 'all' || (wanted === 'failures' && outcome.status === 'failed');
   // Whether the same came out again is what that run was for, and its dashboard does not say it.
   if (!isWanted || (isLookedAt(id) && !comparison)) return;
-  const open = l10n.t('Open');
-  const showLog = l10n.t('Show Log');
-  const never = l10n.t("Don't Show Again");
+  const open = 'Open';
+  const showLog = 'Show Log';
+  const never = "Don't Show Again";
   const accuracy = run?.summary?.testAccuracy;
   const chosen = await (outcome.status === 'failed'
-    ? window.showErrorMessage(l10n.t('The run “{0}” failed: {1}', label, outcome.reason), open, showLog, never)
+    ? window.showErrorMessage(`The run “${label}” failed: ${outcome.reason}`, open, showLog, never)
     : window.showInformationMessage(
         comparison
-          ? l10n.t('“{0}”, trained again. {1}', label, comparison.lines.join(' '))
+          ? `“${label}”, trained again. ${comparison.lines.join(' ')}`
           : accuracy == null
-            ? l10n.t('The run “{0}” has ended.', label)
-            : l10n.t('The run “{0}” has ended: {1} on the test images.', label, percent(accuracy)),
+            ? `The run “${label}” has ended.`
+            : `The run “${label}” has ended: ${percent(accuracy)} on the test images.`,
         open,
         showLog,
         never,

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import {
   EventEmitter,
-  l10n,
   ThemeColor,
   ThemeIcon,
   TreeItem,
@@ -168,11 +167,11 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     const item = new TreeItem(runId, TreeItemCollapsibleState.None);
     item.id = key;
     // The path, which is long and known, is left to the tooltip.
-    item.description = l10n.t('broken: {0}', reason.replace(folder, '').replace(/^[\\/:]\s*/, ''));
+    item.description = `broken: ${reason.replace(folder, '').replace(/^[\\/:]\s*/, '')}`;
     item.tooltip = reason;
     item.iconPath = new ThemeIcon('error', new ThemeColor('charts.red'));
     item.contextValue = 'broken';
-    item.accessibilityInformation = { label: l10n.t('{0} cannot be read: {1}', runId, reason) };
+    item.accessibilityInformation = { label: `${runId} cannot be read: ${reason}` };
     return item;
   }
 
@@ -185,10 +184,10 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     item.contextValue = [contextOf(run), ...(tracking ? syncContext(tracking) : [])].join(' ');
     item.checkboxState = {
       state: this.checked.has(run.id) ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked,
-      tooltip: l10n.t('Choose for comparison'),
+      tooltip: 'Choose for comparison',
     };
     item.accessibilityInformation = { label: `${runLabel(run)}, ${statusInWords(run.status)}, ${item.description}` };
-    item.command = commandOf('digitsLab.openDashboard', l10n.t('Open Dashboard'), row.runId);
+    item.command = commandOf('digitsLab.openDashboard', 'Open Dashboard', row.runId);
     return item;
   }
 
@@ -199,22 +198,22 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     switch (part) {
       case 'config': {
         const differing = differingParameters(run.parameters).length;
-        item.label = l10n.t('Config');
-        item.description = differing === 0 ? l10n.t('defaults') : l10n.t('{0} differ from the defaults', differing);
+        item.label = 'Config';
+        item.description = differing === 0 ? 'defaults' : `${differing} differ from the defaults`;
         item.iconPath = new ThemeIcon('json');
         item.command = commandOf('digitsLab.openConfig', item.label, row.runId);
         break;
       }
       case 'metrics': {
         const epochs = run.live?.epochs.length ?? run.summary?.epochs ?? 0;
-        item.label = l10n.t('Metrics');
-        item.description = epochs === 1 ? l10n.t('1 epoch') : l10n.t('{0} epochs', epochs);
+        item.label = 'Metrics';
+        item.description = epochs === 1 ? '1 epoch' : `${epochs} epochs`;
         item.iconPath = new ThemeIcon('graph-line');
         item.command = commandOf('digitsLab.openMetrics', item.label, row.runId);
         break;
       }
       case 'matrix': {
-        item.label = l10n.t('Confusion matrix');
+        item.label = 'Confusion matrix';
         item.description = wrongInWords(run);
         item.iconPath = new ThemeIcon('table');
         item.command = commandOf('digitsLab.openConfusionMatrix', item.label, row.runId);
@@ -223,16 +222,16 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
       case 'artifacts': {
         const artifacts = await listArtifacts(run.folder);
         const size = artifacts.reduce((sum, artifact) => sum + artifact.bytes, 0);
-        item.label = l10n.t('Artifacts');
-        item.description = artifacts.length === 0 ? l10n.t('none yet') : l10n.t('{0} files · {1}', artifacts.length, bytes(size));
+        item.label = 'Artifacts';
+        item.description = artifacts.length === 0 ? 'none yet' : `${artifacts.length} files · ${bytes(size)}`;
         item.iconPath = new ThemeIcon('package');
         item.collapsibleState = artifacts.length === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed;
         break;
       }
       case 'notes': {
         const [first = ''] = (await readNotes(run.folder)).trim().split('\n');
-        item.label = l10n.t('Notes');
-        item.description = first === '' ? l10n.t('none yet') : `“${first.length > 50 ? `${first.slice(0, 49)}…` : first}”`;
+        item.label = 'Notes';
+        item.description = first === '' ? 'none yet' : `“${first.length > 50 ? `${first.slice(0, 49)}…` : first}”`;
         item.iconPath = new ThemeIcon('note');
         item.command = commandOf('digitsLab.openNotes', item.label, row.runId);
         break;
@@ -274,7 +273,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     setContext('digitsLab.isFiltered', this.arrangementNow.filter !== '');
     setContext('digitsLab.showsArchived', this.arrangementNow.showsArchived);
     const busy = lab.active.length + lab.queued.filter(({ isAsked }) => isAsked).length;
-    this.view.badge = busy === 0 ? undefined : { value: busy, tooltip: l10n.t('{0} running or queued', busy) };
+    this.view.badge = busy === 0 ? undefined : { value: busy, tooltip: `${busy} running or queued` };
     const groups = arrange(runs, this.arrangementNow);
     this.view.setTexts({ description: countInWords(groups, runs.length, this.arrangementNow.filter) });
     this.updateUnsent();
@@ -329,7 +328,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
 function countInWords(groups: readonly RunGroup<LabRun>[], all: number, filter: string): string {
   if (all === 0) return '';
   const shown = new Set(groups.flatMap(({ runs }) => runs.map(({ id }) => id))).size;
-  return [shown === all ? String(all) : l10n.t('{0} of {1}', shown, all), filter && `“${filter}”`].filter(Boolean).join(' · ');
+  return [shown === all ? String(all) : `${shown} of ${all}`, filter && `“${filter}”`].filter(Boolean).join(' · ');
 }
 
 /** What the context menus ask for. */
@@ -360,10 +359,10 @@ function statusIcon(status: RunStatus): ThemeIcon {
 
 function wrongInWords({ summary }: LabRun): string {
   const matrix = summary?.confusionMatrix;
-  if (!matrix) return l10n.t('not evaluated yet');
+  if (!matrix) return 'not evaluated yet';
   const count = matrix.flat().reduce((sum, one) => sum + one, 0);
   const right = matrix.reduce((sum, row, i) => sum + (row[i] ?? 0), 0);
-  return l10n.t('{0} of {1} wrong', grouped(count - right), grouped(count));
+  return `${grouped(count - right)} of ${grouped(count)} wrong`;
 }
 
 function artifactItem({ key, runId, artifact }: Row & { kind: 'artifact' }, run: LabRun): TreeItem {
@@ -373,7 +372,7 @@ function artifactItem({ key, runId, artifact }: Row & { kind: 'artifact' }, run:
   item.description = bytes(artifact.bytes);
   item.iconPath = ThemeIcon.File;
   item.contextValue = 'artifact';
-  item.command = { command: 'digitsLab.openArtifact', title: l10n.t('Open'), arguments: [{ runId, artifact }] };
+  item.command = { command: 'digitsLab.openArtifact', title: 'Open', arguments: [{ runId, artifact }] };
   return item;
 }
 

@@ -1,4 +1,4 @@
-import { l10n, StatusBarAlignment, type Disposable } from 'vscode';
+import { StatusBarAlignment, type Disposable } from 'vscode';
 import { runLabel } from '../experiment/arrangement';
 import type { LabRun } from '../runs/labRun';
 import { duration, percent } from '../util/format';
@@ -16,9 +16,9 @@ export function createStatusBarItem({ lab }: Services): Disposable {
     item.show({
       icon: 'sync~spin',
       text: `Digits ${progressInWords(first)}${others > 0 ? ` (+${others})` : ''}`,
-      tooltip: l10n.t('Training {0}: click for its dashboard', runLabel(first)),
-      spoken: l10n.t('Digits Lab trains {0}: {1}', runLabel(first), progressInWords(first)),
-      command: { command: 'digitsLab.openDashboard', title: l10n.t('Open Dashboard'), arguments: [first.id] },
+      tooltip: `Training ${runLabel(first)}: click for its dashboard`,
+      spoken: `Digits Lab trains ${runLabel(first)}: ${progressInWords(first)}`,
+      command: { command: 'digitsLab.openDashboard', title: 'Open Dashboard', arguments: [first.id] },
     });
   };
   const listening = [
@@ -38,7 +38,7 @@ export function createStatusBarItem({ lab }: Services): Disposable {
 
 /** `3/10 · 97.82 % · 1m20s` */
 function progressInWords({ live, parameters, isStopping }: LabRun): string {
-  if (isStopping) return l10n.t('stopping');
+  if (isStopping) return 'stopping';
   const last = live?.epochs.at(-1);
   if (!last) return `0/${parameters.epochs}`;
   return `${last.epoch}/${last.epochs} · ${percent(last.valAccuracy ?? last.accuracy)} · ${duration(last.etaMs)}`;

@@ -1,4 +1,3 @@
-import { l10n } from 'vscode';
 import { window } from '../sinks/window';
 import type { WandbTarget } from '../../contract/tracking';
 import { runLabel } from '../../experiment/arrangement';
@@ -8,12 +7,12 @@ import type { Decision, EnvFileClaim } from './envFile';
 
 /** Asks whether a folder's `.env` may say where runs go; undefined if that is left open. */
 export async function askAboutEnvFile({ file, target, givesKey }: EnvFileClaim): Promise<Decision | undefined> {
-  const allow = l10n.t('Allow');
-  const refuse = l10n.t('Use My Settings');
+  const allow = 'Allow';
+  const refuse = 'Use My Settings';
   const place = placeInWords(target);
   const message = givesKey
-    ? l10n.t('{0} has runs sent to {1}, with a key of its own. Nothing is sent there until you allow it.', file, place)
-    : l10n.t('{0} has runs sent to {1}. Nothing is sent there until you allow it.', file, place);
+    ? `${file} has runs sent to ${place}, with a key of its own. Nothing is sent there until you allow it.`
+    : `${file} has runs sent to ${place}. Nothing is sent there until you allow it.`;
   const chosen = await window.showWarningMessage(message, allow, refuse);
   if (chosen === undefined) return undefined;
   return chosen === allow ? 'allowed' : 'refused';
@@ -24,19 +23,14 @@ export async function askAboutEnvFile({ file, target, givesKey }: EnvFileClaim):
  * @returns that place or the one that is set; undefined if they are not to be sent
  */
 export async function askAboutClaim(runs: readonly LabRun[], claimed: WandbTarget, current: WandbTarget): Promise<WandbTarget | undefined> {
-  const mine = l10n.t('Use My Settings');
-  const theirs = l10n.t('Follow the Folder');
+  const mine = 'Use My Settings';
+  const theirs = 'Follow the Folder';
   const [first] = runs;
   if (!first) return undefined;
-  const places = [placeInWords(claimed), placeInWords(current)] as const;
-  const message =
-    runs.length === 1
-      ? l10n.t('The folder of “{0}” has it go to {1}, and you never had it sent there. Your settings say {2}.', runLabel(first), ...places)
-      : l10n.t(
-          'The folders of {0} runs have them go to {1}, and you never had them sent there. Your settings say {2}.',
-          runs.length,
-          ...places,
-        );
+  const [there, here] = [placeInWords(claimed), placeInWords(current)];
+  const who = runs.length === 1 ? `The folder of “${runLabel(first)}” has it go` : `The folders of ${runs.length} runs have them go`;
+  const what = runs.length === 1 ? 'it' : 'them';
+  const message = `${who} to ${there}, and you never had ${what} sent there. Your settings say ${here}.`;
   const chosen = await window.showWarningMessage(message, mine, theirs);
   if (chosen === undefined) return undefined;
   return chosen === mine ? current : claimed;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { commands, l10n, RelativePattern, workspace, type Disposable, type ExtensionContext } from 'vscode';
+import { commands, RelativePattern, workspace, type Disposable, type ExtensionContext } from 'vscode';
 import type { CommandId } from '../../contributions';
 import type { Lab } from '../../runs/lab';
 import { Tracker } from '../../tracking/tracker';
@@ -148,7 +148,7 @@ async function warnAboutGit(): Promise<boolean> {
   const found = readEnvFile();
   if (!found || variableKeys({ environment: {}, dotEnv: found.variables }).length === 0 || !(await isOpenToGit(found.file))) return false;
   void window.showWarningMessage(
-    l10n.t('Git does not ignore {0}, which holds a key: add it to .gitignore, or the next commit may publish it.', found.file),
+    `Git does not ignore ${found.file}, which holds a key: add it to .gitignore, or the next commit may publish it.`,
   );
   return true;
 }
@@ -158,8 +158,8 @@ async function offerToSignIn({ secrets, workspaceState: memory }: RunTrackingOpt
   const { settings, open } = wandbChoice(memory);
   const { mode, baseUrl } = settings;
   if (open || mode !== 'online' || (await findCredential(keyPlaces(secrets, memory), baseUrl))) return false;
-  const signIn = l10n.t('Sign In');
-  const message = l10n.t('The run is recorded, but waits to be sent: there is no key for {0} yet.', new URL(baseUrl).host);
+  const signIn = 'Sign In';
+  const message = `The run is recorded, but waits to be sent: there is no key for ${new URL(baseUrl).host} yet.`;
   void window.showWarningMessage(message, signIn).then(chosen => {
     const id: CommandId = 'digitsLab.wandb.signIn';
     if (chosen === signIn) void commands.executeCommand(id);

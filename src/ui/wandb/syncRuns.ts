@@ -1,4 +1,4 @@
-import { commands, env, l10n, Uri } from 'vscode';
+import { commands, env, Uri } from 'vscode';
 import type { SyncState, WandbTarget } from '../../contract/tracking';
 import { viewIds, type CommandId } from '../../contributions';
 import { runLabel } from '../../experiment/arrangement';
@@ -33,8 +33,8 @@ export async function syncRuns(services: Services, runs: readonly LabRun[]): Pro
   const [first] = left;
   throw new Error(
     left.length === 1
-      ? l10n.t('“{0}” is not at Weights & Biases: {1}', runLabel(first!.run), reasonOf(first!.state))
-      : l10n.t('{0} of {1} runs are not at Weights & Biases. The first: {2}', left.length, runs.length, reasonOf(first!.state)),
+      ? `“${runLabel(first!.run)}” is not at Weights & Biases: ${reasonOf(first!.state)}`
+      : `${left.length} of ${runs.length} runs are not at Weights & Biases. The first: ${reasonOf(first!.state)}`,
   );
 }
 
@@ -44,7 +44,7 @@ export async function syncAll(services: Services): Promise<void> {
     const status = services.tracker.stateOf(run.folder)?.sync.status;
     return status !== undefined && isUnsent(status);
   });
-  if (!unsent.some(isSendable)) void window.showInformationMessage(l10n.t('Every recorded run is at Weights & Biases.'));
+  if (!unsent.some(isSendable)) void window.showInformationMessage('Every recorded run is at Weights & Biases.');
   else await syncRuns(services, unsent);
 }
 
@@ -53,7 +53,7 @@ export async function openRun({ tracker }: Services, run: LabRun): Promise<void>
   const url = tracker.stateOf(run.folder)?.sync.url;
   // It is read from a file that may have come with a folder.
   if (url === undefined || !/^https?:\/\//.test(url))
-    throw new Error(l10n.t('“{0}” has no page at Weights & Biases yet: sync it first.', runLabel(run)));
+    throw new Error(`“${runLabel(run)}” has no page at Weights & Biases yet: sync it first.`);
   await env.openExternal(Uri.parse(url, true));
 }
 
@@ -100,8 +100,8 @@ async function hasKeys({ tracker, context }: Services, sendable: readonly Sendab
   const places = keyPlaces(context.secrets, context.workspaceState);
   for (const baseUrl of servers) {
     if (await findCredential(places, baseUrl)) continue;
-    const signIn = l10n.t('Sign In');
-    const message = l10n.t('There is no key for {0} yet. It stands on {1}.', new URL(baseUrl).host, keyPage(baseUrl));
+    const signIn = 'Sign In';
+    const message = `There is no key for ${new URL(baseUrl).host} yet. It stands on ${keyPage(baseUrl)}.`;
     if ((await window.showWarningMessage(message, signIn)) !== signIn) return false;
     const id: CommandId = 'digitsLab.wandb.signIn';
     if (!(await commands.executeCommand<boolean>(id))) return false;

@@ -1,35 +1,35 @@
-import { l10n, ThemeColor, ThemeIcon, type TreeItem } from 'vscode';
+import { ThemeColor, ThemeIcon, type TreeItem } from 'vscode';
 import type { SyncStatus, Tracking } from '../../contract/tracking';
 
 /** How far a run has come, in a word or two. */
 export function syncInWords({ sync }: Tracking): string {
   const words: Readonly<Record<SyncStatus, string>> = {
-    notSynced: l10n.t('not synced'),
-    queued: l10n.t('queued'),
-    syncing: l10n.t('syncing'),
-    synced: l10n.t('synced'),
-    failed: l10n.t('failed'),
+    notSynced: 'not synced',
+    queued: 'queued',
+    syncing: 'syncing',
+    synced: 'synced',
+    failed: 'failed',
   };
   return words[sync.status];
 }
 
 /** What stands behind a run's label: only what a person may want to do something about. */
 export function syncTrouble({ sync }: Tracking): string | undefined {
-  if (sync.status === 'failed') return l10n.t('W&B: failed');
-  return sync.status === 'queued' ? l10n.t('W&B: queued') : undefined;
+  if (sync.status === 'failed') return 'W&B: failed';
+  return sync.status === 'queued' ? 'W&B: queued' : undefined;
 }
 
 /** The row below a run; a click opens the run's page, where there is one. */
 export function wandbItem(tracking: Tracking, runId: string, isOwn: boolean): Partial<TreeItem> {
   const { status, url } = tracking.sync;
   return {
-    label: l10n.t('Weights & Biases'),
+    label: 'Weights & Biases',
     description: syncInWords(tracking),
     tooltip: trackingInWords(tracking, isOwn),
     iconPath: syncIcon(status),
     contextValue: ['wandb', ...syncContext(tracking)].join(' '),
     ...(url !== undefined && {
-      command: { command: 'digitsLab.wandb.openRun', title: l10n.t('Open on Weights & Biases'), arguments: [runId] },
+      command: { command: 'digitsLab.wandb.openRun', title: 'Open on Weights & Biases', arguments: [runId] },
     }),
   };
 }
@@ -40,11 +40,11 @@ export function wandbItem(tracking: Tracking, runId: string, isOwn: boolean): Pa
  */
 export function trackingInWords(tracking: Tracking, isOwn: boolean): string {
   const { baseUrl, entity, project } = tracking.target;
-  const where = l10n.t('Project {0} at {1}.', [entity, project].filter(Boolean).join('/'), new URL(baseUrl).host);
+  const where = `Project ${[entity, project].filter(Boolean).join('/')} at ${new URL(baseUrl).host}.`;
   const { reason } = tracking.sync;
   const state = reason === undefined ? `${syncInWords(tracking)}.` : `${syncInWords(tracking)}: ${reason}`;
-  const who = isOwn || !isUnsent(tracking.sync.status) ? [] : [l10n.t('So its folder says: nothing is sent until you choose Sync.')];
-  return [l10n.t('Weights & Biases, {0}', state), where, ...who].join('\n');
+  const who = isOwn || !isUnsent(tracking.sync.status) ? [] : ['So its folder says: nothing is sent until you choose Sync.'];
+  return [`Weights & Biases, ${state}`, where, ...who].join('\n');
 }
 
 function syncIcon(status: SyncStatus): ThemeIcon {
