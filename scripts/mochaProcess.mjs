@@ -13,9 +13,10 @@ export async function runMocha(task, { limitMs, env = {} }) {
   // Tests load the engine themselves too; nothing of it leaves this machine.
   const environment = { ...process.env, ORT_DISABLE_TELEMETRY: '1', ...env };
   const child = fork(path.join(root, 'scripts/runMocha.mjs'), { cwd: root, env: environment });
+  /** @type {Record<string, { passed: number, failed: number }> | undefined} */
   let counts;
   let running = 'none';
-  child.on('message', message => ({ counts, running } = { counts, running, ...message }));
+  child.on('message', message => ({ counts, running } = { counts, running, .../** @type {object} */ (message) }));
   let hangs = false;
   const timer = setTimeout(() => (hangs = child.kill('SIGKILL')), limitMs);
   child.send(task);
@@ -32,6 +33,7 @@ export async function runMocha(task, { limitMs, env = {} }) {
  */
 export function totalOf(byFile) {
   const counts = Object.values(byFile);
+  /** @param {'passed' | 'failed'} key */
   const sum = key => counts.reduce((total, one) => total + one[key], 0);
   return { passed: sum('passed'), failed: sum('failed') };
 }

@@ -11,12 +11,18 @@ process.on('unhandledRejection', reason => {
 // The process that started it is gone: none would hear how the tests went, nor end what they started.
 process.once('disconnect', () => process.exit(1));
 
-process.once('message', async ({ files, options }) => {
+/** @param {object} message */
+const tell = (message, done = () => undefined) => void process.send?.(message, undefined, undefined, done);
+
+process.once('message', task => void runTests(/** @type {any} */ (task)));
+
+/** @param {{ files: readonly string[], options: import('mocha').MochaOptions }} task */
+async function runTests({ files, options }) {
   const mocha = new Mocha(options);
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();
-  const runner = mocha.run(() => process.send({ counts }, () => process.exit()));
+  const runner = mocha.run(() => tell({ counts }, () => process.exit()));
   const counts = countByFile(runner, files);
-  runner.on('test', test => process.send({ running: test.fullTitle() }));
-  runner.on('hook', hook => process.send({ running: hook.fullTitle() }));
-});
+  runner.on('test', test => tell({ running: test.fullTitle() }));
+  runner.on('hook', hook => tell({ running: hook.fullTitle() }));
+}
