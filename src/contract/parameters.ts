@@ -1,6 +1,6 @@
 /**
  * The table of hyperparameters. The form, the command line's flags and their help, validation, the JSON schema, what a run's
- * label shows, the configuration sent to trackers and README's table all come from here: a new parameter is one entry.
+ * label shows, the configuration sent to trackers and the table of docs/parameters.md all come from here: a new parameter is one entry.
  */
 
 export const parameterGroups = ['network', 'training', 'data'] as const;
