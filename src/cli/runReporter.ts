@@ -40,7 +40,6 @@ export class RunReporter {
         this.output.err.line(`${event.level === 'info' ? '' : `${event.level}: `}${event.message}`);
         return undefined;
       case 'resourcesSampled':
-      case 'engineChecked':
       case 'runFailed':
         return undefined;
     }

@@ -7,10 +7,3 @@ export type GitState = InferOutput<typeof gitState>;
 export type DatasetIdentity = InferOutput<typeof datasetIdentity>;
 export type EngineIdentity = InferOutput<typeof engineIdentity>;
 export type Environment = InferOutput<typeof environment>;
-
-/** How a person knows the engines. */
-export const engineNames: Readonly<Record<EngineIdentity['name'], string>> = {
-  onnx: 'ONNX Runtime',
-  wasm: 'ONNX Runtime as WebAssembly',
-  tensorflow: 'TensorFlow',
-};

@@ -75,8 +75,6 @@ export function applyEvent(before: Run, event: TrainerEvent): Run {
       return { ...run, evaluated: event };
     case 'runEnded':
       return { ...run, status: event.status, ended: event };
-    case 'engineChecked':
-      return run;
     case 'runFailed':
       return { ...run, status: 'failed', failed: event };
   }

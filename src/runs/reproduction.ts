@@ -1,5 +1,5 @@
+import { choiceLike, type EngineChoice } from '../contract/engines';
 import type { RunConfig } from '../contract/run';
-import type { EngineChoice } from '../contract/trainer';
 import { differingParameters } from '../experiment/differences';
 import { compareRuns, type Comparison } from '../runFolder/compareRuns';
 import type { LabRun } from './labRun';
@@ -9,7 +9,7 @@ export const REPRODUCTION = 'reproduction';
 
 /** What a run is trained with again so that the same can come out: the threads decide the order of sums, the engine the last bits. */
 export function sameConditions({ engine }: RunConfig): { readonly threads: number; readonly engine: EngineChoice } {
-  return { threads: engine.threads, engine: engine.name === 'wasm' ? 'wasm' : 'auto' };
+  return { threads: engine.threads, engine: choiceLike(engine) };
 }
 
 /** How a completed run that was trained again compares with its original; undefined of any other run, or where the original is gone. */

@@ -1,7 +1,8 @@
 /** `config.json`: everything that decides a run's result, written down before its first step. */
 import * as v from 'valibot';
-import { count, flag, oneOf, record, runId, sha256, text, time, whole } from './basics';
+import { engineNames } from '../engines';
 import { MAX_THREADS } from '../threads';
+import { count, flag, oneOf, record, runId, sha256, text, time, whole } from './basics';
 import { savedParameters } from './parameters';
 
 /** Version of the run folder's format; a reader shows what is newer, and changes nothing of it. */
@@ -25,7 +26,7 @@ export const datasetIdentity = record({
 });
 
 export const engineIdentity = record({
-  name: oneOf(['onnx', 'wasm', 'tensorflow']),
+  name: oneOf([...engineNames, 'tensorflow']),
   version: text,
   /** Gradient workers; it decides how a batch is cut into shards and so the order of sums. */
   threads: whole(1, MAX_THREADS),

@@ -83,15 +83,6 @@ export const evaluated = record({
   scores,
 });
 
-/** The engine works. One that does not is a `runFailed`. */
-export const engineChecked = record({
-  ...base,
-  type: only('engineChecked'),
-  version: text,
-  /** To load it and to do one small training step. */
-  durationMs: positive,
-});
-
 export const runEnded = record({
   ...base,
   type: only('runEnded'),
@@ -119,7 +110,7 @@ export const runFailed = record({
 /** By their types. The commonest come first. */
 export const trainerEvent = v.variant(
   'type',
-  [batchEnded, epochEnded, resourcesSampled, logged, runStarted, runResumed, evaluated, engineChecked, runEnded, runFailed],
+  [batchEnded, epochEnded, resourcesSampled, logged, runStarted, runResumed, evaluated, runEnded, runFailed],
   'one of the events of a run',
 );
 

@@ -1,5 +1,6 @@
 import { describeNetwork } from '../../contract/network';
-import { engineNames, type RunConfig } from '../../contract/run';
+import { engineTitles } from '../../contract/engines';
+import type { RunConfig } from '../../contract/run';
 import { runLabel } from '../../experiment/arrangement';
 import { networkInWords } from '../../experiment/networkInWords';
 import { items, lettersOf, timestamp, type RecordBody } from './recordBody';
@@ -65,7 +66,7 @@ function configOf({ parameters, dataset, engine, environment, trainer, git, pare
     test_images: dataset.testImages,
     network: networkInWords(network),
     network_parameters: network.parameterCount,
-    engine: engineNames[engine.name],
+    engine: engineTitles[engine.name],
     engine_version: engine.version,
     threads: engine.threads,
     instruction_set: environment.instructionSet,
