@@ -1,6 +1,6 @@
 import type { EngineChoice } from '../contract/engines';
 import type { Parameters } from '../contract/parameters';
-import type { EngineIdentity, RunConfig } from '../contract/run';
+import type { EngineIdentity, TrainedConfig } from '../contract/run';
 import type { Dataset } from '../data/dataset';
 import type { Split } from '../data/split';
 import type { TrainingSession } from '../engine/runtime';
@@ -27,7 +27,7 @@ export interface RunFacts {
 }
 
 export interface OpenedRun {
-  readonly config: RunConfig;
+  readonly config: TrainedConfig;
   readonly writer: RunWriter;
   /** How training begins. @throws {RunFolderError} if the checkpoint cannot be read */
   begin(session: TrainingSession): Promise<Beginning>;

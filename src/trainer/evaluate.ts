@@ -1,6 +1,6 @@
 import { tfjsLayersModel } from '../artifacts/tfjsModel';
 import type { Network } from '../contract/network';
-import type { RunConfig } from '../contract/run';
+import type { TrainedConfig } from '../contract/run';
 import type { Scores } from '../contract/scores';
 import { weightTensors } from '../contract/weights';
 import type { Dataset } from '../data/dataset';
@@ -13,7 +13,7 @@ import type { RunWriter } from '../runFolder/runWriter';
 import { toJson } from '../util/json';
 
 /** Writes the trained network as an ONNX model and as a TensorFlow.js layers model. */
-export async function writeModel(writer: RunWriter, network: Network, weights: Float32Array, config: RunConfig): Promise<void> {
+export async function writeModel(writer: RunWriter, network: Network, weights: Float32Array, config: TrainedConfig): Promise<void> {
   const { onnxModel, tfjsModel, tfjsWeights } = writer.paths;
   const metadata = { run: config.id, product: `Digits Lab ${config.environment.version}`, dataset: config.dataset.name };
   await writer.write(onnxModel, inferenceModel(network, weights, metadata));

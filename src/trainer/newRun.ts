@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { SCHEMA_VERSION } from '../contract/formats/config';
-import type { RunConfig } from '../contract/run';
+import type { TrainedConfig } from '../contract/run';
 import type { RunRequest } from '../contract/trainer';
 import { RunWriter } from '../runFolder/runWriter';
 import type { Assignment } from './assignment';
@@ -18,7 +18,7 @@ export function newRun({ id, folder, parameters, threads, engine, labels, parent
     openFolder: async facts => {
       const runs = path.dirname(folder);
       const [git, author] = await Promise.all([describeGit(runs), describeAuthor(runs)]);
-      const config: RunConfig = {
+      const config: TrainedConfig = {
         schemaVersion: SCHEMA_VERSION,
         kind: 'trained',
         id,

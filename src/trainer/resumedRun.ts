@@ -1,5 +1,5 @@
 import { choiceLike, engineTitles, type EngineChoice } from '../contract/engines';
-import type { EngineIdentity, RunConfig } from '../contract/run';
+import type { EngineIdentity, TrainedConfig } from '../contract/run';
 import type { TrainingSession } from '../engine/runtime';
 import { readCheckpoint, type Checkpoint } from '../runFolder/checkpoint';
 import { readConfig, readOverview } from '../runFolder/readRun';
@@ -34,7 +34,7 @@ export async function resumedRun(folder: string, engine?: EngineChoice): Promise
   };
 }
 
-async function checkResumable(folder: string, config: RunConfig): Promise<void> {
+async function checkResumable(folder: string, config: TrainedConfig): Promise<void> {
   await checkFiles(folder);
   const { status } = await readOverview(folder);
   if (status === 'completed')
@@ -46,7 +46,7 @@ async function checkResumable(folder: string, config: RunConfig): Promise<void> 
   }
 }
 
-function checkpointFor(session: TrainingSession, folder: string, { parameters }: RunConfig): Promise<Checkpoint | undefined> {
+function checkpointFor(session: TrainingSession, folder: string, { parameters }: TrainedConfig): Promise<Checkpoint | undefined> {
   const { first, second } = session.optimizerState;
   return readCheckpoint(folder, {
     epochs: parameters.epochs,

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Parameters } from '../contract/parameters';
-import type { DatasetIdentity, RunConfig } from '../contract/run';
+import type { DatasetIdentity, TrainedConfig } from '../contract/run';
 import { checkBatchSize } from '../data/batches';
 import { DataError } from '../data/dataError';
 import type { Dataset } from '../data/dataset';
@@ -24,7 +24,7 @@ export function loadImages({ dataset }: Pick<Parameters, 'dataset'>, warn: Warn)
 }
 
 /** @throws {DataError} if these are not the images that a run was begun with */
-export function checkSameData({ dataset: expected, parameters }: RunConfig, dataset: Dataset): void {
+export function checkSameData({ dataset: expected, parameters }: TrainedConfig, dataset: Dataset): void {
   if (dataset.sha256 === expected.sha256) return;
   throw new DataError(
     `${parameters.dataset}: these are other images than the run was begun with (SHA-256 ${dataset.sha256.slice(0, 12)}…, expected ${expected.sha256.slice(0, 12)}…). Put the old ones back.`,

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { defaultParameters } from '../../../src/contract/parameters';
 import { readOldFiles } from './oldFiles';
 
@@ -45,6 +47,10 @@ const requests = configs.map(({ id, parameters }) => ({
   parent: runId,
 }));
 const trainerEvents = [...files.events, ...events('batchEnded')];
+const importedRuns = path.join('test', 'fixtures', 'imported-runs');
+const imported = readdirSync(importedRuns).map(
+  id => JSON.parse(readFileSync(path.join(importedRuns, id, 'config.json'), 'utf8')) as object,
+);
 const engineCheck = { version: '1.30.0', durationMs: 120 };
 const asked = { type: 'request', id: 1, body: { type: 'checkEngine', engine: 'wasm' } };
 const answers = [
@@ -94,7 +100,9 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     engineIdentity: configs.map(({ engine }) => engine),
     environment: configs.map(({ environment }) => environment),
     gitState: [git],
-    runConfig: [...configs, ...configs.map(config => ({ ...config, git, parent: runId, design: 'a design' }))],
+    trainedConfig: configs,
+    importedConfig: imported,
+    runConfig: [...configs, ...configs.map(config => ({ ...config, git, parent: runId, design: 'a design' })), ...imported],
   },
   dashboard: {
     runAction: ['stop', 'openParent'],
@@ -131,6 +139,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
   owner: { owner: files.json('owner.json') },
   parameters: {
     savedParameters: configs.map(({ parameters }) => parameters),
+    knownParameters: [{}, { epochs: 3, learning_rate: 0.1 }, defaultParameters],
     askedParameters: [{}, { epochs: 3, learning_rate: 0.1 }, defaultParameters],
   },
   queue: {

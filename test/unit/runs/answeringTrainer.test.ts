@@ -101,7 +101,7 @@ describe('a trainer process that is asked', () => {
     ['is killed', `process.kill(process.pid, 'SIGKILL')`, /^The trainer ended unexpectedly with signal SIGKILL\.$/],
     ['crashes', `process.kill(process.pid, 'SIGSEGV')`, /^The trainer ended unexpectedly with signal SIGSEGV\.$/],
     ['exits', `process.exit(3)`, /^The trainer ended unexpectedly with exit code 3\.$/],
-    ['goes without a word', `finish()`, /^The trainer ended unexpectedly with exit code 0\.$/],
+    ['closes its channel', `finish()`, /^The trainer ended unexpectedly with exit code 1\.$/],
     ['refuses everything', `say({ type: 'runFailed', message: 'no', cause: 'parameters' })`, /^no$/],
     ['sends garbage', `process.send('garbage')`, /^The trainer sent what is no answer: found "garbage"; expected /],
     [
