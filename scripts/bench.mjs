@@ -21,7 +21,7 @@ await esbuild.build({ ...nodeBundleOptions(), entryPoints: ['scripts/bench/digit
 const { BENCH_KERAS: keras, BENCH_TORCH: torch, BENCH_TFJS_NODE: tfjsNode } = process.env;
 /** @type {readonly Program[]} */
 const programs = [
-  { name: 'Digits Lab', command: [process.execPath, 'dist/bench/digits.js', 'native'] },
+  { name: 'Digits Lab', command: [process.execPath, 'dist/bench/digits.js', 'onnx'] },
   { name: 'Digits Lab, WebAssembly', command: [process.execPath, 'dist/bench/digits.js', 'wasm'] },
   ...(keras ? [{ name: 'Keras', command: [keras, 'scripts/bench/keras_cpu.py'] }] : []),
   ...(torch ? [{ name: 'PyTorch', command: [torch, 'scripts/bench/torch_cpu.py'] }] : []),

@@ -3,6 +3,7 @@
  * other.
  */
 import type { Artifact } from './contract/dashboard';
+import type { acceptedChoices } from './contract/engines';
 import type { Parameters } from './contract/parameters';
 import type { WandbMode } from './contract/tracking';
 
@@ -154,7 +155,7 @@ export const walkthroughId = 'digitsLab.start';
 /** Settings and the type of their values. */
 export interface SettingValues {
   'digitsLab.runsFolder': string;
-  'digitsLab.engine': 'auto' | 'native' | 'wasm';
+  'digitsLab.engine': (typeof acceptedChoices)[number];
   'digitsLab.threads': number;
   'digitsLab.maxConcurrentRuns': number;
   'digitsLab.openDashboard': boolean;

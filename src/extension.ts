@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { commands, ExtensionMode, workspace, type Disposable, type ExtensionContext } from 'vscode';
+import { engineChosen } from './contract/engines';
 import { passedOver } from './contract/formats/passedOver';
 import { Lab, type LabSettings } from './runs/lab';
 import type { RememberedRun } from './runs/ownRuns';
@@ -99,7 +100,7 @@ function labSettings(): LabSettings {
   const threads = setting('digitsLab.threads');
   return {
     maxConcurrentRuns: workspace.isTrusted ? setting('digitsLab.maxConcurrentRuns') : 0,
-    engine: setting('digitsLab.engine'),
+    engine: engineChosen(setting('digitsLab.engine')),
     ...(threads > 0 && { threads }),
   };
 }

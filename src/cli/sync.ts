@@ -109,7 +109,9 @@ async function chosen(
         throw new UsageError(`${path.basename(folder)} is being trained; sync it when it has ended.`);
     return folders;
   }
-  const ended = (await listRuns(runs)).runs.filter(({ status }) => status !== 'running').map(({ folder }) => folder);
+  const ended = (await listRuns(runs)).runs
+    .filter(({ status, config }) => status !== 'running' && config.kind === 'trained')
+    .map(({ folder }) => folder);
   await tracker.read(ended);
   const meant = ended.filter(folder => {
     const status = tracker.stateOf(folder)?.sync.status;

@@ -6,7 +6,7 @@ import { safeParse, type InferOutput } from 'valibot';
 import { fromDashboard, savedView, type dashboardSection, type runAction, type savedContent } from './formats/dashboard';
 import { parseValue } from './formats/parse';
 import type { RunLabels } from './labels';
-import type { Parameters } from './parameters';
+import type { KnownParameters } from './parameters';
 import type { Run, RunStatus } from './runState';
 import type { EpochEnded, TrainerEvent } from './trainer';
 
@@ -32,7 +32,7 @@ export interface DashboardState {
 export interface ParentRun {
   readonly runId: string;
   readonly label: string;
-  readonly parameters: Parameters;
+  readonly parameters: KnownParameters;
   readonly epochs: readonly EpochEnded[];
 }
 

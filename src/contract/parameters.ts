@@ -274,6 +274,14 @@ export type ParameterName = Entry['name'];
 /** A value for every hyperparameter. */
 export type Parameters = { readonly [P in Entry as P['name']]: ValueOf<P> };
 
+/** Values of those hyperparameters that are known, for a run of another tool. */
+export type KnownParameters = Partial<Parameters>;
+
+/** Whether every hyperparameter has a value. */
+export function isComplete(parameters: KnownParameters): parameters is Parameters {
+  return parameterTable.every(({ name }) => parameters[name] !== undefined);
+}
+
 export const defaultParameters = Object.fromEntries(parameterTable.map(p => [p.name, p.default])) as Parameters;
 
 /** The parameter of that name; undefined if there is none. */

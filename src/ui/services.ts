@@ -22,5 +22,5 @@ export interface Services {
 /** Where a run stands, for a list: `3/10 · 97.82 %` while it trains. */
 export function epochsOf(run: LabRun): { readonly done: number; readonly of: number } {
   const { epochs } = run.live ?? { epochs: [] };
-  return { done: run.live ? epochs.length : (run.summary?.epochs ?? 0), of: run.parameters.epochs };
+  return { done: run.live ? epochs.length : (run.summary?.epochs ?? 0), of: run.parameters.epochs ?? 0 };
 }

@@ -141,6 +141,14 @@ describe('the architecture', () => {
     assert.deepEqual(unused(imports, plan), []);
   });
 
+  it('knows its engines in engine/select.ts alone', () => {
+    const below = (file: string): boolean => file.startsWith('src/engine/onnx/');
+    const knowing = [...imports]
+      .filter(([file, targets]) => !below(file) && targets.some(target => target.startsWith('.') && below(resolve(file, target))))
+      .map(([file]) => file);
+    assert.deepEqual(knowing, ['src/engine/select.ts']);
+  });
+
   it('has no file over 600 lines, and few over 300', () => {
     const long = (limit: number): string[] =>
       [...lines].filter(([file, count]) => count > limit && !file.endsWith('_pb.ts')).map(([file]) => file);

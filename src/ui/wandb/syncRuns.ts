@@ -12,7 +12,7 @@ import { isUnsent } from './wandbInWords';
 
 /** Whether a run can be sent: it has something to send, and nobody adds to it. */
 export function isSendable({ config, status }: LabRun): boolean {
-  return config !== undefined && status !== 'running' && status !== 'starting';
+  return config?.kind === 'trained' && status !== 'running' && status !== 'starting';
 }
 
 /** Sends runs, one after the other; says which did not arrive. */

@@ -1,9 +1,27 @@
+import type { ImageFormat, Network } from '../contract/network';
+import type { Parameters } from '../contract/parameters';
 import type { EngineIdentity } from '../contract/run';
 import type { OptimizerState } from './optimizers';
 
-/** Trains one network and predicts with it. */
-export interface Engine {
+/** A way to compute, loaded and ready. select.ts opens one. */
+export interface EngineRuntime {
   readonly identity: EngineIdentity;
+  /**
+   * A network that is ready to be trained; its weights are fresh from the parameters' seed.
+   * @throws {EngineError}
+   */
+  start(network: Network, parameters: Parameters): Promise<TrainingSession>;
+  /**
+   * What a model file predicts, as it is on disk: class probabilities `[count, classes]` of images `[count, height · width]`.
+   * @throws {EngineError} if the model cannot be loaded
+   */
+  predict(modelFile: string, image: ImageFormat, images: Uint8Array): Promise<Float32Array>;
+  /** Ends its threads, and with them every session. */
+  close(): Promise<void>;
+}
+
+/** Trains one network and predicts with it. */
+export interface TrainingSession {
   /** All weights in the order of weightTensors(); may be read and written between steps. */
   readonly weights: Float32Array;
   /** The optimizer's memory; may be read and written between steps. */
@@ -12,8 +30,6 @@ export interface Engine {
   trainStep(batch: TrainingBatch): Promise<StepResult>;
   /** Class probabilities `[count, classes]` of images `[count, height · width]` with the weights as they are. */
   predict(images: Uint8Array): Promise<Float32Array>;
-  /** Ends its threads. */
-  close(): Promise<void>;
 }
 
 export interface TrainingBatch {
