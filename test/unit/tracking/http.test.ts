@@ -85,7 +85,7 @@ describe('the fetch of the command line', () => {
     return JSON.parse(stdout) as Asked;
   }
 
-  it('refuses a certificate that nobody vouches for, and says what to do', async () => {
+  it('refuses a certificate that no authority vouches for, and says what to do', async () => {
     const { error } = await ask(tls, {});
     assert.match(error ?? '', /certificate.*NODE_EXTRA_CA_CERTS/);
   });
