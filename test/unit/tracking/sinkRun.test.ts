@@ -10,7 +10,7 @@ import { SinkRun } from '../../../src/tracking/sinkRun';
 import type { SenderOptions } from '../../../src/tracking/wandb/sender';
 import { readTracking, TRACKING_FILE, writeTracking } from '../../../src/tracking/wandb/trackingFile';
 import { WandbSink } from '../../../src/tracking/wandb/wandbSink';
-import { until } from '../../until';
+import { eachTurn, until } from '../../until';
 import { writeRun } from '../runFolder/writtenRun';
 import { FakeClock } from '../util/fakeClock';
 import { targetAt } from './recordedRun';
@@ -55,7 +55,7 @@ describe('what is known of a run at W&B', () => {
     const answers: ((found: Tracking) => void)[] = [];
     const run = track({ read: () => new Promise(resolve => answers.push(resolve)) });
     const asked = (count: number): Promise<void> =>
-      until({ isSo: () => answers.length === count, what: `${count} readings`, seen: () => answers.length });
+      until({ isSo: () => answers.length === count, what: `${count} readings`, seen: () => answers.length, on: eachTurn });
     const first = run.read();
     await asked(1);
     answers[0]!(as('synced'));
