@@ -4,7 +4,7 @@ import { engineChosen } from './contract/engines';
 import { passedOver } from './contract/formats/passedOver';
 import { Lab, type LabSettings } from './runs/lab';
 import type { RememberedRun } from './runs/ownRuns';
-import type { Tracker } from './tracking/tracker';
+import type { WandbTracker } from './tracking/wandb/wandbTracker';
 import { Dashboards } from './ui/dashboards';
 import { createNotifications } from './ui/notifications';
 import { findPlaces, watchPlaces } from './ui/places';
@@ -26,7 +26,7 @@ export interface ForTests {
   readonly context: ExtensionContext;
   readonly lab: Lab;
   readonly tree: RunsTree;
-  readonly tracker: Tracker;
+  readonly tracker: WandbTracker;
 }
 
 /** Ends what `activate` began; settles when no process is left. */

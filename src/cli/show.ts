@@ -7,7 +7,7 @@ import { valueInWords } from '../experiment/runLabel';
 import { readNotes } from '../runFolder/artifacts';
 import { findRun } from '../runFolder/listRuns';
 import { readOverview, readRun } from '../runFolder/readRun';
-import { readTracking } from '../tracking/trackingFile';
+import { readTracking } from '../tracking/wandb/trackingFile';
 import { classTable, confusionTable } from './confusionTable';
 import type { Cli } from './context';
 import { curves } from './curves';

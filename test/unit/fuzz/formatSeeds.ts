@@ -166,6 +166,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       { status: 'failed', reason: 'The key was refused.', url: 'https://wandb.ai/a/b/runs/c', changedAt: time },
     ],
     tracking: trackings,
+    begunUpload: trackings.map(({ target }) => ({ target, isWaiting: true })),
   },
   wandbAnswers: {
     viewerAnswer: [{ viewer: { entity: 'ada' } }, { viewer: null }],

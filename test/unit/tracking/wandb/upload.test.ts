@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { runPaths } from '../../../src/runFolder/paths';
-import { readRun } from '../../../src/runFolder/readRun';
-import type { Fetch } from '../../../src/tracking/http';
-import { OfflineRun } from '../../../src/tracking/wandb/offlineRun';
-import { Requests } from '../../../src/tracking/wandb/requests';
-import { Upload } from '../../../src/tracking/wandb/upload';
-import type { WandbError } from '../../../src/tracking/wandb/wandbError';
-import type { Fault } from '../../wandbServer/faults';
-import type { RequestRecord } from '../../wandbServer/requestLog';
-import type { RunState, ServerState } from '../../wandbServer/serverState';
-import { WandbServer } from '../../wandbServer/wandbServer';
-import { IdleClock } from './idleClock';
-import { recordedRun, RUN_ID, targetAt } from './recordedRun';
+import { runPaths } from '../../../../src/runFolder/paths';
+import { readRun } from '../../../../src/runFolder/readRun';
+import type { Fetch } from '../../../../src/tracking/http';
+import { OfflineRun } from '../../../../src/tracking/wandb/offlineRun';
+import { Requests } from '../../../../src/tracking/wandb/requests';
+import { Upload } from '../../../../src/tracking/wandb/upload';
+import type { WandbError } from '../../../../src/tracking/wandb/wandbError';
+import type { Fault } from '../../../wandbServer/faults';
+import type { RequestRecord } from '../../../wandbServer/requestLog';
+import type { RunState, ServerState } from '../../../wandbServer/serverState';
+import { WandbServer } from '../../../wandbServer/wandbServer';
+import { IdleClock } from '../idleClock';
+import { recordedRun, RUN_ID, targetAt } from '../recordedRun';
 
 interface Sending {
   readonly clock?: IdleClock;
@@ -31,7 +31,7 @@ describe('the upload of a run', () => {
     runFolder = recorded.copy();
     const made = await OfflineRun.open(runFolder, targetAt('http://localhost'));
     await made.finish();
-    ({ record } = made);
+    record = made.file;
     const server = await startServer();
     await send(server);
     assert.deepEqual(server.breaches, []);
@@ -56,7 +56,7 @@ describe('the upload of a run', () => {
     const { signal } = aborter;
     const requests = new Requests({ fetch: between(clock.fetch), clock, credential, signal });
     const nothing = (): void => undefined;
-    await new Upload({ runFolder, record, requests, clock, signal, onPlace: nothing, onRetry: nothing, onRecovered: nothing }).run();
+    await new Upload({ runFolder, record, requests, clock, signal, onPath: nothing, onRetry: nothing, onRecovered: nothing }).run();
   }
 
   function assertUndisturbed(server: WandbServer, what: string): void {

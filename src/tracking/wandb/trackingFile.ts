@@ -1,9 +1,9 @@
-import { tracking } from '../contract/formats/tracking';
-import type { Tracking } from '../contract/tracking';
-import { readJsonFile } from '../runFolder/readFile';
-import { toJson } from '../util/json';
-import { writeFileIn } from '../files/writeFiles';
-import { pagesUrl } from './wandb/baseUrl';
+import { tracking } from '../../contract/formats/tracking';
+import type { Tracking } from '../../contract/tracking';
+import { readJsonFile } from '../../runFolder/readFile';
+import { toJson } from '../../util/json';
+import { writeFileIn } from '../../files/writeFiles';
+import { pagesUrl } from './baseUrl';
 
 /** Where a run's folder keeps what is known of it at W&B. */
 export const TRACKING_FILE = 'wandb/tracking.json';

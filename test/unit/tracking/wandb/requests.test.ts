@@ -4,11 +4,11 @@ import { createServer, type IncomingHttpHeaders, type RequestListener, type Serv
 import type { AddressInfo } from 'node:net';
 import { PassThrough, pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import { askViewer } from '../../../src/tracking/wandb/api';
-import { Requests } from '../../../src/tracking/wandb/requests';
-import type { WandbError } from '../../../src/tracking/wandb/wandbError';
-import { WandbServer } from '../../wandbServer/wandbServer';
-import { FakeClock } from '../util/fakeClock';
+import { askViewer } from '../../../../src/tracking/wandb/api';
+import { Requests } from '../../../../src/tracking/wandb/requests';
+import type { WandbError } from '../../../../src/tracking/wandb/wandbError';
+import { WandbServer } from '../../../wandbServer/wandbServer';
+import { FakeClock } from '../../util/fakeClock';
 
 const key = 'marker0token1'.repeat(4);
 const basic = Buffer.from(`api:${key}`).toString('base64');
@@ -137,7 +137,7 @@ describe('a request to a W&B server', () => {
     }).timeout(60_000);
   }
 
-  it('says why nobody answers', async () => {
+  it('says why there is no answer', async () => {
     const gone = await serve(() => undefined);
     await new Promise(resolve => servers.pop()!.close(resolve));
     const { trouble, message } = await troubleAt(gone);

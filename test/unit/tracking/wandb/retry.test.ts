@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { mayPass, retryAfterMs, waitMs, withRetries } from '../../../src/tracking/wandb/retry';
-import { WandbError } from '../../../src/tracking/wandb/wandbError';
-import { FakeClock } from '../util/fakeClock';
+import { mayPass, retryAfterMs, waitMs, withRetries } from '../../../../src/tracking/wandb/retry';
+import { WandbError } from '../../../../src/tracking/wandb/wandbError';
+import { FakeClock } from '../../util/fakeClock';
 
 describe('asking again', () => {
   it('is for what may pass', () => {

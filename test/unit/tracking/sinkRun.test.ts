@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { SyncStatus, Tracking } from '../../../src/contract/tracking';
+import pLimit from 'p-limit';
+import type { SyncStatus, Tracking, WandbTarget } from '../../../src/contract/tracking';
 import { UserState } from '../../../src/files/userState';
 import { BegunUploads } from '../../../src/tracking/begunUploads';
-import { TrackedRun, type TrackedRunOptions } from '../../../src/tracking/trackedRun';
-import { readTracking, TRACKING_FILE, writeTracking } from '../../../src/tracking/trackingFile';
-import { Turns } from '../../../src/tracking/turns';
-import { until } from '../../until';
+import { SinkRun } from '../../../src/tracking/sinkRun';
+import type { SenderOptions } from '../../../src/tracking/wandb/sender';
+import { readTracking, TRACKING_FILE, writeTracking } from '../../../src/tracking/wandb/trackingFile';
+import { WandbSink } from '../../../src/tracking/wandb/wandbSink';
+import { eachTurn, until } from '../../until';
 import { writeRun } from '../runFolder/writtenRun';
 import { FakeClock } from '../util/fakeClock';
 import { targetAt } from './recordedRun';
@@ -25,21 +27,26 @@ describe('what is known of a run at W&B', () => {
   afterEach(() => rmSync(home, { recursive: true }));
 
   const as = (status: SyncStatus): Tracking => ({ mode: 'online', target, sync: { status, changedAt: '2026-11-24T15:30:12.000Z' } });
-  const track = (options: Partial<TrackedRunOptions>): TrackedRun =>
-    new TrackedRun(folder, {
+  const track = (options: {
+    readonly read?: WandbSink['readTracking'];
+    readonly credential?: SenderOptions['credential'];
+    readonly onChanged?: () => void;
+  }): SinkRun<WandbTarget> => {
+    const { read, credential = () => Promise.resolve(undefined), onChanged = () => undefined } = options;
+    const sink = new WandbSink({ credential, fetch: () => Promise.reject(new Error('nothing is sent')) });
+    if (read) sink.readTracking = read;
+    return new SinkRun(folder, {
+      sink,
       clock: new FakeClock(),
-      fetch: () => Promise.reject(new Error('nothing is sent')),
-      credential: () => Promise.resolve(undefined),
-      turns: new Turns(1),
-      begun: new BegunUploads(new UserState(path.join(home, 'state'))),
-      read: readTracking,
-      onChanged: () => undefined,
+      limit: pLimit(1),
+      begun: new BegunUploads(new UserState(path.join(home, 'state')), sink),
+      onChanged,
       onTrouble: () => undefined,
-      ...options,
     });
-  const statusOf = (run: TrackedRun): SyncStatus | undefined => run.tracking?.sync.status;
+  };
+  const statusOf = (run: SinkRun<WandbTarget>): SyncStatus | undefined => run.tracking?.sync.status;
   /** The run goes on with tracking off: the one change that comes without an upload. */
-  const leaveBehind = (run: TrackedRun): Promise<void> => {
+  const leaveBehind = (run: SinkRun<WandbTarget>): Promise<void> => {
     run.begin('off', target);
     return run.settled();
   };
@@ -48,7 +55,7 @@ describe('what is known of a run at W&B', () => {
     const answers: ((found: Tracking) => void)[] = [];
     const run = track({ read: () => new Promise(resolve => answers.push(resolve)) });
     const asked = (count: number): Promise<void> =>
-      until({ isSo: () => answers.length === count, what: `${count} readings`, seen: () => answers.length });
+      until({ isSo: () => answers.length === count, what: `${count} readings`, seen: () => answers.length, on: eachTurn });
     const first = run.read();
     await asked(1);
     answers[0]!(as('synced'));

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Tracking } from '../../../src/contract/tracking';
-import { readTracking, TRACKING_FILE, writeTracking } from '../../../src/tracking/trackingFile';
-import { temporaryRuns } from '../trainer/forkTrainer';
-import { targetAt } from './recordedRun';
+import type { Tracking } from '../../../../src/contract/tracking';
+import { readTracking, TRACKING_FILE, writeTracking } from '../../../../src/tracking/wandb/trackingFile';
+import { temporaryRuns } from '../../trainer/forkTrainer';
+import { targetAt } from '../recordedRun';
 
 describe('tracking.json', () => {
   const home = temporaryRuns();

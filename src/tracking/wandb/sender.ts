@@ -1,45 +1,29 @@
 import path from 'node:path';
-import { makeFoldersIn, writeFileIn } from '../files/writeFiles';
-import type { SyncState, WandbCredential } from '../contract/tracking';
-import { holdFileLock } from '../runFolder/fileLock';
-import type { Clock } from '../util/clock';
-import type { Fetch } from './http';
-import { pagesUrl } from './wandb/baseUrl';
-import { Requests } from './wandb/requests';
-import { Upload } from './wandb/upload';
-import { isPassing } from './wandb/wandbError';
+import type { WandbTarget } from '../../contract/tracking';
+import { makeFoldersIn, writeFileIn } from '../../files/writeFiles';
+import { holdFileLock } from '../../runFolder/fileLock';
+import type { Fetch } from '../http';
+import { INTERRUPTED, type Outcome, type Sending } from '../sink';
+import { pagesUrl } from './baseUrl';
+import type { WandbCredential } from './credentials';
+import { Requests } from './requests';
+import { Upload } from './upload';
+import { isPassing } from './wandbError';
 
 export interface SenderOptions {
+  /** The key for a server, undefined if there is none; asked anew before each attempt. */
   readonly credential: (baseUrl: string) => Promise<WandbCredential | undefined>;
+  /** In VS Code the global one, which its proxy settings reach. */
   readonly fetch: Fetch;
-  readonly clock: Clock;
 }
 
-export interface Sending {
-  readonly runFolder: string;
-  readonly baseUrl: string;
-  /** The `.wandb` file, by its name in the run's folder, with slashes; asked for when no other process sends the run. */
-  readonly record: () => Promise<string>;
-  readonly signal: AbortSignal;
-  readonly onState: (state: NewState) => void;
+interface RunSending extends Sending<WandbTarget> {
   /** The upload that takes nudges from now on. */
   readonly onUpload: (upload: Upload) => void;
 }
 
-/** A state without the time at which it came. */
-export type NewState = Omit<SyncState, 'changedAt'>;
-
-/** How an attempt to send a run ended. */
-export interface Outcome extends NewState {
-  /** It may go well later by itself; so long it should be left alone. */
-  readonly againAfterMs?: number;
-}
-
 /** An attempt that failed is followed by another one after so long, if the server does not ask for more. */
 const AGAIN_MS = 5 * 60_000;
-
-/** Why a run waits that somebody has stopped sending. */
-export const INTERRUPTED = 'it was interrupted.';
 
 /** What keeps two processes from sending a run at once. */
 export function sendingLock(runFolder: string): string {
@@ -47,17 +31,18 @@ export function sendingLock(runFolder: string): string {
 }
 
 /** Tries once to send a run, or what is left of it to send; resolves with how that ended, and never rejects. */
-export async function sendRun(sending: Sending, options: SenderOptions): Promise<Outcome> {
-  const { runFolder, baseUrl } = sending;
-  const { host } = new URL(baseUrl);
+export async function sendRun(sending: RunSending, options: SenderOptions): Promise<Outcome> {
+  const { runFolder, target } = sending;
   let release: (() => Promise<void>) | undefined;
   /** Aborted when another process sends it, since this one was taken for dead. */
   const lost = new AbortController();
   const byAnother: Outcome = { status: 'queued', reason: 'another window or process is sending it.', againAfterMs: AGAIN_MS };
   try {
-    const credential = await options.credential(baseUrl);
-    if (!credential)
+    const credential = await options.credential(target.baseUrl);
+    if (!credential) {
+      const { host } = new URL(target.baseUrl);
       return { status: 'queued', reason: `no key for ${host}: sign in, or put WANDB_TOKEN into the environment or into .env.` };
+    }
     // Where a link stands in the place of a folder, nothing is written behind it.
     await makeFoldersIn(runFolder, 'wandb/any');
     release = await holdFileLock(sendingLock(runFolder), () => lost.abort());
@@ -72,10 +57,11 @@ export async function sendRun(sending: Sending, options: SenderOptions): Promise
   }
 }
 
-async function upload(sending: Sending, { fetch, clock }: SenderOptions, credential: WandbCredential): Promise<Outcome> {
-  const { runFolder, baseUrl, signal, onState } = sending;
+async function upload(sending: RunSending, { fetch }: SenderOptions, credential: WandbCredential): Promise<Outcome> {
+  const { runFolder, clock, signal, onState } = sending;
+  const { baseUrl } = sending.target;
   const record = await sending.record();
-  // A key goes nowhere but to the server that it is for, whatever whoever found it says.
+  // A key goes only to the server that it is for, even if `credential` names another one's.
   if (credential.baseUrl !== baseUrl)
     throw new Error(`The key from ${credential.source} is for ${credential.baseUrl}, not for ${baseUrl}.`);
   let url: string | undefined;
@@ -86,7 +72,7 @@ async function upload(sending: Sending, { fetch, clock }: SenderOptions, credent
     requests: new Requests({ fetch, clock, credential, signal }),
     clock,
     signal,
-    onPlace: ({ entity, project, name }) => {
+    onPath: ({ entity, project, name }) => {
       url = `${pagesUrl(baseUrl)}/${[entity, project, 'runs', name].map(encodeURIComponent).join('/')}`;
       onState({ status: 'syncing', url });
     },
