@@ -3,7 +3,7 @@ import type { TrainedConfig } from './run';
 import { Timeline } from './timeline';
 import type { BatchEnded, EpochEnded, Evaluated, Logged, ResourcesSampled, RunEnded, RunFailed, TrainerEvent } from './trainer';
 
-/** How far a run is. `interrupted` is not told by events: whoever looks at the run folder finds that nobody works on it any more. */
+/** How far a run is. `interrupted` is not told by events: it is found from the run folder, where no living process works on the run. */
 export type RunStatus = 'starting' | 'running' | 'completed' | 'stopped' | 'failed' | 'interrupted';
 
 /** How far a run is, as its events tell it. */

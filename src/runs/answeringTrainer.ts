@@ -1,5 +1,6 @@
 import { answerMessage, trainerAnswers } from '../contract/formats/commands';
 import { parseValue } from '../contract/formats/parse';
+import { bodyOf } from '../contract/formats/requests';
 import { PendingRequests } from '../contract/requests';
 import type { TrainerAnswer, TrainerRequest } from '../contract/trainer';
 import type { Clock } from '../util/clock';
@@ -58,7 +59,7 @@ export class AnsweringTrainer {
   private receive(received: unknown): void {
     try {
       const message = parseValue(answerMessage, received, 'The trainer sent what is no answer');
-      if (message.type === 'answer') this.requests.answer(message);
+      if (message.type === 'answer') this.requests.answer({ ...message, body: bodyOf(received) });
       else if (message.type === 'runFailed') this.child.abandon(message.message);
     } catch (error) {
       // It may have been an answer, for which a request would wait for ever.

@@ -2,7 +2,7 @@ import type { EngineChoice } from '../contract/engines';
 import type { Parameters } from '../contract/parameters';
 import type { EngineIdentity, TrainedConfig } from '../contract/run';
 import type { Dataset } from '../data/dataset';
-import type { Split } from '../data/split';
+import type { TrainingSplit } from '../data/split';
 import type { TrainingSession } from '../engine/runtime';
 import type { Checkpoint } from '../runFolder/checkpoint';
 import type { RunWriter } from '../runFolder/runWriter';
@@ -22,7 +22,7 @@ export interface Assignment {
 /** What is known of a run before it has a folder. */
 export interface RunFacts {
   readonly dataset: Dataset;
-  readonly split: Split;
+  readonly split: TrainingSplit;
   readonly engine: EngineIdentity;
 }
 

@@ -41,7 +41,7 @@ export async function describeGit(folder: string): Promise<GitState | null> {
   }
 }
 
-/** Git's user.name, or who is logged in; null for a user whom the system has no name for, as in a container. */
+/** Git's user.name, or the user who is logged in; null for a user without a name in the system, as in a container. */
 export async function describeAuthor(folder: string): Promise<string | null> {
   const settings = (await WorkTree.around(folder)) ?? (await readGitSettings(path.parse(path.resolve(folder)).root).catch(() => undefined));
   return settings?.userName || userName() || null;

@@ -6,6 +6,7 @@ import { writeSync } from 'node:fs';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { trainerInput } from '../contract/formats/commands';
 import { parseValue } from '../contract/formats/parse';
+import { bodyOf } from '../contract/formats/requests';
 import { answerRequest } from '../contract/requests';
 import { PROTOCOL_VERSION } from '../contract/trainer';
 import { runEngineThread } from '../engine/select';
@@ -50,7 +51,7 @@ function runTrainer(): void {
   process.on('message', message => {
     try {
       const input = parseValue(trainerInput, message, 'The trainer was asked for what cannot be');
-      if (input.type === 'request') return work(answerRequest(input, answerTo, send));
+      if (input.type === 'request') return work(answerRequest({ ...input, body: bodyOf(message) }, answerTo, send));
       if (input.type !== 'stop') return startTraining(input);
       stop.abort();
     } catch (error) {

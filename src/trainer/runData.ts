@@ -5,12 +5,12 @@ import { checkBatchSize } from '../data/batches';
 import { DataError } from '../data/dataError';
 import type { Dataset } from '../data/dataset';
 import { loadDataset } from '../data/load';
-import { splitTraining, type Split } from '../data/split';
+import { splitTraining, type TrainingSplit } from '../data/split';
 
 type Warn = (message: string) => void;
 
 /** The images that parameters name, and which of them are trained on. @throws {DataError} {ParameterError} */
-export async function loadTrainingData(parameters: Parameters, warn: Warn): Promise<{ dataset: Dataset; split: Split }> {
+export async function loadTrainingData(parameters: Parameters, warn: Warn): Promise<{ dataset: Dataset; split: TrainingSplit }> {
   const dataset = await loadImages(parameters, warn);
   const { seed, train_samples: trainSamples, validation_samples: validationSamples } = parameters;
   const split = splitTraining(dataset, { seed, trainSamples, validationSamples });
@@ -32,6 +32,6 @@ export function checkSameData({ dataset: expected, parameters }: TrainedConfig, 
 }
 
 /** What is written down of the images of a run. */
-export function identityOf({ name, sha256, image, test }: Dataset, { train, validation }: Split): DatasetIdentity {
+export function identityOf({ name, sha256, image, test }: Dataset, { train, validation }: TrainingSplit): DatasetIdentity {
   return { name, sha256, ...image, trainImages: train.length, validationImages: validation.length, testImages: test.count };
 }

@@ -1,7 +1,7 @@
 import type { Parameters } from '../contract/parameters';
 import { epochOrder } from '../data/batches';
 import type { Dataset } from '../data/dataset';
-import type { Split } from '../data/split';
+import type { TrainingSplit } from '../data/split';
 import { dropoutBatchKey } from '../engine/dropoutMask';
 import type { TrainingSession } from '../engine/runtime';
 import { writeCheckpoint, type Checkpoint } from '../runFolder/checkpoint';
@@ -14,7 +14,7 @@ import { Validation } from './validation';
 export interface Training {
   readonly session: TrainingSession;
   readonly dataset: Dataset;
-  readonly split: Split;
+  readonly split: TrainingSplit;
   readonly parameters: Parameters;
   /** Aborted when training is to end after the current batch. */
   readonly stop: AbortSignal;

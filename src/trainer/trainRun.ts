@@ -1,7 +1,7 @@
 import { describeNetwork } from '../contract/network';
 import type { TrainerEvent } from '../contract/trainer';
 import type { Dataset } from '../data/dataset';
-import type { Split } from '../data/split';
+import type { TrainingSplit } from '../data/split';
 import type { EngineRuntime, TrainingSession } from '../engine/runtime';
 import type { Checkpoint } from '../runFolder/checkpoint';
 import type { Assignment, OpenedRun } from './assignment';
@@ -45,7 +45,7 @@ interface Work {
   readonly engine: EngineRuntime;
   readonly session: TrainingSession;
   readonly dataset: Dataset;
-  readonly split: Split;
+  readonly split: TrainingSplit;
   readonly checkpoint: Checkpoint | undefined;
 }
 

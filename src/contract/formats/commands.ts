@@ -6,7 +6,7 @@ import { trainerEvent } from './events';
 import { someLabels } from './labels';
 import { askedParameters } from './parameters';
 import { engineChoice, threads } from './queue';
-import { answer, request } from './requests';
+import { answerHead, requestHead } from './requests';
 import { scores } from './scores';
 
 /** What a run is asked to be. */
@@ -38,7 +38,7 @@ export const trainerCommand = v.variant(
 );
 
 /** Everything that a trainer process is sent. */
-export const trainerInput = v.variant('type', [...trainerCommand.options, request], 'a command or a request for a trainer');
+export const trainerInput = v.variant('type', [...trainerCommand.options, requestHead], 'a command or a request for a trainer');
 
 /** What a trainer process may be asked. */
 export const trainerRequest = v.variant(
@@ -78,4 +78,4 @@ export const ready = record({ type: only('ready'), protocolVersion: whole(0) });
 export const trainerMessage = v.variant('type', [ready, ...trainerEvent.options], 'a message of a trainer');
 
 /** What a trainer process sends that is asked. */
-export const answerMessage = v.variant('type', [answer, ...trainerEvent.options], 'an answer or an event of a trainer');
+export const answerMessage = v.variant('type', [answerHead, ...trainerEvent.options], 'an answer or an event of a trainer');

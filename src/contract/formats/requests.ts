@@ -1,10 +1,15 @@
-/** Requests and answers as they arrive over a channel, see ../requests.ts. What is asked and answered has a description of its own. */
+/** Requests and answers as they arrive over a channel, see ../requests.ts: all but their bodies, which have descriptions of their own. */
 import * as v from 'valibot';
 import { only, record, text, whole } from './basics';
 
 const id = whole(1);
 
-export const request = record({ type: only('request'), id, body: v.unknown() });
+export const requestHead = record({ type: only('request'), id });
 
-/** Where there is an error there is no body. */
-export const answer = record({ type: only('answer'), id, body: v.exactOptional(v.unknown()), error: v.exactOptional(text) });
+/** With an error there is no body. */
+export const answerHead = record({ type: only('answer'), id, error: v.exactOptional(text) });
+
+/** The body of a message whose head has been parsed, not yet looked at. */
+export function bodyOf(message: unknown): unknown {
+  return (message as { readonly body?: unknown }).body;
+}

@@ -52,9 +52,9 @@ const imported = readdirSync(importedRuns).map(
   id => JSON.parse(readFileSync(path.join(importedRuns, id, 'config.json'), 'utf8')) as object,
 );
 const engineCheck = { version: '1.30.0', durationMs: 120 };
-const asked = { type: 'request', id: 1, body: { type: 'checkEngine', engine: 'wasm' } };
+const asked = { type: 'request', id: 1 };
 const answers = [
-  { type: 'answer', id: 1, body: engineCheck },
+  { type: 'answer', id: 1 },
   { type: 'answer', id: 2, error: 'It does not work here.' },
 ];
 const uploadUrl = 'https://storage.example/x?signature=1';
@@ -148,7 +148,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     queuedRun: [...queue.runs, ...queue.runs.map(run => ({ ...run, threads: null, engine: 'wasm', parent: null }))],
     queueFile: [queue, { schemaVersion: 1, runs: [] }],
   },
-  requests: { request: [asked], answer: answers },
+  requests: { requestHead: [asked], answerHead: answers },
   scores: {
     meanScores: evaluated.map(({ scores }) => scores.macro),
     classScores: evaluated.flatMap(({ scores }) => scores.perClass),
