@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { EngineChecked, Runtime } from '../contract/trainer';
 import { engineNames } from '../contract/run';
-import { startTrainer } from '../runs/trainerProcess';
+import { startTrainer } from '../runs/executors/trainerProcess';
 import type { Cli } from './context';
 import { ExitCode } from './exitCode';
 
@@ -42,7 +42,7 @@ async function check(engine: Runtime, { trainerFile }: Cli): Promise<EngineState
     },
   }).ended;
   if (checked) return { engine, works: true, version: checked.version, durationMs: checked.durationMs };
-  return { engine, works: false, reason: outcome.status === 'failed' ? outcome.reason : 'The trainer said nothing of it.' };
+  return { engine, works: false, reason: 'reason' in outcome ? outcome.reason : 'The trainer said nothing of it.' };
 }
 
 function inWords({ engine, works, version, durationMs, reason }: EngineState): string {
