@@ -8,12 +8,12 @@ import { readConfig, readOverview, trainedConfig } from '../runFolder/readRun';
 import { REPRODUCTION, sameConditions } from '../runs/reproduction';
 import type { Cli } from './context';
 import { compareRuns } from '../runFolder/compareRuns';
-import { driveTrainer } from './driveTrainer';
 import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';
 import { RunReporter } from './runReporter';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 import { parseThreads } from './train';
+import { trainRun } from './trainRun';
 
 /** `digits reproduce`: trains a run again and says whether the same came out. */
 export function addReproduceCommand(program: Command, cli: Cli): void {
@@ -51,8 +51,8 @@ async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): P
   const usual = sameConditions(config);
   const { threads = usual.threads, engine = usual.engine } = options;
   const reporter = new RunReporter(cli.output);
-  const exitCode = await driveTrainer(cli, {
-    command: {
+  const exitCode = await trainRun(cli, {
+    job: {
       type: 'start',
       request: { id, folder, parameters: config.parameters, threads, engine, parent: config.id, labels: { tags: [REPRODUCTION] } },
     },

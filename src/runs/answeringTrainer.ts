@@ -4,7 +4,7 @@ import { bodyOf } from '../contract/formats/requests';
 import { PendingRequests } from '../contract/requests';
 import type { TrainerAnswer, TrainerRequest } from '../contract/trainer';
 import type { Clock } from '../util/clock';
-import { TrainerChild, type TrainerEnd } from './trainerChild';
+import { TrainerChild, type TrainerEnd } from './executors/trainerChild';
 
 export interface AnsweringTrainerOptions {
   /** The trainer's bundle. */

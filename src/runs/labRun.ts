@@ -5,9 +5,9 @@ import type { Run, RunStatus } from '../contract/runState';
 import type { RunSummary } from '../contract/summary';
 import type { RunRequest } from '../contract/trainer';
 import type { RunOverview } from '../runFolder/readRun';
-import type { ActiveRun } from './supervisor';
+import type { ActiveRun } from './executor';
 
-/** A run as whoever shows it wants to know it: what is on disk, and what is happening. */
+/** A run as the views show it: what is on disk, and what is happening. */
 export interface LabRun {
   readonly id: string;
   readonly folder: string;
@@ -74,14 +74,14 @@ export function describeListed(
   };
 }
 
-/** A run whose trainer has not yet made its folder. */
-export function describeBegun({ id, folder, request, run, isStopping }: ActiveRun): LabRun[] {
-  if (!request) return [];
-  return [{ ...describeUnborn(folder, request, undefined), id, status: 'starting', live: run, isOwn: true, isStopping }];
+/** A run whose trainer has not yet made its folder; undefined of one that is resumed, whose folder is gone. */
+export function describeStarting({ id, folder, request, run, isStopping }: ActiveRun): LabRun | undefined {
+  if (!request) return undefined;
+  return { ...describeWithoutFolder(folder, request, undefined), id, status: 'starting', live: run, isOwn: true, isStopping };
 }
 
 /** A run that has no folder: not yet, or, with a failure, because it was refused or broke. */
-export function describeUnborn(
+export function describeWithoutFolder(
   folder: string,
   request: RunRequest,
   failure: { readonly reason: string; readonly stderrTail: string } | undefined,

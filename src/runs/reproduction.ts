@@ -17,7 +17,7 @@ export async function compareWithOriginal(run: LabRun, find: (id: string) => Lab
   if (run.status !== 'completed' || run.parent === null || !run.labels.tags.includes(REPRODUCTION)) return undefined;
   const original = find(run.parent);
   if (run.config?.kind !== 'trained' || original?.config?.kind !== 'trained' || original.status !== 'completed') return undefined;
-  // Somebody may have given the tag to a run with one change.
+  // The user may have given the tag to a run with one change.
   if (differingParameters(run.parameters, original.parameters).length > 0) return undefined;
   return compareRuns(original.folder, run.folder, [original.config, run.config]);
 }

@@ -26,7 +26,7 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly services: Services) {
-    this.view = window.createTreeView(viewIds.queue, { treeDataProvider: this, canSelectMany: true });
+    this.view = services.disposables.add(window.createTreeView(viewIds.queue, { treeDataProvider: this, canSelectMany: true }));
     this.listening = services.lab.onChanged(() => this.update());
     this.update();
   }

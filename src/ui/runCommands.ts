@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { commands, env, Uri, workspace, type Disposable } from 'vscode';
+import { commands, env, Uri, workspace } from 'vscode';
 import { parameterTable } from '../contract/parameters';
 import { walkthroughId, type CommandArguments, type CommandId, type RunArgument } from '../contributions';
 import { groupKeys, runLabel, sortKeys, type SortKey } from '../experiment/arrangement';
@@ -33,17 +33,18 @@ export interface CommandParts {
 type Handlers = { readonly [C in CommandId]: (argument: CommandArguments[C], selection?: unknown) => unknown };
 
 /** Registers every command of package.json. */
-export function registerCommands(parts: CommandParts): Disposable[] {
-  const handlers = handlersOf(parts);
-  return Object.entries(handlers).map(([id, handler]) =>
-    commands.registerCommand(id, (argument: never, selection?: unknown) =>
-      guarded(parts.services, id, argument, async () => {
-        // A command may be what starts the extension.
-        await parts.services.ready;
-        return await handler(argument, selection);
-      }),
-    ),
-  );
+export function registerCommands(parts: CommandParts): void {
+  const { disposables } = parts.services;
+  for (const [id, handler] of Object.entries(handlersOf(parts)))
+    disposables.add(
+      commands.registerCommand(id, (argument: never, selection?: unknown) =>
+        guarded(parts.services, id, argument, async () => {
+          // A command may be what starts the extension.
+          await parts.services.ready;
+          return await handler(argument, selection);
+        }),
+      ),
+    );
 }
 
 function handlersOf({ services, dashboards, tree, training }: CommandParts): Handlers {

@@ -57,14 +57,16 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly services: Services) {
-    const { lab, tracker, context } = services;
+    const { lab, tracker, context, disposables } = services;
     this.arrangementNow = { ...defaultArrangement, ...context.workspaceState.get<Partial<Arrangement>>(arrangementKey) };
-    this.view = window.createTreeView(viewIds.runs, { treeDataProvider: this, canSelectMany: true, manageCheckboxStateManually: true });
+    this.view = disposables.add(
+      window.createTreeView(viewIds.runs, { treeDataProvider: this, canSelectMany: true, manageCheckboxStateManually: true }),
+    );
     const ageing = setInterval(() => this.view.visible && this.changed.fire(undefined), 60_000);
+    disposables.add({ dispose: () => clearInterval(ageing) });
     this.disposables = [
       this.view,
       this.changed,
-      { dispose: () => clearInterval(ageing) },
       lab.onChanged(() => this.update()),
       lab.onEvents(({ id, events }) => {
         if (events.some(({ type }) => type === 'epochEnded' || type === 'runStarted' || type === 'runResumed')) this.refreshRun(id);

@@ -2,6 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import type { Lab } from '../runs/lab';
 import type { LabRun } from '../runs/labRun';
 import type { WandbTracker } from '../tracking/wandb/wandbTracker';
+import type { Disposables } from '../util/disposables';
 import type { Log } from './sinks/window';
 import type { RunTracking } from './wandb/runTracking';
 
@@ -17,6 +18,8 @@ export interface Services {
   readonly ready: Promise<void>;
   /** Whether a person is looking at a run's dashboard. */
   readonly isLookedAt: (runId: string) => boolean;
+  /** Given up when the extension ends. */
+  readonly disposables: Disposables;
 }
 
 /** Where a run stands, for a list: `3/10 · 97.82 %` while it trains. */

@@ -1,4 +1,4 @@
-import { StatusBarAlignment, type Disposable } from 'vscode';
+import { StatusBarAlignment } from 'vscode';
 import { runLabel } from '../experiment/arrangement';
 import type { LabRun } from '../runs/labRun';
 import { duration, percent } from '../util/format';
@@ -6,8 +6,8 @@ import type { Services } from './services';
 import { window } from './sinks/window';
 
 /** One item that says how the runs of this window are getting on; it is there only while one is trained. */
-export function createStatusBarItem({ lab }: Services): Disposable {
-  const item = window.createStatusBarItem('digitsLab.progress', 'Digits Lab', StatusBarAlignment.Left, 10);
+export function createStatusBarItem({ lab, disposables }: Services): void {
+  const item = disposables.add(window.createStatusBarItem('digitsLab.progress', 'Digits Lab', StatusBarAlignment.Left, 10));
   const update = (): void => {
     const active = lab.active.flatMap(({ id }) => lab.find(id) ?? []);
     const [first] = active;
@@ -21,19 +21,13 @@ export function createStatusBarItem({ lab }: Services): Disposable {
       command: { command: 'digitsLab.openDashboard', title: 'Open Dashboard', arguments: [first.id] },
     });
   };
-  const listening = [
-    lab.onChanged(update),
+  disposables.add(lab.onChanged(update));
+  disposables.add(
     lab.onEvents(({ events }) => {
       if (events.some(({ type }) => type === 'epochEnded' || type === 'runStarted')) update();
     }),
-  ];
+  );
   update();
-  return {
-    dispose: () => {
-      for (const one of listening) one.dispose();
-      item.dispose();
-    },
-  };
 }
 
 /** `3/10 · 97.82 % · 1m20s` */

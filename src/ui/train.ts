@@ -5,7 +5,7 @@ import type { ParameterName, Parameters } from '../contract/parameters';
 import { parameterTable } from '../contract/parameters';
 import type { TrainArgument, TrainOptions } from '../contributions';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
-import type { NewRun } from '../runs/lab';
+import type { NewRun } from '../runs/scheduler';
 import type { Dashboards } from './dashboards';
 import { measuredSpeeds } from './form/formModel';
 import { PresetStore } from './form/presetStore';

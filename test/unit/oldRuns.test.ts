@@ -93,7 +93,7 @@ describe('runs of version 0.1.0', () => {
 
   it('are in the editor what they were, with the one that waits', async () => {
     const lab = new Lab({
-      places: [{ runsFolder: old.runs, queueFile: old.queueFile }],
+      locations: [{ runsFolder: old.runs, queueFile: old.queueFile }],
       trainerFile,
       memory: { read: () => [], write: () => undefined },
       settings: () => ({ maxConcurrentRuns: 1 }),

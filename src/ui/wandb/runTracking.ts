@@ -6,6 +6,7 @@ import type { Lab } from '../../runs/lab';
 import { findCredential, variableKeys } from '../../tracking/wandb/credentials';
 import { isOpenToGit } from '../../tracking/wandb/gitIgnored';
 import { createWandbTracker, type WandbTracker } from '../../tracking/wandb/wandbTracker';
+import type { Disposables } from '../../util/disposables';
 import { setting } from '../settings';
 import { window, type Log } from '../sinks/window';
 import { askAboutEnvFile } from './askTarget';
@@ -18,6 +19,8 @@ export interface RunTrackingOptions {
   readonly log: Log;
   readonly context: Pick<ExtensionContext, 'secrets' | 'workspaceState'>;
   readonly runsFolders: readonly string[];
+  /** Given up when the extension ends. */
+  readonly disposables: Disposables;
 }
 
 /** Has the runs that this window trains recorded for Weights & Biases, and knows how far the others have come. */
@@ -56,7 +59,7 @@ export class RunTracking {
       ),
       lab.onChanged(() => this.readNew()),
       this.tracker.onTrouble(message => log.warn(message)),
-      workspace.onDidGrantWorkspaceTrust(() => this.resume()),
+      options.disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.resume())),
       ...runsFolders.flatMap(folder => this.watch(folder)),
     ];
     this.readNew();
@@ -116,7 +119,9 @@ export class RunTracking {
 
   /** What the command line does with a run is seen here too. */
   private watch(runsFolder: string): Disposable[] {
-    const watcher = workspace.createFileSystemWatcher(new RelativePattern(runsFolder, '*/wandb/tracking.json'));
+    const watcher = this.options.disposables.add(
+      workspace.createFileSystemWatcher(new RelativePattern(runsFolder, '*/wandb/tracking.json')),
+    );
     const read = ({ fsPath }: { readonly fsPath: string }): void => void this.tracker.read([path.dirname(path.dirname(fsPath))]);
     return [watcher, watcher.onDidCreate(read), watcher.onDidChange(read)];
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TrainerRequest } from '../../../src/contract/trainer';
 import { AnsweringTrainer } from '../../../src/runs/answeringTrainer';
-import { LEAVE_MS, READY_MS, TERMINATE_MS } from '../../../src/runs/trainerChild';
+import { LEAVE_MS, READY_MS, TERMINATE_MS } from '../../../src/runs/executors/trainerChild';
 import { until } from '../../until';
 import { FakeClock } from '../util/fakeClock';
 import { FakeTrainers } from './fakeTrainer';

@@ -1,12 +1,13 @@
 import path from 'node:path';
-import { RelativePattern, workspace, type Disposable, type Uri } from 'vscode';
+import { RelativePattern, workspace, type Uri } from 'vscode';
 import { checkInsideSync, isInside } from '../files/location';
 import { defaultRunsFolder } from '../runFolder/paths';
-import type { Place } from '../runs/lab';
+import type { RunsLocation } from '../runs/runsLocation';
+import type { Disposables } from '../util/disposables';
 import { isOfWorkspace, setting } from './settings';
 
-export interface FoundPlaces {
-  readonly places: readonly Place[];
+export interface FoundLocations {
+  readonly locations: readonly RunsLocation[];
   /** Why one is not where the setting or the folder would have it, for a person. */
   readonly refusals: readonly string[];
 }
@@ -15,11 +16,11 @@ export interface FoundPlaces {
  * Where the runs of the open folders are kept, as the setting has it. What the folder itself says, in its settings or by a link, leads
  * nowhere out of it: only this user's own settings do.
  */
-export function findPlaces(): FoundPlaces {
+export function findRunsLocations(): FoundLocations {
   const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   const wanted = setting('digitsLab.runsFolder');
   const refusals: string[] = [];
-  const places = folders.flatMap(({ uri: { fsPath: folder } }): Place[] => {
+  const locations = folders.flatMap(({ uri: { fsPath: folder } }): RunsLocation[] => {
     const asked = path.resolve(folder, wanted);
     const isElsewhere = !isInside(folder, asked);
     if (isElsewhere && isOfWorkspace('digitsLab.runsFolder'))
@@ -35,21 +36,22 @@ export function findPlaces(): FoundPlaces {
     }
   });
   // Several folders may share an absolute one.
-  return { places: places.filter(({ runsFolder }, i) => places.findIndex(other => other.runsFolder === runsFolder) === i), refusals };
+  const isFirst = ({ runsFolder }: RunsLocation, i: number): boolean => locations.findIndex(other => other.runsFolder === runsFolder) === i;
+  return { locations: locations.filter(isFirst), refusals };
 }
 
 const TO_ALLOW = 'If that is meant, set digitsLab.runsFolder in your user settings to the folder itself.';
 
-/** Tells of every file that changes in those places, whoever changes it. */
-export function watchPlaces(places: readonly Place[], onChange: (file: string) => void): Disposable[] {
-  const patterns = places.flatMap(({ runsFolder, queueFile }) => [
+/** Tells of every file that changes there, whichever process changes it. */
+export function watchRunsLocations(locations: readonly RunsLocation[], disposables: Disposables, onChange: (file: string) => void): void {
+  const patterns = locations.flatMap(({ runsFolder, queueFile }) => [
     new RelativePattern(runsFolder, '*'),
     new RelativePattern(runsFolder, '*/{config,summary,labels,owner}.json'),
     new RelativePattern(path.dirname(queueFile), path.basename(queueFile)),
   ]);
-  return patterns.flatMap(pattern => {
-    const watcher = workspace.createFileSystemWatcher(pattern);
-    const tell = ({ fsPath }: Uri): void => onChange(fsPath);
-    return [watcher, watcher.onDidCreate(tell), watcher.onDidChange(tell), watcher.onDidDelete(tell)];
-  });
+  for (const pattern of patterns) {
+    const watcher = disposables.add(workspace.createFileSystemWatcher(pattern));
+    for (const onDid of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
+      disposables.add(onDid(({ fsPath }: Uri) => onChange(fsPath)));
+  }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { TextTail } from '../../../src/runs/textTail';
+import { TextTail } from '../../../../src/runs/executors/textTail';
 
 describe('textTail', () => {
   it('keeps a short text whole', () => {

@@ -1,40 +1,24 @@
-import { trainerMessage } from '../contract/formats/commands';
-import { parseValue } from '../contract/formats/parse';
-import { PROTOCOL_VERSION, type TrainerCommand, type TrainerEvent, type TrainerMessage } from '../contract/trainer';
-import { startBundle, type ChildProcess } from '../processes/launch';
-import { systemClock, type Clock } from '../util/clock';
+import { trainerMessage } from '../../contract/formats/commands';
+import { parseValue } from '../../contract/formats/parse';
+import { PROTOCOL_VERSION, type TrainerCommand, type TrainerEvent, type TrainerMessage } from '../../contract/trainer';
+import { startBundle, type ChildProcess } from '../../processes/launch';
+import { systemClock, type Clock } from '../../util/clock';
+import { failure, type RunOutcome } from '../outcome';
 import { TextTail } from './textTail';
 
 /** A trainer process at work on one run. */
 export interface TrainerProcess {
-  /** Settles once, after the process is gone and all it said has been read. Never rejects. */
-  readonly ended: Promise<TrainerOutcome>;
+  /** Settles once, after the process is gone and all that it wrote has been read. Never rejects. */
+  readonly ended: Promise<RunOutcome>;
   /** Asks the trainer to end after its batch and evaluate; if it does not, ends it. May be called again. */
   stop(): void;
   /** Ends it at once. */
   kill(): void;
 }
 
-export type TrainerOutcome =
-  | { readonly status: 'completed' | 'stopped' }
-  | {
-      readonly status: 'failed';
-      /** For a person. */
-      readonly reason: string;
-      /** Refused before anything started, because of what was asked for. */
-      readonly refused: boolean;
-      /** Somebody else ended the process with a signal: a shutdown, or a system without memory. The run is interrupted. */
-      readonly killed: boolean;
-      /** A fault of the processor or an abort ended the process: native code is to blame. */
-      readonly crashed: boolean;
-      /** The last of what it wrote to its standard output and error. */
-      readonly stderrTail: string;
-    };
-
 export interface TrainerStart {
   /** The trainer's bundle. */
   readonly trainerFile: string;
-  /** What it is to do. */
   readonly command: Exclude<TrainerCommand, { type: 'stop' }>;
   readonly onEvent: (event: TrainerEvent) => void;
   readonly clock?: Clock;
@@ -49,6 +33,11 @@ export const LEAVE_MS = 10_000;
 /** How long it may take after the signal before it is killed. */
 export const TERMINATE_MS = 5_000;
 
+/** Why a run failed that was stopped before its trainer had begun. */
+export const STOPPED_BEFORE_START = 'Stopped before it started.';
+
+/** Signals by which a process is ended from outside. */
+const interruptions: readonly string[] = ['SIGTERM', 'SIGKILL', 'SIGHUP', 'SIGINT'];
 /** How a crash of native code shows: by signal, and on Windows by exit code (access violation, illegal instruction, stack overrun). */
 const faults: readonly string[] = ['SIGSEGV', 'SIGABRT', 'SIGILL', 'SIGBUS', 'SIGFPE', 'SIGTRAP'];
 const windowsFaults: readonly number[] = [0xc0000005, 0xc000001d, 0xc0000409];
@@ -59,20 +48,20 @@ export function startTrainer(start: TrainerStart): TrainerProcess {
 }
 
 class RunningTrainer implements TrainerProcess {
-  readonly ended: Promise<TrainerOutcome>;
+  readonly ended: Promise<RunOutcome>;
   private readonly child: ChildProcess;
   private readonly clock: Clock;
-  private readonly said = new TextTail();
+  private readonly output = new TextTail();
   private phase: 'starting' | 'running' | 'stopping' | 'over' = 'starting';
-  private outcome: TrainerOutcome | undefined;
+  private outcome: RunOutcome | undefined;
   private cancelTimer: () => void;
 
   constructor(private readonly start: TrainerStart) {
     this.clock = start.clock ?? systemClock;
     this.child = startBundle(start.trainerFile);
     for (const stream of [this.child.stdout, this.child.stderr])
-      stream?.setEncoding('utf8').on('data', (text: string) => this.said.push(text));
-    this.child.on('disconnect', () => this.letGo());
+      stream?.setEncoding('utf8').on('data', (text: string) => this.output.push(text));
+    this.child.on('disconnect', () => this.awaitExit());
     this.child.on('message', message => this.receive(message));
     this.cancelTimer = this.clock.after(READY_MS, () => this.abandon(`The trainer did not answer within ${READY_MS / 1000} s.`));
     this.ended = new Promise(resolve => {
@@ -88,8 +77,8 @@ class RunningTrainer implements TrainerProcess {
 
   stop(): void {
     if (this.phase === 'stopping' || this.phase === 'over') return;
-    // Before `ready` nobody would read the command.
-    if (this.phase === 'starting') return this.abandon('Stopped before it started.');
+    // Before `ready` the trainer reads no command.
+    if (this.phase === 'starting') return this.abandon(STOPPED_BEFORE_START);
     this.phase = 'stopping';
     this.send({ type: 'stop' });
     this.cancelTimer = this.clock.after(STOP_MS, () => {
@@ -107,7 +96,7 @@ class RunningTrainer implements TrainerProcess {
     if (this.phase === 'over') return;
     let message: TrainerMessage;
     try {
-      message = parseValue(trainerMessage, received, 'The trainer said what is no message');
+      message = parseValue(trainerMessage, received, 'The trainer sent what is no message');
     } catch (error) {
       return this.abandon((error as Error).message);
     }
@@ -130,17 +119,17 @@ class RunningTrainer implements TrainerProcess {
     try {
       this.start.onEvent(event);
     } catch (error) {
-      // Whoever watches must not break what is watched.
+      // An error of a listener is no fault of the trainer.
       process.emitWarning(error instanceof Error ? error : String(error));
     }
     if (event.type === 'runEnded') this.outcome = { status: event.status };
     else if (event.type === 'runFailed') this.fail(event.message, event.cause === 'parameters' || event.cause === 'data');
     else return;
-    this.letGo();
+    this.awaitExit();
   }
 
   /** There is nothing more to say; the process has some time to go by itself. */
-  private letGo(): void {
+  private awaitExit(): void {
     if (this.phase === 'over') return;
     this.phase = 'over';
     this.cancelTimer();
@@ -149,7 +138,7 @@ class RunningTrainer implements TrainerProcess {
 
   /** The first reason is the one that counts. */
   private fail(reason: string, refused = false): void {
-    this.outcome ??= { status: 'failed', reason, refused, killed: false, crashed: false, stderrTail: '' };
+    this.outcome ??= failure(reason, { refused });
   }
 
   /** Gives up on a trainer that cannot be worked with. */
@@ -170,12 +159,16 @@ class RunningTrainer implements TrainerProcess {
     this.child.send(command, () => undefined);
   }
 
-  private finish(code: number | null, signal: NodeJS.Signals | null): TrainerOutcome {
+  private finish(code: number | null, signal: NodeJS.Signals | null): RunOutcome {
     this.cancelTimer();
-    const reason = `The trainer ended unexpectedly with ${signal === null ? `exit code ${code}` : `signal ${signal}`}.`;
-    const killed = signal !== null && ['SIGTERM', 'SIGKILL', 'SIGHUP', 'SIGINT'].includes(signal);
-    const crashed = signal === null ? windowsFaults.includes(code ?? 0) : faults.includes(signal);
-    const outcome: TrainerOutcome = this.outcome ?? { status: 'failed', reason, refused: false, killed, crashed, stderrTail: '' };
-    return outcome.status === 'failed' ? { ...outcome, stderrTail: this.said.toString() } : outcome;
+    const outcome = this.outcome ?? unexpectedEnd(code, signal);
+    return 'reason' in outcome ? { ...outcome, stderrTail: this.output.toString() } : outcome;
   }
+}
+
+/** The end of a process that has not said how its run ended. */
+function unexpectedEnd(code: number | null, signal: NodeJS.Signals | null): RunOutcome {
+  const reason = `The trainer ended unexpectedly with ${signal === null ? `exit code ${code}` : `signal ${signal}`}.`;
+  if (signal !== null && interruptions.includes(signal)) return { status: 'interrupted', reason, stderrTail: '' };
+  return failure(reason, { crashed: signal === null ? windowsFaults.includes(code ?? 0) : faults.includes(signal) });
 }

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { PROTOCOL_VERSION, type RunRequest, type TrainerEvent } from '../../../src/contract/trainer';
-import { defaultParameters } from '../../../src/contract/parameters';
+import { PROTOCOL_VERSION, type RunRequest, type TrainerEvent } from '../../../../src/contract/trainer';
+import { defaultParameters } from '../../../../src/contract/parameters';
 import {
   LEAVE_MS,
   READY_MS,
   startTrainer,
   STOP_MS,
   TERMINATE_MS,
-  type TrainerOutcome,
   type TrainerProcess,
-} from '../../../src/runs/trainerProcess';
-import { FakeClock } from '../util/fakeClock';
-import { EventLog, FakeTrainers } from './fakeTrainer';
+} from '../../../../src/runs/executors/trainerProcess';
+import type { RunFailure, RunOutcome } from '../../../../src/runs/outcome';
+import { FakeClock } from '../../util/fakeClock';
+import { EventLog, FakeTrainers } from '../fakeTrainer';
 
 const request: RunRequest = { id: '20260102-030405-abcd', parameters: { ...defaultParameters, epochs: 3 }, threads: 2, folder: '/runs/x' };
 
@@ -37,7 +37,7 @@ describe('trainerProcess', () => {
     running.push(trainer);
     return trainer;
   };
-  const failureOf = async (body: string): Promise<TrainerOutcome & { status: 'failed' }> => failed(await start(body).ended);
+  const failureOf = async (body: string): Promise<RunFailure> => failed(await start(body).ended);
 
   it('sends the request after the handshake and passes the events on in order', async () => {
     const trainer = start(`
@@ -156,7 +156,7 @@ describe('trainerProcess', () => {
     const trainer = start(`onCommand({ start: () => log('started') }); process.on('SIGTERM', () => undefined); ready();`);
     await log.logged('started');
     trainer.kill();
-    assert.equal((await trainer.ended).status, 'failed');
+    assert.equal((await trainer.ended).status, 'interrupted');
   });
 
   it('ends a trainer that is stopped before it was ready, without waiting for it', async () => {
@@ -199,11 +199,22 @@ describe('trainerProcess', () => {
   });
 
   it('tells a crash in the middle of a run by its signal and by what was printed', async () => {
-    const { reason, stderrTail } = await failureOf(`
-      onCommand({ start: () => process.stderr.write('free(): invalid pointer\\n', () => process.kill(process.pid, 'SIGKILL')) });
+    const { reason, stderrTail, crashed } = await failureOf(`
+      onCommand({ start: () => process.stderr.write('free(): invalid pointer\\n', () => process.kill(process.pid, 'SIGABRT')) });
       ready();`);
-    if (process.platform !== 'win32') assert.match(reason, /SIGKILL/);
+    if (process.platform !== 'win32') assert.match(reason, /SIGABRT/);
     assert.match(stderrTail, /invalid pointer/);
+    assert.ok(crashed || process.platform === 'win32');
+  });
+
+  it('tells a trainer that was ended from outside by the signal and by what was printed', async () => {
+    if (process.platform === 'win32') return;
+    const outcome = await start(`
+      onCommand({ start: () => process.stderr.write('half an epoch\\n', () => process.kill(process.pid, 'SIGKILL')) });
+      ready();`).ended;
+    assert.ok(outcome.status === 'interrupted');
+    assert.match(outcome.reason, /SIGKILL/);
+    assert.match(outcome.stderrTail, /half an epoch/);
   });
 
   it('gives the message of a run that failed as the reason', async () => {
@@ -252,7 +263,7 @@ describe('trainerProcess', () => {
   });
 });
 
-function failed(outcome: TrainerOutcome): TrainerOutcome & { status: 'failed' } {
+function failed(outcome: RunOutcome): RunFailure {
   if (outcome.status !== 'failed') throw assert.fail(`expected a failure, got ${outcome.status}`);
   return outcome;
 }

@@ -1,8 +1,8 @@
-import { trainerMessage } from '../contract/formats/commands';
-import { parseValue } from '../contract/formats/parse';
-import { PROTOCOL_VERSION, type TrainerMessage } from '../contract/trainer';
-import { startBundle, type ChildProcess } from '../processes/launch';
-import { systemClock, type Clock } from '../util/clock';
+import { trainerMessage } from '../../contract/formats/commands';
+import { parseValue } from '../../contract/formats/parse';
+import { PROTOCOL_VERSION, type TrainerMessage } from '../../contract/trainer';
+import { startBundle, type ChildProcess } from '../../processes/launch';
+import { systemClock, type Clock } from '../../util/clock';
 import { TextTail } from './textTail';
 
 export interface TrainerChildOptions {

@@ -1,25 +1,26 @@
-import type { TrainerEvent } from '../contract/trainer';
-import { startTrainer, type TrainerOutcome, type TrainerProcess, type TrainerStart } from './trainerProcess';
+import type { TrainerEvent } from '../../contract/trainer';
+import type { RunOutcome } from '../outcome';
+import { startTrainer, type TrainerProcess, type TrainerStart } from './trainerProcess';
 
 /**
  * Starts a process for one run, as startTrainer() does; when the native engine takes the whole process down before the run has begun, a
- * second one is started with WebAssembly. Who asked for the native engine by name gets the crash.
+ * second one is started with WebAssembly. Where the native engine was asked for by name, the crash is the outcome.
  */
 export function startTrainerWithFallback(start: TrainerStart): TrainerProcess {
   const slower = withWebAssembly(start.command);
   if (!slower) return startTrainer(start);
-  let began = false;
-  let over = false;
+  let hasBegun = false;
+  let isStopped = false;
   const first = startTrainer({
     ...start,
     onEvent: event => {
-      began ||= beginnings.includes(event.type);
+      hasBegun ||= signsOfWork.includes(event.type);
       start.onEvent(event);
     },
   });
   let current = first;
-  const again = async (outcome: TrainerOutcome): Promise<TrainerOutcome> => {
-    if (outcome.status !== 'failed' || !outcome.crashed || began || over) return outcome;
+  const again = async (outcome: RunOutcome): Promise<RunOutcome> => {
+    if (outcome.status !== 'failed' || !outcome.crashed || hasBegun || isStopped) return outcome;
     const message = `The native engine does not work here, so that WebAssembly computes, several times slower. ${outcome.reason}`;
     const warning = (): TrainerEvent => ({ type: 'logged', level: 'warning', message, time: new Date().toISOString() });
     current = startTrainer({
@@ -28,7 +29,7 @@ export function startTrainerWithFallback(start: TrainerStart): TrainerProcess {
       onEvent: event => {
         start.onEvent(event);
         // Not before: with it a run begins anew.
-        if (beginnings.includes(event.type)) start.onEvent(warning());
+        if (signsOfWork.includes(event.type)) start.onEvent(warning());
       },
     });
     return current.ended;
@@ -36,20 +37,20 @@ export function startTrainerWithFallback(start: TrainerStart): TrainerProcess {
   return {
     ended: first.ended.then(again),
     stop() {
-      over = true;
+      isStopped = true;
       current.stop();
     },
     kill() {
-      over = true;
+      isStopped = true;
       current.kill();
     },
   };
 }
 
-/** With these the engine has shown that it works. */
-const beginnings: readonly TrainerEvent['type'][] = ['runStarted', 'runResumed'];
+/** Events that show that the engine works. */
+const signsOfWork: readonly TrainerEvent['type'][] = ['runStarted', 'runResumed'];
 
-/** The same command with the other engine; undefined where it is not left to us. */
+/** The same command with the other engine; undefined where the engine was asked for by name. */
 function withWebAssembly(command: TrainerStart['command']): TrainerStart['command'] | undefined {
   switch (command.type) {
     case 'start':

@@ -10,21 +10,20 @@ import type { RunReporter } from './runReporter';
 import { syncLines } from './syncInWords';
 import type { WandbSetup } from './wandbOptions';
 
-/** Who waits longer than that wants to know for what. */
-const PATIENCE_MS = 500;
+/** A wait that lasts longer than this is explained. */
+const EXPLAIN_AFTER_MS = 500;
 
-/** Where a run is told about. */
+/** Where warnings go; the reporter's live line makes way for them. */
 interface Terminal {
   readonly cli: Cli;
-  /** Its live line makes way for what else is said. */
   readonly reporter: RunReporter;
 }
 
-/** Has a run of the command line recorded for W&B while it trains. Nothing of it ever disturbs the training. */
-export class TrackedRun {
+/** Has a run of the command line recorded for W&B while it trains. Nothing that goes wrong with it disturbs the training. */
+export class RunRecording {
   private readonly interruption: Interruption;
-  /** Aborted: nobody is to wait for the network any longer. */
-  private readonly hurry = new AbortController();
+  /** Aborted when the network is not to be waited for any longer. */
+  private readonly uploadAbort = new AbortController();
   private isEnding = false;
   private isLost = false;
 
@@ -35,50 +34,50 @@ export class TrackedRun {
     private readonly terminal: Terminal,
   ) {
     tracker.onTrouble(message => this.warn(message));
-    // The first Ctrl-C while it trains is about the training; who ends the process by SIGTERM gives it little time.
+    // The first Ctrl-C while it trains is about the training; after SIGTERM there is little time.
     this.interruption = terminal.cli.onInterrupt(first => {
-      if (!first || this.isEnding || this.interruption.exitCode === ExitCode.terminated) this.hurry.abort();
+      if (!first || this.isEnding || this.interruption.exitCode === ExitCode.terminated) this.uploadAbort.abort();
     });
   }
 
-  static async begin(folder: string, setup: WandbSetup, terminal: Terminal): Promise<TrackedRun> {
-    return new TrackedRun(folder, await openTracker(setup, terminal.cli), setup.notes, terminal);
+  static async begin(folder: string, setup: WandbSetup, terminal: Terminal): Promise<RunRecording> {
+    return new RunRecording(folder, await openTracker(setup, terminal.cli), setup.notes, terminal);
   }
 
-  take(event: TrainerEvent): void {
+  add(event: TrainerEvent): void {
     if (event.type === 'runStarted') this.keepNotes();
     this.isLost ||= event.type === 'runFailed' && event.cause === 'lost';
     this.tracker.record(this.folder, event);
   }
 
   /**
-   * After the trainer has ended: completes the record and waits for what is being sent, until somebody interrupts.
+   * After the trainer has ended: completes the record and waits for what is being sent, or for Ctrl-C.
    * @param write says how far it came, in lines
    */
   async end(write: (line: string) => void): Promise<void> {
     const { tracker, folder } = this;
     const { cli } = this.terminal;
-    let callOff: (() => void) | undefined;
+    let cancelNotice: (() => void) | undefined;
     this.isEnding = true;
     try {
       await (this.isLost ? tracker.lost(folder) : tracker.ended(folder));
-      callOff = systemClock.after(PATIENCE_MS, () => {
+      cancelNotice = systemClock.after(EXPLAIN_AFTER_MS, () => {
         cli.output.err.line('Sending the rest to Weights & Biases. Ctrl-C leaves it for digits sync.');
       });
-      await tracker.settle(this.hurry.signal);
-      callOff();
+      await tracker.settle(this.uploadAbort.signal);
+      cancelNotice();
       await tracker.dispose();
     } catch (error) {
       this.warn((error as Error).message);
     } finally {
-      callOff?.();
+      cancelNotice?.();
       this.interruption.dispose();
     }
     const tracking = tracker.stateOf(folder);
     if (tracking) for (const line of syncLines(folder, tracking, cli.cwd)) write(line);
   }
 
-  /** WANDB_NOTES, as a person could have written them into the folder. */
+  /** Writes WANDB_NOTES into the run's folder, where the notes of a run are. */
   private keepNotes(): void {
     if (this.notes === '') return;
     try {
