@@ -24,6 +24,7 @@ export class IdleClock implements Clock {
       return new Response(text === '' ? null : text, { status: answer.status, headers: answer.headers });
     } finally {
       this.open--;
+      this.watch();
     }
   };
 
@@ -44,13 +45,14 @@ export class IdleClock implements Clock {
     next.callback();
   }
 
+  /** The end of the last answer that is waited for has it look again. */
   private watch(): void {
-    if (this.isWatching) return;
+    if (this.isWatching || this.open > 0 || this.timers.size === 0) return;
     this.isWatching = true;
     setImmediate(() => {
       this.isWatching = false;
       if (this.open === 0) this.passOn();
-      if (this.timers.size > 0) this.watch();
+      this.watch();
     });
   }
 }

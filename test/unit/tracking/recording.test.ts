@@ -75,7 +75,7 @@ describe('a run at a sink', () => {
     assert.deepEqual(sink.log.slice(-3), ['notSynced', 'record 2: open', 'record 2: epochEnded']);
   });
 
-  it('is let be once another process has it, in the middle of opening its record', async () => {
+  it('is left alone once another process has it, in the middle of opening its record', async () => {
     const { run } = newRun();
     let open: () => void = () => undefined;
     sink.opening = new Promise(resolve => (open = resolve));

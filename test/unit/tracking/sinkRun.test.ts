@@ -105,7 +105,7 @@ describe('what is known of a run at W&B', () => {
     assert.deepEqual(order, ['begins queued', 'ends queued', 'begins failed', 'ends failed']);
   });
 
-  it('is told to who asks to send it when training goes on meanwhile, and not only when that has ended', async () => {
+  it('is told to the caller who asks to send it when training goes on meanwhile, and not only when that has ended', async () => {
     const asked = withResolvers<() => void>();
     const noKey = withResolvers<undefined>();
     const run = track({

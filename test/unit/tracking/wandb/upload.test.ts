@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, truncateSync } from 'node:fs';
 import path from 'node:path';
+import pLimit from 'p-limit';
 import { runPaths } from '../../../../src/runFolder/paths';
 import { readRun } from '../../../../src/runFolder/readRun';
 import type { Fetch } from '../../../../src/tracking/http';
@@ -29,6 +30,10 @@ describe('the upload of a run', () => {
   let undisturbed: { readonly state: ServerState; readonly requests: readonly RequestRecord[] };
   before(async () => {
     runFolder = recorded.copy();
+    // It is sent some hundred times: one file of several network packets is enough.
+    const { probabilities, predictions, groundTruth } = runPaths(runFolder);
+    truncateSync(probabilities, 150_000);
+    for (const file of [predictions, groundTruth]) truncateSync(file, 10_000);
     const made = await OfflineRun.open(runFolder, targetAt('http://localhost'));
     await made.finish();
     record = made.file;
@@ -118,33 +123,54 @@ describe('the upload of a run', () => {
     });
   });
 
+  /** Uploads that are under way at a time: each waits for its server and for files more than it works. */
+  const uploads = pLimit(4);
+
+  /** Has something go wrong once with each of some requests, at a server of its own; all comes to the same end. */
+  async function withEach(
+    requests: readonly RequestRecord[],
+    disturb: (server: WandbServer, request: RequestRecord) => Promise<void>,
+  ): Promise<void> {
+    assert.ok(requests.length > 8);
+    await uploads.map(requests, async request => {
+      const server = await startServer();
+      const { index, operation, subject = '' } = request;
+      await disturb(server, request);
+      assert.equal(server.waitingFaults, 0);
+      assertUndisturbed(server, `request ${index}, ${operation} ${subject}`);
+      servers.splice(servers.indexOf(server), 1);
+      await server.close();
+    });
+  }
+
   describe('comes to the same end, whichever request fails, with', () => {
-    const faults: Readonly<Record<string, Fault>> = {
-      '429 and Retry-After': { kind: 'status', status: 429, headers: { 'Retry-After': '7' } },
-      500: { kind: 'status', status: 500 },
-      503: { kind: 'status', status: 503 },
-      'a broken connection': { kind: 'reset' },
-      'an answer that is lost': { kind: 'lostAnswer' },
+    const faults: Readonly<Record<string, readonly Fault[]>> = {
+      '500, and 503 when it is asked again': [
+        { kind: 'status', status: 500 },
+        { kind: 'status', status: 503 },
+      ],
+      'a broken connection': [{ kind: 'reset' }],
+      'an answer that is lost': [{ kind: 'lostAnswer' }],
     };
-    for (const [name, fault] of Object.entries(faults)) {
-      it(name, async () => {
-        for (const { index, operation, subject } of undisturbed.requests) {
-          const what = `${name} at request ${index}, ${operation} ${subject ?? ''}`;
-          const server = await startServer();
-          server.failNext(index, fault);
-          const clock = new IdleClock();
-          await send(server, { clock });
-          assert.equal(server.waitingFaults, 0, what);
-          assertUndisturbed(server, what);
-          if (name.startsWith('429')) assert.deepEqual(clock.passed, [7_000], what);
-          await closeServers();
-        }
-      });
+    for (const [name, inTurn] of Object.entries(faults)) {
+      it(name, () =>
+        withEach(undisturbed.requests, async (server, { index }) => {
+          for (const [i, fault] of inTurn.entries()) server.failNext(index + i, fault);
+          await send(server);
+        }),
+      );
     }
 
-    it('no answer at all', async () => {
-      for (const { index, operation, subject } of undisturbed.requests) {
-        const server = await startServer();
+    it('429 and Retry-After', () =>
+      withEach(undisturbed.requests, async (server, { index }) => {
+        server.failNext(index, { kind: 'status', status: 429, headers: { 'Retry-After': '7' } });
+        const clock = new IdleClock();
+        await send(server, { clock });
+        assert.deepEqual(clock.passed, [7_000]);
+      }));
+
+    it('no answer at all', () =>
+      withEach(undisturbed.requests, async (server, { index }) => {
         server.failNext(index, { kind: 'noAnswer' });
         const clock = new IdleClock();
         const sent = send(server, { clock });
@@ -152,49 +178,40 @@ describe('the upload of a run', () => {
         clock.passOn();
         await sent;
         assert.ok(clock.passed[0]! >= 60_000, String(clock.passed));
-        assertUndisturbed(server, `no answer to request ${index}, ${operation} ${subject ?? ''}`);
-        await closeServers();
-      }
-    });
+      }));
 
-    it('a digest that is not the one that was sent', async () => {
-      const digests = undisturbed.requests.filter(({ operation }) => ['storage', 'CommitArtifact'].includes(operation));
-      assert.ok(digests.length > 8);
-      for (const { index, operation, subject } of digests) {
-        const server = await startServer();
-        server.failNext(index, { kind: 'wrongDigest' });
-        await send(server);
-        assert.equal(server.waitingFaults, 0);
-        assertUndisturbed(server, `wrong digest at request ${index}, ${operation} ${subject ?? ''}`);
-        await closeServers();
-      }
-    });
+    it('a digest that is not the one that was sent', () =>
+      withEach(
+        undisturbed.requests.filter(({ operation }) => ['storage', 'CommitArtifact'].includes(operation)),
+        async (server, { index }) => {
+          server.failNext(index, { kind: 'wrongDigest' });
+          await send(server);
+        },
+      ));
 
-    it('401, once there is a key that is accepted', async () => {
-      for (const { index, operation } of undisturbed.requests.filter(one => one.operation !== 'storage')) {
-        const server = await startServer();
-        server.failNext(index, { kind: 'status', status: 401 });
-        await assert.rejects(send(server), (error: WandbError) => {
-          assert.equal(error.trouble, 'key');
-          assert.match(error.message, /^127\.0\.0\.1:\d+ refused the key \(from the test\)\. Sign in again, or set WANDB_TOKEN/);
-          return true;
-        });
-        await send(server);
-        assertUndisturbed(server, `401 at request ${index}, ${operation}`);
-        await closeServers();
-      }
-    });
+    it('401, once there is a key that is accepted', () =>
+      withEach(
+        undisturbed.requests.filter(({ operation }) => operation !== 'storage'),
+        async (server, { index }) => {
+          server.failNext(index, { kind: 'status', status: 401 });
+          await assert.rejects(send(server), (error: WandbError) => {
+            assert.equal(error.trouble, 'key');
+            assert.match(error.message, /^127\.0\.0\.1:\d+ refused the key \(from the test\)\. Sign in again, or set WANDB_TOKEN/);
+            return true;
+          });
+          await send(server);
+        },
+      ));
 
-    it('an error of GraphQL, asked again by a person', async () => {
-      for (const { index, operation } of undisturbed.requests.filter(one => !['storage', 'file_stream'].includes(one.operation))) {
-        const server = await startServer();
-        server.failNext(index, { kind: 'graphqlError', message: 'the moon is full' });
-        await assert.rejects(send(server), new RegExp(`said: the moon is full.*\\(${operation}\\)`));
-        await send(server);
-        assertUndisturbed(server, `GraphQL error at request ${index}, ${operation}`);
-        await closeServers();
-      }
-    });
+    it('an error of GraphQL, asked again by a person', () =>
+      withEach(
+        undisturbed.requests.filter(({ operation }) => !['storage', 'file_stream'].includes(operation)),
+        async (server, { index, operation }) => {
+          server.failNext(index, { kind: 'graphqlError', message: 'the moon is full' });
+          await assert.rejects(send(server), new RegExp(`said: the moon is full.*\\(${operation}\\)`));
+          await send(server);
+        },
+      ));
   });
 
   describe('comes to the same end if the sender goes away', () => {
@@ -214,17 +231,14 @@ describe('the upload of a run', () => {
       ['before a request', false],
       ['before it hears the answer', true],
     ] as const) {
-      it(when, async () => {
-        for (const { index, operation } of undisturbed.requests) {
-          const server = await startServer();
+      it(when, () =>
+        withEach(undisturbed.requests, async (server, { index }) => {
           const aborter = new AbortController();
           await assert.rejects(send(server, { aborter, between: killAt(index, aborter, isSent) }), /killed/);
           assert.equal(server.requests.length, index + (isSent ? 1 : 0));
           await send(server);
-          assertUndisturbed(server, `killed ${when}: ${index}, ${operation}`);
-          await closeServers();
-        }
-      });
+        }),
+      );
     }
   });
 
