@@ -1,4 +1,4 @@
-// npm run readme: writes the table of parameters into README.md; a test holds the two together.
+// npm run readme: writes the tables of parameters and of metrics into the documentation; tests hold them together.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -7,9 +7,16 @@ import { root, setUp } from './setup.mjs';
 
 await setUp();
 const esbuild = await import('esbuild');
-const outfile = path.join(root, 'dist/parameterDocs.js');
-await esbuild.build({ ...nodeBundleOptions(), entryPoints: ['src/contract/parameterDocs.ts'], outfile });
-const { parametersAsMarkdown } = createRequire(import.meta.url)(outfile);
-const readme = path.join(root, 'README.md');
-const marked = /(<!-- parameters -->\n)[^]*?(<!-- \/parameters -->)/;
-writeFileSync(readme, readFileSync(readme, 'utf8').replace(marked, `$1\n${parametersAsMarkdown()}\n\n$2`));
+const outfile = path.join(root, 'dist/tableDocs.js');
+const contents = `export * from './src/contract/parameterDocs'; export * from './src/contract/metricDocs';`;
+await esbuild.build({ ...nodeBundleOptions(), stdin: { contents, resolveDir: root }, outfile });
+const { parametersAsMarkdown, metricsAsMarkdown } = createRequire(import.meta.url)(outfile);
+write('README.md', 'parameters', parametersAsMarkdown());
+write('docs/metrics.md', 'metrics', metricsAsMarkdown());
+
+/** Puts a table between the marks that have its name. */
+function write(name, mark, table) {
+  const file = path.join(root, name);
+  const marked = new RegExp(`(<!-- ${mark} -->\\n)[^]*?(<!-- /${mark} -->)`);
+  writeFileSync(file, readFileSync(file, 'utf8').replace(marked, `$1\n${table}\n\n$2`));
+}

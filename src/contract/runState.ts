@@ -3,8 +3,14 @@ import type { RunConfig } from './run';
 import { Timeline } from './timeline';
 import type { BatchEnded, EpochEnded, Evaluated, Logged, ResourcesSampled, RunEnded, RunFailed, TrainerEvent } from './trainer';
 
-/** How far a run is. `interrupted` is not told by events: whoever looks at the run folder finds that nobody works on it any more. */
-export type RunStatus = 'starting' | 'running' | 'completed' | 'stopped' | 'failed' | 'interrupted';
+/** How far a run is. `interrupted` is not told by events: it is found by looking at a run folder that no process works on any more. */
+export const runStatuses = ['starting', 'running', 'completed', 'stopped', 'failed', 'interrupted'] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+/** Whether a run that is so far can go on from its checkpoint. */
+export function isResumable(status: RunStatus): boolean {
+  return status === 'interrupted' || status === 'stopped' || status === 'failed';
+}
 
 /** How far a run is, as its events tell it. */
 export interface Run {

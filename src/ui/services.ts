@@ -1,6 +1,5 @@
 import type { ExtensionContext } from 'vscode';
 import type { Lab } from '../runs/lab';
-import type { LabRun } from '../runs/labRun';
 import type { Tracker } from '../tracking/tracker';
 import type { Log } from './sinks/window';
 import type { RunTracking } from './wandb/runTracking';
@@ -17,10 +16,4 @@ export interface Services {
   readonly ready: Promise<void>;
   /** Whether a person is looking at a run's dashboard. */
   readonly isLookedAt: (runId: string) => boolean;
-}
-
-/** Where a run stands, for a list: `3/10 · 97.82 %` while it trains. */
-export function epochsOf(run: LabRun): { readonly done: number; readonly of: number } {
-  const { epochs } = run.live ?? { epochs: [] };
-  return { done: run.live ? epochs.length : (run.summary?.epochs ?? 0), of: run.parameters.epochs };
 }

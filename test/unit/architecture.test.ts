@@ -3,15 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Who may import whom, as the design has it; a room may always import itself. */
-const pure = ['util', 'contract', 'evaluation', 'experiment', 'report'];
+const pure = ['util', 'contract', 'evaluation', 'wording', 'experiment', 'report'];
 const services = ['runFolder', 'files', 'artifacts', ...pure];
 const frontEnds = ['runs', 'tracking', ...services];
 const allowed: Readonly<Record<string, readonly string[]>> = {
   util: [],
   contract: ['util'],
   evaluation: ['contract', 'util'],
-  experiment: ['contract', 'util', 'evaluation'],
-  report: ['contract', 'util', 'evaluation', 'experiment'],
+  wording: ['contract', 'util', 'evaluation'],
+  experiment: ['contract', 'util', 'evaluation', 'wording'],
+  report: ['contract', 'util', 'evaluation', 'wording', 'experiment'],
   files: ['util'],
   data: [...pure, 'files'],
   engine: [...pure, 'files'],
