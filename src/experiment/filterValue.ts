@@ -5,7 +5,8 @@ import { FilterError } from './filterError';
 import { choiceIn, firstWord, isSame, type Typed } from './filterText';
 import type { ColumnContent } from './runColumns';
 
-const NUMBER = String.raw`[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?`;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+const NUMBER_AND_UNIT = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*(%|[a-z]+)?$/i;
 
 /** Shares are kept from 0 to 1, durations in milliseconds. */
 const units: Readonly<Record<MetricKind, Readonly<Record<string, (digits: string) => number>>>> = {
@@ -58,7 +59,7 @@ const unitsAfter: Readonly<Partial<Record<MetricKind, RegExp>>> = { share: /^\s+
 /** A number, and its unit with a space before it. */
 function measureIn(text: string, { kind }: Metric, wordsOf: (text: string) => Typed): Typed {
   const number = firstWord(text);
-  if (!new RegExp(`^${NUMBER}$`, 'i').test(number.value)) return number;
+  if (!NUMBER.test(number.value)) return number;
   const [unit] = unitsAfter[kind]?.exec(text.slice(number.length)) ?? [];
   // It may be the name that the next condition begins with.
   if (unit === undefined || wordsOf(text).length === number.length) return number;
@@ -92,7 +93,7 @@ export function parseValue(typed: string, content: ColumnContent, condition: str
 }
 
 function parseMeasure(typed: string, { kind }: Metric, condition: string): number {
-  const [, digits, unit] = new RegExp(`^(${NUMBER})\\s*(%|[a-z]+)?$`, 'i').exec(typed) ?? [];
+  const [, digits, unit] = NUMBER_AND_UNIT.exec(typed) ?? [];
   const scale = unit === undefined ? Number : new Map(Object.entries(units[kind])).get(unit.toLowerCase());
   const value = digits === undefined || !scale ? NaN : scale(digits);
   if (!Number.isFinite(value)) throw new FilterError(condition, `expected a number, not "${typed}"${examples[kind]}.`);
@@ -108,8 +109,8 @@ function parseSetting(typed: string, parameter: Parameter & { readonly name: Par
   try {
     if (parameter.kind === 'choice' || parameter.kind === 'dataset')
       return parseParameterText(parameter, parameter.choices.find(choice => isSame(choice, typed)) ?? typed);
-    const [, digits] = new RegExp(`^(${NUMBER})\\s*%$`, 'i').exec(typed) ?? [];
-    if (parameter.kind === 'number' && digits !== undefined) return checkParameter(parameter, percentage(digits));
+    const [, digits, unit] = NUMBER_AND_UNIT.exec(typed) ?? [];
+    if (parameter.kind === 'number' && digits !== undefined && unit === '%') return checkParameter(parameter, percentage(digits));
     return parseParameterText(parameter, typed);
   } catch (error) {
     if (error instanceof ParameterError) throw new FilterError(condition, error.expectation);
