@@ -210,7 +210,7 @@ async function whatIsSaid(made) {
 /** The parts of this version that are asked what no command tells. */
 async function source() {
   const outfile = path.join(empty, 'source.mjs');
-  const parts = ['runs/queue', 'contract/parameters', 'runFolder/listRuns', 'runFolder/readRun', 'experiment/arrangement'];
+  const parts = ['runs/queue', 'contract/parameters', 'runFolder/listRuns', 'runFolder/readRun', 'experiment/runLabel'];
   await build({
     ...nodeBundleOptions(),
     stdin: { contents: parts.map(part => `export * from './src/${part}';`).join('\n'), resolveDir: root },

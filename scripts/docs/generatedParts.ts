@@ -1,10 +1,12 @@
 import { commandsAsMarkdown, helpAsMarkdown } from './commandHelp';
+import { metricsAsMarkdown } from './metricTable';
 import { parametersAsMarkdown } from './parameterTable';
 import { settingsAsMarkdown } from './settingTable';
 
 /** Of each page the parts that come from the code, by the mark that they stand between: `<!-- parameters -->`. A further part is one entry. */
 const generated: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'docs/parameters.md': { parameters: parametersAsMarkdown },
+  'docs/metrics.md': { metrics: metricsAsMarkdown },
   'docs/settings.md': { settings: settingsAsMarkdown },
   'docs/command-line.md': { commands: commandsAsMarkdown, help: helpAsMarkdown },
 };

@@ -1,5 +1,6 @@
 import { blue, plot, yellow } from 'asciichart';
 import type { EpochEnded } from '../contract/trainer';
+import { loss } from '../util/format';
 import type { Output } from './output';
 import type { Style } from './textSink';
 
@@ -16,10 +17,10 @@ const WIDTH = 48;
 export function curves(epochs: readonly EpochEnded[], { columns, style }: Pick<Output, 'columns' | 'style'>): string[] {
   const room = Math.max(10, Math.min(columns, 100) - 14);
   const drawn = (values: readonly number[]): number[] => resampled(values, Math.min(room, Math.max(WIDTH, values.length)));
-  const training = drawn(epochs.map(({ loss }) => loss));
+  const training = drawn(epochs.map(epoch => epoch.loss));
   const validation = epochs.every(({ valLoss }) => valLoss !== null) ? drawn(epochs.map(({ valLoss }) => valLoss!)) : undefined;
   const chart = (series: readonly number[][], legend: string, colors?: readonly string[]): string[] => [
-    ...plot(series, { height: HEIGHT, format: value => value.toFixed(4).padStart(10), ...(colors && { colors }) })
+    ...plot(series, { height: HEIGHT, format: value => loss(value).padStart(10), ...(colors && { colors }) })
       .split('\n')
       .map(line => line.trimEnd()),
     style('dim', `            ${legend}, by epoch, 1 to ${epochs.at(-1)!.epoch}`),

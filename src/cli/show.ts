@@ -1,21 +1,22 @@
 import type { Command } from 'commander';
 import { defaultParameters, parameterGroups, parameterTable } from '../contract/parameters';
 import type { RunConfig } from '../contract/run';
+import type { Tracking } from '../contract/tracking';
 import type { EpochEnded } from '../contract/trainer';
+import { imagesOf } from '../evaluation/mistakes';
 import { differingParameters } from '../experiment/differences';
 import { valueInWords } from '../experiment/runLabel';
 import { readNotes } from '../runFolder/artifacts';
 import { findRun } from '../runFolder/listRuns';
-import { readOverview, readRun } from '../runFolder/readRun';
+import { readOverview, readRun, type RunOverview } from '../runFolder/readRun';
 import { readTracking } from '../tracking/wandb/trackingFile';
+import { syncDetails } from '../wording/syncInWords';
 import { classTable, confusionTable } from './confusionTable';
 import type { Cli } from './context';
 import { curves } from './curves';
 import { ExitCode } from './exitCode';
 import { counted, duration, grouped, loss, percent } from '../util/format';
-import type { ListedRun } from './runColumns';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
-import { stateInWords } from './syncInWords';
 import type { Style } from './textSink';
 
 /** `digits show`: everything about one run. */
@@ -41,12 +42,16 @@ export function addShowCommand(program: Command, cli: Cli): void {
     });
 }
 
-function describeRun(overview: ListedRun, epochs: readonly EpochEnded[], { output }: Cli): string[] {
+interface ShownRun extends RunOverview {
+  readonly tracking: Tracking | undefined;
+}
+
+function describeRun(overview: ShownRun, epochs: readonly EpochEnded[], { output }: Cli): string[] {
   const { config, labels, status, summary } = overview;
   const { style } = output;
   const heading = (text: string): string[] => headingLines(text, style);
   const { confusionMatrix, perClass, macro, micro, weighted, testLoss, testAccuracy } = summary ?? {};
-  const count = confusionMatrix?.flat().reduce((a, b) => a + b, 0) ?? 0;
+  const count = imagesOf(confusionMatrix ?? []);
   return [
     `${style('bold', labels.name || config.id)}  ${status}${summary?.reason ? `: ${summary.reason}` : ''}`,
     ...facts(overview),
@@ -76,7 +81,7 @@ function showNotes(notes: string, { out, style }: Cli['output']): void {
   out.block(notes.trimEnd());
 }
 
-function facts({ config, labels, summary, folder, tracking }: ListedRun): string[] {
+function facts({ config, labels, summary, folder, tracking }: ShownRun): string[] {
   const { git } = config;
   const lines: [string, string | undefined | null][] = [
     ['id', labels.name ? config.id : undefined],
@@ -93,7 +98,7 @@ function facts({ config, labels, summary, folder, tracking }: ListedRun): string
         ? `${duration(summary.durationMs)}, ${counted(summary.epochs, 'epoch')}, weights of epoch ${summary.keptEpoch}`
         : undefined,
     ],
-    ['W&B', tracking && stateInWords(tracking)],
+    ['W&B', tracking && syncDetails(tracking)],
     ['folder', folder],
   ];
   return lines.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(8)} ${value}`);
@@ -116,7 +121,7 @@ function sourceInWords(config: RunConfig): string | undefined {
 }
 
 /** Every parameter; a star where it is not the default. */
-function parameterLines({ config: { parameters } }: ListedRun, style: Style): string[] {
+function parameterLines({ config: { parameters } }: ShownRun, style: Style): string[] {
   const differing = differingParameters(parameters);
   return parameterGroups.flatMap(group =>
     parameterTable

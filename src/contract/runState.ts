@@ -4,7 +4,13 @@ import { Timeline } from './timeline';
 import type { BatchEnded, EpochEnded, Evaluated, Logged, ResourcesSampled, RunEnded, RunFailed, TrainerEvent } from './trainer';
 
 /** How far a run is. `interrupted` is not told by events: it is found from the run folder, where no living process works on the run. */
-export type RunStatus = 'starting' | 'running' | 'completed' | 'stopped' | 'failed' | 'interrupted';
+export const runStatuses = ['starting', 'running', 'completed', 'stopped', 'failed', 'interrupted'] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+/** Whether a run that is so far can go on from its checkpoint. */
+export function isResumable(status: RunStatus): boolean {
+  return status === 'interrupted' || status === 'stopped' || status === 'failed';
+}
 
 /** How far a run is, as its events tell it. */
 export interface Run {

@@ -1,11 +1,11 @@
 import type { RunArgument } from '../contributions';
-import { runLabel } from '../experiment/arrangement';
+import { runLabel } from '../experiment/runLabel';
 import type { Lab } from '../runs/lab';
 import type { LabRun } from '../runs/labRun';
 import { runDescription } from './runInWords';
 import { pick } from './sinks/quickInput';
 
-/** The run that a command is about: the one it was given, else the one that a person chooses; undefined if nobody does. */
+/** The run that a command is about: the one it was given, else the one that the user chooses; undefined if the choice is dismissed. */
 export async function chooseRun(
   lab: Lab,
   argument: RunArgument | undefined,

@@ -11,11 +11,11 @@ import {
   type SavedContent,
   type ToDashboard,
 } from '../contract/dashboard';
-import { initialRun, type Run } from '../contract/runState';
+import { initialRun, isResumable, type Run } from '../contract/runState';
 import { thinBatches } from '../contract/thinBatches';
 import type { TrainerEvent } from '../contract/trainer';
 import type { CommandId } from '../contributions';
-import { runLabel, shortRunLabel } from '../experiment/arrangement';
+import { runLabel, shortRunLabel } from '../experiment/runLabel';
 import { listArtifacts } from '../runFolder/artifacts';
 import { readRun } from '../runFolder/readRun';
 import type { LabRun } from '../runs/labRun';
@@ -296,7 +296,7 @@ export function actionsOf({ status, isOwn, isStopping, parent, config, readOnly 
   if (!workspace.isTrusted || config?.kind === 'imported') return actions;
   actions.push('rerun');
   if (isOwn && !isStopping) actions.push('stop');
-  if (config && readOnly === null && ['interrupted', 'stopped', 'failed'].includes(status)) actions.push('resume');
+  if (config && readOnly === null && isResumable(status)) actions.push('resume');
   if (status === 'completed') actions.push('reproduce');
   return actions;
 }

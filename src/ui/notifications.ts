@@ -1,5 +1,5 @@
 import { commands, ConfigurationTarget, workspace, type Disposable } from 'vscode';
-import { runLabel } from '../experiment/arrangement';
+import { runLabel } from '../experiment/runLabel';
 import type { EndedRun } from '../runs/executor';
 import { compareWithOriginal } from '../runs/reproduction';
 import { percent } from '../util/format';

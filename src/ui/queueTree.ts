@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { EventEmitter, ThemeColor, ThemeIcon, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
 import { viewIds } from '../contributions';
-import { shortRunLabel } from '../experiment/arrangement';
+import { shortRunLabel } from '../experiment/runLabel';
 import { noLabels } from '../contract/labels';
 import { differencesInWords } from '../experiment/runLabel';
 import type { WaitingRun } from '../runs/waitingRuns';
@@ -53,7 +53,7 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
     item.description = run.isAsked ? time : ['not started by you', time].filter(Boolean).join(' · ');
     item.iconPath = run.isAsked ? new ThemeIcon('circle-outline') : new ThemeIcon('question', new ThemeColor('charts.yellow'));
     item.contextValue = run.isAsked ? 'queued' : 'queued unasked';
-    item.tooltip = run.isAsked ? runId : whoAsks(run, lab.find(runId) !== undefined);
+    item.tooltip = run.isAsked ? runId : requestInWords(run, lab.find(runId) !== undefined);
     return item;
   }
 
@@ -73,8 +73,8 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
   }
 }
 
-/** Of a run that waits to be asked for: which file wants it, and what it would be. Text, not Markdown. */
-function whoAsks({ id, parameters, labels, threads, engine, queueFile }: WaitingRun, isResumed: boolean): string {
+/** Of a run that the user has not asked for: which file asks for it, and what it would be. Text, not Markdown. */
+function requestInWords({ id, parameters, labels, threads, engine, queueFile }: WaitingRun, isResumed: boolean): string {
   const file = path.join(path.basename(path.dirname(queueFile)), path.basename(queueFile));
   const facts = [
     isResumed ? `${file} of this folder asks to go on with this run.` : `${file} of this folder asks for this run.`,

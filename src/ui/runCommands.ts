@@ -1,19 +1,21 @@
 import path from 'node:path';
 import { commands, env, Uri, workspace } from 'vscode';
 import { parameterTable } from '../contract/parameters';
+import { isResumable } from '../contract/runState';
 import { walkthroughId, type CommandArguments, type CommandId, type RunArgument } from '../contributions';
-import { groupKeys, runLabel, sortKeys, type SortKey } from '../experiment/arrangement';
-import { folderBytes } from '../runFolder/deleteRun';
+import { groupInWords, groupKeys, sortInWords, sortKeys } from '../experiment/arrangement';
+import { problemOf } from '../experiment/runFilter';
+import { runLabel } from '../experiment/runLabel';
+import { totalBytes } from '../runFolder/deleteRun';
 import type { BrokenRun } from '../runFolder/listRuns';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { runPaths } from '../runFolder/paths';
 import { trainableParameters, type LabRun } from '../runs/labRun';
 import { REPRODUCTION, sameConditions } from '../runs/reproduction';
-import { bytes } from '../util/format';
+import { deletionQuestion, isBeingTrained } from '../wording/deletionInWords';
 import { chooseRun, idsOf } from './chooseRun';
 import type { Dashboards } from './dashboards';
 import { guarded } from './guarded';
-import { statusInWords } from './runInWords';
 import type { RunsTree } from './runsTree';
 import type { Services } from './services';
 import { input, pick } from './sinks/quickInput';
@@ -112,7 +114,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     'digitsLab.resume': onEach(
       'Resume',
       ({ id }) => lab.resume(id),
-      ({ status, config }) => config !== undefined && ['interrupted', 'stopped', 'failed'].includes(status),
+      ({ status, config }) => config !== undefined && isResumable(status),
     ),
     'digitsLab.rerun': on('Rerun with One Change', run => training.rerun(run.id, trainableParameters(run))),
     'digitsLab.reproduce': on(
@@ -217,11 +219,9 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
   async function deleteRuns(runs: readonly LabRun[]): Promise<void> {
     if (runs.length === 0) return;
     const running = runs.filter(({ live }) => live);
-    if (running.length > 0) throw new Error(`${runLabel(running[0]!)} is being trained; stop it first.`);
-    const sizes = await Promise.all(runs.map(({ folder }) => folderBytes(folder).catch(() => 0)));
-    const size = bytes(sizes.reduce((sum, bytesOfOne) => sum + bytesOfOne, 0));
-    const question =
-      runs.length === 1 ? `Delete the run “${runLabel(runs[0]!)}” (${size}) for good?` : `Delete ${runs.length} runs (${size}) for good?`;
+    if (running.length > 0) throw new Error(isBeingTrained(runLabel(running[0]!)));
+    const size = await totalBytes(runs.map(({ folder }) => folder));
+    const question = deletionQuestion(runs.length === 1 ? `the run “${runLabel(runs[0]!)}”` : `${runs.length} runs`, size);
     const confirm = 'Delete';
     const detail = 'Its folder is deleted with everything in it. There is no way back.';
     if ((await window.showWarningMessage(question, { modal: true, detail }, confirm)) !== confirm) return;
@@ -229,30 +229,15 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
   }
 
   async function sortRuns(): Promise<void> {
-    const words: Readonly<Record<SortKey, string>> = {
-      newest: 'Newest first',
-      oldest: 'Oldest first',
-      accuracy: 'Test accuracy, best first',
-      loss: 'Test loss, best first',
-      duration: 'Duration, shortest first',
-      name: 'Name',
-    };
-    const items = sortKeys.map(key => ({ label: words[key], key, description: key === tree.arrangement.sort ? 'current' : '' }));
+    const items = sortKeys.map(key => ({ label: sortInWords(key), key, description: key === tree.arrangement.sort ? 'current' : '' }));
     const picked = await pick({ title: 'Sort runs by', placeholder: 'Pinned runs stay at the top', items });
     if (picked.how === 'accepted') tree.setArrangement({ sort: picked.item.key });
   }
 
   async function groupRuns(): Promise<void> {
-    const words: Readonly<Record<string, string>> = {
-      none: 'No groups',
-      status: 'Status',
-      day: 'Day',
-      tag: 'Tag',
-    };
-    const label = (key: string): string => words[key] ?? key;
     const helpOf = (key: string): string => parameterTable.find(({ name }) => name === key)?.help ?? '';
     const items = groupKeys.map(key => ({
-      label: label(key),
+      label: groupInWords(key),
       key,
       description: key === tree.arrangement.group ? 'current' : helpOf(key),
     }));
@@ -264,16 +249,16 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
   async function filterRuns(): Promise<void> {
     const picked = await input({
       title: 'Filter runs',
-      prompt: 'Words that a run has in its name, tags, status or parameters; num_filters=64 asks for a value',
+      prompt: 'Words of its name, tags, status or parameters, and conditions: num_filters=64 test_accuracy>98% duration<2m',
       value: tree.arrangement.filter,
-      validate: () => undefined,
+      validate: problemOf,
     });
     if (picked.how === 'accepted') tree.setArrangement({ filter: picked.item.trim() });
   }
 }
 
 function notMeant(title: string, runs: readonly LabRun[]): Error {
-  const which = runs.map(run => `“${runLabel(run)}” is ${statusInWords(run.status)}`).join(', ');
+  const which = runs.map(run => `“${runLabel(run)}” is ${run.status}`).join(', ');
   return new Error(`${title}: not possible, ${which}.`);
 }
 

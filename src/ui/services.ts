@@ -1,6 +1,5 @@
 import type { ExtensionContext } from 'vscode';
 import type { Lab } from '../runs/lab';
-import type { LabRun } from '../runs/labRun';
 import type { WandbTracker } from '../tracking/wandb/wandbTracker';
 import type { Disposables } from '../util/disposables';
 import type { Log } from './sinks/window';
@@ -20,10 +19,4 @@ export interface Services {
   readonly isLookedAt: (runId: string) => boolean;
   /** Given up when the extension ends. */
   readonly disposables: Disposables;
-}
-
-/** Where a run stands, for a list: `3/10 · 97.82 %` while it trains. */
-export function epochsOf(run: LabRun): { readonly done: number; readonly of: number } {
-  const { epochs } = run.live ?? { epochs: [] };
-  return { done: run.live ? epochs.length : (run.summary?.epochs ?? 0), of: run.parameters.epochs ?? 0 };
 }

@@ -1,7 +1,9 @@
 import { StatusBarAlignment } from 'vscode';
-import { runLabel } from '../experiment/arrangement';
+import { remainingMs } from '../experiment/remaining';
+import { runLabel } from '../experiment/runLabel';
 import type { LabRun } from '../runs/labRun';
-import { duration, percent } from '../util/format';
+import { duration } from '../util/format';
+import { epochsInWords } from './runInWords';
 import type { Services } from './services';
 import { window } from './sinks/window';
 
@@ -31,9 +33,11 @@ export function createStatusBarItem({ lab, disposables }: Services): void {
 }
 
 /** `3/10 · 97.82 % · 1m20s` */
-function progressInWords({ live, parameters, isStopping }: LabRun): string {
-  if (isStopping) return 'stopping';
-  const last = live?.epochs.at(-1);
-  if (!last) return `0/${parameters.epochs}`;
-  return `${last.epoch}/${last.epochs} · ${percent(last.valAccuracy ?? last.accuracy)} · ${duration(last.etaMs)}`;
+function progressInWords(run: LabRun): string {
+  if (run.isStopping) return 'stopping';
+  const last = run.live?.epochs.at(-1);
+  // As it was when the epoch ended: the item is shown anew after the next one.
+  const remaining =
+    run.live && last && remainingMs({ config: run.live.config, epochs: run.live.epochs, batches: [] }, Date.parse(last.time));
+  return remaining === undefined ? epochsInWords(run) : `${epochsInWords(run)} · ${duration(remaining)}`;
 }

@@ -50,7 +50,7 @@ describe('the view Runs', () => {
     const artifacts = await shownRows(parts.tree, partItems[3]!.row);
     assert.ok(artifacts.some(({ item }) => item.label === 'predictions.npy'));
     const item = await parts.tree.resolveTreeItem(shown.item, shown.row);
-    assert.match((item.tooltip as vscode.MarkdownString).value, /\*\*num_filters\*\* \| \*\*4\*\*/);
+    assert.match((item.tooltip as vscode.MarkdownString).value.replaceAll('&#95;', '_'), /\*\*num_filters\*\* \| \*\*4\*\*/);
     assert.equal(parts.tree.getParent(partItems[0]!.row), shown.row);
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { runLabel } from '../../src/experiment/arrangement';
+import { runLabel } from '../../src/experiment/runLabel';
 import { compareRuns } from '../../src/runFolder/compareRuns';
 import { runPaths } from '../../src/runFolder/paths';
 import { readConfig, readOverview, readRun } from '../../src/runFolder/readRun';

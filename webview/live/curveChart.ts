@@ -1,4 +1,5 @@
 import type { DashboardState, LossScale } from '../../src/contract/dashboard';
+import { epochsDone } from '../../src/experiment/remaining';
 import { curvesCsv } from '../../src/report/csv';
 import { lineChartSvg, type Series } from '../../src/report/lineChart';
 import { loss, percent } from '../../src/util/format';
@@ -7,7 +8,6 @@ import { createExportMenu } from '../exportMenu';
 import { remembered, remember } from '../remembered';
 import { createSegments } from '../segments';
 import { onThemeChange, readPalette } from '../theme';
-import { epochsDone } from '../timing';
 import type { View } from '../views/view';
 import { createCurveTable } from './curveTable';
 import { CurveCanvas } from './curveCanvas';

@@ -1,8 +1,10 @@
 import type { DashboardState, ParentRun } from '../../src/contract/dashboard';
 import type { EpochEnded } from '../../src/contract/trainer';
+import { metrics } from '../../src/contract/metrics';
+import { remainingMs } from '../../src/experiment/remaining';
 import { duration, grouped } from '../../src/util/format';
 import { element, setText } from '../dom';
-import { elapsedMs, remainingMs } from '../timing';
+import { elapsedMs } from '../timing';
 import type { View } from '../views/view';
 import { validationOf, type Metric } from './curves';
 import { createSparkline } from './sparkline';
@@ -13,9 +15,9 @@ const NOTHING = '–';
 
 /** The figures of a run: the newest ones of a run that trains, the last ones of one that has ended. */
 export function createTiles(now: () => number = Date.now): View {
-  const accuracy = tile('Validation accuracy');
-  const loss = tile('Validation loss');
-  const speed = tile('Images per second', 'training');
+  const accuracy = tile(metrics.val_accuracy.label);
+  const loss = tile(metrics.val_loss.label);
+  const speed = tile(metrics.images_per_second.label, 'training');
   const elapsed = tile('Elapsed');
   const cpu = tile('CPU', 'context');
   const memory = tile('Memory', 'context');
@@ -30,10 +32,18 @@ export function createTiles(now: () => number = Date.now): View {
     update(state) {
       const { run, status } = state;
       const last = run.epochs.at(-1);
-      const kind = last && last.valLoss === null ? 'Training' : 'Validation';
-      accuracy.show({ name: `${kind} accuracy`, value: last && (100 * metricOf(last, 'accuracy')).toFixed(2), unit: '%' });
+      const isValidated = last?.valLoss !== null;
+      accuracy.show({
+        name: (isValidated ? metrics.val_accuracy : metrics.accuracy).label,
+        value: last && (100 * metricOf(last, 'accuracy')).toFixed(2),
+        unit: '%',
+      });
       accuracy.explain(last && compared(last, state, 'accuracy'));
-      loss.show({ name: `${kind} loss`, value: last && metricOf(last, 'loss').toFixed(metricOf(last, 'loss') < 0.1 ? 4 : 3), unit: '' });
+      loss.show({
+        name: (isValidated ? metrics.val_loss : metrics.loss).label,
+        value: last && metricOf(last, 'loss').toFixed(metricOf(last, 'loss') < 0.1 ? 4 : 3),
+        unit: '',
+      });
       loss.explain(last && compared(last, state, 'loss'));
       const batch = status === 'running' ? run.batches.at(-1) : last;
       speed.show({ value: batch && grouped(batch.imagesPerSecond), unit: '' });

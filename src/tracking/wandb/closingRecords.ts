@@ -4,7 +4,7 @@ import { CONFUSION_TABLE } from './confusionChart';
 import type { HistoryEnd } from './eventRecords';
 import { mailboxSlot } from './openingRecords';
 import { items, type RecordBody } from './recordBody';
-import { closingRow, epochRow, scoreRow, stepRow } from './rows';
+import { closingRow, epochRow, scoreRow, stepRow, testRow } from './rows';
 import type { RunFacts } from './runFacts';
 
 /** What a run leaves besides figures: which files of its folder go into which artifact, and under which names. */
@@ -41,7 +41,7 @@ export async function artifactRecords(run: Run, facts: RunFacts, runFolder: stri
       if (entry) entries.push(entry);
     }
     if (entries.length === 0) continue;
-    const metadata = { test_loss: evaluated.loss, test_accuracy: evaluated.accuracy, ...facts.config.parameters };
+    const metadata = { ...testRow(evaluated), ...facts.config.parameters };
     const artifact: WandbArtifact = { name, type, description, metadata, entries };
     records.push(artifactRecord(artifact, facts));
   }
@@ -55,7 +55,7 @@ export function endRecords(run: Run, { lastRow, runtime, confusionTable }: Histo
   const summary = {
     ...(last && epochRow(last)),
     ...(evaluated && {
-      ...closingRow(config.parameters, evaluated.loss, evaluated.accuracy),
+      ...closingRow(config.parameters, evaluated),
       ...scoreRow(evaluated.scores),
       [CONFUSION_TABLE]: confusionTable,
       kept_epoch: ended?.keptEpoch,

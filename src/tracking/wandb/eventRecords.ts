@@ -68,12 +68,12 @@ export class EventRecorder {
   }
 
   /** The row that ends a run, as the script that this product began from logged it, with the confusion matrix. */
-  private evaluated({ loss, accuracy, scores, time }: Evaluated, files: Map<string, string>): RecordBody[] {
-    const chart = confusionChart(scores, this.nextStep, this.facts, this.folder);
+  private evaluated(event: Evaluated, files: Map<string, string>): RecordBody[] {
+    const chart = confusionChart(event.scores, this.nextStep, this.facts, this.folder);
     for (const [name, content] of chart.files) files.set(name, content);
     this.confusionTable = chart.value;
-    const values = { ...closingRow(this.facts.config.parameters, loss, accuracy), [CONFUSION_TABLE]: chart.value };
-    return [...chart.records, this.row(values, time)];
+    const values = { ...closingRow(this.facts.config.parameters, event), [CONFUSION_TABLE]: chart.value };
+    return [...chart.records, this.row(values, event.time)];
   }
 
   private row(values: Readonly<Record<string, unknown>>, time: string): RecordBody {

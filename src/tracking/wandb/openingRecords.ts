@@ -1,8 +1,9 @@
+import { epochMetrics } from '../../contract/metrics';
 import { describeNetwork } from '../../contract/network';
 import { engineTitles } from '../../contract/engines';
 import type { TrainedConfig } from '../../contract/run';
-import { runLabel } from '../../experiment/arrangement';
-import { networkInWords } from '../../experiment/networkInWords';
+import { runLabel } from '../../experiment/runLabel';
+import { networkInWords } from '../../wording/networkInWords';
 import { items, lettersOf, timestamp, type RecordBody } from './recordBody';
 import type { RunFacts } from './runFacts';
 
@@ -15,13 +16,14 @@ const LONGEST_TAG = 64;
 
 /** What stands in a run's record before anything has happened: head, run, metadata, and which metrics are drawn over the epochs. */
 export function openingRecords(facts: RunFacts): RecordBody[] {
-  const validation = facts.config.dataset.validationImages > 0 ? ['val_loss', 'val_accuracy'] : [];
+  const hasValidation = facts.config.dataset.validationImages > 0;
+  const drawn = epochMetrics.filter(({ measuredOn }) => measuredOn !== 'validation' || hasValidation).flatMap(({ wandb }) => wandb ?? []);
   return [
     { recordType: { case: 'header', value: { versionInfo: { producer: `digits-lab ${facts.config.environment.version}` } } } },
     runRecord(facts),
     { recordType: { case: 'files', value: { files: [{ path: METADATA_FILE }] } } },
     { recordType: { case: 'metric', value: { name: 'epoch', options: { defined: true } } } },
-    ...['loss', 'accuracy', ...validation, 'imagesPerSecond'].map((name): RecordBody => {
+    ...drawn.map((name): RecordBody => {
       return { recordType: { case: 'metric', value: { name, stepMetric: 'epoch', options: { stepSync: true, defined: true } } } };
     }),
   ];

@@ -1,6 +1,6 @@
 import { window } from '../sinks/window';
 import type { WandbTarget } from '../../contract/tracking';
-import { runLabel } from '../../experiment/arrangement';
+import { runLabel } from '../../experiment/runLabel';
 import type { LabRun } from '../../runs/labRun';
 import { projectInWords } from '../../tracking/wandb/target';
 import type { Decision, EnvFileClaim } from './envFile';

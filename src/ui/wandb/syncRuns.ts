@@ -1,14 +1,14 @@
 import { commands, env, Uri } from 'vscode';
 import type { SyncState, WandbTarget } from '../../contract/tracking';
 import { viewIds, type CommandId } from '../../contributions';
-import { runLabel } from '../../experiment/arrangement';
+import { runLabel } from '../../experiment/runLabel';
 import type { LabRun } from '../../runs/labRun';
 import { findCredential, keyPage } from '../../tracking/wandb/credentials';
+import { isUnsent } from '../../wording/syncInWords';
 import type { Services } from '../services';
 import { window } from '../sinks/window';
 import { askAboutClaim } from './askTarget';
 import { keySources, wandbChoice, wandbSettings } from './wandbSettings';
-import { isUnsent } from './wandbInWords';
 
 /** Whether a run can be sent: it has something to send, and no trainer adds to it. */
 export function isSendable({ config, status }: LabRun): boolean {

@@ -1,8 +1,14 @@
 import type { Layer, Network } from '../contract/network';
+import { grouped, short } from '../util/format';
 
 /** `conv 3×3×32 · pool · conv 3×3×64 · pool · dropout 0.5 · dense 10`: the layers in a line. */
 export function networkInWords({ layers }: Network): string {
   return layers.flatMap(layerInWords).join(' · ');
+}
+
+/** `53,578 parameters, 4.96 MFLOPs an image` */
+export function networkSizeInWords({ parameterCount, flopsPerImage }: Pick<Network, 'parameterCount' | 'flopsPerImage'>): string {
+  return `${grouped(parameterCount)} parameters, ${short(flopsPerImage)}FLOPs an image`;
 }
 
 function layerInWords(layer: Layer): string[] {

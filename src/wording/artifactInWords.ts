@@ -12,7 +12,7 @@ const descriptions: Readonly<Record<string, string>> = {
   'model/weights.bin': 'Weights of the model for TensorFlow.js',
 };
 
-/** What a file of a run folder is, for a person; undefined of one that nobody knows. */
+/** What a file of a run folder is; undefined of one that no version of Digits Lab writes. */
 export function artifactInWords(path: string): string | undefined {
   return descriptions[path];
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { artifactInWords } from '../../../src/experiment/artifactInWords';
+import { artifactInWords } from '../../../src/wording/artifactInWords';
 import { listArtifacts } from '../../../src/runFolder/artifacts';
 import { runPaths } from '../../../src/runFolder/paths';
 
