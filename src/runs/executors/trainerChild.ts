@@ -19,6 +19,8 @@ export interface TrainerChildOptions {
 export interface TrainerEnd {
   /** Why it was given up, or else how it ended by itself. For a person. */
   readonly reason: string;
+  /** A signal from elsewhere ended it: a shutdown, a system without memory, or this program. */
+  readonly killed: boolean;
   /** A fault of the processor or an abort ended it: native code is to blame. */
   readonly crashed: boolean;
   /** The last of what it wrote to its standard output and error. */
@@ -32,6 +34,8 @@ export const LEAVE_MS = 10_000;
 /** How long it may take after SIGTERM before it is killed. */
 export const TERMINATE_MS = 5_000;
 
+/** Signals by which a process is ended from outside. */
+const interruptions: readonly string[] = ['SIGTERM', 'SIGKILL', 'SIGHUP', 'SIGINT'];
 /** How a crash of native code shows: by signal, and on Windows by exit code (access violation, illegal instruction, stack overrun). */
 const faults: readonly string[] = ['SIGSEGV', 'SIGABRT', 'SIGILL', 'SIGBUS', 'SIGFPE', 'SIGTRAP'];
 const windowsFaults: readonly number[] = [0xc0000005, 0xc000001d, 0xc0000409];
@@ -71,6 +75,19 @@ export class TrainerChild {
     this.process.send(message, () => undefined);
   }
 
+  get isReady(): boolean {
+    return this.phase === 'ready';
+  }
+
+  /** Gives it so long to end by itself; what it sends meanwhile is still received. */
+  endWithin(ms: number, otherwise: string): void {
+    this.cancelTimer();
+    this.cancelTimer = this.clock.after(ms, () => {
+      this.reason ??= otherwise;
+      this.terminate();
+    });
+  }
+
   /** Has the process end by itself, for which it has some time. */
   close(reason: string): void {
     if (this.phase === 'starting') return this.abandon(reason);
@@ -78,6 +95,14 @@ export class TrainerChild {
     this.reason ??= reason;
     this.send({ type: 'stop' });
     this.awaitExit();
+  }
+
+  /** There is nothing more to be received; the process has some time to go by itself. */
+  awaitExit(): void {
+    if (this.phase === 'leaving' || this.phase === 'gone') return;
+    this.phase = 'leaving';
+    this.cancelTimer();
+    this.cancelTimer = this.clock.after(LEAVE_MS, () => this.terminate());
   }
 
   /** Gives up on a process that cannot be worked with. The first reason is the one that counts. */
@@ -115,13 +140,6 @@ export class TrainerChild {
     this.options.onReady();
   }
 
-  private awaitExit(): void {
-    if (this.phase === 'leaving' || this.phase === 'gone') return;
-    this.phase = 'leaving';
-    this.cancelTimer();
-    this.cancelTimer = this.clock.after(LEAVE_MS, () => this.terminate());
-  }
-
   private terminate(): void {
     this.cancelTimer();
     this.process.kill('SIGTERM');
@@ -132,9 +150,10 @@ export class TrainerChild {
     this.cancelTimer();
     this.phase = 'gone';
     const output = this.output.toString();
-    if (this.reason !== undefined) return { reason: this.reason, crashed: false, output };
+    if (this.reason !== undefined) return { reason: this.reason, killed: false, crashed: false, output };
     const reason = `The trainer ended unexpectedly with ${signal === null ? `exit code ${code}` : `signal ${signal}`}.`;
+    const killed = signal !== null && interruptions.includes(signal);
     const crashed = signal === null ? windowsFaults.includes(code ?? 0) : faults.includes(signal);
-    return { reason, crashed, output };
+    return { reason, killed, crashed, output };
   }
 }

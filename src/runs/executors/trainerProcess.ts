@@ -1,10 +1,9 @@
 import { trainerMessage } from '../../contract/formats/commands';
 import { parseValue } from '../../contract/formats/parse';
-import { PROTOCOL_VERSION, type TrainerCommand, type TrainerEvent, type TrainerMessage } from '../../contract/trainer';
-import { startBundle, type ChildProcess } from '../../processes/launch';
-import { systemClock, type Clock } from '../../util/clock';
+import type { TrainerCommand, TrainerEvent } from '../../contract/trainer';
+import type { Clock } from '../../util/clock';
 import { failure, type RunOutcome } from '../outcome';
-import { TextTail } from './textTail';
+import { TrainerChild, type TrainerEnd } from '../trainerChild';
 
 /** A trainer process at work on one run. */
 export interface TrainerProcess {
@@ -24,23 +23,11 @@ export interface TrainerStart {
   readonly clock?: Clock;
 }
 
-/** How long the trainer may take to say that it is there. */
-export const READY_MS = 20_000;
 /** How long a stop may take (the batch, the evaluation) before the process is asked by signal. */
 export const STOP_MS = 60_000;
-/** How long it may take to go after its last event. */
-export const LEAVE_MS = 10_000;
-/** How long it may take after the signal before it is killed. */
-export const TERMINATE_MS = 5_000;
 
 /** Why a run failed that was stopped before its trainer had begun. */
 export const STOPPED_BEFORE_START = 'Stopped before it started.';
-
-/** Signals by which a process is ended from outside. */
-const interruptions: readonly string[] = ['SIGTERM', 'SIGKILL', 'SIGHUP', 'SIGINT'];
-/** How a crash of native code shows: by signal, and on Windows by exit code (access violation, illegal instruction, stack overrun). */
-const faults: readonly string[] = ['SIGSEGV', 'SIGABRT', 'SIGILL', 'SIGBUS', 'SIGFPE', 'SIGTRAP'];
-const windowsFaults: readonly number[] = [0xc0000005, 0xc000001d, 0xc0000409];
 
 /** Starts a process for one run. Everything that goes wrong, from the start of the process on, is told by `ended`. */
 export function startTrainer(start: TrainerStart): TrainerProcess {
@@ -49,70 +36,42 @@ export function startTrainer(start: TrainerStart): TrainerProcess {
 
 class RunningTrainer implements TrainerProcess {
   readonly ended: Promise<RunOutcome>;
-  private readonly child: ChildProcess;
-  private readonly clock: Clock;
-  private readonly output = new TextTail();
-  private phase: 'starting' | 'running' | 'stopping' | 'over' = 'starting';
+  private readonly child: TrainerChild;
+  private isStopping = false;
+  /** As the trainer has told it. */
   private outcome: RunOutcome | undefined;
-  private cancelTimer: () => void;
 
   constructor(private readonly start: TrainerStart) {
-    this.clock = start.clock ?? systemClock;
-    this.child = startBundle(start.trainerFile);
-    for (const stream of [this.child.stdout, this.child.stderr])
-      stream?.setEncoding('utf8').on('data', (text: string) => this.output.push(text));
-    this.child.on('disconnect', () => this.awaitExit());
-    this.child.on('message', message => this.receive(message));
-    this.cancelTimer = this.clock.after(READY_MS, () => this.abandon(`The trainer did not answer within ${READY_MS / 1000} s.`));
-    this.ended = new Promise(resolve => {
-      this.child.on('error', error => {
-        // With a process, what is meant is a signal that could not be sent; without one there is nothing to close.
-        if (this.child.pid !== undefined) return;
-        this.fail(`The trainer could not be started: ${error.message}.`);
-        resolve(this.finish(null, null));
-      });
-      this.child.on('close', (code, signal) => resolve(this.finish(code, signal)));
+    const { trainerFile, command, clock } = start;
+    this.child = new TrainerChild({
+      trainerFile,
+      clock,
+      onReady: () => this.child.send(command),
+      onMessage: message => this.receive(message),
     });
+    this.ended = this.child.ended.then(end => outcomeOf(end, this.outcome));
   }
 
   stop(): void {
-    if (this.phase === 'stopping' || this.phase === 'over') return;
+    if (this.isStopping) return;
+    this.isStopping = true;
     // Before `ready` the trainer reads no command.
-    if (this.phase === 'starting') return this.abandon(STOPPED_BEFORE_START);
-    this.phase = 'stopping';
-    this.send({ type: 'stop' });
-    this.cancelTimer = this.clock.after(STOP_MS, () => {
-      this.fail(`The trainer did not stop within ${STOP_MS / 1000} s and was ended.`);
-      this.terminate();
-    });
+    if (!this.child.isReady) return this.child.close(STOPPED_BEFORE_START);
+    this.child.send({ type: 'stop' });
+    this.child.endWithin(STOP_MS, `The trainer did not stop within ${STOP_MS / 1000} s and was ended.`);
   }
 
   kill(): void {
-    this.cancelTimer();
-    this.child.kill('SIGKILL');
+    this.child.kill();
   }
 
   private receive(received: unknown): void {
-    if (this.phase === 'over') return;
-    let message: TrainerMessage;
     try {
-      message = parseValue(trainerMessage, received, 'The trainer sent what is no message');
+      const message = parseValue(trainerMessage, received, 'The trainer sent what is no message');
+      if (message.type !== 'ready') this.observe(message);
     } catch (error) {
-      return this.abandon((error as Error).message);
+      this.child.abandon((error as Error).message);
     }
-    if (this.phase === 'starting') this.greet(message);
-    else if (message.type !== 'ready') this.observe(message);
-  }
-
-  private greet(message: TrainerMessage): void {
-    if (message.type !== 'ready') return this.abandon(`The trainer began with "${message.type}" instead of "ready".`);
-    if (message.protocolVersion !== PROTOCOL_VERSION) {
-      const versions = `it speaks version ${message.protocolVersion}, this side version ${PROTOCOL_VERSION}`;
-      return this.abandon(`The trainer does not go with this version of Digits Lab (${versions}). Install Digits Lab again.`);
-    }
-    this.cancelTimer();
-    this.phase = 'running';
-    this.send(this.start.command);
   }
 
   private observe(event: TrainerEvent): void {
@@ -123,52 +82,15 @@ class RunningTrainer implements TrainerProcess {
       process.emitWarning(error instanceof Error ? error : String(error));
     }
     if (event.type === 'runEnded') this.outcome = { status: event.status };
-    else if (event.type === 'runFailed') this.fail(event.message, event.cause === 'parameters' || event.cause === 'data');
+    else if (event.type === 'runFailed')
+      this.outcome = failure(event.message, { refused: event.cause === 'parameters' || event.cause === 'data' });
     else return;
-    this.awaitExit();
-  }
-
-  /** There is nothing more to say; the process has some time to go by itself. */
-  private awaitExit(): void {
-    if (this.phase === 'over') return;
-    this.phase = 'over';
-    this.cancelTimer();
-    this.cancelTimer = this.clock.after(LEAVE_MS, () => this.terminate());
-  }
-
-  /** The first reason is the one that counts. */
-  private fail(reason: string, refused = false): void {
-    this.outcome ??= failure(reason, { refused });
-  }
-
-  /** Gives up on a trainer that cannot be worked with. */
-  private abandon(reason: string): void {
-    this.phase = 'over';
-    this.fail(reason);
-    this.terminate();
-  }
-
-  private terminate(): void {
-    this.cancelTimer();
-    this.child.kill('SIGTERM');
-    this.cancelTimer = this.clock.after(TERMINATE_MS, () => this.child.kill('SIGKILL'));
-  }
-
-  private send(command: TrainerCommand): void {
-    // It may be gone already; `close` tells.
-    this.child.send(command, () => undefined);
-  }
-
-  private finish(code: number | null, signal: NodeJS.Signals | null): RunOutcome {
-    this.cancelTimer();
-    const outcome = this.outcome ?? unexpectedEnd(code, signal);
-    return 'reason' in outcome ? { ...outcome, stderrTail: this.output.toString() } : outcome;
+    this.child.awaitExit();
   }
 }
 
-/** The end of a process that has not said how its run ended. */
-function unexpectedEnd(code: number | null, signal: NodeJS.Signals | null): RunOutcome {
-  const reason = `The trainer ended unexpectedly with ${signal === null ? `exit code ${code}` : `signal ${signal}`}.`;
-  if (signal !== null && interruptions.includes(signal)) return { status: 'interrupted', reason, stderrTail: '' };
-  return failure(reason, { crashed: signal === null ? windowsFaults.includes(code ?? 0) : faults.includes(signal) });
+/** What has come of a run whose process is gone. */
+function outcomeOf({ reason, killed, crashed, output: stderrTail }: TrainerEnd, told: RunOutcome | undefined): RunOutcome {
+  if (told) return 'reason' in told ? { ...told, stderrTail } : told;
+  return killed ? { status: 'interrupted', reason, stderrTail } : failure(reason, { crashed, stderrTail });
 }
