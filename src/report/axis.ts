@@ -50,8 +50,7 @@ export function linearAxis(range: Range | undefined, { ends, ticks, isWhole = fa
 }
 
 /**
- * A logarithmic axis over the part of a range that is above 0. It ends at 1, 2 or 5 times a power of ten; its ticks stand at multiples of
- * powers of ten, or where that would be more than a number, at 1, 2 and 5 times them, or at every power, every second, every fifth … one.
+ * A logarithmic axis over the part of a range that is above 0. It ends at multiples of powers of ten; its ticks stand at such multiples, or where that would be more than a number, at 1, 2 and 5 times them, or at every power, every second, every fifth … one.
  */
 export function logAxis(range: Range | undefined, mostTicks: number): Axis {
   if (!range || range.to <= 0) return emptyAxis;
@@ -71,7 +70,7 @@ function logTicks({ from, to }: Range, most: number): number[] {
   const [first, last] = [Math.log10(from), Math.log10(to)];
   if (last - first < most) {
     const exponents = Array.from({ length: Math.ceil(last) - Math.floor(first) + 1 }, (_, i) => Math.floor(first) + i);
-    const multiples = [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1]].map(digits =>
+    const multiples = [DIGITS, [1, 2, 5], [1]].map(digits =>
       exponents.flatMap(exponent => digits.map(digit => times(digit, exponent))).filter(value => value >= from && value <= to),
     );
     const fitting = multiples.find(({ length }) => length <= most);
@@ -104,21 +103,22 @@ function around(value: number): [number, number] {
   return [value - half, value + half];
 }
 
-const NICE = [1, 2, 5, 10];
+const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-/** 1, 2 or 5 times a power of ten, not below a value. */
+/** A multiple of a power of ten, not below a value. */
 function upTo(value: number): number {
   const exponent = Math.floor(Math.log10(value));
+  const multiples = [...DIGITS, 10].map(digit => times(digit, exponent));
   return Math.min(
     Number.MAX_VALUE,
-    NICE.map(digit => times(digit, exponent)).find(one => one >= value * (1 - 1e-9))!,
+    multiples.find(one => one >= value * (1 - 1e-9))!,
   );
 }
 
-/** 1, 2 or 5 times a power of ten, not above a value. */
+/** A multiple of a power of ten, not above a value. */
 function downTo(value: number): number {
   const exponent = Math.floor(Math.log10(value));
-  return NICE.map(digit => times(digit, exponent)).findLast(one => one <= value * (1 + 1e-9))!;
+  return [...DIGITS, 10].map(digit => times(digit, exponent)).findLast(one => one <= value * (1 + 1e-9))!;
 }
 
 /** A digit times a power of ten, to the last bit what is read where it is written out. */

@@ -17,7 +17,7 @@ const BESIDE = 12;
 /** Labels whose points are nearer than this to each other, from left to right, may overlap. */
 const NEAR = 60;
 /** So that the charts of one page end at the same place. */
-const LEAST_MARGIN = 56;
+const LEAST_MARGIN = 60;
 
 /** How much room the labels need to the right of the axes, in pixels. */
 export function endLabelMargin({ series }: LineChart): number {
@@ -70,10 +70,12 @@ interface Surroundings {
 function freeHeight(y: number, { passing, near, box }: Surroundings): number {
   const byDistance = (heights: readonly number[]): number[] => heights.toSorted((a, b) => Math.abs(a - y) - Math.abs(b - y));
   const [nearest] = byDistance(passing);
+  const [top, bottom] = [box.top + 5, box.bottom - 8];
   // On the side where there is more room: away from the nearest curve.
   const beside = nearest === undefined ? [y] : nearest < y ? [y + BESIDE, y - BESIDE] : [y - BESIDE, y + BESIDE];
+  const inside = Math.min(Math.max(y, top), bottom);
   const aroundOthers = byDistance(near.flatMap(label => [label.y - LINE_HEIGHT, label.y + LINE_HEIGHT]));
   const isFree = (height: number): boolean =>
-    height > box.top + 4 && height < box.bottom - 7 && near.every(label => Math.abs(label.y - height) >= LINE_HEIGHT);
-  return [...beside, ...aroundOthers].find(isFree) ?? y;
+    height >= top && height <= bottom && near.every(label => Math.abs(label.y - height) >= LINE_HEIGHT);
+  return [...beside, inside, ...aroundOthers].find(isFree) ?? y;
 }

@@ -66,8 +66,10 @@ export const MARKER_RADIUS = 3;
 export const frame = { grid: 0.22, axis: 0.6, beyond: 0.08, reached: 0.7 } as const;
 export const reachedDashes: readonly number[] = [2, 3];
 
-/** Curves may leave the axes by so many pixels, so that a marker at an end is whole. */
-export const OVERHANG = 5;
+/** By so many pixels a curve may leave the axes, so that a marker or a line at an end is whole. */
+export function overhangOf({ style }: Series): number {
+  return strokes[style].marker ? MARKER_RADIUS + 2 : 1;
+}
 
 /** More marks than this would hide their line. */
 const MOST_MARKS = 30;

@@ -7,7 +7,7 @@ import {
   legendOf,
   MARKER_RADIUS,
   NOTHING_YET,
-  OVERHANG,
+  overhangOf,
   placedPoints,
   reachedDashes,
   strokes,
@@ -48,13 +48,10 @@ export function lineChartSvg(chart: LineChart, { palette, width, height }: LineC
     svgText(chart.yLabel, [EDGE + FONT_SIZE, middle[1]], { ...muted, upwards: true }),
     isEmpty(chart) ? svgText(NOTHING_YET, middle, muted) : '',
     stillToCome(chart, box, palette),
-    withinAxes(
-      box,
-      chart.series.map(one => {
-        const stretches = unbroken(inPixels(placedPoints(one, chart), box));
-        return xml('g', { class: 'series' }, curve(one, stretches, palette), markers(one, stretches.flat(), palette));
-      }),
-    ),
+    chart.series.map(one => {
+      const stretches = unbroken(inPixels(placedPoints(one, chart), box));
+      return withinAxes(one, box, [curve(one, stretches, palette), ...markers(one, stretches.flat(), palette)]);
+    }),
     placeEndLabels(chart, box).map(({ text, x, y }) =>
       xml('g', { class: 'endLabel' }, svgText(text, [x, y + 4], { fill: palette.foreground })),
     ),
@@ -89,9 +86,10 @@ function stillToCome({ reached, xAxis }: LineChart, box: Box, { context, trainin
 }
 
 /** An inner picture, which cuts off what leaves it. A clip path would need an id, and two charts of one page would share it. */
-function withinAxes({ left, top, right, bottom }: Box, children: readonly Xml[]): string {
-  const area = { x: left - OVERHANG, y: top - OVERHANG, width: right - left + 2 * OVERHANG, height: bottom - top + 2 * OVERHANG };
-  return xml('svg', { ...area, viewBox: `${area.x} ${area.y} ${area.width} ${area.height}` }, children.flat());
+function withinAxes(series: Series, { left, top, right, bottom }: Box, children: readonly Xml[]): string {
+  const more = overhangOf(series);
+  const [x, y, width, height] = [left - more, top - more, right - left + 2 * more, bottom - top + 2 * more];
+  return xml('svg', { class: 'series', x, y, width, height, viewBox: [x, y, width, height].join(' ') }, ...children);
 }
 
 function inPixels(points: readonly PlacedPoint[], box: Box): PlacedPoint[] {
@@ -126,6 +124,7 @@ function curve({ role, style }: Series, stretches: readonly (readonly PlacedPoin
 
 function markers({ role, style }: Series, points: readonly PlacedPoint[], palette: Palette): string[] {
   const { marker, width } = strokes[style];
+  if (!marker) return [];
   const size = 2 * MARKER_RADIUS;
   return points
     .filter(({ isMarked }) => isMarked)

@@ -17,7 +17,7 @@ import {
   isEmpty,
   MARKER_RADIUS,
   NOTHING_YET,
-  OVERHANG,
+  overhangOf,
   placedPoints,
   reachedDashes,
   strokes,
@@ -147,7 +147,7 @@ function datasetsOf(series: Series, chart: LineChart, palette: Palette): Dataset
   const data = placedPoints(series, chart);
   const line: Dataset = {
     data,
-    clip: OVERHANG,
+    clip: overhangOf(series),
     showLine: true,
     borderColor: faint(color, opacity),
     borderWidth: width,
@@ -158,7 +158,7 @@ function datasetsOf(series: Series, chart: LineChart, palette: Palette): Dataset
   const isSquare = marker === 'square';
   const marks: Dataset = {
     data: data.filter(({ isMarked }) => isMarked),
-    clip: OVERHANG,
+    clip: overhangOf(series),
     showLine: false,
     // Chart.js makes a square as large as fits into a circle of this radius.
     pointRadius: MARKER_RADIUS * (isSquare ? Math.SQRT2 : 1),

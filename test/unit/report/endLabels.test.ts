@@ -39,11 +39,12 @@ describe('the labels at the ends of curves', () => {
 
   it('stay inside of the axes, and leave out what ends outside', () => {
     assert.deepEqual(heights(series('a', [5, 9.5]), series(undefined, [0, 9], [10, 9])), [['a', 17]]);
+    assert.deepEqual(heights(series('low', [10, 0]), series('high', [10, 10])), [['low', 92], ['high', 5]]); // prettier-ignore
     assert.deepEqual(heights(series('a', [10, 11]), series('b', [10, NaN]), series('c')), []);
   });
 
   it('have the room that the longest of them needs', () => {
-    assert.equal(endLabelMargin(chartOf()), 56);
+    assert.equal(endLabelMargin(chartOf()), 60);
     assert.ok(endLabelMargin(chartOf(series('a rather long name', [0, 0]))) > 18 * 6 + 9);
   });
 });

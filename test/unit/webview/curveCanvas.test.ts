@@ -40,8 +40,9 @@ interface Picture {
 
 function onPaper(chart: RunChart): Picture {
   const svg = readSvg(lineChartSvg(chart, { palette: paperPalette, width: 720, height: 400 }));
-  const [inner] = elements(svg, 'svg').slice(1);
-  const [left, top, width, height] = inner!.getAttribute('viewBox')!.split(' ').map(Number) as [number, number, number, number];
+  const [dashed] = ofClass(svg, 'series');
+  const [left, top, width, height] = dashed!.getAttribute('viewBox')!.split(' ').map(Number) as [number, number, number, number];
+  // Markers reach 5 pixels beyond the axes.
   const x = (pixel: number): number => (pixel - left - 5) / (width - 10);
   const y = (pixel: number): number => 1 - (pixel - top - 5) / (height - 10);
   const ticks = (name: string, place: (line: Element) => number) =>
