@@ -44,7 +44,7 @@ export function placeEndLabels({ xAxis, yAxis, series }: LineChart, box: Box): E
     placed.push({
       text: one.endLabel,
       x: end.x + GAP,
-      y: freeHeight(end.y, { passing: others.map(y).filter(Number.isFinite), near, box }),
+      y: freeHeight(end.y, { passing: others.map(y).filter(Number.isFinite), near, room: roomAt(end.x, box) }),
     });
   }
   return placed;
@@ -63,14 +63,20 @@ interface Surroundings {
   /** Heights of the curves that go on there. */
   readonly passing: readonly number[];
   readonly near: readonly EndLabel[];
-  readonly box: Box;
+  readonly room: Room;
 }
 
-/** The first of some heights for a label that is inside of the axes and free of other labels; the point's own if none is. */
-function freeHeight(y: number, { passing, near, box }: Surroundings): number {
+type Room = Pick<Box, 'top' | 'bottom'>;
+
+/** The heights that a label may have: inside of the axes, whose own labels are below; a little more to the right of them. */
+function roomAt(x: number, { top, right, bottom }: Box): Room {
+  return x > right - 1 ? { top: top - 2, bottom: bottom + 8 } : { top: top + 5, bottom: bottom - 8 };
+}
+
+/** The first of some heights for a label at which there is room and no other label; the point's own if none is. */
+function freeHeight(y: number, { passing, near, room: { top, bottom } }: Surroundings): number {
   const byDistance = (heights: readonly number[]): number[] => heights.toSorted((a, b) => Math.abs(a - y) - Math.abs(b - y));
   const [nearest] = byDistance(passing);
-  const [top, bottom] = [box.top + 5, box.bottom - 8];
   // On the side where there is more room: away from the nearest curve.
   const beside = nearest === undefined ? [y] : nearest < y ? [y + BESIDE, y - BESIDE] : [y - BESIDE, y + BESIDE];
   const inside = Math.min(Math.max(y, top), bottom);

@@ -22,6 +22,8 @@ export interface LineChart {
 
 export interface Series extends NamedPoints {
   readonly style: SeriesStyle;
+  /** Which one it is, for a legend with room: the run's name beside `parent`. */
+  readonly name?: string;
   /** What stands after its last point. */
   readonly endLabel?: string;
 }
@@ -92,6 +94,11 @@ export function placedPoints({ points, style }: Series, { xAxis, yAxis }: LineCh
 export function legendOf({ series }: LineChart): Series[] {
   const named = series.filter(({ style }) => style !== 'thin');
   return [...named.filter(({ role }) => role !== 'context'), ...named.filter(({ role }) => role === 'context')];
+}
+
+/** `parent: baseline` */
+export function fullLabel({ label, name }: Series): string {
+  return name === undefined ? label : `${label}: ${name}`;
 }
 
 /** What stands in the middle of a chart that has no curve yet. */

@@ -3,6 +3,7 @@ import { BELOW_TITLE, chartDocument, EDGE } from './chartDocument';
 import { endLabelMargin, placeEndLabels } from './endLabels';
 import {
   frame,
+  fullLabel,
   isEmpty,
   legendOf,
   MARKER_RADIUS,
@@ -146,7 +147,7 @@ interface LegendEntry {
 function layOutLegend(series: readonly Series[], width: number): { rows: number; entries: LegendEntry[] } {
   let [left, row] = [0, 0];
   const entries = series.map(one => {
-    const text = shortened(one.label, width - SWATCH);
+    const text = shortened(fullLabel(one), width - SWATCH);
     const needed = SWATCH + textWidth(text);
     if (left > 0 && left + needed > width) [left, row] = [0, row + 1];
     const entry = { series: one, text, left: EDGE + left, row };
@@ -169,8 +170,9 @@ function legendEntry({ series, text, left, row }: LegendEntry, palette: Palette)
 }
 
 function describe({ xLabel, yLabel, yAxis, series, format }: LineChart): string {
-  const curves = series.map(({ label, points }) => {
-    const drawn = points.filter(({ y }) => Number.isFinite(yAxis.at(y)));
+  const curves = series.map(one => {
+    const label = fullLabel(one);
+    const drawn = one.points.filter(({ y }) => Number.isFinite(yAxis.at(y)));
     const [first, last] = [drawn[0], drawn.at(-1)];
     if (!first || !last) return `${label}: no points.`;
     return `${label}: ${drawn.length} ${drawn.length === 1 ? 'point' : 'points'}, from ${format(first.y)} to ${format(last.y)}.`;

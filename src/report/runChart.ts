@@ -31,7 +31,7 @@ export function runChart(run: Run, parent: ParentRun | null, { metric, scale, re
   const parentLabel = parent?.label ?? '';
   const lastMean = trainingMeans.at(-1);
   const series: Series[] = [
-    { label: `parent: ${parentLabel}`, points: parents, role: 'context', style: 'dashed', endLabel: shortName(parentLabel) },
+    { label: 'parent', name: parentLabel, points: parents, role: 'context', style: 'dashed', endLabel: shortName(parentLabel) },
     { label: 'training, by batch', points: training, role: 'training', style: 'thin' },
     { label: 'training', points: smoothed, role: 'training', style: 'line', ...endAt(validation.length > 0 ? undefined : lastMean, atEnd) },
     { label: 'validation', points: validation, role: 'validation', style: 'markers', ...endAt(validation.at(-1), atEnd) },
