@@ -7,10 +7,10 @@ import { logLines, type LogLine } from './logLines';
 const MOST_LINES = 200;
 const icons: Readonly<Record<LogLine['level'], string | undefined>> = { info: undefined, warning: 'warning', error: 'error' };
 
-/** What happened, line by line. It follows them as long as nobody scrolls up. */
+/** What happened, line by line. The newest line stays in sight until the log is scrolled up. */
 export function createLogTail(): View {
   const following = element('span', { class: 'muted' }, 'following');
-  // Read out line by line it would talk over everything else.
+  // Screen readers do not announce it: line by line it would drown everything else.
   const lines = element('div', { class: 'log', role: 'log', 'aria-live': 'off', tabindex: '0', 'aria-label': 'Log' });
   /** The newest line that is shown. */
   let last: string | undefined;

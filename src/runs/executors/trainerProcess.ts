@@ -3,7 +3,7 @@ import { parseValue } from '../../contract/formats/parse';
 import type { TrainerCommand, TrainerEvent } from '../../contract/trainer';
 import type { Clock } from '../../util/clock';
 import { failure, type RunOutcome } from '../outcome';
-import { TrainerChild, type TrainerEnd } from '../trainerChild';
+import { TrainerChild, type TrainerEnd } from './trainerChild';
 
 /** A trainer process at work on one run. */
 export interface TrainerProcess {

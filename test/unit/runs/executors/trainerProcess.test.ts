@@ -4,7 +4,7 @@ import { PROTOCOL_VERSION, type RunRequest, type TrainerEvent } from '../../../.
 import { defaultParameters } from '../../../../src/contract/parameters';
 import { startTrainer, STOP_MS, type TrainerProcess } from '../../../../src/runs/executors/trainerProcess';
 import type { RunFailure, RunOutcome } from '../../../../src/runs/outcome';
-import { LEAVE_MS, READY_MS, TERMINATE_MS } from '../../../../src/runs/trainerChild';
+import { LEAVE_MS, READY_MS, TERMINATE_MS } from '../../../../src/runs/executors/trainerChild';
 import { FakeClock } from '../../util/fakeClock';
 import { EventLog, FakeTrainers } from '../fakeTrainer';
 

@@ -1,25 +1,44 @@
 import assert from 'node:assert/strict';
 import type { Document, Element } from '@xmldom/xmldom';
-import { lineChartSvg, type LineChart, type Series } from '../../../src/report/lineChart';
+import { linearAxis, logAxis, rangeOf } from '../../../src/report/axis';
+import type { Series } from '../../../src/report/lineChart';
+import { lineChartSvg } from '../../../src/report/lineChartSvg';
 import { paperPalette } from '../../../src/report/palette';
 import { elements, numberOf, ofClass, readSvg, textsOf } from './readSvg';
 
-const options: LineChart = {
-  title: 'Loss',
-  xLabel: 'epoch',
-  yLabel: 'loss',
-  series: [],
-  yScale: 'linear',
-  palette: paperPalette,
-  width: 640,
-  height: 320,
+const size = { palette: paperPalette, width: 640, height: 320 };
+
+type Pairs = readonly (readonly [number, number])[];
+
+const curve = (points: Pairs, more: Partial<Series> = {}): Series => {
+  return { label: 'training', points: points.map(([x, y]) => ({ x, y })), role: 'training', style: 'line', ...more };
 };
 
-const curve = (points: Series['points'], more: Partial<Series> = {}): Series => {
-  return { label: 'training', points, role: 'training', style: 'line', ...more };
-};
+interface Drawing extends Partial<typeof size> {
+  readonly yScale?: 'linear' | 'log';
+  /** Stands everywhere. */
+  readonly text?: string;
+}
 
-const draw = (series: readonly Series[], more: Partial<LineChart> = {}): Document => readSvg(lineChartSvg({ ...options, series, ...more }));
+/** A chart whose axes reach all of its points. */
+function draw(series: readonly Series[], { yScale = 'linear', text, ...picture }: Drawing = {}): Document {
+  const points = series.flatMap(one => one.points);
+  const [across, up] = [rangeOf(points.map(({ x }) => x)), points.map(({ y }) => y)];
+  return readSvg(
+    lineChartSvg(
+      {
+        title: text ?? 'Loss',
+        xLabel: text ?? 'epoch',
+        yLabel: text ?? 'loss',
+        xAxis: linearAxis(up.some(Number.isFinite) ? across : undefined, { ends: 'exact', ticks: 6 }),
+        yAxis: yScale === 'log' ? logAxis(rangeOf(up.filter(y => y > 0)), 8) : linearAxis(rangeOf(up), { ends: 'nice', ticks: 5 }),
+        series,
+        format: String,
+      },
+      { ...size, ...picture },
+    ),
+  );
+}
 
 /** What the ticks of an axis say that a place along it is worth: from the first and the last, without knowing how the chart was made. */
 function reader(svg: Document, tickClass: 'xTick' | 'yTick', scale: (value: number) => number, back: (value: number) => number) {
@@ -116,7 +135,7 @@ describe('a line chart', () => {
   });
 
   it('leaves out what is not above 0 on a logarithmic axis', () => {
-    const points: Series['points'] = [
+    const points: Pairs = [
       [1, 0],
       [2, 0.1],
       [3, -1],
@@ -137,7 +156,7 @@ describe('a line chart', () => {
   });
 
   it('marks points by the style: squares, hollow circles, or none', () => {
-    const points: Series['points'] = [
+    const points: Pairs = [
       [1, 1],
       [2, 2],
       [3, 3],
@@ -177,7 +196,7 @@ describe('a line chart', () => {
 
   it('escapes what stands in it and says what it is to those who do not see it', () => {
     const hostile = `<script>alert("1 & 2")</script>\u0000 ]]>'`;
-    const svg = draw([curve([[1, 0.5], [2, 0.25]], { label: hostile })], { title: hostile, xLabel: hostile, yLabel: hostile, width: 2000, palette: { ...paperPalette, fontFamily: hostile } }); // prettier-ignore
+    const svg = draw([curve([[1, 0.5], [2, 0.25]], { label: hostile })], { text: hostile, width: 2000, palette: { ...paperPalette, fontFamily: hostile } }); // prettier-ignore
     const shown = hostile.replace('\u0000', String.raw`\u0000`);
     assert.equal(elements(svg, 'script').length, 0);
     assert.equal(elements(svg, 'title')[0]!.textContent, shown);

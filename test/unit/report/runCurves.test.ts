@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { curvesOf, rangeOf, readingsOf, smooth } from '../../../webview/live/curves';
-import { batch, configOf, epoch, started, stateOf } from './fixture';
+import { runChart, shownRange } from '../../../src/report/runChart';
+import { curvesOf, readingsOf, smooth } from '../../../src/report/runCurves';
+import { batch, configOf, epoch, started, stateOf } from '../webview/fixture';
 
 const { run } = stateOf([started(), batch(1, 5), batch(1, 10), epoch(1), batch(2, 5)]);
 const parent = {
@@ -32,9 +33,14 @@ describe('the curves of a run', () => {
   });
 
   it('are read epoch by epoch, as far as this run or its parent got', () => {
-    assert.deepEqual(readingsOf(curvesOf(run, parent, 'loss')), [
-      { x: 1, training: 1, validation: 0.5, parent: 0.7 },
-      { x: 2, training: undefined, validation: undefined, parent: 0.5 },
+    const { read } = runChart(run, parent, { metric: 'loss', scale: 'log', reached: undefined });
+    assert.deepEqual(
+      read.map(({ label }) => label),
+      ['training (mean)', 'validation', 'a parent'],
+    );
+    assert.deepEqual(readingsOf(read), [
+      { x: 1, values: [1, 0.5, 0.7] },
+      { x: 2, values: [undefined, undefined, 0.5] },
     ]);
   });
 });
@@ -64,16 +70,16 @@ describe('smoothing', () => {
 
 describe("the axes' ranges", () => {
   it('reach every epoch, and all shares before there is one', () => {
-    const { least, most } = rangeOf(curvesOf(run, parent, 'accuracy'), 'accuracy');
+    const { from: least, to: most } = shownRange(curvesOf(run, parent, 'accuracy'), 'accuracy');
     // The training mean of the last epoch is 0.9.
     assert.ok(least < 0.9 && least > 0.8, `from ${least}`);
     assert.equal(most, 1);
-    assert.deepEqual(rangeOf(curvesOf(stateOf([started(), batch(1, 1)]).run, null, 'accuracy'), 'accuracy'), { least: 0, most: 1 });
+    assert.deepEqual(shownRange(curvesOf(stateOf([started(), batch(1, 1)]).run, null, 'accuracy'), 'accuracy'), { from: 0, to: 1 });
   });
 
   it('of a loss are above 0, whatever there is to show', () => {
     for (const one of [stateOf([]).run, stateOf([started(), batch(1, 1, { loss: 0 })]).run, run]) {
-      const { least, most } = rangeOf(curvesOf(one, null, 'loss'), 'loss');
+      const { from: least, to: most } = shownRange(curvesOf(one, null, 'loss'), 'loss');
       assert.ok(least > 0 && most > least, `${least} to ${most}`);
     }
   });
