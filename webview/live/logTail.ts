@@ -7,7 +7,7 @@ import { logLines, type LogLine } from './logLines';
 const MOST_LINES = 200;
 const icons: Readonly<Record<LogLine['level'], string | undefined>> = { info: undefined, warning: 'warning', error: 'error' };
 
-/** What happened, line by line. It follows the newest line unless the user has scrolled up. */
+/** What happened, line by line. It follows them as long as nobody scrolls up. */
 export function createLogTail(): View {
   const following = element('span', { class: 'muted' }, 'following');
   // Read out line by line it would talk over everything else.
