@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { commands, ExtensionMode, workspace, type Disposable, type ExtensionContext } from 'vscode';
+import { engineChosen } from './contract/engines';
 import { passedOver } from './contract/formats/passedOver';
 import { Lab, type LabSettings } from './runs/lab';
 import type { RememberedRun } from './runs/ownRuns';
-import type { Tracker } from './tracking/tracker';
+import type { WandbTracker } from './tracking/wandb/wandbTracker';
 import { Dashboards } from './ui/dashboards';
 import { createNotifications } from './ui/notifications';
 import { findPlaces, watchPlaces } from './ui/places';
@@ -25,7 +26,7 @@ export interface ForTests {
   readonly context: ExtensionContext;
   readonly lab: Lab;
   readonly tree: RunsTree;
-  readonly tracker: Tracker;
+  readonly tracker: WandbTracker;
 }
 
 /** Ends what `activate` began; settles when no process is left. */
@@ -99,7 +100,7 @@ function labSettings(): LabSettings {
   const threads = setting('digitsLab.threads');
   return {
     maxConcurrentRuns: workspace.isTrusted ? setting('digitsLab.maxConcurrentRuns') : 0,
-    engine: setting('digitsLab.engine'),
+    engine: engineChosen(setting('digitsLab.engine')),
     ...(threads > 0 && { threads }),
   };
 }

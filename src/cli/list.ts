@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { finishDeletions } from '../runFolder/deleteRun';
 import { listRuns } from '../runFolder/listRuns';
-import { readTracking } from '../tracking/trackingFile';
+import { readTracking } from '../tracking/wandb/trackingFile';
 import type { Cli } from './context';
 import { ExitCode } from './exitCode';
 import { columnsOf, type ListedRun } from './runColumns';

@@ -4,7 +4,7 @@ import { newRunId } from '../contract/runId';
 import type { EngineChoice } from '../contract/trainer';
 import { findRun } from '../runFolder/listRuns';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
-import { readConfig, readOverview } from '../runFolder/readRun';
+import { readConfig, readOverview, trainedConfig } from '../runFolder/readRun';
 import { REPRODUCTION, sameConditions } from '../runs/reproduction';
 import type { Cli } from './context';
 import { compareRuns } from '../runFolder/compareRuns';
@@ -42,7 +42,8 @@ interface ReproduceOptions extends RunsOption {
 async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): Promise<number> {
   const runs = runsFolder(options, cli);
   const original = await findRun(runs, prefix);
-  const { config, status } = await readOverview(original);
+  const { config: found, status } = await readOverview(original);
+  const config = trainedConfig(found, original);
   if (status !== 'completed') throw new UsageError(`${config.id} is ${status}; only a completed run can be reproduced.`);
   checkOnThisComputer(config.parameters);
   const id = newRunId(new Date());

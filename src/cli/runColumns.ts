@@ -41,7 +41,7 @@ const columns: readonly Column[] = [
   { name: 'author', value: ({ config }) => config.author },
   ...parameterTable.map(({ name }): Column => ({
     name,
-    value: ({ config }) => config.parameters[name],
+    value: ({ config }) => config.parameters[name] ?? null,
     show: (_, { config }) => valueInWords(name, config.parameters),
   })),
 ];

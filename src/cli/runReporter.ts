@@ -1,5 +1,5 @@
 import { describeNetwork } from '../contract/network';
-import type { RunConfig } from '../contract/run';
+import type { TrainedConfig } from '../contract/run';
 import type { BatchEnded, EpochEnded, Evaluated, RunEnded, TrainerEvent } from '../contract/trainer';
 import { engineInWords } from '../experiment/engineInWords';
 import { differencesInWords } from '../experiment/runLabel';
@@ -40,7 +40,6 @@ export class RunReporter {
         this.output.err.line(`${event.level === 'info' ? '' : `${event.level}: `}${event.message}`);
         return undefined;
       case 'resourcesSampled':
-      case 'engineChecked':
       case 'runFailed':
         return undefined;
     }
@@ -52,7 +51,7 @@ export class RunReporter {
   }
 
   /** Says what is to be trained. */
-  announce(config: RunConfig): void {
+  announce(config: TrainedConfig): void {
     const { parameters, dataset, engine, id } = config;
     const { style } = this.output;
     const network = describeNetwork(parameters, dataset);

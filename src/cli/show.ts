@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { defaultParameters, parameterGroups, parameterTable } from '../contract/parameters';
+import type { RunConfig } from '../contract/run';
 import type { EpochEnded } from '../contract/trainer';
+import { differingParameters } from '../experiment/differences';
 import { valueInWords } from '../experiment/runLabel';
 import { readNotes } from '../runFolder/artifacts';
 import { findRun } from '../runFolder/listRuns';
 import { readOverview, readRun } from '../runFolder/readRun';
-import { readTracking } from '../tracking/trackingFile';
+import { readTracking } from '../tracking/wandb/trackingFile';
 import { classTable, confusionTable } from './confusionTable';
 import type { Cli } from './context';
 import { curves } from './curves';
@@ -75,19 +77,14 @@ function showNotes(notes: string, { out, style }: Cli['output']): void {
 }
 
 function facts({ config, labels, summary, folder, tracking }: ListedRun): string[] {
-  const { dataset, engine, environment, git } = config;
+  const { git } = config;
   const lines: [string, string | undefined | null][] = [
     ['id', labels.name ? config.id : undefined],
     ['tags', labels.tags.join(', ')],
     ['created', `${config.createdAt.slice(0, 19).replace('T', ' ')} UTC${config.author ? ` by ${config.author}` : ''}`],
-    [
-      'data',
-      `${dataset.name}, ${grouped(dataset.trainImages)} + ${grouped(dataset.validationImages)} + ${grouped(dataset.testImages)} images`,
-    ],
-    [
-      'engine',
-      `${engine.name} ${engine.version}, ${counted(engine.threads, 'thread')}, ${environment.cpu} (${environment.instructionSet})`,
-    ],
+    ['data', dataInWords(config)],
+    ['engine', engineInWords(config)],
+    ['source', sourceInWords(config)],
     ['git', git && `${git.commit.slice(0, 10)}${git.branch ? ` on ${git.branch}` : ''}${git.dirty ? ', with changes' : ''}`],
     ['parent', config.parent],
     [
@@ -102,13 +99,30 @@ function facts({ config, labels, summary, folder, tracking }: ListedRun): string
   return lines.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(8)} ${value}`);
 }
 
+function dataInWords({ kind, dataset }: RunConfig): string | undefined {
+  if (kind === 'imported') return dataset?.name;
+  const { name, trainImages, validationImages, testImages } = dataset;
+  return `${name}, ${grouped(trainImages)} + ${grouped(validationImages)} + ${grouped(testImages)} images`;
+}
+
+function engineInWords(config: RunConfig): string | undefined {
+  if (config.kind === 'imported') return undefined;
+  const { engine, environment } = config;
+  return `${engine.name} ${engine.version}, ${counted(engine.threads, 'thread')}, ${environment.cpu} (${environment.instructionSet})`;
+}
+
+function sourceInWords(config: RunConfig): string | undefined {
+  return config.kind === 'imported' ? `imported from ${[config.source.tool, config.source.run].filter(Boolean).join(', ')}` : undefined;
+}
+
 /** Every parameter; a star where it is not the default. */
 function parameterLines({ config: { parameters } }: ListedRun, style: Style): string[] {
+  const differing = differingParameters(parameters);
   return parameterGroups.flatMap(group =>
     parameterTable
       .filter(parameter => parameter.group === group)
       .map(({ name }) => {
-        const differs = parameters[name] !== defaultParameters[name];
+        const differs = differing.includes(name);
         const value = valueInWords(name, parameters);
         const line = `  ${name.padEnd(20)} ${differs ? value : style('dim', value)}`;
         return differs ? style('yellow', `${line.padEnd(34)} ★ default ${valueInWords(name, defaultParameters)}`) : line;

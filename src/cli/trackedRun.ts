@@ -1,6 +1,6 @@
 import type { TrainerEvent } from '../contract/trainer';
 import { createFileInSync } from '../files/writeFiles';
-import type { Tracker } from '../tracking/tracker';
+import type { WandbTracker } from '../tracking/wandb/wandbTracker';
 import { systemClock } from '../util/clock';
 import type { Cli } from './context';
 import { ExitCode } from './exitCode';
@@ -30,7 +30,7 @@ export class TrackedRun {
 
   private constructor(
     private readonly folder: string,
-    private readonly tracker: Tracker,
+    private readonly tracker: WandbTracker,
     private readonly notes: string,
     private readonly terminal: Terminal,
   ) {
@@ -48,7 +48,7 @@ export class TrackedRun {
   take(event: TrainerEvent): void {
     if (event.type === 'runStarted') this.keepNotes();
     this.isLost ||= event.type === 'runFailed' && event.cause === 'lost';
-    this.tracker.take(this.folder, event);
+    this.tracker.record(this.folder, event);
   }
 
   /**

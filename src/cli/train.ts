@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { describeNetwork, mnistFormat } from '../contract/network';
 import { ParameterError, parameterTable, type Parameters } from '../contract/parameters';
-import type { RunConfig } from '../contract/run';
+import type { TrainedConfig } from '../contract/run';
 import { newRunId } from '../contract/runId';
 import { isThreadCount, MAX_THREADS } from '../contract/threads';
 import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
@@ -113,7 +113,7 @@ async function resume(prefix: string, options: TrainOptions, cli: Cli): Promise<
 interface RunPlace {
   readonly folder: string;
   /** Of a run that is resumed. */
-  readonly config?: RunConfig;
+  readonly config?: TrainedConfig;
   /** Undefined: nothing is recorded. */
   readonly wandb: WandbSetup | undefined;
 }

@@ -12,7 +12,7 @@ import {
   type savedContent,
 } from './formats/dashboard';
 import type { RunLabels } from './labels';
-import type { Parameters } from './parameters';
+import type { KnownParameters } from './parameters';
 import type { Run, RunStatus } from './runState';
 import type { EpochEnded, TrainerEvent } from './trainer';
 
@@ -38,7 +38,7 @@ export interface DashboardState {
 export interface ParentRun {
   readonly runId: string;
   readonly label: string;
-  readonly parameters: Parameters;
+  readonly parameters: KnownParameters;
   readonly epochs: readonly EpochEnded[];
 }
 

@@ -1,5 +1,5 @@
 import { attemptAfter } from './attempts';
-import type { RunConfig } from './run';
+import type { TrainedConfig } from './run';
 import { Timeline } from './timeline';
 import type { BatchEnded, EpochEnded, Evaluated, Logged, ResourcesSampled, RunEnded, RunFailed, TrainerEvent } from './trainer';
 
@@ -11,7 +11,7 @@ export interface Run {
   readonly status: Exclude<RunStatus, 'interrupted'>;
   /** The attempt at work, see attempts.ts; 0 in runs of version 0.1.0. */
   readonly attempt: number;
-  readonly config?: RunConfig | undefined;
+  readonly config?: TrainedConfig | undefined;
   readonly batches: readonly BatchEnded[];
   readonly epochs: readonly EpochEnded[];
   /** The last samples. */
@@ -75,8 +75,6 @@ export function applyEvent(before: Run, event: TrainerEvent): Run {
       return { ...run, evaluated: event };
     case 'runEnded':
       return { ...run, status: event.status, ended: event };
-    case 'engineChecked':
-      return run;
     case 'runFailed':
       return { ...run, status: 'failed', failed: event };
   }

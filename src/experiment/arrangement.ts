@@ -1,4 +1,4 @@
-import { findParameter, parameterTable, type ParameterName, type Parameters } from '../contract/parameters';
+import { findParameter, isComplete, parameterTable, type KnownParameters, type ParameterName } from '../contract/parameters';
 import type { RunLabels } from '../contract/labels';
 import type { RunStatus } from '../contract/runState';
 import type { RunSummary } from '../contract/summary';
@@ -9,7 +9,7 @@ import { differencesInWords, valueInWords } from './runLabel';
 export interface Arrangeable {
   readonly id: string;
   readonly status: RunStatus;
-  readonly parameters: Parameters;
+  readonly parameters: KnownParameters;
   readonly labels: RunLabels;
   readonly createdAt: string;
   readonly summary: RunSummary | undefined;
@@ -38,9 +38,13 @@ export interface RunGroup<R> {
   readonly runs: readonly R[];
 }
 
-/** What a run is called: its name, else what differs from the defaults, else `defaults`. */
+/** What a run is called: its name, else what differs from the defaults, else `defaults`, or `imported` where not all of that is known. */
 export function runLabel({ labels, parameters }: Pick<Arrangeable, 'labels' | 'parameters'>): string {
-  return labels.name || differencesInWords(parameters) || 'defaults';
+  return labels.name || differencesInWords(parameters) || nothingDiffers(parameters);
+}
+
+function nothingDiffers(parameters: KnownParameters): string {
+  return isComplete(parameters) ? 'defaults' : 'imported';
 }
 
 /** So many characters of a label leave room for the accuracy beside it in a sidebar of the usual width. */
@@ -53,7 +57,7 @@ const amounts: readonly ParameterName[] = ['epochs', 'train_samples', 'validatio
  * The same where there is little room: its name, else as many differences as fit and how many more there are.
  * @param parent of the run that it was made from: what differs from that comes first
  */
-export function shortRunLabel({ labels, parameters }: Pick<Arrangeable, 'labels' | 'parameters'>, parent?: Parameters): string {
+export function shortRunLabel({ labels, parameters }: Pick<Arrangeable, 'labels' | 'parameters'>, parent?: KnownParameters): string {
   if (labels.name) return labels.name;
   const changed = parent ? differingParameters(parameters, parent) : [];
   const rank = (name: ParameterName): number => (changed.includes(name) ? 0 : amounts.includes(name) ? 2 : 1);
@@ -62,7 +66,7 @@ export function shortRunLabel({ labels, parameters }: Pick<Arrangeable, 'labels'
   const words = names.map(name => `${name} ${valueInWords(name, parameters)}`);
   const fitting = words.filter((_, i) => i === 0 || words.slice(0, i + 1).join(' · ').length <= SHORT_LABEL);
   const more = words.length - fitting.length;
-  return `${fitting.join(' · ') || 'defaults'}${more > 0 ? ` +${more}` : ''}`;
+  return `${fitting.join(' · ') || nothingDiffers(parameters)}${more > 0 ? ` +${more}` : ''}`;
 }
 
 /** The runs as they are to be shown: filtered, pinned ones first, sorted, in groups. */

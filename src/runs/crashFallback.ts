@@ -47,7 +47,7 @@ export function startTrainerWithFallback(start: TrainerStart): TrainerProcess {
 }
 
 /** With these the engine has shown that it works. */
-const beginnings: readonly TrainerEvent['type'][] = ['runStarted', 'runResumed', 'evaluated'];
+const beginnings: readonly TrainerEvent['type'][] = ['runStarted', 'runResumed'];
 
 /** The same command with the other engine; undefined where it is not left to us. */
 function withWebAssembly(command: TrainerStart['command']): TrainerStart['command'] | undefined {
@@ -56,9 +56,6 @@ function withWebAssembly(command: TrainerStart['command']): TrainerStart['comman
       if ((command.request.engine ?? 'auto') !== 'auto') return undefined;
       return { ...command, request: { ...command.request, engine: 'wasm' } };
     case 'resume':
-    case 'evaluate':
       return (command.engine ?? 'auto') === 'auto' ? { ...command, engine: 'wasm' } : undefined;
-    case 'checkEngine':
-      return undefined;
   }
 }

@@ -12,7 +12,7 @@ import type { RunOverview } from '../runFolder/readRun';
 import { Emitter, type Disposable } from '../util/emitter';
 import { systemClock, type Clock } from '../util/clock';
 import { stateFolder } from '../util/userFolders';
-import { describeBegun, describeListed, describeUnborn, type LabRun } from './labRun';
+import { describeBegun, describeListed, describeUnborn, trainableParameters, type LabRun } from './labRun';
 import { Ledger } from './ledger';
 import { OtherRuns } from './otherRuns';
 import { OwnRuns, type Memory, type RememberedRun } from './ownRuns';
@@ -238,8 +238,9 @@ export class Lab {
   async resume(id: string): Promise<void> {
     const run = this.find(id);
     if (!run?.config || this.supervisor.find(id) || this.queued.some(queued => queued.id === id && queued.isAsked)) return;
-    checkOnThisComputer(run.parameters);
-    const { parameters, parent, createdAt: addedAt } = run;
+    const parameters = trainableParameters(run);
+    checkOnThisComputer(parameters);
+    const { parent, createdAt: addedAt } = run;
     const resumed: QueuedRun = { id, parameters, labels: {}, parent, threads: null, engine: null, addedAt };
     const place = this.places.find(({ ledger }) => ledger.find(id));
     if (!place) return;

@@ -1,6 +1,6 @@
 import { noLabels, type RunLabels } from '../contract/labels';
-import type { Parameters } from '../contract/parameters';
-import type { RunConfig } from '../contract/run';
+import { isComplete, type KnownParameters, type Parameters } from '../contract/parameters';
+import { whyNotTrained, type RunConfig } from '../contract/run';
 import type { Run, RunStatus } from '../contract/runState';
 import type { RunSummary } from '../contract/summary';
 import type { RunRequest } from '../contract/trainer';
@@ -12,7 +12,8 @@ export interface LabRun {
   readonly id: string;
   readonly folder: string;
   readonly status: RunStatus;
-  readonly parameters: Parameters;
+  /** Of an imported run those that its source knew. */
+  readonly parameters: KnownParameters;
   readonly labels: RunLabels;
   readonly parent: string | null;
   /** ISO 8601, UTC. */
@@ -32,6 +33,16 @@ export interface LabRun {
   readonly reason: string | null;
   /** What its trainer wrote last, of a run that failed before it had a folder; of others their events tell. */
   readonly stderrTail: string;
+}
+
+/**
+ * The parameters with which a run can be trained.
+ * @throws {Error} of a run that was imported, which says what cannot be done with it
+ */
+export function trainableParameters({ id, config, parameters }: Pick<LabRun, 'id' | 'config' | 'parameters'>): Parameters {
+  if (config?.kind === 'imported') throw new Error(`${id}: ${whyNotTrained(config)}`);
+  if (!isComplete(parameters)) throw new Error(`${id}: not all of its parameters are known.`);
+  return parameters;
 }
 
 /**

@@ -134,8 +134,6 @@ class RunningTrainer implements TrainerProcess {
       process.emitWarning(error instanceof Error ? error : String(error));
     }
     if (event.type === 'runEnded') this.outcome = { status: event.status };
-    else if (event.type === 'engineChecked') this.outcome = { status: 'completed' };
-    else if (event.type === 'evaluated' && this.start.command.type === 'evaluate') this.outcome = { status: 'completed' };
     else if (event.type === 'runFailed') this.fail(event.message, event.cause === 'parameters' || event.cause === 'data');
     else return;
     this.letGo();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Environment, GitState, RunConfig } from '../contract/run';
+import type { Environment, GitState, TrainedConfig } from '../contract/run';
 import { readGitSettings } from '../processes/gitSettings';
 import { WorkTree } from '../processes/workTree';
 import { processorName } from '../util/processor';
@@ -26,7 +26,7 @@ export function describeEnvironment(): Environment {
 }
 
 /** Which trainer this is, down to the bytes of its bundle. */
-export function describeTrainer(): RunConfig['trainer'] {
+export function describeTrainer(): TrainedConfig['trainer'] {
   return { numericsVersion: NUMERICS_VERSION, bundleSha256: createHash('sha256').update(readFileSync(__filename)).digest('hex') };
 }
 

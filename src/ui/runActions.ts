@@ -9,7 +9,7 @@ export function actionsOf({ status, isOwn, isStopping, parent, config, readOnly 
   const actions: RunAction[] = ['showLog'];
   if (config) actions.push('openConfig', 'openNotes', 'reveal');
   if (parent !== null) actions.push('openParent');
-  if (!isTrusted) return actions;
+  if (!isTrusted || config?.kind === 'imported') return actions;
   actions.push('rerun');
   if (isOwn && !isStopping) actions.push('stop');
   if (config && readOnly === null && ['interrupted', 'stopped', 'failed'].includes(status)) actions.push('resume');

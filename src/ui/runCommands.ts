@@ -7,7 +7,7 @@ import { folderBytes } from '../runFolder/deleteRun';
 import type { BrokenRun } from '../runFolder/listRuns';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { runPaths } from '../runFolder/paths';
-import type { LabRun } from '../runs/labRun';
+import { trainableParameters, type LabRun } from '../runs/labRun';
 import { REPRODUCTION, sameConditions } from '../runs/reproduction';
 import { bytes } from '../util/format';
 import { chooseRun, idsOf } from './chooseRun';
@@ -113,12 +113,15 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       ({ id }) => lab.resume(id),
       ({ status, config }) => config !== undefined && ['interrupted', 'stopped', 'failed'].includes(status),
     ),
-    'digitsLab.rerun': on('Rerun with One Change', ({ id, parameters }) => training.rerun(id, parameters)),
+    'digitsLab.rerun': on('Rerun with One Change', run => training.rerun(run.id, trainableParameters(run))),
     'digitsLab.reproduce': on(
       'Reproduce',
-      ({ id, parameters, config }) => {
+      run => {
+        const { id, config } = run;
+        const parameters = trainableParameters(run);
         checkOnThisComputer(parameters);
-        return training.start({ parameters, parent: id, labels: { tags: [REPRODUCTION] }, ...(config && sameConditions(config)) });
+        const conditions = config?.kind === 'trained' ? sameConditions(config) : {};
+        return training.start({ parameters, parent: id, labels: { tags: [REPRODUCTION] }, ...conditions });
       },
       ({ status }) => status === 'completed',
     ),

@@ -45,7 +45,7 @@ function progressInWords({ status, isStopping, live, parameters, summary, reason
     case 'interrupted':
       return 'interrupted';
     case 'stopped':
-      return `${testAccuracy(summary)} · at ${summary?.epochs ?? 0}/${parameters.epochs}`;
+      return `${testAccuracy(summary)} · at ${summary?.epochs ?? 0}/${parameters.epochs ?? '–'}`;
     case 'completed':
       return testAccuracy(summary);
   }
@@ -78,10 +78,11 @@ export function runTooltip(run: LabRun, more: readonly (string | undefined)[] = 
     summary?.testAccuracy != null && Markdown.of`Test accuracy **${percent(summary.testAccuracy)}**, loss ${loss(summary.testLoss ?? 0)}`,
     ...more.map(text => text && Markdown.text(text)),
     summary?.durationMs != null && Markdown.of`${counted(summary.epochs, 'epoch')} in ${duration(summary.durationMs)}`,
-    config &&
+    config?.kind === 'imported' && Markdown.of`Imported from ${config.source.tool}`,
+    config?.kind === 'trained' &&
       Markdown.of`${config.dataset.name}: ${grouped(config.dataset.trainImages)} training, ${grouped(config.dataset.validationImages)} validation, ${grouped(config.dataset.testImages)} test images`,
-    config && Markdown.text(networkInWords(describeNetwork(parameters, config.dataset))),
-    config && Markdown.of`Engine ${config.engine.name} ${config.engine.version}, ${config.engine.threads} threads`,
+    config?.kind === 'trained' && Markdown.text(networkInWords(describeNetwork(config.parameters, config.dataset))),
+    config?.kind === 'trained' && Markdown.of`Engine ${config.engine.name} ${config.engine.version}, ${config.engine.threads} threads`,
   ];
   const rows = parameterTable.map(({ name }) => {
     const value = valueInWords(name, parameters);

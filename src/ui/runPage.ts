@@ -1,7 +1,7 @@
 import type { BesidesRun, DashboardChange, DashboardState, ParentRun } from '../contract/dashboard';
 import { applyChange, withFewBatches } from '../contract/dashboardState';
 import { noLabels } from '../contract/labels';
-import type { Run } from '../contract/runState';
+import { initialRun, type Run } from '../contract/runState';
 import type { TrainerEvent } from '../contract/trainer';
 import { runLabel } from '../experiment/arrangement';
 import { listArtifacts } from '../runFolder/artifacts';
@@ -140,7 +140,7 @@ export class RunPage implements Following<DashboardState> {
     if (history === this.history || !now || now.live) return;
     this.history = history;
     // What was heard of a run that was refused stands in no file.
-    if (!history.config) return;
+    if (history === initialRun) return;
     this.tell({ type: 'run', run: withFewBatches(history), status: now.status });
   }
 

@@ -1,4 +1,4 @@
-/** Timers, so that a test can be the one who lets time pass. */
+/** Timers, so that a test can let time pass. */
 export interface Clock {
   /** Calls back once after a time, however long; the function returned calls it off. */
   after(ms: number, callback: () => void): () => void;

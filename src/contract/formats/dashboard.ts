@@ -2,10 +2,10 @@
 import * as v from 'valibot';
 import { normalisations } from '../normalisation';
 import { count, flag, list, oneOf, only, record, runId, text } from './basics';
-import { runConfig } from './config';
+import { trainedConfig } from './config';
 import { batchEnded, epochEnded, evaluated, logged, resourcesSampled, runEnded, runFailed, trainerEvent } from './events';
 import { allLabels } from './labels';
-import { savedParameters } from './parameters';
+import { knownParameters } from './parameters';
 
 export const runAction = oneOf(['stop', 'resume', 'rerun', 'reproduce', 'openParent', 'openConfig', 'openNotes', 'showLog', 'reveal']);
 
@@ -19,7 +19,7 @@ const status = oneOf([...toldStatuses, 'interrupted']);
 const run = record({
   status: oneOf(toldStatuses),
   attempt: count,
-  config: v.exactOptional(runConfig),
+  config: v.exactOptional(trainedConfig),
   batches: list(batchEnded),
   epochs: list(epochEnded),
   resources: list(resourcesSampled),
@@ -34,7 +34,7 @@ const besides = {
   label: text,
   status,
   labels: allLabels,
-  parent: v.nullable(record({ runId: text, label: text, parameters: savedParameters, epochs: list(epochEnded) })),
+  parent: v.nullable(record({ runId: text, label: text, parameters: knownParameters, epochs: list(epochEnded) })),
   artifacts: list(record({ path: text, bytes: count })),
   stderrTail: text,
   actions: list(runAction),

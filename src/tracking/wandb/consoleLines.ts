@@ -23,7 +23,6 @@ export function consoleLines(event: TrainerEvent): string[] {
       return `failed: ${event.message}`.split(/\r?\n/);
     case 'batchEnded':
     case 'resourcesSampled':
-    case 'engineChecked':
       return [];
   }
 }

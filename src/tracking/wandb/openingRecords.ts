@@ -1,5 +1,6 @@
 import { describeNetwork } from '../../contract/network';
-import { engineNames, type RunConfig } from '../../contract/run';
+import { engineTitles } from '../../contract/engines';
+import type { TrainedConfig } from '../../contract/run';
 import { runLabel } from '../../experiment/arrangement';
 import { networkInWords } from '../../experiment/networkInWords';
 import { items, lettersOf, timestamp, type RecordBody } from './recordBody';
@@ -51,7 +52,7 @@ function runRecord({ config, labels, notes, target }: RunFacts): RecordBody {
 }
 
 /** The parameters under their own names, and what else decides the result. */
-function configOf({ parameters, dataset, engine, environment, trainer, git, parent, design }: RunConfig): Record<string, unknown> {
+function configOf({ parameters, dataset, engine, environment, trainer, git, parent, design }: TrainedConfig): Record<string, unknown> {
   const network = describeNetwork(parameters, dataset);
   return {
     ...parameters,
@@ -65,7 +66,7 @@ function configOf({ parameters, dataset, engine, environment, trainer, git, pare
     test_images: dataset.testImages,
     network: networkInWords(network),
     network_parameters: network.parameterCount,
-    engine: engineNames[engine.name],
+    engine: engineTitles[engine.name],
     engine_version: engine.version,
     threads: engine.threads,
     instruction_set: environment.instructionSet,
@@ -92,6 +93,6 @@ export function metadataOf({ config: { createdAt, environment, author, git } }: 
 }
 
 /** Without one `wandb sync` 0.28 waits for ever. */
-export function mailboxSlot({ id }: RunConfig, record: 'run' | 'exit'): { readonly mailboxSlot: string } {
+export function mailboxSlot({ id }: TrainedConfig, record: 'run' | 'exit'): { readonly mailboxSlot: string } {
   return { mailboxSlot: lettersOf(12, id, record) };
 }

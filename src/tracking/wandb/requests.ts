@@ -1,8 +1,8 @@
-import type { WandbCredential } from '../../contract/tracking';
 import type { Clock } from '../../util/clock';
 import { bytes } from '../../util/format';
 import { VERSION } from '../../util/version';
 import { LongAnswerError, readText, type Fetch, type HttpAnswer, type HttpRequest } from '../http';
+import type { WandbCredential } from './credentials';
 import { mayPass, retryAfterMs } from './retry';
 import { WandbError, type WandbTrouble } from './wandbError';
 
@@ -74,7 +74,7 @@ export class Requests {
       method: 'POST',
       headers: { Authorization: `Basic ${this.basic}`, 'Content-Type': 'application/json', 'User-Agent': `digits-lab/${VERSION}` },
       body: JSON.stringify(body),
-      // To follow one would be to give the key to whoever is there.
+      // The server that a redirect leads to would get the key.
       redirect: 'manual',
     } as const;
     const { answer, text } = await this.send(`${this.baseUrl}${path}`, request, at);

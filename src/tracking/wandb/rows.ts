@@ -4,8 +4,8 @@ import type { EpochMetrics } from '../../contract/summary';
 
 type Row = Readonly<{ [name: string]: unknown }>;
 
-/** Where and when a row of history is. */
-export interface RowPlace {
+/** Which row of history it is, and when it came. */
+export interface HistoryStep {
   /** Seconds since 1970. */
   readonly timestamp: number;
   /** Seconds that the run had been worked on. */
@@ -14,7 +14,7 @@ export interface RowPlace {
 }
 
 /** What W&B wants in each row of history, and in the summary that of the last one. */
-export function placeRow({ timestamp, runtime, step }: RowPlace): Row {
+export function stepRow({ timestamp, runtime, step }: HistoryStep): Row {
   return { _timestamp: timestamp, _runtime: runtime, _step: step };
 }
 

@@ -30,7 +30,7 @@ export function measuredSpeeds(runs: readonly LabRun[]): MeasuredSpeed[] {
   const here = processorName();
   return runs.flatMap(({ config, summary, live }) => {
     const imagesPerSecond = live?.epochs.at(-1)?.imagesPerSecond ?? summary?.final?.imagesPerSecond;
-    if (!config || imagesPerSecond === undefined || config.environment.cpu !== here) return [];
+    if (config?.kind !== 'trained' || imagesPerSecond === undefined || config.environment.cpu !== here) return [];
     return [{ parameters: config.parameters, image: config.dataset, imagesPerSecond }];
   });
 }

@@ -3,15 +3,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { commands, RelativePattern, workspace, type Disposable, type ExtensionContext } from 'vscode';
 import type { CommandId } from '../../contributions';
 import type { Lab } from '../../runs/lab';
-import { Tracker } from '../../tracking/tracker';
 import { findCredential, variableKeys } from '../../tracking/wandb/credentials';
 import { isOpenToGit } from '../../tracking/wandb/gitIgnored';
+import { createWandbTracker, type WandbTracker } from '../../tracking/wandb/wandbTracker';
 import { setting } from '../settings';
 import { window, type Log } from '../sinks/window';
-import { askAboutEnvFile } from './askWhither';
+import { askAboutEnvFile } from './askTarget';
 import { editorFetch } from './editorFetch';
 import { decide, readEnvFile, type Decision, type EnvFileClaim } from './envFile';
-import { keyPlaces, recordingSettings, wandbChoice, wandbSettings } from './wandbSettings';
+import { keySources, recordingSettings, wandbChoice, wandbSettings } from './wandbSettings';
 
 export interface RunTrackingOptions {
   readonly lab: Lab;
@@ -22,11 +22,12 @@ export interface RunTrackingOptions {
 
 /** Has the runs that this window trains recorded for Weights & Biases, and knows how far the others have come. */
 export class RunTracking {
-  readonly tracker: Tracker;
+  readonly tracker: WandbTracker;
   private readonly disposables: readonly Disposable[];
   /** Runs whose state was read. */
   private readonly known = new Set<string>();
-  private readonly said = new Set<string>();
+  /** What was done once in this window, and is not done again. */
+  private readonly done = new Set<string>();
   /** Runs that were to be sent, and are recorded only, until it is answered where they go. */
   private readonly heldBack = new Set<string>();
   /** Those that go elsewhere than their record says, once they have ended. */
@@ -37,16 +38,16 @@ export class RunTracking {
   constructor(private readonly options: RunTrackingOptions) {
     const { lab, log, context, runsFolders } = options;
     const { secrets, workspaceState: memory } = context;
-    this.tracker = new Tracker({
+    this.tracker = createWandbTracker({
       settings: () => recordingSettings(memory),
-      credential: baseUrl => findCredential(keyPlaces(secrets, memory), baseUrl),
+      credential: baseUrl => findCredential(keySources(secrets, memory), baseUrl),
       fetch: editorFetch,
     });
     this.disposables = [
       lab.onEvents(({ id, events }) => {
         // What other processes train they track themselves.
         const run = lab.active.find(active => active.id === id);
-        if (run) for (const event of events) this.tracker.take(run.folder, event);
+        if (run) for (const event of events) this.tracker.record(run.folder, event);
         if (run && events.some(({ type }) => type === 'runStarted' || type === 'runResumed')) this.lookAtKeys(run.folder);
       }),
       lab.onEnded(
@@ -84,8 +85,7 @@ export class RunTracking {
   }
 
   private async sendToOwn(folder: string): Promise<void> {
-    const { mode: _, ...own } = wandbSettings(this.options.context.workspaceState);
-    await this.tracker.sync(folder, own);
+    await this.tracker.sync(folder, wandbSettings(this.options.context.workspaceState).target);
   }
 
   private async ended(folder: string): Promise<void> {
@@ -138,8 +138,8 @@ export class RunTracking {
     await this.once(open.id, () => this.settle(open).then(() => true));
   }
 
-  private async once(what: string, say: () => Promise<boolean>): Promise<void> {
-    if (!this.said.has(what) && (await say())) this.said.add(what);
+  private async once(what: string, tryTo: () => Promise<boolean>): Promise<void> {
+    if (!this.done.has(what) && (await tryTo())) this.done.add(what);
   }
 }
 
@@ -156,8 +156,9 @@ async function warnAboutGit(): Promise<boolean> {
 /** Where a run is to be sent and there is no key; whether that is so. */
 async function offerToSignIn({ secrets, workspaceState: memory }: RunTrackingOptions['context']): Promise<boolean> {
   const { settings, open } = wandbChoice(memory);
-  const { mode, baseUrl } = settings;
-  if (open || mode !== 'online' || (await findCredential(keyPlaces(secrets, memory), baseUrl))) return false;
+  const { mode, target } = settings;
+  const { baseUrl } = target;
+  if (open || mode !== 'online' || (await findCredential(keySources(secrets, memory), baseUrl))) return false;
   const signIn = 'Sign In';
   const message = `The run is recorded, but waits to be sent: there is no key for ${new URL(baseUrl).host} yet.`;
   void window.showWarningMessage(message, signIn).then(chosen => {

@@ -6,7 +6,7 @@ import { systemClock } from '../../util/clock';
 import { input } from '../sinks/quickInput';
 import { window } from '../sinks/window';
 import { editorFetch } from './editorFetch';
-import { keyPlaces, secretName, wandbSettings } from './wandbSettings';
+import { keySources, secretName, wandbSettings } from './wandbSettings';
 
 type KeyMemory = Pick<ExtensionContext, 'secrets' | 'workspaceState'>;
 
@@ -15,7 +15,7 @@ type KeyMemory = Pick<ExtensionContext, 'secrets' | 'workspaceState'>;
  * @returns whether there is one now
  */
 export async function signIn({ secrets, workspaceState: memory }: KeyMemory): Promise<boolean> {
-  const { baseUrl } = wandbSettings(memory);
+  const { baseUrl } = wandbSettings(memory).target;
   for (;;) {
     const key = await askForKey(baseUrl);
     if (key === undefined) return false;
@@ -52,13 +52,13 @@ export async function keepKey(secrets: SecretStorage, baseUrl: string, key: stri
 
 /** Forgets the key for the server that runs go to. */
 export async function signOut({ secrets, workspaceState: memory }: KeyMemory): Promise<void> {
-  const { baseUrl } = wandbSettings(memory);
+  const { baseUrl } = wandbSettings(memory).target;
   const name = secretName(baseUrl);
   const was = await secrets.get(name);
   await secrets.delete(name);
   const { host } = new URL(baseUrl);
   // What stands in a variable is not ours to delete.
-  const other = variableKeys(keyPlaces(secrets, memory)).find(key => key.baseUrl === baseUrl);
+  const other = variableKeys(keySources(secrets, memory)).find(key => key.baseUrl === baseUrl);
   const rest = other ? ` ${other.source} still counts.` : '';
   void window.showInformationMessage(
     (was === undefined ? `You were not signed in to ${host}.` : `Signed out of ${host}: the key was deleted here.`) + rest,

@@ -6,19 +6,19 @@ import type { LabRun } from '../../runs/labRun';
 import { findCredential, keyPage } from '../../tracking/wandb/credentials';
 import type { Services } from '../services';
 import { window } from '../sinks/window';
-import { askAboutClaim } from './askWhither';
-import { keyPlaces, wandbChoice, wandbSettings } from './wandbSettings';
+import { askAboutClaim } from './askTarget';
+import { keySources, wandbChoice, wandbSettings } from './wandbSettings';
 import { isUnsent } from './wandbInWords';
 
-/** Whether a run can be sent: it has something to send, and nobody adds to it. */
+/** Whether a run can be sent: it has something to send, and no trainer adds to it. */
 export function isSendable({ config, status }: LabRun): boolean {
-  return config !== undefined && status !== 'running' && status !== 'starting';
+  return config?.kind === 'trained' && status !== 'running' && status !== 'starting';
 }
 
 /** Sends runs, one after the other; says which did not arrive. */
 export async function syncRuns(services: Services, runs: readonly LabRun[]): Promise<void> {
   const { tracker } = services;
-  const sendable = await choosePlaces(services, runs.filter(isSendable));
+  const sendable = await chooseTargets(services, runs.filter(isSendable));
   if (sendable.length === 0) return;
   if (!(await hasKeys(services, sendable))) return;
   const left: { readonly run: LabRun; readonly state: SyncState }[] = [];
@@ -63,23 +63,23 @@ interface Sendable {
   readonly chosen: WandbTarget | undefined;
 }
 
-/** Asks, once a place, where runs go that a folder has go elsewhere; leaves out what a person does not want to have sent. */
-async function choosePlaces({ tracking, tracker, context }: Services, runs: readonly LabRun[]): Promise<Sendable[]> {
+/** Asks, once a project, where runs go that a folder has go elsewhere; leaves out what a person does not want to have sent. */
+async function chooseTargets({ tracking, tracker, context }: Services, runs: readonly LabRun[]): Promise<Sendable[]> {
   if (runs.length === 0) return [];
   const { open } = wandbChoice(context.workspaceState);
   if (open && !(await tracking.settle(open))) return [];
-  const { mode: _, ...current } = wandbSettings(context.workspaceState);
+  const { target: current } = wandbSettings(context.workspaceState);
   const claims = await Promise.all(runs.map(async run => ({ run, claimed: await tracker.claimOf(run.folder) })));
-  const byPlace = new Map<string, { readonly claimed: WandbTarget; readonly runs: LabRun[] }>();
+  const byProject = new Map<string, { readonly claimed: WandbTarget; readonly runs: LabRun[] }>();
   for (const { run, claimed } of claims) {
     if (!claimed) continue;
-    const place = JSON.stringify([claimed.baseUrl, claimed.entity, claimed.project]);
-    const same = byPlace.get(place);
+    const project = JSON.stringify([claimed.baseUrl, claimed.entity, claimed.project]);
+    const same = byProject.get(project);
     if (same) same.runs.push(run);
-    else byPlace.set(place, { claimed, runs: [run] });
+    else byProject.set(project, { claimed, runs: [run] });
   }
   const sendable = claims.flatMap(({ run, claimed }): Sendable[] => (claimed ? [] : [{ run, chosen: undefined }]));
-  for (const { claimed, runs: claiming } of byPlace.values()) {
+  for (const { claimed, runs: claiming } of byProject.values()) {
     const chosen = await askAboutClaim(claiming, claimed, current);
     if (chosen) for (const run of claiming) sendable.push({ run, chosen });
   }
@@ -88,7 +88,7 @@ async function choosePlaces({ tracking, tracker, context }: Services, runs: read
 
 /** Offers to sign in where a key is missing. */
 async function hasKeys({ tracker, context }: Services, sendable: readonly Sendable[]): Promise<boolean> {
-  const { baseUrl: current } = wandbSettings(context.workspaceState);
+  const { baseUrl: current } = wandbSettings(context.workspaceState).target;
   // What has begun at a server goes on there.
   const servers = new Set(
     sendable.map(({ run: { folder }, chosen }) => {
@@ -97,9 +97,9 @@ async function hasKeys({ tracker, context }: Services, sendable: readonly Sendab
       return tracking?.sync.url === undefined ? current : tracking.target.baseUrl;
     }),
   );
-  const places = keyPlaces(context.secrets, context.workspaceState);
+  const sources = keySources(context.secrets, context.workspaceState);
   for (const baseUrl of servers) {
-    if (await findCredential(places, baseUrl)) continue;
+    if (await findCredential(sources, baseUrl)) continue;
     const signIn = 'Sign In';
     const message = `There is no key for ${new URL(baseUrl).host} yet. It stands on ${keyPage(baseUrl)}.`;
     if ((await window.showWarningMessage(message, signIn)) !== signIn) return false;

@@ -70,7 +70,7 @@ export function syncContext({ sync }: Tracking): string[] {
   return words;
 }
 
-/** Whether there is something left to send, and nobody sends it. */
+/** Whether there is something left to send, and it is not being sent. */
 export function isUnsent(status: SyncStatus): boolean {
   return status !== 'synced' && status !== 'syncing';
 }

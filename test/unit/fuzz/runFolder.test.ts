@@ -18,7 +18,7 @@ import { readConfig, readEvents, readLabels, readOverview, readRun } from '../..
 import { recordFailure } from '../../../src/runFolder/recordFailure';
 import { RunWriter } from '../../../src/runFolder/runWriter';
 import { Queue } from '../../../src/runs/queue';
-import { readTracking, writeTracking } from '../../../src/tracking/trackingFile';
+import { readTracking, writeTracking } from '../../../src/tracking/wandb/trackingFile';
 import { mutatedBytes } from './byteMutations';
 import { assertReadable, valueOf } from './complaint';
 import { mutatedJsonText } from './jsonMutations';

@@ -39,7 +39,7 @@ describe('crashFallback', () => {
   });
 
   it('does not when the run had begun, or the native engine was asked for', async () => {
-    for (const { outcome, log } of [await run(crashing(true)), await run(crashing(false), 'native')]) {
+    for (const { outcome, log } of [await run(crashing(true)), await run(crashing(false), 'onnx')]) {
       assert.ok(outcome.status === 'failed' && outcome.crashed);
       assert.equal(messages(log).length, 1);
     }

@@ -29,7 +29,8 @@ describe('the fetch of the command line', () => {
   let plain: string;
 
   before(async function () {
-    const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', keyFile, '-out', certificateFile, '-days', '2'];
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+    const request = ['req', '-x509', ...key, '-keyout', keyFile, '-out', certificateFile, '-days', '2'];
     try {
       execFileSync('openssl', [...request, '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'], {
         stdio: 'pipe',
@@ -85,7 +86,7 @@ describe('the fetch of the command line', () => {
     return JSON.parse(stdout) as Asked;
   }
 
-  it('refuses a certificate that nobody vouches for, and says what to do', async () => {
+  it('refuses a certificate that no authority vouches for, and says what to do', async () => {
     const { error } = await ask(tls, {});
     assert.match(error ?? '', /certificate.*NODE_EXTRA_CA_CERTS/);
   });

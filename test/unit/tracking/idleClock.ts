@@ -6,7 +6,7 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** Time that passes by itself, from timer to timer, whenever nobody waits for an answer of `fetch`. */
+/** Time that passes by itself, from timer to timer, whenever no answer of `fetch` is waited for. */
 export class IdleClock implements Clock {
   /** In milliseconds, of every timer that came due. */
   readonly passed: number[] = [];
