@@ -1,14 +1,12 @@
-import type { GenericSchema } from 'valibot';
 import type { HostMessage, PageMessage, ToPage } from '../src/contract/channel';
 import { AnsweringSide, AskingSide } from '../src/contract/channelRequests';
-import { parseValue } from '../src/contract/formats/parse';
 import type { Clock } from '../src/util/clock';
 import { withVisibleText } from './visibleText';
 
 export interface PageChannelOptions<To extends ToPage> {
   readonly post: (message: unknown) => void;
-  /** What the host says. */
-  readonly messages: GenericSchema<unknown, HostMessage<To>>;
+  /** A message of the host, by its description. Throws what is wrong with one that is none. */
+  readonly parse: (data: unknown) => HostMessage<To>;
   /** What a change makes of the state. */
   readonly applyChange: (state: To['state'], change: To['change']) => To['state'];
   /** Differs from page to page. */
@@ -68,7 +66,7 @@ export class PageChannel<To extends ToPage, From> {
   receive(data: unknown): void {
     let message: HostMessage<To>;
     try {
-      message = withVisibleText(parseValue(this.options.messages, data, 'A message of the host'));
+      message = withVisibleText(this.options.parse(data));
     } catch (error) {
       return this.options.onTrouble(error as Error);
     }

@@ -1,4 +1,4 @@
-import { toDashboard, type FromDashboard, type SavedView, type ToDashboard } from '../src/contract/dashboard';
+import { parseToDashboard, type FromDashboard, type SavedView, type ToDashboard } from '../src/contract/dashboard';
 import { applyChange } from '../src/contract/dashboardState';
 import { systemClock } from '../src/util/clock';
 import { PageChannel } from './channel';
@@ -16,7 +16,7 @@ const api = acquireVsCodeApi();
 /** To the extension. */
 export const channel = new PageChannel<ToDashboard, FromDashboard>({
   post: message => api.postMessage(message),
-  messages: toDashboard,
+  parse: parseToDashboard,
   applyChange,
   session: crypto.getRandomValues(new Uint32Array(4)).join('-').slice(0, 40),
   onTrouble: ({ message }) => send({ type: 'failed', message }),

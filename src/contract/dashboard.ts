@@ -1,5 +1,6 @@
 /** What the dashboard of one run shows, and what it and the host say to each other over their channel (see channel.ts). */
 import { safeParse, type InferOutput } from 'valibot';
+import type { HostMessage, PageMessage } from './channel';
 import { hostMessage, pageMessage } from './formats/channel';
 import {
   dashboardChange,
@@ -11,6 +12,7 @@ import {
   type runAction,
   type savedContent,
 } from './formats/dashboard';
+import { parseValue } from './formats/parse';
 import type { RunLabels } from './labels';
 import type { KnownParameters } from './parameters';
 import type { Run, RunStatus } from './runState';
@@ -75,11 +77,23 @@ export interface ToDashboard {
 export type FromDashboard = InferOutput<typeof dashboardRequest>;
 export type SavedContent = InferOutput<typeof savedContent>;
 
-/** What the page says. */
-export const fromDashboard = pageMessage<FromDashboard>(dashboardRequest);
+const fromDashboard = pageMessage<FromDashboard>(dashboardRequest);
 
 /** What the host says. */
 export const toDashboard = hostMessage<ToDashboard>({ state: dashboardState, change: dashboardChange, request: pageRequest });
+
+/**
+ * What a page said.
+ * @throws {FormatError} that names what is wrong, if it is no message of this contract
+ */
+export function parseFromDashboard(message: unknown): PageMessage<FromDashboard> {
+  return parseValue(fromDashboard, message, 'A message of the dashboard');
+}
+
+/** What the host said. @throws {FormatError} as parseFromDashboard */
+export function parseToDashboard(message: unknown): HostMessage<ToDashboard> {
+  return parseValue(toDashboard, message, 'A message of the host');
+}
 
 /** What a panel keeps of itself over a tab switch and a restart of the editor, through the webview's `setState`. */
 export type SavedView = InferOutput<typeof savedView>;

@@ -1,5 +1,11 @@
 import { Uri, workspace } from 'vscode';
-import { fromDashboard, type DashboardChange, type DashboardSection, type FromDashboard, type ToDashboard } from '../contract/dashboard';
+import {
+  parseFromDashboard,
+  type DashboardChange,
+  type DashboardSection,
+  type FromDashboard,
+  type ToDashboard,
+} from '../contract/dashboard';
 import { shortRunLabel } from '../experiment/arrangement';
 import { systemClock } from '../util/clock';
 import type { Disposable } from '../util/emitter';
@@ -35,8 +41,7 @@ export class Dashboard implements Disposable {
         onMessage: webview.onDidReceiveMessage,
         onVisibility: panel.onDidChangeViewState,
       },
-      messages: fromDashboard,
-      where: 'A message of the dashboard',
+      parse: parseFromDashboard,
       follow: tell => this.follow(tell),
       answer: request => this.answer(request),
       onTrouble: error => this.report(error),

@@ -1,7 +1,5 @@
-import type { GenericSchema } from 'valibot';
 import type { HostMessage, PageMessage, ToPage } from '../contract/channel';
 import { AnsweringSide, AskingSide } from '../contract/channelRequests';
-import { parseValue } from '../contract/formats/parse';
 import type { Clock } from '../util/clock';
 import type { Disposable, Event } from '../util/emitter';
 import { PageStream, type Following } from './pageStream';
@@ -17,9 +15,8 @@ export interface ChannelPanel {
 
 export interface ChannelOptions<To extends ToPage, From> {
   readonly panel: ChannelPanel;
-  /** What the page says, and what that is called in errors. */
-  readonly messages: GenericSchema<unknown, PageMessage<From>>;
-  readonly where: string;
+  /** A message of the page, by its description. Throws what is wrong with one that is none. */
+  readonly parse: (data: unknown) => PageMessage<From>;
   /** Begins to follow what the page shows; undefined if there is nothing to show any more. */
   readonly follow: (tell: (change: To['change']) => void) => Following<To['state']> | undefined;
   /** Does what the page asks. What it throws is the answer's error. */
@@ -76,10 +73,10 @@ export class WebviewChannel<To extends ToPage, From> implements Disposable {
   }
 
   private receive(data: unknown): void {
-    const { messages, where, onTrouble } = this.options;
+    const { parse, onTrouble } = this.options;
     let message: PageMessage<From>;
     try {
-      message = parseValue(messages, data, where);
+      message = parse(data);
     } catch (error) {
       return onTrouble(error as Error);
     }

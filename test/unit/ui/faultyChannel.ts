@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { ToPage } from '../../../src/contract/channel';
 import { hostMessage, pageMessage } from '../../../src/contract/formats/channel';
+import { parseValue } from '../../../src/contract/formats/parse';
 import type { Following } from '../../../src/ui/pageStream';
 import { WebviewChannel } from '../../../src/ui/webviewChannel';
 import { Emitter } from '../../../src/util/emitter';
@@ -77,8 +78,7 @@ export class FaultyChannel {
         onMessage: this.messages.event,
         onVisibility: this.visibility.event,
       },
-      messages: fromPage,
-      where: 'A message of the page',
+      parse: data => parseValue(fromPage, data, 'A message of the page'),
       follow: tell => this.follow(tell),
       answer: ({ question }) => answerTo(question, this.askedOfHost),
       onTrouble: ({ message }) => this.troubles.push(message),
@@ -153,7 +153,7 @@ export class FaultyChannel {
     const page = new PageChannel<Numbers, Numbers['request']>({
       // The timers of a page that is gone are, too.
       post: message => void (number === this.pages && this.isVisible && this.toHost.push(copied(message))),
-      messages: toPage,
+      parse: data => parseValue(toPage, data, 'A message of the host'),
       applyChange: ({ numbers }, { more }) => ({ numbers: [...numbers, more] }),
       session: `page ${number}`,
       onTrouble: ({ message }) => this.troubles.push(message),
