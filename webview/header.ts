@@ -63,7 +63,7 @@ export function createHeader(): View {
     const hadFocus = buttons.contains(document.activeElement);
     const shown = buttonsShown.map((action, index) => actionButton(action, index === buttonsShown.length - 1));
     fill(buttons, shown, menu);
-    // Else it would fall to the page, and whoever uses the keyboard begin at its top.
+    // Otherwise the page would get the focus, and the Tab key would begin at its top.
     const next = shown.at(-1);
     if (hadFocus) void next?.updateComplete.then(() => next.focus());
   };

@@ -5,10 +5,10 @@ import { wholeSeconds } from '../src/wording/timeInWords';
 import { element, fill, setText } from './dom';
 import type { View } from './views/view';
 
-/** More segments than this would be hairs. */
+/** More segments than this would be too thin to be seen. */
 const MOST_SEGMENTS = 50;
 
-/** How far training is; nothing once a run has gone through all its epochs. */
+/** How far the training is; hidden once a run has completed. */
 export function createProgress(now: () => number = Date.now): View {
   const where = element('p', { class: 'where' });
   const left = element('p', { class: 'left' });

@@ -17,16 +17,16 @@ export interface Run {
   readonly status: Exclude<RunStatus, 'interrupted'>;
   /** The attempt at work, see attempts.ts; 0 in runs of version 0.1.0. */
   readonly attempt: number;
-  readonly config: TrainedConfig | undefined;
+  readonly config?: TrainedConfig | undefined;
   readonly batches: readonly BatchEnded[];
   readonly epochs: readonly EpochEnded[];
   /** The last samples. */
   readonly resources: readonly ResourcesSampled[];
   /** The last messages. */
   readonly log: readonly Logged[];
-  readonly evaluated: Evaluated | undefined;
-  readonly ended: RunEnded | undefined;
-  readonly failed: RunFailed | undefined;
+  readonly evaluated?: Evaluated | undefined;
+  readonly ended?: RunEnded | undefined;
+  readonly failed?: RunFailed | undefined;
 }
 
 /** Messages that are kept. */

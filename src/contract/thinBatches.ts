@@ -11,19 +11,20 @@ export function thinBatches(batches: readonly BatchEnded[], most = 2_000): Batch
   for (let begin = 0; begin < batches.length; begin += size) {
     const end = Math.min(begin + size, batches.length);
     let [loss, accuracy, imagesPerSecond] = [0, 0, 0];
+    const together = end - begin;
+    // Divided at once: the sum of a diverging run's losses can be larger than any number.
     for (let i = begin; i < end; i++) {
       const batch = batches[i]!;
-      loss += batch.loss;
-      accuracy += batch.accuracy;
-      imagesPerSecond += batch.imagesPerSecond;
+      loss += batch.loss / together;
+      accuracy += batch.accuracy / together;
+      imagesPerSecond += batch.imagesPerSecond / together;
     }
-    const together = end - begin;
-    thinned.push({
-      ...batches[end - 1]!,
-      loss: loss / together,
-      accuracy: accuracy / together,
-      imagesPerSecond: imagesPerSecond / together,
-    });
+    thinned.push({ ...batches[end - 1]!, loss: finite(loss), accuracy, imagesPerSecond: finite(imagesPerSecond) });
   }
   return thinned;
+}
+
+/** Rounding takes the mean of the largest numbers beyond them. */
+function finite(mean: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(mean, Number.MAX_VALUE));
 }

@@ -59,6 +59,22 @@ const answers = [
 ];
 const uploadUrl = 'https://storage.example/x?signature=1';
 
+const dashboardStates = configs.map((config, i) => {
+  const epochs = events('epochEnded').slice(0, 20);
+  const besides = { labels: files.json('labels.json')[0], artifacts: [{ path: 'model/model.onnx', bytes: 1000 }], stderrTail: '' };
+  const run = {
+    status: 'running',
+    attempt: i,
+    batches: events('batchEnded').slice(0, 20),
+    epochs,
+    resources: events('resourcesSampled').slice(0, 3),
+    log: events('logged').slice(0, 3),
+    ...(i > 0 && { config, evaluated: evaluated[0], ended: events('runEnded')[0] }),
+  };
+  const parent = i > 0 ? { runId: config.id, label: 'a parent', parameters: config.parameters, epochs } : null;
+  return { ...besides, runId: config.id, label: 'batch_size 64', status: 'interrupted', parent, actions: ['stop', 'reveal'], run };
+});
+
 /** Inputs that are right, for each description of src/contract/formats, by file and name: mostly what real runs left and sent. */
 export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>> = {
   basics: {
@@ -108,8 +124,17 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     runAction: ['stop', 'openParent'],
     dashboardSection: ['live', 'evaluation'],
     savedContent: [{ text: 'a,b\n1,2' }, { base64: 'iVBORw0KGgo=' }],
-    fromDashboard: [
-      { type: 'ready' },
+    dashboardState: dashboardStates,
+    dashboardChange: [
+      ...dashboardStates.flatMap(({ runId, run: { batches }, run, status }) => [
+        { type: 'events', runId, events: batches },
+        { type: 'run', run, status },
+      ]),
+      ...dashboardStates.map(({ label, status, parent, actions }) => ({ type: 'changed', changes: { label, status, parent, actions } })),
+      { type: 'changed', changes: { stderrTail: 'Killed' } },
+    ],
+    pageRequest: [{ type: 'show', section: 'artifacts' }],
+    dashboardRequest: [
       { type: 'act', action: 'rerun' },
       { type: 'openArtifact', path: 'model/model.onnx' },
       { type: 'revealArtifact', path: 'predictions.npy' },
@@ -133,6 +158,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     trainerEvent: trainerEvents,
   },
   labels: {
+    allLabels: files.json('labels.json'),
     someLabels: [{}, { name: 'x' }, ...files.json('labels.json')],
     runLabels: [{}, ...files.json('labels.json')],
   },

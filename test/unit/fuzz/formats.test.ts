@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { safeParse, type GenericSchema } from 'valibot';
 import * as basics from '../../../src/contract/formats/basics';
+import * as channel from '../../../src/contract/formats/channel';
 import * as checkpoint from '../../../src/contract/formats/checkpoint';
 import * as commands from '../../../src/contract/formats/commands';
 import * as config from '../../../src/contract/formats/config';
@@ -29,6 +30,7 @@ import { property, within } from './property';
 
 const modules: Readonly<Record<string, object>> = {
   basics,
+  channel,
   checkpoint,
   commands,
   config,
