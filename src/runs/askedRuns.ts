@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import pLimit from 'p-limit';
 import type { UserState } from '../files/userState';
-import { oneAtATime } from '../util/oneAtATime';
 import type { QueuedRun } from './queue';
 
 /**
@@ -13,7 +13,7 @@ export class AskedRuns {
   private readonly digests = new Map<string, string>();
   /** What the queue had at the last look. */
   private seen: ReadonlySet<string> = new Set();
-  private readonly inTurn = oneAtATime();
+  private readonly inTurn = pLimit(1);
 
   constructor(
     private readonly queueFile: string,

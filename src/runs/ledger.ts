@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import pLimit from 'p-limit';
 import { isRunId } from '../contract/runId';
 import { finishDeletions } from '../runFolder/deleteRun';
 import { listRuns, type BrokenRun } from '../runFolder/listRuns';
 import { readOverview, type RunOverview } from '../runFolder/readRun';
 import { UnbegunRunError } from '../runFolder/runFolderError';
 import { Emitter } from '../util/emitter';
-import { oneAtATime } from '../util/oneAtATime';
 
 /** What became different in a folder of runs; a run that cannot be read any more has changed. */
 export interface LedgerChange {
@@ -24,7 +24,7 @@ export class Ledger {
   private readonly brokenRuns = new Map<string, BrokenRun>();
   private readonly changes = new Emitter<LedgerChange>();
   /** One after the other, so that an older reading never overtakes a newer one. */
-  private readonly inTurn = oneAtATime();
+  private readonly inTurn = pLimit(1);
 
   readonly onChanged = this.changes.event;
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import pLimit from 'p-limit';
 import type { InferOutput } from 'valibot';
 import { FormatError } from '../contract/formats/parse';
 import { parseJson } from '../contract/formats/parseJson';
@@ -7,7 +8,6 @@ import { readFileIn } from '../files/readFiles';
 import { makeFolder } from '../files/writeFiles';
 import { withFileLock } from '../runFolder/fileLock';
 import { Emitter } from '../util/emitter';
-import { oneAtATime } from '../util/oneAtATime';
 
 /** A run that waits for its turn. */
 export type QueuedRun = InferOutput<typeof queuedRun>;
@@ -26,7 +26,7 @@ const empty: QueueFile = { schemaVersion: 1, paused: false, runs: [] };
 export class Queue {
   private state = empty;
   private readonly changes = new Emitter<void>();
-  private readonly inTurn = oneAtATime();
+  private readonly inTurn = pLimit(1);
 
   readonly onChanged = this.changes.event;
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import pLimit from 'p-limit';
 import type { RunLabels } from '../contract/labels';
 import type { Parameters } from '../contract/parameters';
 import { newRunId } from '../contract/runId';
@@ -6,7 +7,6 @@ import type { EngineChoice } from '../contract/trainer';
 import type { UserState } from '../files/userState';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { Emitter, type Disposable } from '../util/emitter';
-import { oneAtATime } from '../util/oneAtATime';
 import type { BackgroundWork } from './backgroundWork';
 import type { Executor } from './executor';
 import { trainableParameters, type LabRun } from './labRun';
@@ -46,7 +46,7 @@ interface RunsQueue {
 /** Decides when runs are trained: at once while the executor has room, else in the order of the queue. */
 export class Scheduler {
   private readonly queues: readonly RunsQueue[];
-  private readonly inTurn = oneAtATime();
+  private readonly inTurn = pLimit(1);
   private readonly changes = new Emitter<void>();
 
   /** What waits is different. */
