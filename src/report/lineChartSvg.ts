@@ -18,7 +18,7 @@ import {
   type Series,
 } from './lineChart';
 import type { Palette } from './palette';
-import { FONT_SIZE, shortened, svgText, textWidth, xml, type Xml } from './svg';
+import { FONT_SIZE, shortened, svgText, textWidth, xml } from './svg';
 
 export interface LineChartPicture {
   readonly palette: Palette;
@@ -87,10 +87,10 @@ function stillToCome({ reached, xAxis }: LineChart, box: Box, { context, trainin
 }
 
 /** An inner picture, which cuts off what leaves it. A clip path would need an id, and two charts of one page would share it. */
-function withinAxes(series: Series, { left, top, right, bottom }: Box, children: readonly Xml[]): string {
+function withinAxes(series: Series, { left, top, right, bottom }: Box, children: readonly string[]): string {
   const more = overhangOf(series);
   const [x, y, width, height] = [left - more, top - more, right - left + 2 * more, bottom - top + 2 * more];
-  return xml('svg', { class: 'series', x, y, width, height, viewBox: [x, y, width, height].join(' ') }, ...children);
+  return xml('svg', { class: 'series', x, y, width, height, viewBox: [x, y, width, height].join(' ') }, children);
 }
 
 function inPixels(points: readonly PlacedPoint[], box: Box): PlacedPoint[] {
