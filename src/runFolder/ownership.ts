@@ -167,7 +167,7 @@ export class Ownership {
     await removeFileIn(this.folder, claimFile(this.attempt));
   }
 
-  /** Nobody works on the run any more. If it was lost, nothing is touched. */
+  /** This process works on the run no more. If it was lost, nothing is touched. */
   async release(): Promise<void> {
     clearInterval(this.timer);
     await this.beating;

@@ -71,7 +71,7 @@ export class RunWriter {
   }
 
   /**
-   * Takes over the folder of a run that nobody works on. What an earlier attempt has left of a file is removed; its lines stay, also one
+   * Takes over the folder of a run that no process works on. What an earlier attempt has left of a file is removed; its lines stay, also one
    * that is torn.
    * @param after refused if there was a later attempt than this one
    * @throws {RunFolderError} if another process works on it, if a part of it is a link, or it cannot be written

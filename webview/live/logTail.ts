@@ -37,13 +37,13 @@ export function createLogTail(): View {
     ),
     update({ run, status }) {
       following.hidden = status !== 'running';
-      const said = logLines(run, MOST_LINES);
-      const keys = said.map(({ time, message }) => time + message);
+      const all = logLines(run, MOST_LINES);
+      const keys = all.map(({ time, message }) => time + message);
       // Only what is new is added: what is selected stays selected.
       const known = last === undefined ? -1 : keys.lastIndexOf(last);
       if (known >= 0 && known === keys.length - 1) return;
       if (known < 0) lines.replaceChildren();
-      append(lines, said.slice(known + 1).map(lineOf));
+      append(lines, all.slice(known + 1).map(lineOf));
       while (lines.childElementCount > MOST_LINES) lines.firstElementChild!.remove();
       last = keys.at(-1);
       toEnd();
