@@ -174,6 +174,12 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     queuedRun: [...queue.runs, ...queue.runs.map(run => ({ ...run, threads: null, engine: 'wasm', parent: null }))],
     queueFile: [queue, { schemaVersion: 1, runs: [] }],
   },
+  rememberedRuns: {
+    rememberedRun: queue.runs.flatMap(run => [
+      { ...run, runsFolder: '/work/.digits/runs' },
+      { ...run, runsFolder: '/work/.digits/runs', keeper: files.json('owner.json')[0] },
+    ]),
+  },
   requests: { requestHead: [asked], answerHead: answers },
   scores: {
     meanScores: evaluated.map(({ scores }) => scores.macro),

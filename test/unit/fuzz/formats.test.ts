@@ -18,6 +18,7 @@ import * as parse from '../../../src/contract/formats/parse';
 import * as parseJson from '../../../src/contract/formats/parseJson';
 import * as passedOver from '../../../src/contract/formats/passedOver';
 import * as queue from '../../../src/contract/formats/queue';
+import * as rememberedRuns from '../../../src/contract/formats/rememberedRuns';
 import * as requests from '../../../src/contract/formats/requests';
 import * as scores from '../../../src/contract/formats/scores';
 import * as summary from '../../../src/contract/formats/summary';
@@ -46,6 +47,7 @@ const modules: Readonly<Record<string, object>> = {
   parseJson,
   passedOver,
   queue,
+  rememberedRuns,
   requests,
   scores,
   summary,
