@@ -65,7 +65,7 @@ describe('the view Runs', () => {
       const { row, item } = rows.at(-1)!;
       assert.deepEqual([row.kind, labelOf(item), item.contextValue], ['broken', id, 'broken']);
       assert.match(String(item.description), /^broken: config\.json: kind: found "\[Open\]/);
-      assert.match(typeof item.tooltip === 'string' ? item.tooltip : '', /expected one of trained, imported\./);
+      assert.match(typeof item.tooltip === 'string' ? item.tooltip : '', /expected "trained" or "imported"\./);
       assert.deepEqual(await parts.tree.getChildren(row), []);
       await vscode.commands.executeCommand('digitsLab.copyId', row);
       assert.equal(await vscode.env.clipboard.readText(), id);
