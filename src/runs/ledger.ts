@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import pLimit from 'p-limit';
 import { isRunId } from '../contract/runId';
 import { finishDeletions } from '../runFolder/deleteRun';
 import { listRuns, type BrokenRun } from '../runFolder/listRuns';
@@ -15,7 +16,7 @@ export interface LedgerChange {
   readonly removed: readonly string[];
 }
 
-/** The runs of a folder, whoever put them there, as they are on disk. */
+/** The runs of a folder as they are on disk, whichever process put them there. */
 export class Ledger {
   private readonly overviews = new Map<string, RunOverview>();
   /** The same in their order; undefined when something has changed since. */
@@ -23,7 +24,7 @@ export class Ledger {
   private readonly brokenRuns = new Map<string, BrokenRun>();
   private readonly changes = new Emitter<LedgerChange>();
   /** One after the other, so that an older reading never overtakes a newer one. */
-  private reading: Promise<unknown> = Promise.resolve();
+  private readonly inTurn = pLimit(1);
 
   readonly onChanged = this.changes.event;
 
@@ -51,7 +52,7 @@ export class Ledger {
    * @throws {RunFolderError} if the folder of the runs cannot be read
    */
   refresh(): Promise<void> {
-    return this.next(async () => {
+    return this.inTurn(async () => {
       const { runs, broken } = await listRuns(this.runsFolder);
       const there = new Set(runs.map(({ id }) => id));
       const removed = [...this.overviews.keys()].filter(id => !there.has(id));
@@ -59,7 +60,7 @@ export class Ledger {
       const before = JSON.stringify(this.broken);
       this.brokenRuns.clear();
       for (const one of broken) this.brokenRuns.set(one.id, one);
-      const { added, changed } = this.take(runs);
+      const { added, changed } = this.update(runs);
       const newlyBroken = JSON.stringify(this.broken) === before ? [] : broken.map(({ id }) => id);
       this.tell({ added, changed: [...changed, ...newlyBroken], removed });
     });
@@ -67,7 +68,7 @@ export class Ledger {
 
   /** Reads some run folders anew. */
   refreshRuns(ids: readonly string[]): Promise<void> {
-    return this.next(async () => {
+    return this.inTurn(async () => {
       const runs: RunOverview[] = [];
       const removed: string[] = [];
       const broken: string[] = [];
@@ -87,7 +88,7 @@ export class Ledger {
           } else if (!isThere && this.brokenRuns.delete(id) && !wasKnown) removed.push(id);
         }
       }
-      const { added, changed } = this.take(runs);
+      const { added, changed } = this.update(runs);
       this.tell({ added, changed: [...changed, ...broken], removed });
     });
   }
@@ -99,9 +100,9 @@ export class Ledger {
   async noticeFolders(): Promise<void> {
     const names = await readdir(this.runsFolder).catch((): string[] => []);
     const there = new Set(names.filter(isRunId));
-    const came = [...there].filter(id => !this.overviews.has(id) && !this.brokenRuns.has(id));
-    const went = [...this.overviews.keys(), ...this.brokenRuns.keys()].filter(id => !there.has(id));
-    if (came.length + went.length > 0) await this.refreshRuns([...came, ...went]);
+    const added = [...there].filter(id => !this.overviews.has(id) && !this.brokenRuns.has(id));
+    const removed = [...this.overviews.keys(), ...this.brokenRuns.keys()].filter(id => !there.has(id));
+    if (added.length + removed.length > 0) await this.refreshRuns([...added, ...removed]);
     if (this.mayDelete()) await finishDeletions(this.runsFolder, names);
   }
 
@@ -109,7 +110,7 @@ export class Ledger {
     this.changes.dispose();
   }
 
-  private take(runs: readonly RunOverview[]): { added: string[]; changed: string[] } {
+  private update(runs: readonly RunOverview[]): { added: string[]; changed: string[] } {
     const added: string[] = [];
     const changed: string[] = [];
     for (const run of runs) {
@@ -126,11 +127,5 @@ export class Ledger {
 
   private tell(change: LedgerChange): void {
     if (change.added.length + change.changed.length + change.removed.length > 0) this.changes.fire(change);
-  }
-
-  private next(work: () => Promise<void>): Promise<void> {
-    const done = this.reading.then(work);
-    this.reading = done.catch(() => undefined);
-    return done;
   }
 }

@@ -1,10 +1,12 @@
 import type { DashboardState, ParentRun } from '../../src/contract/dashboard';
 import type { EpochEnded } from '../../src/contract/trainer';
-import { duration, grouped } from '../../src/util/format';
+import { metrics } from '../../src/contract/metrics';
+import { remainingMs } from '../../src/experiment/remaining';
+import { validationOf, type ChartedMetric } from '../../src/report/metricChart';
+import { compact, duration, grouped } from '../../src/util/format';
 import { element, setText } from '../dom';
-import { elapsedMs, remainingMs } from '../timing';
+import { elapsedMs } from '../timing';
 import type { View } from '../views/view';
-import { validationOf, type Metric } from './curves';
 import { createSparkline } from './sparkline';
 
 /** So many of the last values make a sparkline. */
@@ -13,9 +15,9 @@ const NOTHING = '–';
 
 /** The figures of a run: the newest ones of a run that trains, the last ones of one that has ended. */
 export function createTiles(now: () => number = Date.now): View {
-  const accuracy = tile('Validation accuracy');
-  const loss = tile('Validation loss');
-  const speed = tile('Images per second', 'training');
+  const accuracy = tile(metrics.val_accuracy.label);
+  const loss = tile(metrics.val_loss.label);
+  const speed = tile(metrics.images_per_second.label, 'training');
   const elapsed = tile('Elapsed');
   const cpu = tile('CPU', 'context');
   const memory = tile('Memory', 'context');
@@ -30,10 +32,18 @@ export function createTiles(now: () => number = Date.now): View {
     update(state) {
       const { run, status } = state;
       const last = run.epochs.at(-1);
-      const kind = last && last.valLoss === null ? 'Training' : 'Validation';
-      accuracy.show({ name: `${kind} accuracy`, value: last && (100 * metricOf(last, 'accuracy')).toFixed(2), unit: '%' });
+      const isValidated = last?.valLoss !== null;
+      accuracy.show({
+        name: (isValidated ? metrics.val_accuracy : metrics.accuracy).label,
+        value: last && (100 * metricOf(last, 'accuracy')).toFixed(2),
+        unit: '%',
+      });
       accuracy.explain(last && compared(last, state, 'accuracy'));
-      loss.show({ name: `${kind} loss`, value: last && metricOf(last, 'loss').toFixed(metricOf(last, 'loss') < 0.1 ? 4 : 3), unit: '' });
+      loss.show({
+        name: (isValidated ? metrics.val_loss : metrics.loss).label,
+        value: last && figureOf(metricOf(last, 'loss')),
+        unit: '',
+      });
       loss.explain(last && compared(last, state, 'loss'));
       const batch = status === 'running' ? run.batches.at(-1) : last;
       speed.show({ value: batch && grouped(batch.imagesPerSecond), unit: '' });
@@ -93,19 +103,21 @@ function tile(name: string, sparkline?: 'training' | 'context') {
 }
 
 /** Against the parent at the same epoch; else where the best epoch was. */
-function compared(last: EpochEnded, { parent, run }: DashboardState, metric: Metric): Explanation {
+function compared(last: EpochEnded, { parent, run }: DashboardState, metric: ChartedMetric): Explanation {
   const same = sameEpoch(parent, last.epoch);
   if (parent && same) {
     const difference = metricOf(last, metric) - metricOf(same, metric);
-    const amount = metric === 'accuracy' ? (100 * difference).toFixed(2) : difference.toFixed(3);
+    const size = Math.abs(difference);
+    // What does not show in the figures above is no difference.
+    const amount = metric === 'accuracy' ? (100 * size).toFixed(2) : size < 1 ? size.toFixed(3) : compact(size, 7);
     const sign = Number(amount) === 0 ? '±' : difference > 0 ? '+' : '−';
-    return { value: `${sign}${amount.replace('-', '')}`, rest: metric === 'accuracy' ? 'over parent' : 'from parent' };
+    return { value: `${sign}${amount}`, rest: metric === 'accuracy' ? 'over parent' : 'from parent' };
   }
   const better = (a: number, b: number): boolean => (metric === 'accuracy' ? a > b : a < b);
   const best = run.epochs.reduce((found, epoch) => (better(metricOf(epoch, metric), metricOf(found, metric)) ? epoch : found));
   if (best === last) return { value: '', rest: run.epochs.length > 1 ? 'the best epoch' : '' };
   const value = metricOf(best, metric);
-  return { value: metric === 'accuracy' ? (100 * value).toFixed(2) : value.toFixed(4), rest: `at best, in epoch ${best.epoch}` };
+  return { value: metric === 'accuracy' ? (100 * value).toFixed(2) : compact(value), rest: `at best, in epoch ${best.epoch}` };
 }
 
 function sameEpoch(parent: ParentRun | null, epoch: number): EpochEnded | undefined {
@@ -113,8 +125,13 @@ function sameEpoch(parent: ParentRun | null, epoch: number): EpochEnded | undefi
 }
 
 /** Of the validation, or of training where nothing was held back. */
-function metricOf(epoch: EpochEnded, metric: Metric): number {
+function metricOf(epoch: EpochEnded, metric: ChartedMetric): number {
   return validationOf(epoch, metric) ?? epoch[metric];
+}
+
+/** Four decimals of a small loss, three of a larger one. */
+function figureOf(loss: number): string {
+  return compact(loss, loss < 0.1 ? 8 : 7);
 }
 
 function wholeSeconds(ms: number): number {

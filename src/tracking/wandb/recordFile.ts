@@ -84,7 +84,7 @@ export function encodeRecords(records: readonly Record[]): Uint8Array {
   return Buffer.concat(parts, size);
 }
 
-/** Reads a `.wandb` file again and again while somebody writes it. */
+/** Reads a `.wandb` file again and again while it is being written. */
 export class RecordReader {
   private position = 0;
   /** Which file on the disk it is. */
