@@ -1,5 +1,5 @@
 /**
- * The table of metrics. Columns, filters and the order of runs, the terminal's table of epochs, labels, CSV files, what trackers are told
+ * The table of metrics. Columns, filters and the order of runs, the terminal's table of epochs, labels, charts, CSV files, what trackers are told
  * and the table in the documentation all come from here: a new metric is one entry.
  */
 
@@ -30,6 +30,8 @@ export interface Metric {
   readonly ofEvaluation?: (evaluated: Evaluated) => number;
   /** Its key in W&B's history and summary; absent of what is not sent. */
   readonly wandb?: string;
+  /** The title of the chart that its curve is in, with those of the same title; absent of what is not drawn. */
+  readonly chart?: string;
   /** The head of its column in a CSV file of curves, whose rows say what it is measured on; absent of what is not in it. */
   readonly csv?: string;
 }
@@ -46,6 +48,7 @@ const entries = [
     ofBatch: batch => batch.loss,
     epoch: { head: 'loss', value: epoch => epoch.loss },
     wandb: 'loss',
+    chart: 'Loss',
     csv: 'loss',
   },
   {
@@ -59,6 +62,7 @@ const entries = [
     ofBatch: batch => batch.accuracy,
     epoch: { head: 'accuracy', value: epoch => epoch.accuracy },
     wandb: 'accuracy',
+    chart: 'Accuracy',
     csv: 'accuracy',
   },
   {
@@ -71,6 +75,7 @@ const entries = [
     ofRun: ({ best }) => best?.valLoss ?? null,
     epoch: { head: 'val loss', value: epoch => epoch.valLoss },
     wandb: 'val_loss',
+    chart: 'Loss',
     csv: 'loss',
   },
   {
@@ -83,6 +88,7 @@ const entries = [
     ofRun: ({ best }) => best?.valAccuracy ?? null,
     epoch: { head: 'val acc.', value: epoch => epoch.valAccuracy },
     wandb: 'val_accuracy',
+    chart: 'Accuracy',
     csv: 'accuracy',
   },
   {

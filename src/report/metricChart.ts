@@ -1,30 +1,53 @@
+import { metricTable, type Metric, type MetricKind } from '../contract/metrics';
 import type { EpochEnded } from '../contract/trainer';
-import { compact, loss, percent } from '../util/format';
+import { compact, duration, loss, percent, short } from '../util/format';
 import { tickLabel, type TickLabel } from './axis';
 
-/** How a metric of epochs and batches is drawn. */
+/** The metrics of the table that are drawn together: one of the training images, one of the validation images, or one of them. */
 export interface MetricChart {
+  /** For file names and ids: `loss`. */
+  readonly name: string;
   readonly title: string;
   readonly yLabel: string;
   readonly kind: MetricKind;
-  /** The field of an epoch that has it for the images that were held back. */
-  readonly validation: 'valLoss' | 'valAccuracy';
+  readonly better: Metric['better'];
+  readonly training: Metric | undefined;
+  readonly validation: Metric | undefined;
 }
 
-/** A `loss` is in nats and above 0, a `share` between 0 and 1. */
-export type MetricKind = 'loss' | 'share';
+/** What an axis says of its unit. */
+const units: Readonly<Record<MetricKind, string>> = { share: '', nats: ' (nats)', rate: '', duration: ' (ms)' };
 
-/** The metrics that have a chart, by the field of an event that has them for training. No other file of the charts names them. */
-export const metricCharts = {
-  loss: { title: 'Loss', yLabel: 'loss (nats)', kind: 'loss', validation: 'valLoss' },
-  accuracy: { title: 'Accuracy', yLabel: 'accuracy', kind: 'share', validation: 'valAccuracy' },
-} as const satisfies Readonly<Record<string, MetricChart>>;
+/** Every chart, in the order of the table. */
+export const metricCharts: readonly MetricChart[] = [...new Set(metricTable.flatMap(({ chart }) => chart ?? []))].map(chartOf);
 
-export type ChartedMetric = keyof typeof metricCharts;
+/**
+ * A chart by its name.
+ * @throws if the table has no metric with that chart
+ */
+export function findChart(name: string): MetricChart {
+  const found = metricCharts.find(chart => chart.name === name);
+  if (!found) throw new Error(`No metric has a chart "${name}".`);
+  return found;
+}
 
-/** A metric of an epoch's validation; null where nothing was held back. */
-export function validationOf(epoch: EpochEnded, metric: ChartedMetric): number | null {
-  return epoch[metricCharts[metric].validation];
+function chartOf(title: string): MetricChart {
+  const drawn: readonly Metric[] = metricTable.filter(({ chart }) => chart === title);
+  const { kind, better } = drawn[0]!;
+  const name = title.toLowerCase().replaceAll(' ', '_');
+  const on = (images: Metric['measuredOn']): Metric | undefined => drawn.find(({ measuredOn }) => measuredOn === images);
+  const yLabel = `${title.toLowerCase()}${units[kind]}`;
+  return { name, title, yLabel, kind, better, training: on('training'), validation: on('validation') };
+}
+
+/** What a chart has of an epoch's validation; null where nothing was held back. */
+export function validationOf(epoch: EpochEnded, { validation }: MetricChart): number | null {
+  return validation?.epoch?.value(epoch) ?? null;
+}
+
+/** What a chart has of an epoch: of the validation, or of training where nothing was held back. */
+export function valueOf(epoch: EpochEnded, chart: MetricChart): number | null {
+  return validationOf(epoch, chart) ?? chart.training?.epoch?.value(epoch) ?? null;
 }
 
 export interface MetricFormat {
@@ -36,6 +59,8 @@ export interface MetricFormat {
 
 /** The figures of a metric, by its kind. */
 export const metricFormats: Readonly<Record<MetricKind, MetricFormat>> = {
-  loss: { full: loss, atEnd: value => compact(value, 7), tick: tickLabel },
+  nats: { full: loss, atEnd: value => compact(value, 7), tick: tickLabel },
   share: { full: percent, atEnd: percent, tick: (value, step) => `${tickLabel(100 * value, 100 * step)} %` },
+  rate: { full: short, atEnd: short, tick: tickLabel },
+  duration: { full: duration, atEnd: duration, tick: duration },
 };

@@ -1,13 +1,14 @@
 import type { LossScale, ParentRun } from '../contract/dashboard';
+import type { MetricKind } from '../contract/metrics';
 import type { Run } from '../contract/runState';
 import { linearAxis, logAxis, rangeOf, type Axis, type Range } from './axis';
 import type { LineChart, NamedPoints, Point, Series } from './lineChart';
-import { metricCharts, metricFormats, type ChartedMetric } from './metricChart';
+import { metricFormats, type MetricChart } from './metricChart';
 import { curvesOf, type Curves } from './runCurves';
 import { textWidth } from './svg';
 
 export interface RunChartOptions {
-  readonly metric: ChartedMetric;
+  readonly chart: MetricChart;
   /** Of a loss; a share is always linear. */
   readonly scale: LossScale;
   /** Where training is or was left, in epochs, if that is not the last one. */
@@ -19,12 +20,12 @@ export interface RunChart extends LineChart {
   readonly read: readonly NamedPoints[];
 }
 
-/** One metric of a run beside its parent's, by epoch. */
-export function runChart(run: Run, parent: ParentRun | null, { metric, scale, reached }: RunChartOptions): RunChart {
-  const { title, yLabel, kind } = metricCharts[metric];
+/** What one chart shows of a run beside its parent, by epoch. */
+export function runChart(run: Run, parent: ParentRun | null, { chart, scale, reached }: RunChartOptions): RunChart {
+  const { title, yLabel, kind } = chart;
   const { full, atEnd } = metricFormats[kind];
   const epochs = (run.config ?? parent)?.parameters.epochs ?? 1;
-  const curves = curvesOf(run, parent, metric);
+  const curves = curvesOf(run, parent, chart);
   const { training, smoothed, trainingMeans, validation } = curves;
   // A parent that was trained for longer is cut where this run's axis ends.
   const parents = curves.parent.filter(({ x }) => x <= epochs);
@@ -41,7 +42,7 @@ export function runChart(run: Run, parent: ParentRun | null, { metric, scale, re
     xLabel: 'epoch',
     yLabel,
     xAxis: linearAxis({ from: 0, to: epochs }, { ends: 'exact', ticks: 6, isWhole: true }),
-    yAxis: yAxisOf({ ...curves, parent: parents }, metric, scale),
+    yAxis: yAxisOf({ ...curves, parent: parents }, chart, scale),
     series: series.filter(({ points }) => points.length > 0),
     reached,
     format: full,
@@ -62,18 +63,17 @@ function shortName(label: string): string {
   return textWidth(label) <= 46 ? label : 'parent';
 }
 
-function yAxisOf(curves: Curves, metric: ChartedMetric, scale: LossScale): Axis {
-  const { kind } = metricCharts[metric];
+function yAxisOf(curves: Curves, { kind }: MetricChart, scale: LossScale): Axis {
   const { tick } = metricFormats[kind];
-  const range = shownRange(curves, metric);
-  if (kind === 'loss' && scale === 'log') return logAxis(range, 8);
-  return linearAxis(kind === 'loss' ? { from: 0, to: range.to } : range, { ends: 'nice', ticks: 5, label: tick });
+  const range = shownRange(curves, kind);
+  if (kind === 'nats' && scale === 'log') return logAxis(range, 8);
+  return linearAxis(kind === 'share' ? range : { from: 0, to: range.to }, { ends: 'nice', ticks: 5, label: tick });
 }
 
 /** What a chart's axis has to reach. The noise of single batches may leave it. */
-export function shownRange({ smoothed, trainingMeans, validation, parent }: Curves, metric: ChartedMetric): Range {
+export function shownRange({ smoothed, trainingMeans, validation, parent }: Curves, kind: MetricKind): Range {
   const epochs = [...validation, ...parent];
-  if (metricCharts[metric].kind === 'share') {
+  if (kind === 'share') {
     // The first steps, at the level of chance, would press everything that matters into the uppermost tenth.
     const shown = trainingMeans.length > 0 ? rangeOf([...epochs, ...trainingMeans.slice(-1)].map(({ y }) => y)) : undefined;
     return { from: Math.max(0, 1 - Math.max(0.001, (1 - (shown?.from ?? 0)) * 1.1)), to: 1 };

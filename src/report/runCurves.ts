@@ -2,9 +2,9 @@ import type { ParentRun } from '../contract/dashboard';
 import type { Run } from '../contract/runState';
 import type { BatchEnded, EpochEnded } from '../contract/trainer';
 import type { NamedPoints, Point } from './lineChart';
-import { validationOf, type ChartedMetric } from './metricChart';
+import { validationOf, valueOf, type MetricChart } from './metricChart';
 
-/** The points of one metric in the order of `x`, which is in epochs from the beginning of training. */
+/** The points of one chart in the order of `x`, which is in epochs from the beginning of training. */
 export interface Curves {
   /** By batch, as measured. */
   readonly training: readonly Point[];
@@ -18,14 +18,15 @@ export interface Curves {
   readonly parent: readonly Point[];
 }
 
-export function curvesOf({ batches, epochs, config }: Run, parent: ParentRun | null, metric: ChartedMetric): Curves {
-  const training = batches.map(batch => ({ x: placeOf(batch), y: batch[metric] }));
+export function curvesOf({ batches, epochs, config }: Run, parent: ParentRun | null, chart: MetricChart): Curves {
+  const { ofBatch, epoch: ofEpoch } = chart.training ?? {};
+  const training = ofBatch ? batches.map(batch => ({ x: placeOf(batch), y: ofBatch(batch) })) : [];
   return {
     training,
     smoothed: smooth(training, Math.max(0.08, (config?.parameters.epochs ?? 0) / 100)),
-    trainingMeans: epochs.map(epoch => ({ x: epoch.epoch, y: epoch[metric] })),
-    validation: epochs.flatMap(epoch => pointOf(epoch, validationOf(epoch, metric))),
-    parent: (parent?.epochs ?? []).flatMap(epoch => pointOf(epoch, validationOf(epoch, metric) ?? epoch[metric])),
+    trainingMeans: ofEpoch ? epochs.flatMap(epoch => pointOf(epoch, ofEpoch.value(epoch))) : [],
+    validation: epochs.flatMap(epoch => pointOf(epoch, validationOf(epoch, chart))),
+    parent: (parent?.epochs ?? []).flatMap(epoch => pointOf(epoch, valueOf(epoch, chart))),
   };
 }
 

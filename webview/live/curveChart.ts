@@ -3,7 +3,7 @@ import { epochsDone } from '../../src/experiment/remaining';
 import { curvesCsv } from '../../src/report/csv';
 import type { LineChart } from '../../src/report/lineChart';
 import { lineChartSvg } from '../../src/report/lineChartSvg';
-import { metricCharts, type ChartedMetric } from '../../src/report/metricChart';
+import type { MetricChart } from '../../src/report/metricChart';
 import { runChart } from '../../src/report/runChart';
 import { readingsOf } from '../../src/report/runCurves';
 import { element, icon } from '../dom';
@@ -17,9 +17,9 @@ import { createChartReader, type Readings } from './chartReader';
 import { createCurveTable } from './curveTable';
 import { CurveCanvas } from './curveCanvas';
 
-/** The curves of one metric: drawn, as a table, and point by point with the arrow keys. */
-export function createCurveChart(metric: ChartedMetric): View {
-  const { title, kind } = metricCharts[metric];
+/** One chart of a run: drawn, as a table, and point by point with the arrow keys. */
+export function createCurveChart(drawn: MetricChart): View {
+  const { name, title, kind } = drawn;
   const canvas = element('canvas', { 'aria-hidden': 'true' });
   const plot = element(
     'div',
@@ -51,7 +51,7 @@ export function createCurveChart(metric: ChartedMetric): View {
 
   const show = (): void => {
     if (!shown) return;
-    const made = runChart(shown.run, shown.parent, { metric, scale: remembered().lossScale, reached: reachedOf(shown) });
+    const made = runChart(shown.run, shown.parent, { chart: drawn, scale: remembered().lossScale, reached: reachedOf(shown) });
     chart = made;
     readings = { series: made.read, readings: readingsOf(made.read), format: made.format };
     painter.draw(made);
@@ -69,7 +69,7 @@ export function createCurveChart(metric: ChartedMetric): View {
     table.show(readings);
   });
   const scale =
-    kind === 'loss' &&
+    kind === 'nats' &&
     createSegments<LossScale>({
       label: 'Scale of the loss',
       options: [
@@ -82,10 +82,10 @@ export function createCurveChart(metric: ChartedMetric): View {
         show();
       },
     });
-  const heading = element('h2', { id: `chart-${metric}` }, title);
+  const heading = element('h2', { id: `chart-${name}` }, title);
   const exportMenu = createExportMenu({
     label: `Export the chart ${title}`,
-    fileName: () => `${shown?.runId ?? 'run'}-${metric}`,
+    fileName: () => `${shown?.runId ?? 'run'}-${name}`,
     csv: () => (shown ? curvesCsv(shown.run, shown.parent) : ''),
     svg: () => {
       if (!chart || !shown) throw new Error('There is nothing to save before the run has begun.');

@@ -7,13 +7,16 @@ import { RunReporter } from '../../../src/cli/runReporter';
 import { plainStyle, TextSink } from '../../../src/cli/textSink';
 import { metricsAsMarkdown } from '../../../scripts/docs/metricTable';
 import { choosesModels, epochMetrics, formatMetric, metrics, metricTable, type Metric } from '../../../src/contract/metrics';
-import { defaultParameters } from '../../../src/contract/parameters';
-import { parameterTable } from '../../../src/contract/parameters';
+import { defaultParameters, parameterTable } from '../../../src/contract/parameters';
+import { initialRun } from '../../../src/contract/runState';
 import type { BatchEnded, EpochEnded, Evaluated, TrainerEvent } from '../../../src/contract/trainer';
 import { sortKeys } from '../../../src/experiment/arrangement';
 import { findColumn } from '../../../src/experiment/runColumns';
 import { parseFilter } from '../../../src/experiment/runFilter';
 import { curvesCsv } from '../../../src/report/csv';
+import { metricCharts } from '../../../src/report/metricChart';
+import { runChart } from '../../../src/report/runChart';
+import { curvesOf } from '../../../src/report/runCurves';
 import { closingRow, epochRow } from '../../../src/tracking/wandb/rows';
 import { consoleLines } from '../../../src/tracking/wandb/consoleLines';
 import { eventsOfRun } from '../cli/events';
@@ -99,6 +102,16 @@ describe('the table of metrics', () => {
       if (metric.ofBatch && metric.csv !== undefined) assert.equal(ofBatch.split(',')[column], String(metric.ofBatch(batch)));
       const line = metric.measuredOn === 'validation' ? ofValidation : ofTraining;
       if (metric.epoch && metric.csv !== undefined) assert.equal(line.split(',')[column], String(metric.epoch.value(epoch)));
+    });
+
+    it(`${name} is drawn in its chart, if it has one`, () => {
+      const chart = metricCharts.find(({ training, validation }) => training === metric || validation === metric);
+      assert.equal(chart?.title, metric.chart);
+      if (!chart) return;
+      const { trainingMeans, validation } = curvesOf({ ...initialRun, batches: [batch], epochs: [epoch] }, null, chart);
+      const points = metric.measuredOn === 'validation' ? validation : trainingMeans;
+      assert.deepEqual(points, [{ x: epoch.epoch, y: metric.epoch?.value(epoch) }]);
+      assert.equal(runChart(initialRun, null, { chart, scale: 'log', reached: undefined }).title, metric.chart);
     });
   }
 

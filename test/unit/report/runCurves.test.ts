@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { findChart } from '../../../src/report/metricChart';
 import { runChart, shownRange } from '../../../src/report/runChart';
 import { curvesOf, readingsOf, smooth } from '../../../src/report/runCurves';
 import { batch, configOf, epoch, started, stateOf } from '../webview/fixture';
@@ -13,7 +14,7 @@ const parent = {
 
 describe('the curves of a run', () => {
   it('have the batches where they were in their epoch, and the epochs at their end', () => {
-    const curves = curvesOf(run, parent, 'loss');
+    const curves = curvesOf(run, parent, findChart('loss'));
     assert.deepEqual(curves.training, [
       { x: 0.5, y: 0.2 },
       { x: 1, y: 0.1 },
@@ -29,11 +30,11 @@ describe('the curves of a run', () => {
 
   it('have no validation where nothing was held back', () => {
     const without = stateOf([started(), epoch(1, { valLoss: null, valAccuracy: null })]).run;
-    assert.deepEqual(curvesOf(without, null, 'accuracy').validation, []);
+    assert.deepEqual(curvesOf(without, null, findChart('accuracy')).validation, []);
   });
 
   it('are read epoch by epoch, as far as this run or its parent got', () => {
-    const { read } = runChart(run, parent, { metric: 'loss', scale: 'log', reached: undefined });
+    const { read } = runChart(run, parent, { chart: findChart('loss'), scale: 'log', reached: undefined });
     assert.deepEqual(
       read.map(({ label }) => label),
       ['training (mean)', 'validation', 'a parent'],
@@ -70,16 +71,16 @@ describe('smoothing', () => {
 
 describe("the axes' ranges", () => {
   it('reach every epoch, and all shares before there is one', () => {
-    const { from: least, to: most } = shownRange(curvesOf(run, parent, 'accuracy'), 'accuracy');
+    const { from: least, to: most } = shownRange(curvesOf(run, parent, findChart('accuracy')), 'share');
     // The training mean of the last epoch is 0.9.
     assert.ok(least < 0.9 && least > 0.8, `from ${least}`);
     assert.equal(most, 1);
-    assert.deepEqual(shownRange(curvesOf(stateOf([started(), batch(1, 1)]).run, null, 'accuracy'), 'accuracy'), { from: 0, to: 1 });
+    assert.deepEqual(shownRange(curvesOf(stateOf([started(), batch(1, 1)]).run, null, findChart('accuracy')), 'share'), { from: 0, to: 1 });
   });
 
   it('of a loss are above 0, whatever there is to show', () => {
     for (const one of [stateOf([]).run, stateOf([started(), batch(1, 1, { loss: 0 })]).run, run]) {
-      const { from: least, to: most } = shownRange(curvesOf(one, null, 'loss'), 'loss');
+      const { from: least, to: most } = shownRange(curvesOf(one, null, findChart('loss')), 'nats');
       assert.ok(least > 0 && most > least, `${least} to ${most}`);
     }
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Element } from '@xmldom/xmldom';
 import { lineChartSvg } from '../../../src/report/lineChartSvg';
 import { paperPalette } from '../../../src/report/palette';
-import type { ChartedMetric } from '../../../src/report/metricChart';
+import { findChart } from '../../../src/report/metricChart';
 import { runChart, type RunChart, type RunChartOptions } from '../../../src/report/runChart';
 import { CurveCanvas } from '../../../webview/live/curveCanvas';
 import { elements, numberOf, ofClass, readSvg, textsOf } from '../report/readSvg';
@@ -110,7 +110,7 @@ function assertSame(one: unknown, other: unknown): void {
 }
 
 describe('a chart on the screen and in an exported picture', () => {
-  const cases: [string, Parameters<typeof stateOf>[0], ChartedMetric, Partial<RunChartOptions>][] = [
+  const cases: [string, Parameters<typeof stateOf>[0], 'loss' | 'accuracy', Partial<RunChartOptions>][] = [
     ['a run that trains, its loss', half, 'loss', { reached: 2.5 }],
     ['a run that trains, its loss on a linear scale', half, 'loss', { scale: 'linear', reached: 2.5 }],
     ['a run that trains, its accuracy', half, 'accuracy', { reached: 2.5 }],
@@ -120,7 +120,7 @@ describe('a chart on the screen and in an exported picture', () => {
   ];
   for (const [what, events, metric, options] of cases)
     it(`is the same: ${what}`, () => {
-      const chart = runChart(stateOf(events).run, parent, { metric, scale: 'log', reached: undefined, ...options });
+      const chart = runChart(stateOf(events).run, parent, { chart: findChart(metric), scale: 'log', reached: undefined, ...options });
       const [paper, screen] = [onPaper(chart), onScreen(chart)];
       assert.deepEqual(screen.labels, paper.labels);
       assertSame(screen.xTicks, paper.xTicks);
