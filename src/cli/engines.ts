@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { engineNames, engineTitles, type EngineName } from '../contract/engines';
 import { AnsweringTrainer } from '../runs/answeringTrainer';
+import { messageOf } from '../util/messageOf';
 import type { Cli } from './context';
 import { ExitCode } from './exitCode';
 
@@ -39,7 +40,7 @@ async function check(engine: EngineName, { trainerFile, output }: Cli): Promise<
     const { version, durationMs } = await trainer.ask({ type: 'checkEngine', engine });
     return { engine, works: true, version, durationMs };
   } catch (error) {
-    return { engine, works: false, reason: (error as Error).message };
+    return { engine, works: false, reason: messageOf(error) };
   } finally {
     await trainer.close();
   }

@@ -2,6 +2,7 @@ import type { TrainerEvent } from '../contract/trainer';
 import { createFileInSync } from '../files/writeFiles';
 import type { WandbTracker } from '../tracking/wandb/wandbTracker';
 import { systemClock } from '../util/clock';
+import { messageOf } from '../util/messageOf';
 import type { Cli } from './context';
 import { ExitCode } from './exitCode';
 import type { Interruption } from './interrupt';
@@ -68,7 +69,7 @@ export class RunRecording {
       cancelNotice();
       await tracker.dispose();
     } catch (error) {
-      this.warn((error as Error).message);
+      this.warn(messageOf(error));
     } finally {
       cancelNotice?.();
       this.interruption.dispose();
@@ -83,7 +84,7 @@ export class RunRecording {
     try {
       createFileInSync(this.folder, 'notes.md', `${this.notes}\n`);
     } catch (error) {
-      this.warn(`WANDB_NOTES cannot be kept: ${(error as Error).message}.`);
+      this.warn(`WANDB_NOTES cannot be kept: ${messageOf(error)}.`);
     }
   }
 

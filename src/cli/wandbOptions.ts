@@ -8,6 +8,7 @@ import { projectInWords, validateTarget } from '../tracking/wandb/target';
 import { partsOfEnvFile, readMode, readVariables } from '../tracking/wandb/variables';
 import type { WandbSettings } from '../tracking/wandb/wandbTracker';
 import { readDotEnv } from '../files/dotEnv';
+import { messageOf } from '../util/messageOf';
 import type { Cli } from './context';
 import { UsageError } from './exitCode';
 
@@ -98,7 +99,7 @@ function readEnvFile({ cwd, output }: Cli): KeySources['dotEnv'] {
   try {
     return readDotEnv(cwd);
   } catch (error) {
-    output.err.line(`warning: ${(error as Error).message}`);
+    output.err.line(`warning: ${messageOf(error)}`);
     return undefined;
   }
 }
@@ -123,6 +124,6 @@ function asUsage<T>(work: () => T, before = ''): T {
   try {
     return work();
   } catch (error) {
-    throw new UsageError(`${before}${(error as Error).message}`, { cause: error });
+    throw new UsageError(`${before}${messageOf(error)}`, { cause: error });
   }
 }

@@ -3,6 +3,7 @@
  * channel itself (a process, a webview) sends what it is given here, and hands over the answers that arrive.
  */
 import type { Clock } from '../util/clock';
+import { messageOf } from '../util/messageOf';
 
 export interface Request<T> {
   readonly type: 'request';
@@ -137,8 +138,4 @@ export async function answerRequest<B, A>(
       // The channel is closed: the other side fails its requests by itself.
     }
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

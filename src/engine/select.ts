@@ -1,6 +1,7 @@
 /** The one place that knows which engines there are: it opens the one that is asked for. */
 import type { MessagePort } from 'node:worker_threads';
 import type { EngineChoice, EngineName } from '../contract/engines';
+import { messageOf } from '../util/messageOf';
 import { runGradientWorker } from './onnx/gradientWorker';
 import { OnnxEngine } from './onnx/onnxEngine';
 import { loadRuntime } from './onnx/runtime';
@@ -30,7 +31,7 @@ export async function selectEngine({ choice, threads, workerFile }: EngineOption
   try {
     return { engine: await open('onnx') };
   } catch (error) {
-    const reason = (error as Error).message;
+    const reason = messageOf(error);
     if (choice === 'onnx') {
       throw new EngineError(
         `The native engine does not work here: ${reason} Choose the engine auto or wasm, or install the Digits Lab that is made for ${process.platform}-${process.arch}.`,

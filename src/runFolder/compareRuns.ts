@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { decodeNpy } from '../artifacts/npy';
 import type { TrainedConfig } from '../contract/run';
+import { messageOf } from '../util/messageOf';
 import { limits, needBytes } from './readFile';
 import { readRun } from './readRun';
 import { RunFolderError } from './runFolderError';
@@ -88,6 +89,6 @@ async function readArray(folder: string, name: string): Promise<ArrayLike<number
   try {
     return decodeNpy(bytes, path.join(folder, name)).data;
   } catch (error) {
-    throw new RunFolderError((error as Error).message, { cause: error });
+    throw new RunFolderError(messageOf(error), { cause: error });
   }
 }

@@ -4,6 +4,7 @@ import { bodyOf } from '../contract/formats/requests';
 import { PendingRequests } from '../contract/requests';
 import type { TrainerAnswer, TrainerRequest } from '../contract/trainer';
 import type { Clock } from '../util/clock';
+import { messageOf } from '../util/messageOf';
 import { TrainerChild, type TrainerEnd } from './executors/trainerChild';
 
 export interface AnsweringTrainerOptions {
@@ -63,7 +64,7 @@ export class AnsweringTrainer {
       else if (message.type === 'runFailed') this.child.abandon(message.message);
     } catch (error) {
       // It may have been an answer, for which a request would wait for ever.
-      this.child.abandon((error as Error).message);
+      this.child.abandon(messageOf(error));
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Evaluation } from '../contract/trainer';
+import { messageOf } from '../util/messageOf';
 import { AnsweringTrainer, type AnsweringTrainerOptions } from './answeringTrainer';
 
 export type EvaluationResult =
@@ -31,7 +32,7 @@ export function startEvaluation(folder: string, options: AnsweringTrainerOptions
       return await trainer.ask({ type: 'evaluate', folder, ...(engine && { engine }) });
     } catch (error) {
       const { crashed, output } = await trainer.close();
-      return { outcome: 'failed', reason: (error as Error).message, output, crashed };
+      return { outcome: 'failed', reason: messageOf(error), output, crashed };
     } finally {
       await trainer.close();
     }

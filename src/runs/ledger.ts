@@ -8,6 +8,7 @@ import { listRuns, type BrokenRun } from '../runFolder/listRuns';
 import { readOverview, type RunOverview } from '../runFolder/readRun';
 import { UnbegunRunError } from '../runFolder/runFolderError';
 import { Emitter } from '../util/emitter';
+import { messageOf } from '../util/messageOf';
 
 /** What became different in a folder of runs; a run that cannot be read any more has changed. */
 export interface LedgerChange {
@@ -81,7 +82,7 @@ export class Ledger {
           const wasKnown = this.overviews.delete(id);
           if (wasKnown) removed.push(id);
           const isThere = existsSync(folder) && !(error instanceof UnbegunRunError);
-          const reason = (error as Error).message;
+          const reason = messageOf(error);
           if (isThere && this.brokenRuns.get(id)?.reason !== reason) {
             this.brokenRuns.set(id, { id, folder, reason });
             broken.push(id);

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { TrackingMode } from '../contract/tracking';
 import type { TrainerEvent } from '../contract/trainer';
+import { messageOf } from '../util/messageOf';
 import { Versions } from '../util/versions';
 import { stamped, type Sink, type SinkRecord } from './sink';
 import type { TrackingState } from './trackingState';
@@ -126,7 +127,7 @@ export class Recording<Target> {
       try {
         await work();
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
+        const message = messageOf(error);
         await this.close().catch(() => undefined);
         await this.options.uploads.stop();
         this.options.state.show({ status: 'failed', reason: `its record cannot be written: ${message}` });

@@ -5,6 +5,7 @@ import type { TrainerEvent } from '../contract/trainer';
 import { userState } from '../files/userState';
 import { systemClock, type Clock } from '../util/clock';
 import { Emitter, type Event } from '../util/emitter';
+import { messageOf } from '../util/messageOf';
 import { stateFolder } from '../util/userFolders';
 import { BegunUploads } from './begunUploads';
 import { stamped, type Sink, type SinkTracking } from './sink';
@@ -61,9 +62,7 @@ export class Tracker<Target> {
         const { mode, target, isUnconfirmed = false } = this.options.settings();
         run.begin(isUnconfirmed && mode === 'online' ? 'offline' : mode, target, !isUnconfirmed);
       } catch (error) {
-        this.trouble.fire(
-          `${path.basename(runFolder)} is not recorded for ${this.options.sink.name}: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        this.trouble.fire(`${path.basename(runFolder)} is not recorded for ${this.options.sink.name}: ${messageOf(error)}`);
       }
     }
     run.record(event);
@@ -117,7 +116,7 @@ export class Tracker<Target> {
     try {
       return await this.runAt(runFolder).sync(this.options.settings().target, chosen);
     } catch (error) {
-      return stamped({ status: 'failed', reason: error instanceof Error ? error.message : String(error) });
+      return stamped({ status: 'failed', reason: messageOf(error) });
     }
   }
 

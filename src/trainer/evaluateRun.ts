@@ -1,6 +1,7 @@
 import { choiceLike, type EngineChoice } from '../contract/engines';
 import type { Evaluation } from '../contract/trainer';
 import { readConfig } from '../runFolder/readRun';
+import { messageOf } from '../util/messageOf';
 import { evaluateModel } from './evaluate';
 import { causeOf } from './failure';
 import { threadsByDefault, withEngine } from './openEngine';
@@ -22,6 +23,6 @@ export async function evaluateRun({ folder, engine }: { readonly folder: string;
     return { outcome: 'evaluated', scores, warnings };
   } catch (error) {
     if (!['data', 'parameters'].includes(causeOf(error))) throw error;
-    return { outcome: 'refused', reason: (error as Error).message };
+    return { outcome: 'refused', reason: messageOf(error) };
   }
 }

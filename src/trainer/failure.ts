@@ -4,11 +4,12 @@ import { DataError } from '../data/dataError';
 import { EngineError } from '../engine/runtime';
 import { LostRunError } from '../runFolder/ownership';
 import { RunFolderError } from '../runFolder/runFolderError';
+import { messageOf } from '../util/messageOf';
 import type { UnstampedEvent } from './unstampedEvent';
 
 /** The event that tells of an error. */
 export function failureOf(error: unknown): UnstampedEvent & { readonly type: 'runFailed' } {
-  return { type: 'runFailed', cause: causeOf(error), message: error instanceof Error ? error.message : String(error) };
+  return { type: 'runFailed', cause: causeOf(error), message: messageOf(error) };
 }
 
 /** What went wrong, by the kind of the error. */

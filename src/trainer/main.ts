@@ -10,6 +10,7 @@ import { bodyOf } from '../contract/formats/requests';
 import { answerRequest } from '../contract/requests';
 import { PROTOCOL_VERSION } from '../contract/trainer';
 import { runEngineThread } from '../engine/select';
+import { messageOf } from '../util/messageOf';
 import { answerTo } from './answers';
 import { train, type Train } from './commands';
 import { Reporter } from './reporter';
@@ -55,7 +56,7 @@ function runTrainer(): void {
       if (input.type !== 'stop') return startTraining(input);
       stop.abort();
     } catch (error) {
-      send({ type: 'runFailed', time: new Date().toISOString(), cause: 'parameters', message: (error as Error).message });
+      send({ type: 'runFailed', time: new Date().toISOString(), cause: 'parameters', message: messageOf(error) });
     }
     endWhenDone();
   });

@@ -1,5 +1,6 @@
 import { workspace } from 'vscode';
 import { commandsForTrusted, type CommandId } from '../contributions';
+import { messageOf } from '../util/messageOf';
 import type { Services } from './services';
 import { shownError } from './sinks/shownError';
 import { window } from './sinks/window';
@@ -12,7 +13,7 @@ export async function guarded(services: Services, id: string, argument: unknown,
       throw new Error('Nothing is trained or changed in Restricted Mode: trust the workspace first.');
     return await work();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     services.log.error(`${id}: ${message}`);
     // A row that is clicked is such a program too: VS Code shows the error itself.
     if (isFromProgram(id, argument)) throw shownError(error);

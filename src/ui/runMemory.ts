@@ -2,6 +2,7 @@ import { workspace, type Memento } from 'vscode';
 import { parseValue } from '../contract/formats/parse';
 import { rememberedRun } from '../contract/formats/rememberedRuns';
 import type { Memory, RememberedRun } from '../runs/ownRuns';
+import { messageOf } from '../util/messageOf';
 import type { Log } from './sinks/window';
 
 const key = 'runsInTraining';
@@ -26,7 +27,7 @@ function rememberedRuns(value: unknown, log: Log): RememberedRun[] {
       const { keeper: owner, ...run } = parseValue(rememberedRun, one, `A run in the window's state (${key})`);
       return [{ ...run, owner }];
     } catch (error) {
-      log.warn((error as Error).message);
+      log.warn(messageOf(error));
       return [];
     }
   });

@@ -4,6 +4,7 @@ import { checkInsideSync, isInside } from '../files/location';
 import { defaultRunsFolder } from '../runFolder/paths';
 import type { RunsLocation } from '../runs/runsLocation';
 import type { Disposables } from '../util/disposables';
+import { messageOf } from '../util/messageOf';
 import { isOfWorkspace, setting } from './settings';
 
 export interface FoundLocations {
@@ -31,7 +32,7 @@ export function findRunsLocations(): FoundLocations {
       for (const inside of [path.dirname(queueFile), runsFolder]) if (isInside(folder, inside)) checkInsideSync(folder, inside);
       return [{ runsFolder, queueFile }];
     } catch (error) {
-      refusals.push(`${(error as Error).message} Runs are neither looked for nor kept there. Put a folder in its place. ${TO_ALLOW}`);
+      refusals.push(`${messageOf(error)} Runs are neither looked for nor kept there. Put a folder in its place. ${TO_ALLOW}`);
       return [];
     }
   });

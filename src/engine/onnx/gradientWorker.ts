@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { messageOf } from '../../util/messageOf';
 import { createOptimizer } from '../optimizers';
 import { fillDropoutMask } from '../dropoutMask';
 import { predictShards } from './modelPredictor';
@@ -29,7 +30,7 @@ export function runGradientWorker(ort: OrtModule, port: MessagePort): void {
     tail = tail
       .then(() => run(command))
       .then(() => answer({ type: 'done', version }))
-      .catch((error: unknown) => answer({ type: 'failed', message: error instanceof Error ? error.message : String(error) }));
+      .catch((error: unknown) => answer({ type: 'failed', message: messageOf(error) }));
   });
 }
 

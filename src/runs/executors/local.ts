@@ -3,6 +3,7 @@ import { readRun } from '../../runFolder/readRun';
 import { standingOf } from '../../runFolder/standing';
 import { Emitter, type Disposable } from '../../util/emitter';
 import type { Clock } from '../../util/clock';
+import { messageOf } from '../../util/messageOf';
 import type { ActiveRun, Cancellation, EndedRun, Executor, RunEvent, RunJob } from '../executor';
 import { failure, type RunOutcome } from '../outcome';
 import { LocalRun, type LocalRunStart } from './localRun';
@@ -102,7 +103,7 @@ export class LocalExecutor implements Executor {
       if (preparation.isCancelled) failed = failure(STOPPED_BEFORE_START);
       else this.begin({ id, folder, request: undefined, before, attempt, command: { type: 'resume', folder } });
     } catch (error) {
-      failed = failure((error as Error).message);
+      failed = failure(messageOf(error));
     } finally {
       this.preparing.delete(id);
     }

@@ -3,6 +3,7 @@ import { parseValue } from '../../contract/formats/parse';
 import { PROTOCOL_VERSION, type TrainerMessage } from '../../contract/trainer';
 import { startBundle, type ChildProcess } from '../../processes/launch';
 import { systemClock, type Clock } from '../../util/clock';
+import { messageOf } from '../../util/messageOf';
 import { TextTail } from './textTail';
 
 export interface TrainerChildOptions {
@@ -125,7 +126,7 @@ export class TrainerChild {
     try {
       this.greet(parseValue(trainerMessage, message, 'The trainer sent what is no message'));
     } catch (error) {
-      this.abandon((error as Error).message);
+      this.abandon(messageOf(error));
     }
   }
 

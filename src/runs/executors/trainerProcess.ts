@@ -2,6 +2,7 @@ import { trainerMessage } from '../../contract/formats/commands';
 import { parseValue } from '../../contract/formats/parse';
 import type { TrainerCommand, TrainerEvent } from '../../contract/trainer';
 import type { Clock } from '../../util/clock';
+import { messageOf } from '../../util/messageOf';
 import { failure, type RunOutcome } from '../outcome';
 import { TrainerChild, type TrainerEnd } from './trainerChild';
 
@@ -70,7 +71,7 @@ class RunningTrainer implements TrainerProcess {
       const message = parseValue(trainerMessage, received, 'The trainer sent what is no message');
       if (message.type !== 'ready') this.observe(message);
     } catch (error) {
-      this.child.abandon((error as Error).message);
+      this.child.abandon(messageOf(error));
     }
   }
 

@@ -1,5 +1,6 @@
 import { wandbCloud, wandbKeyVariables } from '../../contract/tracking';
 import type { Variables } from '../../files/dotEnv';
+import { messageOf } from '../../util/messageOf';
 import { pagesUrl, parseBaseUrl } from './baseUrl';
 
 /** A key is only ever sent to the server that it was given for. */
@@ -64,7 +65,7 @@ function baseUrlOf(variables: Variables, source: string): string {
   try {
     return parseBaseUrl(text);
   } catch (error) {
-    throw new CredentialError(`WANDB_BASE_URL in ${source}: ${(error as Error).message}`);
+    throw new CredentialError(`WANDB_BASE_URL in ${source}: ${messageOf(error)}`);
   }
 }
 

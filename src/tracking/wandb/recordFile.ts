@@ -9,6 +9,7 @@ import { tooBigError } from '../../files/fileError';
 import { locate } from '../../files/location';
 import { openFileIn, readRange } from '../../files/readFiles';
 import { openToAppendSync } from '../../files/writeFiles';
+import { messageOf } from '../../util/messageOf';
 import { RecordSchema, type Record } from './wandb_pb';
 
 /** `:W&B`, 0xBEE1 and the version, 0. */
@@ -210,6 +211,6 @@ function decode(content: Uint8Array, path: string): Record {
   try {
     return fromBinary(RecordSchema, content);
   } catch (error) {
-    throw new RecordFileError(`${path}: a record that cannot be read: ${(error as Error).message}.`);
+    throw new RecordFileError(`${path}: a record that cannot be read: ${messageOf(error)}.`);
   }
 }

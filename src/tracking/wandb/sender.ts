@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { WandbTarget } from '../../contract/tracking';
 import { makeFoldersIn, writeFileIn } from '../../files/writeFiles';
 import { holdFileLock } from '../../runFolder/fileLock';
+import { messageOf } from '../../util/messageOf';
 import type { Fetch } from '../http';
 import { INTERRUPTED, type Outcome, type Sending } from '../sink';
 import { pagesUrl } from './baseUrl';
@@ -89,5 +90,5 @@ async function upload(sending: RunSending, { fetch }: SenderOptions, credential:
 function outcomeOf(error: unknown, signal: AbortSignal): Outcome {
   if (signal.aborted) return { status: 'queued', reason: INTERRUPTED };
   if (isPassing(error)) return { status: 'queued', reason: error.message, againAfterMs: Math.max(AGAIN_MS, error.retryAfterMs ?? 0) };
-  return { status: 'failed', reason: error instanceof Error ? error.message : String(error) };
+  return { status: 'failed', reason: messageOf(error) };
 }

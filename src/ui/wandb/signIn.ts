@@ -3,6 +3,7 @@ import { keyPage, keyProblem, variableKeys } from '../../tracking/wandb/credenti
 import { askViewer } from '../../tracking/wandb/api';
 import { Requests } from '../../tracking/wandb/requests';
 import { systemClock } from '../../util/clock';
+import { messageOf } from '../../util/messageOf';
 import { input } from '../sinks/quickInput';
 import { window } from '../sinks/window';
 import { editorFetch } from './editorFetch';
@@ -26,7 +27,7 @@ export async function signIn({ secrets, workspaceState: memory }: KeyMemory): Pr
     } catch (error) {
       if ((error as Error).name === 'AbortError') return false;
       const again = 'Try Again';
-      if ((await window.showErrorMessage((error as Error).message, again)) !== again) return false;
+      if ((await window.showErrorMessage(messageOf(error), again)) !== again) return false;
     }
   }
 }
