@@ -176,8 +176,8 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
   },
   rememberedRuns: {
     rememberedRun: queue.runs.flatMap(run => [
-      { ...run, runsFolder: '/work/.digits/runs' },
-      { ...run, runsFolder: '/work/.digits/runs', keeper: files.json('owner.json')[0] },
+      { ...run, runsFolder: '/lab/.digits/runs' },
+      { ...run, runsFolder: '/lab/.digits/runs', keeper: files.json('owner.json')[0] },
     ]),
   },
   requests: { requestHead: [asked], answerHead: answers },
