@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Ort from 'onnxruntime-common';
-import type { Runtime } from '../../contract/trainer';
+import type { EngineName } from '../../contract/engines';
 import { silenceTelemetry } from '../../util/noTelemetry';
 
 /** ONNX Runtime, natively or as WebAssembly. */
@@ -11,8 +11,8 @@ export type OrtModule = Pick<typeof Ort, 'InferenceSession' | 'Tensor' | 'env'>;
  * ONNX Runtime for this machine or as WebAssembly. Either takes its time to load, so each only when it is wanted.
  * @param folder where the build put the WebAssembly files
  */
-export async function loadRuntime(runtime: Runtime, folder: string): Promise<OrtModule> {
-  if (runtime === 'native') {
+export async function loadRuntime(engine: EngineName, folder: string): Promise<OrtModule> {
+  if (engine === 'onnx') {
     silenceTelemetry();
     return import('onnxruntime-node');
   }

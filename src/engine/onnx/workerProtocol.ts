@@ -1,6 +1,6 @@
 import type { ImageFormat } from '../../contract/network';
 import type { Parameters } from '../../contract/parameters';
-import type { Runtime } from '../../contract/trainer';
+import type { EngineName } from '../../contract/engines';
 import type { StepGraph } from '../trainingGraph';
 import type { WeightTensor } from '../../contract/weights';
 import type { SharedMemory } from './sharedMemory';
@@ -20,7 +20,7 @@ export interface GradientWorkerSetup {
 
 /** What a worker is started with. */
 export interface GradientWorkerData {
-  readonly runtime: Runtime;
+  readonly engine: EngineName;
 }
 
 /** To a worker, which does one after the other: `setUp` before it trains; at `close` it ends. */
