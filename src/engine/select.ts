@@ -21,13 +21,18 @@ export interface SelectedEngine {
   readonly warning?: string;
 }
 
+const openers: Readonly<Record<EngineName, (threads: number, workerFile: string) => Promise<EngineRuntime>>> = {
+  onnx: (threads, workerFile) => OnnxEngine.open('onnx', threads, workerFile),
+  wasm: (threads, workerFile) => OnnxEngine.open('wasm', threads, workerFile),
+};
+
 /**
  * Opens the engine that was chosen, which has shown that it computes rightly.
  * @throws {EngineError} if it does not work here, or none does
  */
 export async function selectEngine({ choice, threads, workerFile }: EngineOptions): Promise<SelectedEngine> {
-  const open = (name: EngineName): Promise<EngineRuntime> => OnnxEngine.open(name, threads, workerFile);
-  if (choice === 'wasm') return { engine: await open('wasm') };
+  const open = (name: EngineName): Promise<EngineRuntime> => openers[name](threads, workerFile);
+  if (choice !== 'auto' && choice !== 'onnx') return { engine: await open(choice) };
   try {
     return { engine: await open('onnx') };
   } catch (error) {

@@ -1,10 +1,10 @@
-import type { EngineName } from '../../contract/engines';
 import type { ImageFormat, Network } from '../../contract/network';
 import type { Parameters } from '../../contract/parameters';
 import type { EngineIdentity } from '../../contract/run';
 import type { EngineRuntime, TrainingSession } from '../runtime';
 import { predictWithModel } from './modelPredictor';
 import { OnnxSession } from './onnxSession';
+import type { OrtBuild } from './runtime';
 import { WorkerPool } from './workerPool';
 
 /** ONNX Runtime, for this machine or as WebAssembly, on the threads of a pool. */
@@ -20,7 +20,7 @@ export class OnnxEngine implements EngineRuntime {
    * @param workerFile the script that the threads run; it must call runEngineThread() of select.ts
    * @throws {EngineError} if it cannot be loaded here, or computes something else
    */
-  static async open(name: EngineName, threads: number, workerFile: string): Promise<OnnxEngine> {
+  static async open(name: OrtBuild, threads: number, workerFile: string): Promise<OnnxEngine> {
     const pool = new WorkerPool(threads, workerFile, name);
     try {
       await pool.all(() => ({ type: 'check' }));

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { EngineName } from '../../contract/engines';
 import { silenceTelemetry } from '../../util/noTelemetry';
 import { EngineError } from '../runtime';
+import type { OrtBuild } from './runtime';
 import type { GradientWorkerData, WorkerAnswer, WorkerCommand } from './workerProtocol';
 
 interface Pending {
@@ -25,7 +25,7 @@ export class WorkerPool {
   constructor(
     readonly size: number,
     workerFile: string,
-    readonly engine: EngineName = 'onnx',
+    readonly engine: OrtBuild = 'onnx',
   ) {
     silenceTelemetry();
     const workerData: GradientWorkerData = { engine };
