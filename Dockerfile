@@ -1,4 +1,4 @@
-# The command line of Digits Lab, computing on the processor. "Container" in README.md says how it is used:
+# The command line of Digits Lab, computing on the processor. docs/container.md says how it is used:
 #   docker build -t digits-lab .
 #   docker run --rm -v "$(pwd):/app" digits-lab --epochs 3
 

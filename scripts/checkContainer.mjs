@@ -1,4 +1,4 @@
-// npm run check:container [-- --stand-in]: builds the image with a real container engine, runs it as README says, and looks at what is left.
+// npm run check:container [-- --stand-in]: builds the image with a real container engine, runs it as docs/container.md says, and looks at what is left.
 // Docker where its engine answers, or else Podman (`apt-get install podman runc`). Needs no network but npm's registry with --stand-in: then the
 // base image is one made by debootstrap (root only, `apt-get install debootstrap`) and the npm packages of Node, under the name of Node's own.
 // HADOLINT and SHELLCHECK name those linters, where they are not on the PATH.
@@ -16,34 +16,49 @@ import { root } from './setup.mjs';
 const IMAGE = 'digits-lab-check';
 const engine = findEngine();
 const folder = mkdtempSync(path.join(os.tmpdir(), 'digits-container-'));
-const isRoot = process.getuid() === 0;
+const uid = process.getuid?.();
+const isRoot = uid === 0;
 
+/**
+ * @param {string} what
+ * @param {() => unknown} check
+ */
 async function held(what, check) {
   await check();
   console.log(`ok  ${what}`);
 }
 
-/** Runs the image on a folder of its own owner; what it said and how it ended. */
+/**
+ * Runs the image on a folder of its own owner; what it said and how it ended.
+ * @param {string} app
+ * @param {readonly string[]} args
+ * @param {readonly string[]} [options]
+ */
 function runImage(app, args, options = []) {
   const words = engine.run(['--rm', '-v', `${app}:/app`, ...options, IMAGE, ...args]);
   const { status, stdout, stderr } = spawnSync(words[0], words.slice(1), { encoding: 'utf8' });
   return { status, said: stdout + stderr };
 }
 
-function appOf(name, uid) {
+/**
+ * @param {string} name
+ * @param {number} owner
+ */
+function appOf(name, owner) {
   const app = path.join(folder, name);
   execFileSync('mkdir', [app]);
-  if (isRoot) chownSync(app, uid, uid);
+  if (isRoot) chownSync(app, owner, owner);
   return app;
 }
 
+/** @param {string} app */
 const filesOf = app => readdirSync(app, { recursive: true, encoding: 'utf8' });
-const runOf = app =>
-  path.join(
-    app,
-    '.digits/runs',
-    readdirSync(path.join(app, '.digits/runs')).find(name => /^\d/.test(name)),
-  );
+/** @param {string} app */
+const runOf = app => path.join(app, '.digits/runs', readdirSync(path.join(app, '.digits/runs')).find(name => /^\d/.test(name)) ?? 'no run');
+/**
+ * @param {string} app
+ * @param {string} below
+ */
 const ownersOf = (app, below) => [...new Set(filesOf(path.join(app, below)).map(file => statSync(path.join(app, below, file)).uid))];
 
 try {
@@ -60,11 +75,12 @@ try {
     const words = engine.build(['-t', IMAGE, root]);
     execFileSync(words[0], words.slice(1), { stdio: ['ignore', 'ignore', 'inherit'] });
   });
+  /** @param {string} name */
   const size = name => Number(engine.ask('image', 'inspect', '--format', '{{.Size}}', name));
   console.log(`    ${((size(IMAGE) - size(baseImageName())) / 1e6).toFixed(1)} MB on top of the base image`);
 
   const marker = `marker${randomBytes(20).toString('hex')}`;
-  await held('a run as README says: whole, and owned by the owner of the folder, .env read by nobody else', () => {
+  await held('a run as docs/container.md says: whole, and owned by the owner of the folder, .env read by nobody else', () => {
     const app = appOf('owned', 1001);
     writeFileSync(path.join(app, '.env'), `WANDB_TOKEN=${marker}\n`);
     const { status, said } = runImage(app, ['--epochs', '1', '--train-samples', '3000', '--name', ' two  "words"']);
@@ -93,7 +109,7 @@ try {
     const app = appOf('user', 2345);
     const { status, said } = runImage(app, ['--epochs', '1', '--train-samples', '3000'], ['--user', '2345:2345', '--read-only']);
     assert.equal(status, 0, said);
-    assert.deepEqual(ownersOf(app, '.digits'), [isRoot ? 2345 : process.getuid()]);
+    assert.deepEqual(ownersOf(app, '.digits'), [isRoot ? 2345 : uid]);
   });
 
   await held(

@@ -10,10 +10,14 @@ import { root, setUp } from './setup.mjs';
 process.env.ORT_DISABLE_TELEMETRY = '1';
 await setUp();
 const runs = mkdtempSync(path.join(os.tmpdir(), 'digits-python-'));
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ */
 const run = (command, args) => spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
 let status = run(process.execPath, ['dist/cli.js', 'train', '--epochs', '1', '--runs', runs]);
 if (status === 0) {
-  const id = readdirSync(runs).find(name => !name.startsWith('.'));
+  const id = readdirSync(runs).find(name => !name.startsWith('.')) ?? 'no run';
   status = run(process.env.PYTHON ?? 'python3', ['scripts/checkRunFolder.py', path.join(runs, id), 'dist/data/mnist']);
 }
 rmSync(runs, { recursive: true });

@@ -7,7 +7,8 @@
 export function countByFile(runner, files) {
   const byFile = Object.fromEntries(files.map(file => [file, { passed: 0, failed: 0 }]));
   // A hook outside of every file counts with the first.
-  const countsOf = ({ file }) => byFile[file] ?? byFile[files[0]];
+  /** @param {{ file?: string }} of */
+  const countsOf = ({ file = '' }) => byFile[file] ?? byFile[files[0]];
   runner.on('pass', test => countsOf(test).passed++);
   runner.on('fail', testOrHook => countsOf(testOrHook).failed++);
   return byFile;

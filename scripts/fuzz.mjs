@@ -23,6 +23,7 @@ const resultsFile = path.join(results, 'results.jsonl');
 appendFileSync(resultsFile, '');
 const began = new Date();
 const left = files.values();
+/** @type {string[]} */
 const failures = [];
 const work = async () => {
   for (const file of left) {
@@ -43,6 +44,7 @@ const found = readFileSync(resultsFile, 'utf8')
   .filter(Boolean)
   .map(line => JSON.parse(line));
 rmSync(results, { recursive: true });
+/** @param {number} value */
 const grouped = value => Math.round(value).toLocaleString('en-US');
 const total = found.reduce((sum, { cases }) => sum + cases, 0);
 const report = [

@@ -1,6 +1,7 @@
 // The ring of tests against the real `vscode` API: mocha inside VS Code's extension host. Where the machine has no desktop that is the
 // extension host of a VS Code server, whose workbench a browser opens; VSCODE_TEST=desktop takes desktop VS Code, downloaded by
-// @vscode/test-electron (VSCODE_VERSION: which one; TEST_VERBOSE: print what the workbench logs).
+// @vscode/test-electron (VSCODE_VERSION: which one; TEST_VERBOSE: print what the workbench logs). @vscode/test-cli starts
+// desktop VS Code alone, and @vscode/test-web has no extension host in Node.
 import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -30,13 +31,27 @@ export async function runHostTests({ places, grep, isPart }) {
   const suite = path.join(folder, 'index.js');
   const env = { ...(grep === undefined ? {} : { TEST_GREP: grep }), ...(isPart ? {} : { TEST_FORBID_ONLY: '1' }) };
   let tries = 0;
+  /** @param {readonly string[]} some */
   const run = some => runInVSCode(some, { suite, report: path.join(report, String(++tries)), env });
   const counts = await runTwice(files, { isPart, run });
   if (counts.passed + counts.failed === 0 && grep === undefined) throw new Error('No test ran in the extension host.');
   return counts;
 }
 
-/** Runs test files in one extension host; what each of them came to. */
+/**
+ * @typedef {object} Task
+ * @property {string} suite the bundle that VS Code calls
+ * @property {string} workspace
+ * @property {string} report the folder of what there is to see
+ * @property {Record<string, string>} env
+ */
+
+/**
+ * Runs test files in one extension host; what each of them came to.
+ * @param {readonly string[]} files
+ * @param {Omit<Task, 'workspace'>} how
+ * @returns {Promise<Record<string, { passed: number, failed: number }>>}
+ */
 async function runInVSCode(files, { suite, report, env }) {
   await mkdir(report, { recursive: true });
   const workspace = await mkdtemp(path.join(os.tmpdir(), 'digits-workspace-'));
@@ -53,11 +68,16 @@ async function runInVSCode(files, { suite, report, env }) {
   return JSON.parse(summary);
 }
 
+/** @param {Task} task */
 async function runOnServer({ suite, workspace, report, env }) {
   const programs = await installServer();
   const browser = await launchBrowser();
+  /** @type {string[]} */
   const errors = [];
-  let server, page;
+  /** @type {import('./vscode/server.mjs').Server | undefined} */
+  let server;
+  /** @type {import('playwright-core').Page | undefined} */
+  let page;
   try {
     server = await startServer({ programs, env, trustsEveryFolder: true, forTests: true });
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -71,12 +91,16 @@ async function runOnServer({ suite, workspace, report, env }) {
     );
     // The workbench calls these: the first when the extension host that ran the tests has ended, the second with its own log.
     await page.exposeFunction('codeAutomationExit', end);
-    await page.exposeFunction('codeAutomationLog', (type, args) => {
-      const line = args.map(arg => arg?.stack ?? arg?.message ?? String(arg)).join(' ');
+    /** @type {(type: string, args: readonly (string | Error)[]) => void} */
+    const log = (type, args) => {
+      const line = args.map(arg => (typeof arg === 'string' ? arg : (arg?.stack ?? arg?.message ?? JSON.stringify(arg)))).join(' ');
       if (process.env.TEST_VERBOSE) console.error(`[${type}] ${line}`);
       if (type === 'error' && !NOISE.test(line)) errors.push(line);
-    });
-    const uri = file => `vscode-remote://${server.authority}${file.split('/').map(encodeURIComponent).join('/')}`;
+    };
+    await page.exposeFunction('codeAutomationLog', log);
+    const { authority } = server;
+    /** @param {string} file */
+    const uri = file => `vscode-remote://${authority}${file.split('/').map(encodeURIComponent).join('/')}`;
     await page.goto(
       workbenchUrl(server, workspace, [
         ['extensionDevelopmentPath', uri(root)],
@@ -89,13 +113,15 @@ async function runOnServer({ suite, workspace, report, env }) {
     await page?.screenshot({ path: path.join(report, 'failed.png') }).catch(() => undefined);
     const logs = server && path.join(server.home, 'data', 'logs');
     if (logs && existsSync(logs)) await cp(logs, path.join(report, 'logs'), { recursive: true });
-    throw new Error([error.message, ...errors.slice(-10), `A picture and VS Code's logs are in ${report}.`].join('\n'), { cause: error });
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error([why, ...errors.slice(-10), `A picture and VS Code's logs are in ${report}.`].join('\n'), { cause: error });
   } finally {
     await browser.close();
     await server?.stop();
   }
 }
 
+/** @param {Task} task */
 async function runOnDesktop({ suite, workspace, env }) {
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
     throw new SetupError(
@@ -120,14 +146,18 @@ async function runOnDesktop({ suite, workspace, env }) {
   }
 }
 
+/** @param {string} file */
 function read(file) {
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 /** `Promise.withResolvers`, which Node 20 has not. */
 function withResolvers() {
-  let resolve, reject;
-  const promise = new Promise((ok, no) => ([resolve, reject] = [ok, no]));
+  /** @type {{ resolve: () => void, reject: (error: Error) => void } | undefined} */
+  let settle;
+  /** @type {Promise<void>} */
+  const promise = new Promise((resolve, reject) => (settle = { resolve, reject }));
   promise.catch(() => undefined);
-  return { promise, resolve, reject };
+  if (!settle) throw new Error('A promise begins at once.');
+  return { promise, ...settle };
 }

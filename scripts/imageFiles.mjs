@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { chmod, copyFile, mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { NOTICES } from './notices.mjs';
 import { nativeTargets, runtimeFiles } from './packageFiles.mjs';
 import { root } from './setup.mjs';
 
@@ -21,12 +22,16 @@ export function imageFiles(arch) {
     .filter(file => NEEDED.test(file));
   return new Map([
     ['LICENSE', path.join(root, 'LICENSE')],
-    ...built.map(file => [`dist/${file}`, path.join(root, 'dist', file)]),
+    [NOTICES, path.join(root, 'dist', NOTICES)],
+    ...built.map(file => /** @type {const} */ ([`dist/${file}`, path.join(root, 'dist', file)])),
     ...(nativeTargets().includes(target) ? runtimeFiles(target) : []),
   ]);
 }
 
-/** Copies them into a folder, with `bin/digits` as the command. */
+/**
+ * Copies them into a folder, with `bin/digits` as the command.
+ * @param {string} folder
+ */
 export async function layOutImage(folder, arch = process.arch) {
   for (const [file, from] of imageFiles(arch)) {
     await mkdir(path.dirname(path.join(folder, file)), { recursive: true });

@@ -37,8 +37,11 @@ const environment = {
   GIT_CONFIG_VALUE_0: 'Ada',
 };
 
+/** @typedef {Record<string, any>} Json what that version writes and says */
+
 const few = { train_samples: 400, validation_samples: 100, batch_size: 32 };
 const usual = { ...few, epochs: 2, num_filters: 2, learning_rate: 0.01 };
+/** @type {Json} */
 const saturated = {
   ...few,
   epochs: 3,
@@ -96,7 +99,13 @@ async function makeRuns() {
   return { completed, interrupted, stopped, failed, archived, resumed, patient, wasm, recorded, child, waiting: '20261128-120000-zzzz' };
 }
 
-/** A run of the real trainer, to its end or until something happens. */
+/**
+ * A run of the real trainer, to its end or until something happens.
+ * @param {string} end
+ * @param {Json} parameters
+ * @param {{ labels?: Json, engine?: string, until?: Until }} [how]
+ * @typedef {{ kill?: (event: Json) => boolean, stop?: (event: Json) => boolean }} Until
+ */
 async function train(end, parameters, { labels = {}, engine = 'auto', until = {} } = {}) {
   const id = `${new Date()
     .toISOString()
@@ -108,6 +117,10 @@ async function train(end, parameters, { labels = {}, engine = 'auto', until = {}
   return id;
 }
 
+/**
+ * @param {Json} message
+ * @param {Until} [until]
+ */
 async function command(message, { kill = () => false, stop = () => false } = {}) {
   const trainer = fork(path.join(root, 'dist', 'trainer.js'), [], {
     cwd: workspace,
@@ -115,7 +128,8 @@ async function command(message, { kill = () => false, stop = () => false } = {})
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  trainer.on('message', event => {
+  trainer.on('message', received => {
+    const event = /** @type {Json} */ (received);
     if (event.type === 'ready') trainer.send(message);
     else if (kill(event)) trainer.kill('SIGKILL');
     else if (stop(event)) trainer.send({ type: 'stop' });
@@ -123,11 +137,19 @@ async function command(message, { kill = () => false, stop = () => false } = {})
   await once(trainer, 'close');
 }
 
+/**
+ * @param {number} epoch
+ * @param {number} batch
+ * @returns {(event: Json) => boolean}
+ */
 function atBatch(epoch, batch) {
   return event => event.type === 'batchEnded' && event.epoch === epoch && event.batch === batch;
 }
 
-/** As the killed trainer left it, but for this machine's name. */
+/**
+ * As the killed trainer left it, but for this machine's name.
+ * @param {string} id
+ */
 async function hideHost(id) {
   for (const name of (await readdir(path.join(runs, id))).filter(one => /^owner\b.*\.json$/.test(one))) {
     const file = path.join(runs, id, name);
@@ -135,35 +157,46 @@ async function hideHost(id) {
   }
 }
 
+/** @param {...string} args */
 function digits(...args) {
   return runProgram(process.execPath, [path.join(root, 'dist', 'cli.js'), ...args], { cwd: workspace, env: environment });
 }
 
 async function newest() {
-  return (await readdir(runs)).toSorted().at(-1);
+  return (await readdir(runs)).toSorted().at(-1) ?? 'no run';
 }
 
-/** What 0.1.0 itself says of its runs. */
+/**
+ * What 0.1.0 itself says of its runs.
+ * @param {Record<string, string>} made
+ */
 async function whatIsSaid(made) {
   const columns = ['id', 'name', 'status', 'created', 'duration', 'loss', 'accuracy', 'val_loss', 'val_accuracy', 'test_loss'];
-  columns.push('test_accuracy', 'wandb', 'tags', 'author', ...code.parameterTable.map(({ name }) => name));
+  columns.push('test_accuracy', 'wandb', 'tags', 'author', ...code.parameterTable.map((/** @type {Json} */ { name }) => name));
   const list = {
     columns: columns.join(','),
     wide: await digits('list', '--all', '--columns', columns.join(',')),
     usual: await digits('list'),
   };
   const { runs: listed } = await code.listRuns(runs);
+  /** @type {Json} */
   const described = {};
   for (const [role, id] of Object.entries(made).filter(([role]) => role !== 'waiting')) {
     const folder = path.join(runs, id);
-    const { status, summary, config, labels } = listed.find(one => one.folder === folder);
+    const { status, summary, config, labels } = listed.find((/** @type {Json} */ one) => one.folder === folder);
     const { epochs, batches, log } = await code.readRun(folder);
     described[role] = {
       status,
       label: code.runLabel({ labels, parameters: config.parameters }),
-      epochs: epochs.map(({ epoch, loss, accuracy, valLoss, valAccuracy }) => ({ epoch, loss, accuracy, valLoss, valAccuracy })),
+      epochs: epochs.map((/** @type {Json} */ { epoch, loss, accuracy, valLoss, valAccuracy }) => ({
+        epoch,
+        loss,
+        accuracy,
+        valLoss,
+        valAccuracy,
+      })),
       batches: batches.length,
-      log: log.map(({ message }) => message),
+      log: log.map((/** @type {Json} */ { message }) => message),
       reason: summary?.reason ?? null,
       keptEpoch: summary?.keptEpoch ?? null,
       testLoss: summary?.testLoss ?? null,
@@ -177,7 +210,7 @@ async function whatIsSaid(made) {
 /** The parts of this version that are asked what no command tells. */
 async function source() {
   const outfile = path.join(empty, 'source.mjs');
-  const parts = ['runs/queue', 'contract/parameters', 'runFolder/listRuns', 'runFolder/readRun', 'experiment/arrangement'];
+  const parts = ['runs/queue', 'contract/parameters', 'runFolder/listRuns', 'runFolder/readRun', 'experiment/runLabel'];
   await build({
     ...nodeBundleOptions(),
     stdin: { contents: parts.map(part => `export * from './src/${part}';`).join('\n'), resolveDir: root },
@@ -188,9 +221,14 @@ async function source() {
   return import(pathToFileURL(outfile).href);
 }
 
-/** Files, and links (which a ZIP does not keep), by their paths in the workspace. */
+/**
+ * Files, and links (which a ZIP does not keep), by their paths in the workspace.
+ * @param {string} folder
+ */
 async function contents(folder) {
+  /** @type {Record<string, Uint8Array>} */
   const files = {};
+  /** @type {Record<string, string>} */
   const links = {};
   const tells = [root, os.homedir(), os.hostname(), os.userInfo().username].filter(text => text.length > 4);
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
@@ -206,6 +244,7 @@ async function contents(folder) {
   return { files, links };
 }
 
+/** @param {Record<string, Uint8Array>} files */
 function compress(files) {
   const zip = zipSync(files, { level: 0, mtime: new Date('2026-11-28T12:00:00') });
   const params = {

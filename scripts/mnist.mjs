@@ -7,7 +7,11 @@ import { gzip } from 'node:zlib';
 
 const files = ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte', 't10k-images-idx3-ubyte', 't10k-labels-idx1-ubyte'];
 
-/** Compresses each of the four files that is not there yet; a name appears only when its content is whole. */
+/**
+ * Compresses each of the four files that is not there yet; a name appears only when its content is whole.
+ * @param {string} sourceFolder
+ * @param {string} targetFolder
+ */
 export async function packMnist(sourceFolder, targetFolder) {
   await mkdir(targetFolder, { recursive: true });
   await Promise.all(

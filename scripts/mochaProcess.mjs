@@ -12,17 +12,23 @@ import { root } from './setup.mjs';
 export async function runMocha(task, { limitMs, env = {} }) {
   // Tests load the engine themselves too; nothing of it leaves this machine.
   const environment = { ...process.env, ORT_DISABLE_TELEMETRY: '1', ...env };
-  const child = fork(path.join(root, 'scripts/runMocha.mjs'), { cwd: root, env: environment });
+  // A group of its own: what hangs may be a process that this one has started.
+  const child = fork(path.join(root, 'scripts/runMocha.mjs'), { cwd: root, env: environment, detached: process.platform !== 'win32' });
+  /** @type {Record<string, { passed: number, failed: number }> | undefined} */
   let counts;
   let running = 'none';
-  child.on('message', message => ({ counts, running } = { counts, running, ...message }));
+  child.on('message', message => ({ counts, running } = { counts, running, .../** @type {object} */ (message) }));
   let hangs = false;
-  const timer = setTimeout(() => (hangs = child.kill('SIGKILL')), limitMs);
+  const timer = setTimeout(() => {
+    hangs = true;
+    if (process.platform === 'win32' || child.pid === undefined) child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  }, limitMs);
   child.send(task);
   const how = await new Promise((resolve, reject) => child.on('error', reject).on('close', (code, signal) => resolve(signal ?? code)));
   clearTimeout(timer);
-  if (hangs) throw new Error(`The tests were not done after ${limitMs / 60_000} minutes. The last that began: ${running}`);
-  if (!counts) throw new Error(`The tests' process ended (${how}) before they were through. The last test that began: ${running}`);
+  if (hangs) throw new Error(`The tests were not done after ${limitMs / 60_000} minutes. What had begun or was to come: ${running}`);
+  if (!counts) throw new Error(`The tests' process ended (${how}) before they were through. What had begun or was to come: ${running}`);
   return counts;
 }
 
@@ -32,6 +38,7 @@ export async function runMocha(task, { limitMs, env = {} }) {
  */
 export function totalOf(byFile) {
   const counts = Object.values(byFile);
+  /** @param {'passed' | 'failed'} key */
   const sum = key => counts.reduce((total, one) => total + one[key], 0);
   return { passed: sum('passed'), failed: sum('failed') };
 }

@@ -1,6 +1,7 @@
 // What goes into a packed extension, and from where.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { NOTICES } from './notices.mjs';
 import { root } from './setup.mjs';
 
 /** The package without native code: its engine is WebAssembly alone. */
@@ -31,6 +32,7 @@ export async function packageFiles(target) {
   // What .vscodeignore lets through.
   const own = await listFiles({ cwd: root, packageManager: PackageManager.None });
   const files = new Map(own.map(file => [file.replaceAll('\\', '/'), path.join(root, file)]));
+  files.set(NOTICES, path.join(root, 'dist', NOTICES));
   if (target !== UNIVERSAL) for (const [file, from] of runtimeFiles(target)) files.set(file, from);
   return files;
 }
@@ -38,6 +40,8 @@ export async function packageFiles(target) {
 /**
  * ONNX Runtime for one of `nativeTargets()`: beside the bundles, where `require` finds it and a listing of the manifest's dependencies
  * is not asked for it.
+ * @param {string} target
+ * @returns {Generator<[string, string]>} as the entries of `packageFiles`
  */
 export function* runtimeFiles(target) {
   const into = 'dist/node_modules';
@@ -55,6 +59,13 @@ export function* runtimeFiles(target) {
  */
 const NEEDED = /^(onnxruntime_binding\.node|libonnxruntime\.so\.1|libonnxruntime\.1\.dylib|onnxruntime\.dll)$/;
 
+/**
+ * @param {string} folder
+ * @param {string} below a folder in it
+ * @param {RegExp} wanted names
+ * @param {string} into where they go
+ * @returns {Generator<[string, string]>}
+ */
 function* filesBelow(folder, below, wanted, into) {
   for (const entry of readdirSync(path.join(folder, below), { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !wanted.test(entry.name)) continue;
@@ -63,7 +74,10 @@ function* filesBelow(folder, below, wanted, into) {
   }
 }
 
-/** The manifest that is packed: what only a checkout has a use for is left out. */
+/**
+ * The manifest that is packed: what only a checkout has a use for is left out.
+ * @param {Record<string, unknown> & { name: string, version: string }} manifest
+ */
 export function packagedManifest(manifest) {
   const {
     scripts: _scripts,
@@ -77,9 +91,19 @@ export function packagedManifest(manifest) {
   return packed;
 }
 
-/** What is missing for a target's package to work, as a sentence; undefined when nothing is. */
+/**
+ * What is missing for a target's package to work, as a sentence; undefined when nothing is.
+ * @param {ReadonlyMap<string, string>} files
+ */
 export function lacks(files) {
-  for (const needed of ['dist/extension.js', 'dist/trainer.js', 'dist/data/mnist/train-images-idx3-ubyte.gz', 'LICENSE', 'README.md']) {
+  for (const needed of [
+    'dist/extension.js',
+    'dist/trainer.js',
+    'dist/data/mnist/train-images-idx3-ubyte.gz',
+    'LICENSE',
+    NOTICES,
+    'README.md',
+  ]) {
     if (!existsSync(files.get(needed) ?? ''))
       return `${needed} is missing: it is made by \`npm run build\`, and .vscodeignore must let it through.`;
   }

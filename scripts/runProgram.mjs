@@ -12,6 +12,7 @@ import path from 'node:path';
  */
 export async function runProgram(command, args, options = {}) {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  /** @type {Buffer[]} */
   const said = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => said.push(chunk));
   const how = await new Promise((resolve, reject) => child.on('error', reject).on('close', (code, signal) => resolve(signal ?? code)));
@@ -28,7 +29,7 @@ export function onPath(name) {
   const endings = process.platform === 'win32' ? ['.exe', '.cmd', '.bat'] : [''];
   return (process.env.PATH ?? '')
     .split(path.delimiter)
-    .filter(path.isAbsolute)
+    .filter(folder => path.isAbsolute(folder))
     .flatMap(folder => endings.map(ending => path.join(folder, name + ending)))
     .find(file => existsSync(file));
 }

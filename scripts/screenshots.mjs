@@ -1,4 +1,4 @@
-// npm run screenshots: pictures of the real thing for README, into media/screenshots. Trains some runs, packs the extension and drives
+// npm run screenshots: pictures of the real thing for README.md, into media/screenshots. Trains some runs, packs the extension and drives
 // VS Code in a browser; to be looked at before they are committed.
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -45,6 +45,7 @@ try {
   await rm(temporary, { recursive: true, force: true });
 }
 
+/** @param {{ programs: { node: string, main: string }, extensions: string, folder: string, kind: string, theme: string }} how */
 async function takePictures({ programs, extensions, folder, kind, theme }) {
   const settings = {
     'workbench.colorTheme': theme,
@@ -56,9 +57,11 @@ async function takePictures({ programs, extensions, folder, kind, theme }) {
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    /** @param {string} name */
     const picture = name => page.screenshot({ path: path.join(target, `${name}-${kind}.png`) });
     const dashboard = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
     const quickInput = page.locator('.quick-input-widget');
+    /** @param {string} text */
     const choose = async text => {
       await quickInput.locator('.quick-input-box input').fill(text);
       await quickInput
@@ -68,6 +71,10 @@ async function takePictures({ programs, extensions, folder, kind, theme }) {
         .waitFor();
       await page.keyboard.press('Enter');
     };
+    /**
+     * @param {string} name
+     * @param {string} value
+     */
     const set = async (name, value) => {
       await choose(name);
       await quickInput.locator('.quick-input-title', { hasText: `(${name})` }).waitFor();

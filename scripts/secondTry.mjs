@@ -12,6 +12,7 @@ export async function runTwice(files, { isPart, run }) {
   const first = await run(files);
   const failed = files.filter(file => first[file].failed > 0);
   if (failed.length === 0 || isPart) return { ...totalOf(first), wavered: [] };
+  /** @param {readonly string[]} of */
   const names = of => of.map(file => path.basename(file).replace(/\.m?js$/, ''));
   console.log(
     `\n!!! ${failed.length} of ${files.length} files failed and run once more, in another VS Code: ${names(failed).join(', ')}\n`,

@@ -40,10 +40,15 @@ async function start() {
   process.exitCode = await (desktop ? openDesktop(desktop, folder) : serve(folder));
 }
 
+/**
+ * @param {string} program
+ * @param {string} folder
+ */
 async function openDesktop(program, folder) {
   console.log(`Opening ${path.basename(program)} with Digits Lab on ${folder}. Then: F1, "Train digits CNN".`);
   // Windows' `code` is a batch file, which only a shell starts; a shell takes a path with a space only in quotes.
   const shell = process.platform === 'win32';
+  /** @param {string} text */
   const quote = text => (shell ? `"${text}"` : text);
   const args = ['--new-window', `--extensionDevelopmentPath=${root}`, folder];
   const code = await runInForeground(quote(program), args.map(quote), { shell });
@@ -51,7 +56,10 @@ async function openDesktop(program, folder) {
   return code;
 }
 
-/** Until Ctrl-C, or until the server ends by itself. */
+/**
+ * Until Ctrl-C, or until the server ends by itself.
+ * @param {string} folder
+ */
 async function serve(folder) {
   // The layout, the theme and the settings that a person chose are there the next time.
   const home = path.join(vscodeCache(), `start-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`);
@@ -66,16 +74,19 @@ async function serve(folder) {
   ${workbenchUrl(server, folder)}
 
 Then:${first} F1, "Train digits CNN". The address has a token: whoever knows it works here as you. Ctrl-C stops it.`);
-  const signal = await Promise.race([
-    new Promise(resolve => ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach(name => process.on(name, () => resolve(name)))),
-    server.ended.then(() => undefined),
-  ]);
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+  /** @type {Promise<typeof signals[number]>} */
+  const asked = new Promise(resolve => signals.forEach(name => process.on(name, () => resolve(name))));
+  const signal = await Promise.race([asked, server.ended.then(() => undefined)]);
   await server.stop();
   if (signal === undefined) throw new SetupError(`The VS Code server ${await server.ended}; its log is ${path.join(home, 'server.log')}.`);
   return signal === 'SIGINT' ? 0 : 128 + constants.signals[signal];
 }
 
-/** Makes this checkout the one extension of a folder: after a build, "Developer: Reload Window" shows what changed. */
+/**
+ * Makes this checkout the one extension of a folder: after a build, "Developer: Reload Window" shows what changed.
+ * @param {string} folder
+ */
 async function linkExtension(folder) {
   const { publisher, name, version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
   const link = path.join(folder, `${publisher}.${name}-${version}`);

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { root, setUp } from './setup.mjs';
 import { runProgram } from './runProgram.mjs';
 
+/** @type {readonly ('unit' | 'host' | 'e2e')[]} */
 const RINGS = ['unit', 'host', 'e2e'];
 
 const { values, positionals } = parseArgs({
@@ -29,6 +30,7 @@ process.once('exit', () => rmSync(state, { recursive: true, force: true }));
 
 const total = { passed: 0, failed: 0 };
 /** Said at the end, where they are seen. */
+/** @type {string[]} */
 const warnings = [];
 await check('set up and build', setUp);
 if (total.failed === 0) {
@@ -37,6 +39,7 @@ if (total.failed === 0) {
     await check('lint', () => run('oxlint', ['--type-aware', '--deny-warnings', 'src', 'webview', 'test', 'scripts']));
     await check('types', () => run('tsc', ['--noEmit']));
     await check('webview types', () => run('tsc', ['--noEmit', '-p', 'webview']));
+    await check('scripts types', () => run('tsc', ['--noEmit', '-p', 'scripts']));
   }
   const checks = total.passed;
   for (const ring of await chosenRings()) await runRing(ring);
@@ -49,11 +52,16 @@ for (const warning of warnings) console.log(warning);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
+/** @param {unknown} error */
 function failed(error) {
   total.failed++;
   console.log(error instanceof Error ? error.message : String(error));
 }
 
+/**
+ * @param {string} name
+ * @param {() => unknown} action
+ */
 async function check(name, action) {
   const began = performance.now();
   try {
@@ -66,7 +74,11 @@ async function check(name, action) {
   }
 }
 
-/** Runs a program of node_modules; fails with what it said. */
+/**
+ * Runs a program of node_modules; fails with what it said.
+ * @param {string} program
+ * @param {readonly string[]} args
+ */
 async function run(program, args) {
   const file = path.join(root, 'node_modules', '.bin', program);
   await runProgram(file, args, { cwd: root, shell: process.platform === 'win32' });
@@ -81,13 +93,14 @@ async function chosenRings() {
   );
   const limit = process.env.DIGITS_LAB_RINGS?.split(',').map(ring => ring.trim());
   if (limit === undefined || asked.length > 0) return rings;
-  const unknown = limit.filter(ring => !RINGS.includes(ring));
+  const unknown = limit.filter(ring => !RINGS.some(known => known === ring));
   if (unknown.length > 0) throw new Error(`DIGITS_LAB_RINGS has "${unknown.join(', ')}"; it may have ${RINGS.join(', ')}.`);
   const left = rings.filter(ring => !limit.includes(ring));
   if (left.length > 0) console.log(`DIGITS_LAB_RINGS=${process.env.DIGITS_LAB_RINGS} leaves out: ${left.join(', ')}`);
   return rings.filter(ring => limit.includes(ring));
 }
 
+/** @param {'unit' | 'host' | 'e2e'} ring */
 async function runRing(ring) {
   const began = performance.now();
   const ways = {
@@ -98,6 +111,7 @@ async function runRing(ring) {
   console.log(`\n— ${ring} tests`);
   try {
     const runTests = await ways[ring]();
+    /** @type {{ passed: number, failed: number, wavered?: readonly string[] }} */
     const { passed, failed: failures, wavered = [] } = await runTests({ places, grep: values.grep, isPart });
     total.passed += passed;
     total.failed += failures;
@@ -111,6 +125,7 @@ async function runRing(ring) {
   }
 }
 
+/** @param {number} began */
 function seconds(began) {
   return `${((performance.now() - began) / 1000).toFixed(1)} s`;
 }

@@ -58,17 +58,28 @@ export async function bundleFile(file) {
   return pathToFileURL(outfile).href;
 }
 
-/** Whether a place, a file or folder, has something of a ring, or lies in it. */
+/**
+ * Whether a place, a file or folder, has something of a ring, or lies in it.
+ * @param {string} place
+ * @param {string} ring
+ */
 export function concerns(place, ring) {
   const folder = path.join(root, 'test', ring);
   return isWithin(place, folder) || isWithin(folder, place);
 }
 
+/**
+ * @param {string} file
+ * @param {string} place
+ */
 export function isWithin(file, place) {
   return file === place || file.startsWith(place.endsWith(path.sep) ? place : place + path.sep);
 }
 
-/** The project's scripts find the checkout by their own place, so a test imports them from there. */
+/**
+ * The project's scripts find the checkout by their own place, so a test imports them from there.
+ * @type {import('esbuild').Plugin}
+ */
 const scriptsStayWhereTheyAre = {
   name: 'scripts stay where they are',
   setup(bundle) {

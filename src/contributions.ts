@@ -3,8 +3,9 @@
  * other.
  */
 import type { Artifact } from './contract/dashboard';
+import type { acceptedChoices } from './contract/engines';
 import type { Parameters } from './contract/parameters';
-import type { WandbMode } from './contract/tracking';
+import type { TrackingMode } from './contract/tracking';
 
 /** Argument of `digitsLab.train`: parameters (those that are missing have their default), alone or with what else there is to say. */
 export type TrainArgument = Partial<Parameters> | TrainOptions;
@@ -154,12 +155,12 @@ export const walkthroughId = 'digitsLab.start';
 /** Settings and the type of their values. */
 export interface SettingValues {
   'digitsLab.runsFolder': string;
-  'digitsLab.engine': 'auto' | 'native' | 'wasm';
+  'digitsLab.engine': (typeof acceptedChoices)[number];
   'digitsLab.threads': number;
   'digitsLab.maxConcurrentRuns': number;
   'digitsLab.openDashboard': boolean;
   'digitsLab.notifications': 'all' | 'failures' | 'none';
-  'digitsLab.wandb.mode': WandbMode;
+  'digitsLab.wandb.mode': TrackingMode;
   'digitsLab.wandb.project': string;
   'digitsLab.wandb.entity': string;
   'digitsLab.wandb.group': string;

@@ -1,14 +1,15 @@
 import path from 'node:path';
-import { commands, ExtensionMode, l10n, workspace, type Disposable, type ExtensionContext } from 'vscode';
+import { commands, ExtensionMode, workspace, type ExtensionContext } from 'vscode';
+import { engineChosen } from './contract/engines';
 import { passedOver } from './contract/formats/passedOver';
 import { Lab, type LabSettings } from './runs/lab';
-import type { RememberedRun } from './runs/ownRuns';
-import type { Tracker } from './tracking/tracker';
+import type { WandbTracker } from './tracking/wandb/wandbTracker';
 import { Dashboards } from './ui/dashboards';
 import { createNotifications } from './ui/notifications';
-import { findPlaces, watchPlaces } from './ui/places';
 import { QueueTree } from './ui/queueTree';
 import { registerCommands } from './ui/runCommands';
+import { runMemory } from './ui/runMemory';
+import { findRunsLocations, watchRunsLocations } from './ui/runsLocations';
 import { RunsTree } from './ui/runsTree';
 import type { Services } from './ui/services';
 import { setting } from './ui/settings';
@@ -17,41 +18,64 @@ import { createStatusBarItem } from './ui/statusBar';
 import { offerCommandLine } from './ui/terminal';
 import { Training } from './ui/train';
 import { RunTracking } from './ui/wandb/runTracking';
-
-const memoryKey = 'runsInTraining';
+import { Disposables } from './util/disposables';
 
 /** What the tests in the extension host cannot reach through VS Code. */
 export interface ForTests {
   readonly context: ExtensionContext;
   readonly lab: Lab;
   readonly tree: RunsTree;
-  readonly tracker: Tracker;
+  readonly tracker: WandbTracker;
 }
 
-/** Ends what `activate` began; settles when no process is left. */
-let end: (() => Promise<void>) | undefined;
+/** Everything that `activate` began. */
+let active: Disposables | undefined;
 
 /** Called by VS Code when something of Digits Lab is used for the first time. */
 export function activate(context: ExtensionContext): ForTests | undefined {
-  const log = window.createLog('Digits Lab');
-  const { places, refusals } = findPlaces();
+  const disposables = new Disposables();
+  try {
+    const forTests = begin(context, disposables);
+    active = disposables;
+    return context.extensionMode === ExtensionMode.Test ? forTests : undefined;
+  } catch (error) {
+    // VS Code shows why the activation failed; what goes wrong while its parts are disposed of comes from that.
+    disposables.dispose().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Settles when no process is left. */
+export function deactivate(): Promise<void> | undefined {
+  const ending = active?.dispose();
+  active = undefined;
+  return ending;
+}
+
+function begin(context: ExtensionContext, disposables: Disposables): ForTests {
+  const log = disposables.add(window.createLog('Digits Lab'));
+  const offering = offerCommandLine(context).catch((error: Error) => log.warn(`The command line is not on the PATH: ${error.message}`));
+  disposables.add({ dispose: () => offering });
+  const { locations, refusals } = findRunsLocations();
   for (const refusal of refusals) {
     log.warn(refusal);
     void window.showWarningMessage(refusal);
   }
   const lab = new Lab({
-    places,
+    locations,
     trainerFile: path.join(context.extensionUri.fsPath, 'dist', 'trainer.js'),
-    memory: {
-      // In Restricted Mode nothing is begun, not even again.
-      read: () => (workspace.isTrusted ? context.workspaceState.get<readonly RememberedRun[]>(memoryKey, []) : []),
-      write: runs => void context.workspaceState.update(memoryKey, runs),
-    },
+    memory: runMemory(context.workspaceState, log),
     settings: labSettings,
     mayDelete: () => workspace.isTrusted,
   });
+  disposables.add(lab);
+  disposables.add(lab.onTrouble(error => log.error(error.message)));
+  disposables.add(passedOver.event(line => log.warn(line)));
   const ready = lab.refresh().catch((error: Error) => log.error(error.message));
-  const tracking = new RunTracking({ lab, log, context, runsFolders: places.map(({ runsFolder }) => runsFolder) });
+  const runsFolders = locations.map(({ runsFolder }) => runsFolder);
+  const tracking = new RunTracking({ lab, log, context, runsFolders, disposables });
+  // What is recorded of a run is closed when its trainer has ended.
+  disposables.add({ dispose: () => lab.dispose().then(() => Promise.all([tracking.dispose(), ready])) });
   const services: Services = {
     context,
     lab,
@@ -60,53 +84,38 @@ export function activate(context: ExtensionContext): ForTests | undefined {
     log,
     ready,
     isLookedAt: id => window.state.focused && dashboards.isVisible(id),
+    disposables,
   };
-  const dashboards = new Dashboards(services);
-  const tree = new RunsTree(services);
-  const training = new Training(services, dashboards);
-  const disposables: Disposable[] = [
-    dashboards,
-    tree,
-    training,
-    new QueueTree(services),
-    createStatusBarItem(services),
-    createNotifications(services),
-    lab.onTrouble(error => log.error(error.message)),
-    passedOver.event(line => log.warn(line)),
-    ...watchPlaces(places, file => lab.noticeChange(file)),
-    ...registerCommands({ services, dashboards, tree, training }),
-    workspace.onDidGrantWorkspaceTrust(() => void lab.refresh()),
+  const dashboards = disposables.add(new Dashboards(services));
+  const tree = disposables.add(new RunsTree(services));
+  const training = disposables.add(new Training(services, dashboards));
+  disposables.add(new QueueTree(services));
+  createStatusBarItem(services);
+  disposables.add(createNotifications(services));
+  watchRunsLocations(locations, disposables, file => lab.noticeChange(file));
+  registerCommands({ services, dashboards, tree, training });
+  disposables.add(workspace.onDidGrantWorkspaceTrust(() => void lab.refresh()));
+  disposables.add(
     workspace.onDidChangeConfiguration(change => {
       if (change.affectsConfiguration('digitsLab.runsFolder')) void offerReload();
     }),
-    workspace.onDidChangeWorkspaceFolders(() => void offerReload()),
-  ];
-  const offering = offerCommandLine(context).catch((error: Error) => log.warn(`The command line is not on the PATH: ${error.message}`));
-  end = async () => {
-    end = undefined;
-    for (const one of disposables) one.dispose();
-    await Promise.all([lab.dispose().then(() => tracking.dispose()), ready, offering]);
-    log.dispose();
-  };
-  return context.extensionMode === ExtensionMode.Test ? { context, lab, tree, tracker: tracking.tracker } : undefined;
-}
-
-export function deactivate(): Promise<void> | undefined {
-  return end?.();
+  );
+  disposables.add(workspace.onDidChangeWorkspaceFolders(() => void offerReload()));
+  return { context, lab, tree, tracker: tracking.tracker };
 }
 
 function labSettings(): LabSettings {
   const threads = setting('digitsLab.threads');
   return {
     maxConcurrentRuns: workspace.isTrusted ? setting('digitsLab.maxConcurrentRuns') : 0,
-    engine: setting('digitsLab.engine'),
+    engine: engineChosen(setting('digitsLab.engine')),
     ...(threads > 0 && { threads }),
   };
 }
 
 /** Where runs are kept is asked once. */
 async function offerReload(): Promise<void> {
-  const reload = l10n.t('Reload Window');
-  const chosen = await window.showInformationMessage(l10n.t('Digits Lab looks for runs in another folder after a reload.'), reload);
+  const reload = 'Reload Window';
+  const chosen = await window.showInformationMessage('Digits Lab looks for runs in another folder after a reload.', reload);
   if (chosen === reload) await commands.executeCommand('workbench.action.reloadWindow');
 }

@@ -13,7 +13,7 @@ export function untilLab(lab: Lab, isSo: () => boolean): Promise<void> {
       lab.onEvents(look),
       lab.onTrouble(({ message }) => troubles.push(message)),
       lab.onEnded(({ id, outcome }) => {
-        if (outcome.status === 'failed') failure = `${id} failed, and nothing else is trained: ${outcome.reason}\n${outcome.stderrTail}`;
+        if ('reason' in outcome) failure = `${id} failed, and nothing else is trained: ${outcome.reason}\n${outcome.stderrTail}`;
         look();
       }),
     ],

@@ -1,25 +1,19 @@
 import { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { DashboardState, RunAction } from '../src/contract/dashboard';
+import { metrics } from '../src/contract/metrics';
 import { defaultParameters } from '../src/contract/parameters';
 import type { RunStatus } from '../src/contract/runState';
+import { imagesOf, mistakesOf } from '../src/evaluation/mistakes';
 import { wilsonHalfWidth } from '../src/evaluation/wilson';
 import { differingParameters } from '../src/experiment/differences';
-import { engineInWords } from '../src/experiment/engineInWords';
+import { engineInWords } from '../src/wording/engineInWords';
 import { valueInWords } from '../src/experiment/runLabel';
 import { grouped, percent } from '../src/util/format';
+import { statusIcons } from '../src/wording/statusIcon';
 import { element, fill, icon, setText } from './dom';
 import { send } from './host';
 import { createMenu, type MenuItem } from './menu';
 import type { View } from './views/view';
-
-const statusIcons: Readonly<Record<RunStatus, string>> = {
-  starting: 'sync',
-  running: 'sync',
-  completed: 'pass',
-  stopped: 'debug-stop',
-  failed: 'error',
-  interrupted: 'warning',
-};
 
 const actionLabels: Readonly<Record<RunAction, { readonly label: string; readonly icon: string }>> = {
   stop: { label: 'Stop', icon: 'debug-stop' },
@@ -69,7 +63,7 @@ export function createHeader(): View {
     const hadFocus = buttons.contains(document.activeElement);
     const shown = buttonsShown.map((action, index) => actionButton(action, index === buttonsShown.length - 1));
     fill(buttons, shown, menu);
-    // Else it would fall to the page, and whoever uses the keyboard begin at its top.
+    // Otherwise the page would get the focus, and the Tab key would begin at its top.
     const next = shown.at(-1);
     if (hadFocus) void next?.updateComplete.then(() => next.focus());
   };
@@ -119,10 +113,10 @@ function showScore(target: HTMLElement, { run }: DashboardState): void {
   target.hidden = !run.evaluated;
   if (!run.evaluated) return;
   const { accuracy, scores } = run.evaluated;
-  const images = scores.confusionMatrix.flat().reduce((sum, count) => sum + count, 0);
-  const right = scores.confusionMatrix.reduce((sum, row, label) => sum + (row[label] ?? 0), 0);
+  const images = imagesOf(scores.confusionMatrix);
+  const wrong = mistakesOf(scores.confusionMatrix).all;
   const margin = (100 * wilsonHalfWidth(accuracy, images)).toFixed(2);
-  const text = `${percent(accuracy)}|test accuracy|±${margin} from ${grouped(images)} images · ${grouped(images - right)} wrong`;
+  const text = `${percent(accuracy)}|${metrics.test_accuracy.label.toLowerCase()}|±${margin} from ${grouped(images)} images · ${grouped(wrong)} wrong`;
   if (target.dataset['text'] === text) return;
   target.dataset['text'] = text;
   const [value, what, how] = text.split('|') as [string, string, string];

@@ -1,8 +1,10 @@
-import type { FromDashboard, SavedView, ToDashboard } from '../src/contract/dashboard';
-import { withVisibleText } from './visibleText';
+import { parseToDashboard, type FromDashboard, type SavedView, type ToDashboard } from '../src/contract/dashboard';
+import { applyChange } from '../src/contract/dashboardState';
+import { systemClock } from '../src/util/clock';
+import { PageChannel } from './channel';
 
 interface VsCodeApi {
-  postMessage(message: FromDashboard): void;
+  postMessage(message: unknown): void;
   getState(): SavedView | undefined;
   setState(state: SavedView): void;
 }
@@ -11,14 +13,21 @@ declare function acquireVsCodeApi(): VsCodeApi;
 
 const api = acquireVsCodeApi();
 
-/** Says something to the extension. */
-export function send(message: FromDashboard): void {
-  api.postMessage(message);
-}
+/** To the extension. */
+export const channel = new PageChannel<ToDashboard, FromDashboard>({
+  post: message => api.postMessage(message),
+  parse: parseToDashboard,
+  applyChange,
+  session: crypto.getRandomValues(new Uint32Array(4)).join('-').slice(0, 40),
+  onTrouble: ({ message }) => send({ type: 'failed', message }),
+  clock: systemClock,
+});
 
-/** Listens to the extension. All the text in what it says is such that it may be shown. */
-export function onMessage(listener: (message: ToDashboard) => void): void {
-  window.addEventListener('message', ({ data }: MessageEvent<ToDashboard>) => listener(withVisibleText(data)));
+window.addEventListener('message', ({ data }: MessageEvent<unknown>) => channel.receive(data));
+
+/** Asks the extension for something. It tells the user itself what goes wrong. */
+export function send(request: FromDashboard): void {
+  channel.ask(request, () => undefined).catch(() => undefined);
 }
 
 /** What the panel showed before a tab switch or a restart. */

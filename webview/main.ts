@@ -1,10 +1,9 @@
 import type { DashboardSection, DashboardState } from '../src/contract/dashboard';
 import { fill } from './dom';
 import { createHeader } from './header';
-import { onMessage, send } from './host';
+import { channel, send } from './host';
 import { createProgress } from './progress';
 import { remember, remembered, rememberRun } from './remembered';
-import { reduce } from './state';
 import { createTabs } from './tabs';
 import { createTrouble } from './trouble';
 import { sections } from './views/sections';
@@ -28,7 +27,7 @@ const tabs = createTabs(
   },
 );
 
-/** Shows the state before the next frame, once for however many messages there were. */
+/** Shows the state before the next frame, once however many changes there were. */
 function schedule(): void {
   if (isScheduled) return;
   isScheduled = true;
@@ -50,19 +49,22 @@ function show(): void {
   views.find(({ section }) => section === shown)?.view.update(state);
 }
 
-onMessage(message => {
-  state = reduce(state, message);
-  if (message.type === 'hydrate') {
-    rememberRun(message.state);
-    tabs.show(message.section ?? remembered().section);
-  }
-  if (message.type === 'show') tabs.show(message.section);
-  schedule();
-});
-
-// Elapsed and what is left go on between two messages.
+// The time elapsed and the time left go on between two messages.
 setInterval(() => {
   if (state?.status === 'running' && !document.hidden) schedule();
 }, 1000);
 
-send({ type: 'ready' });
+channel.open({
+  onState: (now, isWhole) => {
+    state = now;
+    if (isWhole) {
+      rememberRun(now);
+      tabs.show(remembered().section);
+    }
+    schedule();
+  },
+  answer: ({ section }) => {
+    tabs.show(section);
+    schedule();
+  },
+});

@@ -1,13 +1,14 @@
 import type { DashboardState } from '../src/contract/dashboard';
-import { duration, grouped } from '../src/util/format';
+import { epochsDone, remainingMs } from '../src/experiment/remaining';
+import { grouped } from '../src/util/format';
+import { wholeSeconds } from '../src/wording/timeInWords';
 import { element, fill, setText } from './dom';
-import { epochsDone, remainingMs } from './timing';
 import type { View } from './views/view';
 
-/** More segments than this would be hairs. */
+/** More segments than this would be too thin to be seen. */
 const MOST_SEGMENTS = 50;
 
-/** How far training is; nothing once a run has gone through all its epochs. */
+/** How far the training is; hidden once a run has completed. */
 export function createProgress(now: () => number = Date.now): View {
   const where = element('p', { class: 'where' });
   const left = element('p', { class: 'left' });
@@ -90,7 +91,5 @@ function timeInWords(state: DashboardState, share: number, now: number): string 
   const done = `${Math.floor(100 * share)} %`;
   if (!isActive(state) || !state.run.config || share >= 1) return done;
   const remaining = remainingMs(state.run, now);
-  return remaining === undefined
-    ? done
-    : `${done} · about ${duration(Math.max(1000, Math.round(remaining / 1000) * 1000)).replace('.0 s', ' s')} left`;
+  return remaining === undefined ? done : `${done} · about ${wholeSeconds(remaining)} left`;
 }

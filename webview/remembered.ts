@@ -8,12 +8,12 @@ export function remembered(): SavedView {
   return parseSavedView(savedView()) ?? atFirst;
 }
 
-/** Keeps a choice of the person; the others stay as they are. */
+/** Keeps a choice of the user; the others stay as they are. */
 export function remember(changes: Partial<SavedView>): void {
   saveView({ ...remembered(), ...changes });
 }
 
-/** From now on the panel is that run's. */
+/** Keeps which run the panel shows, so that a restart of the editor brings it back. */
 export function rememberRun({ runId }: DashboardState): void {
   if (remembered().runId !== runId) remember({ runId });
 }

@@ -9,7 +9,6 @@ export function readPalette(): Palette {
     foreground,
     muted: variable('descriptionForeground', foreground),
     background: variable('editor-background', 'white'),
-    grid: variable('contrastBorder', variable('panel-border', foreground)),
     training: variable('charts-blue', foreground),
     validation: opaque(variable('charts-orange', variable('charts-yellow', foreground))),
     context: variable('charts-lines', foreground),

@@ -1,6 +1,6 @@
 import { visible } from '../src/util/shownText';
 
-/** The same message with all its text to be seen. A message is a copy of its own: it is changed in place, since a long run is a large one. */
+/** Makes all text of a message visible. A message is the page's own copy and, of a long run, large: it is changed in place. */
 export function withVisibleText<T>(message: T): T {
   const left: object[] = [];
   const shown = (value: unknown): unknown => {

@@ -16,8 +16,8 @@ const TIMES = Number(process.env.BENCH_RUNS ?? 9);
 /** How often one process does what the editor does once: the first time is cold, the others are not. */
 const REPEATED = 5;
 
-const other = process.argv[2] && path.resolve(process.argv[2]);
-if (other === undefined) throw new Error('Give the checkout to compare with: node scripts/bench/against.mjs CHECKOUT');
+if (process.argv[2] === undefined) throw new Error('Give the checkout to compare with: node scripts/bench/against.mjs CHECKOUT');
+const other = path.resolve(process.argv[2]);
 await setUp();
 execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: other, stdio: 'inherit' });
 const folder = mkdtempSync(path.join(os.tmpdir(), 'digits-against-'));
@@ -33,16 +33,22 @@ try {
 
   console.log(`${os.cpus().length} × ${os.cpus()[0]?.model}, Node ${process.versions.node}, load ${os.loadavg()[0].toFixed(1)}.`);
   console.log(`Processor time in ms: median (least–most) of ${TIMES}, ${other} → here, and the median of the ratios.`);
+  /** @type {(readonly [keyof typeof sides[number], string, string, string?])[]} */
   const lines = [
-    ...['completed', 'killed'].map(name => ['list', `digits list, 1,000 runs, ${name}`, path.join(folder, name)]),
+    ...['completed', 'killed'].map(name => /** @type {const} */ (['list', `digits list, 1,000 runs, ${name}`, path.join(folder, name)])),
     ['show', 'digits show, 1,000 epochs', long, run],
-    ...['completed', 'killed'].map(name => ['ledger', `the editor's list, 1,000 runs, ${name}`, path.join(folder, name)]),
+    ...['completed', 'killed'].map(
+      name => /** @type {const} */ (['ledger', `the editor's list, 1,000 runs, ${name}`, path.join(folder, name)]),
+    ),
     ['open', "the dashboard's run, 1,000 epochs", path.join(long, run)],
   ];
   for (const [what, title, ...args] of lines) {
     const times = Array.from({ length: TIMES }, () => sides.map(side => side[what](...args)));
     // Of what one process did several times, what was cold and what was not.
-    const parts = Array.isArray(times[0][0]) ? { ', cold': one => one[0], ', warm': one => median(one.slice(1)) } : { '': one => one };
+    /** @type {Record<string, (one: number | number[]) => number>} */
+    const parts = Array.isArray(times[0][0])
+      ? { ', cold': one => several(one)[0], ', warm': one => median(several(one).slice(1)) }
+      : { '': one => several(one)[0] };
     for (const [part, of] of Object.entries(parts))
       report(
         `${title}${part}`,
@@ -53,7 +59,12 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** The ways to measure a checkout. */
+/**
+ * The ways to measure a checkout, each a time or several.
+ * @param {string} checkout
+ * @param {number} index
+ * @returns {Promise<Record<'list' | 'show' | 'ledger' | 'open', (place: string, id?: string) => number | number[]>>}
+ */
 async function prepare(checkout, index) {
   const place = path.join(folder, `side${index}`);
   mkdirSync(place);
@@ -93,16 +104,19 @@ async function prepare(checkout, index) {
     counter,
     `process.on('exit', () => require('node:fs').writeSync(3, String((process.cpuUsage().user + process.cpuUsage().system) / 1000)));`,
   );
+  /** @param {...string} args */
   const digits = (...args) => Number(run(['--require', counter, path.join(checkout, 'dist', 'cli.js'), ...args]).output[3]);
-  const inProcess = what => at => JSON.parse(run([bundle, what, at]).output[1]);
+  /** @type {(what: string) => (at: string) => number[]} */
+  const inProcess = what => at => JSON.parse(run([bundle, what, at]).output[1] ?? '');
   return {
     list: runs => digits('list', '--runs', runs),
-    show: (runs, id) => digits('show', id, '--runs', runs),
+    show: (runs, id = '') => digits('show', id, '--runs', runs),
     ledger: inProcess('ledger'),
     open: inProcess('open'),
   };
 }
 
+/** @param {readonly string[]} args */
 function run(args) {
   const done = spawnSync(process.execPath, args, {
     cwd: folder,
@@ -114,16 +128,27 @@ function run(args) {
   return done;
 }
 
+/**
+ * @param {string} title
+ * @param {readonly (readonly number[])[]} pairs
+ */
 function report(title, pairs) {
   const [before, here] = [0, 1].map(side => pairs.map(pair => pair[side]));
   const ratio = median(pairs.map(([a, b]) => b / a));
   console.log(`${title}: ${spread(before)} → ${spread(here)}, × ${ratio.toFixed(2)}`);
 }
 
+/** @param {number | readonly number[]} one */
+function several(one) {
+  return [one].flat();
+}
+
+/** @param {readonly number[]} values */
 function spread(values) {
   return `${Math.round(median(values))} (${Math.round(Math.min(...values))}–${Math.round(Math.max(...values))})`;
 }
 
+/** @param {readonly number[]} values */
 function median(values) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }

@@ -37,17 +37,22 @@ try {
   rmSync(folder, { recursive: true });
 }
 
+/** @param {readonly string[]} args */
 function run(args) {
   const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', maxBuffer: 1e9 });
   if (status !== 0) throw new Error(`node ${args.join(' ')} failed:\n${stderr}`);
   return stdout;
 }
 
+/** @param {readonly string[]} args */
 function digits(args) {
   return run(['dist/cli.js', ...args]);
 }
 
-/** What strace sees: the files below the runs that the process opens. */
+/**
+ * What strace sees: the files below the runs that the process opens.
+ * @param {string} place
+ */
 function reportOpened(place) {
   const log = path.join(folder, 'strace.log');
   const { status } = spawnSync(
@@ -71,6 +76,7 @@ function reportOpened(place) {
     throw new Error(`It should have opened ${OPENED.join(', ')} of each, and no more.`);
 }
 
+/** @param {() => void} action */
 function timed(action) {
   return Array.from({ length: TIMES }, () => {
     const began = performance.now();
@@ -79,7 +85,8 @@ function timed(action) {
   });
 }
 
+/** @param {readonly number[]} values */
 function spread(values) {
   const sorted = values.toSorted((a, b) => a - b);
-  return `${Math.round(sorted[Math.floor(sorted.length / 2)])} ms (${Math.round(sorted[0])}–${Math.round(sorted.at(-1))})`;
+  return `${Math.round(sorted[Math.floor(sorted.length / 2)])} ms (${Math.round(sorted[0])}–${Math.round(sorted[sorted.length - 1])})`;
 }

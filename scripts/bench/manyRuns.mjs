@@ -6,6 +6,8 @@ import { root } from '../setup.mjs';
 
 const ownCli = path.join(root, 'dist', 'cli.js');
 
+/** @typedef {Record<string, any>} Json what the files of a run hold, in whichever version */
+
 /** What a list may look at of a run that has ended. */
 export const LISTED = ['config.json', 'labels.json', 'summary.json'];
 
@@ -34,14 +36,17 @@ export function makeManyRuns(runsFolder, count, { killed = false, cli = ownCli }
  */
 export function makeLongRun(runsFolder, epochs, { cli = ownCli } = {}) {
   const folder = trainRun(cli, runsFolder, ['--epochs', '10', '--train-samples', '6400', '--num-filters', '4']);
+  /** @param {Json} config */
   const withEpochs = config => ({ ...config, parameters: { ...config.parameters, epochs } });
   editJson(folder, 'config.json', withEpochs);
   editJson(folder, 'summary.json', summary => ({ ...summary, epochs, keptEpoch: epochs }));
   editText(folder, 'events.jsonl', text => {
+    /** @type {Json[]} */
     const events = text
       .trim()
       .split('\n')
       .map(line => JSON.parse(line));
+    /** @param {Json} event */
     const isOfEpoch = ({ type }) => type === 'batchEnded' || type === 'epochEnded';
     const trained = events.filter(isOfEpoch);
     const before = events.slice(0, events.findIndex(isOfEpoch));
@@ -58,15 +63,25 @@ export function makeLongRun(runsFolder, epochs, { cli = ownCli } = {}) {
   });
 }
 
-/** Trains a run; its folder. */
+/**
+ * Trains a run; its folder.
+ * @param {string} cli
+ * @param {string} runsFolder
+ * @param {readonly string[]} flags
+ */
 function trainRun(cli, runsFolder, flags) {
   const args = [cli, 'train', '--json', '--runs', runsFolder, ...flags];
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', maxBuffer: 1e9 });
   if (status !== 0) throw new Error(`The run to be copied failed:\n${stderr}`);
   const newest = readdirSync(runsFolder).filter(name => /^\d/.test(name));
-  return path.join(runsFolder, newest.toSorted().at(-1));
+  return path.join(runsFolder, newest.toSorted().at(-1) ?? 'no run');
 }
 
+/**
+ * @param {string} from
+ * @param {string} runs
+ * @param {number} i
+ */
 function copyRun(from, runs, i) {
   const id = `20260101-${String(i).padStart(6, '0')}-abcd`;
   const to = path.join(runs, id);
@@ -83,11 +98,21 @@ function copyRun(from, runs, i) {
   return to;
 }
 
+/**
+ * @param {string} folder
+ * @param {string} name
+ * @param {(text: string) => string} change
+ */
 function editText(folder, name, change) {
   const file = path.join(folder, name);
   writeFileSync(file, change(readFileSync(file, 'utf8')));
 }
 
+/**
+ * @param {string} folder
+ * @param {string} name
+ * @param {(value: Json) => Json} change
+ */
 function editJson(folder, name, change) {
   editText(folder, name, text => JSON.stringify(change(JSON.parse(text)), undefined, 2));
 }

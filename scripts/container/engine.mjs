@@ -2,7 +2,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { SetupError } from '../setup.mjs';
 
-/** Podman's own choice of a runtime and of limits does not suit every machine: crun fails where both generations of cgroups are mounted. */
+/**
+ * Podman's own choice of a runtime and of limits does not suit every machine: crun fails where both generations of cgroups are mounted.
+ * @type {readonly { name: string, command: [string, ...string[]], limits: readonly string[], probe: readonly string[] }[]}
+ */
 const candidates = [
   { name: 'docker', command: ['docker'], limits: [], probe: ['version'] },
   {
@@ -14,7 +17,7 @@ const candidates = [
 ];
 
 /**
- * @returns {{ name: string, build: (args: string[]) => string[], run: (args: string[]) => string[], ask: (...args: string[]) => string }}
+ * @returns {{ name: string, build: (args: readonly string[]) => [string, ...string[]], run: (args: readonly string[]) => [string, ...string[]], ask: (...args: string[]) => string }}
  * the words of a command to build or run; `ask` runs any other and gives what it says
  */
 export function findEngine() {

@@ -6,14 +6,23 @@ import { root } from '../setup.mjs';
 
 /** The image that the Dockerfile stands on. */
 export function baseImageName() {
-  return /^ARG NODE_IMAGE=(\S+)$/m.exec(readFileSync(path.join(root, 'Dockerfile'), 'utf8'))[1];
+  return /^ARG NODE_IMAGE=(\S+)$/m.exec(readFileSync(path.join(root, 'Dockerfile'), 'utf8'))?.[1] ?? 'the Dockerfile names none';
 }
 
-/** Makes it in a folder and gives it the name of the real one. What the machine trusts to reach npm's registry goes in. */
+/**
+ * Makes it in a folder and gives it the name of the real one. What the machine trusts to reach npm's registry goes in.
+ * @param {ReturnType<typeof import('./engine.mjs').findEngine>} engine
+ * @param {string} folder
+ */
 export function makeStandIn(engine, folder) {
+  /**
+   * @param {string} command
+   * @param {readonly string[]} args
+   * @param {import('node:child_process').ExecFileSyncOptions} [options]
+   */
   const run = (command, args, options) => execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], ...options });
   const name = baseImageName();
-  const [, node, debian] = /^node:([\d.]+)-(\w+)-slim$/.exec(name);
+  const [, node, debian] = /^node:([\d.]+)-(\w+)-slim$/.exec(name) ?? [];
   const [system, packages] = [path.join(folder, 'base'), path.join(folder, 'packages')];
   run('debootstrap', ['--variant=minbase', debian, system]);
   mkdirSync(packages);

@@ -1,3 +1,8 @@
+/**
+ * @typedef {any} Node a node of the syntax tree: what it has depends on its type
+ * @typedef {any} Context what oxlint hands a rule
+ */
+
 const message = 'A spread into a call overflows the stack when the list is long. Loop over it, or hand over the list itself.';
 
 /**
@@ -6,7 +11,9 @@ const message = 'A spread into a call overflows the stack when the list is long.
  */
 export const noSpreadOfData = {
   meta: { type: 'problem' },
+  /** @param {Context} context */
   create(context) {
+    /** @param {Node} node */
     const check = node => {
       if (node.callee.type === 'MemberExpression' && node.callee.property.name === 'apply') context.report({ node, message });
       for (const argument of node.arguments) {
@@ -19,11 +26,16 @@ export const noSpreadOfData = {
   },
 };
 
-/** Whether the source says how long a list is. */
+/**
+ * Whether the source says how long a list is.
+ * @param {Node} node
+ * @param {Context} context
+ * @returns {boolean}
+ */
 function isShort(node, context) {
   switch (node.type) {
     case 'ArrayExpression':
-      return node.elements.every(element => element?.type !== 'SpreadElement' || isShort(element.argument, context));
+      return node.elements.every((/** @type {Node} */ element) => element?.type !== 'SpreadElement' || isShort(element.argument, context));
     case 'ConditionalExpression':
       return isShort(node.consequent, context) && isShort(node.alternate, context);
     case 'TSAsExpression':
@@ -38,20 +50,29 @@ function isShort(node, context) {
   }
 }
 
-/** The rest of a function's own parameters was written out by its callers; what is `as const` does not grow. */
+/**
+ * The rest of a function's own parameters was written out by its callers; what is `as const` does not grow.
+ * @param {any} variable of a scope
+ */
 function isRestOrConstant(variable) {
   const [definition] = variable?.defs ?? [];
   if (definition?.type === 'Parameter')
-    return definition.node.params.some(({ type, argument }) => type === 'RestElement' && argument.name === variable.name);
+    return definition.node.params.some(
+      (/** @type {Node} */ { type, argument }) => type === 'RestElement' && argument.name === variable.name,
+    );
   const made = definition?.type === 'Variable' ? definition.node.init : undefined;
   return (
     made?.type === 'TSAsExpression' &&
     made.typeAnnotation.typeName?.name === 'const' &&
     made.expression.type === 'ArrayExpression' &&
-    made.expression.elements.every(({ type }) => type !== 'SpreadElement')
+    made.expression.elements.every((/** @type {Node} */ { type }) => type !== 'SpreadElement')
   );
 }
 
+/**
+ * @param {Node} node
+ * @param {Context} context
+ */
 function variableOf(node, context) {
   for (let scope = context.sourceCode.getScope(node); scope; scope = scope.upper) {
     const variable = scope.set.get(node.name);

@@ -1,5 +1,10 @@
 import path from 'node:path';
 
+/**
+ * @typedef {any} Node a node of the syntax tree: what it has depends on its type
+ * @typedef {any} Context what oxlint hands a rule
+ */
+
 /** Of Node's functions on files those that open, change or remove one. */
 const fileNames = `readFile writeFile appendFile open copyFile cp truncate rename rm rmdir unlink`
   .split(' ')
@@ -55,12 +60,18 @@ const doors = [
 /** Keeps imports that need care to the files that take it. Type imports are free. */
 export const onlyIn = {
   meta: { type: 'problem' },
+  /** @param {Context} context */
   create(context) {
     const file = path
       .relative(context.cwd ?? process.cwd(), context.filename)
       .split(path.sep)
       .join('/');
     const closed = doors.filter(({ allowed }) => !allowed.some(place => file === place || (place.endsWith('/') && file.startsWith(place))));
+    /**
+     * @param {Node} node
+     * @param {string} source
+     * @param {readonly (string | undefined)[]} imported
+     */
     const check = (node, source, imported) => {
       for (const { modules, names, instead } of closed) {
         if (!modules.some(module => (module.startsWith('/') ? source.endsWith(module) : source === module))) continue;
@@ -68,27 +79,31 @@ export const onlyIn = {
       }
     };
     return {
+      /** @param {Node} node */
       ImportDeclaration(node) {
         if (node.importKind === 'type') return;
-        const values = node.specifiers.filter(({ importKind }) => importKind !== 'type');
+        const values = node.specifiers.filter((/** @type {Node} */ { importKind }) => importKind !== 'type');
         // What is imported as a whole may be used for any of its names.
         check(
           node,
           node.source.value,
-          values.map(({ imported }) => imported?.name),
+          values.map((/** @type {Node} */ { imported }) => imported?.name),
         );
       },
+      /** @param {Node} node */
       ExportNamedDeclaration(node) {
         if (node.source && node.exportKind !== 'type')
           check(
             node,
             node.source.value,
-            node.specifiers.map(({ local }) => local.name),
+            node.specifiers.map((/** @type {Node} */ { local }) => local.name),
           );
       },
+      /** @param {Node} node */
       ExportAllDeclaration(node) {
         if (node.exportKind !== 'type') check(node, node.source.value, [undefined]);
       },
+      /** @param {Node} node */
       ImportExpression(node) {
         if (node.source.type === 'Literal') check(node, node.source.value, [undefined]);
       },

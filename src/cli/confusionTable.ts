@@ -1,4 +1,5 @@
-import type { ClassScores, MeanScores, Scores } from '../contract/scores';
+import { classMetrics } from '../contract/classMetrics';
+import type { MeanScores, Scores } from '../contract/scores';
 import { maxOf } from '../util/extremes';
 import { table } from '../util/format';
 import type { Style } from './textSink';
@@ -24,18 +25,12 @@ export function confusionTable({ confusionMatrix }: Pick<Scores, 'confusionMatri
 
 export type ClassFigures = Pick<Scores, 'perClass' | 'macro' | 'micro' | 'weighted' | 'count'>;
 
-/** Precision, recall, F1, AUROC, average precision and support of each class, and their means. */
+/** The metrics and the support of each class, and their means. */
 export function classTable({ perClass, macro, micro, weighted, count }: ClassFigures): string[] {
-  const figures = (scores: MeanScores): string[] => [
-    scores.precision.toFixed(4),
-    scores.recall.toFixed(4),
-    scores.f1.toFixed(4),
-    scores.auroc?.toFixed(5) ?? '–',
-    scores.averagePrecision?.toFixed(5) ?? '–',
-  ];
+  const figures = (scores: MeanScores): string[] => classMetrics.map(({ value, decimals }) => value(scores)?.toFixed(decimals) ?? '–');
   return table([
-    ['class', 'precision', 'recall', 'F1', 'AUROC', 'avg. prec.', 'support'],
-    ...perClass.map((scores: ClassScores, i) => [`    ${i}`, ...figures(scores), String(scores.support)]),
+    ['class', ...classMetrics.map(({ head }) => head), 'support'],
+    ...perClass.map((scores, i) => [`    ${i}`, ...figures(scores), String(scores.support)]),
     ['macro', ...figures(macro), String(count)],
     ['micro', ...figures(micro), String(count)],
     ['weighted', ...figures(weighted), String(count)],

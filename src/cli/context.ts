@@ -15,7 +15,7 @@ export interface Cli {
   readonly trainerFile: string;
   /** Calls back at Ctrl-C and at a polite request to end; `first` is true the first time. */
   readonly onInterrupt: (callback: (first: boolean) => void) => Interruption;
-  /** Asks a person a question that is answered with yes or no; undefined where nobody is there. */
+  /** Asks the user a question that is answered with yes or no; undefined where there is no terminal to ask on. */
   readonly confirm?: (question: string) => Promise<boolean>;
   exitCode: number;
 }

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { noLabels } from '../contract/labels';
-import { deleteRun, finishDeletions, folderBytes } from '../runFolder/deleteRun';
+import { deleteRun, finishDeletions, totalBytes } from '../runFolder/deleteRun';
 import { findRun } from '../runFolder/listRuns';
 import { isAlive, readOwner } from '../runFolder/owner';
 import { readLabels } from '../runFolder/readRun';
+import { deletionQuestion, isBeingTrained } from '../wording/deletionInWords';
 import type { Cli } from './context';
 import { ExitCode, UsageError } from './exitCode';
 import { bytes } from '../util/format';
@@ -27,20 +28,20 @@ async function deleteRuns(ids: readonly string[], options: RunsOption & { readon
   const runs = runsFolder(options, cli);
   const folders = [...new Set(await Promise.all(ids.map(id => findRun(runs, id))))];
   for (const folder of folders) {
-    if (await isAlive(await readOwner(folder))) throw new UsageError(`${path.basename(folder)} is being trained; stop it first.`);
+    if (await isAlive(await readOwner(folder))) throw new UsageError(isBeingTrained(path.basename(folder)));
   }
   const names = (await Promise.all(folders.map(nameOf))).join(', ');
-  const size = bytes((await Promise.all(folders.map(folderBytes))).reduce((sum, one) => sum + one, 0));
+  const size = await totalBytes(folders);
   if (!options.yes) {
-    if (!cli.confirm) throw new UsageError(`Nobody can be asked here whether ${names} (${size}) should be deleted; --yes says so.`);
-    if (!(await cli.confirm(`Delete ${names} (${size}) for good?`))) {
+    if (!cli.confirm) throw new UsageError(`Nobody can be asked here whether ${names} (${bytes(size)}) should be deleted; --yes says so.`);
+    if (!(await cli.confirm(deletionQuestion(names, size)))) {
       cli.output.err.line('Nothing was deleted.');
       return ExitCode.failed;
     }
   }
   for (const folder of folders) await deleteRun(folder);
   await finishDeletions(runs);
-  cli.output.out.line(`Deleted ${names} (${size}).`);
+  cli.output.out.line(`Deleted ${names} (${bytes(size)}).`);
   return ExitCode.done;
 }
 

@@ -1,13 +1,13 @@
 import { Option } from 'commander';
-import { engineChoices } from '../contract/trainer';
+import { acceptedChoices, engineChoices, engineChosen } from '../contract/engines';
 import { UsageError } from './exitCode';
 
-/** `--engine`; what it is without being said stands in brackets. */
+/** `--engine`; what it is when it is not given stands in brackets. */
 export function engineOption(otherwise = 'auto'): Option {
-  const description = `What computes: native, wasm (WebAssembly; runs everywhere, slower), or auto: native where it works. [${otherwise}]`;
+  const description = `What computes: onnx (ONNX Runtime for this machine), wasm (the same as WebAssembly; runs everywhere, slower), or auto: onnx where it works. [${otherwise}]`;
   return new Option('--engine <name>', description).argParser(text => {
-    const engine = engineChoices.find(choice => choice === text);
-    if (engine === undefined) throw new UsageError(`--engine ${text}: expected ${engineChoices.join(', ')}.`);
-    return engine;
+    const word = acceptedChoices.find(choice => choice === text);
+    if (word === undefined) throw new UsageError(`--engine ${text}: expected ${engineChoices.join(', ')}.`);
+    return engineChosen(word);
   });
 }

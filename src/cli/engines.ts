@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { EngineChecked, Runtime } from '../contract/trainer';
-import { engineNames } from '../contract/run';
-import { startTrainer } from '../runs/trainerProcess';
+import { engineNames, engineTitles, type EngineName } from '../contract/engines';
+import { AnsweringTrainer } from '../runs/answeringTrainer';
+import { messageOf } from '../util/messageOf';
 import type { Cli } from './context';
 import { ExitCode } from './exitCode';
 
 interface EngineState {
-  readonly engine: Runtime;
+  readonly engine: EngineName;
   readonly works: boolean;
   readonly version?: string;
   /** To load it and to do one small training step whose result is known. */
@@ -25,27 +25,28 @@ export function addEnginesCommand(program: Command, cli: Cli): void {
     .option('--json', 'Write it as JSON.')
     .action(async (options: { readonly json?: true }) => {
       const { out } = cli.output;
-      const states = [await check('native', cli), await check('wasm', cli)];
+      const states: EngineState[] = [];
+      // One after the other, so that each is timed alone.
+      for (const engine of engineNames) states.push(await check(engine, cli));
       if (options.json) out.json(states, 2);
       else out.lines(states.map(inWords));
       cli.exitCode = states.some(({ works }) => works) ? ExitCode.done : ExitCode.failed;
     });
 }
 
-async function check(engine: Runtime, { trainerFile }: Cli): Promise<EngineState> {
-  let checked: EngineChecked | undefined;
-  const outcome = await startTrainer({
-    trainerFile,
-    command: { type: 'checkEngine', engine },
-    onEvent: event => {
-      if (event.type === 'engineChecked') checked = event;
-    },
-  }).ended;
-  if (checked) return { engine, works: true, version: checked.version, durationMs: checked.durationMs };
-  return { engine, works: false, reason: outcome.status === 'failed' ? outcome.reason : 'The trainer said nothing of it.' };
+async function check(engine: EngineName, { trainerFile, output }: Cli): Promise<EngineState> {
+  const trainer = new AnsweringTrainer({ trainerFile, log: line => output.err.line(`note: ${line}`) });
+  try {
+    const { version, durationMs } = await trainer.ask({ type: 'checkEngine', engine });
+    return { engine, works: true, version, durationMs };
+  } catch (error) {
+    return { engine, works: false, reason: messageOf(error) };
+  } finally {
+    await trainer.close();
+  }
 }
 
 function inWords({ engine, works, version, durationMs, reason }: EngineState): string {
-  const name = `${engine.padEnd(8)}${engineNames[engine === 'wasm' ? 'wasm' : 'onnx']}`;
+  const name = `${engine.padEnd(8)}${engineTitles[engine]}`;
   return works ? `${name} ${version}: works, checked in ${durationMs} ms` : `${name}: does not work. ${reason}`;
 }

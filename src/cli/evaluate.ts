@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import type { Evaluated } from '../contract/trainer';
+import type { Scores } from '../contract/scores';
+import type { RunSummary } from '../contract/summary';
 import { findRun } from '../runFolder/listRuns';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
-import { readOverview } from '../runFolder/readRun';
+import { readOverview, trainedConfig } from '../runFolder/readRun';
+import { startEvaluation, type EvaluationResult } from '../runs/evaluation';
 import type { Cli } from './context';
-import { driveTrainer } from './driveTrainer';
 import { ExitCode } from './exitCode';
 import { RunReporter } from './runReporter';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
@@ -17,25 +18,54 @@ export function addEvaluateCommand(program: Command, cli: Cli): void {
     .description("Predicts the test images with the run's model as it is on disk, and says whether the result is the one that was kept.")
     .addOption(runsOption())
     .option('--json', 'Write the scores as JSON.')
-    .action(async (id: string, options: RunsOption & { readonly json?: true }) => {
-      const folder = await findRun(runsFolder(options, cli), id);
-      const { config, summary } = await readOverview(folder);
-      checkOnThisComputer(config.parameters);
-      const reporter = new RunReporter(cli.output);
-      let evaluated: Evaluated | undefined;
-      cli.exitCode = await driveTrainer(cli, {
-        command: { type: 'evaluate', folder },
-        reporter,
-        onEvent: event => {
-          if (event.type === 'evaluated') evaluated = event;
-          if (!options.json) reporter.report(event);
-        },
-      });
-      if (!evaluated || cli.exitCode !== ExitCode.done) return;
-      const same =
-        summary?.testLoss === evaluated.loss &&
-        JSON.stringify(summary.confusionMatrix) === JSON.stringify(evaluated.scores.confusionMatrix);
-      if (options.json) cli.output.out.json({ ...evaluated.scores, sameAsKept: same }, 2);
-      else cli.output.out.line(same ? 'The same as when the run ended.' : 'This differs from what the run kept: see digits show.');
+    .action(async (id: string, options: EvaluateOptions) => {
+      cli.exitCode = await evaluate(id, options, cli);
     });
+}
+
+interface EvaluateOptions extends RunsOption {
+  readonly json?: true;
+}
+
+async function evaluate(id: string, options: EvaluateOptions, cli: Cli): Promise<number> {
+  const { out, err } = cli.output;
+  const folder = await findRun(runsFolder(options, cli), id);
+  const { config, summary } = await readOverview(folder);
+  checkOnThisComputer(trainedConfig(config, folder).parameters);
+  const evaluation = startEvaluation(folder, { trainerFile: cli.trainerFile, log: line => err.line(`note: ${line}`) });
+  const interruption = cli.onInterrupt(() => evaluation.kill());
+  const result = await evaluation.result;
+  interruption.dispose();
+  if (interruption.exitCode !== undefined) return interruption.exitCode;
+  if (result.outcome !== 'evaluated') return tellFailure(result, cli);
+  const { scores, warnings } = result;
+  const isSame = isAsKept(scores, summary);
+  if (options.json) out.json({ ...scores, sameAsKept: isSame }, 2);
+  else {
+    report(scores, warnings, cli);
+    out.line(isSame ? 'The same as when the run ended.' : 'This differs from what the run kept: see digits show.');
+  }
+  return ExitCode.done;
+}
+
+function isAsKept(scores: Scores, summary: RunSummary | undefined): boolean {
+  return summary?.testLoss === scores.logLoss && JSON.stringify(summary.confusionMatrix) === JSON.stringify(scores.confusionMatrix);
+}
+
+/** As at the end of a training. */
+function report(scores: Scores, warnings: readonly string[], { output }: Cli): void {
+  const reporter = new RunReporter(output);
+  const time = new Date().toISOString();
+  for (const message of warnings) reporter.report({ type: 'logged', time, level: 'warning', message });
+  reporter.report({ type: 'evaluated', time, split: 'test', loss: scores.logLoss, accuracy: scores.accuracy, scores });
+}
+
+function tellFailure(result: Exclude<EvaluationResult, { outcome: 'evaluated' }>, { output: { err } }: Cli): number {
+  err.line(`digits: ${result.reason}`);
+  if (result.outcome === 'refused') return ExitCode.badUsage;
+  if (result.output !== '') {
+    err.line('The last the trainer wrote:');
+    err.block(result.output);
+  }
+  return ExitCode.failed;
 }

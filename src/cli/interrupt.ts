@@ -2,7 +2,7 @@ import { ExitCode } from './exitCode';
 
 /** Watches for requests to end while a command runs. */
 export interface Interruption {
-  /** What the process exits with because of it; undefined if nobody asked. */
+  /** What the process exits with because of it; undefined without a request. */
   readonly exitCode: number | undefined;
   dispose(): void;
 }

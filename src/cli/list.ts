@@ -1,23 +1,33 @@
 import type { Command } from 'commander';
+import { parameterTable } from '../contract/parameters';
+import { FilterError } from '../experiment/filterError';
+import type { ListedRun } from '../experiment/listedRun';
+import { findColumn, noSuchColumn, runColumns, type Column } from '../experiment/runColumns';
+import { parseFilter, type RunFilter } from '../experiment/runFilter';
 import { finishDeletions } from '../runFolder/deleteRun';
 import { listRuns } from '../runFolder/listRuns';
-import { readTracking } from '../tracking/trackingFile';
+import type { RunOverview } from '../runFolder/readRun';
+import { readTracking } from '../tracking/wandb/trackingFile';
+import { wrapped } from '../util/wrapped';
 import type { Cli } from './context';
-import { ExitCode } from './exitCode';
-import { columnsOf, type ListedRun } from './runColumns';
+import { ExitCode, UsageError } from './exitCode';
 import { collect, runsFolder, runsOption, type RunsOption } from './runsOption';
-import { parseFilter, type RunFilter } from './runFilter';
 import { runTable } from './runTable';
 
+/** All columns but the parameters'. */
+const namedColumns = runColumns.slice(0, -parameterTable.length).map(({ name }) => name);
+
 const details = `
-Columns: id, name, status, created, duration, loss, accuracy, val_loss,
-val_accuracy, test_loss, test_accuracy, wandb, tags, author and every parameter.
+${wrapped(`Columns: ${namedColumns.join(', ')} and every parameter.`, 79)}
 Without --columns: the parameters that vary, and the metrics that say most.
+
+A filter is made of conditions and of words that the name, a tag, the status,
+the id or a parameter has in it; a text with spaces may stand in "quotes".
 
 Examples:
   digits list --sort -test_accuracy             the best first
   digits list --filter 'num_filters>=64' --filter status=completed
-  digits list --filter 'test_accuracy>99%' --filter 'duration<2m'
+  digits list --filter 'test_accuracy>99% duration<2m'
   digits list --columns id,seed,test_accuracy`;
 
 /** `digits list`: the runs of a folder as a table. */
@@ -31,7 +41,7 @@ export function addListCommand(program: Command, cli: Cli): void {
     .option('--sort <column>', 'Sort by a column; with - before it from the highest down. [created]')
     .option(
       '--filter <condition>',
-      'Only runs with COLUMN=VALUE (or != < <= > >=), or with that tag or in whose name that stands; may be given again.',
+      'Only runs with COLUMN=VALUE (or != < <= > >=), or in whose name, tags, status or parameters that word stands; may be given again.',
       collect,
     )
     .option('--columns <names>', 'The columns of the table, with commas between them.')
@@ -50,32 +60,68 @@ interface ListOptions extends RunsOption {
   readonly json?: true;
 }
 
+/** A run with what is written of it as JSON, and what is known of it for columns. */
+interface Entry {
+  readonly run: RunOverview & Pick<ListedRun, 'tracking'>;
+  readonly listed: ListedRun;
+}
+
 async function list(options: ListOptions, cli: Cli): Promise<number> {
   const { out, err } = cli.output;
-  const filters: RunFilter[] = (options.filter ?? []).map(parseFilter);
+  const filters = (options.filter ?? []).map(filterOf);
   const { sort = 'created' } = options;
   const descending = sort.startsWith('-');
-  const sortColumn = columnsOf([descending ? sort.slice(1) : sort])[0]!;
-  const chosen = options.columns === undefined ? undefined : columnsOf(options.columns.split(','));
+  const sortColumn = columnOf(descending ? sort.slice(1) : sort);
+  const chosen = options.columns?.split(',').map(columnOf);
   const folder = runsFolder(options, cli);
   const { runs: found, broken } = await listRuns(folder);
   await finishDeletions(folder);
-  const runs: ListedRun[] = await Promise.all(found.map(async run => ({ ...run, tracking: await readTracking(run.folder) })));
-  const shown = runs.filter(run => (options.all || !run.labels.archived) && filters.every(filter => filter(run)));
+  const entries = await Promise.all(found.map(async run => entryOf({ ...run, tracking: await readTracking(run.folder) })));
+  const shown = entries.filter(({ listed }) => (options.all || !listed.labels.archived) && filters.every(fits => fits(listed)));
   const sorted = shown.toSorted((a, b) => {
-    const [x, y] = [sortColumn.value(a), sortColumn.value(b)];
+    const [x, y] = [sortColumn.value(a.listed), sortColumn.value(b.listed)];
     // What has no value comes last, whichever way it is sorted.
     if (x === null || y === null) return Number(x === null) - Number(y === null);
     return (x < y ? -1 : x > y ? 1 : 0) * (descending ? -1 : 1);
   });
-  if (options.json) out.json(sorted, 2);
+  if (options.json)
+    out.json(
+      sorted.map(({ run }) => run),
+      2,
+    );
   else if (sorted.length > 0) {
-    const { lines, leftOut } = runTable(sorted, chosen, cli.output);
+    const { lines, leftOut } = runTable(
+      sorted.map(({ listed }) => listed),
+      chosen,
+      cli.output,
+    );
     out.lines(lines);
     if (leftOut.length > 0) err.line(cli.output.style('dim', `No room for ${leftOut.join(', ')}; --columns chooses.`));
-  } else if (runs.length === 0)
+  } else if (entries.length === 0)
     err.line(`There are no runs in ${folder}${broken.length > 0 ? ' that can be read' : ' yet. digits train makes one'}.`);
-  else err.line(`None of the ${runs.length} runs fits${filters.length === 0 ? ': they are archived; --all shows them' : ''}.`);
+  else err.line(`None of the ${entries.length} runs fits${filters.length === 0 ? ': they are archived; --all shows them' : ''}.`);
   for (const { reason } of broken) err.line(`warning: ${reason}`);
   return ExitCode.done;
+}
+
+function entryOf(run: Entry['run']): Entry {
+  const { id, config, labels, status, summary, tracking } = run;
+  return { run, listed: { id, status, parameters: config.parameters, labels, createdAt: config.createdAt, summary, config, tracking } };
+}
+
+/** @throws {UsageError} for a name that is no column's */
+function columnOf(name: string): Column {
+  const column = findColumn(name);
+  if (!column) throw new UsageError(noSuchColumn(name));
+  return column;
+}
+
+/** @throws {UsageError} for a filter that cannot be understood */
+function filterOf(text: string): RunFilter {
+  try {
+    return parseFilter(text);
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+    throw new UsageError(error.condition === undefined ? error.message : `--filter ${error.message}`, { cause: error });
+  }
 }

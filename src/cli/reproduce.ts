@@ -4,16 +4,16 @@ import { newRunId } from '../contract/runId';
 import type { EngineChoice } from '../contract/trainer';
 import { findRun } from '../runFolder/listRuns';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
-import { readConfig, readOverview } from '../runFolder/readRun';
+import { readConfig, readOverview, trainedConfig } from '../runFolder/readRun';
 import { REPRODUCTION, sameConditions } from '../runs/reproduction';
 import type { Cli } from './context';
 import { compareRuns } from '../runFolder/compareRuns';
-import { driveTrainer } from './driveTrainer';
 import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';
 import { RunReporter } from './runReporter';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 import { parseThreads } from './train';
+import { trainRun } from './trainRun';
 
 /** `digits reproduce`: trains a run again and says whether the same came out. */
 export function addReproduceCommand(program: Command, cli: Cli): void {
@@ -42,7 +42,8 @@ interface ReproduceOptions extends RunsOption {
 async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): Promise<number> {
   const runs = runsFolder(options, cli);
   const original = await findRun(runs, prefix);
-  const { config, status } = await readOverview(original);
+  const { config: found, status } = await readOverview(original);
+  const config = trainedConfig(found, original);
   if (status !== 'completed') throw new UsageError(`${config.id} is ${status}; only a completed run can be reproduced.`);
   checkOnThisComputer(config.parameters);
   const id = newRunId(new Date());
@@ -50,8 +51,8 @@ async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): P
   const usual = sameConditions(config);
   const { threads = usual.threads, engine = usual.engine } = options;
   const reporter = new RunReporter(cli.output);
-  const exitCode = await driveTrainer(cli, {
-    command: {
+  const exitCode = await trainRun(cli, {
+    job: {
       type: 'start',
       request: { id, folder, parameters: config.parameters, threads, engine, parent: config.id, labels: { tags: [REPRODUCTION] } },
     },

@@ -1,20 +1,28 @@
+import { epochMetrics, formatMetric, metrics, type Metric } from '../contract/metrics';
 import { describeNetwork } from '../contract/network';
-import type { RunConfig } from '../contract/run';
+import type { TrainedConfig } from '../contract/run';
 import type { BatchEnded, EpochEnded, Evaluated, RunEnded, TrainerEvent } from '../contract/trainer';
-import { engineInWords } from '../experiment/engineInWords';
+import { remainingMs } from '../experiment/remaining';
 import { differencesInWords } from '../experiment/runLabel';
+import { datasetInWords } from '../wording/datasetInWords';
+import { engineInWords } from '../wording/engineInWords';
+import { loggedInWords, resumedInWords } from '../wording/eventInWords';
+import { networkSizeInWords } from '../wording/networkInWords';
 import { classTable, confusionTable } from './confusionTable';
-import { counted, duration, grouped, loss, percent, short } from '../util/format';
+import { counted, duration, grouped, loss, percent } from '../util/format';
 import type { Output } from './output';
 import { progressLine, StatusLine } from './progress';
 
-/** Tells a person in a terminal, or a log, what a run does. */
+/** Columns of the table of epochs are so wide at least. */
+const widths: Readonly<Record<Metric['kind'], number>> = { share: 10, nats: 9, rate: 11, duration: 9 };
+const EPOCH_WIDTH = 9;
+
+/** Says in a terminal, or a log, what a run does. */
 export class RunReporter {
   private readonly status: StatusLine;
-  /** Epochs that have ended, and how long they took. */
-  private readonly past = { count: 0, durationMs: 0 };
-  private epochs = 0;
-  private epochBegan = performance.now();
+  private config: TrainedConfig | undefined;
+  /** Those that have ended. */
+  private epochs: EpochEnded[] = [];
 
   constructor(private readonly output: Output) {
     this.status = new StatusLine(output);
@@ -25,7 +33,7 @@ export class RunReporter {
       case 'runStarted':
         return this.announce(event.config);
       case 'runResumed':
-        this.line(this.output.style('dim', `resumed after epoch ${event.epoch}`));
+        this.line(this.output.style('dim', resumedInWords(event)));
         return undefined;
       case 'batchEnded':
         return this.batch(event);
@@ -37,10 +45,9 @@ export class RunReporter {
         return this.ended(event);
       case 'logged':
         this.status.clear();
-        this.output.err.line(`${event.level === 'info' ? '' : `${event.level}: `}${event.message}`);
+        this.output.err.line(loggedInWords(event));
         return undefined;
       case 'resourcesSampled':
-      case 'engineChecked':
       case 'runFailed':
         return undefined;
     }
@@ -52,47 +59,35 @@ export class RunReporter {
   }
 
   /** Says what is to be trained. */
-  announce(config: RunConfig): void {
+  announce(config: TrainedConfig): void {
     const { parameters, dataset, engine, id } = config;
     const { style } = this.output;
-    const network = describeNetwork(parameters, dataset);
     const changed = differencesInWords(parameters);
-    this.epochs = parameters.epochs;
-    this.epochBegan = performance.now();
+    this.config = config;
+    this.epochs = [];
     this.line(`${style('bold', 'Training')} run ${id}`);
-    this.line(
-      `  data     ${dataset.name}: ${grouped(dataset.trainImages)} training, ${grouped(dataset.validationImages)} validation, ${grouped(dataset.testImages)} test images`,
-    );
-    this.line(`  network  ${grouped(network.parameterCount)} parameters, ${short(network.flopsPerImage)}FLOPs an image`);
+    this.line(`  data     ${datasetInWords(dataset)}`);
+    this.line(`  network  ${networkSizeInWords(describeNetwork(parameters, dataset))}`);
     this.line(`  engine   ${engineInWords(engine)}`);
     this.line(`  changed  ${changed || 'nothing: every parameter has its default'}`);
     this.line('');
-    this.line(style('dim', `${'epoch'.padStart(9)}     loss  accuracy  val loss  val acc.   images/s     time`));
+    this.line(style('dim', `${'epoch'.padStart(EPOCH_WIDTH)}${epochMetrics.map(metric => cell(metric, metric.epoch.head)).join('')}`));
   }
 
   private batch(event: BatchEnded): void {
-    const elapsed = performance.now() - this.epochBegan;
-    const { count, durationMs } = this.past;
-    const epochMs = count > 0 ? durationMs / count : (elapsed / event.batch) * event.batches;
-    const etaMs = Math.max(0, epochMs - elapsed) + epochMs * (this.epochs - event.epoch);
-    this.status.show(progressLine({ ...event, epochs: this.epochs, etaMs }, this.output));
+    const { config, epochs } = this;
+    const etaMs = remainingMs({ config, epochs, batches: [event] }, Date.parse(event.time)) ?? 0;
+    this.status.show(progressLine({ ...event, epochs: this.epochsAsked, etaMs }, this.output));
   }
 
   private epoch(event: EpochEnded): void {
     this.status.clear();
-    this.past.count++;
-    this.past.durationMs += event.durationMs;
-    this.epochBegan = performance.now();
-    const cells = [
-      `${event.epoch}/${event.epochs}`.padStart(9),
-      loss(event.loss).padStart(9),
-      percent(event.accuracy).padStart(10),
-      (event.valLoss === null ? '–' : loss(event.valLoss)).padStart(10),
-      (event.valAccuracy === null ? '–' : percent(event.valAccuracy)).padStart(10),
-      grouped(event.imagesPerSecond).padStart(11),
-      duration(event.durationMs).padStart(9),
-    ];
-    this.line(cells.join(''));
+    this.epochs.push(event);
+    const cells = epochMetrics.map(metric => {
+      const value = metric.epoch.value(event);
+      return cell(metric, value === null ? '–' : formatMetric(metric, value));
+    });
+    this.line(`${`${event.epoch}/${event.epochs}`.padStart(EPOCH_WIDTH)}${cells.join('')}`);
   }
 
   private evaluated({ scores, accuracy, loss: testLoss }: Evaluated): void {
@@ -104,7 +99,7 @@ export class RunReporter {
     for (const line of classTable(scores)) this.line(line);
     this.line('');
     this.line(
-      `${style('bold', 'Test accuracy')} ${style('bold', style('green', percent(accuracy)))}   loss ${loss(testLoss)}   ${grouped(scores.count)} images`,
+      `${style('bold', metrics.test_accuracy.label)} ${style('bold', style('green', percent(accuracy)))}   loss ${loss(testLoss)}   ${grouped(scores.count)} images`,
     );
   }
 
@@ -116,10 +111,19 @@ export class RunReporter {
         : keptEpoch > epochs
           ? `, in the middle of epoch ${keptEpoch}`
           : `; the weights are those of epoch ${keptEpoch}`;
-    this.line(`${how} after ${epochs} of ${counted(this.epochs, 'epoch')}${kept}, in ${duration(durationMs)}.`);
+    this.line(`${how} after ${epochs} of ${counted(this.epochsAsked, 'epoch')}${kept}, in ${duration(durationMs)}.`);
+  }
+
+  private get epochsAsked(): number {
+    return this.config?.parameters.epochs ?? 0;
   }
 
   private line(text: string): void {
     this.output.out.line(text);
   }
+}
+
+/** A cell of the table of epochs, or its head, to the right. */
+function cell({ kind, epoch }: (typeof epochMetrics)[number], text: string): string {
+  return text.padStart(Math.max(widths[kind], epoch.head.length + 2));
 }

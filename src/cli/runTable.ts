@@ -1,7 +1,8 @@
 import { varyingParameters } from '../experiment/differences';
+import type { ListedRun } from '../experiment/listedRun';
+import { findColumn, type Column } from '../experiment/runColumns';
 import { oneLine } from '../util/shownText';
 import type { Output } from './output';
-import { columnsOf, type Column, type ListedRun } from './runColumns';
 import type { Style } from './textSink';
 
 /** What is left out first where a terminal has no room: the columns of the left one matter most. */
@@ -37,10 +38,11 @@ export function runTable(
 }
 
 function defaultColumns(runs: readonly ListedRun[]): Column[] {
-  const varying = varyingParameters(runs.map(run => run.config.parameters));
+  const varying = varyingParameters(runs.map(run => run.parameters));
   const named = runs.some(run => run.labels.name) ? ['name'] : [];
   const tracked = runs.some(run => run.tracking) ? ['wandb'] : [];
-  return columnsOf(['id', ...named, 'status', ...varying, 'val_loss', 'test_accuracy', 'duration', ...tracked]);
+  const names = ['id', ...named, 'status', ...varying, 'val_loss', 'test_accuracy', 'duration', ...tracked];
+  return names.flatMap(name => findColumn(name) ?? []);
 }
 
 /** A column with its texts. */

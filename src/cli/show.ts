@@ -1,19 +1,22 @@
 import type { Command } from 'commander';
 import { defaultParameters, parameterGroups, parameterTable } from '../contract/parameters';
+import type { RunConfig } from '../contract/run';
+import type { Tracking } from '../contract/tracking';
 import type { EpochEnded } from '../contract/trainer';
+import { imagesOf } from '../evaluation/mistakes';
+import { differingParameters } from '../experiment/differences';
 import { valueInWords } from '../experiment/runLabel';
 import { readNotes } from '../runFolder/artifacts';
 import { findRun } from '../runFolder/listRuns';
-import { readOverview, readRun } from '../runFolder/readRun';
-import { readTracking } from '../tracking/trackingFile';
+import { readOverview, readRun, type RunOverview } from '../runFolder/readRun';
+import { readTracking } from '../tracking/wandb/trackingFile';
+import { syncDetails } from '../wording/syncInWords';
 import { classTable, confusionTable } from './confusionTable';
 import type { Cli } from './context';
 import { curves } from './curves';
 import { ExitCode } from './exitCode';
 import { counted, duration, grouped, loss, percent } from '../util/format';
-import type { ListedRun } from './runColumns';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
-import { stateInWords } from './syncInWords';
 import type { Style } from './textSink';
 
 /** `digits show`: everything about one run. */
@@ -39,12 +42,16 @@ export function addShowCommand(program: Command, cli: Cli): void {
     });
 }
 
-function describeRun(overview: ListedRun, epochs: readonly EpochEnded[], { output }: Cli): string[] {
+interface ShownRun extends RunOverview {
+  readonly tracking: Tracking | undefined;
+}
+
+function describeRun(overview: ShownRun, epochs: readonly EpochEnded[], { output }: Cli): string[] {
   const { config, labels, status, summary } = overview;
   const { style } = output;
   const heading = (text: string): string[] => headingLines(text, style);
   const { confusionMatrix, perClass, macro, micro, weighted, testLoss, testAccuracy } = summary ?? {};
-  const count = confusionMatrix?.flat().reduce((a, b) => a + b, 0) ?? 0;
+  const count = imagesOf(confusionMatrix ?? []);
   return [
     `${style('bold', labels.name || config.id)}  ${status}${summary?.reason ? `: ${summary.reason}` : ''}`,
     ...facts(overview),
@@ -74,20 +81,15 @@ function showNotes(notes: string, { out, style }: Cli['output']): void {
   out.block(notes.trimEnd());
 }
 
-function facts({ config, labels, summary, folder, tracking }: ListedRun): string[] {
-  const { dataset, engine, environment, git } = config;
+function facts({ config, labels, summary, folder, tracking }: ShownRun): string[] {
+  const { git } = config;
   const lines: [string, string | undefined | null][] = [
     ['id', labels.name ? config.id : undefined],
     ['tags', labels.tags.join(', ')],
     ['created', `${config.createdAt.slice(0, 19).replace('T', ' ')} UTC${config.author ? ` by ${config.author}` : ''}`],
-    [
-      'data',
-      `${dataset.name}, ${grouped(dataset.trainImages)} + ${grouped(dataset.validationImages)} + ${grouped(dataset.testImages)} images`,
-    ],
-    [
-      'engine',
-      `${engine.name} ${engine.version}, ${counted(engine.threads, 'thread')}, ${environment.cpu} (${environment.instructionSet})`,
-    ],
+    ['data', dataInWords(config)],
+    ['engine', engineInWords(config)],
+    ['source', sourceInWords(config)],
     ['git', git && `${git.commit.slice(0, 10)}${git.branch ? ` on ${git.branch}` : ''}${git.dirty ? ', with changes' : ''}`],
     ['parent', config.parent],
     [
@@ -96,19 +98,36 @@ function facts({ config, labels, summary, folder, tracking }: ListedRun): string
         ? `${duration(summary.durationMs)}, ${counted(summary.epochs, 'epoch')}, weights of epoch ${summary.keptEpoch}`
         : undefined,
     ],
-    ['W&B', tracking && stateInWords(tracking)],
+    ['W&B', tracking && syncDetails(tracking)],
     ['folder', folder],
   ];
   return lines.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(8)} ${value}`);
 }
 
+function dataInWords({ kind, dataset }: RunConfig): string | undefined {
+  if (kind === 'imported') return dataset?.name;
+  const { name, trainImages, validationImages, testImages } = dataset;
+  return `${name}, ${grouped(trainImages)} + ${grouped(validationImages)} + ${grouped(testImages)} images`;
+}
+
+function engineInWords(config: RunConfig): string | undefined {
+  if (config.kind === 'imported') return undefined;
+  const { engine, environment } = config;
+  return `${engine.name} ${engine.version}, ${counted(engine.threads, 'thread')}, ${environment.cpu} (${environment.instructionSet})`;
+}
+
+function sourceInWords(config: RunConfig): string | undefined {
+  return config.kind === 'imported' ? `imported from ${[config.source.tool, config.source.run].filter(Boolean).join(', ')}` : undefined;
+}
+
 /** Every parameter; a star where it is not the default. */
-function parameterLines({ config: { parameters } }: ListedRun, style: Style): string[] {
+function parameterLines({ config: { parameters } }: ShownRun, style: Style): string[] {
+  const differing = differingParameters(parameters);
   return parameterGroups.flatMap(group =>
     parameterTable
       .filter(parameter => parameter.group === group)
       .map(({ name }) => {
-        const differs = parameters[name] !== defaultParameters[name];
+        const differs = differing.includes(name);
         const value = valueInWords(name, parameters);
         const line = `  ${name.padEnd(20)} ${differs ? value : style('dim', value)}`;
         return differs ? style('yellow', `${line.padEnd(34)} ★ default ${valueInWords(name, defaultParameters)}`) : line;

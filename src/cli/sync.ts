@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import type { SyncState, WandbTarget } from '../contract/tracking';
 import { findRun, listRuns } from '../runFolder/listRuns';
 import { isAlive, readOwner } from '../runFolder/owner';
-import { placeInWords } from '../tracking/begunUploads';
-import type { Tracker } from '../tracking/tracker';
+import { projectInWords } from '../tracking/wandb/target';
+import type { WandbTracker } from '../tracking/wandb/wandbTracker';
 import type { Cli } from './context';
 import { ExitCode, UsageError } from './exitCode';
 import { openTracker } from './openTracker';
@@ -47,8 +47,8 @@ async function sync(ids: readonly string[], options: SyncOptions, cli: Cli): Pro
   try {
     for (const folder of folders) {
       if (interruption.exitCode !== undefined) break;
-      const place = await placeFor(folder, { tracker, cli, wandb });
-      const state = await tracker.sync(folder, place);
+      const target = await targetFor(folder, { tracker, cli, wandb });
+      const state = await tracker.sync(folder, target);
       states.push({ id: path.basename(folder), state });
       const tracking = tracker.stateOf(folder);
       if (tracking && !options.json) out.lines([path.basename(folder), ...syncLines(folder, tracking, cli.cwd)]);
@@ -66,31 +66,31 @@ async function sync(ids: readonly string[], options: SyncOptions, cli: Cli): Pro
 }
 
 /**
- * Where a run goes whose folder names a place that this user is not known to have recorded it for: never to another server or account than
- * those that are set. A project within one's own account is followed, unless another one was asked for. Either is said.
- * @returns undefined: to the place that is set, or the one that it was recorded for
+ * Where a run goes whose folder names a project that this user is not known to have recorded it for: never to another server or account
+ * than those that are set. A project within one's own account is followed, unless another one was asked for. Either is said.
+ * @returns undefined: to the project that is set, or the one that it was recorded for
  */
-async function placeFor(
+async function targetFor(
   folder: string,
-  { tracker, cli, wandb }: { readonly tracker: Tracker; readonly cli: Cli; readonly wandb: WandbSetup },
+  { tracker, cli, wandb }: { readonly tracker: WandbTracker; readonly cli: Cli; readonly wandb: WandbSetup },
 ): Promise<WandbTarget | undefined> {
   const claimed = await tracker.claimOf(folder);
   if (!claimed) return undefined;
-  const { mode: _, ...settings } = wandb.settings;
-  if (!wandb.isProjectChosen && (claimed.entity === '' || claimed.entity === settings.entity)) {
-    const place = { ...settings, project: claimed.project };
+  const { target } = wandb.settings;
+  if (!wandb.isProjectChosen && (claimed.entity === '' || claimed.entity === target.entity)) {
+    const followed = { ...target, project: claimed.project };
     cli.output.err.line(
-      `${path.basename(folder)} goes to ${placeInWords(place)}, the project that its folder names; --wandb-project names another.`,
+      `${path.basename(folder)} goes to ${projectInWords(followed)}, the project that its folder names; --wandb-project names another.`,
     );
-    return place;
+    return followed;
   }
   const flags = [
     `--wandb-project ${JSON.stringify(claimed.project)}`,
     ...(claimed.entity === '' ? [] : [`--wandb-entity ${JSON.stringify(claimed.entity)}`]),
-    ...(claimed.baseUrl === settings.baseUrl ? [] : [`--wandb-base-url ${claimed.baseUrl}`]),
+    ...(claimed.baseUrl === target.baseUrl ? [] : [`--wandb-base-url ${claimed.baseUrl}`]),
   ];
   cli.output.err.line(
-    `${path.basename(folder)} goes to ${placeInWords(settings)}. Its folder names ${placeInWords(claimed)}, which you never had it recorded for; ${flags.join(' ')} sends it there.`,
+    `${path.basename(folder)} goes to ${projectInWords(target)}. Its folder names ${projectInWords(claimed)}, which you never had it recorded for; ${flags.join(' ')} sends it there.`,
   );
   return undefined;
 }
@@ -98,7 +98,7 @@ async function placeFor(
 async function chosen(
   ids: readonly string[],
   options: SyncOptions,
-  { tracker, cli }: { readonly tracker: Tracker; readonly cli: Cli },
+  { tracker, cli }: { readonly tracker: WandbTracker; readonly cli: Cli },
 ): Promise<string[]> {
   const runs = runsFolder(options, cli);
   const { err } = cli.output;
@@ -109,7 +109,9 @@ async function chosen(
         throw new UsageError(`${path.basename(folder)} is being trained; sync it when it has ended.`);
     return folders;
   }
-  const ended = (await listRuns(runs)).runs.filter(({ status }) => status !== 'running').map(({ folder }) => folder);
+  const ended = (await listRuns(runs)).runs
+    .filter(({ status, config }) => status !== 'running' && config.kind === 'trained')
+    .map(({ folder }) => folder);
   await tracker.read(ended);
   const meant = ended.filter(folder => {
     const status = tracker.stateOf(folder)?.sync.status;

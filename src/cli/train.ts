@@ -3,22 +3,23 @@ import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { describeNetwork, mnistFormat } from '../contract/network';
 import { ParameterError, parameterTable, type Parameters } from '../contract/parameters';
-import type { RunConfig } from '../contract/run';
+import type { TrainedConfig } from '../contract/run';
 import { newRunId } from '../contract/runId';
 import { isThreadCount, MAX_THREADS } from '../contract/threads';
 import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
 import { findRun } from '../runFolder/listRuns';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { readConfig } from '../runFolder/readRun';
+import type { RunJob } from '../runs/executor';
 import type { Cli } from './context';
-import { driveTrainer, type Drive } from './driveTrainer';
 import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';
 import { networkTable } from './networkTable';
 import { addParameterFlags, flagOf, optionName, parametersFrom } from './parameterFlags';
+import { RunRecording } from './runRecording';
 import { RunReporter } from './runReporter';
 import { seenFrom } from './syncInWords';
-import { TrackedRun } from './trackedRun';
+import { trainRun } from './trainRun';
 import { addWandbFlags, readWandb, type WandbOptions, type WandbSetup } from './wandbOptions';
 import { collect, runsFolder, runsOption, type RunsOption } from './runsOption';
 
@@ -58,12 +59,12 @@ export function addTrainCommand(program: Command, cli: Cli): void {
     .addOption(new Option('--json', 'Write the events of the run as JSON lines, and nothing else, to standard output.').helpGroup('Run:'))
     .addOption(new Option('--dry-run', 'Show the layers of the network and train nothing.').helpGroup('Run:'));
   addWandbFlags(command);
-  command.action(async (options: TrainOptions) => {
+  command.action(async (options: TrainFlags) => {
     cli.exitCode = await train(options, cli);
   });
 }
 
-interface TrainOptions extends RunsOption, WandbOptions, Readonly<Record<string, unknown>> {
+interface TrainFlags extends RunsOption, WandbOptions, Readonly<Record<string, unknown>> {
   readonly data?: string;
   readonly threads?: number;
   readonly engine?: EngineChoice;
@@ -74,7 +75,7 @@ interface TrainOptions extends RunsOption, WandbOptions, Readonly<Record<string,
   readonly resume?: string;
 }
 
-async function train(options: TrainOptions, cli: Cli): Promise<number> {
+async function train(options: TrainFlags, cli: Cli): Promise<number> {
   if (options.resume !== undefined) return resume(options.resume, options, cli);
   const parameters = withFolder(parametersFrom(options), options.data, cli.cwd);
   // The size of a folder's images is known only when it is read; the trainer checks again.
@@ -97,7 +98,7 @@ async function train(options: TrainOptions, cli: Cli): Promise<number> {
   return run({ type: 'start', request }, { folder: request.folder, wandb }, options, cli);
 }
 
-async function resume(prefix: string, options: TrainOptions, cli: Cli): Promise<number> {
+async function resume(prefix: string, options: TrainFlags, cli: Cli): Promise<number> {
   const given = parameterTable.map(({ name }) => name).filter(name => options[optionName(name)] !== undefined);
   const others = (['data', 'threads', 'engine', 'dryRun', 'name', 'tag'] as const).filter(name => options[name] !== undefined);
   if (given.length + others.length > 0) {
@@ -107,35 +108,35 @@ async function resume(prefix: string, options: TrainOptions, cli: Cli): Promise<
   const folder = await findRun(runsFolder(options, cli), prefix);
   const config = await readConfig(folder);
   checkOnThisComputer(config.parameters);
-  return run({ type: 'resume', folder }, { folder, config, wandb: await readWandb(options, cli) }, options, cli);
+  return run({ type: 'resume', id: config.id, folder }, { folder, config, wandb: await readWandb(options, cli) }, options, cli);
 }
 
-interface RunPlace {
+interface RunSetup {
   readonly folder: string;
   /** Of a run that is resumed. */
-  readonly config?: RunConfig;
+  readonly config?: TrainedConfig;
   /** Undefined: nothing is recorded. */
   readonly wandb: WandbSetup | undefined;
 }
 
-async function run(command: Drive['command'], { folder, config, wandb }: RunPlace, options: TrainOptions, cli: Cli): Promise<number> {
+async function run(job: RunJob, { folder, config, wandb }: RunSetup, options: TrainFlags, cli: Cli): Promise<number> {
   const reporter = new RunReporter(cli.output);
-  const tracked = wandb && (await TrackedRun.begin(folder, wandb, { cli, reporter }));
-  let kept = false;
+  const recording = wandb && (await RunRecording.begin(folder, wandb, { cli, reporter }));
+  let isKept = false;
   const onEvent = (event: TrainerEvent): void => {
-    kept ||= event.type === 'runStarted' || event.type === 'runResumed';
+    isKept ||= event.type === 'runStarted' || event.type === 'runResumed';
     // What is in its folder, if it has one, is another process's.
-    kept &&= event.type !== 'runFailed' || event.cause !== 'lost';
-    tracked?.take(event);
+    isKept &&= event.type !== 'runFailed' || event.cause !== 'lost';
+    recording?.add(event);
     if (options.json) return cli.output.out.json(event);
     // Not before it is known that it can be resumed.
     if (event.type === 'runResumed' && config) reporter.announce(config);
     reporter.report(event);
   };
-  const exitCode = await driveTrainer(cli, { command, reporter, onEvent });
+  const exitCode = await trainRun(cli, { job, reporter, onEvent });
   const { out, err } = cli.output;
-  if (kept && !options.json) out.line(`Kept in ${seenFrom(cli.cwd, folder)}`);
-  await tracked?.end(line => (options.json ? err : out).line(line));
+  if (isKept && !options.json) out.line(`Kept in ${seenFrom(cli.cwd, folder)}`);
+  await recording?.end(line => (options.json ? err : out).line(line));
   return exitCode;
 }
 

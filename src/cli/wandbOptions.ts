@@ -1,20 +1,20 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
-import { wandbModes, type WandbCredential, type WandbMode } from '../contract/tracking';
-import { placeInWords } from '../tracking/begunUploads';
-import type { WandbSettings } from '../tracking/tracker';
+import { trackingModes, type TrackingMode, type WandbTarget } from '../contract/tracking';
 import { parseBaseUrl } from '../tracking/wandb/baseUrl';
-import { findCredential, variableKeys, type KeyPlaces } from '../tracking/wandb/credentials';
+import { findCredential, variableKeys, type KeySources, type WandbCredential } from '../tracking/wandb/credentials';
 import { isOpenToGit } from '../tracking/wandb/gitIgnored';
-import { validateTarget } from '../tracking/wandb/target';
+import { projectInWords, validateTarget } from '../tracking/wandb/target';
 import { partsOfEnvFile, readMode, readVariables } from '../tracking/wandb/variables';
+import type { WandbSettings } from '../tracking/wandb/wandbTracker';
 import { readDotEnv } from '../files/dotEnv';
+import { messageOf } from '../util/messageOf';
 import type { Cli } from './context';
 import { UsageError } from './exitCode';
 
 /** What the flags about W&B say. */
 export interface WandbOptions {
-  readonly wandb?: WandbMode;
+  readonly wandb?: TrackingMode;
   readonly wandbProject?: string;
   readonly wandbEntity?: string;
   readonly wandbGroup?: string;
@@ -67,10 +67,10 @@ export function addTargetFlags(command: Command): void {
  * @throws {UsageError} if a variable cannot be what it is
  */
 export async function readWandb(options: WandbOptions, cli: Cli): Promise<WandbSetup | undefined> {
-  const places = { environment: cli.environment, dotEnv: readEnvFile(cli) };
-  const asked = options.wandb === undefined ? asUsage(() => readMode(places)) : { mode: options.wandb };
+  const sources = { environment: cli.environment, dotEnv: readEnvFile(cli) };
+  const asked = options.wandb === undefined ? asUsage(() => readMode(sources)) : { mode: options.wandb };
   if (asked?.warning !== undefined) cli.output.err.line(`warning: ${asked.warning}`);
-  return asked === undefined || asked.mode === 'off' ? undefined : setUp(asked.mode, places, options, cli);
+  return asked === undefined || asked.mode === 'off' ? undefined : setUp(asked.mode, sources, options, cli);
 }
 
 /** The same for a run that is to be sent now, whatever the mode. */
@@ -78,42 +78,41 @@ export function readWandbForSync(options: WandbOptions, cli: Cli): Promise<Wandb
   return setUp('online', { environment: cli.environment, dotEnv: readEnvFile(cli) }, options, cli);
 }
 
-async function setUp(mode: Exclude<WandbMode, 'off'>, places: KeyPlaces, options: WandbOptions, cli: Cli): Promise<WandbSetup> {
-  const { target, tags, notes, warnings } = asUsage(() => readVariables(places));
-  for (const warning of [...warnings, ...(await warningAboutGit(places, cli))]) cli.output.err.line(`warning: ${warning}`);
-  const settings: WandbSettings = {
-    mode,
-    baseUrl: options.wandbBaseUrl ?? target.baseUrl,
-    entity: options.wandbEntity ?? target.entity,
-    project: options.wandbProject ?? (target.project || defaultProject),
-    group: options.wandbGroup ?? target.group,
-    jobType: options.wandbJobType ?? target.jobType,
+async function setUp(mode: Exclude<TrackingMode, 'off'>, sources: KeySources, options: WandbOptions, cli: Cli): Promise<WandbSetup> {
+  const { target: named, tags, notes, warnings } = asUsage(() => readVariables(sources));
+  for (const warning of [...warnings, ...(await warningAboutGit(sources, cli))]) cli.output.err.line(`warning: ${warning}`);
+  const target: WandbTarget = {
+    baseUrl: options.wandbBaseUrl ?? named.baseUrl,
+    entity: options.wandbEntity ?? named.entity,
+    project: options.wandbProject ?? (named.project || defaultProject),
+    group: options.wandbGroup ?? named.group,
+    jobType: options.wandbJobType ?? named.jobType,
   };
-  asUsage(() => validateTarget(settings));
-  const named = partsOfEnvFile(places).filter(part => settings[part] === target[part]);
-  if (mode === 'online' && named.length > 0) cli.output.err.line(`Runs go to ${placeInWords(settings)}, as .env in this folder says.`);
-  const isProjectChosen = options.wandbProject !== undefined || target.project !== '';
-  return { settings, credential: baseUrl => findCredential(places, baseUrl), tags, notes, isProjectChosen };
+  asUsage(() => validateTarget(target));
+  const isEnvFileFollowed = partsOfEnvFile(sources).some(part => target[part] === named[part]);
+  if (mode === 'online' && isEnvFileFollowed) cli.output.err.line(`Runs go to ${projectInWords(target)}, as .env in this folder says.`);
+  const isProjectChosen = options.wandbProject !== undefined || named.project !== '';
+  return { settings: { mode, target }, credential: baseUrl => findCredential(sources, baseUrl), tags, notes, isProjectChosen };
 }
 
-function readEnvFile({ cwd, output }: Cli): KeyPlaces['dotEnv'] {
+function readEnvFile({ cwd, output }: Cli): KeySources['dotEnv'] {
   try {
     return readDotEnv(cwd);
   } catch (error) {
-    output.err.line(`warning: ${(error as Error).message}`);
+    output.err.line(`warning: ${messageOf(error)}`);
     return undefined;
   }
 }
 
-async function warningAboutGit({ dotEnv }: KeyPlaces, { cwd }: Cli): Promise<string[]> {
+async function warningAboutGit({ dotEnv }: KeySources, { cwd }: Cli): Promise<string[]> {
   if (!dotEnv || variableKeys({ environment: {}, dotEnv }).length === 0) return [];
   if (!(await isOpenToGit(path.join(cwd, '.env')))) return [];
   return ['Git does not ignore .env, which holds a key: add a line .env to .gitignore, or the next commit may publish it.'];
 }
 
-function parseMode(text: string): WandbMode {
-  const mode = wandbModes.find(one => one === text);
-  if (mode === undefined) throw new UsageError(`--wandb ${text}: expected ${wandbModes.join(', ')}.`);
+function parseMode(text: string): TrackingMode {
+  const mode = trackingModes.find(one => one === text);
+  if (mode === undefined) throw new UsageError(`--wandb ${text}: expected ${trackingModes.join(', ')}.`);
   return mode;
 }
 
@@ -125,6 +124,6 @@ function asUsage<T>(work: () => T, before = ''): T {
   try {
     return work();
   } catch (error) {
-    throw new UsageError(`${before}${(error as Error).message}`, { cause: error });
+    throw new UsageError(`${before}${messageOf(error)}`, { cause: error });
   }
 }

@@ -1,12 +1,20 @@
-/**
- * What the host and the dashboard of one run say to each other. The dashboard says `ready`, is hydrated with everything it shows, and
- * is then told what happens while it can be seen.
- */
+/** What the dashboard of one run shows, and what it and the host say to each other over their channel (see channel.ts). */
 import { safeParse, type InferOutput } from 'valibot';
-import { fromDashboard, savedView, type dashboardSection, type runAction, type savedContent } from './formats/dashboard';
+import type { HostMessage, PageMessage } from './channel';
+import { hostMessage, pageMessage } from './formats/channel';
+import {
+  dashboardChange,
+  dashboardRequest,
+  dashboardState,
+  pageRequest,
+  savedView,
+  type dashboardSection,
+  type runAction,
+  type savedContent,
+} from './formats/dashboard';
 import { parseValue } from './formats/parse';
 import type { RunLabels } from './labels';
-import type { Parameters } from './parameters';
+import type { KnownParameters } from './parameters';
 import type { Run, RunStatus } from './runState';
 import type { EpochEnded, TrainerEvent } from './trainer';
 
@@ -32,7 +40,7 @@ export interface DashboardState {
 export interface ParentRun {
   readonly runId: string;
   readonly label: string;
-  readonly parameters: Parameters;
+  readonly parameters: KnownParameters;
   readonly epochs: readonly EpochEnded[];
 }
 
@@ -46,27 +54,50 @@ export interface Artifact {
 export type RunAction = InferOutput<typeof runAction>;
 export type DashboardSection = InferOutput<typeof dashboardSection>;
 
-export type ToDashboard =
-  | { readonly type: 'hydrate'; readonly state: DashboardState; readonly section?: DashboardSection }
-  /** At most ten of these a second; `run` becomes `events.reduce(applyEvent, run)`. */
-  | { readonly type: 'events'; readonly events: readonly TrainerEvent[] }
-  | { readonly type: 'changed'; readonly changes: Partial<Omit<DashboardState, 'run' | 'runId'>> }
-  | { readonly type: 'show'; readonly section: DashboardSection };
+/** Everything but what the run's own events tell. */
+export type BesidesRun = Omit<DashboardState, 'run' | 'runId'>;
 
-export type FromDashboard = InferOutput<typeof fromDashboard>;
+export type DashboardChange =
+  /** What happened in the run or in its parent: what is shown of it becomes `events.reduce(applyEvent, run)`. */
+  | { readonly type: 'events'; readonly runId: string; readonly events: readonly TrainerEvent[] }
+  /** The run as a whole, its batches thinned out. */
+  | { readonly type: 'run'; readonly run: Run; readonly status: RunStatus }
+  | { readonly type: 'changed'; readonly changes: Partial<BesidesRun> };
+
+/** What the host asks of the page. */
+export type PageRequest = InferOutput<typeof pageRequest>;
+
+export interface ToDashboard {
+  readonly state: DashboardState;
+  readonly change: DashboardChange;
+  readonly request: PageRequest;
+}
+
+/** What the page asks of the host. */
+export type FromDashboard = InferOutput<typeof dashboardRequest>;
 export type SavedContent = InferOutput<typeof savedContent>;
+
+const fromDashboard = pageMessage<FromDashboard>(dashboardRequest);
+
+/** What the host says. */
+export const toDashboard = hostMessage<ToDashboard>({ state: dashboardState, change: dashboardChange, request: pageRequest });
+
+/**
+ * What a page said.
+ * @throws {FormatError} that names what is wrong, if it is no message of this contract
+ */
+export function parseFromDashboard(message: unknown): PageMessage<FromDashboard> {
+  return parseValue(fromDashboard, message, 'A message of the dashboard');
+}
+
+/** What the host said. @throws {FormatError} as parseFromDashboard */
+export function parseToDashboard(message: unknown): HostMessage<ToDashboard> {
+  return parseValue(toDashboard, message, 'A message of the host');
+}
 
 /** What a panel keeps of itself over a tab switch and a restart of the editor, through the webview's `setState`. */
 export type SavedView = InferOutput<typeof savedView>;
 export type LossScale = SavedView['lossScale'];
-
-/**
- * What a webview said.
- * @throws {FormatError} that names what is wrong, if it is no message of this contract
- */
-export function parseFromDashboard(message: unknown): FromDashboard {
-  return parseValue(fromDashboard, message, 'A message of the dashboard');
-}
 
 /** What was kept of a panel; undefined if it cannot be used. */
 export function parseSavedView(state: unknown): SavedView | undefined {

@@ -1,6 +1,6 @@
 /**
  * The table of hyperparameters. The form, the command line's flags and their help, validation, the JSON schema, what a run's
- * label shows, the configuration sent to trackers and README's table all come from here: a new parameter is one entry.
+ * label shows, the configuration sent to trackers and the table of docs/parameters.md all come from here: a new parameter is one entry.
  */
 
 export const parameterGroups = ['network', 'training', 'data'] as const;
@@ -273,6 +273,14 @@ export type ParameterName = Entry['name'];
 
 /** A value for every hyperparameter. */
 export type Parameters = { readonly [P in Entry as P['name']]: ValueOf<P> };
+
+/** Values of those hyperparameters that are known, for a run of another tool. */
+export type KnownParameters = Partial<Parameters>;
+
+/** Whether every hyperparameter has a value. */
+export function isComplete(parameters: KnownParameters): parameters is Parameters {
+  return parameterTable.every(({ name }) => parameters[name] !== undefined);
+}
 
 export const defaultParameters = Object.fromEntries(parameterTable.map(p => [p.name, p.default])) as Parameters;
 

@@ -1,16 +1,18 @@
 import type { InferOutput } from 'valibot';
-import type { datasetIdentity, engineIdentity, environment, gitState, runConfig } from './formats/config';
+import type { datasetIdentity, engineIdentity, environment, gitState, importedConfig, trainedConfig } from './formats/config';
 
-/** Everything that decides a run's result, written down before its first step. */
-export type RunConfig = InferOutput<typeof runConfig>;
+/** What config.json tells of a run. */
+export type RunConfig = TrainedConfig | ImportedConfig;
+/** Everything that decides the result of a run that was trained here. */
+export type TrainedConfig = InferOutput<typeof trainedConfig>;
+/** What is known of a run that another tool made. */
+export type ImportedConfig = InferOutput<typeof importedConfig>;
 export type GitState = InferOutput<typeof gitState>;
 export type DatasetIdentity = InferOutput<typeof datasetIdentity>;
 export type EngineIdentity = InferOutput<typeof engineIdentity>;
 export type Environment = InferOutput<typeof environment>;
 
-/** How a person knows the engines. */
-export const engineNames: Readonly<Record<EngineIdentity['name'], string>> = {
-  onnx: 'ONNX Runtime',
-  wasm: 'ONNX Runtime as WebAssembly',
-  tensorflow: 'TensorFlow',
-};
+/** Why what needs a run that was trained here cannot be done with one that was imported. */
+export function whyNotTrained({ source }: ImportedConfig): string {
+  return `this run was imported from ${source.tool}: it was not trained here, so that it cannot be resumed, rerun, reproduced, evaluated or sent to Weights & Biases.`;
+}

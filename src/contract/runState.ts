@@ -1,26 +1,32 @@
 import { attemptAfter } from './attempts';
-import type { RunConfig } from './run';
+import type { TrainedConfig } from './run';
 import { Timeline } from './timeline';
 import type { BatchEnded, EpochEnded, Evaluated, Logged, ResourcesSampled, RunEnded, RunFailed, TrainerEvent } from './trainer';
 
-/** How far a run is. `interrupted` is not told by events: whoever looks at the run folder finds that nobody works on it any more. */
-export type RunStatus = 'starting' | 'running' | 'completed' | 'stopped' | 'failed' | 'interrupted';
+/** How far a run is. `interrupted` is not told by events: it is found from the run folder, where no living process works on the run. */
+export const runStatuses = ['starting', 'running', 'completed', 'stopped', 'failed', 'interrupted'] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+/** Whether a run that is so far can go on from its checkpoint. */
+export function isResumable(status: RunStatus): boolean {
+  return status === 'interrupted' || status === 'stopped' || status === 'failed';
+}
 
 /** How far a run is, as its events tell it. */
 export interface Run {
   readonly status: Exclude<RunStatus, 'interrupted'>;
   /** The attempt at work, see attempts.ts; 0 in runs of version 0.1.0. */
   readonly attempt: number;
-  readonly config: RunConfig | undefined;
+  readonly config?: TrainedConfig | undefined;
   readonly batches: readonly BatchEnded[];
   readonly epochs: readonly EpochEnded[];
   /** The last samples. */
   readonly resources: readonly ResourcesSampled[];
   /** The last messages. */
   readonly log: readonly Logged[];
-  readonly evaluated: Evaluated | undefined;
-  readonly ended: RunEnded | undefined;
-  readonly failed: RunFailed | undefined;
+  readonly evaluated?: Evaluated | undefined;
+  readonly ended?: RunEnded | undefined;
+  readonly failed?: RunFailed | undefined;
 }
 
 /** Messages that are kept. */
@@ -75,8 +81,6 @@ export function applyEvent(before: Run, event: TrainerEvent): Run {
       return { ...run, evaluated: event };
     case 'runEnded':
       return { ...run, status: event.status, ended: event };
-    case 'engineChecked':
-      return run;
     case 'runFailed':
       return { ...run, status: 'failed', failed: event };
   }

@@ -9,14 +9,22 @@ export function thinBatches(batches: readonly BatchEnded[], most = 2_000): Batch
   if (size <= 1) return [...batches];
   const thinned: BatchEnded[] = [];
   for (let begin = 0; begin < batches.length; begin += size) {
-    const together = batches.slice(begin, begin + size);
-    const mean = (of: (batch: BatchEnded) => number): number => together.reduce((sum, batch) => sum + of(batch), 0) / together.length;
-    thinned.push({
-      ...together.at(-1)!,
-      loss: mean(({ loss }) => loss),
-      accuracy: mean(({ accuracy }) => accuracy),
-      imagesPerSecond: mean(({ imagesPerSecond }) => imagesPerSecond),
-    });
+    const end = Math.min(begin + size, batches.length);
+    let [loss, accuracy, imagesPerSecond] = [0, 0, 0];
+    const together = end - begin;
+    // Divided at once: the sum of a diverging run's losses can be larger than any number.
+    for (let i = begin; i < end; i++) {
+      const batch = batches[i]!;
+      loss += batch.loss / together;
+      accuracy += batch.accuracy / together;
+      imagesPerSecond += batch.imagesPerSecond / together;
+    }
+    thinned.push({ ...batches[end - 1]!, loss: finite(loss), accuracy, imagesPerSecond: finite(imagesPerSecond) });
   }
   return thinned;
+}
+
+/** Rounding takes the mean of the largest numbers beyond them. */
+function finite(mean: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(mean, Number.MAX_VALUE));
 }

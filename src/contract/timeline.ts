@@ -31,7 +31,8 @@ export class Timeline<T extends { readonly epoch: number }> {
 
   private listAt(added: number, resumptions: number): readonly T[] {
     if (added === 0 && resumptions === 0) return this.before;
-    const all = this.before.concat(this.added.slice(0, added));
+    const now = this.added.slice(0, added);
+    const all = this.before.length === 0 ? now : this.before.concat(now);
     if (resumptions === 0) return all;
     // Backwards, since one outlives every resumption after it only if it outlives the one to the least epoch.
     const kept: T[] = [];

@@ -1,33 +1,32 @@
 /**
- * Both directions of the wire between a trainer process and whoever started it. The lines of a run's `events.jsonl` are the
+ * Both directions of the channel between a trainer process and the process that started it. The lines of a run's `events.jsonl` are the
  * same `TrainerEvent`s.
  */
 
 import type { InferOutput } from 'valibot';
-import type { ready, runRequest, runtime, trainerCommand } from './formats/commands';
+import type { engineCheck, evaluation, ready, runRequest, trainerAnswers, trainerCommand, trainerRequest } from './formats/commands';
 import type * as events from './formats/events';
-import type { engineChoice } from './formats/queue';
 
 /** Changes with every change of the types in this file that an older or newer other side would misunderstand. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
-/** To the trainer. */
+export type { EngineChoice } from './engines';
+
+/** To a trainer that is to train. */
 export type TrainerCommand = InferOutput<typeof trainerCommand>;
 
-/** ONNX Runtime for this machine, or as WebAssembly. */
-export type Runtime = InferOutput<typeof runtime>;
-
-/** `auto`: native where it works, otherwise WebAssembly. */
-export type EngineChoice = InferOutput<typeof engineChoice>;
-
-export const engineChoices: readonly EngineChoice[] = ['auto', 'native', 'wasm'];
+/** To a trainer that is to answer. */
+export type TrainerRequest = InferOutput<typeof trainerRequest>;
+export type TrainerAnswer<T extends TrainerRequest['type'] = TrainerRequest['type']> = InferOutput<(typeof trainerAnswers)[T]>;
+export type Evaluation = InferOutput<typeof evaluation>;
+export type EngineCheck = InferOutput<typeof engineCheck>;
 
 /** What a run is asked to be. */
 export type RunRequest = InferOutput<typeof runRequest>;
 
 export type Ready = InferOutput<typeof ready>;
 
-/** From the trainer: `ready` first, then events. */
+/** From a trainer that trains: `ready` first, then events. */
 export type TrainerMessage = Ready | TrainerEvent;
 
 export type RunStarted = InferOutput<typeof events.runStarted>;
@@ -37,7 +36,6 @@ export type EpochEnded = InferOutput<typeof events.epochEnded>;
 export type ResourcesSampled = InferOutput<typeof events.resourcesSampled>;
 export type Logged = InferOutput<typeof events.logged>;
 export type Evaluated = InferOutput<typeof events.evaluated>;
-export type EngineChecked = InferOutput<typeof events.engineChecked>;
 export type RunEnded = InferOutput<typeof events.runEnded>;
 export type RunFailed = InferOutput<typeof events.runFailed>;
 export type TrainerEvent = InferOutput<typeof events.trainerEvent>;

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { bytes as bytesInWords } from '../util/format';
+import { messageOf } from '../util/messageOf';
 import { DataError } from './dataError';
 import type { IdxFile } from './dataset';
 import { brokenPromise, HEADER_BYTES, readPromise, type IdxPromise } from './idx';
@@ -32,7 +33,7 @@ export async function readIdxFile(file: string): Promise<IdxFile> {
     }
   } catch (error) {
     if (error instanceof DataError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new DataError(`${file}: cannot be read: ${message}. Is it all there, and may you read it?`);
   }
 }
@@ -63,7 +64,7 @@ async function unpack(handle: FileHandle, file: string, size: number): Promise<U
     for await (const chunk of chunks as AsyncIterable<Uint8Array>) if (!unpacked.take(chunk)) break;
   } catch (error) {
     if (error instanceof DataError) throw error;
-    const what = `${size} bytes that should be gzip cannot be decompressed (${(error as Error).message})`;
+    const what = `${size} bytes that should be gzip cannot be decompressed (${messageOf(error)})`;
     throw new DataError(`${file}: ${what}. The file is damaged or incomplete: get it again.`);
   } finally {
     packed.destroy();

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { messageOf } from '../util/messageOf';
 import { DataError } from './dataError';
 import { readIdxFile } from './dataFile';
 import { assembleDataset, idxFileNames, type Dataset } from './dataset';
@@ -34,8 +35,4 @@ async function listFolder(folder: string): Promise<Set<string>> {
 function candidates(name: string): string[] {
   const dotted = name.replace('-idx', '.idx');
   return [name, `${name}.gz`, dotted, `${dotted}.gz`];
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

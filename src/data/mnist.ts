@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { makeFolder, writeFileIn } from '../files/writeFiles';
+import { messageOf } from '../util/messageOf';
 import { cacheFolder } from '../util/userFolders';
 import { DataError } from './dataError';
 import { readIdxFile } from './dataFile';
@@ -30,7 +31,7 @@ export async function loadMnist({ mnistFolder, warn }: LoadOptions): Promise<Dat
     await makeFolder(folder);
     for (const { bytes, path: source } of files) await writeFileIn(folder, path.basename(source, '.gz'), bytes);
   } catch (error) {
-    warn(`MNIST cannot be cached, so that every run decompresses it again: ${error instanceof Error ? error.message : String(error)}`);
+    warn(`MNIST cannot be cached, so that every run decompresses it again: ${messageOf(error)}`);
   }
   return assembleDataset('mnist', files, MNIST_SHA256);
 }

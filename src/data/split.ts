@@ -3,7 +3,7 @@ import { random, shuffle } from '../util/random';
 import type { Dataset } from './dataset';
 
 /** Which images of the training set are trained on and which validate, as ascending indices. */
-export interface Split {
+export interface TrainingSplit {
   readonly train: Int32Array;
   readonly validation: Int32Array;
 }
@@ -21,7 +21,7 @@ export interface SplitRequest {
  * of a larger one, but for an image of a class now and then, by rounding.
  * @throws {ParameterError} if more is asked for than there is
  */
-export function splitTraining({ train }: Pick<Dataset, 'train'>, { seed, trainSamples, validationSamples }: SplitRequest): Split {
+export function splitTraining({ train }: Pick<Dataset, 'train'>, { seed, trainSamples, validationSamples }: SplitRequest): TrainingSplit {
   if (validationSamples >= train.count) {
     throw new ParameterError(
       'validation_samples',

@@ -8,7 +8,7 @@ import { activations } from './graph/ops/activations';
  * The trained network as an ONNX model of ordinary layers: float32 `images` `[batch, 1, height, width]` scaled to 0–1, any batch size, to
  * class `probabilities` `[batch, classes]`.
  * @param weights all tensors in the order of weightTensors()
- * @param metadata for whoever finds the file alone
+ * @param metadata for a reader who has nothing but the file
  */
 export function inferenceModel(network: Network, weights: Float32Array, metadata: Readonly<Record<string, string>>): Uint8Array {
   const builder = new GraphBuilder();

@@ -12,7 +12,7 @@ import { weightTensors } from '../contract/weights';
 
 /** A network over a fixed number of images, as expressions. */
 export interface NetworkExpressions {
-  /** Rows of the first convolution, unfolded by whoever feeds the graph (see columns.ts), since pixels need no gradient. */
+  /** Rows of the first convolution, unfolded by the code that feeds the graph (see columnFiller.ts), since pixels need no gradient. */
   readonly columns: Leaf;
   /** How those rows are unfolded. */
   readonly unfolding: UnfoldAttributes;

@@ -18,6 +18,11 @@ export function mistakesOf(matrix: Matrix): Mistakes {
   return { ofRow, ofColumn, all: ofRow.reduce((sum, count) => sum + count, 0) };
 }
 
+/** How many images a matrix counts. */
+export function imagesOf(matrix: Matrix): number {
+  return matrix.reduce((sum, row) => row.reduce((ofRow, count) => ofRow + count, sum), 0);
+}
+
 /** The class that a class was most often taken for, of equal ones the first; undefined where it was always recognised. */
 export function mostOftenReadAs(matrix: Matrix, truth: number): { readonly predicted: number; readonly count: number } | undefined {
   const row = matrix[truth] ?? [];

@@ -1,36 +1,46 @@
-import { findParameter, parameterTable, type ParameterName, type Parameters } from '../contract/parameters';
-import type { RunLabels } from '../contract/labels';
-import type { RunStatus } from '../contract/runState';
-import type { RunSummary } from '../contract/summary';
-import { differingParameters } from './differences';
-import { differencesInWords, valueInWords } from './runLabel';
+import { metrics, metricTable, type Metric, type MetricName } from '../contract/metrics';
+import { findParameter, parameterTable } from '../contract/parameters';
+import type { ListedRun } from './listedRun';
+import { parseFilter, problemOf } from './runFilter';
+import { runLabel, valueInWords } from './runLabel';
 
-/** What is known of a run when it is put in order. */
-export interface Arrangeable {
-  readonly id: string;
-  readonly status: RunStatus;
-  readonly parameters: Parameters;
-  readonly labels: RunLabels;
-  readonly createdAt: string;
-  readonly summary: RunSummary | undefined;
-}
+/** What was measured on the training images does not say which run did better. */
+const sortedMetrics = metricTable.filter(({ measuredOn }) => measuredOn !== 'training');
 
-export const sortKeys = ['newest', 'oldest', 'accuracy', 'loss', 'duration', 'name'] as const;
-export type SortKey = (typeof sortKeys)[number];
+export type SortKey = 'newest' | 'oldest' | 'name' | MetricName;
+
+/** Everything that runs can be sorted by. */
+export const sortKeys: readonly SortKey[] = ['newest', 'oldest', ...sortedMetrics.map(({ name }) => name), 'name'];
 
 /** `none`, `status`, `day`, `tag`, or the name of a parameter. */
 export type GroupKey = string;
 
-/** How a person wants to see the runs. */
+/** Names of everything runs can be grouped by. */
+export const groupKeys: readonly GroupKey[] = ['none', 'status', 'day', 'tag', ...parameterTable.map(({ name }) => name)];
+
+/** How the user wants to see the runs. */
 export interface Arrangement {
   readonly sort: SortKey;
   readonly group: GroupKey;
-  /** Words that must all occur; empty: everything. */
+  /** As parseFilter takes it; empty: everything. */
   readonly filter: string;
   readonly showsArchived: boolean;
 }
 
 export const defaultArrangement: Arrangement = { sort: 'newest', group: 'none', filter: '', showsArchived: false };
+
+/** As version 0.1.0 called two of the metrics. */
+const formerSortKeys: ReadonlyMap<string, SortKey> = new Map([
+  ['accuracy', 'test_accuracy'],
+  ['loss', 'test_loss'],
+]);
+
+/** An arrangement that was kept, maybe by an older version. */
+export function readArrangement(kept: Partial<Arrangement> | undefined): Arrangement {
+  const { sort = 'newest', ...rest } = kept ?? {};
+  const key = formerSortKeys.get(sort) ?? sort;
+  return { ...defaultArrangement, ...rest, sort: sortKeys.includes(key) ? key : 'newest' };
+}
 
 export interface RunGroup<R> {
   /** Empty where nothing is grouped. */
@@ -38,41 +48,20 @@ export interface RunGroup<R> {
   readonly runs: readonly R[];
 }
 
-/** What a run is called: its name, else what differs from the defaults, else `defaults`. */
-export function runLabel({ labels, parameters }: Pick<Arrangeable, 'labels' | 'parameters'>): string {
-  return labels.name || differencesInWords(parameters) || 'defaults';
-}
-
-/** So many characters of a label leave room for the accuracy beside it in a sidebar of the usual width. */
-const SHORT_LABEL = 22;
-
-/** How much is trained, rather than what: it comes last where there is little room. */
-const amounts: readonly ParameterName[] = ['epochs', 'train_samples', 'validation_samples'];
-
-/**
- * The same where there is little room: its name, else as many differences as fit and how many more there are.
- * @param parent of the run that it was made from: what differs from that comes first
- */
-export function shortRunLabel({ labels, parameters }: Pick<Arrangeable, 'labels' | 'parameters'>, parent?: Parameters): string {
-  if (labels.name) return labels.name;
-  const changed = parent ? differingParameters(parameters, parent) : [];
-  const rank = (name: ParameterName): number => (changed.includes(name) ? 0 : amounts.includes(name) ? 2 : 1);
-  // One may have been changed back to its default.
-  const names = [...new Set([...changed, ...differingParameters(parameters)])].toSorted((a, b) => rank(a) - rank(b));
-  const words = names.map(name => `${name} ${valueInWords(name, parameters)}`);
-  const fitting = words.filter((_, i) => i === 0 || words.slice(0, i + 1).join(' · ').length <= SHORT_LABEL);
-  const more = words.length - fitting.length;
-  return `${fitting.join(' · ') || 'defaults'}${more > 0 ? ` +${more}` : ''}`;
-}
-
-/** The runs as they are to be shown: filtered, pinned ones first, sorted, in groups. */
-export function arrange<R extends Arrangeable>(runs: readonly R[], arrangement: Arrangement): RunGroup<R>[] {
-  const shown = runs.filter(run => (arrangement.showsArchived || !run.labels.archived) && matches(run, arrangement.filter));
-  const sorted = shown.toSorted((a, b) => Number(b.labels.pinned) - Number(a.labels.pinned) || compare(a, b, arrangement.sort));
-  if (arrangement.group === 'none') return [{ label: '', runs: sorted }];
+/** The runs as they are to be shown: filtered (by no filter that cannot be understood), pinned ones first, sorted, in groups. */
+export function arrange<R extends ListedRun>(
+  runs: readonly R[],
+  arrangement: Arrangement,
+  trackingOf: (run: R) => ListedRun['tracking'] = run => run.tracking,
+): RunGroup<R>[] {
+  const { filter, showsArchived, sort, group } = arrangement;
+  const fits = filter === '' || problemOf(filter) !== undefined ? undefined : parseFilter(filter);
+  const shown = runs.filter(run => (showsArchived || !run.labels.archived) && (!fits || fits({ ...run, tracking: trackingOf(run) })));
+  const sorted = shown.toSorted((a, b) => Number(b.labels.pinned) - Number(a.labels.pinned) || compare(a, b, sort));
+  if (group === 'none') return [{ label: '', runs: sorted }];
   const groups = new Map<string, R[]>();
   for (const run of sorted) {
-    for (const label of groupsOf(run, arrangement.group)) {
+    for (const label of groupsOf(run, group)) {
       const members = groups.get(label);
       if (members) members.push(run);
       else groups.set(label, [run]);
@@ -81,22 +70,7 @@ export function arrange<R extends Arrangeable>(runs: readonly R[], arrangement: 
   return [...groups].map(([label, members]) => ({ label, runs: members }));
 }
 
-/** Names of everything runs can be grouped by. */
-export const groupKeys: readonly GroupKey[] = ['none', 'status', 'day', 'tag', ...parameterTable.map(({ name }) => name)];
-
-/** Whether every word occurs in what the run is called, its parameters, tags, status or id; `name=value` asks for a parameter exactly. */
-function matches(run: Arrangeable, filter: string): boolean {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return true;
-  const { id, status, labels, parameters } = run;
-  const values = parameterTable.map(({ name }) => `${name}=${valueInWords(name, parameters)}`.toLowerCase());
-  const text = [id, status, runLabel(run), ...labels.tags].join('\n').toLowerCase();
-  return words.every(
-    word => text.includes(word) || (word.includes('=') ? values.includes(word) : values.some(value => value.includes(word))),
-  );
-}
-
-function groupsOf({ status, createdAt, labels, parameters }: Arrangeable, key: GroupKey): readonly string[] {
+function groupsOf({ status, createdAt, labels, parameters }: ListedRun, key: GroupKey): readonly string[] {
   switch (key) {
     case 'status':
       return [status];
@@ -111,29 +85,37 @@ function groupsOf({ status, createdAt, labels, parameters }: Arrangeable, key: G
   }
 }
 
+/** What a list is sorted by, for the user to choose: `Test accuracy, best first`. */
+export function sortInWords(key: SortKey): string {
+  if (key === 'newest') return 'Newest first';
+  if (key === 'oldest') return 'Oldest first';
+  if (key === 'name') return 'Name';
+  const { label, kind } = metrics[key];
+  return `${label}, ${firstInWords[kind]} first`;
+}
+
+const firstInWords: Readonly<Record<Metric['kind'], string>> = { share: 'best', nats: 'best', rate: 'fastest', duration: 'shortest' };
+
+/** What a list is grouped by, for the user to choose. */
+export function groupInWords(key: GroupKey): string {
+  const words: Readonly<Record<string, string>> = { none: 'No groups', status: 'Status', day: 'Day', tag: 'Tag' };
+  return words[key] ?? key;
+}
+
 /** Made once: making one is what takes time. */
 const byName = new Intl.Collator('en', { numeric: true });
 
-function compare(a: Arrangeable, b: Arrangeable, key: SortKey): number {
+function compare(a: ListedRun, b: ListedRun, key: SortKey): number {
   const newest = a.id < b.id ? 1 : -1;
-  switch (key) {
-    case 'newest':
-      return newest;
-    case 'oldest':
-      return -newest;
-    case 'name':
-      return byName.compare(runLabel(a), runLabel(b)) || newest;
-    case 'accuracy':
-      return missingLast(b.summary?.testAccuracy, a.summary?.testAccuracy) || newest;
-    case 'loss':
-      return missingLast(a.summary?.testLoss, b.summary?.testLoss, Infinity) || newest;
-    case 'duration':
-      return missingLast(a.summary?.durationMs, b.summary?.durationMs, Infinity) || newest;
-  }
+  if (key === 'newest') return newest;
+  if (key === 'oldest') return -newest;
+  if (key === 'name') return byName.compare(runLabel(a), runLabel(b)) || newest;
+  return bestFirst(metrics[key], a, b) || newest;
 }
 
-/** Less first; what is missing counts as `otherwise`. */
-function missingLast(a: number | null | undefined, b: number | null | undefined, otherwise = -Infinity): number {
-  const [first, second] = [a ?? otherwise, b ?? otherwise];
-  return first === second ? 0 : first - second;
+/** What was not measured comes last. */
+function bestFirst({ better, ofRun }: Metric, a: ListedRun, b: ListedRun): number {
+  const [x, y] = [a, b].map(({ summary }) => (summary ? ofRun(summary) : null));
+  if (x == null || y == null) return Number(x == null) - Number(y == null);
+  return better === 'higher' ? y - x : x - y;
 }

@@ -1,11 +1,13 @@
-import { defaultParameters, parameterTable, type ParameterName, type Parameters } from '../contract/parameters';
+import { defaultParameters, parameterTable, type KnownParameters, type ParameterName } from '../contract/parameters';
 
-/** Names of the parameters in which two sets differ, in the order of the table. */
-export function differingParameters(parameters: Parameters, from: Parameters = defaultParameters): ParameterName[] {
-  return parameterTable.map(({ name }) => name).filter(name => parameters[name] !== from[name]);
+/** Names of the parameters in which two sets differ, in the order of the table. What one of them does not know is no difference. */
+export function differingParameters(parameters: KnownParameters, from: KnownParameters = defaultParameters): ParameterName[] {
+  const areKnown = (name: ParameterName): boolean => parameters[name] !== undefined && from[name] !== undefined;
+  return parameterTable.map(({ name }) => name).filter(name => areKnown(name) && parameters[name] !== from[name]);
 }
 
-/** Names of the parameters that do not have one value in all sets. */
-export function varyingParameters(sets: readonly Parameters[]): ParameterName[] {
-  return parameterTable.map(({ name }) => name).filter(name => new Set(sets.map(parameters => parameters[name])).size > 1);
+/** Names of the parameters that do not have one value in all sets that know them. */
+export function varyingParameters(sets: readonly KnownParameters[]): ParameterName[] {
+  const values = (name: ParameterName): unknown[] => sets.map(parameters => parameters[name]).filter(value => value !== undefined);
+  return parameterTable.map(({ name }) => name).filter(name => new Set(values(name)).size > 1);
 }

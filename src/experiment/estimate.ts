@@ -15,7 +15,7 @@ export interface Estimate {
   readonly isGuess: boolean;
 }
 
-/** Of the default network on one core of a server of 2024 (see README), where no run has been measured yet. */
+/** Of the default network on one core of a server of 2024 (see docs/performance.md), where no run has been measured yet. */
 const GUESSED_FLOPS_PER_SECOND = 30e9;
 /** A forward pass costs about so much of a training step, backward pass included. */
 const VALIDATION_SHARE = 1 / 3;

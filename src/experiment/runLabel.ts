@@ -1,14 +1,48 @@
-import { findParameter, type ParameterName, type Parameters } from '../contract/parameters';
+import { findParameter, isComplete, type KnownParameters, type ParameterName } from '../contract/parameters';
 import { formatParameter } from '../contract/parseParameters';
 import { differingParameters } from './differences';
+import type { ListedRun } from './listedRun';
+
+/** What a run is called: its name, else what differs from the defaults, else `defaults`, or `imported` where not all of that is known. */
+export function runLabel({ labels, parameters }: Pick<ListedRun, 'labels' | 'parameters'>): string {
+  return labels.name || differencesInWords(parameters) || nothingDiffers(parameters);
+}
+
+function nothingDiffers(parameters: KnownParameters): string {
+  return isComplete(parameters) ? 'defaults' : 'imported';
+}
+
+/** So many characters of a label leave room for the accuracy beside it in a sidebar of the usual width. */
+const SHORT_LABEL = 22;
+
+/** How much is trained, rather than what: it comes last where there is little room. */
+const amounts: readonly ParameterName[] = ['epochs', 'train_samples', 'validation_samples'];
+
+/**
+ * The same where there is little room: its name, else as many differences as fit and how many more there are.
+ * @param parent of the run that it was made from: what differs from that comes first
+ */
+export function shortRunLabel({ labels, parameters }: Pick<ListedRun, 'labels' | 'parameters'>, parent?: KnownParameters): string {
+  if (labels.name) return labels.name;
+  const changed = parent ? differingParameters(parameters, parent) : [];
+  const rank = (name: ParameterName): number => (changed.includes(name) ? 0 : amounts.includes(name) ? 2 : 1);
+  // One may have been changed back to its default.
+  const names = [...new Set([...changed, ...differingParameters(parameters)])].toSorted((a, b) => rank(a) - rank(b));
+  const words = names.map(name => `${name} ${valueInWords(name, parameters)}`);
+  const fitting = words.filter((_, i) => i === 0 || words.slice(0, i + 1).join(' · ').length <= SHORT_LABEL);
+  const more = words.length - fitting.length;
+  return `${fitting.join(' · ') || nothingDiffers(parameters)}${more > 0 ? ` +${more}` : ''}`;
+}
 
 /** `num_filters 64 · seed 3`: what differs from another set, by default from the defaults; empty if nothing does. */
-export function differencesInWords(parameters: Parameters, from?: Parameters): string {
+export function differencesInWords(parameters: KnownParameters, from?: KnownParameters): string {
   return differingParameters(parameters, from)
     .map(name => `${name} ${valueInWords(name, parameters)}`)
     .join(' · ');
 }
 
-export function valueInWords(name: ParameterName, parameters: Parameters): string {
-  return formatParameter(findParameter(name)!, parameters[name]);
+/** A value as it is shown; `unknown` in an imported run whose source did not know it. */
+export function valueInWords(name: ParameterName, parameters: KnownParameters): string {
+  const value = parameters[name];
+  return value === undefined ? 'unknown' : formatParameter(findParameter(name)!, value);
 }

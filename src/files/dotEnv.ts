@@ -1,6 +1,7 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
+import { messageOf } from '../util/messageOf';
 import { FileError } from './fileError';
 import { isMissing } from './location';
 import { readFileInSync } from './readFiles';
@@ -24,7 +25,7 @@ export function readDotEnv(folder: string): Variables | undefined {
   } catch (error) {
     if (isMissing(error)) return undefined;
     if (!(error instanceof FileError))
-      throw new Error(`${path.join(folder, '.env')}: cannot be read: ${(error as Error).message}.`, { cause: error });
+      throw new Error(`${path.join(folder, '.env')}: cannot be read: ${messageOf(error)}.`, { cause: error });
     if (error.problem === 'notAFile' && isFolder(path.join(folder, '.env'))) return undefined;
     throw error;
   }

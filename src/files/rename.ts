@@ -13,7 +13,7 @@ const WAITS_MS = [10, 20, 40, 80, 150, 250, 350, 350];
 /**
  * Renames a file or folder, over one that is there already.
  *
- * On Windows a file cannot be replaced, nor a folder moved, while somebody has it open: a virus scanner, an indexer, an editor that
+ * On Windows a file cannot be replaced, nor a folder moved, while a program has it open: a virus scanner, an indexer, an editor that
  * watches. They let go soon, so such a refusal is tried again for a second or so. Elsewhere the same refusals are meant, and come at once.
  * @throws the system's error, when it lasts or is another one
  */

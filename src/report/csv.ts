@@ -1,3 +1,5 @@
+import { classMetrics } from '../contract/classMetrics';
+import { metricTable, type Metric } from '../contract/metrics';
 import { normalise, type Normalisation } from '../contract/normalisation';
 import type { Run } from '../contract/runState';
 import type { MeanScores, Scores } from '../contract/scores';
@@ -17,23 +19,40 @@ function written(field: Field): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** What the columns of a curve's metrics are called; the same metric of training and validation has one. */
+const curveColumns = [...new Set(metricTable.flatMap(({ csv }: Metric) => csv ?? []))];
+
 /** The points of a run's curves and of its parent's validation, a row each; `batch` is empty for what is of a whole epoch. */
 export function curvesCsv({ batches, epochs }: Pick<Run, 'batches' | 'epochs'>, parent: Pick<Run, 'epochs'> | null = null): string {
-  const validation = (curve: string, of: Run['epochs']): Field[][] =>
-    of
-      .filter(({ valLoss }) => valLoss !== null)
-      .map(({ epoch, valLoss, valAccuracy }) => [curve, epoch, null, null, valLoss, valAccuracy, null]);
+  const means = (curve: string, of: Run['epochs'], measuredOn: 'training' | 'validation'): Field[][] =>
+    of.flatMap(epoch => {
+      const measured = cells(measuredOn, metric => metric.epoch?.value(epoch));
+      return measured.every(value => value === null) ? [] : [[curve, epoch.epoch, null, null, ...measured]];
+    });
   return toCsv(
-    ['curve', 'epoch', 'batch', 'batches', 'loss', 'accuracy', 'images_per_second'],
+    ['curve', 'epoch', 'batch', 'batches', ...curveColumns],
     [
-      ...batches.map(({ epoch, batch, batches: of, loss, accuracy, imagesPerSecond }) => {
-        return ['training by batch', epoch, batch, of, loss, accuracy, imagesPerSecond];
-      }),
-      ...epochs.map(({ epoch, loss, accuracy, imagesPerSecond }) => ['training', epoch, null, null, loss, accuracy, imagesPerSecond]),
-      ...validation('validation', epochs),
-      ...validation('validation of the parent', parent?.epochs ?? []),
+      ...batches.map(batch => [
+        'training by batch',
+        batch.epoch,
+        batch.batch,
+        batch.batches,
+        ...cells('training', metric => metric.ofBatch?.(batch)),
+      ]),
+      ...means('training', epochs, 'training'),
+      ...means('validation', epochs, 'validation'),
+      ...means('validation of the parent', parent?.epochs ?? [], 'validation'),
     ],
   );
+}
+
+/** A row's metrics, each in the column of its name. */
+function cells(measuredOn: Metric['measuredOn'], value: (metric: Metric) => number | null | undefined): (number | null)[] {
+  const measured = metricTable.filter(metric => metric.measuredOn === measuredOn);
+  return curveColumns.map(column => {
+    const metric = measured.find(({ csv }: Metric) => csv === column);
+    return (metric && value(metric)) ?? null;
+  });
 }
 
 /** A confusion matrix: a row a true class, a column a predicted one; counts, or shares in [0, 1]. */
@@ -51,15 +70,9 @@ export function confusionMatrixCsv(
 
 /** A row a class, then the means; AUROC and average precision are empty where they are not defined. */
 export function classScoresCsv({ perClass, macro, micro, weighted, count }: Scores, classes: readonly string[]): string {
-  const figures = ({ precision, recall, f1, auroc, averagePrecision }: MeanScores): Field[] => [
-    precision,
-    recall,
-    f1,
-    auroc,
-    averagePrecision,
-  ];
+  const figures = (scores: MeanScores): Field[] => classMetrics.map(({ value }) => value(scores));
   return toCsv(
-    ['class', 'precision', 'recall', 'f1', 'auroc', 'average_precision', 'support', 'predicted'],
+    ['class', ...classMetrics.map(({ name }) => name), 'support', 'predicted'],
     [
       ...perClass.map((scores, of) => [classes[of] ?? String(of), ...figures(scores), scores.support, scores.predicted]),
       ...Object.entries({ macro, micro, weighted }).map(([name, scores]) => [name, ...figures(scores), count, count]),

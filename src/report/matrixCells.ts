@@ -4,14 +4,14 @@ import { grouped } from '../util/format';
 
 /** A cell of a confusion matrix as it is drawn. */
 export interface MatrixCell {
-  /** Nobody was taken for it: left blank. */
+  /** `none`: no image of that class was read as the other, and the cell is left blank. */
   readonly kind: 'right' | 'wrong' | 'none';
   /**
-   * In [0, 1]: how strongly it is coloured. What is right and what is wrong have a scale each, up to the largest of its kind; what is
-   * wrong is little, so that it goes by the square root.
+   * In [0, 1]: how strongly it is coloured. What is right and what is wrong have a scale each, up to the largest of its kind. Errors are
+   * few, so theirs goes by the square root.
    */
   readonly strength: number;
-  /** A count, or per cent without the sign; empty for nothing. */
+  /** A count, or per cent without the sign; empty for 0. */
   readonly text: string;
 }
 

@@ -1,15 +1,14 @@
 /** The colours of a chart by what they mean, as CSS colours, and its font. */
 export interface Palette {
   readonly foreground: string;
-  /** Captions and axes. */
+  /** Captions, and what stands at the axes. */
   readonly muted: string;
   readonly background: string;
-  readonly grid: string;
   /** Training, and what is right. */
   readonly training: string;
   /** Validation, and what is wrong. */
   readonly validation: string;
-  /** The parent run and other context. */
+  /** The parent run and other context; fainter, the lines of axes and grid. */
   readonly context: string;
   readonly fontFamily: string;
 }
@@ -19,7 +18,6 @@ export const paperPalette: Palette = {
   foreground: '#1f1f1f',
   muted: '#5c5c5c',
   background: '#ffffff',
-  grid: '#dddddd',
   training: '#0063d3',
   validation: '#b5651d',
   context: '#767676',

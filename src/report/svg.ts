@@ -83,7 +83,7 @@ export function svgText(text: string, [x, y]: readonly [number, number], style: 
   );
 }
 
-/** About how wide a text will be, in pixels: rather more than less, since nobody knows the font. */
+/** About how wide a text will be, in pixels: rather more than less, since the font is not known here. */
 export function textWidth(text: string, size = FONT_SIZE): number {
   return Array.from(text).length * size * 0.6;
 }

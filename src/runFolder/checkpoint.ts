@@ -2,6 +2,7 @@ import { strFromU8, strToU8, unzipSync, zipSync, type Unzipped, type Zippable } 
 import { decodeNpy, encodeNpy } from '../artifacts/npy';
 import { checkpointState } from '../contract/formats/checkpoint';
 import { parseJson } from '../contract/formats/parseJson';
+import { messageOf } from '../util/messageOf';
 import { runPaths } from './paths';
 import { readBytes } from './readFile';
 import { RunFolderError } from './runFolderError';
@@ -78,7 +79,7 @@ export async function readCheckpoint(folder: string, sizes: CheckpointSizes): Pr
       best: best && { ...best, weights: array('best_weights.npy', sizes.weights) },
     };
   } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
+    const what = messageOf(error);
     throw new RunFolderError(`${file}: the checkpoint is damaged (${what}). Delete it to begin the run again, or start another.`, {
       cause: error,
     });

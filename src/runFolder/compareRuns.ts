@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { decodeNpy } from '../artifacts/npy';
-import type { RunConfig } from '../contract/run';
+import type { TrainedConfig } from '../contract/run';
+import { messageOf } from '../util/messageOf';
 import { limits, needBytes } from './readFile';
 import { readRun } from './readRun';
 import { RunFolderError } from './runFolderError';
@@ -23,7 +24,7 @@ export interface Comparison {
 }
 
 /** Compares what two runs with the same parameters left: weights, probabilities, predictions and metrics. */
-export async function compareRuns(a: string, b: string, [configA, configB]: readonly [RunConfig, RunConfig]): Promise<Comparison> {
+export async function compareRuns(a: string, b: string, [configA, configB]: readonly [TrainedConfig, TrainedConfig]): Promise<Comparison> {
   const causes = differencesInMaking(configA, configB);
   const [weightsA, weightsB] = [await readWeights(a), await readWeights(b)];
   const [x, y] = [await readArray(a, 'probabilities.npy'), await readArray(b, 'probabilities.npy')];
@@ -57,7 +58,7 @@ export async function compareRuns(a: string, b: string, [configA, configB]: read
 }
 
 /** Whatever can change the numbers, and is written down. */
-function differencesInMaking(a: RunConfig, b: RunConfig): string[] {
+function differencesInMaking(a: TrainedConfig, b: TrainedConfig): string[] {
   const facts: [string, string | number, string | number][] = [
     ['data set (SHA-256)', a.dataset.sha256, b.dataset.sha256],
     ['engine', a.engine.name, b.engine.name],
@@ -88,6 +89,6 @@ async function readArray(folder: string, name: string): Promise<ArrayLike<number
   try {
     return decodeNpy(bytes, path.join(folder, name)).data;
   } catch (error) {
-    throw new RunFolderError((error as Error).message, { cause: error });
+    throw new RunFolderError(messageOf(error), { cause: error });
   }
 }

@@ -6,6 +6,7 @@ import { FileError } from '../files/fileError';
 import { isMissing } from '../files/location';
 import { rename } from '../files/rename';
 import { listFiles, removeTree } from '../files/tree';
+import { isBeingTrained } from '../wording/deletionInWords';
 import { isAlive, readOwner } from './owner';
 import { runPaths } from './paths';
 import { RunFolderError, storageError } from './runFolderError';
@@ -19,12 +20,18 @@ export async function folderBytes(folder: string): Promise<number> {
   return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
+/** The bytes of all files in several run folders; a folder that cannot be read counts as nothing. */
+export async function totalBytes(folders: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(folders.map(folder => folderBytes(folder).catch(() => 0)));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
 /**
  * Deletes a run folder with everything in it. A trainer that has just begun to work on it finds its folder gone, and ends.
  * @throws {RunFolderError} if it is being trained, or cannot be deleted
  */
 export async function deleteRun(folder: string): Promise<void> {
-  if (await isAlive(await readOwner(folder))) throw new RunFolderError(`${path.basename(folder)} is being trained; stop it first.`);
+  if (await isAlive(await readOwner(folder))) throw new RunFolderError(isBeingTrained(path.basename(folder)));
   await discard(folder);
 }
 

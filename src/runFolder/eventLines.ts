@@ -2,6 +2,7 @@ import { attemptOf } from '../contract/attempts';
 import { parseEvent } from '../contract/formats/eventLines';
 import type { TrainerEvent } from '../contract/trainer';
 import { readJsonLines, type IsPassedOver } from '../util/jsonLines';
+import { messageOf } from '../util/messageOf';
 import { RunFolderError } from './runFolderError';
 
 export interface EventLines {
@@ -27,7 +28,7 @@ export function readEventLines(bytes: Uint8Array, file: string, before: number, 
     const wholeBytes = readJsonLines(bytes, file, takeValue, isLeftByAnEarlierAttempt);
     return { lines, wholeBytes };
   } catch (error) {
-    throw new RunFolderError((error as Error).message, { cause: error });
+    throw new RunFolderError(messageOf(error), { cause: error });
   }
 }
 

@@ -27,7 +27,7 @@ export interface HeldLock {
 
 /**
  * Does something while no other process that asks in the same way does. The folder of the file must be there.
- * @throws {Error} if a living process does not let go, or if something else stands in the place of the lock
+ * @throws {Error} if a living process does not release it, or if something else stands in the place of the lock
  */
 export async function withFileLock<T>(file: string, work: (lock: HeldLock) => Promise<T>, clock: Clock = systemClock): Promise<T> {
   const lock = new Lock(file);
@@ -49,7 +49,7 @@ export async function withFileLock<T>(file: string, work: (lock: HeldLock) => Pr
 /**
  * The same lock for work that takes long, kept alive by a heartbeat. Of the file's folder the one above must be there.
  * @param onLost called when another process has taken the lock over, and the work is to end
- * @returns how to let go; undefined if another process is at work
+ * @returns how to release it; undefined if another process is at work
  */
 export async function holdFileLock(file: string, onLost: () => void = () => undefined): Promise<(() => Promise<void>) | undefined> {
   const folder = path.dirname(file);

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isRunId } from '../contract/runId';
+import { messageOf } from '../util/messageOf';
 import { readOverview, type RunOverview } from './readRun';
 import { RunFolderError, UnbegunRunError } from './runFolderError';
 
@@ -34,8 +35,7 @@ export async function listRuns(runsFolder: string): Promise<RunList> {
       try {
         runs.push(await readOverview(folder));
       } catch (error) {
-        if (!(error instanceof UnbegunRunError))
-          broken.push({ id: name, folder, reason: error instanceof Error ? error.message : String(error) });
+        if (!(error instanceof UnbegunRunError)) broken.push({ id: name, folder, reason: messageOf(error) });
       }
     }
   };
@@ -64,7 +64,7 @@ async function runIds(runsFolder: string): Promise<string[]> {
     return (await readdir(runsFolder)).filter(isRunId).sort();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new RunFolderError(`${runsFolder}: cannot be read: ${(error as Error).message}.`);
+    throw new RunFolderError(`${runsFolder}: cannot be read: ${messageOf(error)}.`);
   }
 }
 

@@ -26,7 +26,7 @@ export const OWNER_FILE = 'owner.json';
 export const OWNER_BYTES = 16_384;
 
 /**
- * Whether somebody works on the run: the heartbeat is fresh and, where this can be seen, its process is there. The process alone says too
+ * Whether a process works on the run: the heartbeat is fresh and, where this can be seen, its process is there. The process alone says too
  * little: it may have been stopped, or hang; the heartbeat alone as well: it may have died a second ago.
  */
 export async function isAlive(owner: Owner | undefined, now = Date.now()): Promise<boolean> {
@@ -110,7 +110,7 @@ function processExists(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // It is there, but somebody else's.
+    // It is there, but another user's.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -40,7 +40,7 @@ const TRIES = 100;
  * @throws {RunFolderError} if another process works on it; {FileError} if the folder is a link; the system's error if it cannot be written
  */
 export async function takeOwnership(folder: string, after = Infinity): Promise<Ownership> {
-  const place = placeOf(folder);
+  const identity = identityOf(folder);
   for (let tries = 0; tries < TRIES; tries++) {
     const { last, isHeld, holder } = await standingOf(folder);
     if (isHeld) throw inUse(folder, holder);
@@ -49,7 +49,7 @@ export async function takeOwnership(folder: string, after = Infinity): Promise<O
     if (!isAttempt(attempt)) throw new RunFolderError(`${folder}: its files tell of attempt ${last}. That is not what Digits Lab wrote.`);
     const me = thisProcess(attempt);
     if (!(await claim(folder, me))) continue;
-    const ownership = new Ownership(folder, place, me);
+    const ownership = new Ownership(folder, identity, me);
     try {
       // Another one may have begun and ended since it was looked, with this number.
       const isNew = (await standingOf(folder, attempt)).last < attempt;
@@ -89,7 +89,7 @@ export class Ownership {
 
   constructor(
     private readonly folder: string,
-    private readonly place: Place,
+    private readonly identity: FolderIdentity,
     private readonly me: Owner,
   ) {}
 
@@ -167,7 +167,7 @@ export class Ownership {
     await removeFileIn(this.folder, claimFile(this.attempt));
   }
 
-  /** Nobody works on the run any more. If it was lost, nothing is touched. */
+  /** This process works on the run no more. If it was lost, nothing is touched. */
   async release(): Promise<void> {
     clearInterval(this.timer);
     await this.beating;
@@ -193,7 +193,7 @@ export class Ownership {
 
   private whyLost(): string | undefined {
     const { folder, me } = this;
-    const names = this.namesInPlace();
+    const names = this.namesInFolder();
     if (!names) return `${folder}: the run's folder was removed while it was being trained. Nothing more is written.`;
     const claims = claimsAmong(names);
     const later = claims.reduce((most, attempt) => Math.max(most, attempt), 0);
@@ -214,9 +214,9 @@ export class Ownership {
   }
 
   /** What is in the folder; undefined if it is not the one any more that was opened. */
-  private namesInPlace(): readonly string[] | undefined {
+  private namesInFolder(): readonly string[] | undefined {
     try {
-      if (!isSamePlace(placeOf(this.folder), this.place)) return undefined;
+      if (!isSameFolder(identityOf(this.folder), this.identity)) return undefined;
       return readdirSync(this.folder);
     } catch (error) {
       if (isMissing(error) || error instanceof FileError) return undefined;
@@ -231,7 +231,7 @@ const BELIEVED_MS = 1_000;
 const SETTLED_MS = 50;
 
 /** What is different after something has come into a folder or gone from it. */
-interface Stamp extends Place {
+interface Stamp extends FolderIdentity {
   readonly mtimeNs: bigint;
   readonly ctimeNs: bigint;
   readonly changedMs: number;
@@ -243,21 +243,21 @@ function stampOf(folder: string): Stamp {
 }
 
 function isSameStamp(a: Stamp, b: Stamp): boolean {
-  return isSamePlace(a, b) && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;
+  return isSameFolder(a, b) && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;
 }
 
 /** What tells a folder from another one of its name. */
-type Place = Pick<BigIntStats, 'dev' | 'ino'>;
+type FolderIdentity = Pick<BigIntStats, 'dev' | 'ino'>;
 
 /** @throws {FileError} if it is a link or no folder; the system's error if it is missing */
-function placeOf(folder: string): Place {
+function identityOf(folder: string): FolderIdentity {
   const found = lstatSync(folder, { bigint: true });
   if (found.isSymbolicLink()) throw linkError(folder);
   if (!found.isDirectory()) throw new FileError('notAFolder', `${folder}: this is a file; expected a folder.`);
   return found;
 }
 
-function isSamePlace(a: Place, b: Place): boolean {
+function isSameFolder(a: FolderIdentity, b: FolderIdentity): boolean {
   return a.dev === b.dev && a.ino === b.ino;
 }
 

@@ -35,7 +35,7 @@ const names: Readonly<Record<Exclude<keyof RunPaths, 'folder'>, string>> = {
   checkpoint: 'checkpoint/checkpoint.npz',
 };
 
-/** The names of what the trainer of a run writes, and nobody else while there is one. */
+/** The names of what the trainer of a run writes, and no other process while there is one. */
 export const trainersFiles: readonly string[] = Object.values(names).filter(name => name !== names.labels && name !== names.notes);
 
 export function runPaths(folder: string): RunPaths {
@@ -43,5 +43,5 @@ export function runPaths(folder: string): RunPaths {
   return { folder, ...(Object.fromEntries(all) as Omit<RunPaths, 'folder'>) };
 }
 
-/** Where runs are kept unless somebody says otherwise, below the workspace. */
+/** Where runs are kept unless a setting or a flag says otherwise, below the workspace. */
 export const defaultRunsFolder = path.join('.digits', 'runs');

@@ -4,6 +4,7 @@ import { FormatError } from '../contract/formats/parse';
 import { parseJson } from '../contract/formats/parseJson';
 import { FileError } from '../files/fileError';
 import { readFileIn } from '../files/readFiles';
+import { messageOf } from '../util/messageOf';
 import { RunFolderError } from './runFolderError';
 
 /** What the files of a run have at most, in bytes: many times what any run wrote so far. */
@@ -49,7 +50,7 @@ export async function readBytes(folder: string, name: string, limit: number): Pr
     return await readFileIn(folder, name, limit);
   } catch (error) {
     if (error instanceof FileError) throw asRunFolderError(error);
-    throw new RunFolderError(`${pathOf(folder, name)}: cannot be read: ${(error as Error).message}.`, { cause: error });
+    throw new RunFolderError(`${pathOf(folder, name)}: cannot be read: ${messageOf(error)}.`, { cause: error });
   }
 }
 

@@ -7,7 +7,7 @@ import { FormatError, inShort } from '../contract/formats/parse';
 import { jsonOf, parseFile } from '../contract/formats/parseJson';
 import { runSummary } from '../contract/formats/summary';
 import { noLabels, type RunLabels } from '../contract/labels';
-import type { RunConfig } from '../contract/run';
+import { whyNotTrained, type RunConfig, type TrainedConfig } from '../contract/run';
 import { RunProgress, type Run } from '../contract/runState';
 import { summarize, type RunSummary } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
@@ -33,12 +33,22 @@ export interface RunOverview {
 }
 
 /**
- * A run's config.json.
+ * The config.json of a run that was trained here.
  * @throws {RunFolderError} if there is none, if it is not what a trainer writes, or if it is of a newer version of Digits Lab
  */
-export async function readConfig(folder: string): Promise<RunConfig> {
+export async function readConfig(folder: string): Promise<TrainedConfig> {
   const { config, readOnly } = await readAnyConfig(folder);
   if (readOnly !== null) throw new RunFolderError(readOnly);
+  return trainedConfig(config, folder);
+}
+
+/**
+ * The config of a run that was trained here.
+ * @param folder for the error
+ * @throws {RunFolderError} of a run that was imported, which says what cannot be done with it
+ */
+export function trainedConfig(config: RunConfig, folder: string): TrainedConfig {
+  if (config.kind === 'imported') throw new RunFolderError(`${folder}: ${whyNotTrained(config)}`);
   return config;
 }
 
@@ -92,6 +102,8 @@ export async function readOverview(folder: string): Promise<RunOverview> {
   ]);
   const { id } = config;
   if (written) return { id, folder, config, labels, status: written.status, summary: written, readOnly };
+  // Nothing of it is trained any more, whatever its source may have left out.
+  if (config.kind === 'imported') return { id, folder, config, labels, status: 'completed', summary: undefined, readOnly };
   if (await isAlive(await readOwner(folder))) return { id, folder, config, labels, status: 'running', summary: undefined, readOnly };
   // It may have ended without having time to say so in short.
   const summary = (await mayHaveEnded(folder)) ? summarize(await readRun(folder)) : undefined;

@@ -4,7 +4,7 @@ import { RunWriter } from './runWriter';
 export interface Failure {
   readonly reason: string;
   /** What the trainer wrote last; empty if nothing. */
-  readonly said: string;
+  readonly stderrTail: string;
   /** The trainer's attempt. */
   readonly attempt: number;
 }
@@ -14,13 +14,13 @@ export interface Failure {
  * that was never begun, or that another process has gone on with, is left alone.
  * @throws {RunFolderError} if the folder cannot be written, or another process is at work
  */
-export async function recordFailure(folder: string, { reason, said, attempt }: Failure): Promise<void> {
+export async function recordFailure(folder: string, { reason, stderrTail, attempt }: Failure): Promise<void> {
   const overview = await readOverview(folder).catch(() => undefined);
   if (overview?.status !== 'interrupted') return;
   const writer = await RunWriter.resume(folder, attempt);
   try {
     const time = new Date().toISOString();
-    if (said) writer.append({ type: 'logged', time, level: 'error', message: said });
+    if (stderrTail) writer.append({ type: 'logged', time, level: 'error', message: stderrTail });
     writer.append({ type: 'runFailed', time, cause: 'training', message: reason });
     await writer.close();
   } finally {

@@ -3,7 +3,7 @@ import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { encodeNpy, type NpyArray } from '../artifacts/npy';
 import { noLabels, type RunLabels } from '../contract/labels';
-import type { RunConfig } from '../contract/run';
+import type { TrainedConfig } from '../contract/run';
 import { replay } from '../contract/runState';
 import { summarize } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
@@ -43,7 +43,7 @@ export class RunWriter {
    * Makes the folder of a new run.
    * @throws {RunFolderError} if it is there already, or cannot be written
    */
-  static async create(folder: string, config: RunConfig, labels: Partial<RunLabels> = {}): Promise<RunWriter> {
+  static async create(folder: string, config: TrainedConfig, labels: Partial<RunLabels> = {}): Promise<RunWriter> {
     try {
       await makeFolder(path.dirname(folder));
       await writeGitignore(path.dirname(folder));
@@ -71,7 +71,7 @@ export class RunWriter {
   }
 
   /**
-   * Takes over the folder of a run that nobody works on. What an earlier attempt has left of a file is removed; its lines stay, also one
+   * Takes over the folder of a run that no process works on. What an earlier attempt has left of a file is removed; its lines stay, also one
    * that is torn.
    * @param after refused if there was a later attempt than this one
    * @throws {RunFolderError} if another process works on it, if a part of it is a link, or it cannot be written

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import pLimit from 'p-limit';
 import type { UserState } from '../files/userState';
 import type { QueuedRun } from './queue';
 
@@ -12,7 +13,7 @@ export class AskedRuns {
   private readonly digests = new Map<string, string>();
   /** What the queue had at the last look. */
   private seen: ReadonlySet<string> = new Set();
-  private looking: Promise<void> = Promise.resolve();
+  private readonly inTurn = pLimit(1);
 
   constructor(
     private readonly queueFile: string,
@@ -26,7 +27,7 @@ export class AskedRuns {
 
   /** Looks which of these, all that the queue has, were asked for; forgets those that it does not have any more. */
   look(runs: readonly QueuedRun[]): Promise<void> {
-    this.looking = this.looking.then(async () => {
+    return this.inTurn(async () => {
       const ids = new Set(runs.map(({ id }) => id));
       // One that was only just asked for may not be in the queue yet.
       for (const id of this.seen) if (!ids.has(id)) await this.drop(id);
@@ -37,7 +38,6 @@ export class AskedRuns {
         if (typeof digest === 'string') this.digests.set(run.id, digest);
       }
     });
-    return this.looking;
   }
 
   /**

@@ -1,18 +1,19 @@
 import { noLabels, type RunLabels } from '../contract/labels';
-import type { Parameters } from '../contract/parameters';
-import type { RunConfig } from '../contract/run';
+import { isComplete, type KnownParameters, type Parameters } from '../contract/parameters';
+import { whyNotTrained, type RunConfig } from '../contract/run';
 import type { Run, RunStatus } from '../contract/runState';
 import type { RunSummary } from '../contract/summary';
 import type { RunRequest } from '../contract/trainer';
 import type { RunOverview } from '../runFolder/readRun';
-import type { ActiveRun } from './supervisor';
+import type { ActiveRun } from './executor';
 
-/** A run as whoever shows it wants to know it: what is on disk, and what is happening. */
+/** A run as the views show it: what is on disk, and what is happening. */
 export interface LabRun {
   readonly id: string;
   readonly folder: string;
   readonly status: RunStatus;
-  readonly parameters: Parameters;
+  /** Of an imported run those that its source knew. */
+  readonly parameters: KnownParameters;
   readonly labels: RunLabels;
   readonly parent: string | null;
   /** ISO 8601, UTC. */
@@ -32,6 +33,16 @@ export interface LabRun {
   readonly reason: string | null;
   /** What its trainer wrote last, of a run that failed before it had a folder; of others their events tell. */
   readonly stderrTail: string;
+}
+
+/**
+ * The parameters with which a run can be trained.
+ * @throws {Error} of a run that was imported, which says what cannot be done with it
+ */
+export function trainableParameters({ id, config, parameters }: Pick<LabRun, 'id' | 'config' | 'parameters'>): Parameters {
+  if (config?.kind === 'imported') throw new Error(`${id}: ${whyNotTrained(config)}`);
+  if (!isComplete(parameters)) throw new Error(`${id}: not all of its parameters are known.`);
+  return parameters;
 }
 
 /**
@@ -63,14 +74,14 @@ export function describeListed(
   };
 }
 
-/** A run whose trainer has not yet made its folder. */
-export function describeBegun({ id, folder, request, run, isStopping }: ActiveRun): LabRun[] {
-  if (!request) return [];
-  return [{ ...describeUnborn(folder, request, undefined), id, status: 'starting', live: run, isOwn: true, isStopping }];
+/** A run whose trainer has not yet made its folder; undefined of one that is resumed, whose folder is gone. */
+export function describeStarting({ id, folder, request, run, isStopping }: ActiveRun): LabRun | undefined {
+  if (!request) return undefined;
+  return { ...describeWithoutFolder(folder, request, undefined), id, status: 'starting', live: run, isOwn: true, isStopping };
 }
 
 /** A run that has no folder: not yet, or, with a failure, because it was refused or broke. */
-export function describeUnborn(
+export function describeWithoutFolder(
   folder: string,
   request: RunRequest,
   failure: { readonly reason: string; readonly stderrTail: string } | undefined,

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import pLimit from 'p-limit';
 import { isRunId } from '../contract/runId';
 import { finishDeletions } from '../runFolder/deleteRun';
 import { listRuns, type BrokenRun } from '../runFolder/listRuns';
 import { readOverview, type RunOverview } from '../runFolder/readRun';
 import { UnbegunRunError } from '../runFolder/runFolderError';
 import { Emitter } from '../util/emitter';
+import { messageOf } from '../util/messageOf';
 
 /** What became different in a folder of runs; a run that cannot be read any more has changed. */
 export interface LedgerChange {
@@ -15,7 +17,7 @@ export interface LedgerChange {
   readonly removed: readonly string[];
 }
 
-/** The runs of a folder, whoever put them there, as they are on disk. */
+/** The runs of a folder as they are on disk, whichever process put them there. */
 export class Ledger {
   private readonly overviews = new Map<string, RunOverview>();
   /** The same in their order; undefined when something has changed since. */
@@ -23,7 +25,7 @@ export class Ledger {
   private readonly brokenRuns = new Map<string, BrokenRun>();
   private readonly changes = new Emitter<LedgerChange>();
   /** One after the other, so that an older reading never overtakes a newer one. */
-  private reading: Promise<unknown> = Promise.resolve();
+  private readonly inTurn = pLimit(1);
 
   readonly onChanged = this.changes.event;
 
@@ -51,7 +53,7 @@ export class Ledger {
    * @throws {RunFolderError} if the folder of the runs cannot be read
    */
   refresh(): Promise<void> {
-    return this.next(async () => {
+    return this.inTurn(async () => {
       const { runs, broken } = await listRuns(this.runsFolder);
       const there = new Set(runs.map(({ id }) => id));
       const removed = [...this.overviews.keys()].filter(id => !there.has(id));
@@ -59,7 +61,7 @@ export class Ledger {
       const before = JSON.stringify(this.broken);
       this.brokenRuns.clear();
       for (const one of broken) this.brokenRuns.set(one.id, one);
-      const { added, changed } = this.take(runs);
+      const { added, changed } = this.update(runs);
       const newlyBroken = JSON.stringify(this.broken) === before ? [] : broken.map(({ id }) => id);
       this.tell({ added, changed: [...changed, ...newlyBroken], removed });
     });
@@ -67,7 +69,7 @@ export class Ledger {
 
   /** Reads some run folders anew. */
   refreshRuns(ids: readonly string[]): Promise<void> {
-    return this.next(async () => {
+    return this.inTurn(async () => {
       const runs: RunOverview[] = [];
       const removed: string[] = [];
       const broken: string[] = [];
@@ -80,14 +82,14 @@ export class Ledger {
           const wasKnown = this.overviews.delete(id);
           if (wasKnown) removed.push(id);
           const isThere = existsSync(folder) && !(error instanceof UnbegunRunError);
-          const reason = (error as Error).message;
+          const reason = messageOf(error);
           if (isThere && this.brokenRuns.get(id)?.reason !== reason) {
             this.brokenRuns.set(id, { id, folder, reason });
             broken.push(id);
           } else if (!isThere && this.brokenRuns.delete(id) && !wasKnown) removed.push(id);
         }
       }
-      const { added, changed } = this.take(runs);
+      const { added, changed } = this.update(runs);
       this.tell({ added, changed: [...changed, ...broken], removed });
     });
   }
@@ -99,9 +101,9 @@ export class Ledger {
   async noticeFolders(): Promise<void> {
     const names = await readdir(this.runsFolder).catch((): string[] => []);
     const there = new Set(names.filter(isRunId));
-    const came = [...there].filter(id => !this.overviews.has(id) && !this.brokenRuns.has(id));
-    const went = [...this.overviews.keys(), ...this.brokenRuns.keys()].filter(id => !there.has(id));
-    if (came.length + went.length > 0) await this.refreshRuns([...came, ...went]);
+    const added = [...there].filter(id => !this.overviews.has(id) && !this.brokenRuns.has(id));
+    const removed = [...this.overviews.keys(), ...this.brokenRuns.keys()].filter(id => !there.has(id));
+    if (added.length + removed.length > 0) await this.refreshRuns([...added, ...removed]);
     if (this.mayDelete()) await finishDeletions(this.runsFolder, names);
   }
 
@@ -109,7 +111,7 @@ export class Ledger {
     this.changes.dispose();
   }
 
-  private take(runs: readonly RunOverview[]): { added: string[]; changed: string[] } {
+  private update(runs: readonly RunOverview[]): { added: string[]; changed: string[] } {
     const added: string[] = [];
     const changed: string[] = [];
     for (const run of runs) {
@@ -126,11 +128,5 @@ export class Ledger {
 
   private tell(change: LedgerChange): void {
     if (change.added.length + change.changed.length + change.removed.length > 0) this.changes.fire(change);
-  }
-
-  private next(work: () => Promise<void>): Promise<void> {
-    const done = this.reading.then(work);
-    this.reading = done.catch(() => undefined);
-    return done;
   }
 }

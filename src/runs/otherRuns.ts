@@ -10,9 +10,12 @@ export const FOLLOW_MS = 1_000;
 
 export interface OtherRunsListener {
   readonly onEvents: (id: string, events: readonly TrainerEvent[]) => void;
-  /** Each time that all were read: they may have ended. Says by `follow` which are to be read on. */
+  /**
+   * Called each time that all were read, with those that may have ended: they told nothing new, or that they have. The others are known to
+   * be alive. It calls `follow` with those that are to be read on.
+   */
   readonly afterReading: (ids: readonly string[]) => Promise<void>;
-  /** Takes care of work that nobody waits for. */
+  /** Given work whose end no caller waits for. */
   readonly inBackground: (work: Promise<unknown>) => void;
 }
 
@@ -54,22 +57,31 @@ export class OtherRuns implements Disposable {
   }
 
   private async lookAgain(): Promise<void> {
-    try {
-      await this.read();
-    } finally {
-      this.cancelTimer = undefined;
-      await this.listener.afterReading(this.current);
+    const mayHaveEnded: string[] = [];
+    const errors: unknown[] = [];
+    for (const id of this.current) {
+      try {
+        const news = await this.read(id);
+        if (news.length === 0 || news.some(({ type }) => type === 'runEnded' || type === 'runFailed')) mayHaveEnded.push(id);
+      } catch (error) {
+        // One that cannot be read keeps none of the others from being read.
+        errors.push(error);
+        mayHaveEnded.push(id);
+      }
     }
+    this.cancelTimer = undefined;
+    await this.listener.afterReading(mayHaveEnded);
+    if (errors.length > 0) throw errors[0];
   }
 
-  private async read(): Promise<void> {
-    for (const id of this.current) {
-      const followed = this.followed.get(id);
-      const events = (await followed?.follower.readMore()) ?? [];
-      // While its file was read it may have become a run of this process, which hears the rest itself.
-      if (!followed || events.length === 0 || this.followed.get(id) !== followed) continue;
-      for (const event of events) followed.progress.add(event);
-      this.listener.onEvents(id, events);
-    }
+  /** Reads what was added to a run, and tells it. */
+  private async read(id: string): Promise<readonly TrainerEvent[]> {
+    const followed = this.followed.get(id);
+    const events = (await followed?.follower.readMore()) ?? [];
+    // While its file was read it may have become a run of this process, which hears the rest itself.
+    if (!followed || events.length === 0 || this.followed.get(id) !== followed) return [];
+    for (const event of events) followed.progress.add(event);
+    this.listener.onEvents(id, events);
+    return events;
   }
 }

@@ -11,18 +11,18 @@ export interface Memory {
 export interface RememberedRun extends QueuedRun {
   readonly runsFolder: string;
   /** The process that was to train it. */
-  readonly keeper: Owner;
+  readonly owner: Owner | undefined;
 }
 
-/** How often is looked whether the process that was to train a run is gone. */
-export const KEEPER_MS = 1_000;
+/** How often it is looked whether the process that was to train a run is gone. */
+export const OWNER_CHECK_MS = 1_000;
 
-/** The runs that this process is to train, kept for the next one should it die. */
+/** The runs that this process is to train, remembered for the next one should it die. */
 export class OwnRuns {
   private readonly mine = new Map<string, RememberedRun>();
   /** Of a process that is still there: this one's predecessor that is about to end, or another window that remembers in the same place. */
   private others: readonly RememberedRun[] = [];
-  private cancelLooking: (() => void) | undefined;
+  private cancelTimer: (() => void) | undefined;
   private isDisposed = false;
 
   constructor(
@@ -36,43 +36,42 @@ export class OwnRuns {
 
   /**
    * Takes over what a process that is gone was to train. Of one that is still there it waits for the end.
-   * @param onTaken called when more was taken over later
+   * @param onTakenOver called when more was taken over later
    */
-  async takeOver(onTaken: () => void): Promise<void> {
+  async takeOver(onTakenOver: () => void): Promise<void> {
     if (this.mine.size === 0 && this.others.length === 0) this.others = this.memory.read();
-    await this.sort();
-    this.cancelLooking?.();
+    this.takeOverFromDead();
+    this.cancelTimer?.();
     if (this.others.length === 0 || this.isDisposed) return;
-    this.cancelLooking = this.clock.after(KEEPER_MS, () => {
+    this.cancelTimer = this.clock.after(OWNER_CHECK_MS, () => {
       const before = this.mine.size;
-      void this.takeOver(onTaken).then(() => {
-        if (this.mine.size > before) onTaken();
+      void this.takeOver(onTakenOver).then(() => {
+        if (this.mine.size > before) onTakenOver();
       });
     });
   }
 
-  keep(run: QueuedRun, runsFolder: string): void {
-    this.mine.set(run.id, { ...run, runsFolder, keeper: thisProcess() });
+  add(run: QueuedRun, runsFolder: string): void {
+    this.mine.set(run.id, { ...run, runsFolder, owner: thisProcess() });
     this.remember();
   }
 
-  forget(id: string): void {
+  remove(id: string): void {
     if (this.mine.delete(id)) this.remember();
   }
 
   dispose(): void {
     this.isDisposed = true;
-    this.cancelLooking?.();
+    this.cancelTimer?.();
   }
 
-  private async sort(): Promise<void> {
+  private takeOverFromDead(): void {
+    const elsewhere = this.others.filter(({ owner }) => owner?.pid !== process.pid && isRunning(owner));
     for (const run of this.others) {
-      const isElsewhere = run.keeper?.pid !== process.pid && isRunning(run.keeper);
-      // Of two that look at once one takes it; and what this process has begun meanwhile it knows better.
-      if (isElsewhere || !this.others.includes(run)) continue;
-      this.others = this.others.filter(other => other !== run);
-      if (!this.mine.has(run.id)) this.mine.set(run.id, run);
+      // What this process has begun meanwhile it knows better.
+      if (!elsewhere.includes(run) && !this.mine.has(run.id)) this.mine.set(run.id, run);
     }
+    this.others = elsewhere;
   }
 
   private remember(): void {

@@ -1,12 +1,13 @@
+import path from 'node:path';
+import pLimit from 'p-limit';
 import type { InferOutput } from 'valibot';
 import { FormatError } from '../contract/formats/parse';
 import { parseJson } from '../contract/formats/parseJson';
 import { queueFile, type queuedRun } from '../contract/formats/queue';
 import { readFileIn } from '../files/readFiles';
-import path from 'node:path';
 import { makeFolder } from '../files/writeFiles';
-import { Emitter } from '../util/emitter';
 import { withFileLock } from '../runFolder/fileLock';
+import { Emitter } from '../util/emitter';
 
 /** A run that waits for its turn. */
 export type QueuedRun = InferOutput<typeof queuedRun>;
@@ -20,12 +21,12 @@ const empty: QueueFile = { schemaVersion: 1, paused: false, runs: [] };
 
 /**
  * The runs that wait, kept in a file that several windows and the command line share: every change begins with what the file says, and
- * nobody else changes it meanwhile.
+ * no other process changes it meanwhile.
  */
 export class Queue {
   private state = empty;
   private readonly changes = new Emitter<void>();
-  private working: Promise<unknown> = Promise.resolve();
+  private readonly inTurn = pLimit(1);
 
   readonly onChanged = this.changes.event;
 
@@ -45,7 +46,7 @@ export class Queue {
    * @throws {Error} if the file cannot be read or is no queue; it names what is wrong. The queue is then as it was.
    */
   refresh(): Promise<void> {
-    return this.next(async () => this.take(await this.read()));
+    return this.inTurn(async () => this.setState(await this.read()));
   }
 
   add(...runs: readonly QueuedRun[]): Promise<void> {
@@ -59,13 +60,13 @@ export class Queue {
     });
   }
 
-  /** Moves a run so many places back or, if negative, forward. */
+  /** Moves a run so many steps back or, if negative, forward. */
   move(id: string, by: number): Promise<void> {
     return this.change(state => {
-      const place = state.runs.findIndex(run => run.id === id);
-      if (place < 0) return state;
+      const index = state.runs.findIndex(run => run.id === id);
+      if (index < 0) return state;
       const others = state.runs.filter(run => run.id !== id);
-      return { ...state, runs: others.toSpliced(Math.max(0, place + by), 0, state.runs[place]!) };
+      return { ...state, runs: others.toSpliced(Math.max(0, index + by), 0, state.runs[index]!) };
     });
   }
 
@@ -75,21 +76,21 @@ export class Queue {
 
   /**
    * Takes the next one out; undefined if there is none or the queue is paused.
-   * @param mayStart says of a run, as the file has it now, whether it may be taken: others wait on and hold nothing up
-   * @param mayTake asked at the moment at which it would be taken: time has passed since there was seen to be room for it
+   * @param mayStart says of a run, as the file has it now, whether it may be taken out: others wait on and hold nothing up
+   * @param mayDequeue asked at the moment at which it would be taken out: time has passed since there was seen to be room for it
    */
-  async takeNext(mayStart: (run: QueuedRun) => boolean, mayTake: () => boolean = () => true): Promise<QueuedRun | undefined> {
+  async dequeue(mayStart: (run: QueuedRun) => boolean, mayDequeue: () => boolean = () => true): Promise<QueuedRun | undefined> {
     // Without anything to take there is nothing to change, nor to lock.
     await this.refresh();
     if (this.isPaused || !this.runs.some(mayStart)) return undefined;
-    let taken: QueuedRun | undefined;
+    let next: QueuedRun | undefined;
     await this.change(state => {
-      const place = state.paused ? -1 : state.runs.findIndex(mayStart);
-      if (place < 0 || !mayTake()) return state;
-      taken = state.runs[place];
-      return { ...state, runs: state.runs.toSpliced(place, 1) };
+      const index = state.paused ? -1 : state.runs.findIndex(mayStart);
+      if (index < 0 || !mayDequeue()) return state;
+      next = state.runs[index];
+      return { ...state, runs: state.runs.toSpliced(index, 1) };
     });
-    return taken;
+    return next;
   }
 
   dispose(): void {
@@ -97,7 +98,7 @@ export class Queue {
   }
 
   private change(how: (state: QueueFile) => QueueFile): Promise<void> {
-    return this.next(async () => {
+    return this.inTurn(async () => {
       await makeFolder(path.dirname(this.file));
       const after = await withFileLock(this.file, async lock => {
         const before = await this.read();
@@ -105,7 +106,7 @@ export class Queue {
         if (changed !== before) await lock.write(`${JSON.stringify(changed, undefined, 2)}\n`);
         return changed;
       });
-      this.take(after);
+      this.setState(after);
     });
   }
 
@@ -120,15 +121,9 @@ export class Queue {
     }
   }
 
-  private take(state: QueueFile): void {
+  private setState(state: QueueFile): void {
     const isSame = JSON.stringify(state) === JSON.stringify(this.state);
     this.state = state;
     if (!isSame) this.changes.fire();
-  }
-
-  private next(work: () => Promise<void>): Promise<void> {
-    const done = this.working.then(work);
-    this.working = done.catch(() => undefined);
-    return done;
   }
 }

@@ -2,11 +2,12 @@ import type { UserState } from '../files/userState';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { Emitter } from '../util/emitter';
 import { AskedRuns } from './askedRuns';
+import type { BackgroundWork } from './backgroundWork';
 import { Queue, type QueuedRun } from './queue';
 
 /** A run that waits for its turn, or to be asked for. */
 export interface WaitingRun extends QueuedRun {
-  /** This user asked for it; else the file alone does, which may have come with the folder: it starts when a person says so. */
+  /** This user asked for it; else the file alone does, which may have come with the folder: it starts when this user says so. */
   readonly isAsked: boolean;
   readonly queueFile: string;
 }
@@ -16,9 +17,7 @@ export interface WaitingOptions {
   readonly state: UserState;
   /** Whether a run may still begin as it stands in the queue. */
   readonly isPossible: (run: QueuedRun) => boolean;
-  readonly onTrouble: (error: Error) => void;
-  /** Takes care of work that nobody waits for. */
-  readonly inBackground: (work: Promise<unknown>) => void;
+  readonly background: BackgroundWork;
 }
 
 /** A queue whose runs come out only if this user asked for them. */
@@ -35,7 +34,7 @@ export class WaitingRuns {
   ) {
     this.queue = new Queue(file);
     this.asked = new AskedRuns(file, options.state);
-    this.queue.onChanged(() => options.inBackground(this.look()));
+    this.queue.onChanged(() => options.background.run(this.look()));
   }
 
   /** The next one first. */
@@ -76,7 +75,7 @@ export class WaitingRuns {
     await this.asked.drop(id);
   }
 
-  /** Moves a run so many places back or, if negative, forward. */
+  /** Moves a run so many steps back or, if negative, forward. */
   async move(id: string, by: number): Promise<void> {
     if (this.queue.runs.some(run => run.id === id)) await this.queue.move(id, by);
   }
@@ -87,10 +86,10 @@ export class WaitingRuns {
 
   /**
    * Takes out the next one that was asked for: what else is in the file waits on. Undefined if there is none or the queue is paused.
-   * @param mayTake asked at the moment at which it would be taken
+   * @param mayDequeue asked at the moment at which it would be taken out
    */
-  async takeNext(mayTake?: () => boolean): Promise<QueuedRun | undefined> {
-    const run = await this.queue.takeNext(one => this.mayStart(one), mayTake);
+  async dequeue(mayDequeue?: () => boolean): Promise<QueuedRun | undefined> {
+    const run = await this.queue.dequeue(one => this.mayStart(one), mayDequeue);
     if (run) await this.asked.drop(run.id);
     return run;
   }
@@ -103,7 +102,7 @@ export class WaitingRuns {
   private async remember(run: QueuedRun): Promise<void> {
     await this.asked.ask(run).catch((error: Error) => {
       const message = `${run.id} starts by itself only while this window is open: that it was asked for cannot be kept. ${error.message}`;
-      this.options.onTrouble(new Error(message));
+      this.options.background.report(new Error(message));
     });
   }
 

@@ -1,72 +1,71 @@
 import path from 'node:path';
-import type { SyncState, Tracking, WandbCredential, WandbMode, WandbTarget } from '../contract/tracking';
+import pLimit from 'p-limit';
+import type { SyncState, TrackingMode } from '../contract/tracking';
 import type { TrainerEvent } from '../contract/trainer';
+import { userState } from '../files/userState';
 import { systemClock, type Clock } from '../util/clock';
 import { Emitter, type Event } from '../util/emitter';
+import { messageOf } from '../util/messageOf';
 import { stateFolder } from '../util/userFolders';
-import { userState } from '../files/userState';
 import { BegunUploads } from './begunUploads';
-import type { Fetch } from './http';
-import { TrackedRun } from './trackedRun';
-import { readTracking } from './trackingFile';
-import { Turns } from './turns';
+import { stamped, type Sink, type SinkTracking } from './sink';
+import { SinkRun } from './sinkRun';
 
-export interface WandbSettings extends WandbTarget {
-  readonly mode: WandbMode;
-  /** The place is a folder's word that this user has not confirmed: runs are recorded for it, and not sent unasked. */
+export interface TrackerSettings<Target> {
+  readonly mode: TrackingMode;
+  readonly target: Target;
+  /** The target is a folder's word that this user has not confirmed: runs are recorded for it, and not sent unasked. */
   readonly isUnconfirmed?: boolean;
 }
 
-export interface TrackerOptions {
+export interface TrackerOptions<Target> {
   /** Asked anew for each run. */
-  readonly settings: () => WandbSettings;
-  /** The key for a server, undefined if there is none; asked anew before each attempt. */
-  readonly credential: (baseUrl: string) => Promise<WandbCredential | undefined>;
-  /** In VS Code the global one, which its proxy settings reach. */
-  readonly fetch: Fetch;
+  readonly settings: () => TrackerSettings<Target>;
+  readonly sink: Sink<Target>;
   readonly clock?: Clock;
   /** What this user began, in any process; by default as their state folder has it. */
-  readonly begun?: BegunUploads;
+  readonly begun?: BegunUploads<Target>;
 }
 
 /** So many runs that do not train are sent at a time. */
 const SENT_AT_A_TIME = 2;
 
 /** So many files are read at a time. */
-const AT_A_TIME = 32;
+const READ_AT_A_TIME = 32;
 
 /**
- * What goes to W&B, of all runs: writes the record of those that this process trains and sends what is to be sent. Nothing that goes wrong
- * here is thrown at who trains; it is a run's state, and said once.
+ * What goes to a sink, of all runs: writes the record of those that this process trains and sends what is to be sent. Nothing that goes
+ * wrong here disturbs the training; it is a run's state, and reported once.
  */
-export class Tracker {
+export class Tracker<Target> {
   private readonly changed = new Emitter<string>();
   private readonly trouble = new Emitter<string>();
-  private readonly runs = new Map<string, TrackedRun>();
-  private readonly turns = new Turns(SENT_AT_A_TIME);
-  private readonly begun: BegunUploads;
+  private readonly runs = new Map<string, SinkRun<Target>>();
+  private readonly sendings = pLimit(SENT_AT_A_TIME);
+  private readonly readings = pLimit(READ_AT_A_TIME);
+  private readonly begun: BegunUploads<Target>;
 
   /** A run folder whose state has changed. */
   readonly onChanged: Event<string> = this.changed.event;
   /** A line for a person: something did not work; training goes on. */
   readonly onTrouble: Event<string> = this.trouble.event;
 
-  constructor(private readonly options: TrackerOptions) {
-    this.begun = options.begun ?? new BegunUploads(userState(stateFolder(), 'uploads'));
+  constructor(private readonly options: TrackerOptions<Target>) {
+    this.begun = options.begun ?? new BegunUploads(userState(stateFolder(), 'uploads'), options.sink);
   }
 
-  /** What a run that this process trains says; the first is `runStarted` or `runResumed`. */
-  take(runFolder: string, event: TrainerEvent): void {
+  /** Records an event of a run that this process trains; the first is `runStarted` or `runResumed`. */
+  record(runFolder: string, event: TrainerEvent): void {
     const run = this.runAt(runFolder);
     if (event.type === 'runStarted' || event.type === 'runResumed') {
       try {
-        const { mode, isUnconfirmed = false, ...target } = this.options.settings();
+        const { mode, target, isUnconfirmed = false } = this.options.settings();
         run.begin(isUnconfirmed && mode === 'online' ? 'offline' : mode, target, !isUnconfirmed);
       } catch (error) {
-        this.trouble.fire(`${path.basename(runFolder)} is not recorded for W&B: ${error instanceof Error ? error.message : String(error)}`);
+        this.trouble.fire(`${path.basename(runFolder)} is not recorded for ${this.options.sink.name}: ${messageOf(error)}`);
       }
     }
-    run.take(event);
+    run.record(event);
   }
 
   /**
@@ -86,7 +85,7 @@ export class Tracker {
   }
 
   /** As last known, from memory; undefined: never tracked, or not read. */
-  stateOf(runFolder: string): Tracking | undefined {
+  stateOf(runFolder: string): SinkTracking<Target> | undefined {
     return this.runs.get(path.resolve(runFolder))?.tracking;
   }
 
@@ -96,18 +95,16 @@ export class Tracker {
   }
 
   /**
-   * Where a run's folder says that it goes, if this user never said so and it is not the place that is set now.
-   * @throws {Error} if what is set cannot be a place
+   * Where a run's folder says that it goes, if this user never said so and it is not the target that is set now.
+   * @throws {Error} if what is set cannot be a target
    */
-  claimOf(runFolder: string): Promise<WandbTarget | undefined> {
-    const { mode: _, isUnconfirmed: __, ...current } = this.options.settings();
-    return this.runAt(runFolder).claimAgainst(current);
+  claimOf(runFolder: string): Promise<Target | undefined> {
+    return this.runAt(runFolder).claimAgainst(this.options.settings().target);
   }
 
   /** Reads what these runs' folders say, of those that were tracked. */
   async read(runFolders: readonly string[]): Promise<void> {
-    for (let i = 0; i < runFolders.length; i += AT_A_TIME)
-      await Promise.all(runFolders.slice(i, i + AT_A_TIME).map(folder => this.runAt(folder).read()));
+    await this.readings.map(runFolders, folder => this.runAt(folder).read());
   }
 
   /**
@@ -115,12 +112,11 @@ export class Tracker {
    * the one it has. Never rejects.
    * @param chosen where a person said that it goes; by default what is set now, but for a run that this user began to send elsewhere
    */
-  async sync(runFolder: string, chosen?: WandbTarget): Promise<SyncState> {
+  async sync(runFolder: string, chosen?: Target): Promise<SyncState> {
     try {
-      const { mode: _, isUnconfirmed: __, ...current } = this.options.settings();
-      return await this.runAt(runFolder).sync(current, chosen);
+      return await this.runAt(runFolder).sync(this.options.settings().target, chosen);
     } catch (error) {
-      return { status: 'failed', reason: error instanceof Error ? error.message : String(error), changedAt: new Date().toISOString() };
+      return stamped({ status: 'failed', reason: messageOf(error) });
     }
   }
 
@@ -151,15 +147,19 @@ export class Tracker {
     this.trouble.dispose();
   }
 
-  private runAt(runFolder: string): TrackedRun {
+  private runAt(runFolder: string): SinkRun<Target> {
     const folder = path.resolve(runFolder);
     const there = this.runs.get(folder);
     if (there) return there;
-    const { clock = systemClock, fetch, credential } = this.options;
-    const onChanged = (): void => this.changed.fire(runFolder);
-    const onTrouble = (line: string): void => this.trouble.fire(line);
-    const { begun, turns } = this;
-    const run = new TrackedRun(folder, { clock, fetch, credential, turns, begun, read: readTracking, onChanged, onTrouble });
+    const { sink, clock = systemClock } = this.options;
+    const run = new SinkRun(folder, {
+      sink,
+      clock,
+      begun: this.begun,
+      limit: this.sendings,
+      onChanged: () => this.changed.fire(runFolder),
+      onTrouble: line => this.trouble.fire(line),
+    });
     this.runs.set(folder, run);
     return run;
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Environment, GitState, RunConfig } from '../contract/run';
+import type { Environment, GitState, TrainedConfig } from '../contract/run';
 import { readGitSettings } from '../processes/gitSettings';
 import { WorkTree } from '../processes/workTree';
 import { processorName } from '../util/processor';
@@ -26,7 +26,7 @@ export function describeEnvironment(): Environment {
 }
 
 /** Which trainer this is, down to the bytes of its bundle. */
-export function describeTrainer(): RunConfig['trainer'] {
+export function describeTrainer(): TrainedConfig['trainer'] {
   return { numericsVersion: NUMERICS_VERSION, bundleSha256: createHash('sha256').update(readFileSync(__filename)).digest('hex') };
 }
 
@@ -41,7 +41,7 @@ export async function describeGit(folder: string): Promise<GitState | null> {
   }
 }
 
-/** Git's user.name, or who is logged in; null for a user whom the system has no name for, as in a container. */
+/** Git's user.name, or the user who is logged in; null for a user without a name in the system, as in a container. */
 export async function describeAuthor(folder: string): Promise<string | null> {
   const settings = (await WorkTree.around(folder)) ?? (await readGitSettings(path.parse(path.resolve(folder)).root).catch(() => undefined));
   return settings?.userName || userName() || null;

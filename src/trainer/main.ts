@@ -1,23 +1,22 @@
 /**
- * The trainer process: starts one run for whoever forked it and speaks TrainerCommand and TrainerEvent over IPC. The same bundle is
- * what its gradient workers run.
+ * The trainer process: trains one run for the process that forked it, or answers what it is asked, with the messages of
+ * contract/trainer.ts. The threads of its engine run the same bundle.
  */
 import { writeSync } from 'node:fs';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { trainerCommand } from '../contract/formats/commands';
+import { trainerInput } from '../contract/formats/commands';
 import { parseValue } from '../contract/formats/parse';
-import { PROTOCOL_VERSION, type TrainerCommand, type TrainerMessage } from '../contract/trainer';
-import { runGradientWorker } from '../engine/onnx/gradientWorker';
-import { loadRuntime } from '../engine/onnx/runtime';
-import type { GradientWorkerData } from '../engine/onnx/workerProtocol';
-import { checkEngine, evaluateRun, resumeRun, startRun, type RunControl } from './run';
+import { bodyOf } from '../contract/formats/requests';
+import { answerRequest } from '../contract/requests';
+import { PROTOCOL_VERSION } from '../contract/trainer';
+import { runEngineThread } from '../engine/select';
+import { messageOf } from '../util/messageOf';
+import { answerTo } from './answers';
+import { train, type Train } from './commands';
+import { Reporter } from './reporter';
 
 if (isMainThread) runTrainer();
-else if (parentPort) {
-  const port = parentPort;
-  // Only here: this thread alone computes with it.
-  void loadRuntime((workerData as GradientWorkerData).runtime, __dirname).then(ort => runGradientWorker(ort, port));
-}
+else if (parentPort) void runEngineThread(workerData, parentPort, __dirname);
 
 function runTrainer(): void {
   if (!process.send) {
@@ -25,47 +24,46 @@ function runTrainer(): void {
     process.exit(2);
   }
   const stop = new AbortController();
-  // Ctrl-C reaches every process of a terminal; whoever started this one decides what it means.
+  const working = new Set<Promise<void>>();
+  // Ctrl-C reaches every process of a terminal; the process that started this one decides what it means.
   process.on('SIGINT', () => undefined);
-  // Without the one who asked there is nobody to train for.
-  const onParentGone = (): void => endAtOnce();
+  // Without the process that asked, the work is of no use any more.
+  const onParentGone = (): void => {
+    if (working.size > 0) endAtOnce();
+  };
   process.on('disconnect', onParentGone);
   process.on('uncaughtException', error => {
     writeSync(process.stderr.fd, `${error.stack}\n`);
     endAtOnce();
   });
-  process.on('message', message => {
-    let command: TrainerCommand;
-    try {
-      command = parseValue(trainerCommand, message, 'The trainer was asked for what cannot be');
-    } catch (error) {
-      send({ type: 'runFailed', time: new Date().toISOString(), cause: 'parameters', message: (error as Error).message });
-      return end();
-    }
-    if (command.type === 'stop') stop.abort();
-    else void obey(command, { emit: send, stop: stop.signal }).finally(end);
-  });
   const end = (): void => {
     process.off('disconnect', onParentGone);
-    process.disconnect();
+    if (process.connected) process.disconnect();
   };
+  const endWhenDone = (): void => void Promise.all(working).then(end);
+  const work = (task: Promise<void>): void => {
+    const settled = task.finally(() => working.delete(settled));
+    working.add(settled);
+  };
+  const startTraining = (command: Train): void => {
+    work(train(command, { reporter: new Reporter(send), stop: stop.signal }));
+    endWhenDone();
+  };
+  process.on('message', message => {
+    try {
+      const input = parseValue(trainerInput, message, 'The trainer was asked for what cannot be');
+      if (input.type === 'request') return work(answerRequest({ ...input, body: bodyOf(message) }, answerTo, send));
+      if (input.type !== 'stop') return startTraining(input);
+      stop.abort();
+    } catch (error) {
+      send({ type: 'runFailed', time: new Date().toISOString(), cause: 'parameters', message: messageOf(error) });
+    }
+    endWhenDone();
+  });
   send({ type: 'ready', protocolVersion: PROTOCOL_VERSION });
 }
 
-function obey(command: Exclude<TrainerCommand, { type: 'stop' }>, control: RunControl): Promise<void> {
-  switch (command.type) {
-    case 'start':
-      return startRun(command.request, control);
-    case 'resume':
-      return resumeRun(command, control);
-    case 'evaluate':
-      return evaluateRun(command, control);
-    case 'checkEngine':
-      return checkEngine(command.engine, control);
-  }
-}
-
-function send(message: TrainerMessage): void {
+function send(message: object): void {
   // With a callback, a channel that has just been closed is no exception; `disconnect` tells.
   process.send?.(message, undefined, undefined, () => undefined);
 }

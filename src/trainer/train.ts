@@ -1,24 +1,24 @@
 import type { Parameters } from '../contract/parameters';
 import { epochOrder } from '../data/batches';
 import type { Dataset } from '../data/dataset';
-import type { Split } from '../data/split';
+import type { TrainingSplit } from '../data/split';
 import { dropoutBatchKey } from '../engine/dropoutMask';
-import type { Engine } from '../engine/engine';
+import type { TrainingSession } from '../engine/runtime';
 import { writeCheckpoint, type Checkpoint } from '../runFolder/checkpoint';
 import type { RunWriter } from '../runFolder/runWriter';
 import { EarlyStopping } from './earlyStopping';
-import type { Happening } from './happening';
 import { RunningMeans } from './runningMeans';
+import type { UnstampedEvent } from './unstampedEvent';
 import { Validation } from './validation';
 
 export interface Training {
-  readonly engine: Engine;
+  readonly session: TrainingSession;
   readonly dataset: Dataset;
-  readonly split: Split;
+  readonly split: TrainingSplit;
   readonly parameters: Parameters;
   /** Aborted when training is to end after the current batch. */
   readonly stop: AbortSignal;
-  readonly say: (event: Happening) => void;
+  readonly report: (event: UnstampedEvent) => void;
   /** When the run began on performance.now()'s clock; what it took before an interruption is counted in. */
   readonly began: number;
   /** Where a checkpoint is left after each epoch. When it has lost the run, training ends at once. */
@@ -30,7 +30,7 @@ export interface Training {
 export interface Trained {
   /** Whole epochs. */
   readonly epochs: number;
-  /** The epoch whose weights are in the engine; the number after the last whole epoch's if it was broken off. */
+  /** The epoch whose weights are in the session; the number after the last whole epoch's if it was broken off. */
   readonly keptEpoch: number;
   /** Why it ended by itself before the last epoch. */
   readonly earlyStop?: string;
@@ -40,7 +40,7 @@ export interface Trained {
 const EVENTS_PER_EPOCH = 50;
 
 /**
- * Trains epoch by epoch until the last one, the end of patience or a stop. The engine is left with the weights to keep, and no checkpoint is
+ * Trains epoch by epoch until the last one, the end of patience or a stop. The session is left with the weights to keep, and no checkpoint is
  * still being written.
  * @throws {Error} if the loss is no longer a number; {RunFolderError} if nothing can be written, or the run is lost
  */
@@ -76,11 +76,11 @@ class Saving {
 }
 
 async function trainAndSave(training: Training, saving: Saving): Promise<Trained> {
-  const { engine, parameters, split, dataset, stop, say, checkpoint } = training;
+  const { session, parameters, split, dataset, stop, report, checkpoint } = training;
   const { epochs } = parameters;
-  const validation = new Validation(engine, dataset, split.validation);
-  const early = new EarlyStopping(parameters.patience, engine.weights, checkpoint);
-  if (checkpoint) restore(engine, checkpoint);
+  const validation = new Validation(session, dataset, split.validation);
+  const early = new EarlyStopping(parameters.patience, session.weights, checkpoint);
+  if (checkpoint) restore(session, checkpoint);
   const firstEpoch = (checkpoint?.epoch ?? 0) + 1;
   const began = performance.now();
   let done = firstEpoch - 1;
@@ -97,7 +97,7 @@ async function trainAndSave(training: Training, saving: Saving): Promise<Trained
     const now = performance.now();
     done = epoch;
     if (scores) early.observe(epoch, scores.loss);
-    say({
+    report({
       type: 'epochEnded',
       epoch,
       epochs,
@@ -117,21 +117,21 @@ async function trainAndSave(training: Training, saving: Saving): Promise<Trained
   return { epochs: done, keptEpoch, ...(early.isOver && done < epochs && { earlyStop: early.reason }) };
 }
 
-function restore({ weights, optimizerState }: Engine, checkpoint: Checkpoint): void {
+function restore({ weights, optimizerState }: TrainingSession, checkpoint: Checkpoint): void {
   weights.set(checkpoint.weights);
   optimizerState.first.set(checkpoint.first);
   optimizerState.second.set(checkpoint.second);
 }
 
-async function saveCheckpoint({ engine, writer, began }: Training, epoch: number, early: EarlyStopping): Promise<void> {
-  const { weights, optimizerState } = engine;
+async function saveCheckpoint({ session, writer, began }: Training, epoch: number, early: EarlyStopping): Promise<void> {
+  const { weights, optimizerState } = session;
   const copies = { weights: weights.slice(), first: optimizerState.first.slice(), second: optimizerState.second.slice() };
   await writeCheckpoint(writer, { epoch, elapsedMs: Math.round(performance.now() - began), ...copies, best: early.best ?? null });
 }
 
 /** One pass over the training images; undefined if it was stopped on the way. */
 async function trainEpoch(
-  { engine, dataset, split, parameters, stop, say, writer }: Training,
+  { session, dataset, split, parameters, stop, report, writer }: Training,
   epoch: number,
 ): Promise<RunningMeans | undefined> {
   const { batch_size: batchSize, seed } = parameters;
@@ -144,7 +144,7 @@ async function trainEpoch(
   const step = async (batch: number): Promise<void> => {
     writer.lost.throwIfAborted();
     const indices = order.subarray((batch - 1) * batchSize, batch * batchSize);
-    const { lossSum, correct } = await engine.trainStep({
+    const { lossSum, correct } = await session.trainStep({
       images: dataset.train.images,
       labels: dataset.train.labels,
       indices,
@@ -159,7 +159,7 @@ async function trainEpoch(
     if (batch % interval !== 0 && batch !== batches && !isFirst) return;
     const now = performance.now();
     const imagesPerSecond = Math.round((recent.count / (now - since)) * 1000);
-    say({ type: 'batchEnded', epoch, batch, batches, loss: recent.loss, accuracy: recent.accuracy, imagesPerSecond });
+    report({ type: 'batchEnded', epoch, batch, batches, loss: recent.loss, accuracy: recent.accuracy, imagesPerSecond });
     recent = new RunningMeans();
     since = now;
   };
@@ -167,7 +167,7 @@ async function trainEpoch(
   let current = step(1);
   for (let batch = 2; batch <= batches && !stop.aborted; batch++) {
     const next = step(batch);
-    // If the current step fails so does the next, whose failure nobody would see.
+    // If the current step fails so does the next one, whose failure would not be handled.
     next.catch(() => undefined);
     await current;
     current = next;

@@ -1,16 +1,16 @@
 import type { Dataset } from '../data/dataset';
-import type { Engine } from '../engine/engine';
+import type { TrainingSession } from '../engine/runtime';
 import { accuracyOf, confusionMatrix } from '../evaluation/confusionMatrix';
 import { predictedClasses } from '../evaluation/labels';
 import { logLoss } from '../evaluation/logLoss';
 
-/** The images held back from training, and how well the engine does on them. */
+/** The images held back from training, and how well the network does on them. */
 export class Validation {
   private readonly images: Uint8Array;
   private readonly labels: Uint8Array;
 
   constructor(
-    private readonly engine: Engine,
+    private readonly session: TrainingSession,
     { train, image }: Dataset,
     private readonly indices: Int32Array,
   ) {
@@ -26,7 +26,7 @@ export class Validation {
   /** Mean cross-entropy in nats and accuracy; undefined without images. */
   async scores(): Promise<{ loss: number; accuracy: number } | undefined> {
     if (this.indices.length === 0) return undefined;
-    const probabilities = await this.engine.predict(this.images);
+    const probabilities = await this.session.predict(this.images);
     const classes = probabilities.length / this.labels.length;
     const predicted = predictedClasses(probabilities, classes);
     return {

@@ -1,12 +1,11 @@
-import { l10n } from 'vscode';
 import type { RunArgument } from '../contributions';
-import { runLabel } from '../experiment/arrangement';
+import { runLabel } from '../experiment/runLabel';
 import type { Lab } from '../runs/lab';
 import type { LabRun } from '../runs/labRun';
 import { runDescription } from './runInWords';
 import { pick } from './sinks/quickInput';
 
-/** The run that a command is about: the one it was given, else the one that a person chooses; undefined if nobody does. */
+/** The run that a command is about: the one it was given, else the one that the user chooses; undefined if the choice is dismissed. */
 export async function chooseRun(
   lab: Lab,
   argument: RunArgument | undefined,
@@ -16,11 +15,11 @@ export async function chooseRun(
   const id = idOf(argument);
   if (id !== undefined) {
     const run = lab.find(id);
-    if (!run) throw new Error(l10n.t('There is no run {0}.', id));
+    if (!run) throw new Error(`There is no run ${id}.`);
     return run;
   }
   const runs = lab.runs.filter(isMeant).toReversed();
-  if (runs.length === 0) throw new Error(l10n.t('{0}: there is no run for that.', title));
+  if (runs.length === 0) throw new Error(`${title}: there is no run for that.`);
   if (runs.length === 1) return runs[0];
   const items = runs.map(run => ({
     label: runLabel(run),
@@ -28,7 +27,7 @@ export async function chooseRun(
     detail: run.id,
     run,
   }));
-  const picked = await pick({ title, placeholder: l10n.t('Which run?'), items });
+  const picked = await pick({ title, placeholder: 'Which run?', items });
   return picked.how === 'accepted' ? picked.item.run : undefined;
 }
 

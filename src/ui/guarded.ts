@@ -1,5 +1,6 @@
-import { l10n, workspace } from 'vscode';
+import { workspace } from 'vscode';
 import { commandsForTrusted, type CommandId } from '../contributions';
+import { messageOf } from '../util/messageOf';
 import type { Services } from './services';
 import { shownError } from './sinks/shownError';
 import { window } from './sinks/window';
@@ -9,10 +10,10 @@ export async function guarded(services: Services, id: string, argument: unknown,
   try {
     // A menu does not offer them; a program or a keybinding may call them all the same.
     if (!workspace.isTrusted && commandsForTrusted.some(one => one === id))
-      throw new Error(l10n.t('Nothing is trained or changed in Restricted Mode: trust the workspace first.'));
+      throw new Error('Nothing is trained or changed in Restricted Mode: trust the workspace first.');
     return await work();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     services.log.error(`${id}: ${message}`);
     // A row that is clicked is such a program too: VS Code shows the error itself.
     if (isFromProgram(id, argument)) throw shownError(error);

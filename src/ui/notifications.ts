@@ -1,6 +1,6 @@
-import { commands, ConfigurationTarget, l10n, workspace, type Disposable } from 'vscode';
-import { runLabel } from '../experiment/arrangement';
-import type { RunOutcome } from '../runs/supervisor';
+import { commands, ConfigurationTarget, workspace, type Disposable } from 'vscode';
+import { runLabel } from '../experiment/runLabel';
+import type { EndedRun } from '../runs/executor';
 import { compareWithOriginal } from '../runs/reproduction';
 import { percent } from '../util/format';
 import type { Services } from './services';
@@ -12,30 +12,35 @@ export function createNotifications(services: Services): Disposable {
   return services.lab.onEnded(outcome => void notify(services, outcome));
 }
 
-async function notify({ lab, log, isLookedAt }: Services, { id, outcome }: RunOutcome): Promise<void> {
+async function notify({ lab, log, isLookedAt }: Services, { id, outcome }: EndedRun): Promise<void> {
   const run = lab.find(id);
   const label = run ? runLabel(run) : id;
-  if (outcome.status === 'failed') {
-    log.error(`${id} (${label}): ${outcome.reason}${outcome.stderrTail ? `\n${outcome.stderrTail}` : ''}`);
-  } else log.info(`${id} (${label}): ${outcome.status}`);
+  const failure = 'reason' in outcome ? outcome : undefined;
+  if (failure) log.error(`${id} (${label}): ${failure.reason}${failure.stderrTail ? `\n${failure.stderrTail}` : ''}`);
+  else log.info(`${id} (${label}): ${outcome.status}`);
   const comparison = run && (await compareWithOriginal(run, other => lab.find(other)).catch((error: Error) => log.warn(error.message)));
   for (const line of comparison?.lines ?? []) log.info(`${id}: ${line}`);
   const wanted = setting('digitsLab.notifications');
-  const isWanted = wanted === 'all' || (wanted === 'failures' && outcome.status === 'failed');
+  const isWanted = wanted === 'all' || (wanted === 'failures' && failure !== undefined);
   // Whether the same came out again is what that run was for, and its dashboard does not say it.
   if (!isWanted || (isLookedAt(id) && !comparison)) return;
-  const open = l10n.t('Open');
-  const showLog = l10n.t('Show Log');
-  const never = l10n.t("Don't Show Again");
+  const open = 'Open';
+  const showLog = 'Show Log';
+  const never = "Don't Show Again";
   const accuracy = run?.summary?.testAccuracy;
-  const chosen = await (outcome.status === 'failed'
-    ? window.showErrorMessage(l10n.t('The run “{0}” failed: {1}', label, outcome.reason), open, showLog, never)
+  const chosen = await (failure
+    ? window.showErrorMessage(
+        `The run “${label}” ${failure.status === 'failed' ? 'failed' : 'was interrupted'}: ${failure.reason}`,
+        open,
+        showLog,
+        never,
+      )
     : window.showInformationMessage(
         comparison
-          ? l10n.t('“{0}”, trained again. {1}', label, comparison.lines.join(' '))
+          ? `“${label}”, trained again. ${comparison.lines.join(' ')}`
           : accuracy == null
-            ? l10n.t('The run “{0}” has ended.', label)
-            : l10n.t('The run “{0}” has ended: {1} on the test images.', label, percent(accuracy)),
+            ? `The run “${label}” has ended.`
+            : `The run “${label}” has ended: ${percent(accuracy)} on the test images.`,
         open,
         showLog,
         never,

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { EventEmitter, l10n, ThemeColor, ThemeIcon, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
+import { EventEmitter, ThemeColor, ThemeIcon, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
 import { viewIds } from '../contributions';
-import { shortRunLabel } from '../experiment/arrangement';
+import { shortRunLabel } from '../experiment/runLabel';
 import { noLabels } from '../contract/labels';
 import { differencesInWords } from '../experiment/runLabel';
 import type { WaitingRun } from '../runs/waitingRuns';
@@ -26,7 +26,7 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly services: Services) {
-    this.view = window.createTreeView(viewIds.queue, { treeDataProvider: this, canSelectMany: true });
+    this.view = services.disposables.add(window.createTreeView(viewIds.queue, { treeDataProvider: this, canSelectMany: true }));
     this.listening = services.lab.onChanged(() => this.update());
     this.update();
   }
@@ -50,10 +50,10 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
     );
     item.id = runId;
     const time = timeInWords(run.parameters, measuredSpeeds(lab.runs));
-    item.description = run.isAsked ? time : [l10n.t('not started by you'), time].filter(Boolean).join(' · ');
+    item.description = run.isAsked ? time : ['not started by you', time].filter(Boolean).join(' · ');
     item.iconPath = run.isAsked ? new ThemeIcon('circle-outline') : new ThemeIcon('question', new ThemeColor('charts.yellow'));
     item.contextValue = run.isAsked ? 'queued' : 'queued unasked';
-    item.tooltip = run.isAsked ? runId : whoAsks(run, lab.find(runId) !== undefined);
+    item.tooltip = run.isAsked ? runId : requestInWords(run, lab.find(runId) !== undefined);
     return item;
   }
 
@@ -65,7 +65,7 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
       queued.some(({ isAsked }) => !isAsked),
     );
     setContext('digitsLab.isQueuePaused', isQueuePaused);
-    this.view.setTexts({ description: [queued.length || '', isQueuePaused ? l10n.t('paused') : ''].filter(Boolean).join(' · ') });
+    this.view.setTexts({ description: [queued.length || '', isQueuePaused ? 'paused' : ''].filter(Boolean).join(' · ') });
     const shown = JSON.stringify(queued);
     if (shown === this.shown) return;
     this.shown = shown;
@@ -73,18 +73,18 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
   }
 }
 
-/** Of a run that waits to be asked for: which file wants it, and what it would be. Text, not Markdown. */
-function whoAsks({ id, parameters, labels, threads, engine, queueFile }: WaitingRun, isResumed: boolean): string {
+/** Of a run that the user has not asked for: which file asks for it, and what it would be. Text, not Markdown. */
+function requestInWords({ id, parameters, labels, threads, engine, queueFile }: WaitingRun, isResumed: boolean): string {
   const file = path.join(path.basename(path.dirname(queueFile)), path.basename(queueFile));
   const facts = [
-    isResumed ? l10n.t('{0} of this folder asks to go on with this run.', file) : l10n.t('{0} of this folder asks for this run.', file),
-    l10n.t('It came with the folder, or another user or program put it there. It trains when you choose Start, once.'),
+    isResumed ? `${file} of this folder asks to go on with this run.` : `${file} of this folder asks for this run.`,
+    'It came with the folder, or another user or program put it there. It trains when you choose Start, once.',
     id,
-    labels.name && l10n.t('Name: {0}', labels.name),
-    l10n.t('Parameters: {0}', differencesInWords(parameters) || l10n.t('the defaults')),
-    l10n.t('Data set: {0}', parameters.dataset),
-    threads !== null && l10n.t('Threads: {0}', threads),
-    engine !== null && l10n.t('Engine: {0}', engine),
+    labels.name && `Name: ${labels.name}`,
+    `Parameters: ${differencesInWords(parameters) || 'the defaults'}`,
+    `Data set: ${parameters.dataset}`,
+    threads !== null && `Threads: ${threads}`,
+    engine !== null && `Engine: ${engine}`,
   ];
   return facts.flatMap(fact => (fact ? [fact.replaceAll(/\s+/g, ' ')] : [])).join('\n');
 }

@@ -1,19 +1,21 @@
 import path from 'node:path';
-import { commands, env, l10n, Uri, workspace, type Disposable } from 'vscode';
+import { commands, env, Uri, workspace } from 'vscode';
 import { parameterTable } from '../contract/parameters';
+import { isResumable } from '../contract/runState';
 import { walkthroughId, type CommandArguments, type CommandId, type RunArgument } from '../contributions';
-import { groupKeys, runLabel, sortKeys, type SortKey } from '../experiment/arrangement';
-import { folderBytes } from '../runFolder/deleteRun';
+import { groupInWords, groupKeys, sortInWords, sortKeys } from '../experiment/arrangement';
+import { problemOf } from '../experiment/runFilter';
+import { runLabel } from '../experiment/runLabel';
+import { totalBytes } from '../runFolder/deleteRun';
 import type { BrokenRun } from '../runFolder/listRuns';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { runPaths } from '../runFolder/paths';
-import type { LabRun } from '../runs/labRun';
+import { trainableParameters, type LabRun } from '../runs/labRun';
 import { REPRODUCTION, sameConditions } from '../runs/reproduction';
-import { bytes } from '../util/format';
+import { deletionQuestion, isBeingTrained } from '../wording/deletionInWords';
 import { chooseRun, idsOf } from './chooseRun';
 import type { Dashboards } from './dashboards';
 import { guarded } from './guarded';
-import { statusInWords } from './runInWords';
 import type { RunsTree } from './runsTree';
 import type { Services } from './services';
 import { input, pick } from './sinks/quickInput';
@@ -33,17 +35,18 @@ export interface CommandParts {
 type Handlers = { readonly [C in CommandId]: (argument: CommandArguments[C], selection?: unknown) => unknown };
 
 /** Registers every command of package.json. */
-export function registerCommands(parts: CommandParts): Disposable[] {
-  const handlers = handlersOf(parts);
-  return Object.entries(handlers).map(([id, handler]) =>
-    commands.registerCommand(id, (argument: never, selection?: unknown) =>
-      guarded(parts.services, id, argument, async () => {
-        // A command may be what starts the extension.
-        await parts.services.ready;
-        return await handler(argument, selection);
-      }),
-    ),
-  );
+export function registerCommands(parts: CommandParts): void {
+  const { disposables } = parts.services;
+  for (const [id, handler] of Object.entries(handlersOf(parts)))
+    disposables.add(
+      commands.registerCommand(id, (argument: never, selection?: unknown) =>
+        guarded(parts.services, id, argument, async () => {
+          // A command may be what starts the extension.
+          await parts.services.ready;
+          return await handler(argument, selection);
+        }),
+      ),
+    );
 }
 
 function handlersOf({ services, dashboards, tree, training }: CommandParts): Handlers {
@@ -82,20 +85,20 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
   /** Of a folder that cannot be read no more is known than where it is. */
   const brokenRun = (argument: RunArgument | undefined): BrokenRun | undefined =>
     lab.broken.find(({ id }) => idsOf(argument, undefined).includes(id));
-  const revealRun = on(l10n.t('Reveal Run Folder'), run => reveal(run.folder), hasFolder);
-  const copyRunId = on(l10n.t('Copy Run ID'), ({ id }) => env.clipboard.writeText(id));
+  const revealRun = on('Reveal Run Folder', run => reveal(run.folder), hasFolder);
+  const copyRunId = on('Copy Run ID', ({ id }) => env.clipboard.writeText(id));
   return {
     'digitsLab.train': argument => training.train(argument),
-    'digitsLab.openDashboard': on(l10n.t('Open Dashboard'), ({ id }) => dashboards.show(id)),
-    'digitsLab.openMetrics': on(l10n.t('Open Metrics'), ({ id }) => dashboards.show(id, 'live')),
+    'digitsLab.openDashboard': on('Open Dashboard', ({ id }) => dashboards.show(id)),
+    'digitsLab.openMetrics': on('Open Metrics', ({ id }) => dashboards.show(id, 'live')),
     'digitsLab.openConfusionMatrix': async argument => {
       const isEvaluated = (run: LabRun): boolean => run.live !== undefined || run.summary?.confusionMatrix != null;
       // Of one that has none yet the page says so.
-      const run = await one(argument, l10n.t('Open Confusion Matrix'), isEvaluated);
+      const run = await one(argument, 'Open Confusion Matrix', isEvaluated);
       if (run) dashboards.show(run.id, 'evaluation');
     },
-    'digitsLab.openConfig': on(l10n.t('Open Config'), run => openFile(runPaths(run.folder).config), hasFolder),
-    'digitsLab.openNotes': on(l10n.t('Open Notes'), openNotes, hasFolder),
+    'digitsLab.openConfig': on('Open Config', run => openFile(runPaths(run.folder).config), hasFolder),
+    'digitsLab.openNotes': on('Open Notes', openNotes, hasFolder),
     'digitsLab.openArtifact': ({ runId, artifact }) => {
       const run = lab.find(runId);
       return run && openArtifact(path.join(run.folder, artifact.path));
@@ -104,41 +107,44 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       const ids = idsOf(argument, selection);
       const stoppable = ids.filter(id => lab.find(id)?.isOwn || lab.queued.some(queued => queued.id === id));
       if (stoppable.length > 0) return void (await Promise.all(stoppable.map(id => lab.stop(id))));
-      if (ids.length > 0) throw new Error(l10n.t('Stop: {0} is not being trained in this window.', ids.join(', ')));
-      const run = await one(undefined, l10n.t('Stop'), ({ isOwn }) => isOwn);
+      if (ids.length > 0) throw new Error(`Stop: ${ids.join(', ')} is not being trained in this window.`);
+      const run = await one(undefined, 'Stop', ({ isOwn }) => isOwn);
       if (run) await lab.stop(run.id);
     },
     'digitsLab.resume': onEach(
-      l10n.t('Resume'),
+      'Resume',
       ({ id }) => lab.resume(id),
-      ({ status, config }) => config !== undefined && ['interrupted', 'stopped', 'failed'].includes(status),
+      ({ status, config }) => config !== undefined && isResumable(status),
     ),
-    'digitsLab.rerun': on(l10n.t('Rerun with One Change'), ({ id, parameters }) => training.rerun(id, parameters)),
+    'digitsLab.rerun': on('Rerun with One Change', run => training.rerun(run.id, trainableParameters(run))),
     'digitsLab.reproduce': on(
-      l10n.t('Reproduce'),
-      ({ id, parameters, config }) => {
+      'Reproduce',
+      run => {
+        const { id, config } = run;
+        const parameters = trainableParameters(run);
         checkOnThisComputer(parameters);
-        return training.start({ parameters, parent: id, labels: { tags: [REPRODUCTION] }, ...(config && sameConditions(config)) });
+        const conditions = config?.kind === 'trained' ? sameConditions(config) : {};
+        return training.start({ parameters, parent: id, labels: { tags: [REPRODUCTION] }, ...conditions });
       },
       ({ status }) => status === 'completed',
     ),
-    'digitsLab.rename': on(l10n.t('Rename'), run => rename(run), hasFolder),
-    'digitsLab.pin': onEach(l10n.t('Pin'), ({ id }) => lab.changeLabels(id, { pinned: true }), hasFolder),
+    'digitsLab.rename': on('Rename', run => rename(run), hasFolder),
+    'digitsLab.pin': onEach('Pin', ({ id }) => lab.changeLabels(id, { pinned: true }), hasFolder),
     'digitsLab.unpin': onEach(
-      l10n.t('Unpin'),
+      'Unpin',
       ({ id }) => lab.changeLabels(id, { pinned: false }),
       ({ labels }) => labels.pinned,
     ),
-    'digitsLab.editTags': onEach(l10n.t('Edit Tags'), run => editTags(run), hasFolder),
-    'digitsLab.archive': onEach(l10n.t('Archive'), ({ id }) => lab.changeLabels(id, { archived: true }), hasFolder),
+    'digitsLab.editTags': onEach('Edit Tags', run => editTags(run), hasFolder),
+    'digitsLab.archive': onEach('Archive', ({ id }) => lab.changeLabels(id, { archived: true }), hasFolder),
     'digitsLab.unarchive': onEach(
-      l10n.t('Restore from Archive'),
+      'Restore from Archive',
       ({ id }) => lab.changeLabels(id, { archived: false }),
       ({ labels }) => labels.archived,
     ),
     'digitsLab.delete': async (argument, selection) => {
       const ids = idsOf(argument, selection);
-      const runs = ids.length > 0 ? ids.flatMap(id => lab.find(id) ?? []) : [await one(undefined, l10n.t('Delete'))];
+      const runs = ids.length > 0 ? ids.flatMap(id => lab.find(id) ?? []) : [await one(undefined, 'Delete')];
       await deleteRuns(runs.filter(run => run !== undefined));
     },
     'digitsLab.reveal': argument => {
@@ -170,11 +176,11 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       return isSignedIn;
     },
     'digitsLab.wandb.signOut': () => signOut(context),
-    'digitsLab.wandb.sync': onAll(l10n.t('Sync to Weights & Biases'), runs => syncRuns(services, runs), isSendable),
+    'digitsLab.wandb.sync': onAll('Sync to Weights & Biases', runs => syncRuns(services, runs), isSendable),
     'digitsLab.wandb.syncAll': () => syncAll(services),
     'digitsLab.wandb.openRun': async argument => {
       const hasPage = ({ folder }: LabRun): boolean => tracker.stateOf(folder)?.sync.url !== undefined;
-      const run = await one(argument, l10n.t('Open on Weights & Biases'), hasPage);
+      const run = await one(argument, 'Open on Weights & Biases', hasPage);
       if (run) await openRun(services, run);
     },
     'digitsLab.showLog': () => {
@@ -188,11 +194,11 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
 
   async function rename(run: LabRun): Promise<void> {
     const picked = await input({
-      title: l10n.t('Rename'),
-      prompt: l10n.t('Empty: what differs from the defaults'),
+      title: 'Rename',
+      prompt: 'Empty: what differs from the defaults',
       value: run.labels.name,
       placeholder: runLabel({ ...run, labels: { ...run.labels, name: '' } }),
-      validate: text => (text.length > 200 ? l10n.t('Expected at most 200 characters.') : undefined),
+      validate: text => (text.length > 200 ? 'Expected at most 200 characters.' : undefined),
     });
     if (picked.how === 'accepted') await lab.changeLabels(run.id, { name: picked.item.trim() });
   }
@@ -200,8 +206,8 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
   async function editTags(run: LabRun): Promise<void> {
     const known = [...new Set(lab.runs.flatMap(({ labels }) => labels.tags))].filter(tag => !run.labels.tags.includes(tag));
     const picked = await input({
-      title: l10n.t('Edit tags of {0}', runLabel(run)),
-      prompt: known.length > 0 ? l10n.t('Separated by commas. Others in use: {0}', known.join(', ')) : l10n.t('Separated by commas'),
+      title: `Edit tags of ${runLabel(run)}`,
+      prompt: known.length > 0 ? `Separated by commas. Others in use: ${known.join(', ')}` : 'Separated by commas',
       value: run.labels.tags.join(', '),
       validate: () => undefined,
     });
@@ -213,66 +219,47 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
   async function deleteRuns(runs: readonly LabRun[]): Promise<void> {
     if (runs.length === 0) return;
     const running = runs.filter(({ live }) => live);
-    if (running.length > 0) throw new Error(l10n.t('{0} is being trained; stop it first.', runLabel(running[0]!)));
-    const sizes = await Promise.all(runs.map(({ folder }) => folderBytes(folder).catch(() => 0)));
-    const size = bytes(sizes.reduce((sum, bytesOfOne) => sum + bytesOfOne, 0));
-    const question =
-      runs.length === 1
-        ? l10n.t('Delete the run “{0}” ({1}) for good?', runLabel(runs[0]!), size)
-        : l10n.t('Delete {0} runs ({1}) for good?', runs.length, size);
-    const confirm = l10n.t('Delete');
-    const detail = l10n.t('Its folder is deleted with everything in it. There is no way back.');
+    if (running.length > 0) throw new Error(isBeingTrained(runLabel(running[0]!)));
+    const size = await totalBytes(runs.map(({ folder }) => folder));
+    const question = deletionQuestion(runs.length === 1 ? `the run “${runLabel(runs[0]!)}”` : `${runs.length} runs`, size);
+    const confirm = 'Delete';
+    const detail = 'Its folder is deleted with everything in it. There is no way back.';
     if ((await window.showWarningMessage(question, { modal: true, detail }, confirm)) !== confirm) return;
     for (const { id } of runs) await lab.delete(id);
   }
 
   async function sortRuns(): Promise<void> {
-    const words: Readonly<Record<SortKey, string>> = {
-      newest: l10n.t('Newest first'),
-      oldest: l10n.t('Oldest first'),
-      accuracy: l10n.t('Test accuracy, best first'),
-      loss: l10n.t('Test loss, best first'),
-      duration: l10n.t('Duration, shortest first'),
-      name: l10n.t('Name'),
-    };
-    const items = sortKeys.map(key => ({ label: words[key], key, description: key === tree.arrangement.sort ? l10n.t('current') : '' }));
-    const picked = await pick({ title: l10n.t('Sort runs by'), placeholder: l10n.t('Pinned runs stay at the top'), items });
+    const items = sortKeys.map(key => ({ label: sortInWords(key), key, description: key === tree.arrangement.sort ? 'current' : '' }));
+    const picked = await pick({ title: 'Sort runs by', placeholder: 'Pinned runs stay at the top', items });
     if (picked.how === 'accepted') tree.setArrangement({ sort: picked.item.key });
   }
 
   async function groupRuns(): Promise<void> {
-    const words: Readonly<Record<string, string>> = {
-      none: l10n.t('No groups'),
-      status: l10n.t('Status'),
-      day: l10n.t('Day'),
-      tag: l10n.t('Tag'),
-    };
-    const label = (key: string): string => words[key] ?? key;
     const helpOf = (key: string): string => parameterTable.find(({ name }) => name === key)?.help ?? '';
     const items = groupKeys.map(key => ({
-      label: label(key),
+      label: groupInWords(key),
       key,
-      description: key === tree.arrangement.group ? l10n.t('current') : helpOf(key),
+      description: key === tree.arrangement.group ? 'current' : helpOf(key),
     }));
     const active = items.find(({ key }) => key === tree.arrangement.group);
-    const picked = await pick({ title: l10n.t('Group runs by'), placeholder: '', items, active });
+    const picked = await pick({ title: 'Group runs by', placeholder: '', items, active });
     if (picked.how === 'accepted') tree.setArrangement({ group: picked.item.key });
   }
 
   async function filterRuns(): Promise<void> {
     const picked = await input({
-      title: l10n.t('Filter runs'),
-      prompt: l10n.t('Words that a run has in its name, tags, status or parameters; num_filters=64 asks for a value'),
+      title: 'Filter runs',
+      prompt: 'Words of its name, tags, status or parameters, and conditions: num_filters=64 test_accuracy>98% duration<2m',
       value: tree.arrangement.filter,
-      validate: () => undefined,
+      validate: problemOf,
     });
     if (picked.how === 'accepted') tree.setArrangement({ filter: picked.item.trim() });
   }
 }
 
 function notMeant(title: string, runs: readonly LabRun[]): Error {
-  const which = runs.map(run => l10n.t('“{0}” is {1}', runLabel(run), statusInWords(run.status))).join(', ');
-  return new Error(l10n.t('{0}: not possible, {1}.', title, which));
+  const which = runs.map(run => `“${runLabel(run)}” is ${run.status}`).join(', ');
+  return new Error(`${title}: not possible, ${which}.`);
 }
 
 async function openFile(file: string): Promise<void> {
@@ -298,8 +285,8 @@ async function openNotes({ folder }: LabRun): Promise<void> {
     () => false,
   );
   if (!isThere) {
-    if (!workspace.isTrusted) throw new Error(l10n.t('There are no notes, and none are begun in Restricted Mode.'));
-    await workspace.fs.writeFile(file, Buffer.from(`${l10n.t('# Hypothesis')}\n\n\n${l10n.t('# Conclusion')}\n\n`));
+    if (!workspace.isTrusted) throw new Error('There are no notes, and none are begun in Restricted Mode.');
+    await workspace.fs.writeFile(file, Buffer.from('# Hypothesis\n\n\n# Conclusion\n\n'));
   }
   await openFile(file.fsPath);
 }

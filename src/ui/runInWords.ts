@@ -1,52 +1,43 @@
-import { l10n } from 'vscode';
-import type { RunStatus } from '../contract/runState';
-import { parameterTable } from '../contract/parameters';
-import { networkInWords } from '../experiment/networkInWords';
+import { metrics } from '../contract/metrics';
 import { describeNetwork } from '../contract/network';
+import { parameterTable } from '../contract/parameters';
 import { differingParameters } from '../experiment/differences';
-import { runLabel } from '../experiment/arrangement';
-import { valueInWords } from '../experiment/runLabel';
+import { runLabel, valueInWords } from '../experiment/runLabel';
 import type { LabRun } from '../runs/labRun';
+import { counted, duration, loss, percent } from '../util/format';
+import { datasetInWords } from '../wording/datasetInWords';
+import { networkInWords } from '../wording/networkInWords';
+import { age } from '../wording/timeInWords';
 import { Markdown } from './sinks/markdown';
-import { duration, grouped, loss, percent } from '../util/format';
-
-/** The status as a person reads it. */
-export function statusInWords(status: RunStatus): string {
-  const words: Readonly<Record<RunStatus, string>> = {
-    starting: l10n.t('starting'),
-    running: l10n.t('running'),
-    completed: l10n.t('completed'),
-    stopped: l10n.t('stopped'),
-    failed: l10n.t('failed'),
-    interrupted: l10n.t('interrupted'),
-  };
-  return words[status];
-}
 
 /** What stands behind a run's label in a list: how far it is, or how well it did and how long ago. */
 export function runDescription(run: LabRun, now: number): string {
   const parts = [progressInWords(run), age(now - Date.parse(run.createdAt))];
-  if (run.labels.pinned) parts.push(l10n.t('pinned'));
-  if (run.labels.archived) parts.push(l10n.t('archived'));
+  if (run.labels.pinned) parts.push('pinned');
+  if (run.labels.archived) parts.push('archived');
   return parts.filter(Boolean).join(' · ');
 }
 
-function progressInWords({ status, isStopping, live, parameters, summary, reason }: LabRun): string {
+/** `3/10 · 97.82 %`: epochs that are done, and the accuracy after the last one. */
+export function epochsInWords({ live, parameters }: Pick<LabRun, 'live' | 'parameters'>): string {
+  const last = live?.epochs.at(-1);
+  const accuracy = last ? ` · ${percent(last.valAccuracy ?? last.accuracy)}` : '';
+  return `${live?.epochs.length ?? 0}/${parameters.epochs}${accuracy}`;
+}
+
+function progressInWords(run: LabRun): string {
+  const { status, isStopping, parameters, summary, reason } = run;
   switch (status) {
     case 'starting':
-      return l10n.t('starting');
-    case 'running': {
-      const last = live?.epochs.at(-1);
-      const accuracy = last ? ` · ${percent(last.valAccuracy ?? last.accuracy)}` : '';
-      const words = `${live?.epochs.length ?? 0}/${parameters.epochs}${accuracy}`;
-      return isStopping ? l10n.t('stopping · {0}', words) : words;
-    }
+      return 'starting';
+    case 'running':
+      return isStopping ? `stopping · ${epochsInWords(run)}` : epochsInWords(run);
     case 'failed':
-      return (reason ?? l10n.t('failed')).slice(0, 60);
+      return (reason ?? 'failed').slice(0, 60);
     case 'interrupted':
-      return l10n.t('interrupted');
+      return 'interrupted';
     case 'stopped':
-      return l10n.t('{0} · at {1}/{2}', testAccuracy(summary), summary?.epochs ?? 0, parameters.epochs);
+      return `${testAccuracy(summary)} · at ${summary?.epochs ?? 0}/${parameters.epochs ?? '–'}`;
     case 'completed':
       return testAccuracy(summary);
   }
@@ -54,16 +45,6 @@ function progressInWords({ status, isStopping, live, parameters, summary, reason
 
 function testAccuracy(summary: LabRun['summary']): string {
   return summary?.testAccuracy == null ? '' : percent(summary.testAccuracy);
-}
-
-/** `now`, `4m`, `2h`, `3d`, `5w`: a time that has gone, in milliseconds. */
-export function age(ms: number): string {
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 1) return l10n.t('now');
-  if (minutes < 60) return l10n.t('{0}m', minutes);
-  if (minutes < 24 * 60) return l10n.t('{0}h', Math.floor(minutes / 60));
-  const days = Math.floor(minutes / (24 * 60));
-  return days < 14 ? l10n.t('{0}d', days) : l10n.t('{0}w', Math.floor(days / 7));
 }
 
 /**
@@ -74,27 +55,21 @@ export function runTooltip(run: LabRun, more: readonly (string | undefined)[] = 
   const { id, config, summary, parameters, labels, reason } = run;
   const differing = differingParameters(parameters);
   const facts: (Markdown | false | '' | undefined)[] = [
-    Markdown.of('**{0}** · {1}', runLabel(run), `${statusInWords(run.status)}${reason ? `: ${reason}` : ''}`),
+    Markdown.of`**${runLabel(run)}** · ${`${run.status}${reason ? `: ${reason}` : ''}`}`,
     Markdown.text([id, ...labels.tags].join(' · ')),
     summary?.testAccuracy != null &&
-      Markdown.of(l10n.t('Test accuracy **{0}**, loss {1}'), percent(summary.testAccuracy), loss(summary.testLoss ?? 0)),
+      Markdown.of`${metrics.test_accuracy.label} **${percent(summary.testAccuracy)}**, loss ${loss(summary.testLoss ?? 0)}`,
     ...more.map(text => text && Markdown.text(text)),
-    summary?.durationMs != null &&
-      Markdown.of(l10n.t(summary.epochs === 1 ? '{0} epoch in {1}' : '{0} epochs in {1}'), summary.epochs, duration(summary.durationMs)),
-    config &&
-      Markdown.of(
-        l10n.t('{0}: {1} training, {2} validation, {3} test images'),
-        config.dataset.name,
-        grouped(config.dataset.trainImages),
-        grouped(config.dataset.validationImages),
-        grouped(config.dataset.testImages),
-      ),
-    config && Markdown.text(networkInWords(describeNetwork(parameters, config.dataset))),
-    config && Markdown.of(l10n.t('Engine {0} {1}, {2} threads'), config.engine.name, config.engine.version, config.engine.threads),
+    summary?.durationMs != null && Markdown.of`${counted(summary.epochs, 'epoch')} in ${duration(summary.durationMs)}`,
+    config?.kind === 'imported' && Markdown.of`Imported from ${config.source.tool}`,
+    config?.kind === 'trained' && Markdown.text(datasetInWords(config.dataset)),
+    config?.kind === 'trained' && Markdown.text(networkInWords(describeNetwork(config.parameters, config.dataset))),
+    config?.kind === 'trained' && Markdown.of`Engine ${config.engine.name} ${config.engine.version}, ${config.engine.threads} threads`,
   ];
-  const rows = parameterTable.map(({ name }) =>
-    Markdown.of(differing.includes(name) ? `| **${name}** | **{0}** |` : `| ${name} | {0} |`, valueInWords(name, parameters)),
-  );
-  const table = Markdown.joined([Markdown.of('| | |'), Markdown.of('|:--|:--|'), ...rows], '\n');
+  const rows = parameterTable.map(({ name }) => {
+    const value = valueInWords(name, parameters);
+    return differing.includes(name) ? Markdown.of`| **${name}** | **${value}** |` : Markdown.of`| ${name} | ${value} |`;
+  });
+  const table = Markdown.joined([Markdown.of`| | |`, Markdown.of`|:--|:--|`, ...rows], '\n');
   return Markdown.joined([Markdown.joined(facts.filter(fact => fact instanceof Markdown), '  \n'), table], '\n\n'); // prettier-ignore
 }

@@ -1,77 +1,62 @@
 import path from 'node:path';
-import {
-  EventEmitter,
-  l10n,
-  ThemeColor,
-  ThemeIcon,
-  TreeItem,
-  TreeItemCheckboxState,
-  TreeItemCollapsibleState,
-  Uri,
-  type Disposable,
-  type TreeDataProvider,
-} from 'vscode';
-import type { Artifact } from '../contract/dashboard';
-import type { RunStatus } from '../contract/runState';
-import { viewIds, type CommandId } from '../contributions';
-import { arrange, defaultArrangement, runLabel, shortRunLabel, type Arrangement, type RunGroup } from '../experiment/arrangement';
-import { differingParameters } from '../experiment/differences';
-import { listArtifacts, readNotes } from '../runFolder/artifacts';
-import type { BrokenRun } from '../runFolder/listRuns';
-import type { LabRun } from '../runs/labRun';
+import { EventEmitter, TreeItem, TreeItemCheckboxState, type Disposable, type TreeDataProvider } from 'vscode';
+import { viewIds } from '../contributions';
+import { readArrangement, type Arrangement } from '../experiment/arrangement';
+import { problemOf } from '../experiment/runFilter';
 import { compareWithOriginal } from '../runs/reproduction';
-import { bytes, grouped } from '../util/format';
+import { isUnsent, trackingInWords } from '../wording/syncInWords';
 import { setContext } from './contextKeys';
-import { runDescription, runTooltip, statusInWords } from './runInWords';
+import { brokenFace, partFace, runFace } from './runFaces';
+import { runTooltip } from './runInWords';
+import { artifactItem, checkbox, itemOf } from './runItems';
+import { RunRows, type Row } from './runRows';
 import type { Services } from './services';
 import type { Tree } from './sinks/treeView';
 import { window } from './sinks/window';
-import { isUnsent, syncContext, syncTrouble, trackingInWords, wandbItem } from './wandb/wandbInWords';
-
-/** A row of the view Runs. */
-export type Row =
-  | { readonly kind: 'group'; readonly key: string; readonly label: string; readonly runs: readonly LabRun[] }
-  | { readonly kind: 'run'; readonly key: string; readonly runId: string }
-  /** A folder that cannot be read. */
-  | { readonly kind: 'broken'; readonly key: string; readonly runId: string }
-  | { readonly kind: Part; readonly key: string; readonly runId: string }
-  | { readonly kind: 'artifact'; readonly key: string; readonly runId: string; readonly artifact: Artifact };
-
-type Part = (typeof parts)[number] | 'wandb';
-/** What every run has. */
-const parts = ['config', 'metrics', 'matrix', 'artifacts', 'notes'] as const;
 
 const arrangementKey = 'arrangement';
 
-/** The view Runs: every run with its parts, arranged as the person wants it. */
+/** The view Runs: every run with its parts, arranged as the user wants it. */
 export class RunsTree implements TreeDataProvider<Row>, Disposable {
   readonly view: Tree<Row>;
   private readonly changed = new EventEmitter<Row | undefined>();
   private readonly disposables: Disposable[];
   private readonly checked = new Set<string>();
-  /** The same row for the same thing, so that the view can keep what is open and selected. */
-  private readonly rows = new Map<string, Row>();
-  /** The runs as they were when the view was last told, by group and id. */
-  private shown = new Map<string, LabRun | BrokenRun>();
-  private arrangementNow: Arrangement;
+  private readonly rows: RunRows;
 
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly services: Services) {
-    const { lab, tracker, context } = services;
-    this.arrangementNow = { ...defaultArrangement, ...context.workspaceState.get<Partial<Arrangement>>(arrangementKey) };
-    this.view = window.createTreeView(viewIds.runs, { treeDataProvider: this, canSelectMany: true, manageCheckboxStateManually: true });
+    const { lab, tracker, context, disposables } = services;
+    this.rows = new RunRows(
+      {
+        get runs() {
+          return lab.runs;
+        },
+        get broken() {
+          return lab.broken;
+        },
+        find: id => lab.find(id),
+        trackingOf: run => tracker.stateOf(run.folder),
+      },
+      readArrangement(context.workspaceState.get<Partial<Arrangement>>(arrangementKey)),
+    );
+    this.view = disposables.add(
+      window.createTreeView(viewIds.runs, { treeDataProvider: this, canSelectMany: true, manageCheckboxStateManually: true }),
+    );
     const ageing = setInterval(() => this.view.visible && this.changed.fire(undefined), 60_000);
+    disposables.add({ dispose: () => clearInterval(ageing) });
     this.disposables = [
       this.view,
       this.changed,
-      { dispose: () => clearInterval(ageing) },
       lab.onChanged(() => this.update()),
       lab.onEvents(({ id, events }) => {
         if (events.some(({ type }) => type === 'epochEnded' || type === 'runStarted' || type === 'runResumed')) this.refreshRun(id);
       }),
       tracker.onChanged(folder => {
-        this.updateUnsent();
+        // A filter may ask for it.
+        if (this.arrangement.filter === '') this.updateUnsent();
+        else this.update();
         this.refreshRun(path.basename(folder));
       }),
       this.view.onDidChangeCheckboxState(({ items }) => {
@@ -86,12 +71,12 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   }
 
   get arrangement(): Arrangement {
-    return this.arrangementNow;
+    return this.rows.arrangement;
   }
 
   setArrangement(changed: Partial<Arrangement>): void {
-    this.arrangementNow = { ...this.arrangementNow, ...changed };
-    void this.services.context.workspaceState.update(arrangementKey, this.arrangementNow);
+    this.rows.arrange({ ...this.arrangement, ...changed });
+    void this.services.context.workspaceState.update(arrangementKey, this.arrangement);
     this.update();
   }
 
@@ -105,157 +90,40 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   }
 
   getChildren(row?: Row): Row[] | Promise<Row[]> {
-    if (!row) {
-      const groups = arrange(this.services.lab.runs, this.arrangementNow);
-      const broken = this.services.lab.broken.map(({ id }) => this.row({ kind: 'broken', key: `broken ${id}`, runId: id }));
-      if (groups.length === 1 && groups[0]!.label === '') return [...groups[0]!.runs.map(run => this.runRow(run.id)), ...broken];
-      return [...groups.map(({ label, runs }): Row => ({ kind: 'group', key: `group ${label}`, label, runs })), ...broken];
-    }
-    switch (row.kind) {
-      case 'group':
-        // A run with two tags stands in two groups.
-        return row.runs.map(run => this.row({ kind: 'run', key: `${row.key} ${run.id}`, runId: run.id }));
-      case 'run':
-        return this.partsOf(row.runId).map(part => this.row({ kind: part, key: `${row.key} ${part}`, runId: row.runId }));
-      case 'artifacts':
-        return this.artifactRows(row.key, row.runId);
-      case 'broken':
-      case 'config':
-      case 'metrics':
-      case 'matrix':
-      case 'notes':
-      case 'wandb':
-      case 'artifact':
-        return [];
-    }
+    return row ? this.rows.below(row) : this.rows.top();
   }
 
   getParent(row: Row): Row | undefined {
-    // Enough to reveal a run of an ungrouped list.
-    return row.kind === 'run' || row.kind === 'broken' || row.kind === 'group'
-      ? undefined
-      : this.rows.get(row.key.slice(0, row.key.lastIndexOf(' ')));
+    return this.rows.above(row);
   }
 
   async getTreeItem(row: Row): Promise<TreeItem> {
-    if (row.kind === 'group') {
-      const item = new TreeItem(row.label, TreeItemCollapsibleState.Expanded);
-      return Object.assign(item, { id: row.key, description: String(row.runs.length), contextValue: 'group' });
+    const { lab, tracker } = this.services;
+    if (row.kind === 'group')
+      return itemOf(row.key, { label: row.label, description: String(row.runs.length), context: 'group', below: 'expanded' });
+    if (row.kind === 'broken') {
+      const broken = lab.broken.find(({ id }) => id === row.runId);
+      return itemOf(row.key, brokenFace(broken ?? { id: row.runId, folder: '', reason: '' }));
     }
-    if (row.kind === 'broken') return this.brokenItem(row);
-    const run = this.services.lab.find(row.runId);
+    const run = lab.find(row.runId);
     if (!run) return new TreeItem(row.runId);
-    if (row.kind === 'run') return this.runItem(row, run);
     if (row.kind === 'artifact') return artifactItem(row, run);
-    return this.partItem(row.kind, row, run);
+    const tracking = tracker.stateOf(run.folder);
+    if (row.kind !== 'run') return itemOf(row.key, await partFace(row.kind, run, tracking, tracker.isOwn(run.folder)));
+    const item = itemOf(row.key, runFace(run, { parent: lab.find(run.parent ?? ''), tracking, now: Date.now() }));
+    item.checkboxState = checkbox(this.checked.has(run.id));
+    return item;
   }
 
   async resolveTreeItem(item: TreeItem, row: Row): Promise<TreeItem> {
-    const { lab, log } = this.services;
+    const { lab, log, tracker } = this.services;
     const run = row.kind === 'run' ? lab.find(row.runId) : undefined;
     if (!run) return item;
     const comparison = await compareWithOriginal(run, id => lab.find(id)).catch((error: Error) => log.warn(error.message));
-    const tracking = this.services.tracker.stateOf(run.folder);
-    item.tooltip = window.markdown(
-      runTooltip(run, [comparison?.lines.join(' '), tracking && trackingInWords(tracking, this.services.tracker.isOwn(run.folder))]),
-    );
+    const tracking = tracker.stateOf(run.folder);
+    const more = [comparison?.lines.join(' '), tracking && trackingInWords(tracking, tracker.isOwn(run.folder))];
+    item.tooltip = window.markdown(runTooltip(run, more));
     return item;
-  }
-
-  private brokenItem({ key, runId }: Row & { kind: 'broken' }): TreeItem {
-    const broken = this.services.lab.broken.find(({ id }) => id === runId);
-    const { folder = '', reason = '' } = broken ?? {};
-    const item = new TreeItem(runId, TreeItemCollapsibleState.None);
-    item.id = key;
-    // The path, which is long and known, is left to the tooltip.
-    item.description = l10n.t('broken: {0}', reason.replace(folder, '').replace(/^[\\/:]\s*/, ''));
-    item.tooltip = reason;
-    item.iconPath = new ThemeIcon('error', new ThemeColor('charts.red'));
-    item.contextValue = 'broken';
-    item.accessibilityInformation = { label: l10n.t('{0} cannot be read: {1}', runId, reason) };
-    return item;
-  }
-
-  private runItem(row: Row & { kind: 'run' }, run: LabRun): TreeItem {
-    const item = new TreeItem(shortRunLabel(run, this.services.lab.find(run.parent ?? '')?.parameters), TreeItemCollapsibleState.Collapsed);
-    item.id = row.key;
-    const tracking = this.services.tracker.stateOf(run.folder);
-    item.description = [runDescription(run, Date.now()), tracking && syncTrouble(tracking)].filter(Boolean).join(' · ');
-    item.iconPath = statusIcon(run.status);
-    item.contextValue = [contextOf(run), ...(tracking ? syncContext(tracking) : [])].join(' ');
-    item.checkboxState = {
-      state: this.checked.has(run.id) ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked,
-      tooltip: l10n.t('Choose for comparison'),
-    };
-    item.accessibilityInformation = { label: `${runLabel(run)}, ${statusInWords(run.status)}, ${item.description}` };
-    item.command = commandOf('digitsLab.openDashboard', l10n.t('Open Dashboard'), row.runId);
-    return item;
-  }
-
-  private async partItem(part: Part, row: { readonly key: string; readonly runId: string }, run: LabRun): Promise<TreeItem> {
-    const item = new TreeItem('');
-    item.id = row.key;
-    item.contextValue = part;
-    switch (part) {
-      case 'config': {
-        const differing = differingParameters(run.parameters).length;
-        item.label = l10n.t('Config');
-        item.description = differing === 0 ? l10n.t('defaults') : l10n.t('{0} differ from the defaults', differing);
-        item.iconPath = new ThemeIcon('json');
-        item.command = commandOf('digitsLab.openConfig', item.label, row.runId);
-        break;
-      }
-      case 'metrics': {
-        const epochs = run.live?.epochs.length ?? run.summary?.epochs ?? 0;
-        item.label = l10n.t('Metrics');
-        item.description = epochs === 1 ? l10n.t('1 epoch') : l10n.t('{0} epochs', epochs);
-        item.iconPath = new ThemeIcon('graph-line');
-        item.command = commandOf('digitsLab.openMetrics', item.label, row.runId);
-        break;
-      }
-      case 'matrix': {
-        item.label = l10n.t('Confusion matrix');
-        item.description = wrongInWords(run);
-        item.iconPath = new ThemeIcon('table');
-        item.command = commandOf('digitsLab.openConfusionMatrix', item.label, row.runId);
-        break;
-      }
-      case 'artifacts': {
-        const artifacts = await listArtifacts(run.folder);
-        const size = artifacts.reduce((sum, artifact) => sum + artifact.bytes, 0);
-        item.label = l10n.t('Artifacts');
-        item.description = artifacts.length === 0 ? l10n.t('none yet') : l10n.t('{0} files · {1}', artifacts.length, bytes(size));
-        item.iconPath = new ThemeIcon('package');
-        item.collapsibleState = artifacts.length === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed;
-        break;
-      }
-      case 'notes': {
-        const [first = ''] = (await readNotes(run.folder)).trim().split('\n');
-        item.label = l10n.t('Notes');
-        item.description = first === '' ? l10n.t('none yet') : `“${first.length > 50 ? `${first.slice(0, 49)}…` : first}”`;
-        item.iconPath = new ThemeIcon('note');
-        item.command = commandOf('digitsLab.openNotes', item.label, row.runId);
-        break;
-      }
-      case 'wandb': {
-        const tracking = this.services.tracker.stateOf(run.folder);
-        if (tracking) return Object.assign(item, wandbItem(tracking, row.runId, this.services.tracker.isOwn(run.folder)));
-        break;
-      }
-    }
-    return item;
-  }
-
-  /** Nobody who does not track runs is to read of it. */
-  private partsOf(runId: string): Part[] {
-    const run = this.services.lab.find(runId);
-    return run && this.services.tracker.stateOf(run.folder) ? [...parts, 'wandb'] : [...parts];
-  }
-
-  private async artifactRows(key: string, runId: string): Promise<Row[]> {
-    const run = this.services.lab.find(runId);
-    const artifacts = run ? await listArtifacts(run.folder) : [];
-    return artifacts.map(artifact => ({ kind: 'artifact', key: `${key} ${artifact.path}`, runId, artifact }));
   }
 
   private updateUnsent(): void {
@@ -269,114 +137,26 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
 
   private update(): void {
     const { lab } = this.services;
-    const runs = lab.runs;
-    setContext('digitsLab.hasRuns', runs.length > 0);
-    setContext('digitsLab.isFiltered', this.arrangementNow.filter !== '');
-    setContext('digitsLab.showsArchived', this.arrangementNow.showsArchived);
+    const { filter, showsArchived } = this.arrangement;
+    setContext('digitsLab.hasRuns', lab.runs.length > 0);
+    setContext('digitsLab.isFiltered', filter !== '');
+    setContext('digitsLab.showsArchived', showsArchived);
     const busy = lab.active.length + lab.queued.filter(({ isAsked }) => isAsked).length;
-    this.view.badge = busy === 0 ? undefined : { value: busy, tooltip: l10n.t('{0} running or queued', busy) };
-    const groups = arrange(runs, this.arrangementNow);
-    this.view.setTexts({ description: countInWords(groups, runs.length, this.arrangementNow.filter) });
+    this.view.badge = busy === 0 ? undefined : { value: busy, tooltip: `${busy} running or queued` };
+    // It was kept by an older version, which understood others.
+    const problem = problemOf(filter);
+    this.view.setTexts({
+      description: this.rows.countInWords(),
+      message: problem === undefined ? undefined : `Not filtered. ${problem}`,
+    });
     this.updateUnsent();
-    this.forgetRows([...runs, ...lab.broken]);
-    this.showChanges(groups);
+    const changed = this.rows.look();
+    if (changed === 'all') this.changed.fire(undefined);
+    else for (const row of changed) this.changed.fire(row);
   }
 
-  /** Tells the view of the rows that changed where the list is the same, else of the list. */
-  private showChanges(groups: readonly RunGroup<LabRun>[]): void {
-    const rows = groups.flatMap(({ label, runs }) => runs.map((run): [string, LabRun | BrokenRun] => [`${label} ${run.id}`, run]));
-    for (const run of this.services.lab.broken) rows.push([`broken ${run.id}`, run]);
-    const shown = new Map(rows);
-    const before = this.shown;
-    this.shown = shown;
-    const keysBefore = [...before.keys()];
-    const isSameList = before.size === shown.size && [...shown.keys()].every((key, i) => key === keysBefore[i]);
-    if (!isSameList) return this.changed.fire(undefined);
-    // A run that is as it was is the same object as before.
-    const changed = [...shown].filter(([key, run]) => before.get(key) !== run);
-    if (changed.length > 0 && this.arrangementNow.group !== 'none') return this.changed.fire(undefined);
-    for (const [key] of changed) {
-      const row = this.rows.get(key.trim());
-      if (row) this.changed.fire(row);
-    }
-  }
-
-  /** Those of runs that are gone. */
-  private forgetRows(runs: readonly { readonly id: string }[]): void {
-    const there = new Set(runs.map(({ id }) => id));
-    for (const [key, row] of this.rows) if ('runId' in row && !there.has(row.runId)) this.rows.delete(key);
-  }
-
+  /** Of a run that stands in several groups, or that the view was not told of yet, the list is shown anew. */
   private refreshRun(id: string): void {
-    const row = this.rows.get(id);
-    if (row && this.arrangementNow.group === 'none') this.changed.fire(row);
-    else this.changed.fire(undefined);
+    this.changed.fire(this.rows.rowOf(id));
   }
-
-  private runRow(id: string): Row {
-    return this.row({ kind: 'run', key: id, runId: id });
-  }
-
-  private row(row: Row): Row {
-    const known = this.rows.get(row.key);
-    if (known) return known;
-    this.rows.set(row.key, row);
-    return row;
-  }
-}
-
-/** `14`, or `3 of 14 · “tanh”`; a run may stand in several groups. */
-function countInWords(groups: readonly RunGroup<LabRun>[], all: number, filter: string): string {
-  if (all === 0) return '';
-  const shown = new Set(groups.flatMap(({ runs }) => runs.map(({ id }) => id))).size;
-  return [shown === all ? String(all) : l10n.t('{0} of {1}', shown, all), filter && `“${filter}”`].filter(Boolean).join(' · ');
-}
-
-/** What the context menus ask for. */
-function contextOf({ status, isOwn, labels, readOnly }: LabRun): string {
-  const words = ['run', status];
-  if (isOwn) words.push('own');
-  if (readOnly === null && ['interrupted', 'stopped', 'failed'].includes(status)) words.push('resumable');
-  if (labels.pinned) words.push('pinned');
-  if (labels.archived) words.push('archived');
-  return words.join(' ');
-}
-
-function statusIcon(status: RunStatus): ThemeIcon {
-  switch (status) {
-    case 'starting':
-    case 'running':
-      return new ThemeIcon('sync~spin', new ThemeColor('charts.blue'));
-    case 'completed':
-      return new ThemeIcon('pass', new ThemeColor('charts.green'));
-    case 'failed':
-      return new ThemeIcon('error', new ThemeColor('charts.red'));
-    case 'interrupted':
-      return new ThemeIcon('warning', new ThemeColor('charts.yellow'));
-    case 'stopped':
-      return new ThemeIcon('debug-stop', new ThemeColor('descriptionForeground'));
-  }
-}
-
-function wrongInWords({ summary }: LabRun): string {
-  const matrix = summary?.confusionMatrix;
-  if (!matrix) return l10n.t('not evaluated yet');
-  const count = matrix.flat().reduce((sum, one) => sum + one, 0);
-  const right = matrix.reduce((sum, row, i) => sum + (row[i] ?? 0), 0);
-  return l10n.t('{0} of {1} wrong', grouped(count - right), grouped(count));
-}
-
-function artifactItem({ key, runId, artifact }: Row & { kind: 'artifact' }, run: LabRun): TreeItem {
-  const item = new TreeItem(Uri.joinPath(Uri.file(run.folder), artifact.path), TreeItemCollapsibleState.None);
-  item.id = key;
-  item.label = artifact.path;
-  item.description = bytes(artifact.bytes);
-  item.iconPath = ThemeIcon.File;
-  item.contextValue = 'artifact';
-  item.command = { command: 'digitsLab.openArtifact', title: l10n.t('Open'), arguments: [{ runId, artifact }] };
-  return item;
-}
-
-function commandOf(command: CommandId, title: string, runId: string): { command: string; title: string; arguments: [string] } {
-  return { command, title, arguments: [runId] };
 }

@@ -1,13 +1,15 @@
-import { l10n, StatusBarAlignment, type Disposable } from 'vscode';
-import { runLabel } from '../experiment/arrangement';
+import { StatusBarAlignment } from 'vscode';
+import { remainingMs } from '../experiment/remaining';
+import { runLabel } from '../experiment/runLabel';
 import type { LabRun } from '../runs/labRun';
-import { duration, percent } from '../util/format';
+import { duration } from '../util/format';
+import { epochsInWords } from './runInWords';
 import type { Services } from './services';
 import { window } from './sinks/window';
 
 /** One item that says how the runs of this window are getting on; it is there only while one is trained. */
-export function createStatusBarItem({ lab }: Services): Disposable {
-  const item = window.createStatusBarItem('digitsLab.progress', 'Digits Lab', StatusBarAlignment.Left, 10);
+export function createStatusBarItem({ lab, disposables }: Services): void {
+  const item = disposables.add(window.createStatusBarItem('digitsLab.progress', 'Digits Lab', StatusBarAlignment.Left, 10));
   const update = (): void => {
     const active = lab.active.flatMap(({ id }) => lab.find(id) ?? []);
     const [first] = active;
@@ -16,30 +18,26 @@ export function createStatusBarItem({ lab }: Services): Disposable {
     item.show({
       icon: 'sync~spin',
       text: `Digits ${progressInWords(first)}${others > 0 ? ` (+${others})` : ''}`,
-      tooltip: l10n.t('Training {0}: click for its dashboard', runLabel(first)),
-      spoken: l10n.t('Digits Lab trains {0}: {1}', runLabel(first), progressInWords(first)),
-      command: { command: 'digitsLab.openDashboard', title: l10n.t('Open Dashboard'), arguments: [first.id] },
+      tooltip: `Training ${runLabel(first)}: click for its dashboard`,
+      spoken: `Digits Lab trains ${runLabel(first)}: ${progressInWords(first)}`,
+      command: { command: 'digitsLab.openDashboard', title: 'Open Dashboard', arguments: [first.id] },
     });
   };
-  const listening = [
-    lab.onChanged(update),
+  disposables.add(lab.onChanged(update));
+  disposables.add(
     lab.onEvents(({ events }) => {
       if (events.some(({ type }) => type === 'epochEnded' || type === 'runStarted')) update();
     }),
-  ];
+  );
   update();
-  return {
-    dispose: () => {
-      for (const one of listening) one.dispose();
-      item.dispose();
-    },
-  };
 }
 
 /** `3/10 · 97.82 % · 1m20s` */
-function progressInWords({ live, parameters, isStopping }: LabRun): string {
-  if (isStopping) return l10n.t('stopping');
-  const last = live?.epochs.at(-1);
-  if (!last) return `0/${parameters.epochs}`;
-  return `${last.epoch}/${last.epochs} · ${percent(last.valAccuracy ?? last.accuracy)} · ${duration(last.etaMs)}`;
+function progressInWords(run: LabRun): string {
+  if (run.isStopping) return 'stopping';
+  const last = run.live?.epochs.at(-1);
+  // As it was when the epoch ended: the item is shown anew after the next one.
+  const remaining =
+    run.live && last && remainingMs({ config: run.live.config, epochs: run.live.epochs, batches: [] }, Date.parse(last.time));
+  return remaining === undefined ? epochsInWords(run) : `${epochsInWords(run)} · ${duration(remaining)}`;
 }

@@ -1,11 +1,11 @@
-import { l10n, workspace, type Disposable } from 'vscode';
+import { workspace, type Disposable } from 'vscode';
 import { describeNetwork } from '../contract/network';
 import { parseParameters } from '../contract/parseParameters';
 import type { ParameterName, Parameters } from '../contract/parameters';
 import { parameterTable } from '../contract/parameters';
 import type { TrainArgument, TrainOptions } from '../contributions';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
-import type { NewRun } from '../runs/lab';
+import type { NewRun } from '../runs/scheduler';
 import type { Dashboards } from './dashboards';
 import { measuredSpeeds } from './form/formModel';
 import { PresetStore } from './form/presetStore';
@@ -54,8 +54,8 @@ export class Training implements Disposable {
   async rerun(parent: string, from: Parameters): Promise<string | undefined> {
     this.checkAllowed();
     const picked = await pick({
-      title: l10n.t('Rerun with One Change'),
-      placeholder: l10n.t('Which parameter?'),
+      title: 'Rerun with One Change',
+      placeholder: 'Which parameter?',
       items: parameterTable.map(({ name, help }) => ({ label: name, description: String(from[name]), detail: help })),
     });
     if (picked.how !== 'accepted') return undefined;
@@ -86,13 +86,13 @@ export class Training implements Disposable {
   }
 
   private checkAllowed(): void {
-    if (!workspace.isTrusted) throw new Error(l10n.t('Nothing is trained in Restricted Mode: trust the workspace first.'));
+    if (!workspace.isTrusted) throw new Error('Nothing is trained in Restricted Mode: trust the workspace first.');
     if (!workspace.workspaceFolders?.some(({ uri }) => uri.scheme === 'file'))
-      throw new Error(l10n.t('Runs are kept in the folder that is open: open one first.'));
+      throw new Error('Runs are kept in the folder that is open: open one first.');
   }
 }
 
 function optionsOf(argument: TrainArgument): TrainOptions {
-  if (typeof argument !== 'object') throw new TypeError(l10n.t('digitsLab.train: expected an object of parameters.'));
+  if (typeof argument !== 'object') throw new TypeError('digitsLab.train: expected an object of parameters.');
   return 'parameters' in argument ? argument : { parameters: argument };
 }

@@ -1,4 +1,4 @@
-/** Timers, so that a test can be the one who lets time pass. */
+/** Timers, so that a test can let time pass. */
 export interface Clock {
   /** Calls back once after a time, however long; the function returned calls it off. */
   after(ms: number, callback: () => void): () => void;
@@ -10,7 +10,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export const systemClock: Clock = {
   after(ms, callback) {
     let left = Math.max(0, ms);
-    let timer: NodeJS.Timeout;
+    let timer: ReturnType<typeof setTimeout>;
     const wait = (): void => {
       const next = Math.min(left, LONGEST_TIMER_MS);
       left -= next;

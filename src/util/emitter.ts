@@ -29,7 +29,7 @@ export class Emitter<T> implements Disposable {
     }
   }
 
-  /** Nobody is told anything any more, not even who comes later. */
+  /** No listener is told anything any more, and none is added. */
   dispose(): void {
     this.isDisposed = true;
     this.listeners.clear();

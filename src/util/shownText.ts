@@ -9,10 +9,11 @@
  */
 const unseen = String.raw`[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]`;
 
-/** In these scripts words are spelled with joiners. */
-const joining = ['Arab', 'Syrc', 'Deva', 'Beng', 'Guru', 'Gujr', 'Orya', 'Taml', 'Telu', 'Knda', 'Mlym', 'Sinh', 'Khmr', 'Mymr', 'Mong']
+/** In these scripts words are spelled with joiners, between letters; some count marks that are not seen among their own. */
+const scripts = ['Arab', 'Syrc', 'Deva', 'Beng', 'Guru', 'Gujr', 'Orya', 'Taml', 'Telu', 'Knda', 'Mlym', 'Sinh', 'Khmr', 'Mymr', 'Mong']
   .map(script => String.raw`\p{Script=${script}}`)
   .join('');
+const letter = String.raw`(?!\p{Default_Ignorable_Code_Point})[${scripts}]`;
 
 /** What is not seen by itself but belongs to what is: the parts of an emoji, the variant of a Han character, a joiner within a word. */
 const needed = [
@@ -20,7 +21,7 @@ const needed = [
   String.raw`(?<=[0-9#*])\ufe0f(?=\u20e3)`,
   String.raw`(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)\u200d(?=\p{Extended_Pictographic})`,
   String.raw`(?<=\p{Script=Han})[\ufe00-\ufe0d\u{e0100}-\u{e01ef}]`,
-  String.raw`(?<=[${joining}])[\u200c\u200d](?=[${joining}])`,
+  String.raw`(?<=${letter})[\u200c\u200d](?=${letter})`,
 ].join('|');
 
 const pattern = new RegExp(String.raw`([\n\t]|${needed})|\r\n|${unseen}`, 'gu');

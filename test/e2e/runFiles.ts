@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { RunConfig } from '../../src/contract/run';
+import type { TrainedConfig } from '../../src/contract/run';
 import type { RunSummary } from '../../src/contract/summary';
 import type { TrainerEvent } from '../../src/contract/trainer';
 
@@ -12,9 +12,9 @@ export function runsFolder(workspace: string): string {
 }
 
 /** The configs of a workspace's runs, the oldest first. */
-export async function readConfigs(workspace: string): Promise<RunConfig[]> {
+export async function readConfigs(workspace: string): Promise<TrainedConfig[]> {
   const ids = (await readdir(runsFolder(workspace))).toSorted();
-  return Promise.all(ids.map(id => readJson<RunConfig>(path.join(runsFolder(workspace), id, 'config.json'))));
+  return Promise.all(ids.map(id => readJson<TrainedConfig>(path.join(runsFolder(workspace), id, 'config.json'))));
 }
 
 export async function readSummary(workspace: string, id: string): Promise<RunSummary> {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
-import type { RunConfig } from '../../src/contract/run';
+import type { TrainedConfig } from '../../src/contract/run';
 import { untilReads } from '../until';
 import { readConfigs, readSummary, runsFolder, trainRuns } from './runFiles';
 import { TrainForm } from './trainForm';
@@ -14,7 +14,7 @@ describe('the view Runs', () => {
     settings: { 'terminal.integrated.gpuAcceleration': 'off' },
     fill: folder => trainRuns(folder, ['--name', 'baseline', '--tag', 'first'], ['--num-filters', '8'], ['--activation-fun', 'tanh']),
   });
-  let configs: RunConfig[];
+  let configs: TrainedConfig[];
 
   /** The row of a run; its parts have rows of their own below it. */
   const run = (name: string | RegExp): Locator => workbench().treeRow(name);
@@ -26,8 +26,8 @@ describe('the view Runs', () => {
       .all();
     return Promise.all(rows.map(async row => (await row.locator('.label-name').textContent()) ?? ''));
   };
-  const file = (config: RunConfig | undefined, name: string): string => path.join(runsFolder(workbench().folder), config!.id, name);
-  const labelsFile = async (config: RunConfig | undefined): Promise<unknown> =>
+  const file = (config: TrainedConfig | undefined, name: string): string => path.join(runsFolder(workbench().folder), config!.id, name);
+  const labelsFile = async (config: TrainedConfig | undefined): Promise<unknown> =>
     JSON.parse(await readFile(file(config, 'labels.json'), 'utf8'));
   const editor = (name: string | RegExp): Locator => workbench().page.locator('.editor-group-container').getByRole('tab', { name });
   /** The part of a run that is open. */

@@ -85,7 +85,7 @@ describe('a folder that came from elsewhere, trusted, in a window that sends run
     await writeFile(path.join(folder, 'config.json'), '{"schemaVersion": 1, "kind": "[Open](command:x)"}');
     const row = workbench().treeRow(/^20260101-000001-bbbb cannot be read: .*kind: found "\[Open\]/);
     await row.hover();
-    await workbench().page.locator('.workbench-hover').filter({ hasText: 'expected one of trained, imported.' }).waitFor();
+    await workbench().page.locator('.workbench-hover').filter({ hasText: 'expected "trained" or "imported".' }).waitFor();
     await workbench().screenshot('broken-run');
     await rm(folder, { recursive: true });
     await row.waitFor({ state: 'detached' });

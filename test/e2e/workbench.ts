@@ -125,6 +125,8 @@ export class Workbench {
 
   /** Reloads the window as a person does: unsaved state goes, what the extension kept comes back. */
   async reload(): Promise<void> {
+    // What a page is still loading would be an error on the console.
+    await Promise.all(this.page.frames().map(frame => frame.waitForLoadState('load').catch(() => undefined)));
     await this.page.reload();
     await this.#waitUntilReady();
   }

@@ -51,7 +51,7 @@ const choices: {
     Record<SettingValues[S] & string, true>
   >;
 } = {
-  'digitsLab.engine': { auto: true, native: true, wasm: true },
+  'digitsLab.engine': { auto: true, onnx: true, wasm: true, native: true },
   'digitsLab.notifications': { all: true, failures: true, none: true },
   'digitsLab.wandb.mode': { off: true, offline: true, online: true },
 };

@@ -141,7 +141,9 @@ describe('training by command', () => {
     await untilLab(parts.lab, () => statusOf(id) === 'completed');
     const { parent, labels, config } = parts.lab.find(id)!;
     assert.deepEqual([parent, labels.tags], [original, ['reproduction']]);
-    assert.equal(config?.engine.threads, parts.lab.find(original)?.config?.engine.threads);
+    const first = parts.lab.find(original)?.config;
+    assert.ok(config?.kind === 'trained' && first?.kind === 'trained');
+    assert.equal(config.engine.threads, first.engine.threads);
     const rows = await parts.tree.getChildren();
     const row = rows.find(one => 'runId' in one && one.runId === id)!;
     const item = await parts.tree.resolveTreeItem(await parts.tree.getTreeItem(row), row);

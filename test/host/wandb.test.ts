@@ -84,9 +84,9 @@ describe('runs on Weights & Biases', () => {
   });
 
   it('lets no .env say which server it is', () => {
-    assert.equal(wandbSettings(parts.context.workspaceState).baseUrl, server.url);
+    assert.equal(wandbSettings(parts.context.workspaceState).target.baseUrl, server.url);
     writeFileSync(envFile(), `WANDB_TOKEN=${'d'.repeat(40)}\nWANDB_BASE_URL=https://elsewhere.example.com\n`);
-    assert.equal(wandbSettings(parts.context.workspaceState).baseUrl, server.url);
+    assert.equal(wandbSettings(parts.context.workspaceState).target.baseUrl, server.url);
   });
 
   it('says nothing of it in the tree while it is off', async () => {
@@ -133,11 +133,11 @@ describe('runs on Weights & Biases', () => {
     assert.equal(sentRun(one, 'of-env')?.history.length, 3, 'nothing is sent twice');
   });
 
-  it('takes nothing from a .env before it is allowed, and asks again about another place', async () => {
+  it('takes nothing from a .env before it is allowed, and asks again about another project', async () => {
     const { workspaceState } = parts.context;
     await set('digitsLab.wandb.mode', 'online');
     writeEnv('of-env');
-    assert.equal(wandbSettings(workspaceState).project, 'digits-lab');
+    assert.equal(wandbSettings(workspaceState).target.project, 'digits-lab');
     const id = await train();
     await untilState(id, 'notSynced');
     assert.equal(parts.tracker.isOwn(parts.lab.find(id)!.folder), false);
@@ -145,13 +145,13 @@ describe('runs on Weights & Biases', () => {
     assert.deepEqual(server.requests, []);
     const { open } = wandbChoice(workspaceState);
     await decide(open!, 'allowed', workspaceState);
-    assert.equal(wandbSettings(workspaceState).project, 'of-env');
+    assert.equal(wandbSettings(workspaceState).target.project, 'of-env');
     writeEnv('another');
-    assert.equal(wandbSettings(workspaceState).project, 'digits-lab');
+    assert.equal(wandbSettings(workspaceState).target.project, 'digits-lab');
     const asked = wandbChoice(workspaceState).open!;
     assert.equal(decisionOn(asked, workspaceState), undefined);
     await decide(asked, 'refused', workspaceState);
-    assert.deepEqual([wandbSettings(workspaceState).project, wandbChoice(workspaceState).open], ['digits-lab', undefined]);
+    assert.deepEqual([wandbSettings(workspaceState).target.project, wandbChoice(workspaceState).open], ['digits-lab', undefined]);
   });
 
   it('sends nothing of a run that came with the folder until it is told to, and no file that a link leads to', async () => {

@@ -14,19 +14,21 @@ describe('in the sources', () => {
   it('a queue gives its runs only to what knows which were asked for', () => {
     assert.deepEqual(filesWith(/\bnew Queue\(/), ['runs/waitingRuns.ts']);
     assert.deepEqual(filesWith(/\bnew AskedRuns\(/), ['runs/waitingRuns.ts']);
-    assert.deepEqual(filesWith(/\bnew Supervisor\(/), ['runs/lab.ts']);
+    assert.deepEqual(filesWith(/\bnew LocalExecutor\(/), ['cli/trainRun.ts', 'runs/lab.ts']);
+    assert.deepEqual(filesWith(/\bexecutor\.submit\(/), ['cli/trainRun.ts', 'runs/launcher.ts']);
   });
 
   it('a run is sent only by what knows which were begun', () => {
-    assert.deepEqual(filesWith(/\bsendRun\(/), ['tracking/sender.ts', 'tracking/trackedRun.ts']);
-    assert.deepEqual(filesWith(/\bnew Upload\(/), ['tracking/sender.ts']);
+    assert.deepEqual(filesWith(/\bsink\.send\(/), ['tracking/uploadSchedule.ts']);
+    assert.deepEqual(filesWith(/\bsendRun\(/), ['tracking/wandb/sender.ts', 'tracking/wandb/wandbSink.ts']);
+    assert.deepEqual(filesWith(/\bnew Upload\(/), ['tracking/wandb/sender.ts']);
   });
 
   it('no file below a run folder is opened, written or removed for W&B but through the gateway', () => {
     // These take what is open already, look whether something is there, or make a link.
     const harmless = ['closeSync', 'existsSync', 'fstatSync', 'fsyncSync', 'ftruncateSync', 'symlink', 'writeSync'];
     const used = [...files]
-      .filter(([name]) => name.startsWith('tracking/') && name !== 'tracking/trackingFile.ts')
+      .filter(([name]) => name.startsWith('tracking/') && name !== 'tracking/wandb/trackingFile.ts')
       .flatMap(([, source]) => [...source.matchAll(/import \{([^}]*)\} from 'node:fs(?:\/promises)?'/g)])
       .flatMap(([, names]) => names!.split(',').map(name => name.trim()));
     assert.ok(used.length > 0);

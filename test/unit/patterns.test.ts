@@ -99,10 +99,10 @@ describe('the regular expressions of the product', () => {
       'a\u001b',
     ])
       assert.equal(visible(visible(unit.repeat(100_000))).length, visible(unit.repeat(100_000)).length);
-  }).timeout(60_000);
+  });
 
   for (const one of found.filter(({ pattern }) => pattern !== undefined && !bounded.includes(pattern)))
-    it(`/${one.pattern}/${one.flags} of ${one.file} reads a long text in linear time`, () => assert.ok(isLinear(one))).timeout(60_000);
+    it(`/${one.pattern}/${one.flags} of ${one.file} reads a long text in linear time`, () => assert.ok(isLinear(one)));
 
   for (const slow of [
     String.raw`\/+$`,
@@ -110,5 +110,5 @@ describe('the regular expressions of the product', () => {
     String.raw`^\s*([\w-]+)\s*(<=|>=|!=|=|<|>)\s*(.*?)\s*$`,
     String.raw`^(a+)+$`,
   ])
-    it(`would be found if they did not: /${slow}/`, () => assert.ok(!isLinear({ pattern: slow, flags: '' }))).timeout(60_000);
+    it(`would be found if they did not: /${slow}/`, () => assert.ok(!isLinear({ pattern: slow, flags: '' })));
 });

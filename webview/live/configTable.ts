@@ -1,5 +1,5 @@
 import type { DashboardState } from '../../src/contract/dashboard';
-import { defaultParameters, parameterTable, type Parameters } from '../../src/contract/parameters';
+import { defaultParameters, parameterTable, type KnownParameters, type Parameters } from '../../src/contract/parameters';
 import { differingParameters } from '../../src/experiment/differences';
 import { valueInWords } from '../../src/experiment/runLabel';
 import { element, icon, setText, spoken } from '../dom';
@@ -60,7 +60,7 @@ interface Comparison {
   readonly names: readonly (keyof Parameters)[];
   readonly differing: readonly (keyof Parameters)[];
   readonly parameters: Parameters;
-  readonly from: Parameters;
+  readonly from: KnownParameters;
   readonly fromLabel: string;
 }
 

@@ -3,205 +3,134 @@ import {
   LinearScale,
   LineController,
   LineElement,
-  LogarithmicScale,
   PointElement,
   type ChartDataset,
+  type ChartItem,
   type ChartOptions,
   type Plugin,
-  type Scale,
+  type ScaleOptionsByType,
 } from 'chart.js';
-import type { LossScale } from '../../src/contract/dashboard';
-import { logAxis } from '../../src/report/axis';
+import type { Axis } from '../../src/report/axis';
+import { endLabelMargin, placeEndLabels } from '../../src/report/endLabels';
+import {
+  frame,
+  isEmpty,
+  MARKER_RADIUS,
+  NOTHING_YET,
+  overhangOf,
+  placedPoints,
+  reachedDashes,
+  strokes,
+  tickLabelWidth,
+  type LineChart,
+  type PlacedPoint,
+  type Series,
+} from '../../src/report/lineChart';
 import type { Palette } from '../../src/report/palette';
-import { percent } from '../../src/util/format';
-import { rangeOf, type Curves, type Metric, type Point } from './curves';
+import { FONT_SIZE } from '../../src/report/svg';
 
-Chart.register(LineController, LineElement, LinearScale, LogarithmicScale, PointElement);
+Chart.register(LineController, LineElement, LinearScale, PointElement);
 
-/** What a chart is drawn from. */
-export interface CurveDrawing {
-  readonly curves: Curves;
-  /** How many epochs the axis has. */
-  readonly epochs: number;
-  /** Where training is, in epochs; undefined once it has ended by reaching the last one. */
-  readonly reached: number | undefined;
-  readonly parentLabel: string;
-}
+type Dataset = ChartDataset<'line', PlacedPoint[]>;
 
-type Series = ChartDataset<'line', Point[]>;
+/** Room for the labels of the vertical axis, so that the charts of one page begin at the same place. */
+const LEAST_AXIS_WIDTH = 48;
+const LABEL_PADDING = 6;
 
-/** The curves of one metric on a canvas. */
+/** Paints a chart on a canvas. Both scales of Chart.js go from 0 to 1: what lies where along an axis is the chart's own affair. */
 export class CurveCanvas {
-  private readonly chart: Chart<'line', Point[]>;
-  private drawing: CurveDrawing | undefined;
+  private readonly painted: Chart<'line', PlacedPoint[]>;
+  private chart: LineChart | undefined;
   /** The place that a pointer or the arrow keys are at. */
   private marked: number | undefined;
 
   constructor(
-    canvas: HTMLCanvasElement,
-    private readonly metric: Metric,
+    canvas: ChartItem,
     private palette: Palette,
-    private scale: LossScale,
   ) {
-    const datasets = Array.from({ length: 4 }, (): Series => ({ data: [], clip: { left: 0, top: 0, right: 6, bottom: 0 } }));
-    this.chart = new Chart<'line', Point[]>(canvas, {
+    this.painted = new Chart<'line', PlacedPoint[]>(canvas, {
       type: 'line',
-      data: { datasets },
-      options: this.options(),
+      data: { datasets: [] },
+      options: { animation: false, responsive: true, maintainAspectRatio: false, parsing: false, normalized: true, events: [] },
       plugins: [this.surroundings()],
     });
-    this.style();
   }
 
-  draw(drawing: CurveDrawing): void {
-    this.drawing = drawing;
-    const { training, smoothed, validation, parent } = drawing.curves;
-    [parent, training, smoothed, validation].forEach((points, index) => {
-      const series = this.chart.data.datasets[index]!;
-      series.data = points as Point[];
-      // Squares at each of a thousand epochs would be a bar.
-      if (index === 0 || index === 3) series.pointRadius = points.length > 60 ? 0 : 3.5;
+  draw(chart: LineChart): void {
+    this.chart = chart;
+    const { datasets } = this.painted.data;
+    const made = chart.series.flatMap(one => datasetsOf(one, chart, this.palette));
+    made.forEach((one, index) => {
+      // Chart.js knows a dataset by its object, and draws the one of the highest order first.
+      datasets[index] = Object.assign(datasets[index] ?? one, one, { order: -index });
     });
-    this.applyScales();
-    this.chart.update('none');
-  }
-
-  setScale(scale: LossScale): void {
-    this.scale = scale;
-    this.applyScales();
-    this.chart.update('none');
+    datasets.length = made.length;
+    Object.assign(this.painted.options, layoutOf(chart, this.palette));
+    this.painted.update('none');
   }
 
   setPalette(palette: Palette): void {
     this.palette = palette;
-    this.style();
-    this.applyScales();
-    this.chart.update('none');
+    if (this.chart) this.draw(this.chart);
   }
 
   /** Marks a place with a rule, or none. */
   mark(x: number | undefined): void {
     if (this.marked === x) return;
     this.marked = x;
-    this.chart.draw();
+    this.painted.draw();
   }
 
   /** Pixels from the canvas's left edge to a place. */
   pixelOf(x: number): number {
-    return this.chart.scales['x']!.getPixelForValue(x);
+    const { left, width } = this.painted.chartArea;
+    return left + (this.chart?.xAxis.at(x) ?? 0) * width;
   }
 
   /** The place under a pixel. */
   valueAt(pixel: number): number {
-    return this.chart.scales['x']!.getValueForPixel(pixel) ?? 0;
+    const { left, width } = this.painted.chartArea;
+    const { from, to } = this.chart?.xAxis ?? { from: 0, to: 1 };
+    return from + ((pixel - left) / width) * (to - from);
   }
 
-  private options(): ChartOptions<'line'> {
-    return {
-      animation: false,
-      responsive: true,
-      maintainAspectRatio: false,
-      parsing: false,
-      normalized: true,
-      events: [],
-      layout: { padding: { top: 8, right: 56 } },
-    };
-  }
-
-  private applyScales(): void {
-    const { palette, metric, drawing } = this;
-    const isLog = metric === 'loss' && this.scale === 'log';
-    const { least, most } = drawing ? rangeOf(drawing.curves, metric) : { least: 0.1, most: 2.5 };
-    const font = { family: palette.fontFamily, size: 11 };
-    const ticks = { color: palette.muted, font, padding: 6 };
-    const border = { color: faint(palette.context, 60) };
-    this.chart.options.scales = {
-      x: {
-        type: 'linear',
-        min: 0,
-        max: drawing?.epochs ?? 1,
-        grid: { drawOnChartArea: false, tickLength: 4, tickColor: faint(palette.context, 60) },
-        border,
-        ticks: { ...ticks, padding: 2, precision: 0, maxRotation: 0, autoSkipPadding: 12 },
-        title: { display: true, text: 'epoch', color: palette.muted, font, padding: 0 },
-      },
-      y: {
-        type: isLog ? 'logarithmic' : 'linear',
-        min: isLog || metric === 'accuracy' ? least : 0,
-        max: most,
-        grid: { color: faint(palette.context, 22), drawTicks: false },
-        border: { display: false },
-        ticks: {
-          ...ticks,
-          maxTicksLimit: 6,
-          // The ends of the range need not be round.
-          includeBounds: false,
-          callback: value => (metric === 'accuracy' ? shortPercent(Number(value)) : String(Number(Number(value).toPrecision(3)))),
-        },
-        ...(isLog && {
-          afterBuildTicks: (axis: Scale) => {
-            axis.ticks = logAxis([axis.min, axis.max], 8).ticks.filter(({ value }) => value >= axis.min && value <= axis.max);
-          },
-        }),
-        afterFit: axis => {
-          // Both charts and every state keep the same left edge.
-          axis.width = 48;
-        },
-      },
-    };
-  }
-
-  private style(): void {
-    const { palette } = this;
-    const [parent, training, smoothed, validation] = this.chart.data.datasets as [Series, Series, Series, Series];
-    Object.assign(parent, {
-      borderColor: palette.context,
-      borderWidth: 1.25,
-      borderDash: [4, 3],
-      pointStyle: 'circle',
-      pointBorderColor: palette.context,
-      pointBackgroundColor: palette.background,
-      pointBorderWidth: 1.25,
-    } satisfies Partial<Series>);
-    Object.assign(training, { borderColor: faint(palette.training, 32), borderWidth: 1, pointRadius: 0 } satisfies Partial<Series>);
-    Object.assign(smoothed, { borderColor: palette.training, borderWidth: 2, pointRadius: 0 } satisfies Partial<Series>);
-    Object.assign(validation, {
-      borderColor: palette.validation,
-      borderWidth: 1.5,
-      pointStyle: 'rect',
-      pointBackgroundColor: palette.validation,
-      pointBorderColor: palette.validation,
-    } satisfies Partial<Series>);
-  }
-
-  /** What is drawn around the curves: what is not reached yet, the marked place, the names at the curves' ends. */
+  /** What is drawn around the curves: what is still to come, the marked place, the labels at the curves' ends. */
   private surroundings(): Plugin<'line'> {
     return {
       id: 'surroundings',
       beforeDatasetsDraw: ({ ctx, chartArea }) => {
-        const { drawing, palette } = this;
-        if (drawing?.reached === undefined) return;
-        const x = this.pixelOf(drawing.reached);
+        const { chart, palette } = this;
+        if (chart?.reached === undefined) return;
+        const x = this.pixelOf(chart.reached);
         ctx.save();
-        ctx.fillStyle = faint(palette.context, 8);
+        ctx.fillStyle = faint(palette.context, frame.beyond);
         ctx.fillRect(x, chartArea.top, Math.max(0, chartArea.right - x), chartArea.height);
-        ctx.setLineDash([2, 3]);
-        this.rule(x, faint(palette.training, 70));
+        ctx.setLineDash([...reachedDashes]);
+        this.rule(x, faint(palette.training, frame.reached));
         ctx.restore();
       },
-      afterDatasetsDraw: ({ ctx }) => {
-        const { marked, palette, drawing } = this;
-        if (!drawing) return;
+      afterDatasetsDraw: ({ ctx, chartArea }) => {
+        const { chart, marked, palette } = this;
+        if (!chart) return;
         ctx.save();
-        if (marked !== undefined) this.rule(this.pixelOf(marked), faint(palette.foreground, 55));
-        this.nameEnds(drawing);
+        if (marked !== undefined) this.rule(this.pixelOf(marked), faint(palette.foreground, 0.55));
+        ctx.font = `${FONT_SIZE}px ${palette.fontFamily}`;
+        ctx.textBaseline = 'middle';
+        ctx.textAlign = 'left';
+        ctx.fillStyle = palette.foreground;
+        for (const { text, x, y } of placeEndLabels(chart, chartArea)) ctx.fillText(text, x, y);
+        if (isEmpty(chart)) {
+          ctx.textAlign = 'center';
+          ctx.fillStyle = palette.muted;
+          ctx.fillText(NOTHING_YET, (chartArea.left + chartArea.right) / 2, (chartArea.top + chartArea.bottom) / 2);
+        }
         ctx.restore();
       },
     };
   }
 
   private rule(x: number, color: string): void {
-    const { ctx, chartArea } = this.chart;
+    const { ctx, chartArea } = this.painted;
     ctx.beginPath();
     ctx.strokeStyle = color;
     ctx.lineWidth = 1;
@@ -209,44 +138,84 @@ export class CurveCanvas {
     ctx.lineTo(x, chartArea.bottom);
     ctx.stroke();
   }
-
-  /** The parent's name after its last point, this run's last value after its own; neither over the other. */
-  private nameEnds({ curves, epochs, parentLabel }: CurveDrawing): void {
-    const { ctx, chartArea, scales } = this.chart;
-    ctx.font = `11px ${this.palette.fontFamily}`;
-    ctx.textBaseline = 'middle';
-    const isShown = ({ y }: { y: number }): boolean => y >= chartArea.top - 4 && y <= chartArea.bottom + 4;
-    const placed = (point: Point): { x: number; y: number } => ({ x: this.pixelOf(point.x), y: scales['y']!.getPixelForValue(point.y) });
-    const own = curves.validation.at(-1) ?? curves.trainingMeans.at(-1);
-    const parents = curves.parent.findLast(({ x }) => x <= epochs);
-    const end = parents && placed(parents);
-    if (end && isShown(end)) {
-      ctx.fillStyle = this.palette.foreground;
-      ctx.fillText(ctx.measureText(parentLabel).width < 46 ? parentLabel : 'parent', end.x + 9, end.y);
-    }
-    const place = own && placed(own);
-    if (!place || !isShown(place)) return;
-    const value = this.metric === 'accuracy' ? percent(own.y) : own.y.toFixed(3);
-    const isInside = (y: number): boolean => y > chartArea.top + 4 && y < chartArea.bottom - 7;
-    // Beside the last point; where a curve goes on from there, on the side where there is more room: away from the parent's.
-    const parentHere = curves.parent.find(({ x }) => x === own.x);
-    const isBelow = parentHere !== undefined && placed(parentHere).y < place.y;
-    const places = own.x >= epochs ? [place.y] : [place.y + (isBelow ? 12 : -12), place.y + (isBelow ? -12 : 12)];
-    const collides = (y: number): boolean => end !== undefined && Math.abs(end.x - place.x) < 60 && Math.abs(end.y - y) < 14;
-    const besideParent = end ? [end.y - 14, end.y + 14].toSorted((a, b) => Math.abs(a - place.y) - Math.abs(b - place.y)) : [];
-    const y = [...places, ...besideParent].find(one => isInside(one) && !collides(one)) ?? place.y;
-    ctx.fillStyle = this.palette.muted;
-    const x = place.x + 9;
-    ctx.fillText(value, x, y);
-  }
 }
 
-/** A colour with so many per cent of opacity. */
+/** A line, and its marks if it has any: options of single points would be worked out for each of thousands. */
+function datasetsOf(series: Series, chart: LineChart, palette: Palette): Dataset[] {
+  const { width, opacity, dashes, marker } = strokes[series.style];
+  const color = palette[series.role];
+  const data = placedPoints(series, chart);
+  const line: Dataset = {
+    data,
+    clip: overhangOf(series),
+    showLine: true,
+    borderColor: faint(color, opacity),
+    borderWidth: width,
+    borderDash: [...dashes],
+    pointRadius: 0,
+  };
+  if (!marker) return [line];
+  const isSquare = marker === 'square';
+  const marks: Dataset = {
+    data: data.filter(({ isMarked }) => isMarked),
+    clip: overhangOf(series),
+    showLine: false,
+    // Chart.js makes a square as large as fits into a circle of this radius.
+    pointRadius: MARKER_RADIUS * (isSquare ? Math.SQRT2 : 1),
+    pointStyle: isSquare ? 'rect' : 'circle',
+    pointBackgroundColor: isSquare ? color : palette.background,
+    pointBorderColor: color,
+    pointBorderWidth: isSquare ? 0 : width,
+  };
+  return [line, marks];
+}
+
+function layoutOf(chart: LineChart, palette: Palette): Pick<ChartOptions<'line'>, 'layout' | 'scales'> {
+  const { xAxis, yAxis, xLabel } = chart;
+  const font = { family: palette.fontFamily, size: FONT_SIZE };
+  const line = faint(palette.context, frame.axis);
+  return {
+    layout: { padding: { top: 8, right: endLabelMargin(chart) } },
+    scales: {
+      x: {
+        ...scaleOf(xAxis),
+        grid: { drawOnChartArea: false, tickLength: 4, tickColor: line },
+        border: { color: line },
+        ticks: { ...labelsOf(xAxis), color: palette.muted, font, padding: 2, maxRotation: 0, autoSkipPadding: 12 },
+        title: { display: true, text: xLabel, color: palette.muted, font, padding: 0 },
+      },
+      y: {
+        ...scaleOf(yAxis),
+        grid: { color: faint(palette.context, frame.grid), drawTicks: false },
+        border: { display: false },
+        ticks: { ...labelsOf(yAxis), color: palette.muted, font, padding: LABEL_PADDING, autoSkip: false },
+        afterFit: scale => {
+          scale.width = Math.max(LEAST_AXIS_WIDTH, tickLabelWidth(chart) + 2 * LABEL_PADDING);
+        },
+      },
+    },
+  };
+}
+
+type ScaleOptions = Pick<ScaleOptionsByType<'linear'>, 'type' | 'min' | 'max' | 'afterBuildTicks'>;
+
+/** A scale over shares of an axis, with the axis's own ticks. */
+function scaleOf({ at, ticks }: Axis): ScaleOptions {
+  return {
+    type: 'linear',
+    min: 0,
+    max: 1,
+    afterBuildTicks: scale => {
+      scale.ticks = ticks.map(({ value }) => ({ value: at(value) }));
+    },
+  };
+}
+
+function labelsOf({ ticks }: Axis): { callback: (value: number | string, index: number) => string } {
+  return { callback: (_, index) => ticks[index]?.label ?? '' };
+}
+
+/** A colour with some opacity. */
 function faint(color: string, opacity: number): string {
-  return `color-mix(in srgb, ${color} ${opacity}%, transparent)`;
-}
-
-/** `98 %`, `98.5 %`: as many decimals as it takes. */
-function shortPercent(share: number): string {
-  return `${Number((100 * share).toFixed(2))} %`;
+  return opacity === 1 ? color : `color-mix(in srgb, ${color} ${100 * opacity}%, transparent)`;
 }

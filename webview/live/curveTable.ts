@@ -1,9 +1,9 @@
 import { element } from '../dom';
-import type { Reading } from './curves';
+import type { Readings } from './chartReader';
 
 export interface CurveTable {
   readonly element: HTMLElement;
-  show(readings: readonly Reading[], parentLabel: string, format: (value: number) => string): void;
+  show(readings: Readings): void;
 }
 
 /** What a chart draws, epoch by epoch, as a table. */
@@ -17,16 +17,14 @@ export function createCurveTable(title: string): CurveTable {
   });
   return {
     element: root,
-    show: (readings, parentLabel, format) => {
-      const heads = ['Epoch', 'Training (mean)', 'Validation', ...(parentLabel ? [parentLabel] : [])];
-      const rows = readings.map(({ x, training, validation, parent }) =>
+    show: ({ series, readings, format }) => {
+      const heads = ['Epoch', ...series.map(({ label, role }) => (role === 'context' ? label : capitalised(label)))];
+      const rows = readings.map(({ x, values }) =>
         element(
           'tr',
           {},
           element('th', { scope: 'row' }, String(x)),
-          ...[training, validation, ...(parentLabel ? [parent] : [])].map(value =>
-            element('td', {}, value === undefined ? '' : format(value)),
-          ),
+          values.map(value => element('td', {}, value === undefined ? '' : format(value))),
         ),
       );
       root.replaceChildren(
@@ -48,4 +46,8 @@ export function createCurveTable(title: string): CurveTable {
       );
     },
   };
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

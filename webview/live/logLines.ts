@@ -1,8 +1,10 @@
 import { describeNetwork } from '../../src/contract/network';
 import type { Run } from '../../src/contract/runState';
 import type { EpochEnded, Logged } from '../../src/contract/trainer';
-import { engineInWords } from '../../src/experiment/engineInWords';
-import { duration, grouped, loss, percent, short } from '../../src/util/format';
+import { splitsInWords } from '../../src/wording/datasetInWords';
+import { engineInWords } from '../../src/wording/engineInWords';
+import { networkSizeInWords } from '../../src/wording/networkInWords';
+import { duration, loss, percent } from '../../src/util/format';
 
 export interface LogLine {
   readonly time: string;
@@ -22,8 +24,8 @@ function beginning({ config }: Run): LogLine[] {
   const network = describeNetwork(parameters, dataset);
   return [
     `Run ${id}${config.parent ? `, made from ${config.parent}` : ''}.`,
-    `Data: ${dataset.name}, ${grouped(dataset.trainImages)} training, ${grouped(dataset.validationImages)} validation, ${grouped(dataset.testImages)} test images.`,
-    `Network: ${grouped(network.parameterCount)} parameters, ${short(network.flopsPerImage)}FLOPs an image.`,
+    `Data: ${dataset.name}, ${splitsInWords(dataset)}.`,
+    `Network: ${networkSizeInWords(network)}.`,
     `Engine: ${engineInWords(engine)}.`,
   ].map(message => ({ time: config.createdAt, level: 'info', message }));
 }

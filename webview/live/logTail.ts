@@ -7,10 +7,10 @@ import { logLines, type LogLine } from './logLines';
 const MOST_LINES = 200;
 const icons: Readonly<Record<LogLine['level'], string | undefined>> = { info: undefined, warning: 'warning', error: 'error' };
 
-/** What happened, line by line. It follows them as long as nobody scrolls up. */
+/** What happened, line by line. The newest line stays in sight until the log is scrolled up. */
 export function createLogTail(): View {
   const following = element('span', { class: 'muted' }, 'following');
-  // Read out line by line it would talk over everything else.
+  // Screen readers do not announce it: line by line it would drown everything else.
   const lines = element('div', { class: 'log', role: 'log', 'aria-live': 'off', tabindex: '0', 'aria-label': 'Log' });
   /** The newest line that is shown. */
   let last: string | undefined;
@@ -37,13 +37,13 @@ export function createLogTail(): View {
     ),
     update({ run, status }) {
       following.hidden = status !== 'running';
-      const said = logLines(run, MOST_LINES);
-      const keys = said.map(({ time, message }) => time + message);
+      const all = logLines(run, MOST_LINES);
+      const keys = all.map(({ time, message }) => time + message);
       // Only what is new is added: what is selected stays selected.
       const known = last === undefined ? -1 : keys.lastIndexOf(last);
       if (known >= 0 && known === keys.length - 1) return;
       if (known < 0) lines.replaceChildren();
-      append(lines, said.slice(known + 1).map(lineOf));
+      append(lines, all.slice(known + 1).map(lineOf));
       while (lines.childElementCount > MOST_LINES) lines.firstElementChild!.remove();
       last = keys.at(-1);
       toEnd();

@@ -1,21 +1,24 @@
 import type { DashboardState, ParentRun } from '../../src/contract/dashboard';
 import type { EpochEnded } from '../../src/contract/trainer';
-import { duration, grouped } from '../../src/util/format';
+import { metrics } from '../../src/contract/metrics';
+import { remainingMs } from '../../src/experiment/remaining';
+import { findChart, valueOf, type MetricChart } from '../../src/report/metricChart';
+import { compact, duration, grouped } from '../../src/util/format';
 import { element, setText } from '../dom';
-import { elapsedMs, remainingMs } from '../timing';
+import { elapsedMs } from '../timing';
 import type { View } from '../views/view';
-import { validationOf, type Metric } from './curves';
 import { createSparkline } from './sparkline';
 
 /** So many of the last values make a sparkline. */
 const SPARKLINE_LENGTH = 60;
 const NOTHING = '–';
+const [accuracyChart, lossChart] = [findChart('accuracy'), findChart('loss')];
 
 /** The figures of a run: the newest ones of a run that trains, the last ones of one that has ended. */
 export function createTiles(now: () => number = Date.now): View {
-  const accuracy = tile('Validation accuracy');
-  const loss = tile('Validation loss');
-  const speed = tile('Images per second', 'training');
+  const accuracy = tile(metrics.val_accuracy.label);
+  const loss = tile(metrics.val_loss.label);
+  const speed = tile(metrics.images_per_second.label, 'training');
   const elapsed = tile('Elapsed');
   const cpu = tile('CPU', 'context');
   const memory = tile('Memory', 'context');
@@ -30,11 +33,19 @@ export function createTiles(now: () => number = Date.now): View {
     update(state) {
       const { run, status } = state;
       const last = run.epochs.at(-1);
-      const kind = last && last.valLoss === null ? 'Training' : 'Validation';
-      accuracy.show({ name: `${kind} accuracy`, value: last && (100 * metricOf(last, 'accuracy')).toFixed(2), unit: '%' });
-      accuracy.explain(last && compared(last, state, 'accuracy'));
-      loss.show({ name: `${kind} loss`, value: last && metricOf(last, 'loss').toFixed(metricOf(last, 'loss') < 0.1 ? 4 : 3), unit: '' });
-      loss.explain(last && compared(last, state, 'loss'));
+      const isValidated = last?.valLoss !== null;
+      accuracy.show({
+        name: (isValidated ? metrics.val_accuracy : metrics.accuracy).label,
+        value: last && (100 * figureAt(last, accuracyChart)).toFixed(2),
+        unit: '%',
+      });
+      accuracy.explain(last && compared(last, state, accuracyChart));
+      loss.show({
+        name: (isValidated ? metrics.val_loss : metrics.loss).label,
+        value: last && figureOf(figureAt(last, lossChart)),
+        unit: '',
+      });
+      loss.explain(last && compared(last, state, lossChart));
       const batch = status === 'running' ? run.batches.at(-1) : last;
       speed.show({ value: batch && grouped(batch.imagesPerSecond), unit: '' });
       speed.draw(run.batches.slice(-SPARKLINE_LENGTH).map(({ imagesPerSecond }) => imagesPerSecond));
@@ -93,28 +104,36 @@ function tile(name: string, sparkline?: 'training' | 'context') {
 }
 
 /** Against the parent at the same epoch; else where the best epoch was. */
-function compared(last: EpochEnded, { parent, run }: DashboardState, metric: Metric): Explanation {
+function compared(last: EpochEnded, { parent, run }: DashboardState, chart: MetricChart): Explanation {
+  const isShare = chart.kind === 'share';
   const same = sameEpoch(parent, last.epoch);
   if (parent && same) {
-    const difference = metricOf(last, metric) - metricOf(same, metric);
-    const amount = metric === 'accuracy' ? (100 * difference).toFixed(2) : difference.toFixed(3);
+    const difference = figureAt(last, chart) - figureAt(same, chart);
+    const size = Math.abs(difference);
+    // What does not show in the figures above is no difference.
+    const amount = isShare ? (100 * size).toFixed(2) : size < 1 ? size.toFixed(3) : compact(size, 7);
     const sign = Number(amount) === 0 ? '±' : difference > 0 ? '+' : '−';
-    return { value: `${sign}${amount.replace('-', '')}`, rest: metric === 'accuracy' ? 'over parent' : 'from parent' };
+    return { value: `${sign}${amount}`, rest: isShare ? 'over parent' : 'from parent' };
   }
-  const better = (a: number, b: number): boolean => (metric === 'accuracy' ? a > b : a < b);
-  const best = run.epochs.reduce((found, epoch) => (better(metricOf(epoch, metric), metricOf(found, metric)) ? epoch : found));
+  const better = (a: number, b: number): boolean => (chart.better === 'higher' ? a > b : a < b);
+  const best = run.epochs.reduce((found, epoch) => (better(figureAt(epoch, chart), figureAt(found, chart)) ? epoch : found));
   if (best === last) return { value: '', rest: run.epochs.length > 1 ? 'the best epoch' : '' };
-  const value = metricOf(best, metric);
-  return { value: metric === 'accuracy' ? (100 * value).toFixed(2) : value.toFixed(4), rest: `at best, in epoch ${best.epoch}` };
+  const value = figureAt(best, chart);
+  return { value: isShare ? (100 * value).toFixed(2) : compact(value), rest: `at best, in epoch ${best.epoch}` };
 }
 
 function sameEpoch(parent: ParentRun | null, epoch: number): EpochEnded | undefined {
   return parent?.epochs.find(one => one.epoch === epoch);
 }
 
-/** Of the validation, or of training where nothing was held back. */
-function metricOf(epoch: EpochEnded, metric: Metric): number {
-  return validationOf(epoch, metric) ?? epoch[metric];
+/** Every epoch has a figure of these charts: of the validation, or of training where nothing was held back. */
+function figureAt(epoch: EpochEnded, chart: MetricChart): number {
+  return valueOf(epoch, chart) ?? Number.NaN;
+}
+
+/** Four decimals of a small loss, three of a larger one. */
+function figureOf(loss: number): string {
+  return compact(loss, loss < 0.1 ? 8 : 7);
 }
 
 function wholeSeconds(ms: number): number {

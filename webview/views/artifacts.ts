@@ -1,5 +1,5 @@
 import type { Artifact } from '../../src/contract/dashboard';
-import { artifactInWords } from '../../src/experiment/artifactInWords';
+import { artifactInWords } from '../../src/wording/artifactInWords';
 import { bytes } from '../../src/util/format';
 import { element, fill, icon, setText } from '../dom';
 import { send } from '../host';

@@ -1,9 +1,11 @@
 import type { DashboardState } from '../../src/contract/dashboard';
+import { metrics } from '../../src/contract/metrics';
 import type { Normalisation } from '../../src/contract/normalisation';
 import type { Evaluated } from '../../src/contract/trainer';
 import { confusionMatrixSvg } from '../../src/report/confusionMatrixChart';
 import { classScoresCsv, confusionMatrixCsv } from '../../src/report/csv';
-import { grouped, loss, percent } from '../../src/util/format';
+import { loss, percent } from '../../src/util/format';
+import { mistakesInWords } from '../../src/wording/mistakesInWords';
 import { element, fill } from '../dom';
 import { createClassTable } from '../evaluation/classTable';
 import { createMatrixTable } from '../evaluation/matrixTable';
@@ -108,11 +110,10 @@ function notEvaluated({ status }: DashboardState): string {
 }
 
 function testFigures({ accuracy, loss: testLoss, scores }: Evaluated): HTMLElement[] {
-  const wrong = scores.count - Math.round(accuracy * scores.count);
   const figure = (name: string, value: string, explained: string): HTMLElement =>
     element('div', {}, element('dt', {}, name), element('dd', {}, element('strong', {}, value), ` ${explained}`));
   return [
-    figure('Test accuracy', percent(accuracy), `${grouped(wrong)} of ${grouped(scores.count)} images wrong`),
-    figure('Test loss', loss(testLoss), 'nats, mean cross-entropy'),
+    figure(metrics.test_accuracy.label, percent(accuracy), mistakesInWords(scores.confusionMatrix, 'images')),
+    figure(metrics.test_loss.label, loss(testLoss), 'nats, mean cross-entropy'),
   ];
 }

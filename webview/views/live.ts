@@ -1,4 +1,5 @@
 import type { DashboardState } from '../../src/contract/dashboard';
+import { metricCharts } from '../../src/report/metricChart';
 import { element } from '../dom';
 import { createConfigTable } from '../live/configTable';
 import { createCurveChart } from '../live/curveChart';
@@ -9,7 +10,7 @@ import type { View } from './view';
 /** A run as it goes: figures, curves, configuration, log. */
 export function createLiveView(): View {
   const tiles = createTiles();
-  const charts = [createCurveChart('loss'), createCurveChart('accuracy')];
+  const charts = metricCharts.map(createCurveChart);
   const config = createConfigTable();
   const log = createLogTail();
   const parts = [tiles, ...charts, config, log];

@@ -1,6 +1,6 @@
 import type { DashboardState } from '../../src/contract/dashboard';
 
-/** A part of the dashboard: made once, then told what there is to show. */
+/** A part of the dashboard: made once, then given each state. */
 export interface View {
   readonly element: HTMLElement;
   /** Shows a state; called at most about ten times a second, and only while the view can be seen. */

@@ -1,13 +1,13 @@
-/** What a trainer process is told to do, and what it says first. What it says then are events. */
+/** What a trainer process is told to do, and what it says first. While it trains it sends events; what it is asked it answers. */
 import * as v from 'valibot';
-import { oneOf, only, record, runId, text, whole } from './basics';
+import { engineNames } from '../engines';
+import { list, oneOf, only, positive, record, runId, text, whole } from './basics';
 import { trainerEvent } from './events';
 import { someLabels } from './labels';
 import { askedParameters } from './parameters';
 import { engineChoice, threads } from './queue';
-
-/** ONNX Runtime for this machine, or as WebAssembly. */
-export const runtime = oneOf(['native', 'wasm']);
+import { answerHead, requestHead } from './requests';
+import { scores } from './scores';
 
 /** What a run is asked to be. */
 export const runRequest = record({
@@ -30,17 +30,52 @@ export const trainerCommand = v.variant(
   [
     record({ type: only('start'), request: runRequest }),
     /** Go on with an interrupted or stopped run; everything is in its folder. */
-    record({ type: only('resume'), folder: text, engine: v.exactOptional(runtime) }),
-    /** Predict the test images with a finished run's model once more; one `evaluated` and no run. */
-    record({ type: only('evaluate'), folder: text, engine: v.exactOptional(engineChoice) }),
-    /** Load an engine and see whether it computes rightly; one `engineChecked` and no run. */
-    record({ type: only('checkEngine'), engine: runtime }),
-    /** End after the current batch, evaluate, and end the process. */
+    record({ type: only('resume'), folder: text, engine: v.exactOptional(engineChoice) }),
+    /** End after the current batch, evaluate, and end the process. Without a run: end when what was asked is answered. */
     record({ type: only('stop') }),
   ],
   'a command for a trainer',
 );
 
+/** Everything that a trainer process is sent. */
+export const trainerInput = v.variant('type', [...trainerCommand.options, requestHead], 'a command or a request for a trainer');
+
+/** What a trainer process may be asked. */
+export const trainerRequest = v.variant(
+  'type',
+  [
+    /** Predict the test images once more with the model of a finished run. */
+    record({ type: only('evaluate'), folder: text, engine: v.exactOptional(engineChoice) }),
+    /** Load an engine and see whether it computes rightly. One that does not is an error. */
+    record({ type: only('checkEngine'), engine: oneOf(engineNames) }),
+  ],
+  'a request to a trainer',
+);
+
+/** How the model of a run does on the test images, or why that could not be found out with these data and parameters. */
+export const evaluation = v.variant(
+  'outcome',
+  [
+    /** With what the user should know of how it was done. */
+    record({ outcome: only('evaluated'), scores, warnings: list(text, 1000) }),
+    record({ outcome: only('refused'), reason: text }),
+  ],
+  'an evaluation',
+);
+
+export const engineCheck = record({
+  version: text,
+  /** To load it and to do one small training step. */
+  durationMs: positive,
+});
+
+/** What is answered, by the type of the request. */
+export const trainerAnswers = { evaluate: evaluation, checkEngine: engineCheck } as const;
+
 export const ready = record({ type: only('ready'), protocolVersion: whole(0) });
 
+/** What a trainer process sends while it trains. */
 export const trainerMessage = v.variant('type', [ready, ...trainerEvent.options], 'a message of a trainer');
+
+/** What a trainer process sends that is asked. */
+export const answerMessage = v.variant('type', [answerHead, ...trainerEvent.options], 'an answer or an event of a trainer');

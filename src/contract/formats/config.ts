@@ -1,8 +1,9 @@
-/** `config.json`: everything that decides a run's result, written down before its first step. */
+/** `config.json`: of a run that was trained here everything that decides its result, of one from elsewhere what is known of it. */
 import * as v from 'valibot';
-import { count, flag, oneOf, record, runId, sha256, text, time, whole } from './basics';
+import { engineNames } from '../engines';
 import { MAX_THREADS } from '../threads';
-import { savedParameters } from './parameters';
+import { count, flag, oneOf, only, record, runId, sha256, text, time, whole } from './basics';
+import { knownParameters, savedParameters } from './parameters';
 
 /** Version of the run folder's format; a reader shows what is newer, and changes nothing of it. */
 export const SCHEMA_VERSION = 1;
@@ -25,7 +26,7 @@ export const datasetIdentity = record({
 });
 
 export const engineIdentity = record({
-  name: oneOf(['onnx', 'wasm', 'tensorflow']),
+  name: oneOf([...engineNames, 'tensorflow']),
   version: text,
   /** Gradient workers; it decides how a batch is cut into shards and so the order of sums. */
   threads: whole(1, MAX_THREADS),
@@ -50,13 +51,18 @@ export const gitState = record({
   dirty: flag,
 });
 
-export const runConfig = record({
+const base = {
   schemaVersion: whole(1),
-  kind: oneOf(['trained', 'imported']),
   /** `YYYYMMDD-HHMMSS-xxxx`, see runId.ts. The name of the run's folder decides: what stands here is not believed. */
   id: text,
   /** ISO 8601, UTC. */
   createdAt: time,
+};
+
+/** A run that was trained here, written down before its first step. */
+export const trainedConfig = record({
+  ...base,
+  kind: v.optional(only('trained'), 'trained'),
   parameters: savedParameters,
   dataset: datasetIdentity,
   engine: engineIdentity,
@@ -68,10 +74,31 @@ export const runConfig = record({
   }),
   /** Where the workspace stood; null outside Git. */
   git: v.nullable(gitState),
-  /** Who started it. */
+  /** The name of the user who started it. */
   author: v.nullable(text),
   /** The run that this one was made from. */
   parent: v.nullable(runId),
   /** The design that it belongs to. */
   design: v.nullable(text),
 });
+
+/** A run of another tool. What that tool did not know is not there. */
+export const importedConfig = record({
+  ...base,
+  kind: only('imported'),
+  source: record({
+    /** Which tool it was. */
+    tool: text,
+    /** What the run is called there: its path, or its address. */
+    run: v.exactOptional(text),
+  }),
+  parameters: v.optional(knownParameters, {}),
+  dataset: v.exactOptional(record({ name: text })),
+  author: v.optional(v.nullable(text), null),
+  git: v.optional(v.nullable(gitState), null),
+  parent: v.optional(v.nullable(runId), null),
+  design: v.optional(v.nullable(text), null),
+});
+
+/** Without a kind it is a trained one. */
+export const runConfig = v.variant('kind', [trainedConfig, importedConfig], ({ path }) => (path ? '"trained" or "imported"' : 'an object'));

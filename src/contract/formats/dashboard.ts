@@ -1,21 +1,78 @@
-/** What the dashboard of a run says to the extension host, and what it keeps of itself. */
+/** What the host and the dashboard of a run say to each other, and what a dashboard keeps of itself. */
 import * as v from 'valibot';
 import { normalisations } from '../normalisation';
-import { flag, oneOf, only, record, runId, text } from './basics';
+import { count, flag, list, oneOf, only, record, runId, text } from './basics';
+import { trainedConfig } from './config';
+import { batchEnded, epochEnded, evaluated, logged, resourcesSampled, runEnded, runFailed, trainerEvent } from './events';
+import { allLabels } from './labels';
+import { knownParameters } from './parameters';
 
 export const runAction = oneOf(['stop', 'resume', 'rerun', 'reproduce', 'openParent', 'openConfig', 'openNotes', 'showLog', 'reveal']);
 
 export const dashboardSection = oneOf(['live', 'evaluation', 'artifacts']);
+
+const toldStatuses = ['starting', 'running', 'completed', 'stopped', 'failed'] as const;
+
+const status = oneOf([...toldStatuses, 'interrupted']);
+
+/** As runState.ts makes it of a run's events; what is undefined does not come over the wire. */
+const run = record({
+  status: oneOf(toldStatuses),
+  attempt: count,
+  config: v.exactOptional(trainedConfig),
+  batches: list(batchEnded),
+  epochs: list(epochEnded),
+  resources: list(resourcesSampled),
+  log: list(logged),
+  evaluated: v.exactOptional(evaluated),
+  ended: v.exactOptional(runEnded),
+  failed: v.exactOptional(runFailed),
+});
+
+/** What is shown beside what the run's own events tell. */
+const besides = {
+  label: text,
+  status,
+  labels: allLabels,
+  parent: v.nullable(record({ runId: text, label: text, parameters: knownParameters, epochs: list(epochEnded) })),
+  artifacts: list(record({ path: text, bytes: count })),
+  stderrTail: text,
+  actions: list(runAction),
+};
+
+export const dashboardState = record({ ...besides, runId: text, run });
+
+export const dashboardChange = v.variant(
+  'type',
+  [
+    record({ type: only('events'), runId: text, events: list(trainerEvent) }),
+    record({ type: only('run'), run, status }),
+    record({
+      type: only('changed'),
+      changes: record({
+        label: v.exactOptional(besides.label),
+        status: v.exactOptional(besides.status),
+        labels: v.exactOptional(besides.labels),
+        parent: v.exactOptional(besides.parent),
+        artifacts: v.exactOptional(besides.artifacts),
+        stderrTail: v.exactOptional(besides.stderrTail),
+        actions: v.exactOptional(besides.actions),
+      }),
+    }),
+  ],
+  'a change of the dashboard',
+);
+
+export const pageRequest = record({ type: only('show'), section: dashboardSection });
 
 /** An exported picture has a few megabytes at most. */
 const saved = v.pipe(v.string('text'), v.maxLength(100_000_000, 'a shorter text'));
 
 export const savedContent = v.union([v.strictObject({ text: saved }), v.strictObject({ base64: saved })], 'an object with text or base64');
 
-export const fromDashboard = v.variant(
+export const dashboardRequest = v.variant(
   'type',
   [
-    record({ type: only('ready') }),
     record({ type: only('act'), action: runAction }),
     /** The path as it is shown. */
     record({ type: oneOf(['openArtifact', 'revealArtifact']), path: text }),
@@ -24,7 +81,7 @@ export const fromDashboard = v.variant(
     /** Something broke in the dashboard. */
     record({ type: only('failed'), message: text }),
   ],
-  'a message of the dashboard',
+  'a request of the dashboard',
 );
 
 export const savedView = record({

@@ -1,7 +1,7 @@
 /** The lines of `events.jsonl`, which are what a trainer says to the process that started it. */
 import * as v from 'valibot';
 import { count, number, oneOf, only, positive, record, share, text, time, whole } from './basics';
-import { runConfig } from './config';
+import { trainedConfig } from './config';
 import { scores } from './scores';
 
 /** A number beyond it is no attempt, but what a stranger wrote. */
@@ -19,7 +19,7 @@ const base = {
 /** From 1. */
 const epoch = whole(1);
 
-export const runStarted = record({ ...base, type: only('runStarted'), config: runConfig });
+export const runStarted = record({ ...base, type: only('runStarted'), config: trainedConfig });
 
 /** An interrupted or stopped run goes on from its checkpoint. */
 export const runResumed = record({
@@ -83,15 +83,6 @@ export const evaluated = record({
   scores,
 });
 
-/** The engine works. One that does not is a `runFailed`. */
-export const engineChecked = record({
-  ...base,
-  type: only('engineChecked'),
-  version: text,
-  /** To load it and to do one small training step. */
-  durationMs: positive,
-});
-
 export const runEnded = record({
   ...base,
   type: only('runEnded'),
@@ -119,7 +110,7 @@ export const runFailed = record({
 /** By their types. The commonest come first. */
 export const trainerEvent = v.variant(
   'type',
-  [batchEnded, epochEnded, resourcesSampled, logged, runStarted, runResumed, evaluated, engineChecked, runEnded, runFailed],
+  [batchEnded, epochEnded, resourcesSampled, logged, runStarted, runResumed, evaluated, runEnded, runFailed],
   'one of the events of a run',
 );
 

@@ -168,7 +168,9 @@ function ofPart(part: Part): Check {
 function ofVariant(key: string, options: readonly Part[]): Check {
   const variants = new Map<unknown, Check>();
   for (const option of options) {
-    const told = option.entries?.[key];
+    const field = option.entries?.[key];
+    // What it means when it is missing is known to valibot.
+    const told = field?.type === 'optional' ? field.wrapped : field;
     if (told?.type !== 'literal') return checkOf('nothing');
     variants.set(told.literal, ofSchema(option));
   }

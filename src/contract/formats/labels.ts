@@ -1,6 +1,6 @@
 /** `labels.json`: what a person may change about a run. */
 import * as v from 'valibot';
-import { flag, list, text } from './basics';
+import { flag, list, record, text } from './basics';
 
 const entries = {
   /** Empty: the run is called by what differs from its parent or the defaults. */
@@ -9,6 +9,9 @@ const entries = {
   pinned: flag,
   archived: flag,
 };
+
+/** All of them, as one process tells another. */
+export const allLabels = record(entries);
 
 /** Some of the labels, as a run is begun with them. */
 export const someLabels = v.pipe(

@@ -34,6 +34,8 @@ export const valuesOf = Object.fromEntries(parameterTable.map(parameter => [para
 
 type Entries = { readonly [N in ParameterName]: v.GenericSchema<unknown, Parameters[N]> };
 
+type KnownEntries = { readonly [N in ParameterName]: v.ExactOptionalSchema<v.GenericSchema<Parameters[N]>, undefined> };
+
 /** An entry a parameter; the table says what its values are, which the type cannot follow. */
 function entries(of: (parameter: Parameter & { readonly name: ParameterName }) => v.GenericSchema<unknown, unknown>): Entries {
   return Object.fromEntries(parameterTable.map(parameter => [parameter.name, of(parameter)])) as Entries;
@@ -48,6 +50,12 @@ export const savedParameters = v.pipe(
     entries(({ name, before }) => (before === undefined ? valuesOf[name] : v.optional(valuesOf[name], before))),
     'an object',
   ),
+  v.readonly(),
+);
+
+/** What is known of the parameters of a run that another tool made. */
+export const knownParameters = v.pipe(
+  v.object(Object.fromEntries(parameterTable.map(({ name }) => [name, v.exactOptional(valuesOf[name])])) as KnownEntries, 'an object'),
   v.readonly(),
 );
 

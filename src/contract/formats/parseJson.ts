@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import { messageOf } from '../../util/messageOf';
 import { FormatError, parseValue } from './parse';
 import { passOver } from './passedOver';
 
@@ -22,7 +23,7 @@ export function jsonOf(json: string, where: string): unknown {
   try {
     return JSON.parse(json) as unknown;
   } catch (error) {
-    throw new FormatError(where, `this is no JSON: ${(error as Error).message}.`);
+    throw new FormatError(where, `this is no JSON: ${messageOf(error)}.`);
   }
 }
 

@@ -1,12 +1,13 @@
 /** `queue.json`: the runs that wait. */
 import * as v from 'valibot';
-import { flag, list, oneOf, only, record, runId, text, whole } from './basics';
+import { acceptedChoices, engineChosen } from '../engines';
 import { MAX_THREADS } from '../threads';
+import { flag, list, oneOf, only, record, runId, text, whole } from './basics';
 import { someLabels } from './labels';
 import { askedParameters } from './parameters';
 
-/** ONNX Runtime for this machine, or as WebAssembly; `auto`: native where it works, otherwise WebAssembly. */
-export const engineChoice = oneOf(['auto', 'native', 'wasm']);
+/** Which engine is to compute; a word of an older version is read as the name that it has now. */
+export const engineChoice = v.pipe(oneOf(acceptedChoices), v.transform(engineChosen));
 
 export const threads = whole(1, MAX_THREADS);
 

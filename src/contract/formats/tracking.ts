@@ -1,6 +1,6 @@
 /** `wandb/tracking.json`: what is known of a run at Weights & Biases. */
 import * as v from 'valibot';
-import { oneOf, record, text, time } from './basics';
+import { flag, oneOf, record, text, time } from './basics';
 
 const expectedAddress = 'the address of a server, with http: or https:';
 
@@ -25,7 +25,7 @@ export const wandbTarget = record({
 
 export const syncState = record({
   /**
-   * How far a run has come: `notSynced` nobody asked for it; `queued` it waits for the network, a key or its turn; `syncing`; `synced`
+   * How far a run has come: `notSynced` that was not asked for; `queued` it waits for the network, a key or its turn; `syncing`; `synced`
    * everything is there; `failed` it was refused, and waiting would not help.
    */
   status: oneOf(['notSynced', 'queued', 'syncing', 'synced', 'failed']),
@@ -43,3 +43,6 @@ export const tracking = record({
   target: wandbTarget,
   sync: syncState,
 });
+
+/** What this user asked for about a run, as their state folder keeps it. */
+export const begunUpload = record({ target: wandbTarget, isWaiting: flag });

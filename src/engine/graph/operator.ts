@@ -2,7 +2,7 @@ import type { GraphBuilder, Value } from './graphBuilder';
 
 /**
  * One kind of layer arithmetic: how large its result is, the ONNX nodes that compute it, and those that carry a gradient back.
- * Every tensor here is a matrix; what its rows stand for is said by each operator.
+ * Every tensor here is a matrix; each operator says what its rows stand for.
  */
 export interface Operator<Arity extends 1 | 2 | 3, Attributes = undefined> {
   readonly name: string;
@@ -66,7 +66,7 @@ export function apply<Arity extends 1 | 2 | 3, Attributes>(
   attributes: Attributes,
 ): Application;
 export function apply(operator: unknown, inputs: readonly Expression[], attributes?: unknown): Application {
-  // Sound because nobody takes the three apart again: an operator is only ever called with its own inputs and attributes.
+  // Sound because the three are never taken apart again: an operator is only ever called with its own inputs and attributes.
   const erased = operator as Operator<3, unknown>;
   const shapes = inputs.map(input => input.shape) as unknown as Tuple<Shape, 3>;
   return { operator: erased, attributes, inputs, shape: erased.shape(shapes, attributes) };

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { messageOf } from '../../util/messageOf';
 import { createOptimizer } from '../optimizers';
 import { fillDropoutMask } from '../dropoutMask';
 import { predictShards } from './modelPredictor';
@@ -16,7 +17,7 @@ export function runGradientWorker(ort: OrtModule, port: MessagePort): void {
   const version = runtimeVersion(ort);
   const answer = (message: WorkerAnswer): void => port.postMessage(message);
   let worker: GradientWorker | undefined;
-  const obey = async (command: WorkerCommand): Promise<void> => {
+  const run = async (command: WorkerCommand): Promise<void> => {
     if (command.type === 'close') port.close();
     else if (command.type === 'check') await checkRuntime(ort);
     else if (command.type === 'setUp') worker = await GradientWorker.create(ort, command.setup);
@@ -27,9 +28,9 @@ export function runGradientWorker(ort: OrtModule, port: MessagePort): void {
   let tail = Promise.resolve();
   port.on('message', (command: WorkerCommand) => {
     tail = tail
-      .then(() => obey(command))
+      .then(() => run(command))
       .then(() => answer({ type: 'done', version }))
-      .catch((error: unknown) => answer({ type: 'failed', message: error instanceof Error ? error.message : String(error) }));
+      .catch((error: unknown) => answer({ type: 'failed', message: messageOf(error) }));
   });
 }
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { readFileIn } from '../../files/readFiles';
-import { EngineError } from '../engine';
+import { EngineError } from '../runtime';
 import type { ImageFormat } from '../../contract/network';
 import type { OrtModule } from './runtime';
 import type { PredictModelCommand } from './workerProtocol';

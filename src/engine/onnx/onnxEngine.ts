@@ -1,95 +1,42 @@
-import type { Network } from '../../contract/network';
+import type { ImageFormat, Network } from '../../contract/network';
 import type { Parameters } from '../../contract/parameters';
 import type { EngineIdentity } from '../../contract/run';
-import type { Engine, StepResult, TrainingBatch } from '../engine';
-import { predictionGraph, trainingGraph } from '../trainingGraph';
-import { weightTensors } from '../../contract/weights';
-import { initialWeights } from '../weights';
-import { allocateSharedMemory, announceClosing, type SharedMemory } from './sharedMemory';
-import { planShards, type ShardPlan } from './shardPlan';
-import type { WorkerPool } from './workerPool';
+import type { EngineRuntime, TrainingSession } from '../runtime';
+import { predictWithModel } from './modelPredictor';
+import { OnnxSession } from './onnxSession';
+import type { OrtBuild } from './runtime';
+import { WorkerPool } from './workerPool';
 
-/** Images that a worker predicts in one call. */
-const PREDICTION_IMAGES = 16;
-
-/** Trains a network with ONNX Runtime on the threads of a pool, which the engine closes with itself. */
-export class OnnxEngine implements Engine {
+/** ONNX Runtime, for this machine or as WebAssembly, on the threads of a pool. */
+export class OnnxEngine implements EngineRuntime {
   readonly identity: EngineIdentity;
-  readonly weights;
-  readonly optimizerState;
-  private readonly pixels: number;
-  private steps = 0;
-  private shards = 0;
 
-  private constructor(
-    private readonly network: Network,
-    private readonly plan: ShardPlan,
-    private readonly memory: SharedMemory,
-    private readonly pool: WorkerPool,
-  ) {
-    this.identity = { name: pool.runtime === 'wasm' ? 'wasm' : 'onnx', version: pool.version, threads: pool.size };
-    this.weights = memory.weights;
-    this.optimizerState = memory.optimizerState;
-    this.pixels = network.image.height * network.image.width;
+  private constructor(private readonly pool: WorkerPool) {
+    this.identity = { name: pool.engine, version: pool.version, threads: pool.size };
   }
 
   /**
-   * Sets every worker up; the weights are fresh from the parameters' seed.
-   * @throws {EngineError}
+   * Starts the threads and has each of them show that it computes rightly.
+   * @param workerFile the script that the threads run; it must call runEngineThread() of select.ts
+   * @throws {EngineError} if it cannot be loaded here, or computes something else
    */
-  static async start(pool: WorkerPool, network: Network, parameters: Parameters): Promise<Engine> {
-    const tensors = weightTensors(network);
-    const plan = planShards(parameters.batch_size, pool.size, network.parameterCount);
-    const memory = allocateSharedMemory({
-      weights: network.parameterCount,
-      batchSize: parameters.batch_size,
-      pixels: network.image.height * network.image.width,
-      optimizer: parameters.optimizer,
-      plan,
-    });
-    memory.weights.set(initialWeights(tensors, parameters.seed));
-    pool.onRelease(() => announceClosing(memory.counters));
-    const training = trainingGraph(network, plan.images);
-    const prediction = predictionGraph(network, PREDICTION_IMAGES);
-    const common = { workers: pool.size, optimizer: parameters, training, prediction, tensors, plan, memory };
-    await pool.all(worker => ({ type: 'setUp', setup: { ...common, worker } }));
-    return new OnnxEngine(network, plan, memory, pool);
+  static async open(name: OrtBuild, threads: number, workerFile: string): Promise<OnnxEngine> {
+    const pool = new WorkerPool(threads, workerFile, name);
+    try {
+      await pool.all(() => ({ type: 'check' }));
+      return new OnnxEngine(pool);
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
   }
 
-  async trainStep({ images, labels, indices, step, dropoutKey }: TrainingBatch): Promise<StepResult> {
-    const { pixels, plan } = this;
-    const slotNumber = (this.steps % 2) as 0 | 1;
-    const slot = this.memory.slots[slotNumber];
-    for (let i = 0; i < indices.length; i++) {
-      const image = indices[i]!;
-      slot.images.set(images.subarray(image * pixels, (image + 1) * pixels), i * pixels);
-      slot.labels[i] = labels[image]!;
-    }
-    slot.nextShard[0] = 0;
-    const updatesBefore = this.steps * this.pool.size;
-    const shards = Math.ceil(indices.length / plan.images);
-    this.steps++;
-    this.shards += shards;
-    const shardsAfter = this.shards;
-    const count = indices.length;
-    await this.pool.all(() => ({ type: 'train', slot: slotNumber, count, step, updatesBefore, shardsAfter, dropoutKey }));
-    let lossSum = 0;
-    let correct = 0;
-    for (let shard = 0; shard < shards; shard++) {
-      lossSum += slot.lossSums[shard]!;
-      correct += slot.correct[shard]!;
-    }
-    return { lossSum, correct };
+  start(network: Network, parameters: Parameters): Promise<TrainingSession> {
+    return OnnxSession.start(this.pool, network, parameters);
   }
 
-  async predict(images: Uint8Array): Promise<Float32Array> {
-    const count = images.length / this.pixels;
-    const shared = new Uint8Array(new SharedArrayBuffer(images.length));
-    shared.set(images);
-    const probabilities = new Float32Array(new SharedArrayBuffer(4 * count * this.network.image.classes));
-    const nextShard = new Int32Array(new SharedArrayBuffer(4));
-    await this.pool.all(() => ({ type: 'predict', images: shared, probabilities, nextShard }));
-    return probabilities;
+  predict(modelFile: string, image: ImageFormat, images: Uint8Array): Promise<Float32Array> {
+    return predictWithModel(this.pool, modelFile, image, images);
   }
 
   async close(): Promise<void> {

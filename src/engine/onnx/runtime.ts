@@ -1,18 +1,20 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Ort from 'onnxruntime-common';
-import type { Runtime } from '../../contract/trainer';
 import { silenceTelemetry } from '../../util/noTelemetry';
 
 /** ONNX Runtime, natively or as WebAssembly. */
 export type OrtModule = Pick<typeof Ort, 'InferenceSession' | 'Tensor' | 'env'>;
 
+/** For this machine, or as WebAssembly, by the names that these engines have. */
+export type OrtBuild = 'onnx' | 'wasm';
+
 /**
  * ONNX Runtime for this machine or as WebAssembly. Either takes its time to load, so each only when it is wanted.
  * @param folder where the build put the WebAssembly files
  */
-export async function loadRuntime(runtime: Runtime, folder: string): Promise<OrtModule> {
-  if (runtime === 'native') {
+export async function loadRuntime(build: OrtBuild, folder: string): Promise<OrtModule> {
+  if (build === 'onnx') {
     silenceTelemetry();
     return import('onnxruntime-node');
   }

@@ -32,7 +32,7 @@ export const Counter = {
   shardsDone: 0,
   /** Workers that have changed their part of the weights, over all steps. */
   updatesDone: 1,
-  /** Not 0 once the engine is closing, for which nobody should wait for anybody any more. */
+  /** Not 0 once the engine is closing: no worker should wait for another one any more. */
   closing: 2,
 } as const;
 
@@ -79,7 +79,7 @@ export function waitForCounter(counters: Int32Array, counter: number, value: num
   }
 }
 
-/** Adds to a counter and wakes whoever waits for it. */
+/** Adds to a counter and wakes the workers that wait for it. */
 export function advanceCounter(counters: Int32Array, counter: number): void {
   Atomics.add(counters, counter, 1);
   Atomics.notify(counters, counter);

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Runtime } from '../../contract/trainer';
 import { silenceTelemetry } from '../../util/noTelemetry';
-import { EngineError } from '../engine';
+import { EngineError } from '../runtime';
+import type { OrtBuild } from './runtime';
 import type { GradientWorkerData, WorkerAnswer, WorkerCommand } from './workerProtocol';
 
 interface Pending {
@@ -21,14 +21,14 @@ export class WorkerPool {
   /** Ends what workers may be waiting for in shared memory. */
   private release: () => void = () => undefined;
 
-  /** @param workerFile the script that the threads run; it must call runGradientWorker() */
+  /** @param workerFile the script that the threads run; it must call runEngineThread() of select.ts */
   constructor(
     readonly size: number,
     workerFile: string,
-    readonly runtime: Runtime = 'native',
+    readonly engine: OrtBuild = 'onnx',
   ) {
     silenceTelemetry();
-    const workerData: GradientWorkerData = { runtime };
+    const workerData: GradientWorkerData = { engine };
     this.workers = Array.from({ length: size }, () => new Worker(workerFile, { workerData }));
     this.exits = this.workers.map(worker => new Promise(resolve => worker.on('exit', resolve)));
     this.pending = this.workers.map(() => []);
@@ -77,7 +77,7 @@ export class WorkerPool {
     });
   }
 
-  /** One worker's failure is everybody's: the others would wait for it for ever. */
+  /** The failure of one worker is that of the pool, since the others would wait for it for ever. */
   private fail(error: Error): void {
     if (this.failure || this.closing) return;
     this.failure = error;

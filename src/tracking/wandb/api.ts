@@ -2,8 +2,8 @@ import { lineCountsAnswer, runFilesAnswer, upsertAnswer, viewerAnswer } from '..
 import { askGraphql } from './graphql';
 import type { Requests } from './requests';
 
-/** Where a run is at a server. */
-export interface RunPlace {
+/** Where a run is at a server: what W&B calls its path. */
+export interface RunPath {
   readonly entity: string;
   readonly project: string;
   /** The run's id, which W&B calls its name. */
@@ -11,7 +11,7 @@ export interface RunPlace {
 }
 
 /** What a server is told of a run; what is empty is left to it. */
-export interface RunInput extends RunPlace {
+export interface RunInput extends RunPath {
   readonly displayName: string;
   readonly notes: string;
   readonly tags: readonly string[];
@@ -84,26 +84,26 @@ export async function askViewer(requests: Requests): Promise<string> {
 
 /**
  * Makes the run, or goes on with it.
- * @returns its place with the names that the server gives it, and what the server has of it
+ * @returns its path with the names that the server gives it, and what the server has of it
  * @throws {WandbError}
  */
-export async function upsertRun(requests: Requests, input: RunInput): Promise<{ readonly place: RunPlace; readonly counts: LineCounts }> {
+export async function upsertRun(requests: Requests, input: RunInput): Promise<{ readonly path: RunPath; readonly counts: LineCounts }> {
   const given = Object.entries(input).map(([name, value]: [string, string | readonly string[]]) => [
     name,
     value.length === 0 ? null : value,
   ]);
   const { bucket } = (await askGraphql(requests, upsertBucket, Object.fromEntries(given))).upsertBucket;
-  const place = { entity: bucket.project.entity.name, project: bucket.project.name, name: input.name };
-  return { place, counts: countsOf(bucket) };
+  const path = { entity: bucket.project.entity.name, project: bucket.project.name, name: input.name };
+  return { path, counts: countsOf(bucket) };
 }
 
 /** What the server has of a run that was made. @throws {WandbError} */
-export async function askLineCounts(requests: Requests, place: RunPlace): Promise<LineCounts> {
-  return countsOf((await askGraphql(requests, runResumeStatus, place)).model.bucket);
+export async function askLineCounts(requests: Requests, path: RunPath): Promise<LineCounts> {
+  return countsOf((await askGraphql(requests, runResumeStatus, path)).model.bucket);
 }
 
 /** Gives the server the next lines of a run, or says only that it is still there. @throws {WandbError} */
-export async function streamFiles(requests: Requests, { entity, project, name }: RunPlace, body: StreamBody): Promise<void> {
+export async function streamFiles(requests: Requests, { entity, project, name }: RunPath, body: StreamBody): Promise<void> {
   const path = [entity, project, name].map(encodeURIComponent).join('/');
   await requests.post(`/files/${path}/file_stream`, body, { what: 'file_stream' });
 }
@@ -111,10 +111,10 @@ export async function streamFiles(requests: Requests, { entity, project, name }:
 /** Puts a file of a run to the server's storage, in place of one of that name. @throws {WandbError} */
 export async function putRunFile(
   requests: Requests,
-  place: RunPlace,
+  path: RunPath,
   file: { name: string; content: Uint8Array<ArrayBuffer> },
 ): Promise<void> {
-  const variables = { entity: place.entity, project: place.project, run: place.name, files: [file.name] };
+  const variables = { entity: path.entity, project: path.project, run: path.name, files: [file.name] };
   const { uploadHeaders, files } = (await askGraphql(requests, createRunFiles, variables)).createRunFiles;
   await requests.put({ url: files[0].uploadUrl, headers: uploadHeaders }, file.content, file.name);
 }

@@ -18,7 +18,8 @@ export interface ArtifactEntry {
   readonly localPath: string;
 }
 
-export interface Artifact {
+/** What W&B keeps versions of: files under a name. */
+export interface WandbArtifact {
   /** Letters, digits, `.`, `_` and `-`. */
   readonly name: string;
   /** Always the same for a name: W&B refuses another one. */
@@ -71,7 +72,7 @@ export function manifestDigest(entries: readonly Pick<ArtifactEntry, 'path' | 'd
  * artifact of the same run at the same place has the same ones, so that sending it twice is sending it once.
  */
 export function artifactIds(
-  { name, entries }: Pick<Artifact, 'name' | 'entries'>,
+  { name, entries }: Pick<WandbArtifact, 'name' | 'entries'>,
   { config, target }: RunFacts,
 ): { readonly clientId: string; readonly sequenceClientId: string } {
   const there = [target.baseUrl, target.entity, target.project, config.id, name] as const;
@@ -79,7 +80,7 @@ export function artifactIds(
 }
 
 /** The record of an artifact that is whole. */
-export function artifactRecord(artifact: Artifact, facts: RunFacts): RecordBody {
+export function artifactRecord(artifact: WandbArtifact, facts: RunFacts): RecordBody {
   const { name, type, description, metadata, entries } = artifact;
   const { config, target } = facts;
   const value = {

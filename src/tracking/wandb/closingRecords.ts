@@ -1,10 +1,10 @@
 import type { Run } from '../../contract/runState';
-import { artifactRecord, copyForArtifact, type Artifact, type ArtifactEntry } from './artifacts';
+import { artifactRecord, copyForArtifact, type WandbArtifact, type ArtifactEntry } from './artifacts';
 import { CONFUSION_TABLE } from './confusionChart';
 import type { HistoryEnd } from './eventRecords';
 import { mailboxSlot } from './openingRecords';
 import { items, type RecordBody } from './recordBody';
-import { closingRow, epochRow, placeRow, scoreRow } from './rows';
+import { closingRow, epochRow, scoreRow, stepRow, testRow } from './rows';
 import type { RunFacts } from './runFacts';
 
 /** What a run leaves besides figures: which files of its folder go into which artifact, and under which names. */
@@ -41,8 +41,8 @@ export async function artifactRecords(run: Run, facts: RunFacts, runFolder: stri
       if (entry) entries.push(entry);
     }
     if (entries.length === 0) continue;
-    const metadata = { test_loss: evaluated.loss, test_accuracy: evaluated.accuracy, ...facts.config.parameters };
-    const artifact: Artifact = { name, type, description, metadata, entries };
+    const metadata = { ...testRow(evaluated), ...facts.config.parameters };
+    const artifact: WandbArtifact = { name, type, description, metadata, entries };
     records.push(artifactRecord(artifact, facts));
   }
   return records;
@@ -55,12 +55,12 @@ export function endRecords(run: Run, { lastRow, runtime, confusionTable }: Histo
   const summary = {
     ...(last && epochRow(last)),
     ...(evaluated && {
-      ...closingRow(config.parameters, evaluated.loss, evaluated.accuracy),
+      ...closingRow(config.parameters, evaluated),
       ...scoreRow(evaluated.scores),
       [CONFUSION_TABLE]: confusionTable,
       kept_epoch: ended?.keptEpoch,
     }),
-    ...(lastRow && placeRow(lastRow)),
+    ...(lastRow && stepRow(lastRow)),
     _wandb: { runtime: Math.floor(runtime) },
   };
   return [
@@ -74,7 +74,7 @@ export function endRecords(run: Run, { lastRow, runtime, confusionTable }: Histo
   ];
 }
 
-/** As official clients have it: 255 of a run that somebody interrupted, 1 of one that failed, or whose process was killed. */
+/** As official clients have it: 255 of a run that was stopped, 1 of one that failed or whose process was killed. */
 function exitCode({ status }: Run): number {
   if (status === 'completed') return 0;
   return status === 'stopped' ? 255 : 1;

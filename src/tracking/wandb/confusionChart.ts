@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Scores } from '../../contract/scores';
-import { artifactEntry, artifactIds, artifactRecord, type Artifact } from './artifacts';
+import { artifactEntry, artifactIds, artifactRecord, type WandbArtifact } from './artifacts';
 import type { RecordBody } from './recordBody';
 import type { RunFacts } from './runFacts';
 import { valueJson } from './valueJson';
@@ -40,7 +40,7 @@ export function confusionChart(
   const typed = typedTable(cells);
   const name = `${CONFUSION_TABLE}.table.json`;
   const copy = `artifacts/${CONFUSION_TABLE}_${step}/${name}`;
-  const artifact: Artifact = {
+  const artifact: WandbArtifact = {
     name: `run-${facts.config.id}-${CONFUSION_TABLE}`,
     type: 'run_table',
     entries: [artifactEntry(name, path.join(folder, copy), Buffer.from(typed))],

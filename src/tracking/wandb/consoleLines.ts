@@ -1,8 +1,12 @@
+import { epochMetrics } from '../../contract/metrics';
 import { describeNetwork } from '../../contract/network';
 import type { EpochEnded, RunEnded, RunStarted, TrainerEvent } from '../../contract/trainer';
-import { engineInWords } from '../../experiment/engineInWords';
-import { networkInWords } from '../../experiment/networkInWords';
-import { counted, duration, grouped, loss, percent } from '../../util/format';
+import { datasetInWords } from '../../wording/datasetInWords';
+import { engineInWords } from '../../wording/engineInWords';
+import { loggedInWords, resumedInWords } from '../../wording/eventInWords';
+import { networkInWords } from '../../wording/networkInWords';
+import { metricInWords } from '../../wording/metricInWords';
+import { counted, duration, loss, percent } from '../../util/format';
 
 /** What a run's log at W&B says of an event; most say nothing. */
 export function consoleLines(event: TrainerEvent): string[] {
@@ -10,11 +14,11 @@ export function consoleLines(event: TrainerEvent): string[] {
     case 'runStarted':
       return started(event);
     case 'runResumed':
-      return [`resumed after epoch ${event.epoch}`];
+      return [resumedInWords(event)];
     case 'epochEnded':
       return [epoch(event)];
     case 'logged':
-      return `${event.level === 'info' ? '' : `${event.level}: `}${event.message}`.split(/\r?\n/);
+      return loggedInWords(event).split(/\r?\n/);
     case 'evaluated':
       return [`test accuracy ${percent(event.accuracy)}  test loss ${loss(event.loss)}  ${counted(event.scores.count, 'image')}`];
     case 'runEnded':
@@ -23,16 +27,14 @@ export function consoleLines(event: TrainerEvent): string[] {
       return `failed: ${event.message}`.split(/\r?\n/);
     case 'batchEnded':
     case 'resourcesSampled':
-    case 'engineChecked':
       return [];
   }
 }
 
 function started({ config: { id, dataset, engine, parameters } }: RunStarted): string[] {
-  const { trainImages, validationImages, testImages } = dataset;
   return [
     `training run ${id}`,
-    `data     ${dataset.name}: ${grouped(trainImages)} training, ${grouped(validationImages)} validation, ${grouped(testImages)} test images`,
+    `data     ${datasetInWords(dataset)}`,
     `network  ${networkInWords(describeNetwork(parameters, dataset))}`,
     `engine   ${engineInWords(engine)}`,
   ];
@@ -41,12 +43,10 @@ function started({ config: { id, dataset, engine, parameters } }: RunStarted): s
 function epoch(event: EpochEnded): string {
   return [
     `epoch ${event.epoch}/${event.epochs}`,
-    `loss ${loss(event.loss)}`,
-    `accuracy ${percent(event.accuracy)}`,
-    ...(event.valLoss === null ? [] : [`val loss ${loss(event.valLoss)}`]),
-    ...(event.valAccuracy === null ? [] : [`val accuracy ${percent(event.valAccuracy)}`]),
-    `${grouped(event.imagesPerSecond)} images/s`,
-    duration(event.durationMs),
+    ...epochMetrics.flatMap(metric => {
+      const value = metric.epoch.value(event);
+      return value === null ? [] : [metricInWords(metric, value)];
+    }),
   ].join('  ');
 }
 

@@ -1,9 +1,19 @@
-import { wandbCloud, wandbKeyVariables, type WandbCredential } from '../../contract/tracking';
+import { wandbCloud, wandbKeyVariables } from '../../contract/tracking';
 import type { Variables } from '../../files/dotEnv';
+import { messageOf } from '../../util/messageOf';
 import { pagesUrl, parseBaseUrl } from './baseUrl';
 
+/** A key is only ever sent to the server that it was given for. */
+export interface WandbCredential {
+  readonly key: string;
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  /** Where it was found, for a person: `WANDB_TOKEN in .env`. Never the key. */
+  readonly source: string;
+}
+
 /** Where a key can be; the first that has one for a server counts. */
-export interface KeyPlaces {
+export interface KeySources {
   /** Of this process. */
   readonly environment: Variables;
   /** What `.env` in the folder says; undefined without one, and of a folder that is not trusted. */
@@ -18,13 +28,13 @@ export class CredentialError extends Error {
 }
 
 /**
- * The key for a server. Each place binds its key to the server that the same place names: a `.env` that came with a folder cannot send
+ * The key for a server. Each source binds its key to the server that the same source names: a `.env` that came with a folder cannot send
  * the key of the environment somewhere else.
  * @throws {CredentialError} if what stands there cannot be a key
  */
-export async function findCredential(places: KeyPlaces, baseUrl: string): Promise<WandbCredential | undefined> {
-  const found = variableKeys(places).find(one => one.baseUrl === baseUrl);
-  const stored = found ?? (await storedKey(places, baseUrl));
+export async function findCredential(sources: KeySources, baseUrl: string): Promise<WandbCredential | undefined> {
+  const found = variableKeys(sources).find(one => one.baseUrl === baseUrl);
+  const stored = found ?? (await storedKey(sources, baseUrl));
   if (!stored) return undefined;
   const problem = keyProblem(stored.key);
   if (problem !== undefined)
@@ -33,29 +43,29 @@ export async function findCredential(places: KeyPlaces, baseUrl: string): Promis
 }
 
 /** The keys that variables hold, each with its server; that of the environment first. */
-export function variableKeys({ environment, dotEnv }: KeyPlaces): WandbCredential[] {
+export function variableKeys({ environment, dotEnv }: KeySources): WandbCredential[] {
   return [keyOf(environment, 'the environment'), dotEnv && keyOf(dotEnv, '.env')].filter(key => key !== undefined);
 }
 
-async function storedKey({ stored }: KeyPlaces, baseUrl: string): Promise<WandbCredential | undefined> {
+async function storedKey({ stored }: KeySources, baseUrl: string): Promise<WandbCredential | undefined> {
   const key = await stored?.(baseUrl);
   return key === undefined ? undefined : { key, baseUrl, source: 'what was entered to sign in' };
 }
 
-function keyOf(variables: Variables, place: string): WandbCredential | undefined {
+function keyOf(variables: Variables, source: string): WandbCredential | undefined {
   for (const name of wandbKeyVariables) {
     const key = variables[name]?.trim() ?? '';
-    if (key !== '' && !isPlaceholder(key)) return { key, baseUrl: baseUrlOf(variables, place), source: `${name} in ${place}` };
+    if (key !== '' && !isPlaceholder(key)) return { key, baseUrl: baseUrlOf(variables, source), source: `${name} in ${source}` };
   }
   return undefined;
 }
 
-function baseUrlOf(variables: Variables, place: string): string {
+function baseUrlOf(variables: Variables, source: string): string {
   const text = variables['WANDB_BASE_URL']?.trim() || wandbCloud;
   try {
     return parseBaseUrl(text);
   } catch (error) {
-    throw new CredentialError(`WANDB_BASE_URL in ${place}: ${(error as Error).message}`);
+    throw new CredentialError(`WANDB_BASE_URL in ${source}: ${messageOf(error)}`);
   }
 }
 
@@ -72,7 +82,7 @@ export function keyProblem(key: string): string | undefined {
   return dash < 0 ? `expected at least 40 characters, got ${length}` : `expected at least 40 characters after the dash, got ${length}`;
 }
 
-/** What stands in an example until somebody puts a key there. */
+/** What stands in an example where a key is to be put. */
 function isPlaceholder(text: string): boolean {
   return keyProblem(text) !== undefined && /^(your\b.*|your_.*|<.*>|\.{3}|…|x+|change[-_]?me)$/i.test(text);
 }

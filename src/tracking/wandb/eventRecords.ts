@@ -1,7 +1,7 @@
 import type { EpochEnded, Evaluated, ResourcesSampled, TrainerEvent } from '../../contract/trainer';
 import { CONFUSION_TABLE, confusionChart } from './confusionChart';
 import { consoleLines } from './consoleLines';
-import { closingRow, epochRow, placeRow, type RowPlace } from './rows';
+import { closingRow, epochRow, stepRow, type HistoryStep } from './rows';
 import { items, seconds, timestamp, type RecordBody } from './recordBody';
 import type { RunFacts } from './runFacts';
 import { OutputRawRecord_OutputType } from './wandb_pb';
@@ -16,7 +16,7 @@ export interface EventRecords {
 /** What a run's history has come to. */
 export interface HistoryEnd {
   /** Undefined: no row yet. */
-  readonly lastRow: RowPlace | undefined;
+  readonly lastRow: HistoryStep | undefined;
   /** Seconds that the run has been worked on. */
   readonly runtime: number;
   /** The table of the last evaluation, as a row of history names it. */
@@ -31,7 +31,7 @@ const SAMPLE_MS = 10_000;
  * its number, from 0. What has been said stays: when a run goes on after a stop, new rows follow the old ones.
  */
 export class EventRecorder {
-  private lastRow: RowPlace | undefined;
+  private lastRow: HistoryStep | undefined;
   private lastTime: string;
   /** Seconds between an interruption and the resumption. */
   private paused = 0;
@@ -51,7 +51,7 @@ export class EventRecorder {
   }
 
   /** The events that came, in their order; to be written down in theirs. */
-  take(events: readonly TrainerEvent[]): EventRecords {
+  record(events: readonly TrainerEvent[]): EventRecords {
     const files = new Map<string, string>();
     const records: RecordBody[] = [];
     const add = (more: readonly RecordBody[]): void => more.forEach(record => records.push(record));
@@ -68,19 +68,19 @@ export class EventRecorder {
   }
 
   /** The row that ends a run, as the script that this product began from logged it, with the confusion matrix. */
-  private evaluated({ loss, accuracy, scores, time }: Evaluated, files: Map<string, string>): RecordBody[] {
-    const chart = confusionChart(scores, this.nextStep, this.facts, this.folder);
+  private evaluated(event: Evaluated, files: Map<string, string>): RecordBody[] {
+    const chart = confusionChart(event.scores, this.nextStep, this.facts, this.folder);
     for (const [name, content] of chart.files) files.set(name, content);
     this.confusionTable = chart.value;
-    const values = { ...closingRow(this.facts.config.parameters, loss, accuracy), [CONFUSION_TABLE]: chart.value };
-    return [...chart.records, this.row(values, time)];
+    const values = { ...closingRow(this.facts.config.parameters, event), [CONFUSION_TABLE]: chart.value };
+    return [...chart.records, this.row(values, event.time)];
   }
 
   private row(values: Readonly<Record<string, unknown>>, time: string): RecordBody {
-    const place: RowPlace = { timestamp: seconds(time), runtime: this.runtime(time), step: this.nextStep };
-    this.lastRow = place;
-    const item = items({ ...values, ...placeRow(place) });
-    return { recordType: { case: 'history', value: { item, step: { num: BigInt(place.step) } } } };
+    const last: HistoryStep = { timestamp: seconds(time), runtime: this.runtime(time), step: this.nextStep };
+    this.lastRow = last;
+    const item = items({ ...values, ...stepRow(last) });
+    return { recordType: { case: 'history', value: { item, step: { num: BigInt(last.step) } } } };
   }
 
   private get nextStep(): number {

@@ -23,7 +23,7 @@ export async function askGraphql<S extends GenericSchema>(
   const body = (await requests.post('/graphql', { query, variables }, { what, passing })) as { data?: unknown; errors?: unknown } | null;
   // Errors come with status 200.
   const [first] = Array.isArray(body?.errors) ? (body.errors as readonly unknown[]) : [];
-  if (first !== undefined) throw requests.error('refused', what, `said: ${messageOf(first)}`);
+  if (first !== undefined) throw requests.error('refused', what, `said: ${reasonGivenBy(first)}`);
   try {
     return parseValue(answer, body?.data, 'data');
   } catch (error) {
@@ -32,7 +32,7 @@ export async function askGraphql<S extends GenericSchema>(
   }
 }
 
-function messageOf(error: unknown): string {
+function reasonGivenBy(error: unknown): string {
   const { message } = (error ?? {}) as { message?: unknown };
   return typeof message === 'string' ? message : JSON.stringify(error);
 }

@@ -1,4 +1,4 @@
-import { askLineCounts, streamFiles, type LineCounts, type RunPlace, type StreamBody } from './api';
+import { askLineCounts, streamFiles, type LineCounts, type RunPath, type StreamBody } from './api';
 import type { LineFile, Outbox } from './outbox';
 import type { Requests } from './requests';
 import { withRetries, type Retrying } from './retry';
@@ -17,7 +17,7 @@ const lineFiles = Object.keys(names) as readonly LineFile[];
 export interface StreamOptions {
   readonly requests: Requests;
   readonly outbox: Outbox;
-  readonly place: RunPlace;
+  readonly runPath: RunPath;
   /** What the server has; that much of the outbox is not sent. */
   readonly counts: LineCounts;
   readonly retrying: Retrying;
@@ -73,26 +73,26 @@ export class LineStream {
 
   /** Says that the run is still there, without anything new. @throws {WandbError} */
   async beat(): Promise<void> {
-    await withRetries(() => streamFiles(this.options.requests, this.options.place, {}), this.options.retrying);
+    await withRetries(() => streamFiles(this.options.requests, this.options.runPath, {}), this.options.retrying);
   }
 
   /** Says that the run has ended; everything has been sent. @throws {WandbError} */
   async complete(exitcode: number): Promise<void> {
-    const { requests, place, retrying } = this.options;
-    await withRetries(() => streamFiles(requests, place, { complete: true, exitcode }), retrying);
+    const { requests, runPath, retrying } = this.options;
+    await withRetries(() => streamFiles(requests, runPath, { complete: true, exitcode }), retrying);
   }
 
   private async send({ body, lengths }: Batch): Promise<void> {
-    const { outbox, requests, place } = this.options;
+    const { outbox, requests, runPath } = this.options;
     const { summary } = outbox;
-    await streamFiles(requests, place, body);
+    await streamFiles(requests, runPath, body);
     for (const file of lineFiles) this.sent[file] += lengths[file];
     this.sentSummary = summary;
     this.uploaded = [];
   }
 
   private async askAnew(): Promise<void> {
-    const counts = await askLineCounts(this.options.requests, this.options.place);
+    const counts = await askLineCounts(this.options.requests, this.options.runPath);
     // What was acknowledged is there, even if the server has not counted it yet.
     for (const file of lineFiles) this.sent[file] = Math.max(this.sent[file], counts[file]);
   }

@@ -9,6 +9,7 @@ import { toJson } from '../../util/json';
 import { checkFolders, locate } from '../../files/location';
 import { listFiles, removeFileIn } from '../../files/tree';
 import { makeFoldersIn, writeFileIn } from '../../files/writeFiles';
+import type { SinkRecord } from '../sink';
 import { artifactRecords, endRecords } from './closingRecords';
 import { EventRecorder } from './eventRecords';
 import { metadataOf, METADATA_FILE, openingRecords } from './openingRecords';
@@ -22,7 +23,7 @@ import { RecordSchema, type Record } from './wandb_pb';
  * The record of a run that `wandb sync` reads and that is the outbox of what is sent: `wandb/offline-run-…/run-ID.wandb` in the run's folder.
  * What stands in it comes from the folder alone, so it can be made at any time: while the run trains, or long after.
  */
-export class OfflineRun {
+export class OfflineRun implements SinkRecord {
   private readonly recorder: EventRecorder;
   private readonly follower: EventsFollower;
   private writer: RecordWriter | undefined;
@@ -62,25 +63,20 @@ export class OfflineRun {
   }
 
   /** The `.wandb` file: its name in the run's folder, with slashes. */
-  get record(): string {
-    return `${this.name}/run-${this.facts.config.id}.wandb`;
-  }
-
-  /** The same, absolute. */
   get file(): string {
-    return locate(this.runFolder, this.record);
+    return `${this.name}/run-${this.facts.config.id}.wandb`;
   }
 
   /**
    * Writes down what has been added to the run's events; `event` is one of those, and says whether there is anything to look for.
    * @throws the system's error, if it cannot be written
    */
-  take(event: TrainerEvent): Promise<void> {
+  append(event: TrainerEvent): Promise<void> {
     return event.type === 'batchEnded' ? this.work : this.enqueue(() => this.catchUp());
   }
 
   /**
-   * Ends the record of a run that nobody works on any more.
+   * Ends the record of a run that no process works on any more.
    * @throws the system's error, if it cannot be written
    */
   finish(): Promise<void> {
@@ -93,7 +89,7 @@ export class OfflineRun {
     });
   }
 
-  /** Lets the file go as it is, without an end. */
+  /** Closes the file as it is, without an end. */
   dispose(): Promise<void> {
     return this.enqueue(() => Promise.resolve(this.close()));
   }
@@ -101,11 +97,11 @@ export class OfflineRun {
   private async begin(): Promise<void> {
     await writeFileIn(this.runFolder, `${this.name}/files/${METADATA_FILE}`, toJson(metadataOf(this.facts)));
     const bodies = [...openingRecords(this.facts), ...(await this.newRecords())];
-    await writeFileIn(this.runFolder, this.record, encodeRecords(bodies.map(body => this.numbered(body))));
+    await writeFileIn(this.runFolder, this.file, encodeRecords(bodies.map(body => this.numbered(body))));
     // An official client had sent the old one.
-    await removeFileIn(this.runFolder, `${this.record}.synced`);
+    await removeFileIn(this.runFolder, `${this.file}.synced`);
     await linkLatest(this.runFolder, this.name);
-    this.writer = new RecordWriter(this.runFolder, this.record);
+    this.writer = new RecordWriter(this.runFolder, this.file);
   }
 
   private async catchUp(): Promise<void> {
@@ -114,7 +110,7 @@ export class OfflineRun {
 
   /** Of the events since the last time; the files that they name are there afterwards. */
   private async newRecords(): Promise<readonly RecordBody[]> {
-    const { files, records } = this.recorder.take(await this.follower.readMore());
+    const { files, records } = this.recorder.record(await this.follower.readMore());
     for (const [name, content] of files) await writeFileIn(this.runFolder, `${this.name}/${name}`, content);
     return records;
   }

@@ -1,7 +1,9 @@
+import { epochMetrics } from '../../contract/metrics';
 import { describeNetwork } from '../../contract/network';
-import { engineNames, type RunConfig } from '../../contract/run';
-import { runLabel } from '../../experiment/arrangement';
-import { networkInWords } from '../../experiment/networkInWords';
+import { engineTitles } from '../../contract/engines';
+import type { TrainedConfig } from '../../contract/run';
+import { runLabel } from '../../experiment/runLabel';
+import { networkInWords } from '../../wording/networkInWords';
 import { items, lettersOf, timestamp, type RecordBody } from './recordBody';
 import type { RunFacts } from './runFacts';
 
@@ -14,13 +16,14 @@ const LONGEST_TAG = 64;
 
 /** What stands in a run's record before anything has happened: head, run, metadata, and which metrics are drawn over the epochs. */
 export function openingRecords(facts: RunFacts): RecordBody[] {
-  const validation = facts.config.dataset.validationImages > 0 ? ['val_loss', 'val_accuracy'] : [];
+  const hasValidation = facts.config.dataset.validationImages > 0;
+  const drawn = epochMetrics.filter(({ measuredOn }) => measuredOn !== 'validation' || hasValidation).flatMap(({ wandb }) => wandb ?? []);
   return [
     { recordType: { case: 'header', value: { versionInfo: { producer: `digits-lab ${facts.config.environment.version}` } } } },
     runRecord(facts),
     { recordType: { case: 'files', value: { files: [{ path: METADATA_FILE }] } } },
     { recordType: { case: 'metric', value: { name: 'epoch', options: { defined: true } } } },
-    ...['loss', 'accuracy', ...validation, 'imagesPerSecond'].map((name): RecordBody => {
+    ...drawn.map((name): RecordBody => {
       return { recordType: { case: 'metric', value: { name, stepMetric: 'epoch', options: { stepSync: true, defined: true } } } };
     }),
   ];
@@ -51,7 +54,7 @@ function runRecord({ config, labels, notes, target }: RunFacts): RecordBody {
 }
 
 /** The parameters under their own names, and what else decides the result. */
-function configOf({ parameters, dataset, engine, environment, trainer, git, parent, design }: RunConfig): Record<string, unknown> {
+function configOf({ parameters, dataset, engine, environment, trainer, git, parent, design }: TrainedConfig): Record<string, unknown> {
   const network = describeNetwork(parameters, dataset);
   return {
     ...parameters,
@@ -65,7 +68,7 @@ function configOf({ parameters, dataset, engine, environment, trainer, git, pare
     test_images: dataset.testImages,
     network: networkInWords(network),
     network_parameters: network.parameterCount,
-    engine: engineNames[engine.name],
+    engine: engineTitles[engine.name],
     engine_version: engine.version,
     threads: engine.threads,
     instruction_set: environment.instructionSet,
@@ -92,6 +95,6 @@ export function metadataOf({ config: { createdAt, environment, author, git } }: 
 }
 
 /** Without one `wandb sync` 0.28 waits for ever. */
-export function mailboxSlot({ id }: RunConfig, record: 'run' | 'exit'): { readonly mailboxSlot: string } {
+export function mailboxSlot({ id }: TrainedConfig, record: 'run' | 'exit'): { readonly mailboxSlot: string } {
   return { mailboxSlot: lettersOf(12, id, record) };
 }

@@ -42,11 +42,11 @@ export class Outbox {
     return this.lastValues.size > 0 ? jsonObject([...this.lastValues]) : undefined;
   }
 
-  take(records: readonly Record[]): void {
-    for (const { recordType } of records) this.takeOne(recordType);
+  add(records: readonly Record[]): void {
+    for (const { recordType } of records) this.addOne(recordType);
   }
 
-  private takeOne(record: Record['recordType']): void {
+  private addOne(record: Record['recordType']): void {
     switch (record.case) {
       case 'run':
         this.run = record.value;
@@ -59,7 +59,7 @@ export class Outbox {
         this.metrics.push(record.value);
         break;
       case 'history':
-        this.takeHistory(record.value);
+        this.addHistory(record.value);
         break;
       case 'stats':
         this.lines.events.push(this.eventsLine(record.value));
@@ -86,15 +86,15 @@ export class Outbox {
     }
   }
 
-  private takeHistory({ item }: HistoryRecord): void {
+  private addHistory({ item }: HistoryRecord): void {
     this.lines.history.push(jsonObject(pairs(item)));
     for (const [key, json] of pairs(item)) this.lastValues.set(key, json);
   }
 
   private eventsLine({ timestamp, item }: StatsRecord): string {
     const at = secondsOf(timestamp);
-    const place = { _wandb: true, _timestamp: at, _runtime: Math.round(1000 * (at - secondsOf(this.run?.startTime))) / 1000 };
-    const own = Object.entries(place).map(([key, value]) => [key, JSON.stringify(value)] as const);
+    const step = { _wandb: true, _timestamp: at, _runtime: Math.round(1000 * (at - secondsOf(this.run?.startTime))) / 1000 };
+    const own = Object.entries(step).map(([key, value]) => [key, JSON.stringify(value)] as const);
     return jsonObject([...own, ...pairs(item).map(([key, json]) => [`system.${key}`, json] as const)]);
   }
 }

@@ -3,7 +3,7 @@ import type { MessageInitShape } from '@bufbuild/protobuf';
 import { valueJson } from './valueJson';
 import type { RecordSchema } from './wandb_pb';
 
-/** A record without its number and its run's id, which whoever writes it puts in. */
+/** A record without its number and its run's id, which are put in when it is written. */
 export type RecordBody = Pick<MessageInitShape<typeof RecordSchema>, 'recordType' | 'control'>;
 
 export interface ItemInit {

@@ -9,6 +9,7 @@ import { tooBigError } from '../../files/fileError';
 import { locate } from '../../files/location';
 import { openFileIn, readRange } from '../../files/readFiles';
 import { openToAppendSync } from '../../files/writeFiles';
+import { messageOf } from '../../util/messageOf';
 import { RecordSchema, type Record } from './wandb_pb';
 
 /** `:W&B`, 0xBEE1 and the version, 0. */
@@ -84,7 +85,7 @@ export function encodeRecords(records: readonly Record[]): Uint8Array {
   return Buffer.concat(parts, size);
 }
 
-/** Reads a `.wandb` file again and again while somebody writes it. */
+/** Reads a `.wandb` file again and again while it is being written. */
 export class RecordReader {
   private position = 0;
   /** Which file on the disk it is. */
@@ -210,6 +211,6 @@ function decode(content: Uint8Array, path: string): Record {
   try {
     return fromBinary(RecordSchema, content);
   } catch (error) {
-    throw new RecordFileError(`${path}: a record that cannot be read: ${(error as Error).message}.`);
+    throw new RecordFileError(`${path}: a record that cannot be read: ${messageOf(error)}.`);
   }
 }

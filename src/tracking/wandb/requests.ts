@@ -1,8 +1,8 @@
-import type { WandbCredential } from '../../contract/tracking';
 import type { Clock } from '../../util/clock';
 import { bytes } from '../../util/format';
 import { VERSION } from '../../util/version';
 import { LongAnswerError, readText, type Fetch, type HttpAnswer, type HttpRequest } from '../http';
+import type { WandbCredential } from './credentials';
 import { mayPass, retryAfterMs } from './retry';
 import { WandbError, type WandbTrouble } from './wandbError';
 
@@ -47,8 +47,8 @@ export class Requests {
   }
 
   /** An error of this server, for what was asked of it. */
-  error(trouble: WandbTrouble, what: string, said: string): WandbError {
-    return this.failure(trouble, { what, host: this.host }, said);
+  error(trouble: WandbTrouble, what: string, problem: string): WandbError {
+    return this.failure(trouble, { what, host: this.host }, problem);
   }
 
   keyError(what: string): WandbError {
@@ -74,7 +74,7 @@ export class Requests {
       method: 'POST',
       headers: { Authorization: `Basic ${this.basic}`, 'Content-Type': 'application/json', 'User-Agent': `digits-lab/${VERSION}` },
       body: JSON.stringify(body),
-      // To follow one would be to give the key to whoever is there.
+      // The server that a redirect leads to would get the key.
       redirect: 'manual',
     } as const;
     const { answer, text } = await this.send(`${this.baseUrl}${path}`, request, at);
@@ -140,17 +140,17 @@ export class Requests {
       return this.failure('refused', at, `sends its visitors on${where}. Set the base URL to the address of the W&B server itself.`);
     }
     if (status === 401) return this.keyError(at.what);
-    const said = `answered ${status}: ${shorten(messageOf(text))}${status === 404 && at.host === this.host ? ' Is this a W&B server?' : ''}`;
+    const problem = `answered ${status}: ${shorten(messageOf(text))}${status === 404 && at.host === this.host ? ' Is this a W&B server?' : ''}`;
     return this.failure(
       mayPass(status) || at.passing?.includes(status) ? 'busy' : 'refused',
       at,
-      said,
+      problem,
       retryAfterMs(answer.headers.get('retry-after')),
     );
   }
 
-  private failure(trouble: WandbTrouble, { what, host }: Failure, said: string, afterMs?: number): WandbError {
-    return new WandbError(trouble, this.masked(`${host} ${said} (${what})`), afterMs);
+  private failure(trouble: WandbTrouble, { what, host }: Failure, problem: string, afterMs?: number): WandbError {
+    return new WandbError(trouble, this.masked(`${host} ${problem} (${what})`), afterMs);
   }
 
   private masked(text: string): string {
@@ -162,8 +162,8 @@ export class Requests {
 function messageOf(text: string): string {
   try {
     const { error, errors } = JSON.parse(text) as { error?: unknown; errors?: readonly { message?: unknown }[] };
-    const said = Array.isArray(errors) ? errors[0]?.message : error;
-    return typeof said === 'string' ? said : text;
+    const found = Array.isArray(errors) ? errors[0]?.message : error;
+    return typeof found === 'string' ? found : text;
   } catch {
     return text;
   }
@@ -181,8 +181,8 @@ function causeOf(error: unknown): string {
   const chain: Error[] = [];
   for (let one = error; one instanceof Error && chain.length < 5; one = one.cause) chain.push(one);
   const { message, code } = (chain.at(-1) ?? new Error(String(error))) as NodeJS.ErrnoException;
-  const said = message || code || 'the connection broke';
-  if (/certificate|CERT/i.test(`${said} ${code ?? ''}`))
-    return `${said}. If your network has certificates of its own, name their file in NODE_EXTRA_CA_CERTS.`;
-  return `${said}.`;
+  const cause = message || code || 'the connection broke';
+  if (/certificate|CERT/i.test(`${cause} ${code ?? ''}`))
+    return `${cause}. If your network has certificates of its own, name their file in NODE_EXTRA_CA_CERTS.`;
+  return `${cause}.`;
 }

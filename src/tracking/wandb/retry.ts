@@ -1,14 +1,14 @@
 import type { Clock } from '../../util/clock';
 import { isPassing, type WandbError } from './wandbError';
 
-/** Whoever asks so rightly is refused for ever; all other errors may pass. As the official client has it. */
+/** With these a request is refused for good; all other errors may pass. As the official client has it. */
 const FINAL = new Set([400, 401, 403, 404, 409, 410, 413, 422, 501]);
 
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 60_000;
 /** A server that asks for more is asked again all the same, once a day. */
 const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60_000;
-/** Two minutes in all; who asks then has to come again. */
+/** Two minutes in all; then the upload is tried again later as a whole. */
 const ATTEMPTS = 7;
 
 /** Whether an answer of that status may be another one later. */

@@ -1,12 +1,12 @@
 import { noLabels, type RunLabels } from '../../contract/labels';
-import type { RunConfig } from '../../contract/run';
+import type { TrainedConfig } from '../../contract/run';
 import type { WandbTarget } from '../../contract/tracking';
 import { readNotes } from '../../runFolder/artifacts';
 import { readConfig, readLabels } from '../../runFolder/readRun';
 
 /** What W&B is told of a run besides what happens in it. */
 export interface RunFacts {
-  readonly config: RunConfig;
+  readonly config: TrainedConfig;
   readonly labels: RunLabels;
   /** In Markdown; empty: none. */
   readonly notes: string;

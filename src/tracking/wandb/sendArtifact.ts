@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RunPlace } from './api';
+import type { RunPath } from './api';
 import { artifactAnswer, artifactFilesAnswer, commitAnswer, manifestAnswer } from '../../contract/formats/wandbAnswers';
 import { askGraphql } from './graphql';
 import type { Requests } from './requests';
@@ -57,8 +57,8 @@ export interface ArtifactToSend {
  * comes to the same end, since the server knows it by its client id.
  * @throws {WandbError}, or what `read` throws
  */
-export async function sendArtifact(requests: Requests, place: RunPlace, { artifact, read }: ArtifactToSend): Promise<void> {
-  const where = { entityName: place.entity, projectName: place.project, runName: place.name };
+export async function sendArtifact(requests: Requests, path: RunPath, { artifact, read }: ArtifactToSend): Promise<void> {
+  const where = { entityName: path.entity, projectName: path.project, runName: path.name };
   const made = await askGraphql(requests, createArtifact, {
     ...where,
     artifactTypeName: artifact.type,
@@ -77,9 +77,9 @@ export async function sendArtifact(requests: Requests, place: RunPlace, { artifa
 
   const named = await askGraphql(requests, createArtifactManifest, { ...manifest, digest: '', includeUpload: false });
   const artifactManifestID = named.createArtifactManifest.artifactManifest.id;
-  const births = await sendFiles(requests, { artifactID, artifactManifestID }, { artifact, read });
+  const birthArtifactIds = await sendFiles(requests, { artifactID, artifactManifestID }, { artifact, read });
 
-  const content = Buffer.from(manifestJson(artifact, births));
+  const content = Buffer.from(manifestJson(artifact, birthArtifactIds));
   const digest = createHash('md5').update(content).digest('base64');
   const placed = await askGraphql(requests, createArtifactManifest, { ...manifest, digest, includeUpload: true });
   const { file } = placed.createArtifactManifest.artifactManifest;
@@ -90,21 +90,21 @@ export async function sendArtifact(requests: Requests, place: RunPlace, { artifa
   if (answered !== artifact.digest) throw requests.error('busy', 'CommitArtifact', digestsDiffer(artifact, answered));
 }
 
-/** Sends the files that the server does not have. @returns by their paths, the artifacts that first brought them */
+/** Sends the files that the server does not have. @returns by their paths, the ids of the artifacts that first had them */
 async function sendFiles(
   requests: Requests,
   ids: { readonly artifactID: string; readonly artifactManifestID: string },
   { artifact, read }: ArtifactToSend,
 ): Promise<Map<string, string>> {
-  const births = new Map<string, string>();
+  const birthArtifactIds = new Map<string, string>();
   for (const entry of artifact.manifest?.contents ?? []) {
     const artifactFiles = [{ ...ids, name: entry.path, md5: entry.digest }];
     const answer = await askGraphql(requests, createArtifactFiles, { artifactFiles, storageLayout: 'V2' });
     const { node } = answer.createArtifactFiles.files.edges[0];
-    births.set(entry.path, node.artifact.id);
+    birthArtifactIds.set(entry.path, node.artifact.id);
     if (node.uploadUrl != null) await put(requests, node, await read(entry), `${entry.path} of ${artifact.name}`);
   }
-  return births;
+  return birthArtifactIds;
 }
 
 interface Upload {
@@ -119,11 +119,11 @@ async function put(requests: Requests, to: Upload | null | undefined, content: U
 }
 
 /** Without the paths of this machine, which official clients give away. */
-function manifestJson({ manifest }: ArtifactRecord, births: ReadonlyMap<string, string>): string {
+function manifestJson({ manifest }: ArtifactRecord, birthArtifactIds: ReadonlyMap<string, string>): string {
   const config = manifest?.storagePolicyConfig.map(({ key, valueJson }) => [key, JSON.parse(valueJson) as unknown]) ?? [];
   const contents = manifest?.contents.map(({ path, digest, size }) => [
     path,
-    { digest, birthArtifactID: births.get(path), size: Number(size) },
+    { digest, birthArtifactID: birthArtifactIds.get(path), size: Number(size) },
   ]);
   return JSON.stringify({
     version: manifest?.version,

@@ -1,4 +1,4 @@
-import type { WandbTarget } from '../../contract/tracking';
+import type { Tracking, WandbTarget } from '../../contract/tracking';
 
 /** A target that W&B would not accept. The message says which part, what is possible and what to do. */
 export class TargetError extends Error {
@@ -51,4 +51,26 @@ export function validateBaseUrl(baseUrl: string): void {
   if (baseUrl.endsWith('/')) throw wrong('ends with a slash');
   if (hostname === 'wandb.ai' || hostname === 'app.wandb.ai') throw wrong('is that of the pages of W&B, not of its server');
   if (hostname.endsWith('.wandb.ai') && protocol === 'http:') throw wrong('is not encrypted');
+}
+
+/** Whether what a folder names is the project that is asked for; where it names no user or team, that is left open. */
+export function isSameProject(named: WandbTarget, asked: WandbTarget): boolean {
+  const isSameEntity = named.entity === '' || named.entity === asked.entity;
+  return isSameEntity && named.baseUrl === asked.baseUrl && named.project === asked.project;
+}
+
+/** `team/project at api.wandb.ai` */
+export function projectInWords({ baseUrl, entity, project }: WandbTarget): string {
+  return `${[entity, project].filter(Boolean).join('/')} at ${new URL(baseUrl).host}`;
+}
+
+/**
+ * Where a run that was recorded goes. Where a part of it is, there goes the rest. Else what it was recorded for stays, but the server is the
+ * one that is set now; and so are entity and project, if those it was recorded for were refused.
+ */
+export function targetNow({ target, sync }: Tracking, current: WandbTarget): WandbTarget {
+  if (sync.url !== undefined) return target;
+  const { baseUrl, entity, project } = current;
+  if (sync.status === 'failed') return { ...target, baseUrl, entity, project };
+  return { ...target, baseUrl, entity: target.entity || entity };
 }

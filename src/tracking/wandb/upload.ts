@@ -4,7 +4,7 @@ import { locate } from '../../files/location';
 import { readFileIn } from '../../files/readFiles';
 import type { Clock } from '../../util/clock';
 import { LARGEST_FILE } from './artifacts';
-import { putRunFile, upsertRun, type LineCounts, type RunPlace } from './api';
+import { putRunFile, upsertRun, type LineCounts, type RunPath } from './api';
 import { LineStream } from './lineStream';
 import { Outbox } from './outbox';
 import { RecordReader } from './recordFile';
@@ -29,7 +29,7 @@ export interface UploadOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** The server knows the run now. */
-  readonly onPlace: (place: RunPlace) => void;
+  readonly onPath: (runPath: RunPath) => void;
   /** Something went wrong and will be tried again. */
   readonly onRetry: (error: WandbError) => void;
   /** It goes on. */
@@ -44,7 +44,7 @@ export class Upload {
   private readonly outbox = new Outbox();
   private readonly reader: RecordReader;
   private readonly retrying: Retrying;
-  private place: RunPlace | undefined;
+  private runPath: RunPath | undefined;
   private stream: LineStream | undefined;
   private sentConfig = '';
   private quietRests = 0;
@@ -73,7 +73,7 @@ export class Upload {
     try {
       for (;;) {
         this.isNudged = false;
-        this.outbox.take(await this.reader.read());
+        this.outbox.add(await this.reader.read());
         const { exitCode } = this.outbox;
         if (this.outbox.run && (exitCode !== undefined || !this.isResting || this.hasMany)) {
           const stream = await this.send();
@@ -96,16 +96,16 @@ export class Upload {
   private async send(): Promise<LineStream> {
     const { outbox } = this;
     if (outbox.config !== this.sentConfig) await this.upsert();
-    const { place, stream } = this;
-    if (!place || !stream) throw new Error(`${this.options.record}: lines came before the run.`);
+    const { runPath, stream } = this;
+    if (!runPath || !stream) throw new Error(`${this.options.record}: lines came before the run.`);
     for (let name = outbox.files[0]; name !== undefined; name = outbox.files[0]) {
-      await this.sendFile(place, name);
+      await this.sendFile(runPath, name);
       stream.hasFile(name);
       outbox.files.shift();
     }
     for (let artifact = outbox.artifacts[0]; artifact; artifact = outbox.artifacts[0]) {
       const sent = { artifact, read: (entry: ArtifactManifestEntry) => this.readEntry(entry) };
-      await withRetries(() => sendArtifact(this.options.requests, place, sent), this.retrying);
+      await withRetries(() => sendArtifact(this.options.requests, runPath, sent), this.retrying);
       outbox.artifacts.shift();
     }
     const hadAny = await stream.flush();
@@ -135,20 +135,20 @@ export class Upload {
       repo: run.git?.remoteUrl ?? '',
       config,
     };
-    const { place, counts } = await withRetries(() => upsertRun(this.options.requests, input), this.retrying);
+    const { path: runPath, counts } = await withRetries(() => upsertRun(this.options.requests, input), this.retrying);
     this.sentConfig = config;
-    this.place ??= place;
-    this.stream ??= this.newStream(place, counts);
-    this.options.onPlace(place);
+    this.runPath ??= runPath;
+    this.stream ??= this.newStream(runPath, counts);
+    this.options.onPath(runPath);
   }
 
-  private newStream(place: RunPlace, counts: LineCounts): LineStream {
-    return new LineStream({ requests: this.options.requests, outbox: this.outbox, place, counts, retrying: this.retrying });
+  private newStream(runPath: RunPath, counts: LineCounts): LineStream {
+    return new LineStream({ requests: this.options.requests, outbox: this.outbox, runPath, counts, retrying: this.retrying });
   }
 
-  private async sendFile(place: RunPlace, name: string): Promise<void> {
+  private async sendFile(runPath: RunPath, name: string): Promise<void> {
     const content = await this.readWhole(`${path.posix.dirname(this.options.record)}/files/${name}`);
-    await withRetries(() => putRunFile(this.options.requests, place, { name, content }), this.retrying);
+    await withRetries(() => putRunFile(this.options.requests, runPath, { name, content }), this.retrying);
   }
 
   private async readEntry({ localPath, digest }: ArtifactManifestEntry): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,9 +1,9 @@
-import { wandbCloud, type WandbMode, type WandbTarget } from '../../contract/tracking';
+import { wandbCloud, type TrackingMode, type WandbTarget } from '../../contract/tracking';
 import type { Variables } from '../../files/dotEnv';
 import { parseBaseUrl } from './baseUrl';
-import { variableKeys, type KeyPlaces } from './credentials';
+import { variableKeys, type KeySources } from './credentials';
 
-type Places = Pick<KeyPlaces, 'environment' | 'dotEnv'>;
+type VariableSources = Pick<KeySources, 'environment' | 'dotEnv'>;
 
 /** What W&B's variables ask for, as the official client reads them. What is not said is empty; there always is a server. */
 export interface AskedByVariables {
@@ -18,11 +18,11 @@ export interface AskedByVariables {
  * Reads WANDB_PROJECT and its like; those of the environment count before those of `.env`.
  * @throws {Error} if the server that one of them names cannot be one
  */
-export function readVariables(places: Places): AskedByVariables {
-  const textOf = (name: string): string => find(places, name)?.text ?? '';
+export function readVariables(sources: VariableSources): AskedByVariables {
+  const textOf = (name: string): string => find(sources, name)?.text ?? '';
   return {
     target: {
-      baseUrl: baseUrlOf(places),
+      baseUrl: baseUrlOf(sources),
       entity: textOf('WANDB_ENTITY'),
       project: textOf('WANDB_PROJECT'),
       group: textOf('WANDB_RUN_GROUP'),
@@ -33,22 +33,22 @@ export function readVariables(places: Places): AskedByVariables {
       .map(tag => tag.trim())
       .filter(Boolean),
     notes: textOf('WANDB_NOTES'),
-    warnings: warningsAbout(places),
+    warnings: warningsAbout(sources),
   };
 }
 
-/** Which parts of the place that runs go to `.env` alone decides. */
-export function partsOfEnvFile({ environment, dotEnv }: Places): ('baseUrl' | 'entity' | 'project')[] {
+/** Which parts of the project that runs go to `.env` alone decides. */
+export function partsOfEnvFile({ environment, dotEnv }: VariableSources): ('baseUrl' | 'entity' | 'project')[] {
   const [all, own] = [readVariables({ environment, dotEnv }).target, readVariables({ environment }).target];
   return (['baseUrl', 'entity', 'project'] as const).filter(part => all[part] !== own[part]);
 }
 
-/** What a container's image sets, so that whatever its user says with WANDB_MODE counts more, in `.env` too. */
+/** What a container's image sets, so that what its user says with WANDB_MODE counts more, in `.env` too. */
 const defaultMode = 'DIGITS_WANDB_MODE';
 
 /** What is to be done with runs, and what a person should know about it. */
 export interface AskedMode {
-  readonly mode: WandbMode;
+  readonly mode: TrackingMode;
   readonly warning?: string;
 }
 
@@ -57,7 +57,7 @@ export interface AskedMode {
  * and never has them sent: then they are recorded, and wait.
  * @throws {Error} if it is no mode
  */
-export function readMode({ environment, dotEnv }: Places): AskedMode | undefined {
+export function readMode({ environment, dotEnv }: VariableSources): AskedMode | undefined {
   const own = modeIn({ environment }, 'WANDB_MODE');
   if (own) return { mode: own };
   const usual = modeIn({ environment }, defaultMode);
@@ -70,39 +70,39 @@ export function readMode({ environment, dotEnv }: Places): AskedMode | undefined
   return { mode: 'offline', warning };
 }
 
-function modeIn(places: Places, name: string): WandbMode | undefined {
-  const found = find(places, name);
-  return found && modeOf(found.text, found.place);
+function modeIn(sources: VariableSources, name: string): TrackingMode | undefined {
+  const found = find(sources, name);
+  return found && modeOf(found.text, found.source);
 }
 
-/** A variable that is set, in the first place where it is. */
-function find({ environment, dotEnv }: Places, name: string): { readonly text: string; readonly place: string } | undefined {
-  const sources: readonly [string, Variables | undefined][] = [
+/** A variable that is set, from the first source that has it. */
+function find({ environment, dotEnv }: VariableSources, name: string): { readonly text: string; readonly source: string } | undefined {
+  const all: readonly [string, Variables | undefined][] = [
     ['the environment', environment],
     ['.env', dotEnv],
   ];
-  for (const [place, variables] of sources) {
+  for (const [source, variables] of all) {
     const text = variables?.[name]?.trim() ?? '';
-    if (text !== '') return { text, place };
+    if (text !== '') return { text, source };
   }
   return undefined;
 }
 
-/** The server of the first place that has a key; without any, the one that the environment names. */
-function baseUrlOf(places: Places): string {
-  const [first] = variableKeys(places);
-  return first?.baseUrl ?? parseBaseUrl(places.environment['WANDB_BASE_URL']?.trim() || wandbCloud);
+/** The server of the first source that has a key; without any, the one that the environment names. */
+function baseUrlOf(sources: VariableSources): string {
+  const [first] = variableKeys(sources);
+  return first?.baseUrl ?? parseBaseUrl(sources.environment['WANDB_BASE_URL']?.trim() || wandbCloud);
 }
 
-function warningsAbout({ environment, dotEnv }: Places): string[] {
+function warningsAbout({ environment, dotEnv }: VariableSources): string[] {
   const named = dotEnv?.['WANDB_BASE_URL']?.trim() ?? '';
-  // Somebody else's file could have the key of the environment sent to their server.
+  // A file that came with a folder could have the key of the environment sent to a stranger's server.
   if (named === '' || variableKeys({ environment: {}, dotEnv }).length > 0) return [];
   if (environment['WANDB_BASE_URL']?.trim() === named) return [];
   return ['WANDB_BASE_URL in .env has no effect without a key beside it: a key is only sent to the server that it was set with.'];
 }
 
-function modeOf(text: string, place: string): WandbMode {
+function modeOf(text: string, source: string): TrackingMode {
   switch (text.toLowerCase()) {
     case 'online':
     case 'run':
@@ -114,6 +114,6 @@ function modeOf(text: string, place: string): WandbMode {
     case 'disabled':
       return 'off';
     default:
-      throw new Error(`WANDB_MODE in ${place}: “${text}” is no mode; expected online, offline or disabled.`);
+      throw new Error(`WANDB_MODE in ${source}: “${text}” is no mode; expected online, offline or disabled.`);
   }
 }

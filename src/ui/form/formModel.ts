@@ -2,11 +2,12 @@ import os from 'node:os';
 import { describeNetwork, mnistFormat } from '../../contract/network';
 import { ParameterError, type Parameters } from '../../contract/parameters';
 import { estimateDuration, type MeasuredSpeed } from '../../experiment/estimate';
-import { networkInWords } from '../../experiment/networkInWords';
+import { networkInWords } from '../../wording/networkInWords';
 import { differencesInWords } from '../../experiment/runLabel';
 import type { LabRun } from '../../runs/labRun';
-import { duration, grouped } from '../../util/format';
+import { grouped } from '../../util/format';
 import { processorName } from '../../util/processor';
+import { wholeSeconds } from '../../wording/timeInWords';
 
 /** What the form says of a set of parameters before it is trained. */
 export interface Outlook {
@@ -30,7 +31,7 @@ export function measuredSpeeds(runs: readonly LabRun[]): MeasuredSpeed[] {
   const here = processorName();
   return runs.flatMap(({ config, summary, live }) => {
     const imagesPerSecond = live?.epochs.at(-1)?.imagesPerSecond ?? summary?.final?.imagesPerSecond;
-    if (!config || imagesPerSecond === undefined || config.environment.cpu !== here) return [];
+    if (config?.kind !== 'trained' || imagesPerSecond === undefined || config.environment.cpu !== here) return [];
     return [{ parameters: config.parameters, image: config.dataset, imagesPerSecond }];
   });
 }
@@ -86,9 +87,4 @@ export function conflictOf(parameters: Parameters, name: keyof Parameters): stri
 /** The parameters with some of them set; what does not go together is found by `outlook`. */
 export function withValue(parameters: Parameters, name: keyof Parameters, value: number | string): Parameters {
   return { ...parameters, [name]: value };
-}
-
-/** `57 s`, `1m57s`: nobody knows the tenths. */
-function wholeSeconds(ms: number): string {
-  return ms < 59_500 ? `${Math.max(1, Math.round(ms / 1000))} s` : duration(ms);
 }

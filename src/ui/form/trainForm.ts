@@ -1,4 +1,4 @@
-import { l10n, ThemeIcon, type QuickInputButton } from 'vscode';
+import { ThemeIcon, type QuickInputButton } from 'vscode';
 import { formatParameter, parseParameterText } from '../../contract/parseParameters';
 import { rangeInBrief } from '../../contract/rangeInWords';
 import {
@@ -37,14 +37,14 @@ export interface TrainFormOptions {
   readonly title?: string;
 }
 
-const saveButton: QuickInputButton = { iconPath: new ThemeIcon('save'), tooltip: l10n.t('Save as preset…') };
-const resetButton: QuickInputButton = { iconPath: new ThemeIcon('discard'), tooltip: l10n.t('Back to the default') };
-const deleteButton: QuickInputButton = { iconPath: new ThemeIcon('trash'), tooltip: l10n.t('Delete preset') };
+const saveButton: QuickInputButton = { iconPath: new ThemeIcon('save'), tooltip: 'Save as preset…' };
+const resetButton: QuickInputButton = { iconPath: new ThemeIcon('discard'), tooltip: 'Back to the default' };
+const deleteButton: QuickInputButton = { iconPath: new ThemeIcon('trash'), tooltip: 'Delete preset' };
 
 /** Asks a person for the parameters of a run; undefined if the form is dismissed. */
 export async function showTrainForm(options: TrainFormOptions): Promise<Parameters | undefined> {
   const { presets, speeds } = options;
-  const title = options.title ?? l10n.t('Train digits CNN');
+  const title = options.title ?? 'Train digits CNN';
   let parameters = options.initial ?? presets.last ?? defaultParameters;
   /** The row that the list begins at: where the person has just been. */
   let at: ParameterName | 'start' = 'start';
@@ -57,7 +57,7 @@ export async function showTrainForm(options: TrainFormOptions): Promise<Paramete
     const items = rowsOf(parameters, presets, speeds);
     const picked = await pick({
       title,
-      placeholder: l10n.t('Enter starts; pick a preset or a parameter to change it'),
+      placeholder: 'Enter starts; pick a preset or a parameter to change it',
       items,
       active: items.find(item => (item.row === 'parameter' ? item.name : item.row) === at),
       buttons: [saveButton],
@@ -93,14 +93,14 @@ function rowsOf(parameters: Parameters, presets: PresetStore, speeds: readonly M
     ? {
         row: 'start',
         icon: 'error',
-        label: l10n.t('These do not go together'),
-        description: l10n.t('Enter changes {0}', error.parameter),
+        label: 'These do not go together',
+        description: `Enter changes ${error.parameter}`,
         detail: error.message,
       }
     : {
         row: 'start',
         icon: 'play',
-        label: l10n.t('Start training'),
+        label: 'Start training',
         description: [time, weights, label].filter(Boolean).join(' · '),
         detail: layers,
       };
@@ -115,12 +115,12 @@ function rowsOf(parameters: Parameters, presets: PresetStore, speeds: readonly M
   const { last } = presets;
   return [
     start,
-    separator(l10n.t('presets')),
-    ...(last ? [preset(l10n.t('Last run'), last, differencesInWords(last) || l10n.t('defaults'))] : []),
-    preset(l10n.t('Defaults'), defaultParameters, l10n.t('{0} epochs', defaultParameters.epochs)),
-    preset(l10n.t('Quick look'), quickLook, l10n.t('{0} images × {1} epochs', grouped(quickLook.train_samples), quickLook.epochs)),
-    ...presets.all.map(({ name, parameters: of }) => preset(name, of, differencesInWords(of) || l10n.t('defaults'), name)),
-    separator(l10n.t('parameters')),
+    separator('presets'),
+    ...(last ? [preset('Last run', last, differencesInWords(last) || 'defaults')] : []),
+    preset('Defaults', defaultParameters, `${defaultParameters.epochs} epochs`),
+    preset('Quick look', quickLook, `${grouped(quickLook.train_samples)} images × ${quickLook.epochs} epochs`),
+    ...presets.all.map(({ name, parameters: of }) => preset(name, of, differencesInWords(of) || 'defaults', name)),
+    separator('parameters'),
     ...parameterTable.map(({ name }) => parameterRow(name, parameters)),
   ];
 }
@@ -134,7 +134,7 @@ function parameterRow(name: ParameterName, parameters: Parameters): Row {
     name,
     label: name,
     ...(differs && { icon: 'circle-filled' }),
-    description: differs ? l10n.t('{0} · default {1}', value, formatParameter(parameter, parameter.default)) : value,
+    description: differs ? `${value} · default ${formatParameter(parameter, parameter.default)}` : value,
     detail: `${parameter.help.replace(/\.$/, '')} · ${choicesInBrief(parameter)}`,
     ...(differs && { buttons: [resetButton] }),
   };
@@ -142,9 +142,7 @@ function parameterRow(name: ParameterName, parameters: Parameters): Row {
 
 /** What a parameter can be, short enough for a row: many choices are seen when the row is opened. */
 function choicesInBrief(parameter: Parameter): string {
-  return parameter.kind === 'choice' && parameter.choices.length > 2
-    ? l10n.t('{0} choices', parameter.choices.length)
-    : rangeInBrief(parameter);
+  return parameter.kind === 'choice' && parameter.choices.length > 2 ? `${parameter.choices.length} choices` : rangeInBrief(parameter);
 }
 
 /** Lets a person change one parameter. */
@@ -155,7 +153,7 @@ async function askForParameter(name: ParameterName, parameters: Parameters): Pro
   const range = [rangeInBrief(parameter), parameter.unit].filter(Boolean).join(' ');
   const picked = await input({
     title: `${parameter.label} (${name})`,
-    prompt: l10n.t('{0} {1}; default {2}.', parameter.help, range, formatParameter(parameter, parameter.default)),
+    prompt: `${parameter.help} ${range}; default ${formatParameter(parameter, parameter.default)}.`,
     value: formatParameter(parameter, parameters[name]),
     canGoBack: true,
     validate: text => whatIsWrong(name, text, parameters),
@@ -184,7 +182,7 @@ async function askForChoice(
 ): Promise<Parameters | 'back' | 'dismissed'> {
   const { label, help } = findParameter(name)!;
   const items = choices.map((choice): Choice => {
-    const words = [choice === parameters[name] ? l10n.t('current') : '', choice === defaultParameters[name] ? l10n.t('default') : ''];
+    const words = [choice === parameters[name] ? 'current' : '', choice === defaultParameters[name] ? 'default' : ''];
     return { label: choice, description: words.filter(Boolean).join(' · ') };
   });
   const picked = await pick({
@@ -199,16 +197,16 @@ async function askForChoice(
 }
 
 async function askForDataset(parameters: Parameters): Promise<Parameters | 'back' | 'dismissed'> {
-  const mnist: Choice = { label: 'mnist', description: l10n.t('60,000 + 10,000 handwritten digits, included') };
+  const mnist: Choice = { label: 'mnist', description: '60,000 + 10,000 handwritten digits, included' };
   const folder: Choice = {
     icon: 'folder',
-    label: l10n.t('A folder of your own…'),
+    label: 'A folder of your own…',
     description: parameters.dataset === 'mnist' ? '' : parameters.dataset,
-    detail: l10n.t("Four IDX files named like MNIST's (train-images-idx3-ubyte …), plain or .gz"),
+    detail: "Four IDX files named like MNIST's (train-images-idx3-ubyte …), plain or .gz",
   };
   const picked = await pick({
-    title: l10n.t('Data set (dataset)'),
-    placeholder: l10n.t('What to train on'),
+    title: 'Data set (dataset)',
+    placeholder: 'What to train on',
     items: [mnist, folder],
     active: parameters.dataset === 'mnist' ? mnist : folder,
     canGoBack: true,
@@ -218,20 +216,20 @@ async function askForDataset(parameters: Parameters): Promise<Parameters | 'back
   const chosen = await window.showOpenDialog({
     canSelectFolders: true,
     canSelectFiles: false,
-    title: l10n.t('Folder with the four IDX files'),
-    openLabel: l10n.t('Train on This Folder'),
+    title: 'Folder with the four IDX files',
+    openLabel: 'Train on This Folder',
   });
   return chosen?.[0] ? { ...parameters, dataset: chosen[0].fsPath } : 'back';
 }
 
 async function savePreset(parameters: Parameters, presets: PresetStore): Promise<void> {
   const picked = await input({
-    title: l10n.t('Save as preset'),
-    prompt: differencesInWords(parameters) || l10n.t('defaults'),
+    title: 'Save as preset',
+    prompt: differencesInWords(parameters) || 'defaults',
     value: '',
-    placeholder: l10n.t('Its name'),
+    placeholder: 'Its name',
     canGoBack: true,
-    validate: text => (text.trim() === '' ? l10n.t('A preset needs a name.') : undefined),
+    validate: text => (text.trim() === '' ? 'A preset needs a name.' : undefined),
   });
   if (picked.how === 'accepted') await presets.save({ name: picked.item.trim(), parameters });
 }

@@ -9,18 +9,10 @@ export class Markdown {
     return new Markdown(asText(text));
   }
 
-  /**
-   * Markdown of our own with texts, or Markdown, in the places of `{0}`, `{1}` …
-   * @param ours as `l10n.t` gives it without values
-   */
-  static of(ours: string, ...values: readonly (string | number | Markdown)[]): Markdown {
-    return new Markdown(
-      ours.replaceAll(/\{(\d)\}/g, (place, index: string) => {
-        const value = values[Number(index)];
-        if (value === undefined) return place;
-        return value instanceof Markdown ? value.source : asText(String(value));
-      }),
-    );
+  /** Markdown of our own, as the text of a template; each value in it is a text, shown as it is, or Markdown. */
+  static of(ours: TemplateStringsArray, ...values: readonly (string | number | Markdown)[]): Markdown {
+    const sources = values.map(value => (value instanceof Markdown ? value.source : asText(String(value))));
+    return new Markdown(ours.map((part, i) => part + (sources[i] ?? '')).join(''));
   }
 
   /** All of them with some of our own Markdown between them. */

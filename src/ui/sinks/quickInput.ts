@@ -81,7 +81,7 @@ export interface InputOptions {
   readonly canGoBack?: boolean;
   /** In the title bar. */
   readonly buttons?: readonly QuickInputButton[];
-  /** Not to be seen by whoever looks over a shoulder. */
+  /** Shown as dots, since others may look on. */
   readonly isSecret?: boolean;
   /** What is wrong with a text; undefined if nothing is. */
   readonly validate: (text: string) => string | undefined;

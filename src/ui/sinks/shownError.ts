@@ -1,3 +1,4 @@
+import { messageOf } from '../../util/messageOf';
 import { asMessage } from './plainText';
 
 /** Does some work whose error VS Code, or another extension, may show in a notification. */
@@ -11,7 +12,7 @@ export async function withShownError<T>(work: () => Promise<T>): Promise<T> {
 
 /** The error with a message that may be shown: the same one where it is so already. */
 export function shownError(error: unknown): unknown {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const shown = asMessage(message);
   return shown === message ? error : new Error(shown, { cause: error });
 }

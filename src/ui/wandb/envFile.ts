@@ -27,22 +27,22 @@ export interface EnvFileClaim {
   readonly target: WandbTarget;
   /** The account that runs go to is that of a key in the file. */
   readonly givesKey: boolean;
-  /** Names this claim and no other one: neither another place nor another key. */
+  /** Names this claim and no other one: neither another target nor another key. */
   readonly id: string;
 }
 
 /**
  * What a `.env` decides about where runs go; undefined if nothing.
- * @param own the place without it
- * @param target the place with it
+ * @param own the target without it
+ * @param target the target with it
  */
 export function claimOf({ file, variables }: EnvFile, own: WandbTarget, target: WandbTarget): EnvFileClaim | undefined {
   const key = variableKeys({ environment: {}, dotEnv: variables }).find(({ baseUrl }) => baseUrl === target.baseUrl);
   const isFirst = !variableKeys({ environment: process.env }).some(({ baseUrl }) => baseUrl === target.baseUrl);
   const givesKey = key !== undefined && isFirst;
   if (!givesKey && isDeepStrictEqual(own, target)) return undefined;
-  const said = JSON.stringify([file, target, givesKey ? key.key : '']);
-  return { file, target, givesKey, id: createHash('sha256').update(said).digest('hex') };
+  const claim = JSON.stringify([file, target, givesKey ? key.key : '']);
+  return { file, target, givesKey, id: createHash('sha256').update(claim).digest('hex') };
 }
 
 export type Decision = 'allowed' | 'refused';

@@ -1,32 +1,36 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { commands, l10n, RelativePattern, workspace, type Disposable, type ExtensionContext } from 'vscode';
+import { commands, RelativePattern, workspace, type Disposable, type ExtensionContext } from 'vscode';
 import type { CommandId } from '../../contributions';
 import type { Lab } from '../../runs/lab';
-import { Tracker } from '../../tracking/tracker';
 import { findCredential, variableKeys } from '../../tracking/wandb/credentials';
 import { isOpenToGit } from '../../tracking/wandb/gitIgnored';
+import { createWandbTracker, type WandbTracker } from '../../tracking/wandb/wandbTracker';
+import type { Disposables } from '../../util/disposables';
 import { setting } from '../settings';
 import { window, type Log } from '../sinks/window';
-import { askAboutEnvFile } from './askWhither';
+import { askAboutEnvFile } from './askTarget';
 import { editorFetch } from './editorFetch';
 import { decide, readEnvFile, type Decision, type EnvFileClaim } from './envFile';
-import { keyPlaces, recordingSettings, wandbChoice, wandbSettings } from './wandbSettings';
+import { keySources, recordingSettings, wandbChoice, wandbSettings } from './wandbSettings';
 
 export interface RunTrackingOptions {
   readonly lab: Lab;
   readonly log: Log;
   readonly context: Pick<ExtensionContext, 'secrets' | 'workspaceState'>;
   readonly runsFolders: readonly string[];
+  /** Given up when the extension ends. */
+  readonly disposables: Disposables;
 }
 
 /** Has the runs that this window trains recorded for Weights & Biases, and knows how far the others have come. */
 export class RunTracking {
-  readonly tracker: Tracker;
+  readonly tracker: WandbTracker;
   private readonly disposables: readonly Disposable[];
   /** Runs whose state was read. */
   private readonly known = new Set<string>();
-  private readonly said = new Set<string>();
+  /** What was done once in this window, and is not done again. */
+  private readonly done = new Set<string>();
   /** Runs that were to be sent, and are recorded only, until it is answered where they go. */
   private readonly heldBack = new Set<string>();
   /** Those that go elsewhere than their record says, once they have ended. */
@@ -37,16 +41,16 @@ export class RunTracking {
   constructor(private readonly options: RunTrackingOptions) {
     const { lab, log, context, runsFolders } = options;
     const { secrets, workspaceState: memory } = context;
-    this.tracker = new Tracker({
+    this.tracker = createWandbTracker({
       settings: () => recordingSettings(memory),
-      credential: baseUrl => findCredential(keyPlaces(secrets, memory), baseUrl),
+      credential: baseUrl => findCredential(keySources(secrets, memory), baseUrl),
       fetch: editorFetch,
     });
     this.disposables = [
       lab.onEvents(({ id, events }) => {
         // What other processes train they track themselves.
         const run = lab.active.find(active => active.id === id);
-        if (run) for (const event of events) this.tracker.take(run.folder, event);
+        if (run) for (const event of events) this.tracker.record(run.folder, event);
         if (run && events.some(({ type }) => type === 'runStarted' || type === 'runResumed')) this.lookAtKeys(run.folder);
       }),
       lab.onEnded(
@@ -55,7 +59,7 @@ export class RunTracking {
       ),
       lab.onChanged(() => this.readNew()),
       this.tracker.onTrouble(message => log.warn(message)),
-      workspace.onDidGrantWorkspaceTrust(() => this.resume()),
+      options.disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.resume())),
       ...runsFolders.flatMap(folder => this.watch(folder)),
     ];
     this.readNew();
@@ -84,8 +88,7 @@ export class RunTracking {
   }
 
   private async sendToOwn(folder: string): Promise<void> {
-    const { mode: _, ...own } = wandbSettings(this.options.context.workspaceState);
-    await this.tracker.sync(folder, own);
+    await this.tracker.sync(folder, wandbSettings(this.options.context.workspaceState).target);
   }
 
   private async ended(folder: string): Promise<void> {
@@ -116,7 +119,9 @@ export class RunTracking {
 
   /** What the command line does with a run is seen here too. */
   private watch(runsFolder: string): Disposable[] {
-    const watcher = workspace.createFileSystemWatcher(new RelativePattern(runsFolder, '*/wandb/tracking.json'));
+    const watcher = this.options.disposables.add(
+      workspace.createFileSystemWatcher(new RelativePattern(runsFolder, '*/wandb/tracking.json')),
+    );
     const read = ({ fsPath }: { readonly fsPath: string }): void => void this.tracker.read([path.dirname(path.dirname(fsPath))]);
     return [watcher, watcher.onDidCreate(read), watcher.onDidChange(read)];
   }
@@ -138,8 +143,8 @@ export class RunTracking {
     await this.once(open.id, () => this.settle(open).then(() => true));
   }
 
-  private async once(what: string, say: () => Promise<boolean>): Promise<void> {
-    if (!this.said.has(what) && (await say())) this.said.add(what);
+  private async once(what: string, tryTo: () => Promise<boolean>): Promise<void> {
+    if (!this.done.has(what) && (await tryTo())) this.done.add(what);
   }
 }
 
@@ -148,7 +153,7 @@ async function warnAboutGit(): Promise<boolean> {
   const found = readEnvFile();
   if (!found || variableKeys({ environment: {}, dotEnv: found.variables }).length === 0 || !(await isOpenToGit(found.file))) return false;
   void window.showWarningMessage(
-    l10n.t('Git does not ignore {0}, which holds a key: add it to .gitignore, or the next commit may publish it.', found.file),
+    `Git does not ignore ${found.file}, which holds a key: add it to .gitignore, or the next commit may publish it.`,
   );
   return true;
 }
@@ -156,10 +161,11 @@ async function warnAboutGit(): Promise<boolean> {
 /** Where a run is to be sent and there is no key; whether that is so. */
 async function offerToSignIn({ secrets, workspaceState: memory }: RunTrackingOptions['context']): Promise<boolean> {
   const { settings, open } = wandbChoice(memory);
-  const { mode, baseUrl } = settings;
-  if (open || mode !== 'online' || (await findCredential(keyPlaces(secrets, memory), baseUrl))) return false;
-  const signIn = l10n.t('Sign In');
-  const message = l10n.t('The run is recorded, but waits to be sent: there is no key for {0} yet.', new URL(baseUrl).host);
+  const { mode, target } = settings;
+  const { baseUrl } = target;
+  if (open || mode !== 'online' || (await findCredential(keySources(secrets, memory), baseUrl))) return false;
+  const signIn = 'Sign In';
+  const message = `The run is recorded, but waits to be sent: there is no key for ${new URL(baseUrl).host} yet.`;
   void window.showWarningMessage(message, signIn).then(chosen => {
     const id: CommandId = 'digitsLab.wandb.signIn';
     if (chosen === signIn) void commands.executeCommand(id);

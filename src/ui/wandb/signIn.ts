@@ -1,12 +1,13 @@
-import { env, l10n, ProgressLocation, ThemeIcon, Uri, type ExtensionContext, type SecretStorage } from 'vscode';
+import { env, ProgressLocation, ThemeIcon, Uri, type ExtensionContext, type SecretStorage } from 'vscode';
 import { keyPage, keyProblem, variableKeys } from '../../tracking/wandb/credentials';
 import { askViewer } from '../../tracking/wandb/api';
 import { Requests } from '../../tracking/wandb/requests';
 import { systemClock } from '../../util/clock';
+import { messageOf } from '../../util/messageOf';
 import { input } from '../sinks/quickInput';
 import { window } from '../sinks/window';
 import { editorFetch } from './editorFetch';
-import { keyPlaces, secretName, wandbSettings } from './wandbSettings';
+import { keySources, secretName, wandbSettings } from './wandbSettings';
 
 type KeyMemory = Pick<ExtensionContext, 'secrets' | 'workspaceState'>;
 
@@ -15,18 +16,18 @@ type KeyMemory = Pick<ExtensionContext, 'secrets' | 'workspaceState'>;
  * @returns whether there is one now
  */
 export async function signIn({ secrets, workspaceState: memory }: KeyMemory): Promise<boolean> {
-  const { baseUrl } = wandbSettings(memory);
+  const { baseUrl } = wandbSettings(memory).target;
   for (;;) {
     const key = await askForKey(baseUrl);
     if (key === undefined) return false;
     try {
       const who = await keepKey(secrets, baseUrl, key);
-      void window.showInformationMessage(l10n.t('Signed in to {0} as {1}.', new URL(baseUrl).host, who));
+      void window.showInformationMessage(`Signed in to ${new URL(baseUrl).host} as ${who}.`);
       return true;
     } catch (error) {
       if ((error as Error).name === 'AbortError') return false;
-      const again = l10n.t('Try Again');
-      if ((await window.showErrorMessage((error as Error).message, again)) !== again) return false;
+      const again = 'Try Again';
+      if ((await window.showErrorMessage(messageOf(error), again)) !== again) return false;
     }
   }
 }
@@ -39,7 +40,7 @@ export async function signIn({ secrets, workspaceState: memory }: KeyMemory): Pr
 export async function keepKey(secrets: SecretStorage, baseUrl: string, key: string): Promise<string> {
   const problem = complaintAbout(key);
   if (problem !== undefined) throw new Error(problem);
-  const title = l10n.t('Asking {0} whose key this is', new URL(baseUrl).host);
+  const title = `Asking ${new URL(baseUrl).host} whose key this is`;
   const who = await window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (_, cancelled) => {
     const given = new AbortController();
     cancelled.onCancellationRequested(() => given.abort());
@@ -52,34 +53,33 @@ export async function keepKey(secrets: SecretStorage, baseUrl: string, key: stri
 
 /** Forgets the key for the server that runs go to. */
 export async function signOut({ secrets, workspaceState: memory }: KeyMemory): Promise<void> {
-  const { baseUrl } = wandbSettings(memory);
+  const { baseUrl } = wandbSettings(memory).target;
   const name = secretName(baseUrl);
   const was = await secrets.get(name);
   await secrets.delete(name);
   const { host } = new URL(baseUrl);
   // What stands in a variable is not ours to delete.
-  const other = variableKeys(keyPlaces(secrets, memory)).find(key => key.baseUrl === baseUrl);
-  const rest = other ? ` ${l10n.t('{0} still counts.', other.source)}` : '';
+  const other = variableKeys(keySources(secrets, memory)).find(key => key.baseUrl === baseUrl);
+  const rest = other ? ` ${other.source} still counts.` : '';
   void window.showInformationMessage(
-    (was === undefined ? l10n.t('You were not signed in to {0}.', host) : l10n.t('Signed out of {0}: the key was deleted here.', host)) +
-      rest,
+    (was === undefined ? `You were not signed in to ${host}.` : `Signed out of ${host}: the key was deleted here.`) + rest,
   );
 }
 
 function complaintAbout(key: string): string | undefined {
   const problem = keyProblem(key);
-  return problem && l10n.t('This cannot be a key: {0}.', problem);
+  return problem && `This cannot be a key: ${problem}.`;
 }
 
 /** Until a key or nothing comes; the button opens the page that shows it. */
 async function askForKey(baseUrl: string): Promise<string | undefined> {
   const page = keyPage(baseUrl);
-  const open = { iconPath: new ThemeIcon('link-external'), tooltip: l10n.t('Open {0}', page) };
+  const open = { iconPath: new ThemeIcon('link-external'), tooltip: `Open ${page}` };
   for (;;) {
     const picked = await input({
-      title: l10n.t('Sign in to Weights & Biases'),
-      prompt: l10n.t('Your key from {0}; the button at the top right opens that page', page),
-      placeholder: l10n.t('Paste the key'),
+      title: 'Sign in to Weights & Biases',
+      prompt: `Your key from ${page}; the button at the top right opens that page`,
+      placeholder: 'Paste the key',
       value: '',
       isSecret: true,
       buttons: [open],

@@ -1,24 +1,24 @@
-import { commands, env, l10n, Uri } from 'vscode';
+import { commands, env, Uri } from 'vscode';
 import type { SyncState, WandbTarget } from '../../contract/tracking';
 import { viewIds, type CommandId } from '../../contributions';
-import { runLabel } from '../../experiment/arrangement';
+import { runLabel } from '../../experiment/runLabel';
 import type { LabRun } from '../../runs/labRun';
 import { findCredential, keyPage } from '../../tracking/wandb/credentials';
+import { isUnsent } from '../../wording/syncInWords';
 import type { Services } from '../services';
 import { window } from '../sinks/window';
-import { askAboutClaim } from './askWhither';
-import { keyPlaces, wandbChoice, wandbSettings } from './wandbSettings';
-import { isUnsent } from './wandbInWords';
+import { askAboutClaim } from './askTarget';
+import { keySources, wandbChoice, wandbSettings } from './wandbSettings';
 
-/** Whether a run can be sent: it has something to send, and nobody adds to it. */
+/** Whether a run can be sent: it has something to send, and no trainer adds to it. */
 export function isSendable({ config, status }: LabRun): boolean {
-  return config !== undefined && status !== 'running' && status !== 'starting';
+  return config?.kind === 'trained' && status !== 'running' && status !== 'starting';
 }
 
 /** Sends runs, one after the other; says which did not arrive. */
 export async function syncRuns(services: Services, runs: readonly LabRun[]): Promise<void> {
   const { tracker } = services;
-  const sendable = await choosePlaces(services, runs.filter(isSendable));
+  const sendable = await chooseTargets(services, runs.filter(isSendable));
   if (sendable.length === 0) return;
   if (!(await hasKeys(services, sendable))) return;
   const left: { readonly run: LabRun; readonly state: SyncState }[] = [];
@@ -33,8 +33,8 @@ export async function syncRuns(services: Services, runs: readonly LabRun[]): Pro
   const [first] = left;
   throw new Error(
     left.length === 1
-      ? l10n.t('“{0}” is not at Weights & Biases: {1}', runLabel(first!.run), reasonOf(first!.state))
-      : l10n.t('{0} of {1} runs are not at Weights & Biases. The first: {2}', left.length, runs.length, reasonOf(first!.state)),
+      ? `“${runLabel(first!.run)}” is not at Weights & Biases: ${reasonOf(first!.state)}`
+      : `${left.length} of ${runs.length} runs are not at Weights & Biases. The first: ${reasonOf(first!.state)}`,
   );
 }
 
@@ -44,7 +44,7 @@ export async function syncAll(services: Services): Promise<void> {
     const status = services.tracker.stateOf(run.folder)?.sync.status;
     return status !== undefined && isUnsent(status);
   });
-  if (!unsent.some(isSendable)) void window.showInformationMessage(l10n.t('Every recorded run is at Weights & Biases.'));
+  if (!unsent.some(isSendable)) void window.showInformationMessage('Every recorded run is at Weights & Biases.');
   else await syncRuns(services, unsent);
 }
 
@@ -53,7 +53,7 @@ export async function openRun({ tracker }: Services, run: LabRun): Promise<void>
   const url = tracker.stateOf(run.folder)?.sync.url;
   // It is read from a file that may have come with a folder.
   if (url === undefined || !/^https?:\/\//.test(url))
-    throw new Error(l10n.t('“{0}” has no page at Weights & Biases yet: sync it first.', runLabel(run)));
+    throw new Error(`“${runLabel(run)}” has no page at Weights & Biases yet: sync it first.`);
   await env.openExternal(Uri.parse(url, true));
 }
 
@@ -63,23 +63,23 @@ interface Sendable {
   readonly chosen: WandbTarget | undefined;
 }
 
-/** Asks, once a place, where runs go that a folder has go elsewhere; leaves out what a person does not want to have sent. */
-async function choosePlaces({ tracking, tracker, context }: Services, runs: readonly LabRun[]): Promise<Sendable[]> {
+/** Asks, once a project, where runs go that a folder has go elsewhere; leaves out what a person does not want to have sent. */
+async function chooseTargets({ tracking, tracker, context }: Services, runs: readonly LabRun[]): Promise<Sendable[]> {
   if (runs.length === 0) return [];
   const { open } = wandbChoice(context.workspaceState);
   if (open && !(await tracking.settle(open))) return [];
-  const { mode: _, ...current } = wandbSettings(context.workspaceState);
+  const { target: current } = wandbSettings(context.workspaceState);
   const claims = await Promise.all(runs.map(async run => ({ run, claimed: await tracker.claimOf(run.folder) })));
-  const byPlace = new Map<string, { readonly claimed: WandbTarget; readonly runs: LabRun[] }>();
+  const byProject = new Map<string, { readonly claimed: WandbTarget; readonly runs: LabRun[] }>();
   for (const { run, claimed } of claims) {
     if (!claimed) continue;
-    const place = JSON.stringify([claimed.baseUrl, claimed.entity, claimed.project]);
-    const same = byPlace.get(place);
+    const project = JSON.stringify([claimed.baseUrl, claimed.entity, claimed.project]);
+    const same = byProject.get(project);
     if (same) same.runs.push(run);
-    else byPlace.set(place, { claimed, runs: [run] });
+    else byProject.set(project, { claimed, runs: [run] });
   }
   const sendable = claims.flatMap(({ run, claimed }): Sendable[] => (claimed ? [] : [{ run, chosen: undefined }]));
-  for (const { claimed, runs: claiming } of byPlace.values()) {
+  for (const { claimed, runs: claiming } of byProject.values()) {
     const chosen = await askAboutClaim(claiming, claimed, current);
     if (chosen) for (const run of claiming) sendable.push({ run, chosen });
   }
@@ -88,7 +88,7 @@ async function choosePlaces({ tracking, tracker, context }: Services, runs: read
 
 /** Offers to sign in where a key is missing. */
 async function hasKeys({ tracker, context }: Services, sendable: readonly Sendable[]): Promise<boolean> {
-  const { baseUrl: current } = wandbSettings(context.workspaceState);
+  const { baseUrl: current } = wandbSettings(context.workspaceState).target;
   // What has begun at a server goes on there.
   const servers = new Set(
     sendable.map(({ run: { folder }, chosen }) => {
@@ -97,11 +97,11 @@ async function hasKeys({ tracker, context }: Services, sendable: readonly Sendab
       return tracking?.sync.url === undefined ? current : tracking.target.baseUrl;
     }),
   );
-  const places = keyPlaces(context.secrets, context.workspaceState);
+  const sources = keySources(context.secrets, context.workspaceState);
   for (const baseUrl of servers) {
-    if (await findCredential(places, baseUrl)) continue;
-    const signIn = l10n.t('Sign In');
-    const message = l10n.t('There is no key for {0} yet. It stands on {1}.', new URL(baseUrl).host, keyPage(baseUrl));
+    if (await findCredential(sources, baseUrl)) continue;
+    const signIn = 'Sign In';
+    const message = `There is no key for ${new URL(baseUrl).host} yet. It stands on ${keyPage(baseUrl)}.`;
     if ((await window.showWarningMessage(message, signIn)) !== signIn) return false;
     const id: CommandId = 'digitsLab.wandb.signIn';
     if (!(await commands.executeCommand<boolean>(id))) return false;

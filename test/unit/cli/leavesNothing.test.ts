@@ -15,8 +15,7 @@ import { quick, startIn, trainerFile } from '../trainer/forkTrainer';
 const SAMPLES = 14;
 
 /** The engine's own records, were it to keep any, and its server, were it to be told of them. */
-describe('a whole training, of a user who has nothing yet', function () {
-  this.timeout(120_000);
+describe('a whole training, of a user who has nothing yet', () => {
   let base: string;
   let environment: NodeJS.ProcessEnv;
   beforeEach(() => {

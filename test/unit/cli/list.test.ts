@@ -93,6 +93,15 @@ describe('digits list', () => {
     [['try'], ['bbbb']],
     [['wid'], ['bbbb']],
     [['created>=2026-01-01'], ['aaaa', 'bbbb', 'cccc']],
+    // As in the editor: several terms in one filter, words in any case, of parameters too.
+    [['test_accuracy>97% num_filters=64'], ['bbbb']],
+    [['WIDE seed=3'], ['bbbb']],
+    [['seed=0 interrupted'], ['cccc']],
+    [['num_filters=16'], ['aaaa']],
+    [
+      ['images_per_second>5000', 'val_loss<0.1'],
+      ['aaaa', 'bbbb'],
+    ],
   ];
   for (const [conditions, expected] of filtered) {
     it(`keeps to ${conditions.join(' and ')}`, async () => {
@@ -145,6 +154,8 @@ describe('digits list', () => {
     [['--filter', 'seed=many'], /--filter "seed=many": expected a whole number from 0/],
     [['--filter', 'test_accuracy>good'], /--filter "test_accuracy>good": expected a number, not "good"/],
     [['--filter', 'duration>1 day'], /expected a number, not "1 day"/],
+    [['--filter', 'test_accuracy>99'], /--filter "test_accuracy>99": expected a share from 0 to 1 or from 0% to 100%, not "99"/],
+    [['--filter', 'status=done'], /--filter "status=done": expected one of starting, running, completed/],
   ];
   for (const [args, message] of refused) {
     it(`refuses ${args.join(' ')}`, async () => {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { RunConfig } from '../../../src/contract/run';
+import type { TrainedConfig } from '../../../src/contract/run';
 import type { RunOverview } from '../../../src/runFolder/readRun';
 import { outputOf } from '../../processes';
 import { idxImages, idxLabels, writeFiles } from '../data/idxFiles';
@@ -32,7 +32,7 @@ describe('the command line on real runs', () => {
     assert.match(out, new RegExp(`^Kept in ${path.join('.digits', 'runs', id)}$`.replaceAll('\\', '\\\\'), 'm'));
     return id;
   }
-  const configOf = (id: string): RunConfig => JSON.parse(readFileSync(path.join(runs, id, 'config.json'), 'utf8')) as RunConfig;
+  const configOf = (id: string): TrainedConfig => JSON.parse(readFileSync(path.join(runs, id, 'config.json'), 'utf8')) as TrainedConfig;
 
   let id: string;
   before(async () => (id = await train('--name', 'The first', '--tag', 'small', '--tag', 'quick', '--seed', '3')));

@@ -6,8 +6,9 @@ import * as tf from '@tensorflow/tfjs';
 import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
 import { describeNetwork } from '../../../src/contract/network';
 import { dropoutBatchKey } from '../../../src/engine/dropoutMask';
-import type { Engine, TrainingBatch } from '../../../src/engine/engine';
+import type { TrainingBatch, TrainingSession } from '../../../src/engine/runtime';
 import { OnnxEngine } from '../../../src/engine/onnx/onnxEngine';
+import { OnnxSession } from '../../../src/engine/onnx/onnxSession';
 import { WorkerPool } from '../../../src/engine/onnx/workerPool';
 import { weightTensors } from '../../../src/contract/weights';
 import { randomBatch, referenceLogits, variables } from './reference';
@@ -55,7 +56,7 @@ describe('the ONNX engine', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'digits-engine-'));
     const file = path.join(folder, 'worker.cjs');
     writeFileSync(file, 'throw new Error("no engine here")');
-    await assert.rejects(OnnxEngine.start(new WorkerPool(2, file), network, parameters), /Gradient worker \d of 2 failed: no engine here/);
+    await assert.rejects(OnnxSession.start(new WorkerPool(2, file), network, parameters), /Gradient worker \d of 2 failed: no engine here/);
     rmSync(folder, { recursive: true });
   });
 
@@ -71,7 +72,7 @@ describe('the ONNX engine', () => {
         else if (type === 'setUp') parentPort.postMessage({ type: 'done', version: '0' });
       });`;
     writeFileSync(file, script);
-    const engine = await OnnxEngine.start(new WorkerPool(2, file), network, parameters);
+    const engine = await OnnxSession.start(new WorkerPool(2, file), network, parameters);
     await assert.rejects(engine.trainStep(batch(1)), /Gradient worker 2 of 2 ended with code 3/);
     await assert.rejects(engine.predict(data.images), /Gradient worker 2 of 2/);
     rmSync(folder, { recursive: true });
@@ -98,10 +99,11 @@ async function trained(threads: number, { overlapping = false } = {}): Promise<{
   });
 }
 
-async function withEngine<T>(threads: number, use: (engine: Engine) => Promise<T>): Promise<T> {
-  const engine = await OnnxEngine.start(new WorkerPool(threads, workerFile), network, parameters);
+async function withEngine<T>(threads: number, use: (session: TrainingSession) => Promise<T>): Promise<T> {
+  const engine = await OnnxEngine.open('onnx', threads, workerFile);
   try {
-    return await use(engine);
+    assert.equal(engine.identity.threads, threads);
+    return await use(await engine.start(network, parameters));
   } finally {
     await engine.close();
   }

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
 import { noLabels, type RunLabels } from '../../../src/contract/labels';
 import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
-import {
-  arrange,
-  defaultArrangement,
-  runLabel,
-  shortRunLabel,
-  type Arrangeable,
-  type Arrangement,
-} from '../../../src/experiment/arrangement';
+import { arrange, defaultArrangement, readArrangement, sortInWords, sortKeys, type Arrangement } from '../../../src/experiment/arrangement';
+import type { ListedRun } from '../../../src/experiment/listedRun';
+import { runLabel, shortRunLabel } from '../../../src/experiment/runLabel';
+import { trackingOf } from './listed';
 
-const run = (n: number, parameters: Partial<Parameters> = {}, labels: Partial<RunLabels> = {}): Arrangeable => ({
+const run = (n: number, parameters: Partial<Parameters> = {}, labels: Partial<RunLabels> = {}): ListedRun => ({
   id: `2026010${n}-030405-aaaa`,
   status: n % 2 === 0 ? 'completed' : 'interrupted',
   parameters: { ...defaultParameters, ...parameters },
@@ -42,8 +38,8 @@ describe('arrange', () => {
   });
 
   it('has what was not measured last', () => {
-    const measured = { ...run(6), summary: { testAccuracy: 0.5, testLoss: 2, durationMs: 5 } as Arrangeable['summary'] };
-    for (const sort of ['accuracy', 'loss', 'duration'] as const)
+    const measured = { ...run(6), summary: { testAccuracy: 0.5, testLoss: 2, durationMs: 5 } as ListedRun['summary'] };
+    for (const sort of ['test_accuracy', 'test_loss', 'duration'] as const)
       assert.deepEqual(
         arrange([measured, run(7)], { ...defaultArrangement, sort })[0]?.runs.map(({ id }) => id[7]),
         ['6', '7'],
@@ -63,6 +59,48 @@ describe('arrange', () => {
     assert.deepEqual(shown({ filter: 'num_filters=8' }), [':2']);
     assert.deepEqual(shown({ filter: 'num_filters=6' }), [':']);
     assert.deepEqual(shown({ filter: ' ' }), [':321']);
+  });
+
+  it('filters by metrics, as the command line does', () => {
+    const measured = { ...run(6), summary: { testAccuracy: 0.5 } as ListedRun['summary'] };
+    const shownOf = (filter: string): string[] =>
+      arrange([measured, run(7)], { ...defaultArrangement, filter })[0]!.runs.map(({ id }) => id[7]!);
+    assert.deepEqual(shownOf('test_accuracy>40%'), ['6']);
+    assert.deepEqual(shownOf('test_accuracy>90%'), []);
+  });
+
+  it('filters by how far a run is at W&B, which is known elsewhere', () => {
+    const runs = arrange(all, { ...defaultArrangement, filter: 'wandb=synced' }, ({ id }) =>
+      id === one.id ? trackingOf('synced') : undefined,
+    );
+    assert.deepEqual(
+      runs[0]!.runs.map(({ id }) => id),
+      [one.id],
+    );
+  });
+
+  it('shows everything where a kept filter cannot be understood', () => assert.deepEqual(shown({ filter: 'lr=0.1' }), [':321']));
+
+  it('reads what an older version kept', () => {
+    assert.deepEqual(readArrangement(undefined), defaultArrangement);
+    assert.equal(readArrangement({ sort: 'accuracy' }).sort, 'test_accuracy');
+    assert.equal(readArrangement({ sort: 'loss' }).sort, 'test_loss');
+    assert.equal(readArrangement({ sort: 'size' as never }).sort, 'newest');
+    const kept: Arrangement = { sort: 'duration', group: 'seed', filter: 'tanh', showsArchived: true };
+    assert.deepEqual(readArrangement(kept), kept);
+  });
+
+  it('says by what runs can be sorted', () => {
+    assert.deepEqual(sortKeys.map(sortInWords), [
+      'Newest first',
+      'Oldest first',
+      'Validation loss, best first',
+      'Validation accuracy, best first',
+      'Test loss, best first',
+      'Test accuracy, best first',
+      'Duration, shortest first',
+      'Name',
+    ]);
   });
 
   it('calls a run by its name, else by what differs', () => {

@@ -3,7 +3,7 @@ import { describeNetwork, mnistFormat } from '../../../src/contract/network';
 import { defaultParameters } from '../../../src/contract/parameters';
 import { differingParameters, varyingParameters } from '../../../src/experiment/differences';
 import { estimateDuration } from '../../../src/experiment/estimate';
-import { networkInWords } from '../../../src/experiment/networkInWords';
+import { networkInWords } from '../../../src/wording/networkInWords';
 import { differencesInWords } from '../../../src/experiment/runLabel';
 
 describe('estimateDuration', () => {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { defaultParameters } from '../../../src/contract/parameters';
 import { readOldFiles } from './oldFiles';
 
@@ -24,7 +26,6 @@ const events = (type: string): unknown[] => [
     .slice(0, 1)
     .map(event => ({ ...event, attempt: 2 })),
 ];
-const engineChecked = { type: 'engineChecked', time, version: '1.30.0', durationMs: 120 };
 const configs = files.json('config.json') as Config[];
 const summaries = files.json('summary.json') as {
   perClass: object[] | null;
@@ -45,8 +46,34 @@ const requests = configs.map(({ id, parameters }) => ({
   labels: { name: 'The first', tags: ['small'], pinned: true },
   parent: runId,
 }));
-const trainerEvents = [...files.events, ...events('batchEnded'), engineChecked];
+const trainerEvents = [...files.events, ...events('batchEnded')];
+const importedRuns = path.join('test', 'fixtures', 'imported-runs');
+const imported = readdirSync(importedRuns).map(
+  id => JSON.parse(readFileSync(path.join(importedRuns, id, 'config.json'), 'utf8')) as object,
+);
+const engineCheck = { version: '1.30.0', durationMs: 120 };
+const asked = { type: 'request', id: 1 };
+const answers = [
+  { type: 'answer', id: 1 },
+  { type: 'answer', id: 2, error: 'It does not work here.' },
+];
 const uploadUrl = 'https://storage.example/x?signature=1';
+
+const dashboardStates = configs.map((config, i) => {
+  const epochs = events('epochEnded').slice(0, 20);
+  const besides = { labels: files.json('labels.json')[0], artifacts: [{ path: 'model/model.onnx', bytes: 1000 }], stderrTail: '' };
+  const run = {
+    status: 'running',
+    attempt: i,
+    batches: events('batchEnded').slice(0, 20),
+    epochs,
+    resources: events('resourcesSampled').slice(0, 3),
+    log: events('logged').slice(0, 3),
+    ...(i > 0 && { config, evaluated: evaluated[0], ended: events('runEnded')[0] }),
+  };
+  const parent = i > 0 ? { runId: config.id, label: 'a parent', parameters: config.parameters, epochs } : null;
+  return { ...besides, runId: config.id, label: 'batch_size 64', status: 'interrupted', parent, actions: ['stop', 'reveal'], run };
+});
 
 /** Inputs that are right, for each description of src/contract/formats, by file and name: mostly what real runs left and sent. */
 export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>> = {
@@ -63,31 +90,51 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
   },
   checkpoint: { checkpointState: [...files.checkpointStates, { epoch: 3, elapsedMs: 1.5, attempt: 2, best: { epoch: 2, loss: 0.1 } }] },
   commands: {
-    runtime: ['native', 'wasm'],
     runRequest: requests,
     trainerCommand: [
       ...requests.map(request => ({ type: 'start', request })),
       { type: 'resume', folder: '/users/ada/run', engine: 'wasm' },
-      { type: 'evaluate', folder: '/users/ada/run', engine: 'auto' },
-      { type: 'checkEngine', engine: 'native' },
       { type: 'stop' },
     ],
+    trainerInput: [{ type: 'stop' }, { type: 'resume', folder: '/users/ada/run', engine: 'native' }, asked],
+    trainerRequest: [
+      { type: 'evaluate', folder: '/users/ada/run' },
+      { type: 'evaluate', folder: '/users/ada/run', engine: 'auto' },
+      { type: 'checkEngine', engine: 'onnx' },
+    ],
+    evaluation: [
+      ...evaluated.map(({ scores }) => ({ outcome: 'evaluated', scores, warnings: ['The native engine does not work here.'] })),
+      { outcome: 'refused', reason: 'There are other images there.' },
+    ],
+    engineCheck: [engineCheck],
     ready: [{ type: 'ready', protocolVersion: 3 }],
     trainerMessage: [{ type: 'ready', protocolVersion: 3 }, ...trainerEvents],
+    answerMessage: [...answers, ...trainerEvents],
   },
   config: {
     datasetIdentity: configs.map(({ dataset }) => dataset),
     engineIdentity: configs.map(({ engine }) => engine),
     environment: configs.map(({ environment }) => environment),
     gitState: [git],
-    runConfig: [...configs, ...configs.map(config => ({ ...config, git, parent: runId, design: 'a design' }))],
+    trainedConfig: configs,
+    importedConfig: imported,
+    runConfig: [...configs, ...configs.map(config => ({ ...config, git, parent: runId, design: 'a design' })), ...imported],
   },
   dashboard: {
     runAction: ['stop', 'openParent'],
     dashboardSection: ['live', 'evaluation'],
     savedContent: [{ text: 'a,b\n1,2' }, { base64: 'iVBORw0KGgo=' }],
-    fromDashboard: [
-      { type: 'ready' },
+    dashboardState: dashboardStates,
+    dashboardChange: [
+      ...dashboardStates.flatMap(({ runId, run: { batches }, run, status }) => [
+        { type: 'events', runId, events: batches },
+        { type: 'run', run, status },
+      ]),
+      ...dashboardStates.map(({ label, status, parent, actions }) => ({ type: 'changed', changes: { label, status, parent, actions } })),
+      { type: 'changed', changes: { stderrTail: 'Killed' } },
+    ],
+    pageRequest: [{ type: 'show', section: 'artifacts' }],
+    dashboardRequest: [
       { type: 'act', action: 'rerun' },
       { type: 'openArtifact', path: 'model/model.onnx' },
       { type: 'revealArtifact', path: 'predictions.npy' },
@@ -106,26 +153,34 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     resourcesSampled: events('resourcesSampled'),
     logged: [{ type: 'logged', time, level: 'warning', message: 'The loss is not a number.' }, ...events('logged')],
     evaluated,
-    engineChecked: [engineChecked],
     runEnded: events('runEnded'),
     runFailed: events('runFailed'),
     trainerEvent: trainerEvents,
   },
   labels: {
+    allLabels: files.json('labels.json'),
     someLabels: [{}, { name: 'x' }, ...files.json('labels.json')],
     runLabels: [{}, ...files.json('labels.json')],
   },
   owner: { owner: files.json('owner.json') },
   parameters: {
     savedParameters: configs.map(({ parameters }) => parameters),
+    knownParameters: [{}, { epochs: 3, learning_rate: 0.1 }, defaultParameters],
     askedParameters: [{}, { epochs: 3, learning_rate: 0.1 }, defaultParameters],
   },
   queue: {
-    engineChoice: ['auto', 'wasm'],
+    engineChoice: ['auto', 'onnx', 'wasm', 'native'],
     threads: [1, 256],
     queuedRun: [...queue.runs, ...queue.runs.map(run => ({ ...run, threads: null, engine: 'wasm', parent: null }))],
     queueFile: [queue, { schemaVersion: 1, runs: [] }],
   },
+  rememberedRuns: {
+    rememberedRun: queue.runs.flatMap(run => [
+      { ...run, runsFolder: '/lab/.digits/runs' },
+      { ...run, runsFolder: '/lab/.digits/runs', keeper: files.json('owner.json')[0] },
+    ]),
+  },
+  requests: { requestHead: [asked], answerHead: answers },
   scores: {
     meanScores: evaluated.map(({ scores }) => scores.macro),
     classScores: evaluated.flatMap(({ scores }) => scores.perClass),
@@ -143,6 +198,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       { status: 'failed', reason: 'The key was refused.', url: 'https://wandb.ai/a/b/runs/c', changedAt: time },
     ],
     tracking: trackings,
+    begunUpload: trackings.map(({ target }) => ({ target, isWaiting: true })),
   },
   wandbAnswers: {
     viewerAnswer: [{ viewer: { entity: 'ada' } }, { viewer: null }],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { safeParse, type GenericSchema } from 'valibot';
 import * as basics from '../../../src/contract/formats/basics';
+import * as channel from '../../../src/contract/formats/channel';
 import * as checkpoint from '../../../src/contract/formats/checkpoint';
 import * as commands from '../../../src/contract/formats/commands';
 import * as config from '../../../src/contract/formats/config';
@@ -17,6 +18,8 @@ import * as parse from '../../../src/contract/formats/parse';
 import * as parseJson from '../../../src/contract/formats/parseJson';
 import * as passedOver from '../../../src/contract/formats/passedOver';
 import * as queue from '../../../src/contract/formats/queue';
+import * as rememberedRuns from '../../../src/contract/formats/rememberedRuns';
+import * as requests from '../../../src/contract/formats/requests';
 import * as scores from '../../../src/contract/formats/scores';
 import * as summary from '../../../src/contract/formats/summary';
 import * as tracking from '../../../src/contract/formats/tracking';
@@ -28,6 +31,7 @@ import { property, within } from './property';
 
 const modules: Readonly<Record<string, object>> = {
   basics,
+  channel,
   checkpoint,
   commands,
   config,
@@ -43,6 +47,8 @@ const modules: Readonly<Record<string, object>> = {
   parseJson,
   passedOver,
   queue,
+  rememberedRuns,
+  requests,
   scores,
   summary,
   tracking,

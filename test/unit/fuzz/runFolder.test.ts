@@ -18,7 +18,7 @@ import { readConfig, readEvents, readLabels, readOverview, readRun } from '../..
 import { recordFailure } from '../../../src/runFolder/recordFailure';
 import { RunWriter } from '../../../src/runFolder/runWriter';
 import { Queue } from '../../../src/runs/queue';
-import { readTracking, writeTracking } from '../../../src/tracking/trackingFile';
+import { readTracking, writeTracking } from '../../../src/tracking/wandb/trackingFile';
 import { mutatedBytes } from './byteMutations';
 import { assertReadable, valueOf } from './complaint';
 import { mutatedJsonText } from './jsonMutations';
@@ -102,7 +102,7 @@ describe("a stranger's run folder", () => {
 
   const writers: Readonly<Record<string, (folder: string) => Promise<unknown>>> = {
     changeLabels: folder => changeLabels(folder, { name: 'mine' }),
-    recordFailure: folder => recordFailure(folder, { reason: 'It crashed.', said: 'x', attempt: 1 }),
+    recordFailure: folder => recordFailure(folder, { reason: 'It crashed.', stderrTail: 'x', attempt: 1 }),
     async resume(folder) {
       const writer = await RunWriter.resume(folder);
       writer.append({ type: 'runResumed', time: new Date().toISOString(), epoch: 0 });

@@ -201,8 +201,7 @@ describe("a stranger's repository", function () {
     });
   }
 
-  it('has no program of its own run, whichever setting names one', async function () {
-    this.timeout(180_000);
+  it('has no program of its own run, whichever setting names one', async () => {
     const names = execFileSync('git', ['help', '--config'], { encoding: 'utf8' })
       .split('\n')
       .filter(name =>

@@ -112,12 +112,12 @@ describe('the lock of a file', () => {
     });
 
     it('that is held long is not written again, nor removed, by him', async () => {
-      const letGo = (await holdFileLock(file))!;
+      const release = (await holdFileLock(file))!;
       assert.ok(await isFileLocked(file));
       writeFileSync(lock, JSON.stringify({ ...thisProcess(), heartbeat: stale }));
       const next = (await holdFileLock(file))!;
       const content = readFileSync(lock, 'utf8');
-      await letGo();
+      await release();
       assert.equal(readFileSync(lock, 'utf8'), content);
       await next();
       assert.ok(!existsSync(lock));

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { mock } from 'node:test';
 import { changeLabels } from '../../../src/runFolder/labels';
 import { findRun, listRuns } from '../../../src/runFolder/listRuns';
-import { readConfig, readOverview } from '../../../src/runFolder/readRun';
+import { readConfig, readEvents, readOverview } from '../../../src/runFolder/readRun';
 import { writeRun } from './writtenRun';
 
 describe('a run folder, when it is read', () => {
@@ -49,6 +49,16 @@ describe('a run folder, when it is read', () => {
     assert.equal((await readOverview(folder)).status, 'interrupted');
   });
 
+  it('passes over the kinds of events that other versions have', async () => {
+    const folder = writeRun(runs, { id });
+    const before = await readEvents(folder);
+    const file = path.join(folder, 'events.jsonl');
+    const [first, ...rest] = readFileSync(file, 'utf8').split('\n');
+    const others = ['{"type":"engineChecked","time":"2026-01-02T03:04:05.000Z","version":"1.30.0","durationMs":120}', '{"type":"dreamt"}'];
+    writeFileSync(file, [first, ...others, ...rest].join('\n'));
+    assert.deepEqual(await readEvents(folder), before);
+  });
+
   it('whose events are long ends where they end', async () => {
     const long = { type: 'logged', level: 'info', message: 'x'.repeat(1000), time: '2026-01-02T03:04:05.000Z' } as const;
     const folder = writeRun(runs, {
@@ -63,10 +73,8 @@ describe('a run folder, when it is read', () => {
     ['', /config\.json: this is no JSON/],
     ['[]', /schemaVersion: it is missing; expected a number up to 1/],
     ['{"schemaVersion": 2}', /schema version 2; this Digits Lab reads up to 1\. Update Digits Lab/],
-    [
-      '{"schemaVersion": 1, "parameters": {}, "dataset": {}, "engine": null}',
-      /config\.json: kind: it is missing; expected one of trained, imported\./,
-    ],
+    ['{"schemaVersion": 1, "parameters": {}, "dataset": {}, "engine": null}', /config\.json: id: it is missing; expected text\./],
+    ['{"schemaVersion": 1, "kind": "dreamt"}', /config\.json: kind: found "dreamt"; expected "trained" or "imported"\./],
   ];
   for (const [config, message] of configs) {
     it(`with the config ${config || '(empty)'} is refused, and others are listed all the same`, async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { replay } from '../../../src/contract/runState';
 import type { TrainerEvent } from '../../../src/contract/trainer';
@@ -12,6 +12,7 @@ import type { Memory, RememberedRun } from '../../../src/runs/ownRuns';
 import { until } from '../../until';
 import { untilLab } from '../../untilLab';
 import { runTrainer, startIn, temporaryRuns, trainerFile, quick } from '../trainer/forkTrainer';
+import { writeEndingTrainer } from './endingTrainer';
 
 class Notebook implements Memory {
   runs: readonly RememberedRun[] = [];
@@ -21,13 +22,13 @@ class Notebook implements Memory {
 
 describe('Lab', () => {
   const home = temporaryRuns();
-  let place: { runsFolder: string; queueFile: string };
+  let location: { runsFolder: string; queueFile: string };
   let memory: Notebook;
   let labs: Lab[];
   let count = 0;
   beforeEach(() => {
     const folder = path.join(home, String(++count));
-    place = { runsFolder: path.join(folder, 'runs'), queueFile: path.join(folder, 'queue.json') };
+    location = { runsFolder: path.join(folder, 'runs'), queueFile: path.join(folder, 'queue.json') };
     memory = new Notebook();
     labs = [];
   });
@@ -35,7 +36,7 @@ describe('Lab', () => {
 
   const open = (options: { maxConcurrentRuns?: number; trainer?: string } = {}): Lab => {
     const { maxConcurrentRuns = 1, trainer = trainerFile } = options;
-    const lab = new Lab({ places: [place], trainerFile: trainer, memory, settings: () => ({ maxConcurrentRuns, threads: 2 }) });
+    const lab = new Lab({ locations: [location], trainerFile: trainer, memory, settings: () => ({ maxConcurrentRuns, threads: 2 }) });
     labs.push(lab);
     return lab;
   };
@@ -73,7 +74,7 @@ describe('Lab', () => {
     );
     await lab.moveInQueue(third, -1);
     assert.deepEqual(
-      (JSON.parse(readFileSync(place.queueFile, 'utf8')) as { runs: { id: string }[] }).runs.map(({ id }) => id),
+      (JSON.parse(readFileSync(location.queueFile, 'utf8')) as { runs: { id: string }[] }).runs.map(({ id }) => id),
       [third, second],
     );
     await untilLab(lab, () => statusOf(lab, second) === 'completed');
@@ -148,7 +149,7 @@ describe('Lab', () => {
     const second = open();
     await second.refresh();
     await untilLab(second, () => statusOf(second, id) === 'completed');
-    const { epochs } = replay(await readEvents(path.join(place.runsFolder, id)));
+    const { epochs } = replay(await readEvents(path.join(location.runsFolder, id)));
     assert.deepEqual(
       epochs.map(({ epoch }) => epoch),
       [1, 2, 3, 4],
@@ -160,7 +161,7 @@ describe('Lab', () => {
     await first.refresh();
     const id = await first.train({ parameters: quick });
     await first.dispose();
-    assert.equal(existsSync(path.join(place.runsFolder, id)), false);
+    assert.equal(existsSync(path.join(location.runsFolder, id)), false);
     const second = open();
     await second.refresh();
     await untilLab(second, () => statusOf(second, id) === 'completed');
@@ -169,7 +170,7 @@ describe('Lab', () => {
   it('reads along with a run of another process, and lists it when told that a file changed', async () => {
     const lab = open();
     await lab.refresh();
-    const folder = path.join(place.runsFolder, '20260102-030405-abcd');
+    const folder = path.join(location.runsFolder, '20260102-030405-abcd');
     const seen: TrainerEvent[] = [];
     lab.onEvents(({ events }) => seen.push(...events));
     let sawRunning = false;
@@ -196,7 +197,7 @@ describe('Lab', () => {
     assert.ok(lab.find(id)?.summary?.confusionMatrix);
     await lab.delete(id);
     assert.deepEqual(lab.runs, []);
-    assert.deepEqual((await listRuns(place.runsFolder)).runs, []);
+    assert.deepEqual((await listRuns(location.runsFolder)).runs, []);
   });
 
   it('says why a run was refused before it had a folder', async () => {
@@ -210,25 +211,12 @@ describe('Lab', () => {
   });
 
   it('writes down why a trainer that crashed in the middle did, with what it wrote last', async () => {
-    const crashing = path.join(home, 'crashing.cjs');
-    // The real trainer, in a process that aborts at the second epoch.
-    writeFileSync(
-      crashing,
-      `const send = process.send.bind(process);
-       process.send = (message, ...rest) => {
-         const sent = send(message, ...rest);
-         if (message.type === 'epochEnded' && message.epoch === 2) { process.stderr.write('out of luck\\n'); process.abort(); }
-         return sent;
-       };
-       const Module = require('node:module');
-       Module._load(${JSON.stringify(trainerFile)}, null, true);`,
-    );
-    const lab = open({ trainer: crashing });
+    const lab = open({ trainer: writeEndingTrainer(home) });
     await lab.refresh();
     const id = await lab.train({ parameters: { ...quick, epochs: 6 } });
     await untilLab(lab, () => statusOf(lab, id) === 'failed');
     assert.match(lab.find(id)?.reason ?? '', /SIGABRT/);
-    const { log } = replay(await readEvents(path.join(place.runsFolder, id)));
+    const { log } = replay(await readEvents(path.join(location.runsFolder, id)));
     assert.match(log.at(-1)?.message ?? '', /out of luck/);
     // A failed run can be gone on with.
     const other = open();
@@ -237,12 +225,12 @@ describe('Lab', () => {
     await untilLab(other, () => statusOf(other, id) === 'completed');
   });
 
-  it('leaves a run that somebody else killed as interrupted', async () => {
+  it('leaves a run whose trainer was killed from outside as interrupted', async () => {
     const lab = open();
     await lab.refresh();
     const id = await lab.train({ parameters: { ...quick, epochs: 5000 } });
     await untilLab(lab, () => (lab.find(id)?.live?.epochs.length ?? 0) >= 1);
-    const { pid } = JSON.parse(readFileSync(path.join(place.runsFolder, id, 'owner.json'), 'utf8')) as { pid: number };
+    const { pid } = JSON.parse(readFileSync(path.join(location.runsFolder, id, 'owner.json'), 'utf8')) as { pid: number };
     process.kill(pid, 'SIGKILL');
     await untilLab(lab, () => statusOf(lab, id) === 'interrupted');
   });
@@ -269,7 +257,7 @@ describe('Lab', () => {
     const lab = open();
     await lab.refresh();
     const id = '20260102-030405-abcd';
-    const folder = path.join(place.runsFolder, id);
+    const folder = path.join(location.runsFolder, id);
     await runTrainer(startIn(folder));
     await untilLab(lab, () => statusOf(lab, id) === 'completed');
     rmSync(folder, { recursive: true });
@@ -288,7 +276,7 @@ describe('Lab', () => {
       processes.filter(line => line.trim().startsWith(`${process.pid} `) && line.includes('trainer')),
       [],
     );
-    assert.ok(existsSync(path.join(place.runsFolder, id, 'config.json')));
-    rmSync(place.queueFile, { force: true });
+    assert.ok(existsSync(path.join(location.runsFolder, id, 'config.json')));
+    rmSync(location.queueFile, { force: true });
   });
 });

@@ -7,7 +7,7 @@ import { thisProcess } from '../../../src/runFolder/owner';
 import { Lab } from '../../../src/runs/lab';
 import type { LabRun } from '../../../src/runs/labRun';
 import type { RememberedRun } from '../../../src/runs/ownRuns';
-import { READY_MS } from '../../../src/runs/trainerProcess';
+import { READY_MS } from '../../../src/runs/executors/trainerChild';
 import { until } from '../../until';
 import { untilLab } from '../../untilLab';
 import { quick, runTrainer, startIn, temporaryRuns, trainerFile } from '../trainer/forkTrainer';
@@ -18,14 +18,14 @@ describe('Lab, in trouble', () => {
   const home = temporaryRuns();
   const trainers = new FakeTrainers();
   after(() => trainers.dispose());
-  let place: { runsFolder: string; queueFile: string };
+  let location: { runsFolder: string; queueFile: string };
   let clock: FakeClock;
   let lab: Lab | undefined;
   let remembered: readonly RememberedRun[];
   let count = 0;
   beforeEach(() => {
     const folder = path.join(home, String(++count));
-    place = { runsFolder: path.join(folder, 'runs'), queueFile: path.join(folder, 'queue.json') };
+    location = { runsFolder: path.join(folder, 'runs'), queueFile: path.join(folder, 'queue.json') };
     clock = new FakeClock();
     remembered = [];
   });
@@ -33,7 +33,13 @@ describe('Lab, in trouble', () => {
 
   const open = (file: string, maxConcurrentRuns = 1): Lab => {
     const memory = { read: () => remembered, write: (runs: readonly RememberedRun[]) => void (remembered = runs) };
-    return (lab = new Lab({ places: [place], trainerFile: file, memory, clock, settings: () => ({ maxConcurrentRuns, threads: 2 }) }));
+    return (lab = new Lab({
+      locations: [location],
+      trainerFile: file,
+      memory,
+      clock,
+      settings: () => ({ maxConcurrentRuns, threads: 2 }),
+    }));
   };
   /** The ids of the first runs that end, so many of them. */
   const ended = async (of: Lab, count = 1): Promise<string[]> => {
@@ -98,7 +104,7 @@ describe('Lab, in trouble', () => {
   });
 
   const interrupted = async (id: string): Promise<void> => {
-    await runTrainer(startIn(path.join(place.runsFolder, id), { ...quick, epochs: 5000 }), ({ type }, child) => {
+    await runTrainer(startIn(path.join(location.runsFolder, id), { ...quick, epochs: 5000 }), ({ type }, child) => {
       if (type === 'epochEnded') child.kill('SIGKILL');
     });
   };
@@ -117,7 +123,11 @@ describe('Lab, in trouble', () => {
     await interrupted(id);
     const parameters = { ...defaultParameters, ...quick, epochs: 5000 };
     const run = { id, parameters, labels: {}, parent: null, threads: null, engine: null, addedAt: '' };
-    const memory = { ...run, runsFolder: place.runsFolder, keeper: { ...thisProcess(), pid: spawnSync(process.execPath, ['-e', '']).pid } };
+    const memory = {
+      ...run,
+      runsFolder: location.runsFolder,
+      owner: { ...thisProcess(), pid: spawnSync(process.execPath, ['-e', '']).pid },
+    };
     remembered = [memory];
     const first = open(trainerFile);
     await first.refresh();
@@ -153,11 +163,11 @@ describe('Lab, in trouble', () => {
 
   it('begins a run again whose trainer was ended before it had written its config', async () => {
     const id = '20260102-030405-abcd';
-    const folder = path.join(place.runsFolder, id);
+    const folder = path.join(location.runsFolder, id);
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, 'labels.json'), '{}');
     const run = { id, parameters: quick, labels: {}, parent: null, threads: null, engine: null, addedAt: '' };
-    remembered = [{ ...run, runsFolder: place.runsFolder, keeper: thisProcess() }];
+    remembered = [{ ...run, runsFolder: location.runsFolder, owner: thisProcess() }];
     const opened = open(trainerFile);
     const over = ended(opened);
     await opened.refresh();
@@ -168,7 +178,7 @@ describe('Lab, in trouble', () => {
 
   it('keeps the same description of a run of which nothing has changed, so that a list can tell', async () => {
     const [one, two] = ['20260102-030405-abcd', '20260102-030405-abce'];
-    for (const id of [one, two]) await runTrainer(startIn(path.join(place.runsFolder, id), { ...quick, epochs: 1 }));
+    for (const id of [one, two]) await runTrainer(startIn(path.join(location.runsFolder, id), { ...quick, epochs: 1 }));
     const opened = open(trainerFile);
     await opened.refresh();
     const before = [opened.find(one), opened.find(two)];

@@ -6,7 +6,7 @@ import { readEvents, readOverview } from '../../../src/runFolder/readRun';
 import { recordFailure } from '../../../src/runFolder/recordFailure';
 import { Lab } from '../../../src/runs/lab';
 import type { RememberedRun } from '../../../src/runs/ownRuns';
-import type { RunOutcome } from '../../../src/runs/supervisor';
+import type { EndedRun } from '../../../src/runs/executor';
 import { untilLab } from '../../untilLab';
 import { writeRun } from '../runFolder/writtenRun';
 import { quick, temporaryRuns, trainerFile } from '../trainer/forkTrainer';
@@ -22,7 +22,7 @@ describe('Lab, when a run that it trains is lost', () => {
     runsFolder = path.join(folder, 'runs');
     remembered = [];
     lab = new Lab({
-      places: [{ runsFolder, queueFile: path.join(folder, 'queue.json') }],
+      locations: [{ runsFolder, queueFile: path.join(folder, 'queue.json') }],
       trainerFile,
       memory: { read: () => remembered, write: all => void (remembered = all) },
       settings: () => ({ maxConcurrentRuns: 1, threads: 2 }),
@@ -31,8 +31,8 @@ describe('Lab, when a run that it trains is lost', () => {
   });
   afterEach(() => lab.dispose());
 
-  const loseAfterAnEpoch = async (lose: (folder: string) => void): Promise<{ readonly folder: string; readonly outcome: RunOutcome }> => {
-    const ended = new Promise<RunOutcome>(resolve => void lab.onEnded(resolve));
+  const loseAfterAnEpoch = async (lose: (folder: string) => void): Promise<{ readonly folder: string; readonly outcome: EndedRun }> => {
+    const ended = new Promise<EndedRun>(resolve => void lab.onEnded(resolve));
     const id = await lab.train({ parameters: { ...quick, epochs: 10_000 } });
     await untilLab(lab, () => (lab.find(id)?.live?.epochs.length ?? 0) >= 1);
     const folder = path.join(runsFolder, id);
@@ -69,7 +69,7 @@ describe('the failure that a trainer had no time to write down', () => {
     const id = `20260102-030405-aa${['a', 'b', 'c', 'd', 'e', 'f'][count++]}a`;
     return writeRun(runs, { id, events: all => all.slice(0, -1).map(event => ({ ...event, attempt })) });
   };
-  const failure = { reason: 'it crashed', said: 'last words', attempt: 1 };
+  const failure = { reason: 'it crashed', stderrTail: 'last words', attempt: 1 };
 
   it('is written down for it', async () => {
     const folder = interrupted();

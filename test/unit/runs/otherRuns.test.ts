@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { TrainerEvent } from '../../../src/contract/trainer';
@@ -67,5 +67,36 @@ describe('OtherRuns', () => {
 
   it('tells nothing more of a run that became this process’s own while its file was read', async () => {
     assert.equal(await follow(others => others.forget(id)), 0);
+  });
+
+  it('asks after those that told nothing new, that cannot be read or that told their end, and reads the others all the same', async () => {
+    const [broken, going, ended] = ['20260102-030405-abca', '20260102-030405-abcb', '20260102-030405-abcd'];
+    const folders = [broken, going, ended].map(of => writeRun(runs, { id: of, events: all => (of === ended ? all : all.slice(0, -1)) }));
+    const overviews = await Promise.all(folders.map(folder => readOverview(folder)));
+    appendFileSync(path.join(folders[0]!, 'events.jsonl'), '%$#\n{}\n{}\n');
+    const clock = new FakeClock();
+    const told: string[] = [];
+    const asked: (readonly string[])[] = [];
+    let reading: Promise<unknown> = Promise.resolve();
+    const others = new OtherRuns(clock, {
+      onEvents: of => told.push(of),
+      afterReading: ids => {
+        asked.push(ids);
+        others.follow(overviews);
+        return Promise.resolve();
+      },
+      inBackground: work => void (reading = work),
+    });
+    others.follow(overviews);
+    for (let i = 0; i < 2; i++) {
+      clock.advance(FOLLOW_MS);
+      await assert.rejects(reading, /events\.jsonl, line \d+/);
+    }
+    others.dispose();
+    assert.deepEqual(told, [going, ended]);
+    assert.deepEqual(asked, [
+      [broken, ended],
+      [broken, going, ended],
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { defaultParameters } from '../../../src/contract/parameters';
 import { thisProcess, type Owner } from '../../../src/runFolder/owner';
-import { KEEPER_MS, OwnRuns, type RememberedRun } from '../../../src/runs/ownRuns';
+import { OWNER_CHECK_MS, OwnRuns, type RememberedRun } from '../../../src/runs/ownRuns';
 import type { QueuedRun } from '../../../src/runs/queue';
 import { until } from '../../until';
 import { FakeClock } from '../util/fakeClock';
@@ -34,7 +34,7 @@ describe('OwnRuns', () => {
     engine: null,
     addedAt: '',
   });
-  const remembered = (id: string, keeper: Owner): RememberedRun => ({ ...queued(id), runsFolder: '/runs', keeper });
+  const remembered = (id: string, owner: Owner): RememberedRun => ({ ...queued(id), runsFolder: '/runs', owner });
   const ids = (): string[] => own.all.map(({ id }) => id);
   /** Another process of this machine, as it would sign. */
   const anotherWindow = async (): Promise<Owner> => {
@@ -44,13 +44,13 @@ describe('OwnRuns', () => {
   };
 
   it('are kept until they have ended', () => {
-    own.keep(queued('a'), '/runs');
-    own.keep(queued('b'), '/runs');
-    own.forget('a');
-    own.forget('a');
+    own.add(queued('a'), '/runs');
+    own.add(queued('b'), '/runs');
+    own.remove('a');
+    own.remove('a');
     assert.deepEqual(ids(), ['b']);
     assert.deepEqual(
-      kept.map(({ id, runsFolder, keeper }) => [id, runsFolder, keeper.pid]),
+      kept.map(({ id, runsFolder, owner }) => [id, runsFolder, owner?.pid]),
       [['b', '/runs', process.pid]],
     );
   });
@@ -59,10 +59,10 @@ describe('OwnRuns', () => {
     const gone = { ...thisProcess(), pid: spawnSync(process.execPath, ['-e', '']).pid };
     kept = [remembered('a', gone), remembered('b', gone)];
     const taking = [own.takeOver(() => undefined), own.takeOver(() => undefined)];
-    own.keep(queued('a'), '/elsewhere');
+    own.add(queued('a'), '/elsewhere');
     await Promise.all(taking);
     assert.deepEqual(
-      new Map(own.all.map(({ id, runsFolder, keeper }) => [id, [runsFolder, keeper.pid === process.pid]])),
+      new Map(own.all.map(({ id, runsFolder, owner }) => [id, [runsFolder, owner?.pid === process.pid]])),
       new Map([
         ['a', ['/elsewhere', true]],
         ['b', ['/runs', false]],
@@ -82,7 +82,7 @@ describe('OwnRuns', () => {
     kept = [remembered('theirs', await anotherWindow())];
     await own.takeOver(() => assert.fail('it is still there'));
     assert.deepEqual(ids(), []);
-    own.keep(queued('mine'), '/runs');
+    own.add(queued('mine'), '/runs');
     assert.deepEqual(
       kept.map(({ id }) => id),
       ['theirs', 'mine'],
@@ -98,7 +98,7 @@ describe('OwnRuns', () => {
     await ended;
     // Looking takes its time; so it is begun when the first look has set the timer for the next.
     await until({ isSo: () => clock.pending > 0, seen: ids });
-    clock.advance(KEEPER_MS);
+    clock.advance(OWNER_CHECK_MS);
     await until({ isSo: () => isTaken, seen: ids });
     assert.deepEqual(ids(), ['a']);
     assert.equal(clock.pending, 0);

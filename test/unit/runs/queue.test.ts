@@ -40,7 +40,7 @@ describe('Queue', () => {
 
   it('is empty while there is no file, and makes none to say so', async () => {
     await queue.refresh();
-    assert.equal(await queue.takeNext(() => true), undefined);
+    assert.equal(await queue.dequeue(() => true), undefined);
     await queue.remove([idOf(0)]);
     await queue.setPaused(false);
     assert.ok(!existsSync(file));
@@ -51,10 +51,10 @@ describe('Queue', () => {
     const other = new Queue(file);
     await other.add(runOf(idOf(2)));
     const taken = [
-      await queue.takeNext(() => true),
-      await other.takeNext(() => true),
-      await queue.takeNext(() => true),
-      await other.takeNext(() => true),
+      await queue.dequeue(() => true),
+      await other.dequeue(() => true),
+      await queue.dequeue(() => true),
+      await other.dequeue(() => true),
     ];
     assert.deepEqual(
       taken.map(run => run?.id),
@@ -65,7 +65,7 @@ describe('Queue', () => {
   it('moves a run by places, not beyond the ends, by what the file says now', async () => {
     await queue.add(...[0, 1, 2, 3].map(i => runOf(idOf(i))));
     const other = new Queue(file);
-    await other.takeNext(() => true);
+    await other.dequeue(() => true);
     await queue.move(idOf(3), -1);
     assert.deepEqual(ids(), [1, 3, 2].map(idOf));
     await queue.move(idOf(3), -9);
@@ -80,16 +80,16 @@ describe('Queue', () => {
     await queue.add(runOf(idOf(0)));
     await queue.setPaused(true);
     const other = new Queue(file);
-    assert.equal(await other.takeNext(() => true), undefined);
+    assert.equal(await other.dequeue(() => true), undefined);
     assert.ok(other.isPaused);
     await other.setPaused(false);
-    assert.equal((await queue.takeNext(() => true))?.id, idOf(0));
+    assert.equal((await queue.dequeue(() => true))?.id, idOf(0));
   });
 
   it('keeps everything of a run', async () => {
     const run: QueuedRun = { ...runOf(idOf(0)), labels: { name: 'x', tags: ['a'] }, parent: idOf(1), threads: 3 };
     await queue.add(run);
-    assert.deepEqual(await new Queue(file).takeNext(() => true), run);
+    assert.deepEqual(await new Queue(file).dequeue(() => true), run);
   });
 
   it('tells its listeners of changes, and only of those', async () => {

@@ -30,7 +30,7 @@ process.once('message', (work: QueueWork) => {
     }
     const taken: string[] = [];
     while (!queue.isPaused) {
-      const next = await queue.takeNext(() => true);
+      const next = await queue.dequeue(() => true);
       if (next) taken.push(next.id);
     }
     return taken;

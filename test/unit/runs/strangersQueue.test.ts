@@ -11,14 +11,14 @@ import { quick, runTrainer, startIn, temporaryRuns, trainerFile } from '../train
 /** What stands in the queue of a folder that came from elsewhere. */
 describe('a queue that came with a folder', () => {
   const home = temporaryRuns();
-  let place: { runsFolder: string; queueFile: string };
+  let location: { runsFolder: string; queueFile: string };
   let remembered: readonly RememberedRun[];
   let labs: Lab[];
   let count = 0;
   beforeEach(() => {
     const folder = path.join(home, String(++count));
     mkdirSync(folder, { recursive: true });
-    place = { runsFolder: path.join(folder, 'runs'), queueFile: path.join(folder, 'queue.json') };
+    location = { runsFolder: path.join(folder, 'runs'), queueFile: path.join(folder, 'queue.json') };
     remembered = [];
     labs = [];
   });
@@ -37,17 +37,17 @@ describe('a queue that came with a folder', () => {
     ...more,
   });
   const write = (runs: readonly QueuedRun[], paused = false): void =>
-    writeFileSync(place.queueFile, JSON.stringify({ schemaVersion: 1, paused, runs }));
+    writeFileSync(location.queueFile, JSON.stringify({ schemaVersion: 1, paused, runs }));
   const inFile = (): string[] =>
-    (JSON.parse(readFileSync(place.queueFile, 'utf8')) as { runs: readonly { id: string }[] }).runs.map(({ id }) => id);
+    (JSON.parse(readFileSync(location.queueFile, 'utf8')) as { runs: readonly { id: string }[] }).runs.map(({ id }) => id);
   const open = (): Lab => {
     const memory = { read: () => remembered, write: (runs: readonly RememberedRun[]) => void (remembered = runs) };
-    const lab = new Lab({ places: [place], trainerFile, memory, settings: () => ({ maxConcurrentRuns: 1, threads: 2 }) });
+    const lab = new Lab({ locations: [location], trainerFile, memory, settings: () => ({ maxConcurrentRuns: 1, threads: 2 }) });
     labs.push(lab);
     return lab;
   };
   const waiting = (lab: Lab): [string, boolean][] => lab.queued.map(({ id, isAsked }) => [id, isAsked]);
-  const isThere = (id: string): boolean => existsSync(path.join(place.runsFolder, id));
+  const isThere = (id: string): boolean => existsSync(path.join(location.runsFolder, id));
   /** Until what was asked for before has begun and ended: what else could begin has had its turn. */
   const untilTrained = async (lab: Lab): Promise<string> => {
     const id = await lab.train({ parameters });
@@ -134,7 +134,7 @@ describe('a queue that came with a folder', () => {
     await lab.dispose();
     const copy = path.join(home, String(++count));
     mkdirSync(copy);
-    place = { runsFolder: path.join(copy, 'runs'), queueFile: path.join(copy, 'queue.json') };
+    location = { runsFolder: path.join(copy, 'runs'), queueFile: path.join(copy, 'queue.json') };
     remembered = [];
     write([entry(id, { parameters: asked })]);
     const other = open();
@@ -172,7 +172,7 @@ describe('a queue that came with a folder', () => {
 
   describe('that names a run of the folder', () => {
     const interrupt = (id: string, more: Partial<Parameters> = {}): Promise<unknown> =>
-      runTrainer(startIn(path.join(place.runsFolder, id), { ...quick, epochs: 5000, ...more }), ({ type }, child) => {
+      runTrainer(startIn(path.join(location.runsFolder, id), { ...quick, epochs: 5000, ...more }), ({ type }, child) => {
         if (type === 'epochEnded') child.kill('SIGKILL');
       });
     const long = { ...parameters, epochs: 5000 };

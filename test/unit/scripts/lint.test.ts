@@ -55,11 +55,11 @@ export const flat = (lists: number[][]): number[] => lists.reduce((all, list) =>
   });
 
   const editor = [
-    `import { window as api, l10n } from 'vscode';`,
+    `import { window as api, env } from 'vscode';`,
     `import { MarkdownString } from 'vscode';`,
     `import * as vscode from 'vscode';`,
     `export { window } from 'vscode';`,
-    `console.log(api, l10n, vscode, MarkdownString);`,
+    `console.log(api, env, vscode, MarkdownString);`,
   ].join('\n');
 
   it('sees a window, or Markdown, of the API outside of src/ui/sinks', () => {

@@ -25,7 +25,7 @@ describe('npm run package', () => {
   });
 
   it('packs only what the extension runs with and what a person reads', () => {
-    const expected = /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|media\/.*|dist\/.*)$/;
+    const expected = /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD_PARTY_NOTICES\.txt|media\/.*|dist\/.*)$/;
     for (const files of packages.values()) {
       assert.deepEqual(
         files.filter(file => !expected.test(file) || /\.(ts|map|tmp)$|^dist\/(test|bench)\/|^dist\/.*\.md$/.test(file)),

@@ -2,22 +2,27 @@ import { environmentFetch, readText } from '../../../src/tracking/http';
 import { Requests } from '../../../src/tracking/wandb/requests';
 import { systemClock } from '../../../src/util/clock';
 
-/** A process that puts a file where its argument says, and prints what became of it. */
+/** A process that puts a file where each of its arguments says, and prints what became of it. */
 const fetch = environmentFetch();
-let text: string | undefined;
-const credential = { key: 'a'.repeat(40), baseUrl: 'http://localhost', source: 'the test' };
-const requests = new Requests({
-  fetch: async (url, request) => {
-    const answer = await fetch(url, request);
-    text = await readText(answer, 1_000);
-    return { status: answer.status, headers: answer.headers, body: null };
-  },
-  clock: systemClock,
-  credential,
-  signal: new AbortController().signal,
-});
 
-void requests.put({ url: process.argv[2] ?? '', headers: [] }, new Uint8Array(1), 'a file').then(
-  () => process.stdout.write(JSON.stringify({ text })),
-  (error: Error) => process.stdout.write(JSON.stringify({ error: error.message })),
-);
+async function ask(url: string): Promise<{ readonly text?: string } | { readonly error: string }> {
+  let text: string | undefined;
+  const requests = new Requests({
+    fetch: async (to, request) => {
+      const answer = await fetch(to, request);
+      text = await readText(answer, 1_000);
+      return { status: answer.status, headers: answer.headers, body: null };
+    },
+    clock: systemClock,
+    credential: { key: 'a'.repeat(40), baseUrl: 'http://localhost', source: 'the test' },
+    signal: new AbortController().signal,
+  });
+  try {
+    await requests.put({ url, headers: [] }, new Uint8Array(1), 'a file');
+    return text === undefined ? {} : { text };
+  } catch (error) {
+    return { error: (error as Error).message };
+  }
+}
+
+void Promise.all(process.argv.slice(2).map(ask)).then(asked => process.stdout.write(JSON.stringify(asked)));

@@ -29,7 +29,8 @@ describe('the fetch of the command line', () => {
   let plain: string;
 
   before(async function () {
-    const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', keyFile, '-out', certificateFile, '-days', '2'];
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+    const request = ['req', '-x509', ...key, '-keyout', keyFile, '-out', certificateFile, '-days', '2'];
     try {
       execFileSync('openssl', [...request, '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'], {
         stdio: 'pipe',
@@ -79,13 +80,18 @@ describe('the fetch of the command line', () => {
   }
 
   async function ask(url: string, environment: Record<string, string>): Promise<Asked> {
-    const { PATH, SystemRoot } = process.env;
-    const env = { ...(PATH && { PATH }), ...(SystemRoot && { SystemRoot }), ...environment };
-    const { stdout } = await promisify(execFile)(process.execPath, [script, url], { env });
-    return JSON.parse(stdout) as Asked;
+    return (await askAll([url], environment))[0]!;
   }
 
-  it('refuses a certificate that nobody vouches for, and says what to do', async () => {
+  /** Of one process, in the order of the addresses. */
+  async function askAll(urls: readonly string[], environment: Record<string, string>): Promise<readonly Asked[]> {
+    const { PATH, SystemRoot } = process.env;
+    const env = { ...(PATH && { PATH }), ...(SystemRoot && { SystemRoot }), ...environment };
+    const { stdout } = await promisify(execFile)(process.execPath, [script, ...urls], { env });
+    return JSON.parse(stdout) as Asked[];
+  }
+
+  it('refuses a certificate that no authority vouches for, and says what to do', async () => {
     const { error } = await ask(tls, {});
     assert.match(error ?? '', /certificate.*NODE_EXTRA_CA_CERTS/);
   });
@@ -94,25 +100,28 @@ describe('the fetch of the command line', () => {
     assert.deepEqual(await ask(tls, { NODE_EXTRA_CA_CERTS: certificateFile }), { text: 'over TLS' });
   });
 
-  for (const name of ['HTTPS_PROXY', 'https_proxy']) {
-    it(`goes through ${name}, and speaks TLS with the server itself`, async () => {
-      assert.deepEqual(await ask(tls, { NODE_EXTRA_CA_CERTS: certificateFile, [name]: proxy }), { text: 'over TLS' });
-      assert.deepEqual(proxied, [`CONNECT ${new URL(tls).host}`]);
+  for (const [https, http] of [
+    ['HTTPS_PROXY', 'HTTP_PROXY'],
+    ['https_proxy', 'http_proxy'],
+  ] as const) {
+    it(`goes through ${https}, and speaks TLS with the server itself; through ${http} to one without TLS`, async () => {
+      const environment = { NODE_EXTRA_CA_CERTS: certificateFile, [https]: proxy, [http]: proxy };
+      assert.deepEqual(await askAll([tls, plain], environment), [{ text: 'over TLS' }, { text: 'in plain' }]);
+      assert.deepEqual(proxied.toSorted(), [tls, plain].map(url => `CONNECT ${new URL(url).host}`).toSorted());
     });
   }
 
-  for (const name of ['HTTP_PROXY', 'http_proxy']) {
-    it(`goes through ${name} to a server without TLS`, async () => {
-      assert.deepEqual(await ask(plain, { [name]: proxy }), { text: 'in plain' });
-      assert.deepEqual(proxied, [`CONNECT ${new URL(plain).host}`]);
-    });
-  }
+  it('goes through no proxy that is for the other protocol', async () => {
+    const environment = { NODE_EXTRA_CA_CERTS: certificateFile, HTTPS_PROXY: proxy };
+    assert.deepEqual(await askAll([tls, plain], environment), [{ text: 'over TLS' }, { text: 'in plain' }]);
+    assert.deepEqual(proxied, [`CONNECT ${new URL(tls).host}`]);
+  });
 
   for (const name of ['NO_PROXY', 'no_proxy']) {
     it(`goes past the proxy where ${name} says so`, async () => {
       const environment = { NODE_EXTRA_CA_CERTS: certificateFile, HTTPS_PROXY: proxy, HTTP_PROXY: proxy };
-      assert.deepEqual(await ask(tls, { ...environment, [name]: 'example.org,127.0.0.1' }), { text: 'over TLS' });
-      assert.deepEqual(await ask(plain, { ...environment, [name]: '127.0.0.1' }), { text: 'in plain' });
+      for (const hosts of ['example.org,127.0.0.1', '127.0.0.1'])
+        assert.deepEqual(await askAll([tls, plain], { ...environment, [name]: hosts }), [{ text: 'over TLS' }, { text: 'in plain' }]);
       assert.deepEqual(proxied, []);
       await ask(plain, { ...environment, [name]: 'example.org' });
       assert.equal(proxied.length, 1);

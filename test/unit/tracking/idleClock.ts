@@ -6,7 +6,7 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** Time that passes by itself, from timer to timer, whenever nobody waits for an answer of `fetch`. */
+/** Time that passes by itself, from timer to timer, whenever no answer of `fetch` is waited for. */
 export class IdleClock implements Clock {
   /** In milliseconds, of every timer that came due. */
   readonly passed: number[] = [];
@@ -24,6 +24,7 @@ export class IdleClock implements Clock {
       return new Response(text === '' ? null : text, { status: answer.status, headers: answer.headers });
     } finally {
       this.open--;
+      this.watch();
     }
   };
 
@@ -44,13 +45,14 @@ export class IdleClock implements Clock {
     next.callback();
   }
 
+  /** The end of the last answer that is waited for has it look again. */
   private watch(): void {
-    if (this.isWatching) return;
+    if (this.isWatching || this.open > 0 || this.timers.size === 0) return;
     this.isWatching = true;
     setImmediate(() => {
       this.isWatching = false;
       if (this.open === 0) this.passOn();
-      if (this.timers.size > 0) this.watch();
+      this.watch();
     });
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import type { WandbTarget } from '../../../src/contract/tracking';
 import type { TrainerEvent } from '../../../src/contract/trainer';
@@ -19,24 +20,13 @@ export interface RecordedRun {
   copy(): string;
 }
 
-/** A real run, trained before the tests of the suite. */
+/** A real run; it is trained once for all suites of a process, before the tests of the first. */
 export function recordedRun(): RecordedRun {
   const home = temporaryRuns();
-  const original = path.join(home, 'original', RUN_ID);
+  let original: string;
   let copies = 0;
   before(async () => {
-    const { exitCode } = await runTrainer(startIn(original, { ...quick, epochs: 2 }));
-    assert.equal(exitCode, 0);
-    // One of a second or so ends before its resources are first sampled; on a busy machine it does not.
-    const own = (await readEvents(original)).filter(({ type }) => type !== 'resourcesSampled');
-    const events = own.flatMap((event): TrainerEvent[] =>
-      event.type === 'epochEnded'
-        ? [event, { type: 'resourcesSampled', time: event.time, attempt: event.attempt!, cpuPercent: 150, residentBytes: 3e8 }]
-        : [event],
-    );
-    writeFileSync(runPaths(original).events, events.map(toJsonLine).join(''));
-    writeFileSync(runPaths(original).notes, 'Few images are enough.\n');
-    await changeLabels(original, { name: 'A small one', tags: ['small', 'quick'] });
+    original = await trainedOnce();
   });
   return {
     home,
@@ -46,6 +36,32 @@ export function recordedRun(): RecordedRun {
       return folder;
     },
   };
+}
+
+/** The bundle of each test file has its own copy of this module. */
+const shared = globalThis as { recordedRunOfTests?: Promise<string> };
+
+function trainedOnce(): Promise<string> {
+  return (shared.recordedRunOfTests ??= train());
+}
+
+async function train(): Promise<string> {
+  const home = mkdtempSync(path.join(os.tmpdir(), 'digits-recorded-'));
+  process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+  const folder = path.join(home, RUN_ID);
+  const { exitCode } = await runTrainer(startIn(folder, { ...quick, epochs: 2 }));
+  assert.equal(exitCode, 0);
+  // One of a second or so ends before its resources are first sampled; on a busy machine it does not.
+  const own = (await readEvents(folder)).filter(({ type }) => type !== 'resourcesSampled');
+  const events = own.flatMap((event): TrainerEvent[] =>
+    event.type === 'epochEnded'
+      ? [event, { type: 'resourcesSampled', time: event.time, attempt: event.attempt!, cpuPercent: 150, residentBytes: 3e8 }]
+      : [event],
+  );
+  writeFileSync(runPaths(folder).events, events.map(toJsonLine).join(''));
+  writeFileSync(runPaths(folder).notes, 'Few images are enough.\n');
+  await changeLabels(folder, { name: 'A small one', tags: ['small', 'quick'] });
+  return folder;
 }
 
 export function targetAt(baseUrl: string): WandbTarget {

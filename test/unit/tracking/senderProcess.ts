@@ -1,4 +1,4 @@
-import { Tracker } from '../../../src/tracking/tracker';
+import { createWandbTracker } from '../../../src/tracking/wandb/wandbTracker';
 import { targetAt } from './recordedRun';
 
 /** What a process that sends a run is told. */
@@ -8,12 +8,12 @@ export interface SenderWork {
   readonly key: string;
 }
 
-// Whoever started it is gone: nobody would ever end it.
+// The process that started it is gone, and no other one would ever end it.
 process.once('disconnect', () => process.exit(1));
 process.send?.('here');
 process.once('message', ({ runFolder, baseUrl, key }: SenderWork) => {
-  const tracker = new Tracker({
-    settings: () => ({ mode: 'online', ...targetAt(baseUrl) }),
+  const tracker = createWandbTracker({
+    settings: () => ({ mode: 'online', target: targetAt(baseUrl) }),
     credential: () => Promise.resolve({ key, baseUrl, source: 'the test' }),
     fetch,
   });

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import path from 'node:path';
 import type { SyncStatus, WandbTarget } from '../../../src/contract/tracking';
 import { runPaths } from '../../../src/runFolder/paths';
-import type { Tracker } from '../../../src/tracking/tracker';
-import { readTracking } from '../../../src/tracking/trackingFile';
+import { readTracking } from '../../../src/tracking/wandb/trackingFile';
+import type { WandbTracker } from '../../../src/tracking/wandb/wandbTracker';
 import type { WandbServer } from '../../wandbServer/wandbServer';
 import { recordedRun, RUN_ID, targetAt } from './recordedRun';
 import { Rerun, trackers } from './trackers';
@@ -24,7 +24,7 @@ describe('a run that this user never had sent', () => {
   };
   const theirs = (server: WandbServer): WandbTarget => ({ ...targetAt(server.url), entity: 'stranger', project: 'loot' });
   /** As a window does that opens the folder, and once more when there is a key. */
-  const open = async (tracker: Tracker, folder: string): Promise<void> => {
+  const open = async (tracker: WandbTracker, folder: string): Promise<void> => {
     await tracker.read([folder]);
     tracker.resume();
     await tracker.settle();
@@ -38,7 +38,7 @@ describe('a run that this user never had sent', () => {
   };
 
   for (const status of ['queued', 'syncing'] as const) {
-    it(`is not sent by being opened, though its file says ${status}, for whatever place`, async () => {
+    it(`is not sent by being opened, though its file says ${status}, whatever project it names`, async () => {
       const server = await startServer();
       for (const target of [theirs(server), targetAt(server.url)]) {
         const folder = recorded.copy();
@@ -52,7 +52,7 @@ describe('a run that this user never had sent', () => {
     });
   }
 
-  it('goes, when a person has it sent, to the place that is set, without a file that a link leads to', async () => {
+  it('goes, when a person has it sent, to the project that is set, without a file that a link leads to', async () => {
     const server = await startServer();
     const folder = recorded.copy();
     const secret = path.join(path.dirname(folder), '.env');
@@ -103,7 +103,7 @@ describe('a run that this user never had sent', () => {
     const waiting = async (server: WandbServer): Promise<string> => {
       const { tracker } = track(server, 'online', { credential: () => Promise.resolve(undefined) });
       const run = new Rerun(recorded.copy());
-      run.until('runEnded', event => tracker.take(run.folder, event));
+      run.until('runEnded', event => tracker.record(run.folder, event));
       await tracker.ended(run.folder);
       await tracker.settle();
       assert.equal(tracker.stateOf(run.folder)?.sync.status, 'queued');
@@ -120,7 +120,7 @@ describe('a run that this user never had sent', () => {
       assert.deepEqual(projectsAt(server), [`digits/digits/${RUN_ID}`]);
     });
 
-    it('does not, if its file names another place by now', async () => {
+    it('does not, if its file names another project by now', async () => {
       const server = await startServer();
       const folder = await waiting(server);
       claim(folder, theirs(server));
@@ -149,7 +149,7 @@ describe('a run that this user never had sent', () => {
       const server = await startServer();
       const { tracker: first } = track(server, 'offline');
       const run = new Rerun(recorded.copy());
-      run.until('runEnded', event => first.take(run.folder, event));
+      run.until('runEnded', event => first.record(run.folder, event));
       await first.ended(run.folder);
       await first.settle();
       claim(run.folder, targetAt(server.url));
@@ -159,20 +159,21 @@ describe('a run that this user never had sent', () => {
       assert.equal((await tracker.sync(run.folder)).status, 'synced');
     });
 
-    it('was not begun for a place that nobody has confirmed: it is recorded, and waits for a word', async () => {
+    it('was not begun for a project that this user has not confirmed: it is recorded, and waits for a word', async () => {
       const server = await startServer();
-      const unconfirmed = { mode: 'online' as const, ...targetAt(server.url), project: 'of the folder', isUnconfirmed: true };
+      const target = { ...targetAt(server.url), project: 'of the folder' };
+      const unconfirmed = { mode: 'online' as const, target, isUnconfirmed: true };
       const { tracker } = track(server, 'online', { settings: () => unconfirmed });
       const run = new Rerun(recorded.copy());
-      run.until('epochEnded', event => tracker.take(run.folder, event));
+      run.until('epochEnded', event => tracker.record(run.folder, event));
       await tracker.settle();
       assert.deepEqual([tracker.stateOf(run.folder)?.sync.status, tracker.isOwn(run.folder)], ['notSynced', false]);
       assert.deepEqual(server.requests, []);
       const { tracker: later } = track(server, 'online');
       assert.equal((await later.claimOf(run.folder))?.project, 'of the folder');
       // The word comes while it trains.
-      await tracker.sync(run.folder, { ...targetAt(server.url), project: 'of the folder' });
-      run.until('runEnded', event => tracker.take(run.folder, event));
+      await tracker.sync(run.folder, target);
+      run.until('runEnded', event => tracker.record(run.folder, event));
       await tracker.ended(run.folder);
       await tracker.settle();
       assert.equal(tracker.isOwn(run.folder), true);

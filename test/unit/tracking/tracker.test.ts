@@ -5,9 +5,9 @@ import type { TrainerEvent } from '../../../src/contract/trainer';
 import { holdFileLock } from '../../../src/runFolder/fileLock';
 import { takeOwnership } from '../../../src/runFolder/ownership';
 import { runPaths } from '../../../src/runFolder/paths';
-import { sendingLock } from '../../../src/tracking/sender';
-import { readTracking } from '../../../src/tracking/trackingFile';
-import type { Tracker } from '../../../src/tracking/tracker';
+import { sendingLock } from '../../../src/tracking/wandb/sender';
+import { readTracking } from '../../../src/tracking/wandb/trackingFile';
+import type { WandbTracker } from '../../../src/tracking/wandb/wandbTracker';
 import { until } from '../../until';
 import type { RunState } from '../../wandbServer/serverState';
 import type { WandbServer } from '../../wandbServer/wandbServer';
@@ -22,22 +22,24 @@ describe('the tracker', () => {
   const recorded = recordedRun();
   const { startServer, track } = trackers();
 
+  let whole: Promise<object> | undefined;
   /** What it all comes to, sent at once long after the run. */
-  async function stateOfWhole(): Promise<object> {
+  const stateOfWhole = (): Promise<object> => (whole ??= sendWhole());
+  async function sendWhole(): Promise<object> {
     const server = await startServer();
     const { tracker } = track(server, 'offline');
     assert.equal((await tracker.sync(recorded.copy())).status, 'synced');
     return comparable(server);
   }
   const runAt = (server: WandbServer): RunState => server.state.runs[`digits/digits/${RUN_ID}`]!;
-  const untilSynced = (tracker: Tracker, folder: string): Promise<void> =>
+  const untilSynced = (tracker: WandbTracker, folder: string): Promise<void> =>
     until({
       isSo: () => tracker.stateOf(folder)?.sync.status === 'synced',
       seen: () => tracker.stateOf(folder),
       on: look => [tracker.onChanged(look)],
       over: () => (tracker.stateOf(folder)?.sync.status === 'failed' ? 'It failed.' : undefined),
     });
-  const takes = (tracker: Tracker, folder: string) => (event: TrainerEvent) => tracker.take(folder, event);
+  const recordsIn = (tracker: WandbTracker, folder: string) => (event: TrainerEvent) => tracker.record(folder, event);
   const wandbFiles = (folder: string): string[] => readdirSync(path.join(folder, 'wandb'), { recursive: true, encoding: 'utf8' });
   const hasMark = (folder: string): boolean => wandbFiles(folder).some(name => name.endsWith(`run-${RUN_ID}.wandb.synced`));
 
@@ -59,7 +61,7 @@ describe('the tracker', () => {
     const server = await startServer();
     const { tracker } = track(server, 'off');
     const run = new Rerun(recorded.copy());
-    run.until('runEnded', takes(tracker, run.folder));
+    run.until('runEnded', recordsIn(tracker, run.folder));
     await tracker.ended(run.folder);
     assert.equal(tracker.stateOf(run.folder), undefined);
     assert.ok(!existsSync(path.join(run.folder, 'wandb')));
@@ -69,7 +71,7 @@ describe('the tracker', () => {
     const server = await startServer();
     const { tracker } = track(server, 'offline');
     const run = new Rerun(recorded.copy());
-    run.until('runEnded', takes(tracker, run.folder));
+    run.until('runEnded', recordsIn(tracker, run.folder));
     await tracker.ended(run.folder);
     await tracker.settle();
     assert.equal(tracker.stateOf(run.folder)?.sync.status, 'notSynced');
@@ -83,10 +85,12 @@ describe('the tracker', () => {
     const recordedFor = { ...targetAt('http://localhost:1'), project: 'first', group: 'a group', jobType: 'sweep' };
     const folder = recorded.copy();
     const run = new Rerun(folder);
-    const { tracker: before } = track(server, 'offline', { settings: () => ({ mode: 'offline', ...recordedFor }) });
-    run.until('runEnded', takes(before, folder));
+    const { tracker: before } = track(server, 'offline', { settings: () => ({ mode: 'offline', target: recordedFor }) });
+    run.until('runEnded', recordsIn(before, folder));
     await before.ended(folder);
-    const { tracker } = track(server, 'offline', { settings: () => ({ mode: 'offline', ...targetAt(server.url), project: 'second' }) });
+    const { tracker } = track(server, 'offline', {
+      settings: () => ({ mode: 'offline', target: { ...targetAt(server.url), project: 'second' } }),
+    });
     server.failNext('UpsertBucket', { kind: 'graphqlError', message: 'permission denied' });
     assert.equal((await tracker.sync(folder)).status, 'failed');
     const asked = (): unknown[] =>
@@ -105,11 +109,11 @@ describe('the tracker', () => {
     const run = new Rerun(recorded.copy());
     tracker.onChanged(folder => states.push(tracker.stateOf(folder)!.sync.status));
     for (const epoch of [1, 2]) {
-      run.until('epochEnded', takes(tracker, run.folder));
+      run.until('epochEnded', recordsIn(tracker, run.folder));
       await server.until(() => runAt(server)?.history.length === epoch);
       assert.ok(!runAt(server).finished);
     }
-    run.until('runEnded', takes(tracker, run.folder));
+    run.until('runEnded', recordsIn(tracker, run.folder));
     await tracker.ended(run.folder);
     await tracker.settle();
     assert.deepEqual(states, ['queued', 'syncing', 'synced']);
@@ -128,11 +132,11 @@ describe('the tracker', () => {
     const run = new Rerun(recorded.copy());
     const states: string[] = [];
     tracker.onChanged(folder => states.push(tracker.stateOf(folder)!.sync.status));
-    run.until('epochEnded', takes(tracker, run.folder));
+    run.until('epochEnded', recordsIn(tracker, run.folder));
     await server.until(() => server.waitingFaults === 0);
-    run.until('epochEnded', takes(tracker, run.folder));
+    run.until('epochEnded', recordsIn(tracker, run.folder));
     await server.until(() => runAt(server)?.history.length === 2);
-    run.until('runEnded', takes(tracker, run.folder));
+    run.until('runEnded', recordsIn(tracker, run.folder));
     await tracker.ended(run.folder);
     await tracker.settle();
     assert.deepEqual([...new Set(states)], ['queued', 'syncing', 'synced']);
@@ -145,7 +149,7 @@ describe('the tracker', () => {
     const clock = new IdleClock();
     const { tracker } = track(server, 'online', { clock, fetch: clock.fetch });
     const run = new Rerun(recorded.copy());
-    run.until('epochEnded', takes(tracker, run.folder));
+    run.until('epochEnded', recordsIn(tracker, run.folder));
     const beats = (): number => server.requests.filter(({ body }) => JSON.stringify(body) === '{}').length;
     await server.until(() => beats() === 3);
     await tracker.dispose();
@@ -159,7 +163,7 @@ describe('the tracker', () => {
     server.failNext('UpsertBucket', { kind: 'noAnswer' });
     const { tracker } = track(server, 'online');
     const run = new Rerun(recorded.copy());
-    run.until('runEnded', takes(tracker, run.folder));
+    run.until('runEnded', recordsIn(tracker, run.folder));
     await tracker.ended(run.folder);
     await server.until(() => server.waitingFaults === 0);
     assert.equal(tracker.stateOf(run.folder)?.sync.status, 'queued');
@@ -234,7 +238,7 @@ describe('the tracker', () => {
     const server = await startServer();
     const { tracker } = track(server, 'offline');
     const run = new Rerun(recorded.copy());
-    run.until('runEnded', takes(tracker, run.folder));
+    run.until('runEnded', recordsIn(tracker, run.folder));
     await tracker.ended(run.folder);
     const record = wandbFiles(run.folder).find(name => name.endsWith('.wandb'))!;
     writeFileSync(path.join(run.folder, 'wandb', `${record}.synced`), '');
@@ -286,13 +290,13 @@ describe('the tracker', () => {
     const server = await startServer();
     const { tracker } = track(server, 'online');
     const run = new Rerun(recorded.copy());
-    const take = takes(tracker, run.folder);
-    run.until('epochEnded', take);
+    const record = recordsIn(tracker, run.folder);
+    run.until('epochEnded', record);
     await tracker.ended(run.folder);
     await tracker.settle();
     assert.deepEqual([tracker.stateOf(run.folder)?.sync.status, runAt(server).exitCode], ['synced', 1]);
-    run.say({ type: 'runResumed', time: new Date().toISOString(), epoch: 1 }, take);
-    run.until('runEnded', take);
+    run.say({ type: 'runResumed', time: new Date().toISOString(), epoch: 1 }, record);
+    run.until('runEnded', record);
     await tracker.ended(run.folder);
     await tracker.settle();
     assert.deepEqual([tracker.stateOf(run.folder)?.sync.status, runAt(server).exitCode], ['synced', 0]);
@@ -347,7 +351,7 @@ describe('the tracker', () => {
     const { tracker, troubles } = track(server, 'online');
     const run = new Rerun(recorded.copy());
     writeFileSync(path.join(run.folder, 'wandb'), 'a file where a folder should be');
-    run.until('runEnded', takes(tracker, run.folder));
+    run.until('runEnded', recordsIn(tracker, run.folder));
     await tracker.ended(run.folder);
     await tracker.settle();
     const { status, reason } = tracker.stateOf(run.folder)!.sync;
@@ -376,7 +380,7 @@ describe('the tracker', () => {
       Promise.resolve({ key: TOKEN, baseUrl, source: 'WANDB_TOKEN in .env' });
     const { tracker, troubles } = track(server, 'online', { credential });
     const run = new Rerun(recorded.copy());
-    run.until('runEnded', takes(tracker, run.folder));
+    run.until('runEnded', recordsIn(tracker, run.folder));
     await tracker.ended(run.folder);
     await tracker.settle();
     server.failNext('UpsertBucket', { kind: 'status', status: 400, headers: { 'X-Said': TOKEN } });

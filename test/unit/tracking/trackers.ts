@@ -1,8 +1,12 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { WandbMode } from '../../../src/contract/tracking';
+import type { TrackingMode } from '../../../src/contract/tracking';
 import type { TrainerEvent } from '../../../src/contract/trainer';
 import { runPaths } from '../../../src/runFolder/paths';
-import { Tracker, type TrackerOptions } from '../../../src/tracking/tracker';
+import { Tracker } from '../../../src/tracking/tracker';
+import type { SenderOptions } from '../../../src/tracking/wandb/sender';
+import { WandbSink } from '../../../src/tracking/wandb/wandbSink';
+import type { WandbSettings, WandbTracker } from '../../../src/tracking/wandb/wandbTracker';
+import type { Clock } from '../../../src/util/clock';
 import { toJsonLine } from '../../../src/util/jsonLines';
 import { parseJsonLines } from '../../jsonLines';
 import { WandbServer } from '../../wandbServer/wandbServer';
@@ -11,17 +15,22 @@ import { targetAt } from './recordedRun';
 
 /** A tracker, and all that it has said. */
 export interface TestTracker {
-  readonly tracker: Tracker;
+  readonly tracker: WandbTracker;
   readonly troubles: readonly string[];
+}
+
+export interface TrackOptions extends SenderOptions {
+  readonly settings: () => WandbSettings;
+  readonly clock: Clock;
 }
 
 /** Servers and trackers that are gone after each test. */
 export function trackers(): {
   readonly startServer: () => Promise<WandbServer>;
-  readonly track: (server: WandbServer, mode: WandbMode, options?: Partial<TrackerOptions>) => TestTracker;
+  readonly track: (server: WandbServer, mode: TrackingMode, options?: Partial<TrackOptions>) => TestTracker;
 } {
   const servers: WandbServer[] = [];
-  const made: Tracker[] = [];
+  const made: WandbTracker[] = [];
   afterEach(async () => {
     await Promise.all(made.splice(0).map(tracker => tracker.dispose()));
     await Promise.all(servers.splice(0).map(server => server.close()));
@@ -33,14 +42,14 @@ export function trackers(): {
       return server;
     },
     track(server, mode, options = {}) {
-      const clock = new IdleClock();
-      const tracker = new Tracker({
-        settings: () => ({ mode, ...targetAt(server.url) }),
-        credential: baseUrl => Promise.resolve({ key: server.key, baseUrl, source: 'the test' }),
-        fetch: clock.fetch,
-        clock,
-        ...options,
-      });
+      const idle = new IdleClock();
+      const {
+        settings = () => ({ mode, target: targetAt(server.url) }),
+        credential = baseUrl => Promise.resolve({ key: server.key, baseUrl, source: 'the test' }),
+        fetch = idle.fetch,
+        clock = idle,
+      } = options;
+      const tracker = new Tracker({ settings, clock, sink: new WandbSink({ credential, fetch }) });
       made.push(tracker);
       const troubles: string[] = [];
       tracker.onTrouble(line => troubles.push(line));
@@ -65,18 +74,18 @@ export class Rerun {
   }
 
   /** Goes on until an event of that type has come, which is the last one. */
-  until(type: TrainerEvent['type'], take: (event: TrainerEvent) => void): void {
+  until(type: TrainerEvent['type'], record: (event: TrainerEvent) => void): void {
     for (let last: TrainerEvent | undefined; last?.type !== type;) {
       last = this.events[this.next++];
       if (!last) throw new Error(`There is no ${type} any more.`);
-      this.say(last, take);
+      this.say(last, record);
     }
   }
 
   /** Says something that the run did not say. */
-  say(event: TrainerEvent, take: (event: TrainerEvent) => void): void {
+  say(event: TrainerEvent, record: (event: TrainerEvent) => void): void {
     writeFileSync(this.file, toJsonLine(event), { flag: 'a' });
-    take(event);
+    record(event);
   }
 }
 

@@ -69,7 +69,7 @@ describe('the trainer process without the native engine', () => {
 
   it('goes on with a run of the native engine, and says that the last bits may differ', async () => {
     const run = path.join(runs, 'native');
-    await runTrainer(withEngine(startIn(run), 'native'), (event, child) => {
+    await runTrainer(withEngine(startIn(run), 'onnx'), (event, child) => {
       if (event.type === 'batchEnded' && event.epoch === 2) child.kill('SIGKILL');
     });
     const { messages } = await runTrainer({ type: 'resume', folder: run }, undefined, lonely);
@@ -79,7 +79,7 @@ describe('the trainer process without the native engine', () => {
   });
 
   it('refuses a run that wants the native engine, and says what to do', async () => {
-    const { messages } = await runTrainer(withEngine(startIn(path.join(runs, 'refused')), 'native'), undefined, lonely);
+    const { messages } = await runTrainer(withEngine(startIn(path.join(runs, 'refused')), 'onnx'), undefined, lonely);
     const { cause, message } = find(messages, 'runFailed');
     assert.equal(cause, 'engine');
     assert.match(message, /native engine does not work here:.*onnxruntime-node.*Choose the engine auto or wasm/s);

@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
-import type { RunConfig } from '../../../src/contract/run';
+import type { TrainedConfig } from '../../../src/contract/run';
 import { PROTOCOL_VERSION, type TrainerEvent, type TrainerMessage } from '../../../src/contract/trainer';
 import { gone } from '../../processes';
 import { idxImages, idxLabels, withFolder, writeFiles } from '../data/idxFiles';
@@ -67,7 +67,7 @@ describe('the trainer process', () => {
       if (event.type === 'epochEnded' && event.epoch === 1) child.send({ type: 'stop' });
     });
     const file = path.join(folder, 'config.json');
-    const config = JSON.parse(readFileSync(file, 'utf8')) as RunConfig;
+    const config = JSON.parse(readFileSync(file, 'utf8')) as TrainedConfig;
     writeFileSync(file, JSON.stringify({ ...config, engine: { ...config.engine, threads: 400 } }));
     const resumed = await runTrainer({ type: 'resume', folder });
     assert.match(find(resumed.messages, 'runFailed').message, /threads.*400.*expected/);

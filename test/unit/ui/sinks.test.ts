@@ -114,7 +114,13 @@ describe('the Markdown of the editor', () => {
 
   it('shows it so among Markdown of ours, in a table too', () => {
     const around = (value: string): string =>
-      Markdown.joined([Markdown.of('**{0}** · {1}', value, value), Markdown.of('| | |\n|:--|:--|\n| **a** | {0} |', value)], '\n\n').source;
+      Markdown.joined(
+        [
+          Markdown.of`**${value}** · ${value}`,
+          Markdown.joined([Markdown.of`| | |`, Markdown.of`|:--|:--|`, Markdown.of`| **a** | ${value} |`], '\n'),
+        ],
+        '\n\n',
+      ).source;
     const shape = tokens(around('x')).map(({ type }) => type);
     fc.assert(
       fc.property(hostile, text => {
@@ -129,7 +135,7 @@ describe('the Markdown of the editor', () => {
   });
 
   it('does not take a place in a value for a place of its own', () => {
-    assert.equal(Markdown.of('{0} and {1}', '{1}', 2).source, '&#123;1&#125; and 2');
-    assert.equal(Markdown.of('{0}', Markdown.of('**{0}**', '*')).source, '**&#42;**');
+    assert.equal(Markdown.of`${'${2}'} and ${2}`.source, '&#36;&#123;2&#125; and 2');
+    assert.equal(Markdown.of`${Markdown.of`**${'*'}**`}`.source, '**&#42;**');
   });
 });

@@ -5,6 +5,11 @@ export class FakeClock implements Clock {
   private readonly timers = new Set<{ at: number; callback: () => void }>();
   private time = 0;
 
+  /** In ms since the beginning. */
+  get now(): number {
+    return this.time;
+  }
+
   get pending(): number {
     return this.timers.size;
   }

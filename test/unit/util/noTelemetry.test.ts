@@ -8,7 +8,7 @@ const file = path.resolve('dist/trainer.js');
 
 describe('the native engine', () => {
   it('is not loaded in a thread whose process has not kept it from its telemetry', async () => {
-    const worker = new Worker(file, { workerData: { runtime: 'native' }, env: {} });
+    const worker = new Worker(file, { workerData: { engine: 'onnx' }, env: {} });
     const [error] = (await once(worker, 'error')) as [Error];
     assert.match(error.message, /ORT_DISABLE_TELEMETRY must be 1/);
   });

@@ -13,6 +13,7 @@ describe('text from outside', () => {
     ['isolates and marks', '\u2066a\u2069\u200e\u200f\u061c', String.raw`\u2066a\u2069\u200e\u200f\u061c`],
     ['zero-width and soft characters', 'a\u200bb\u2060c\ufeffd\u00ade', String.raw`a\u200bb\u2060c\ufeffd\u00ade`],
     ['joiners that join nothing', 'a\u200db\u200cc', String.raw`a\u200db\u200cc`],
+    ['joiners beside marks of the same script', 'م\u200c\u061c ក\u200d\u17b4', String.raw`م\u200c\u061c ក\u200d\u17b4`],
     ['line and paragraph separators', 'a\u2028b\u2029c', String.raw`a\u2028b\u2029c`],
     ['tags, as the units that JSON has', '\u{e0041}', String.raw`\udb40\udc41`],
     ['fillers', '\u3164\u115f\uffa0', String.raw`\u3164\u115f\uffa0`],

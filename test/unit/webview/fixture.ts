@@ -1,14 +1,14 @@
 import type { DashboardState } from '../../../src/contract/dashboard';
 import { noLabels } from '../../../src/contract/labels';
 import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
-import type { RunConfig } from '../../../src/contract/run';
+import type { TrainedConfig } from '../../../src/contract/run';
 import { initialRun, replay } from '../../../src/contract/runState';
 import type { BatchEnded, EpochEnded, TrainerEvent } from '../../../src/contract/trainer';
 
 /** Runs of these tests begin here; `at(1.5)` is a second and a half later. */
 export const at = (seconds: number): string => new Date(Date.UTC(2026, 10, 25, 12) + 1000 * seconds).toISOString();
 
-export function configOf(parameters: Partial<Parameters> = {}): RunConfig {
+export function configOf(parameters: Partial<Parameters> = {}): TrainedConfig {
   return {
     schemaVersion: 1,
     kind: 'trained',

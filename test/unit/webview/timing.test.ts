@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TrainerEvent } from '../../../src/contract/trainer';
-import { elapsedMs, epochsDone, remainingMs } from '../../../webview/timing';
+import { epochsDone, remainingMs } from '../../../src/experiment/remaining';
+import { elapsedMs } from '../../../webview/timing';
 import { at, batch, epoch, started, stateOf } from './fixture';
 
 const moment = (seconds: number): number => Date.parse(at(seconds));

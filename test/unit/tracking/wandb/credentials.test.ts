@@ -6,16 +6,16 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { wandbCloud, withoutKeys } from '../../../../src/contract/tracking';
 import { pagesUrl, parseBaseUrl } from '../../../../src/tracking/wandb/baseUrl';
-import { findCredential, keyPage, keyProblem, type KeyPlaces } from '../../../../src/tracking/wandb/credentials';
+import { findCredential, keyPage, keyProblem, type KeySources } from '../../../../src/tracking/wandb/credentials';
 import { isOpenToGit } from '../../../../src/tracking/wandb/gitIgnored';
 import { partsOfEnvFile, readMode, readVariables } from '../../../../src/tracking/wandb/variables';
 
-/** Forty characters that are nobody's key. */
+/** Forty characters that are no one's key. */
 const keyOf = (letter: string): string => letter.repeat(40);
 const own = 'https://wandb.example.com';
 
 describe('the key of W&B', () => {
-  const found = async (places: Partial<KeyPlaces>, baseUrl = wandbCloud): Promise<string | undefined> => {
+  const found = async (places: Partial<KeySources>, baseUrl = wandbCloud): Promise<string | undefined> => {
     const credential = await findCredential({ environment: {}, ...places }, baseUrl);
     if (credential) assert.equal(credential.baseUrl, baseUrl);
     return credential && `${credential.key[0]} ${credential.source}`;

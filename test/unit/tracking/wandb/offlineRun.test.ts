@@ -32,6 +32,8 @@ const epochsOf = (events: readonly TrainerEvent[]): EpochEnded[] => events.filte
 
 describe('the record of a run', () => {
   const run = recordedRun();
+  /** Absolute. */
+  const fileOf = ({ folder, file }: OfflineRun): string => path.join(folder, path.posix.basename(file));
 
   /** The record of a run whose events are these. */
   async function recorded(events: (all: TrainerEvent[]) => readonly TrainerEvent[]): Promise<readonly Record[]> {
@@ -44,7 +46,7 @@ describe('the record of a run', () => {
     );
     const record = await OfflineRun.open(folder, target);
     await record.finish();
-    return readRecords(record.file);
+    return readRecords(fileOf(record));
   }
 
   it('has every record in its order, numbered, with the figures of the events', async () => {
@@ -52,7 +54,7 @@ describe('the record of a run', () => {
     const record = await OfflineRun.open(folder, target);
     await record.finish();
     assert.match(path.basename(record.folder), new RegExp(`^offline-run-\\d{8}_\\d{6}-${RUN_ID}$`));
-    const records = await readRecords(record.file);
+    const records = await readRecords(fileOf(record));
     assert.deepEqual(
       records.map(({ num, Info }) => [num, Info?.streamId]),
       records.map((_, i) => [BigInt(i + 1), RUN_ID]),
@@ -83,23 +85,23 @@ describe('the record of a run', () => {
     const live = await OfflineRun.open(folder, target);
     for (const event of events.slice(1)) {
       appendFileSync(file, toJsonLine(event));
-      await live.take(event);
+      await live.append(event);
       const whole = epochsOf(await readEvents(folder)).length;
-      assert.ok(history(await readRecords(live.file)).length >= whole, 'an epoch is there once it has been taken');
+      assert.ok(history(await readRecords(fileOf(live))).length >= whole, 'an epoch is there once it has been appended');
     }
     await live.finish();
-    const written = readFileSync(live.file);
+    const written = readFileSync(fileOf(live));
     const after = await OfflineRun.open(folder, target);
-    assert.equal(after.file, live.file);
+    assert.equal(fileOf(after), fileOf(live));
     await after.finish();
-    assert.ok(readFileSync(after.file).equals(written));
+    assert.ok(readFileSync(fileOf(after)).equals(written));
   });
 
   it('names private copies of files, never those of the run', async () => {
     const folder = run.copy();
     const record = await OfflineRun.open(folder, target);
     await record.finish();
-    const entries = (await readRecords(record.file)).flatMap(({ recordType }) =>
+    const entries = (await readRecords(fileOf(record))).flatMap(({ recordType }) =>
       recordType.case === 'artifact' ? recordType.value.manifest!.contents : [],
     );
     assert.equal(entries.length, 7);
@@ -126,7 +128,7 @@ describe('the record of a run', () => {
     );
     const record = await OfflineRun.open(folder, target);
     await record.dispose();
-    const records = await readRecords(record.file);
+    const records = await readRecords(fileOf(record));
     assert.deepEqual(
       history(records).map(row => row['loss']),
       [epochsOf(events)[0]!.loss],
@@ -178,9 +180,9 @@ describe('the record of a run', () => {
     const folder = run.copy();
     const first = await OfflineRun.open(folder, target);
     await first.finish();
-    writeFileSync(`${first.file}.synced`, '');
+    writeFileSync(`${fileOf(first)}.synced`, '');
     await (await OfflineRun.open(folder, target)).dispose();
-    assert.ok(!existsSync(`${first.file}.synced`));
+    assert.ok(!existsSync(`${fileOf(first)}.synced`));
   });
 
   it('is not begun where W&B would refuse it, or where no run is', async () => {

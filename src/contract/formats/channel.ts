@@ -1,0 +1,34 @@
+/** The messages between a host and a page in a webview, from what the panel's own parts are. */
+import * as v from 'valibot';
+import type { HostMessage, PageMessage, ToPage } from '../channel';
+import { list, only, record, text, whole } from './basics';
+
+type Described<T> = v.GenericSchema<unknown, T>;
+
+const session = v.pipe(v.string('text'), v.maxLength(40, 'a shorter text'));
+
+const answer = record({
+  type: only('answer'),
+  session,
+  id: whole(1),
+  body: v.exactOptional(v.unknown()),
+  error: v.exactOptional(text),
+});
+
+function request<T>(body: Described<T>) {
+  return record({ type: only('request'), session, id: whole(1), body });
+}
+
+/** What a page says. The type follows no generic description, so it is said here. */
+export function pageMessage<From>(body: Described<From>): Described<PageMessage<From>> {
+  const received = record({ type: only('received'), number: whole(0) });
+  return v.variant('type', [received, request(body), answer], 'a message of a page') as v.GenericSchema as Described<PageMessage<From>>;
+}
+
+/** What a host says. */
+export function hostMessage<To extends ToPage>(parts: { readonly [P in keyof To]: Described<To[P]> }): Described<HostMessage<To>> {
+  const hydrate = record({ type: only('hydrate'), number: whole(1), state: parts.state });
+  const changes = record({ type: only('changes'), number: whole(1), changes: list(parts.change) });
+  const messages = [hydrate, changes, request(parts.request), answer] as const;
+  return v.variant('type', messages, 'a message of the host') as v.GenericSchema as Described<HostMessage<To>>;
+}

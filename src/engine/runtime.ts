@@ -1,0 +1,57 @@
+import type { ImageFormat, Network } from '../contract/network';
+import type { Parameters } from '../contract/parameters';
+import type { EngineIdentity } from '../contract/run';
+import type { OptimizerState } from './optimizers';
+
+/** A way to compute, loaded and ready. select.ts opens one. */
+export interface EngineRuntime {
+  readonly identity: EngineIdentity;
+  /**
+   * A network that is ready to be trained; its weights are fresh from the parameters' seed.
+   * @throws {EngineError}
+   */
+  start(network: Network, parameters: Parameters): Promise<TrainingSession>;
+  /**
+   * What a model file predicts, as it is on disk: class probabilities `[count, classes]` of images `[count, height · width]`.
+   * @throws {EngineError} if the model cannot be loaded
+   */
+  predict(modelFile: string, image: ImageFormat, images: Uint8Array): Promise<Float32Array>;
+  /** Ends its threads, and with them every session. */
+  close(): Promise<void>;
+}
+
+/** Trains one network and predicts with it. */
+export interface TrainingSession {
+  /** All weights in the order of weightTensors(); may be read and written between steps. */
+  readonly weights: Float32Array;
+  /** The optimizer's memory; may be read and written between steps. */
+  readonly optimizerState: OptimizerState;
+  /** One step of the optimizer. A second step may be asked for before the first has ended, no more. */
+  trainStep(batch: TrainingBatch): Promise<StepResult>;
+  /** Class probabilities `[count, classes]` of images `[count, height · width]` with the weights as they are. */
+  predict(images: Uint8Array): Promise<Float32Array>;
+}
+
+export interface TrainingBatch {
+  /** The data set's images `[n, height · width]` and labels `[n]`. */
+  readonly images: Uint8Array;
+  readonly labels: Uint8Array;
+  /** The images of this batch. */
+  readonly indices: Int32Array;
+  /** From 1; the optimizer's bias correction counts with it. */
+  readonly step: number;
+  /** Decides the dropout mask, see dropoutMask.ts. */
+  readonly dropoutKey: { readonly low: number; readonly high: number };
+}
+
+export interface StepResult {
+  /** Summed over the batch's images, in nats, with dropout. */
+  readonly lossSum: number;
+  /** Images whose class had the highest probability, with dropout. */
+  readonly correct: number;
+}
+
+/** An engine that cannot run here, or that failed. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+}

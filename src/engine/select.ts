@@ -1,0 +1,60 @@
+/** The one place that knows which engines there are: it opens the one that is asked for. */
+import type { MessagePort } from 'node:worker_threads';
+import type { EngineChoice, EngineName } from '../contract/engines';
+import { messageOf } from '../util/messageOf';
+import { runGradientWorker } from './onnx/gradientWorker';
+import { OnnxEngine } from './onnx/onnxEngine';
+import { loadRuntime } from './onnx/runtime';
+import type { GradientWorkerData } from './onnx/workerProtocol';
+import { EngineError, type EngineRuntime } from './runtime';
+
+export interface EngineOptions {
+  readonly choice: EngineChoice;
+  readonly threads: number;
+  /** The script that the engine's threads run; it must call runEngineThread(). */
+  readonly workerFile: string;
+}
+
+export interface SelectedEngine {
+  readonly engine: EngineRuntime;
+  /** Why it is not the engine that was to be preferred. */
+  readonly warning?: string;
+}
+
+const openers: Readonly<Record<EngineName, (threads: number, workerFile: string) => Promise<EngineRuntime>>> = {
+  onnx: (threads, workerFile) => OnnxEngine.open('onnx', threads, workerFile),
+  wasm: (threads, workerFile) => OnnxEngine.open('wasm', threads, workerFile),
+};
+
+/**
+ * Opens the engine that was chosen, which has shown that it computes rightly.
+ * @throws {EngineError} if it does not work here, or none does
+ */
+export async function selectEngine({ choice, threads, workerFile }: EngineOptions): Promise<SelectedEngine> {
+  const open = (name: EngineName): Promise<EngineRuntime> => openers[name](threads, workerFile);
+  if (choice !== 'auto' && choice !== 'onnx') return { engine: await open(choice) };
+  try {
+    return { engine: await open('onnx') };
+  } catch (error) {
+    const reason = messageOf(error);
+    if (choice === 'onnx') {
+      throw new EngineError(
+        `The native engine does not work here: ${reason} Choose the engine auto or wasm, or install the Digits Lab that is made for ${process.platform}-${process.arch}.`,
+        { cause: error },
+      );
+    }
+    const warning = `The native engine does not work here, so that WebAssembly computes, several times slower. ${reason}`;
+    return { engine: await open('wasm'), warning };
+  }
+}
+
+/**
+ * What a thread does that an engine has started.
+ * @param data what the thread was started with
+ * @param folder where the build put the engines' files
+ */
+export async function runEngineThread(data: unknown, port: MessagePort, folder: string): Promise<void> {
+  // Loaded here and not in the main thread, which does not compute.
+  const ort = await loadRuntime((data as GradientWorkerData).engine, folder);
+  runGradientWorker(ort, port);
+}

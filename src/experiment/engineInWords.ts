@@ -1,6 +1,0 @@
-import { engineNames, type EngineIdentity } from '../contract/run';
-
-/** `ONNX Runtime 1.30.0, 2 threads` */
-export function engineInWords({ name, version, threads }: EngineIdentity): string {
-  return `${engineNames[name]} ${version}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-}

@@ -1,0 +1,22 @@
+import type { Run } from '../contract/runState';
+
+/** How much of the epochs that were asked for is trained, in epochs: 3.15 is in the fourth one. */
+export function epochsDone({ batches, epochs }: Pick<Run, 'batches' | 'epochs'>): number {
+  const last = batches.at(-1);
+  return Math.max(epochs.length, last ? last.epoch - 1 + last.batch / last.batches : 0);
+}
+
+/**
+ * How long training will take from a moment on: as long an epoch as the last one took, or, in the first one, as its images are gone
+ * through now.
+ * @param now milliseconds since 1970
+ * @returns undefined where nothing says so yet
+ */
+export function remainingMs({ config, epochs, batches }: Pick<Run, 'config' | 'epochs' | 'batches'>, now: number): number | undefined {
+  const lastEpoch = epochs.at(-1);
+  const lastBatch = batches.at(-1);
+  const newest = Math.max(...[lastEpoch, lastBatch].map(event => (event ? Date.parse(event.time) : 0)));
+  if (!config || newest === 0) return undefined;
+  const msPerEpoch = lastEpoch?.durationMs ?? (1000 * config.dataset.trainImages) / (lastBatch?.imagesPerSecond || Infinity);
+  return Math.max(0, (config.parameters.epochs - epochsDone({ batches, epochs })) * msPerEpoch - (now - newest));
+}

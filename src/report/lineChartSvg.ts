@@ -1,0 +1,181 @@
+import { pixelX, pixelY, type Box } from './box';
+import { BELOW_TITLE, chartDocument, EDGE } from './chartDocument';
+import { endLabelMargin, placeEndLabels } from './endLabels';
+import {
+  frame,
+  fullLabel,
+  isEmpty,
+  legendOf,
+  MARKER_RADIUS,
+  NOTHING_YET,
+  overhangOf,
+  placedPoints,
+  reachedDashes,
+  strokes,
+  tickLabelWidth,
+  type LineChart,
+  type PlacedPoint,
+  type Series,
+} from './lineChart';
+import type { Palette } from './palette';
+import { FONT_SIZE, shortened, svgText, textWidth, xml } from './svg';
+
+export interface LineChartPicture {
+  readonly palette: Palette;
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+const LEGEND_ROW = 18;
+const SWATCH = 24;
+
+/** A chart as an SVG document: title, legend, labelled axes, horizontal grid, curves, and their labels. */
+export function lineChartSvg(chart: LineChart, { palette, width, height }: LineChartPicture): string {
+  const legend = layOutLegend(legendOf(chart), width - 2 * EDGE);
+  const box: Box = {
+    left: EDGE + FONT_SIZE + 8 + tickLabelWidth(chart) + 8,
+    top: BELOW_TITLE + legend.rows * LEGEND_ROW + 8,
+    right: width - EDGE - endLabelMargin(chart),
+    bottom: height - EDGE - 2 * (FONT_SIZE + 7),
+  };
+  const middle = [(box.left + box.right) / 2, (box.top + box.bottom) / 2] as const;
+  const muted = { fill: palette.muted, anchor: 'middle' } as const;
+  return chartDocument(
+    { width, height, title: chart.title, description: describe(chart), palette },
+    legend.entries.map(entry => legendEntry(entry, palette)),
+    axes(chart, box, palette),
+    svgText(chart.xLabel, [middle[0], height - EDGE], muted),
+    svgText(chart.yLabel, [EDGE + FONT_SIZE, middle[1]], { ...muted, upwards: true }),
+    isEmpty(chart) ? svgText(NOTHING_YET, middle, muted) : '',
+    stillToCome(chart, box, palette),
+    chart.series.map(one => {
+      const stretches = unbroken(inPixels(placedPoints(one, chart), box));
+      return withinAxes(one, box, [curve(one, stretches, palette), ...markers(one, stretches.flat(), palette)]);
+    }),
+    placeEndLabels(chart, box).map(({ text, x, y }) =>
+      xml('g', { class: 'endLabel' }, svgText(text, [x, y + 4], { fill: palette.foreground })),
+    ),
+  );
+}
+
+function axes({ xAxis, yAxis }: LineChart, box: Box, palette: Palette): string[] {
+  const { left, right, bottom } = box;
+  const line = (opacity: number, ends: Readonly<Record<'x1' | 'x2' | 'y1' | 'y2', number>>): string =>
+    xml('line', { ...ends, stroke: palette.context, 'stroke-opacity': opacity });
+  const rows = yAxis.ticks.map(({ value, label }) => {
+    const y = pixelY(box, yAxis.at(value));
+    const text = svgText(label, [left - 8, y + 4], { fill: palette.muted, anchor: 'end' });
+    return xml('g', { class: 'yTick' }, line(frame.grid, { x1: left, x2: right, y1: y, y2: y }), text);
+  });
+  const columns = xAxis.ticks.map(({ value, label }) => {
+    const x = pixelX(box, xAxis.at(value));
+    const text = svgText(label, [x, bottom + 17], { fill: palette.muted, anchor: 'middle' });
+    return xml('g', { class: 'xTick' }, line(frame.axis, { x1: x, x2: x, y1: bottom, y2: bottom + 4 }), text);
+  });
+  return [...rows, line(frame.axis, { x1: left, x2: right, y1: bottom, y2: bottom }), ...columns];
+}
+
+/** What lies beyond the place that was reached, shaded. */
+function stillToCome({ reached, xAxis }: LineChart, box: Box, { context, training }: Palette): string {
+  if (reached === undefined) return '';
+  const { top, right, bottom } = box;
+  const x = pixelX(box, xAxis.at(reached));
+  const area = { x, y: top, width: right - x, height: bottom - top, fill: context, 'fill-opacity': frame.beyond };
+  const rule = { x1: x, x2: x, y1: top, y2: bottom, stroke: training, 'stroke-opacity': frame.reached };
+  return xml('g', { class: 'stillToCome' }, xml('rect', area), xml('line', { ...rule, 'stroke-dasharray': reachedDashes.join(' ') }));
+}
+
+/** An inner picture, which cuts off what leaves it. A clip path would need an id, and two charts of one page would share it. */
+function withinAxes(series: Series, { left, top, right, bottom }: Box, children: readonly string[]): string {
+  const more = overhangOf(series);
+  const [x, y, width, height] = [left - more, top - more, right - left + 2 * more, bottom - top + 2 * more];
+  return xml('svg', { class: 'series', x, y, width, height, viewBox: [x, y, width, height].join(' ') }, children);
+}
+
+function inPixels(points: readonly PlacedPoint[], box: Box): PlacedPoint[] {
+  return points.map(({ x, y, isMarked }) => ({ x: pixelX(box, x), y: pixelY(box, y), isMarked }));
+}
+
+/** The stretches of a line between its gaps. */
+function unbroken(points: readonly PlacedPoint[]): PlacedPoint[][] {
+  const stretches: PlacedPoint[][] = [[]];
+  for (const point of points) {
+    if (Number.isFinite(point.x) && Number.isFinite(point.y)) stretches.at(-1)!.push(point);
+    else if (stretches.at(-1)!.length > 0) stretches.push([]);
+  }
+  return stretches.filter(({ length }) => length > 0);
+}
+
+function curve({ role, style }: Series, stretches: readonly (readonly PlacedPoint[])[], palette: Palette): string {
+  const { width, opacity, dashes } = strokes[style];
+  const two = (value: number): number => Math.round(value * 100) / 100;
+  return xml('path', {
+    // A point by itself is drawn as a dot: a line of no length with round ends.
+    d: stretches.map(points => `M${points.map(({ x, y }) => `${two(x)},${two(y)}`).join('L')}${points.length === 1 ? 'h0' : ''}`).join(''),
+    fill: 'none',
+    stroke: palette[role],
+    'stroke-width': width,
+    'stroke-opacity': opacity,
+    'stroke-dasharray': dashes.length > 0 ? dashes.join(' ') : undefined,
+    'stroke-linejoin': 'round',
+    'stroke-linecap': 'round',
+  });
+}
+
+function markers({ role, style }: Series, points: readonly PlacedPoint[], palette: Palette): string[] {
+  const { marker, width } = strokes[style];
+  if (!marker) return [];
+  const size = 2 * MARKER_RADIUS;
+  return points
+    .filter(({ isMarked }) => isMarked)
+    .map(({ x, y }) =>
+      marker === 'square'
+        ? xml('rect', { x: x - MARKER_RADIUS, y: y - MARKER_RADIUS, width: size, height: size, fill: palette[role] })
+        : xml('circle', { cx: x, cy: y, r: MARKER_RADIUS, fill: palette.background, stroke: palette[role], 'stroke-width': width }),
+    );
+}
+
+interface LegendEntry {
+  readonly series: Series;
+  readonly text: string;
+  readonly left: number;
+  readonly row: number;
+}
+
+/** Entries side by side as long as there is room, then in a new row. */
+function layOutLegend(series: readonly Series[], width: number): { rows: number; entries: LegendEntry[] } {
+  let [left, row] = [0, 0];
+  const entries = series.map(one => {
+    const text = shortened(fullLabel(one), width - SWATCH);
+    const needed = SWATCH + textWidth(text);
+    if (left > 0 && left + needed > width) [left, row] = [0, row + 1];
+    const entry = { series: one, text, left: EDGE + left, row };
+    left += needed + 16;
+    return entry;
+  });
+  return { rows: series.length === 0 ? 0 : row + 1, entries };
+}
+
+function legendEntry({ series, text, left, row }: LegendEntry, palette: Palette): string {
+  const y = BELOW_TITLE + row * LEGEND_ROW + LEGEND_ROW / 2;
+  const at = (x: number): PlacedPoint => ({ x: left + x, y, isMarked: true });
+  return xml(
+    'g',
+    { class: 'legend' },
+    curve(series, [[at(0), at(SWATCH - 8)]], palette),
+    markers(series, [at(SWATCH / 2 - 4)], palette),
+    svgText(text, [left + SWATCH, y + 4], { fill: palette.foreground }),
+  );
+}
+
+function describe({ xLabel, yLabel, yAxis, series, format }: LineChart): string {
+  const curves = series.map(one => {
+    const label = fullLabel(one);
+    const drawn = one.points.filter(({ y }) => Number.isFinite(yAxis.at(y)));
+    const [first, last] = [drawn[0], drawn.at(-1)];
+    if (!first || !last) return `${label}: no points.`;
+    return `${label}: ${drawn.length} ${drawn.length === 1 ? 'point' : 'points'}, from ${format(first.y)} to ${format(last.y)}.`;
+  });
+  return [`${yLabel} against ${xLabel}${yAxis.scale === 'log' ? ', logarithmic' : ''}.`, ...curves].join(' ');
+}

@@ -1,0 +1,27 @@
+import { Emitter } from '../util/emitter';
+
+/** Work whose end no caller waits for. */
+export class BackgroundWork {
+  private readonly working = new Set<Promise<unknown>>();
+  private readonly errors = new Emitter<Error>();
+
+  /** Something of it went wrong. */
+  readonly onError = this.errors.event;
+
+  run(work: Promise<unknown>): void {
+    const settled = work
+      .catch((error: unknown) => this.report(error instanceof Error ? error : new Error(String(error))))
+      .finally(() => this.working.delete(settled));
+    this.working.add(settled);
+  }
+
+  report(error: Error): void {
+    this.errors.fire(error);
+  }
+
+  /** Reports nothing any more; settles when all of it has come to its end. */
+  async dispose(): Promise<void> {
+    this.errors.dispose();
+    await Promise.allSettled(this.working);
+  }
+}

@@ -1,0 +1,124 @@
+import { initialRun } from '../../contract/runState';
+import { readRun } from '../../runFolder/readRun';
+import { standingOf } from '../../runFolder/standing';
+import { Emitter, type Disposable } from '../../util/emitter';
+import type { Clock } from '../../util/clock';
+import { messageOf } from '../../util/messageOf';
+import type { ActiveRun, Cancellation, EndedRun, Executor, RunEvent, RunJob } from '../executor';
+import { failure, type RunOutcome } from '../outcome';
+import { LocalRun, type LocalRunStart } from './localRun';
+import { STOPPED_BEFORE_START } from './trainerProcess';
+
+export interface LocalExecutorOptions {
+  /** The trainer's bundle. */
+  readonly trainerFile: string;
+  /** Asked anew each time. */
+  readonly maxConcurrentRuns: () => number;
+  readonly clock?: Clock;
+}
+
+type ResumeJob = RunJob & { readonly type: 'resume' };
+
+/** A run whose folder is read before it goes on. */
+interface Preparation {
+  isCancelled: boolean;
+  done: Promise<void>;
+}
+
+/** Trains runs on this computer, each in a process of its own. */
+export class LocalExecutor implements Executor {
+  private readonly runs = new Map<string, LocalRun>();
+  /** Runs to be resumed whose folders are being read. */
+  private readonly preparing = new Map<string, Preparation>();
+  private readonly reservations = new Set<Disposable>();
+  private readonly eventEmitter = new Emitter<RunEvent>();
+  private readonly endedEmitter = new Emitter<EndedRun>();
+  private isDisposed = false;
+
+  readonly onEvent = this.eventEmitter.event;
+  readonly onEnded = this.endedEmitter.event;
+
+  constructor(private readonly options: LocalExecutorOptions) {}
+
+  get active(): readonly ActiveRun[] {
+    return [...this.runs.values()];
+  }
+
+  get capacity(): number {
+    const used = this.runs.size + this.preparing.size + this.reservations.size;
+    return this.isDisposed ? 0 : Math.max(0, this.options.maxConcurrentRuns() - used);
+  }
+
+  find(id: string): ActiveRun | undefined {
+    return this.runs.get(id);
+  }
+
+  reserve(): Disposable | undefined {
+    if (this.capacity === 0) return undefined;
+    const reservation = { dispose: () => this.reservations.delete(reservation) };
+    this.reservations.add(reservation);
+    return reservation;
+  }
+
+  // A new run is active when this returns; only what has to be read is waited for.
+  async submit(job: RunJob): Promise<void> {
+    const id = job.type === 'start' ? job.request.id : job.id;
+    if (this.isDisposed || this.runs.has(id) || this.preparing.has(id)) return;
+    if (job.type === 'resume') return this.prepare(job);
+    const { request } = job;
+    this.begin({ id, folder: request.folder, request, before: initialRun, attempt: 1, command: job });
+  }
+
+  async cancel(id: string, when: Cancellation = 'afterBatch'): Promise<void> {
+    const preparation = this.preparing.get(id);
+    if (preparation) preparation.isCancelled = true;
+    const run = this.runs.get(id);
+    if (when === 'atOnce') run?.kill();
+    else run?.stop();
+    await (preparation?.done ?? run?.ended);
+  }
+
+  async dispose(): Promise<void> {
+    this.isDisposed = true;
+    this.eventEmitter.dispose();
+    this.endedEmitter.dispose();
+    const runs = [...this.runs.values()];
+    for (const run of runs) run.kill();
+    await Promise.all(runs.map(({ ended }) => ended));
+  }
+
+  private prepare(job: ResumeJob): Promise<void> {
+    const preparation: Preparation = { isCancelled: false, done: Promise.resolve() };
+    this.preparing.set(job.id, preparation);
+    return (preparation.done = this.resume(job, preparation));
+  }
+
+  private async resume({ id, folder }: ResumeJob, preparation: Preparation): Promise<void> {
+    let failed: RunOutcome | undefined;
+    try {
+      const before = await readRun(folder);
+      // A folder that is gone is a matter for the trainer.
+      const { last: attempt } = await standingOf(folder).catch(() => ({ last: 0 }));
+      if (this.isDisposed) return;
+      if (preparation.isCancelled) failed = failure(STOPPED_BEFORE_START);
+      else this.begin({ id, folder, request: undefined, before, attempt, command: { type: 'resume', folder } });
+    } catch (error) {
+      failed = failure(messageOf(error));
+    } finally {
+      this.preparing.delete(id);
+    }
+    if (failed) this.endedEmitter.fire({ id, folder, request: undefined, outcome: failed, isLost: false });
+  }
+
+  private begin(start: Omit<LocalRunStart, 'trainerFile' | 'clock' | 'onEvent'>): void {
+    const { trainerFile, clock } = this.options;
+    const { id } = start;
+    const onEvent: LocalRunStart['onEvent'] = event => this.eventEmitter.fire({ id, event });
+    const run = new LocalRun({ ...start, trainerFile, ...(clock && { clock }), onEvent });
+    this.runs.set(id, run);
+    void run.ended.then(ended => {
+      this.runs.delete(id);
+      this.endedEmitter.fire(ended);
+    });
+  }
+}

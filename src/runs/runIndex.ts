@@ -1,0 +1,188 @@
+import path from 'node:path';
+import type { Parameters } from '../contract/parameters';
+import type { TrainerEvent } from '../contract/trainer';
+import type { BrokenRun } from '../runFolder/listRuns';
+import type { RunOverview } from '../runFolder/readRun';
+import type { Clock } from '../util/clock';
+import { Emitter } from '../util/emitter';
+import type { BackgroundWork } from './backgroundWork';
+import type { Executor } from './executor';
+import { describeListed, describeStarting, type LabRun } from './labRun';
+import { Ledger } from './ledger';
+import { OtherRuns } from './otherRuns';
+import type { QueuedRun } from './queue';
+
+export interface RunIndexOptions {
+  readonly runsFolders: readonly string[];
+  /** What trains the runs of this process. */
+  readonly executor: Pick<Executor, 'active' | 'find'>;
+  readonly background: BackgroundWork;
+  readonly clock: Clock;
+  /** Whether what is half deleted may be deleted to its end; asked anew each time. By default not. */
+  readonly mayDelete?: (() => boolean) | undefined;
+}
+
+/** How often it is looked which run folders came and went. */
+const FOLDERS_MS = 2_000;
+
+/** Files of a run that say what a list shows. What is written all the time, as events are, is not among them. */
+const listedFiles = ['config.json', 'summary.json', 'labels.json', 'owner.json'];
+
+/** All runs that are known: those that are on disk, those that this process trains, and those that other processes train. */
+export class RunIndex {
+  private readonly ledgers: readonly Ledger[];
+  private readonly others: OtherRuns;
+  /** Runs that were refused or broke before they had a folder. */
+  private readonly withoutFolder = new Map<string, LabRun>();
+  /** Each run as it was described last, with what was known of it then: as long as that is the same, so is the description. */
+  private readonly described = new Map<string, { readonly facts: readonly unknown[]; readonly run: LabRun }>();
+  private cancelTimer: (() => void) | undefined;
+  private isDisposed = false;
+
+  private readonly changes = new Emitter<void>();
+  private readonly events = new Emitter<{ readonly id: string; readonly events: readonly TrainerEvent[] }>();
+
+  readonly onChanged = this.changes.event;
+  /** What the runs of other processes tell. */
+  readonly onEvents = this.events.event;
+
+  constructor(private readonly options: RunIndexOptions) {
+    const { background, clock, mayDelete, runsFolders } = options;
+    this.others = new OtherRuns(clock, {
+      onEvents: (id, events) => {
+        this.events.fire({ id, events });
+        this.changes.fire();
+      },
+      // Whether they are still alive.
+      afterReading: async ids => {
+        for (const ledger of this.ledgers) await ledger.refreshRuns(ids);
+        this.followOthers();
+      },
+      inBackground: work => background.run(work),
+    });
+    this.ledgers = runsFolders.map(folder => new Ledger(folder, mayDelete));
+    for (const ledger of this.ledgers) {
+      ledger.onChanged(({ removed }) => {
+        for (const id of removed) {
+          this.others.forget(id);
+          this.described.delete(id);
+        }
+        this.followOthers();
+        this.changes.fire();
+      });
+    }
+  }
+
+  /** The oldest first. A run of which nothing has changed is the same object as before. */
+  get runs(): readonly LabRun[] {
+    const listed = this.ledgers.flatMap(ledger => ledger.runs.map(overview => this.describe(overview)));
+    const known = new Set(listed.map(({ id }) => id));
+    const starting = this.options.executor.active.filter(({ id }) => !known.has(id)).flatMap(active => describeStarting(active) ?? []);
+    return [...listed, ...starting, ...this.withoutFolder.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** Folders that look like runs and cannot be read. */
+  get broken(): readonly BrokenRun[] {
+    return this.ledgers.flatMap(({ broken }) => broken);
+  }
+
+  find(id: string): LabRun | undefined {
+    const overview = this.findListed(id);
+    if (overview) return this.describe(overview);
+    const active = this.options.executor.find(id);
+    return active ? describeStarting(active) : this.withoutFolder.get(id);
+  }
+
+  /** A run as it is on disk. */
+  findListed(id: string): RunOverview | undefined {
+    for (const ledger of this.ledgers) {
+      const found = ledger.find(id);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** Whether a run may be begun, or its folder is still that of the run that was begun: another process may have changed it. */
+  isAsBegun({ id, parameters }: QueuedRun): boolean {
+    const config = this.find(id)?.config;
+    return !config || Object.entries(parameters).every(([name, value]) => config.parameters[name as keyof Parameters] === value);
+  }
+
+  /** Reads everything anew, and looks from now on which folders come and go. */
+  async refresh(): Promise<void> {
+    await Promise.all(this.ledgers.map(ledger => ledger.refresh()));
+    this.watchFolders();
+    this.followOthers();
+  }
+
+  async refreshRun(id: string): Promise<void> {
+    await Promise.all(this.ledgers.map(ledger => ledger.refreshRuns([id])));
+  }
+
+  /** A file watcher has seen that a file is different. */
+  noticeChange(file: string): void {
+    const { background } = this.options;
+    for (const ledger of this.ledgers) {
+      const [id, ...inside] = path.relative(ledger.runsFolder, file).split(path.sep);
+      if (id === undefined || id === '..' || path.isAbsolute(id)) continue;
+      if (id === '') background.run(ledger.refresh());
+      else if (inside.length === 0 || listedFiles.includes(inside.join('/'))) background.run(ledger.refreshRuns([id]));
+    }
+  }
+
+  /** Shows a run that failed before it had a folder. */
+  addWithoutFolder(run: LabRun): void {
+    this.withoutFolder.set(run.id, run);
+    this.changes.fire();
+  }
+
+  /** Whether there was such a run. */
+  removeWithoutFolder(id: string): boolean {
+    const wasThere = this.withoutFolder.delete(id);
+    if (wasThere) this.changes.fire();
+    return wasThere;
+  }
+
+  /** A run is this process's from now on. */
+  stopFollowing(id: string): void {
+    this.others.forget(id);
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.cancelTimer?.();
+    this.others.dispose();
+    for (const ledger of this.ledgers) ledger.dispose();
+    this.changes.dispose();
+    this.events.dispose();
+  }
+
+  /** Again and again: a file watcher makes it quicker, but cannot be relied on. */
+  private watchFolders(): void {
+    this.cancelTimer?.();
+    if (this.isDisposed) return;
+    const { background, clock } = this.options;
+    this.cancelTimer = clock.after(FOLDERS_MS, () => {
+      const looking = Promise.all(this.ledgers.map(ledger => ledger.noticeFolders()));
+      background.run(looking.finally(() => this.watchFolders()));
+    });
+  }
+
+  /** Follows the runs that other processes train. */
+  private followOthers(): void {
+    const running = this.ledgers.flatMap(ledger => ledger.runs.filter(({ status }) => status === 'running'));
+    this.others.follow(running.filter(({ id }) => !this.options.executor.find(id)));
+  }
+
+  private describe(overview: RunOverview): LabRun {
+    const { id, status } = overview;
+    const active = this.options.executor.find(id);
+    const followed = status === 'running' ? this.others.find(id) : undefined;
+    const facts = [overview, active?.run, active?.isStopping, followed];
+    const before = this.described.get(id);
+    if (before && facts.every((fact, i) => fact === before.facts[i])) return before.run;
+    const run = describeListed(overview, active, followed);
+    this.described.set(id, { facts, run });
+    return run;
+  }
+}

@@ -1,0 +1,42 @@
+import type { EngineChoice } from '../contract/engines';
+import type { Parameters } from '../contract/parameters';
+import type { EngineIdentity, TrainedConfig } from '../contract/run';
+import type { Dataset } from '../data/dataset';
+import type { TrainingSplit } from '../data/split';
+import type { TrainingSession } from '../engine/runtime';
+import type { Checkpoint } from '../runFolder/checkpoint';
+import type { RunWriter } from '../runFolder/runWriter';
+import type { UnstampedEvent } from './unstampedEvent';
+
+/** What is to be trained: a new run, or one that goes on. In all that is not named here the two are alike. */
+export interface Assignment {
+  readonly parameters: Parameters;
+  readonly threads: number;
+  readonly engine: EngineChoice;
+  /** @throws {DataError} if it cannot be trained on these images */
+  checkData(dataset: Dataset): void;
+  /** Makes the run's folder, or takes it over. @throws {RunFolderError} */
+  openFolder(facts: RunFacts): Promise<OpenedRun>;
+}
+
+/** What is known of a run before it has a folder. */
+export interface RunFacts {
+  readonly dataset: Dataset;
+  readonly split: TrainingSplit;
+  readonly engine: EngineIdentity;
+}
+
+export interface OpenedRun {
+  readonly config: TrainedConfig;
+  readonly writer: RunWriter;
+  /** How training begins. @throws {RunFolderError} if the checkpoint cannot be read */
+  begin(session: TrainingSession): Promise<Beginning>;
+}
+
+export interface Beginning {
+  /** Reported before anything else. */
+  readonly event: UnstampedEvent;
+  /** Where to go on. */
+  readonly checkpoint?: Checkpoint | undefined;
+  readonly warning?: string | undefined;
+}

@@ -1,0 +1,15 @@
+import type { TrainerCommand } from '../contract/trainer';
+import { newRun } from './newRun';
+import { resumedRun } from './resumedRun';
+import { trainRun, type RunControl } from './trainRun';
+
+/** A command to train. */
+export type Train = Exclude<TrainerCommand, { type: 'stop' }>;
+
+/** Trains what a command asks for. Never rejects: a run that fails ends with the event `runFailed`. */
+export function train(command: Train, control: RunControl): Promise<void> {
+  return control.reporter.during(async () => {
+    const assignment = command.type === 'start' ? newRun(command.request) : await resumedRun(command.folder, command.engine);
+    await trainRun(assignment, control);
+  });
+}

@@ -1,0 +1,50 @@
+import type { TrainerEvent } from '../contract/trainer';
+import { LostRunError } from '../runFolder/ownership';
+import type { RunWriter } from '../runFolder/runWriter';
+import { failureOf } from './failure';
+import type { UnstampedEvent } from './unstampedEvent';
+
+/** Tells what happens in a run: to the process that asked for it and, once it has one, in its folder. */
+export class Reporter {
+  /** The run's folder, as soon as this process owns it. */
+  writer: RunWriter | undefined;
+
+  constructor(private readonly emit: (event: TrainerEvent) => void) {}
+
+  /** @throws {RunFolderError} if the event cannot be written, and then it is not told either */
+  readonly report = (unstamped: UnstampedEvent): void => {
+    const event = stamp(unstamped);
+    this.emit(this.writer?.append(event) ?? event);
+  };
+
+  warn(message: string | undefined): void {
+    if (message !== undefined) this.report({ type: 'logged', level: 'warning', message });
+  }
+
+  /** Does the work and ends the run's folder well, or with the reason why it failed. Never rejects. */
+  async during(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      await this.writer?.close();
+    } catch (error) {
+      await this.fail(error);
+    }
+  }
+
+  private async fail(error: unknown): Promise<void> {
+    try {
+      this.report(failureOf(error));
+      await this.writer?.close();
+    } catch (second) {
+      // Where nothing can be written, or may be, at least the process that asked is told.
+      const attempt = this.writer?.attempt;
+      const failure = stamp(failureOf(second instanceof LostRunError ? second : error));
+      this.emit(attempt === undefined ? failure : { ...failure, attempt });
+      await this.writer?.abandon().catch(() => undefined);
+    }
+  }
+}
+
+function stamp(event: UnstampedEvent): TrainerEvent {
+  return { ...event, time: new Date().toISOString() };
+}

@@ -1,0 +1,119 @@
+import Module from 'node:module';
+import manifest from '../../package.json' with { type: 'json' };
+import type { Disposable } from '../../src/util/emitter';
+
+/** What Node loads CommonJS modules with. */
+const hook = '_load';
+
+/** As package.json declares them. */
+const settings = manifest.contributes.configuration.properties as Readonly<Record<string, { readonly default?: unknown }>>;
+
+/** A class of the editor that activation makes nothing of. */
+class Unused {
+  readonly isUnused = true;
+}
+
+/** As much of VS Code as the extension needs to be activated, and what it made of it. */
+export class FakeEditor {
+  /** What was made and not disposed of, by kind. */
+  readonly open = new Set<{ readonly kind: string }>();
+  private made = 0;
+  /** The one that cannot be made; 0: all can. */
+  private failing = 0;
+
+  /** From now on the nth thing that is made throws. */
+  failAt(nth: number): void {
+    [this.made, this.failing] = [0, nth];
+  }
+
+  /** Has `vscode` be this editor, for all modules that are loaded from now on. */
+  install(): Disposable {
+    const loader = Module as unknown as Record<typeof hook, (request: string, ...rest: unknown[]) => unknown>;
+    const load = loader[hook];
+    const api = this.api();
+    loader[hook] = (request, ...rest) => (request === 'vscode' ? api : load(request, ...rest));
+    return { dispose: () => void (loader[hook] = load) };
+  }
+
+  /** @param events of it; who listens to one of them is gone with it */
+  private make<T extends object>(kind: string, parts?: T, events: readonly string[] = []): T & Disposable {
+    if (++this.made === this.failing) throw new Error(`${kind} cannot be made`);
+    const listeners: Disposable[] = [];
+    const one = {
+      ...parts,
+      kind,
+      dispose: () => {
+        for (const listener of listeners) listener.dispose();
+        this.open.delete(one);
+      },
+    } as T & Disposable & { readonly kind: string };
+    for (const event of events) {
+      const listen = (): Disposable => {
+        const listener = this.make('listener');
+        listeners.push(listener);
+        return listener;
+      };
+      Object.assign(one, { [event]: listen });
+    }
+    this.open.add(one);
+    return one;
+  }
+
+  private api(): object {
+    const event = (kind: string) => () => this.make(kind);
+    const nothing = (): undefined => undefined;
+    const resolved = (): Promise<undefined> => Promise.resolve(undefined);
+    const workspace = {
+      isTrusted: true,
+      workspaceFolders: undefined as unknown,
+      getConfiguration: (section: string) => ({
+        get: (name: string) => settings[`${section}.${name}`]?.default,
+        inspect: nothing,
+        update: resolved,
+      }),
+      createFileSystemWatcher: () => this.make('watcher', {}, ['onDidCreate', 'onDidChange', 'onDidDelete']),
+      onDidGrantWorkspaceTrust: event('listener'),
+      onDidChangeConfiguration: event('listener'),
+      onDidChangeWorkspaceFolders: event('listener'),
+    };
+    this.openFolder = folder => (workspace.workspaceFolders = [{ uri: { scheme: 'file', fsPath: folder } }]);
+    return {
+      commands: { registerCommand: event('command'), executeCommand: resolved },
+      workspace,
+      window: {
+        state: { focused: true },
+        createOutputChannel: () => this.make('log', { info: nothing, warn: nothing, error: nothing, show: nothing }),
+        createTreeView: () => this.make('tree', { visible: true, selection: [] }, ['onDidChangeCheckboxState']),
+        createStatusBarItem: () => this.make('item', { show: nothing, hide: nothing }),
+        registerWebviewPanelSerializer: event('serializer'),
+        showWarningMessage: resolved,
+        showErrorMessage: resolved,
+        showInformationMessage: resolved,
+      },
+      EventEmitter: class {
+        readonly event = (): Disposable => ({ dispose: nothing });
+        readonly fire = nothing;
+        readonly dispose = nothing;
+      },
+      TreeItem: Unused,
+      ThemeIcon: Unused,
+      ThemeColor: Unused,
+      RelativePattern: Unused,
+      MarkdownString: Unused,
+      Uri: { file: (fsPath: string) => ({ scheme: 'file', fsPath }) },
+      ExtensionMode: { Production: 1, Development: 2, Test: 3 },
+      StatusBarAlignment: { Left: 1, Right: 2 },
+      ViewColumn: { Active: -1 },
+      ConfigurationTarget: { Global: 1 },
+      TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
+      TreeItemCheckboxState: { Unchecked: 0, Checked: 1 },
+      ProgressLocation: {},
+      QuickPickItemKind: {},
+      QuickInputButtons: {},
+      env: {},
+    };
+  }
+
+  /** Has one folder open. */
+  openFolder: (folder: string) => void = () => undefined;
+}
