@@ -12,8 +12,9 @@ import { root } from './setup.mjs';
 export async function runMocha(task, { limitMs, env = {} }) {
   // Tests load the engine themselves too; nothing of it leaves this machine.
   const environment = { ...process.env, ORT_DISABLE_TELEMETRY: '1', ...env };
-  // A group of its own: what hangs may be a process that this one has started.
-  const child = fork(path.join(root, 'scripts/runMocha.mjs'), { cwd: root, env: environment, detached: process.platform !== 'win32' });
+  // In parallel the files run in processes of that one, which may be what hangs: they are a group. Otherwise a Ctrl-C reaches all of them.
+  const isGroup = task.options.parallel === true && process.platform !== 'win32';
+  const child = fork(path.join(root, 'scripts/runMocha.mjs'), { cwd: root, env: environment, detached: isGroup });
   /** @type {Record<string, { passed: number, failed: number }> | undefined} */
   let counts;
   let running = 'none';
@@ -21,8 +22,8 @@ export async function runMocha(task, { limitMs, env = {} }) {
   let hangs = false;
   const timer = setTimeout(() => {
     hangs = true;
-    if (process.platform === 'win32' || child.pid === undefined) child.kill('SIGKILL');
-    else process.kill(-child.pid, 'SIGKILL');
+    if (isGroup && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    else child.kill('SIGKILL');
   }, limitMs);
   child.send(task);
   const how = await new Promise((resolve, reject) => child.on('error', reject).on('close', (code, signal) => resolve(signal ?? code)));
