@@ -95,10 +95,12 @@ describe('a run folder, when it is read', () => {
     for (let i = 0; i < 200; i++) writeRun(runs, { id: `20260102-${String(i).padStart(6, '0')}-abcd` });
     let [open, most] = [0, 0];
     const [openFile, closeFile] = [fs.open, fs.closeSync];
-    mock.method(fs, 'open', (...args: Parameters<typeof fs.open>) => {
-      most = Math.max(most, ++open);
-      openFile(...args);
-    });
+    mock.method(fs, 'open', (file: string, flags: number, done: (error: Error | null, descriptor: number) => void) =>
+      openFile(file, flags, (error, descriptor) => {
+        if (!error) most = Math.max(most, ++open);
+        done(error, descriptor);
+      }),
+    );
     mock.method(fs, 'closeSync', (descriptor: number) => {
       open--;
       closeFile(descriptor);
