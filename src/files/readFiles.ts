@@ -2,56 +2,73 @@
  * How files of a folder that may be a stranger's are read: regular files only, inside their folder, no larger than what their kind can be,
  * and without waiting for a pipe or a device. A process that changes the folder at that very moment is not what this guards against.
  */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { lstat, open, type FileHandle } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, lstatSync, open, openSync, read, readSync, type Stats } from 'node:fs';
+import { lstat } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { linkError, notAFileError, tooBigError } from './fileError';
 import { checkFolders, hasFoldersSync, isMissing, locate, openError, SAFE_OPEN } from './location';
+
+// A descriptor and not a `FileHandle`: a list opens thousands of small files, and a handle's promises cost more than what they wait for.
+const openToRead = promisify((path: string, done: (error: Error | null, descriptor: number) => void) =>
+  open(path, constants.O_RDONLY | SAFE_OPEN, done),
+);
+const readInto = promisify(read);
+
+/** A regular file that is open to be read. */
+export interface OpenFile {
+  readonly descriptor: number;
+  /** In bytes, when it was opened. */
+  readonly size: number;
+  /** Another one at the next time: another file has its name. */
+  readonly inode: number;
+}
 
 /**
  * A file's bytes; undefined if there is none of that name.
  * @param name relative to the folder, with `/` on every system
  * @throws {FileError} if it is no regular file of that folder, or larger than the limit; the system's error if it cannot be read
  */
-export async function readFileIn(folder: string, name: string, limitBytes: number): Promise<Buffer | undefined> {
-  const file = await openFileIn(folder, name);
-  if (!file) return undefined;
-  try {
-    return await readLimited(file, locate(folder, name), limitBytes);
-  } finally {
-    await file.close();
-  }
+export function readFileIn(folder: string, name: string, limitBytes: number): Promise<Buffer | undefined> {
+  return useFileIn(folder, name, file => {
+    if (file.size > limitBytes) throw tooBigError(locate(folder, name), limitBytes);
+    return readRange(file, 0, file.size);
+  });
 }
 
 /**
  * The last bytes of a file, so many or all; undefined if there is none of that name.
- * @throws as `openFileIn`; the system's error if it cannot be read
+ * @throws as `useFileIn`; the system's error if it cannot be read
  */
-export async function readTailIn(folder: string, name: string, length: number): Promise<Buffer | undefined> {
-  const file = await openFileIn(folder, name);
-  if (!file) return undefined;
-  try {
-    const { size } = fstatSync(file.fd);
-    const begin = Math.max(0, size - length);
-    return await readRange(file, begin, size - begin);
-  } finally {
-    await file.close();
-  }
+export function readTailIn(folder: string, name: string, length: number): Promise<Buffer | undefined> {
+  return useFileIn(folder, name, file => {
+    const begin = Math.max(0, file.size - length);
+    return readRange(file, begin, file.size - begin);
+  });
 }
 
 /**
- * A regular file of a folder, opened to be read; undefined if there is none of that name. The caller closes it.
- * @throws {FileError} if it is no regular file of that folder; the system's error if it cannot be opened
+ * What is made of a regular file of a folder while it is open to be read; undefined if there is none of that name.
+ * @throws {FileError} if it is no regular file of that folder; the system's error if it cannot be opened; what `use` throws
  */
-export async function openFileIn(folder: string, name: string): Promise<FileHandle | undefined> {
+export async function useFileIn<T>(folder: string, name: string, use: (file: OpenFile) => T | Promise<T>): Promise<T | undefined> {
+  const descriptor = await openIn(folder, name);
+  if (descriptor === undefined) return undefined;
+  try {
+    const found = fstatSync(descriptor);
+    if (!found.isFile()) throw notAFileError(locate(folder, name));
+    return await use({ descriptor, size: found.size, inode: found.ino });
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+async function openIn(folder: string, name: string): Promise<number | undefined> {
   const path = locate(folder, name);
   try {
-    // At once, as below: each is a moment, and what waits for its turn costs more.
+    // At once: each is a moment, and what waits for its turn costs more.
     if (!hasFoldersSync(folder, name)) return undefined;
     if (process.platform === 'win32' && lstatSync(path).isSymbolicLink()) throw linkError(path);
-    const file = await open(path, constants.O_RDONLY | SAFE_OPEN);
-    if (fstatSync(file.fd).isFile()) return file;
-    await file.close();
-    throw notAFileError(path);
+    return await openToRead(path);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw openError(error, path);
@@ -82,20 +99,13 @@ export function readFileInSync(folder: string, name: string, limitBytes: number)
   }
 }
 
-/** All of an open file, unless it is larger than the limit: also if it grows while it is read. */
-export async function readLimited(file: FileHandle, path: string, limitBytes: number): Promise<Buffer> {
-  const { size } = fstatSync(file.fd);
-  if (size > limitBytes) throw tooBigError(path, limitBytes);
-  return readRange(file, 0, size);
-}
-
 /** So many bytes of an open file from a position on; fewer if it ends before. */
-export async function readRange(file: FileHandle, position: number, length: number): Promise<Buffer> {
+export async function readRange({ descriptor }: OpenFile, position: number, length: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(length);
-  let read = 0;
-  for (let got = -1; got !== 0 && read < length; read += got)
-    ({ bytesRead: got } = await file.read(bytes, read, length - read, position + read));
-  return bytes.subarray(0, read);
+  let done = 0;
+  for (let got = -1; got !== 0 && done < length; done += got)
+    ({ bytesRead: got } = await readInto(descriptor, bytes, done, length - done, position + done));
+  return bytes.subarray(0, done);
 }
 
 /** How many bytes a regular file of a folder has; undefined if there is none of that name, or something else. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { CountedEvents } from '../contract/attempts';
 import type { TrainerEvent } from '../contract/trainer';
-import { openFileIn, readRange } from '../files/readFiles';
+import { readRange, useFileIn, type OpenFile } from '../files/readFiles';
 import { readEventLines } from './eventLines';
 import { asRunFolderError, limits } from './readFile';
 import { RunFolderError } from './runFolderError';
@@ -22,27 +22,26 @@ export class EventsFollower {
    * @throws {RunFolderError} if the file cannot be read or a line in its middle is broken
    */
   async readMore(): Promise<TrainerEvent[]> {
-    const handle = await openFileIn(this.folder, 'events.jsonl').catch((error: unknown) => {
+    const events = await useFileIn(this.folder, 'events.jsonl', file => this.readOn(file)).catch((error: unknown) => {
       throw asRunFolderError(error);
     });
-    if (!handle) return [];
-    try {
-      const { size } = await handle.stat();
-      if (size < this.offset) {
-        [this.offset, this.lines] = [0, 0];
-        this.counted = new CountedEvents();
-      }
-      if (size > limits.events) throw new RunFolderError(`${this.file}: ${size} bytes; expected at most ${limits.events}.`);
-      const events: TrainerEvent[] = [];
-      const bytes = await readRange(handle, this.offset, size - this.offset);
-      const { lines, wholeBytes } = readEventLines(bytes, this.file, this.lines, event => {
-        if (this.counted.counts(event)) events.push(event);
-      });
-      this.offset += wholeBytes;
-      this.lines += lines;
-      return events;
-    } finally {
-      await handle.close();
+    return events ?? [];
+  }
+
+  private async readOn(file: OpenFile): Promise<TrainerEvent[]> {
+    const { size } = file;
+    if (size < this.offset) {
+      [this.offset, this.lines] = [0, 0];
+      this.counted = new CountedEvents();
     }
+    if (size > limits.events) throw new RunFolderError(`${this.file}: ${size} bytes; expected at most ${limits.events}.`);
+    const events: TrainerEvent[] = [];
+    const bytes = await readRange(file, this.offset, size - this.offset);
+    const { lines, wholeBytes } = readEventLines(bytes, this.file, this.lines, event => {
+      if (this.counted.counts(event)) events.push(event);
+    });
+    this.offset += wholeBytes;
+    this.lines += lines;
+    return events;
   }
 }

@@ -7,7 +7,7 @@ import type { TrainedConfig } from '../contract/run';
 import { replay } from '../contract/runState';
 import { summarize } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
-import { openFileIn, readTailIn } from '../files/readFiles';
+import { readTailIn, useFileIn } from '../files/readFiles';
 import { removeFileIn, removeTree } from '../files/tree';
 import { createFileIn, makeFolder, openToAppendSync } from '../files/writeFiles';
 import { toJson } from '../util/json';
@@ -189,7 +189,7 @@ export class RunWriter {
  */
 export async function checkFiles(folder: string): Promise<void> {
   try {
-    for (const name of trainersFiles) await (await openFileIn(folder, name))?.close();
+    for (const name of trainersFiles) await useFileIn(folder, name, () => undefined);
   } catch (error) {
     throw storageError(`${folder}: the run cannot be taken up again`, error);
   }

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { attemptOf, isAttempt } from '../contract/attempts';
 import { tooBigError } from '../files/fileError';
-import { fileTimeIn, openFileIn, readRange } from '../files/readFiles';
+import { fileTimeIn, readRange, useFileIn, type OpenFile } from '../files/readFiles';
 import { isAlive, isRecent, OWNER_FILE, readOwnerFile, type Owner } from './owner';
 import { asRunFolderError, limits } from './readFile';
 import { RunFolderError } from './runFolderError';
@@ -59,22 +59,19 @@ const TAIL_BYTES = 65_536;
 
 /** The highest attempt among the last lines of events.jsonl; 0 if they tell of none. */
 async function lastOfEvents(folder: string): Promise<number> {
-  const file = await openFileIn(folder, 'events.jsonl');
-  if (!file) return 0;
-  const name = path.join(folder, 'events.jsonl');
-  try {
-    const { size } = await file.stat();
-    if (size > limits.events) throw asRunFolderError(tooBigError(name, limits.events));
-    // Until there is a whole line: the last one may be long, or torn.
-    for (let length = Math.min(size, TAIL_BYTES); ; length = Math.min(size, length * 4)) {
-      const bytes = await readRange(file, size - length, length);
-      const last = lastAmong(bytes.toString('utf8').split('\n'));
-      if (last !== undefined || length === size) return last ?? 0;
-      if (length >= limits.line)
-        throw new RunFolderError(`${name}: there is no event in its last ${length} bytes. It is not what Digits Lab wrote.`);
-    }
-  } finally {
-    await file.close();
+  return (await useFileIn(folder, 'events.jsonl', file => lastOf(file, path.join(folder, 'events.jsonl')))) ?? 0;
+}
+
+async function lastOf(file: OpenFile, name: string): Promise<number> {
+  const { size } = file;
+  if (size > limits.events) throw asRunFolderError(tooBigError(name, limits.events));
+  // Until there is a whole line: the last one may be long, or torn.
+  for (let length = Math.min(size, TAIL_BYTES); ; length = Math.min(size, length * 4)) {
+    const bytes = await readRange(file, size - length, length);
+    const last = lastAmong(bytes.toString('utf8').split('\n'));
+    if (last !== undefined || length === size) return last ?? 0;
+    if (length >= limits.line)
+      throw new RunFolderError(`${name}: there is no event in its last ${length} bytes. It is not what Digits Lab wrote.`);
   }
 }
 

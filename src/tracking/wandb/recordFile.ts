@@ -7,7 +7,7 @@ import { crc32 } from 'node:zlib';
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { tooBigError } from '../../files/fileError';
 import { locate } from '../../files/location';
-import { openFileIn, readRange } from '../../files/readFiles';
+import { readRange, useFileIn } from '../../files/readFiles';
 import { openToAppendSync } from '../../files/writeFiles';
 import { messageOf } from '../../util/messageOf';
 import { RecordSchema, type Record } from './wandb_pb';
@@ -104,19 +104,17 @@ export class RecordReader {
    */
   async read(): Promise<Record[]> {
     const path = locate(this.folder, this.name);
-    const file = await openFileIn(this.folder, this.name);
-    if (!file) throw new RecordFileError(`${path}: there is no such file any more. Sync again.`);
-    try {
-      const { size, ino } = await file.stat();
-      if (size < this.position || ino !== (this.inode ??= ino))
+    const records = await useFileIn(this.folder, this.name, async file => {
+      const { size, inode } = file;
+      if (size < this.position || inode !== (this.inode ??= inode))
         throw new RecordFileError(`${path}: it was written anew while it was read. Read it from its start.`);
       if (size - this.position > LIMIT_BYTES) throw tooBigError(path, LIMIT_BYTES);
       const { contents, end } = parseFrames(await readRange(file, this.position, size - this.position), this.position, path);
       this.position = end;
       return contents.map(content => decode(content, path));
-    } finally {
-      await file.close();
-    }
+    });
+    if (!records) throw new RecordFileError(`${path}: there is no such file any more. Sync again.`);
+    return records;
   }
 }
 

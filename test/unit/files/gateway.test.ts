@@ -16,7 +16,7 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { checkInsideSync } from '../../../src/files/location';
-import { fileSizeIn, openFileIn, readFileIn, readFileInSync } from '../../../src/files/readFiles';
+import { fileSizeIn, readFileIn, readFileInSync, useFileIn } from '../../../src/files/readFiles';
 import { listFiles, removeFileIn, removeTree } from '../../../src/files/tree';
 import { createFileIn, openToAppendSync, removeUnfinished, writeFileIn } from '../../../src/files/writeFiles';
 
@@ -85,7 +85,10 @@ describe('the gateway to files', () => {
       execFileSync('mkfifo', [at('pipe')]);
       await both('pipe', /no regular file/);
       await both('model', /no regular file/);
-      await assert.rejects(openFileIn('/dev', 'zero'), /no regular file/);
+      await assert.rejects(
+        useFileIn('/dev', 'zero', () => assert.fail('It was opened.')),
+        /no regular file/,
+      );
     });
 
     it('no socket', async function () {

@@ -107,11 +107,7 @@ export const actions: Readonly<Record<string, Action>> = {
     (folder, name) => readFiles.readTailIn(folder, name, TAIL),
     content => content.slice(-TAIL),
   ),
-  openFileIn: read(async (folder, name, limit) => {
-    const file = await readFiles.openFileIn(folder, name);
-    await file?.close();
-    return file && readFiles.readFileIn(folder, name, limit);
-  }),
+  useFileIn: read((folder, name, limit) => readFiles.useFileIn(folder, name, () => readFiles.readFileIn(folder, name, limit))),
   writeFileIn: write(
     (folder, name) => writeFiles.writeFileIn(folder, name, MINE),
     () => MINE,
