@@ -50,6 +50,7 @@ async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): P
   const folder = path.join(runs, id);
   const usual = sameConditions(config);
   const { threads = usual.threads, engine = usual.engine } = options;
+  if (usual.warning !== undefined && options.engine === undefined) cli.output.err.line(`note: ${usual.warning}`);
   const reporter = new RunReporter(cli.output);
   const exitCode = await trainRun(cli, {
     job: {
