@@ -1,9 +1,9 @@
-/** Every engine by the one name that flags, settings, files and messages have for it. */
+/** The names of all engines, which are the same in flags, settings, files and messages. */
 export const engineNames = ['onnx', 'wasm'] as const;
 
 export type EngineName = (typeof engineNames)[number];
 
-/** What may be asked for. `auto`: the fastest that works on this machine. */
+/** What a user can choose. `auto`: the fastest engine that works on this machine. */
 export type EngineChoice = 'auto' | EngineName;
 
 export const engineChoices: readonly EngineChoice[] = ['auto', ...engineNames];

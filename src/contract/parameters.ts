@@ -15,9 +15,9 @@ interface Described {
   /** One line: what it does. */
   readonly help: string;
   readonly unit?: string;
-  /** Whether comparing runs that differ in it says something about the network (a count of replicates does not). */
+  /** Whether a comparison of runs that differ in it says something about the network (a number of replicates does not). */
   readonly mayVary: boolean;
-  /** Of a parameter that came later: the value with which the runs before it, which do not name it, would be the same. */
+  /** For a parameter that was introduced later: the value that older runs, which do not name it, had in effect. */
   readonly before?: number | string;
 }
 

@@ -2,7 +2,7 @@ import type { InferOutput } from 'valibot';
 import type { epochMetrics, runSummary } from './formats/summary';
 import type { Run } from './runState';
 
-/** How a run ended, in short: what `summary.json` holds. It can be made again from the run's events. */
+/** The result of a run as `summary.json` holds it. It can be computed again from the run's events. */
 export type RunSummary = InferOutput<typeof runSummary>;
 export type EpochMetrics = InferOutput<typeof epochMetrics>;
 

@@ -6,10 +6,7 @@ import type { OptimizerState } from './optimizers';
 /** A way to compute, loaded and ready. select.ts opens one. */
 export interface EngineRuntime {
   readonly identity: EngineIdentity;
-  /**
-   * A network that is ready to be trained; its weights are fresh from the parameters' seed.
-   * @throws {EngineError}
-   */
+  /** Prepares a network for training; its weights are initialised from the parameters' seed. @throws {EngineError} */
   start(network: Network, parameters: Parameters): Promise<TrainingSession>;
   /**
    * What a model file predicts, as it is on disk: class probabilities `[count, classes]` of images `[count, height · width]`.
@@ -26,7 +23,7 @@ export interface TrainingSession {
   readonly weights: Float32Array;
   /** The optimizer's memory; may be read and written between steps. */
   readonly optimizerState: OptimizerState;
-  /** One step of the optimizer. A second step may be asked for before the first has ended, no more. */
+  /** One step of the optimizer. At most one further step may be requested before the current one has ended. */
   trainStep(batch: TrainingBatch): Promise<StepResult>;
   /** Class probabilities `[count, classes]` of images `[count, height · width]` with the weights as they are. */
   predict(images: Uint8Array): Promise<Float32Array>;

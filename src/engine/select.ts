@@ -17,7 +17,7 @@ export interface EngineOptions {
 
 export interface SelectedEngine {
   readonly engine: EngineRuntime;
-  /** Why it is not the engine that was to be preferred. */
+  /** Why the preferred engine is not used. */
   readonly warning?: string;
 }
 
@@ -49,7 +49,7 @@ export async function selectEngine({ choice, threads, workerFile }: EngineOption
 }
 
 /**
- * What a thread does that an engine has started.
+ * The work of a thread that an engine has started.
  * @param data what the thread was started with
  * @param folder where the build put the engines' files
  */

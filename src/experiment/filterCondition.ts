@@ -10,7 +10,7 @@ export interface Condition {
   readonly column: Column;
   readonly operator: Operator;
   readonly value: string | number;
-  /** Of a run without a value nothing holds. */
+  /** False for a run without a value in that column. */
   readonly holds: (run: ListedRun) => boolean;
 }
 

@@ -13,7 +13,9 @@ const environment = {
 
 const flags = ['--no-pager', '-c', 'safe.bareRepository=explicit', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
 
-/** Git's commands that only read text: they open neither the index nor a file of the work tree, which is when Git runs other programs. */
+/**
+ * Commands of Git that only read text: they open neither the index nor a file of the work tree; Git runs other programs only when it does.
+ */
 export type TextCommand = 'rev-parse' | 'symbolic-ref' | 'config';
 
 /**
@@ -37,8 +39,8 @@ export interface PrivateRepository {
 }
 
 /**
- * What Git finds out by looking at the files of a work tree. It sees none of the settings of the repository or of the user but those that
- * are given, so that there is no program that it could run: no filter, hook, monitor or helper, whatever its name.
+ * Asks Git about the files of a work tree. Git sees only the given settings, and none of the repository or of the user, so that there is no
+ * program that it could run: no filter, hook, monitor or helper.
  * @throws when there is no Git but the folder's own, or it does not answer
  */
 export function lookWithGit(

@@ -17,7 +17,7 @@ export interface Comparison {
   readonly causes: readonly string[];
   readonly maxProbabilityDifference: number;
   readonly meanProbabilityDifference: number;
-  /** Share of the test images that are taken for another class. */
+  /** Share of the test images whose predicted class differs. */
   readonly differingPredictions: number;
   /** For a person. */
   readonly lines: readonly string[];

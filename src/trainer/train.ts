@@ -36,7 +36,10 @@ export interface Trained {
   readonly earlyStop?: string;
 }
 
-/** About so many `batchEnded` events an epoch, whatever the machine's speed, so that equal runs have equal events. */
+/**
+ * The approximate number of `batchEnded` events in an epoch; it does not depend on the machine's speed, so that equal runs have equal
+ * events.
+ */
 const EVENTS_PER_EPOCH = 50;
 
 /**
@@ -61,7 +64,7 @@ class Saving {
   async next(write: () => Promise<void>): Promise<void> {
     await this.work;
     this.work = write();
-    // Seen where it is waited for.
+    // The error is handled where the promise is awaited.
     this.work.catch(() => undefined);
   }
 
@@ -154,7 +157,7 @@ async function trainEpoch(
     if (!Number.isFinite(lossSum)) throw new Error(diverged(epoch, batch, parameters.learning_rate));
     means.add(lossSum, correct, indices.length);
     recent.add(lossSum, correct, indices.length);
-    // The very first is a sign of life, and where the loss comes from.
+    // The first event shows early that training works, and at which loss it begins.
     const isFirst = epoch === 1 && batch === 1;
     if (batch % interval !== 0 && batch !== batches && !isFirst) return;
     const now = performance.now();

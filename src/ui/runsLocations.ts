@@ -14,8 +14,8 @@ export interface FoundLocations {
 }
 
 /**
- * Where the runs of the open folders are kept, as the setting has it. What the folder itself says, in its settings or by a link, leads
- * nowhere out of it: only this user's own settings do.
+ * The folders of runs in the open folders, as the setting names them. Settings or links of a folder itself never lead out of it; only this
+ * user's own settings can.
  */
 export function findRunsLocations(): FoundLocations {
   const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');

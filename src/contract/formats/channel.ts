@@ -1,4 +1,4 @@
-/** The messages between a host and a page in a webview, from what the panel's own parts are. */
+/** The descriptions of the messages between a host and a page in a webview, made from those of the panel's own parts. */
 import * as v from 'valibot';
 import type { HostMessage, PageMessage, ToPage } from '../channel';
 import { list, only, record, text, whole } from './basics';
@@ -19,13 +19,13 @@ function request<T>(body: Described<T>) {
   return record({ type: only('request'), session, id: whole(1), body });
 }
 
-/** What a page says. The type follows no generic description, so it is said here. */
+/** A message of a page. TypeScript cannot infer the type from a generic description, so it is stated here. */
 export function pageMessage<From>(body: Described<From>): Described<PageMessage<From>> {
   const received = record({ type: only('received'), number: whole(0) });
   return v.variant('type', [received, request(body), answer], 'a message of a page') as v.GenericSchema as Described<PageMessage<From>>;
 }
 
-/** What a host says. */
+/** A message of a host. */
 export function hostMessage<To extends ToPage>(parts: { readonly [P in keyof To]: Described<To[P]> }): Described<HostMessage<To>> {
   const hydrate = record({ type: only('hydrate'), number: whole(1), state: parts.state });
   const changes = record({ type: only('changes'), number: whole(1), changes: list(parts.change) });

@@ -97,7 +97,7 @@ export class LocalExecutor implements Executor {
     let failed: RunOutcome | undefined;
     try {
       const before = await readRun(folder);
-      // A folder that is gone is a matter for the trainer.
+      // If the folder is gone, the trainer reports it.
       const { last: attempt } = await standingOf(folder).catch(() => ({ last: 0 }));
       if (this.isDisposed) return;
       if (preparation.isCancelled) failed = failure(STOPPED_BEFORE_START);

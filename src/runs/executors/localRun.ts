@@ -77,7 +77,7 @@ export class LocalRun implements ActiveRun {
 
   private async end(outcome: RunOutcome): Promise<EndedRun> {
     const { id, folder, request, attempt, isLost } = this;
-    // A run that was stopped before its trainer had it is as it was.
+    // A run that was stopped before its trainer took it is unchanged.
     const isUntouched = this.isStopped && !this.hasBegun;
     if (outcome.status === 'failed' && !isLost && !isUntouched && !this.isKilled) {
       const { reason, stderrTail } = outcome;
@@ -87,7 +87,7 @@ export class LocalRun implements ActiveRun {
   }
 }
 
-/** What a trainer says before it has the run, or when it has it no longer, is of its attempt all the same. */
+/** Events that a trainer sends before it owns the run, or after it has lost it, belong to its attempt too. */
 function stamped(event: TrainerEvent, attempt: number): TrainerEvent {
   return event.attempt === undefined && attempt > 0 ? { ...event, attempt } : event;
 }

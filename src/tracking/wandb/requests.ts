@@ -6,10 +6,10 @@ import type { WandbCredential } from './credentials';
 import { mayPass, retryAfterMs } from './retry';
 import { WandbError, type WandbTrouble } from './wandbError';
 
-/** An answer is waited for so long, and as much longer as a file needs at 50 kB/s. */
+/** How long an answer may take; a file adds the time that it needs at 50 kB/s. */
 const LIMIT_MS = 60_000;
 const BYTES_PER_MS = 50;
-/** No answer that is asked for is nearly so long. */
+/** No expected answer is nearly as long. */
 const LONGEST_ANSWER = 16_000_000;
 
 export interface RequestOptions {
