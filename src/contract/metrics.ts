@@ -160,6 +160,11 @@ export function choosesModels({ measuredOn }: Pick<Metric, 'measuredOn'>): boole
   return measuredOn === 'validation';
 }
 
+/** Whether a metric measures the speed of the machine: it differs even between runs that are otherwise identical. */
+export function isTimed({ kind }: Pick<Metric, 'kind'>): boolean {
+  return kind === 'rate' || kind === 'duration';
+}
+
 /** A value as it is shown: `99.12 %`, `0.0271`, `5,432`, `1m20s`. */
 export function formatMetric({ kind }: Pick<Metric, 'kind'>, value: number): string {
   switch (kind) {

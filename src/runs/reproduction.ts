@@ -1,7 +1,7 @@
 import { choiceLike, type EngineChoice } from '../contract/engines';
 import type { TrainedConfig } from '../contract/run';
 import { differingParameters } from '../experiment/differences';
-import { compareRuns, type Comparison } from '../runFolder/compareRuns';
+import { compareRuns, type RunComparison } from '../runFolder/compareRuns';
 import { missingEngineInWords } from '../wording/engineInWords';
 import type { LabRun } from './labRun';
 
@@ -23,7 +23,7 @@ export function sameConditions({ engine }: TrainedConfig): Conditions {
 }
 
 /** How a completed run that was trained again compares with its original; undefined of any other run, or where the original is gone. */
-export async function compareWithOriginal(run: LabRun, find: (id: string) => LabRun | undefined): Promise<Comparison | undefined> {
+export async function compareWithOriginal(run: LabRun, find: (id: string) => LabRun | undefined): Promise<RunComparison | undefined> {
   if (run.status !== 'completed' || run.parent === null || !run.labels.tags.includes(REPRODUCTION)) return undefined;
   const original = find(run.parent);
   if (run.config?.kind !== 'trained' || original?.config?.kind !== 'trained' || original.status !== 'completed') return undefined;
