@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { engineNames, engineTitle, type EngineName } from '../contract/engines';
-import { AnsweringTrainer } from '../runs/answeringTrainer';
+import { AnsweringTrainer } from '../runs/process/answeringTrainer';
 import { maxOf } from '../util/extremes';
 import { messageOf } from '../util/messageOf';
 import type { Cli } from './context';

@@ -39,7 +39,7 @@ export interface RunOverview {
 export async function readConfig(folder: string): Promise<TrainedConfig> {
   const { config, readOnly } = await readAnyConfig(folder);
   if (readOnly !== null) throw new RunFolderError(readOnly);
-  return trainedConfig(config, folder);
+  return requireTrained(config, folder);
 }
 
 /**
@@ -47,7 +47,7 @@ export async function readConfig(folder: string): Promise<TrainedConfig> {
  * @param folder for the error
  * @throws {RunFolderError} of a run that was imported, which says what cannot be done with it
  */
-export function trainedConfig(config: RunConfig, folder: string): TrainedConfig {
+export function requireTrained(config: RunConfig, folder: string): TrainedConfig {
   if (config.kind === 'imported') throw new RunFolderError(`${folder}: ${whyNotTrained(config)}`);
   return config;
 }
@@ -113,7 +113,7 @@ export async function readOverview(folder: string): Promise<RunOverview> {
  */
 export async function readRun(folder: string): Promise<Run> {
   const progress = new RunProgress();
-  await takeEvents(folder, event => progress.add(event));
+  await forEachEvent(folder, event => progress.add(event));
   const { run } = progress;
   return run.config ? { ...run, config: { ...run.config, id: path.basename(folder) } } : run;
 }
@@ -125,15 +125,15 @@ export async function readRun(folder: string): Promise<Run> {
 export async function readEvents(folder: string): Promise<TrainerEvent[]> {
   const counted = new CountedEvents();
   const events: TrainerEvent[] = [];
-  await takeEvents(folder, event => {
+  await forEachEvent(folder, event => {
     if (counted.counts(event)) events.push(event);
   });
   return events;
 }
 
-async function takeEvents(folder: string, take: (event: TrainerEvent) => void): Promise<void> {
+async function forEachEvent(folder: string, onEvent: (event: TrainerEvent) => void): Promise<void> {
   const bytes = await readBytes(folder, 'events.jsonl', limits.events);
-  if (bytes) readEventLines(bytes, runPaths(folder).events, 0, take);
+  if (bytes) readEventLines(bytes, runPaths(folder).events, 0, onEvent);
 }
 
 /**

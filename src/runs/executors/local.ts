@@ -7,7 +7,7 @@ import { messageOf } from '../../util/messageOf';
 import type { ActiveRun, Cancellation, EndedRun, Executor, RunEvent, RunJob } from '../executor';
 import { failure, type RunOutcome } from '../outcome';
 import { LocalRun, type LocalRunStart } from './localRun';
-import { STOPPED_BEFORE_START } from './trainerProcess';
+import { STOPPED_BEFORE_START } from '../process/trainerProcess';
 
 export interface LocalExecutorOptions {
   /** The trainer's bundle. */

@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TrainedConfig } from '../../../src/contract/run';
-import { AnsweringTrainer } from '../../../src/runs/answeringTrainer';
+import { AnsweringTrainer } from '../../../src/runs/process/answeringTrainer';
 import { missingEngineInWords } from '../../../src/wording/engineInWords';
 import { gone, messageFrom } from '../../processes';
 import { quick, runTrainer, startIn, temporaryRuns, trainerFile } from './forkTrainer';

@@ -1,11 +1,11 @@
-import { answerMessage, trainerAnswers } from '../contract/formats/commands';
-import { parseValue } from '../contract/formats/parse';
-import { bodyOf } from '../contract/formats/requests';
-import { PendingRequests } from '../contract/requests';
-import type { TrainerAnswer, TrainerRequest } from '../contract/trainer';
-import type { Clock } from '../util/clock';
-import { messageOf } from '../util/messageOf';
-import { TrainerChild, type TrainerEnd } from './executors/trainerChild';
+import { answerMessage, trainerAnswers } from '../../contract/formats/commands';
+import { parseValue } from '../../contract/formats/parse';
+import { bodyOf } from '../../contract/formats/requests';
+import { PendingRequests } from '../../contract/requests';
+import type { TrainerAnswer, TrainerRequest } from '../../contract/trainer';
+import type { Clock } from '../../util/clock';
+import { messageOf } from '../../util/messageOf';
+import { TrainerChild, type TrainerEnd } from './trainerChild';
 
 export interface AnsweringTrainerOptions {
   /** The trainer's bundle. */
