@@ -27,7 +27,7 @@ export class RequestError extends Error {
   override readonly name = 'RequestError';
 }
 
-export interface RequestOptions<B> {
+export interface PendingRequestsOptions<B> {
   /** Sends a request to the other side. If it throws, the request fails with that message. */
   readonly send: (request: Request<B>) => void;
   /** Called with a line for the log about each answer that is ignored. */
@@ -36,7 +36,7 @@ export interface RequestOptions<B> {
   readonly limit?: { readonly ms: number; readonly clock: Clock };
 }
 
-interface Pending {
+interface PendingRequest {
   readonly settle: (answer: unknown) => void;
   readonly fail: (reason: string) => void;
 }
@@ -46,12 +46,12 @@ const MOST_LOGGED = 100;
 
 /** The requests of one side of a channel that are still to be answered. */
 export class PendingRequests<B> {
-  private readonly pending = new Map<number, Pending>();
+  private readonly pending = new Map<number, PendingRequest>();
   private lastId = 0;
   private logged = 0;
   private closedFor: string | undefined;
 
-  constructor(private readonly options: RequestOptions<B>) {}
+  constructor(private readonly options: PendingRequestsOptions<B>) {}
 
   /**
    * Sends a request and waits for its answer.
@@ -64,7 +64,7 @@ export class PendingRequests<B> {
       if (this.closedFor !== undefined) return fail(this.closedFor);
       const id = ++this.lastId;
       const { limit } = this.options;
-      const cancelTimer = limit?.clock.after(limit.ms, () => this.take(id)?.fail(`There was no answer within ${limit.ms / 1000} s.`));
+      const cancelTimer = limit?.clock.after(limit.ms, () => this.remove(id)?.fail(`There was no answer within ${limit.ms / 1000} s.`));
       this.pending.set(id, {
         settle: answer => {
           cancelTimer?.();
@@ -82,14 +82,14 @@ export class PendingRequests<B> {
       try {
         this.options.send({ type: 'request', id, body });
       } catch (error) {
-        this.take(id)?.fail(`The request could not be sent: ${messageOf(error)}`);
+        this.remove(id)?.fail(`The request could not be sent: ${messageOf(error)}`);
       }
     });
   }
 
   /** Settles the request that an answer belongs to. An answer that comes twice, too late or to no request is ignored. */
   answer({ id, body, error }: ReceivedAnswer): void {
-    const request = this.take(id);
+    const request = this.remove(id);
     if (!request) this.passOver(id);
     else if (error === undefined) request.settle(body);
     else request.fail(error);
@@ -98,10 +98,10 @@ export class PendingRequests<B> {
   /** Fails every open request, and from now on each new one, with the reason why the channel has ended. The first reason stays. */
   closed(reason: string): void {
     this.closedFor ??= reason;
-    for (const id of this.pending.keys()) this.take(id)?.fail(this.closedFor);
+    for (const id of this.pending.keys()) this.remove(id)?.fail(this.closedFor);
   }
 
-  private take(id: number): Pending | undefined {
+  private remove(id: number): PendingRequest | undefined {
     const request = this.pending.get(id);
     this.pending.delete(id);
     return request;

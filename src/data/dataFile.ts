@@ -61,7 +61,7 @@ async function unpack(handle: FileHandle, file: string, size: number): Promise<U
   const chunks = createGunzip({ chunkSize: CHUNK_BYTES });
   packed.on('error', error => chunks.destroy(error)).pipe(chunks);
   try {
-    for await (const chunk of chunks as AsyncIterable<Uint8Array>) if (!unpacked.take(chunk)) break;
+    for await (const chunk of chunks as AsyncIterable<Uint8Array>) if (!unpacked.push(chunk)) break;
   } catch (error) {
     if (error instanceof DataError) throw error;
     const what = `${size} bytes that should be gzip cannot be decompressed (${messageOf(error)})`;
@@ -92,7 +92,7 @@ class Unpacked {
    * @returns whether there is any use for more
    * @throws {DataError} if this is more than the file may have
    */
-  take(chunk: Uint8Array): boolean {
+  push(chunk: Uint8Array): boolean {
     const head = chunk.subarray(0, this.promise ? 0 : HEADER_BYTES - this.length);
     this.add(head);
     if (!this.promise) {

@@ -74,7 +74,7 @@ function measureIn(text: string, { kind }: Metric, wordsOf: (text: string) => Ty
  * @param condition that it stands in, for errors
  * @throws {FilterError} if the column cannot have it
  */
-export function parseValue(typed: string, content: ColumnContent, condition: string): string | number {
+export function parseFilterValue(typed: string, content: ColumnContent, condition: string): string | number {
   switch (content.kind) {
     case 'text':
     case 'word':

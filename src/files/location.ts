@@ -1,6 +1,7 @@
 import { constants, lstatSync, realpathSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
+import { isInside } from '../util/isInside';
 import { FileError, linkError, notAFileError } from './fileError';
 
 /**
@@ -65,17 +66,11 @@ function checkFolder(folder: string, found: { isSymbolicLink(): boolean; isDirec
  */
 export function checkInsideSync(outer: string, folder: string): void {
   const found = existingRealpathSync(folder);
-  if (!isInside(realpathSync.native(outer), found)) throw outsideError(outer, folder, found);
-}
-
-/** Whether a path lies in a folder or is that folder, as the paths say; links are not looked at. */
-export function isInside(outer: string, inner: string): boolean {
-  const relative = path.relative(outer, inner);
-  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+  if (!isInside(found, realpathSync.native(outer))) throw outsideError(outer, folder, found);
 }
 
 function outsideError(outer: string, folder: string, found: string): FileError {
-  const how = isInside(outer, folder) ? 'a link leads from there to' : 'this is';
+  const how = isInside(folder, outer) ? 'a link leads from there to' : 'this is';
   return new FileError('outside', `${folder}: ${how} ${found}, out of ${outer}.`);
 }
 

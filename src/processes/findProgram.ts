@@ -1,5 +1,6 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { isInside } from '../util/isInside';
 
 /**
  * Finds a program on the PATH and returns its full path; undefined if there is none. A program of the folder itself is never returned:
@@ -21,12 +22,6 @@ export function findProgram(name: string, folder: string, search = process.env['
     if (![target, path.join(real(place) ?? place, file)].some(isOfFolder)) return found;
   }
   return undefined;
-}
-
-/** Whether a place is a folder or lies below it; of full paths without links. */
-export function isInside(place: string, folder: string): boolean {
-  const relative = path.relative(folder, place);
-  return relative === '' || (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative));
 }
 
 function isProgram(file: string): boolean {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { findProgram } from './findProgram';
-import { ask, type Answer } from './launch';
+import { ask, type ProgramOutput } from './launch';
 
 /** For every question: nothing is written, fetched, asked of a person or shown by a pager. */
 const environment = {
@@ -22,7 +22,7 @@ export type TextCommand = 'rev-parse' | 'symbolic-ref' | 'config';
  * What Git reads in a folder.
  * @throws when there is no Git but the folder's own, or it does not answer
  */
-export function readWithGit(folder: string, [command, ...args]: readonly [TextCommand, ...string[]]): Promise<Answer> {
+export function readWithGit(folder: string, [command, ...args]: readonly [TextCommand, ...string[]]): Promise<ProgramOutput> {
   const stop = { GIT_CEILING_DIRECTORIES: path.dirname(folder) };
   return ask(gitProgram(folder), [...flags, '-C', folder, command, ...args], { ...environment, ...stop });
 }
@@ -46,7 +46,7 @@ export interface PrivateRepository {
 export function lookWithGit(
   repository: PrivateRepository,
   [command, ...args]: readonly ['status' | 'check-ignore', ...string[]],
-): Promise<Answer> {
+): Promise<ProgramOutput> {
   const { folder, workTree, index, objects, settings } = repository;
   const none = path.join(folder, 'config');
   const chosen = settings.flatMap(setting => ['-c', setting]);

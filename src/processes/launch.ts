@@ -23,7 +23,7 @@ export function startBundle(file: string): ChildProcess {
   });
 }
 
-export interface Answer {
+export interface ProgramOutput {
   readonly exitCode: number;
   readonly text: string;
 }
@@ -35,7 +35,7 @@ export interface Answer {
  * @param environment what it has besides `childEnvironment()`
  * @throws when it cannot be started, or has not answered in full within five seconds and a megabyte; it is killed then
  */
-export function ask(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Answer> {
+export function ask(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<ProgramOutput> {
   if (!path.isAbsolute(program)) throw new Error(`${program} is no full path of a program.`);
   const options = {
     cwd: path.dirname(program),

@@ -2,7 +2,7 @@ import { constants, existsSync, realpathSync } from 'node:fs';
 import { copyFile, lstat, mkdir, mkdtemp, open, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { isInside } from './findProgram';
+import { isInside } from '../util/isInside';
 import { lookWithGit, readWithGit, type PrivateRepository } from './git';
 import { readGitSettings, type GitSettings } from './gitSettings';
 

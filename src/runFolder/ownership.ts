@@ -115,7 +115,7 @@ export class Ownership {
   /**
    * The same for frequent calls: while nothing was added to the folder or removed from it, examining the folder itself is enough. On a disk
    * of another machine that information may be slightly old, and is trusted for a second.
-   * @returns whether it was looked at everything
+   * @returns whether everything was checked
    */
   checkOften(): boolean {
     this.lost.throwIfAborted();

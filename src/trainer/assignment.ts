@@ -16,11 +16,11 @@ export interface Assignment {
   /** @throws {DataError} if it cannot be trained on these images */
   checkData(dataset: Dataset): void;
   /** Makes the run's folder, or takes it over. @throws {RunFolderError} */
-  openFolder(facts: RunFacts): Promise<OpenedRun>;
+  openFolder(facts: DataAndEngine): Promise<OpenedRun>;
 }
 
 /** The data and the engine that a run is trained with; known before it has a folder. */
-export interface RunFacts {
+export interface DataAndEngine {
   readonly dataset: Dataset;
   readonly split: TrainingSplit;
   readonly engine: EngineIdentity;

@@ -12,7 +12,7 @@ import { PROTOCOL_VERSION } from '../contract/trainer';
 import { runEngineThread } from '../engine/select';
 import { messageOf } from '../util/messageOf';
 import { answerTo } from './answers';
-import { train, type Train } from './commands';
+import { executeCommand, type TrainingCommand } from './commands';
 import { Reporter } from './reporter';
 
 if (isMainThread) runTrainer();
@@ -45,8 +45,8 @@ function runTrainer(): void {
     const settled = task.finally(() => working.delete(settled));
     working.add(settled);
   };
-  const startTraining = (command: Train): void => {
-    work(train(command, { reporter: new Reporter(send), stop: stop.signal }));
+  const startTraining = (command: TrainingCommand): void => {
+    work(executeCommand(command, { reporter: new Reporter(send), stop: stop.signal }));
     endWhenDone();
   };
   process.on('message', message => {

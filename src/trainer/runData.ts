@@ -32,6 +32,6 @@ export function checkSameData({ dataset: expected, parameters }: TrainedConfig, 
 }
 
 /** The description of a run's images for its config. */
-export function identityOf({ name, sha256, image, test }: Dataset, { train, validation }: TrainingSplit): DatasetIdentity {
+export function datasetIdentityOf({ name, sha256, image, test }: Dataset, { train, validation }: TrainingSplit): DatasetIdentity {
   return { name, sha256, ...image, trainImages: train.length, validationImages: validation.length, testImages: test.count };
 }

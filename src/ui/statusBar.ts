@@ -8,7 +8,7 @@ import type { Services } from './services';
 import { window } from './sinks/window';
 
 /** An item with the progress of the runs of this window; it is shown only while one is trained. */
-export function createStatusBarItem({ lab, disposables }: Services): void {
+export function createProgressItem({ lab, disposables }: Services): void {
   const item = disposables.add(window.createStatusBarItem('digitsLab.progress', 'Digits Lab', StatusBarAlignment.Left, 10));
   const update = (): void => {
     const active = lab.active.flatMap(({ id }) => lab.find(id) ?? []);

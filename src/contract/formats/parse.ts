@@ -52,18 +52,18 @@ export function inShort(value: unknown): string {
 }
 
 /** The parts of a schema that say what is inside it. */
-interface Described {
+interface SchemaNode {
   readonly entries?: Readonly<Record<string, unknown>>;
   readonly item?: unknown;
-  readonly wrapped?: Described;
-  readonly options?: readonly Described[];
+  readonly wrapped?: SchemaNode;
+  readonly options?: readonly SchemaNode[];
 }
 
 /** What the description of a part of a value expects, in words. */
 function expectedAt(schema: v.GenericSchema, keys: readonly unknown[]): string | undefined {
   let at: unknown = schema;
   for (const key of keys) {
-    const { entries, item, wrapped, options } = at as Described;
+    const { entries, item, wrapped, options } = at as SchemaNode;
     const known = entries ?? wrapped?.entries ?? options?.find(option => option.entries && String(key) in option.entries)?.entries;
     at = known?.[String(key)] ?? item;
     if (at === undefined) return undefined;

@@ -4,7 +4,7 @@ import { EngineError } from '../runtime';
 import type { OrtBuild } from './runtime';
 import type { GradientWorkerData, WorkerAnswer, WorkerCommand } from './workerProtocol';
 
-interface Pending {
+interface PendingAnswer {
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
@@ -17,7 +17,7 @@ export class WorkerPool {
   private readonly workers: readonly Worker[];
   private readonly exits: readonly Promise<unknown>[];
   /** Answers that are still to come, one list for each worker, in the order of the commands. */
-  private readonly pending: readonly Pending[][];
+  private readonly pending: readonly PendingAnswer[][];
   private runtimeVersion = '';
   private failure: Error | undefined;
   private closing = false;

@@ -59,7 +59,7 @@ export interface PredictCommand {
 /** Predict with a model file instead of the network; needs no set-up. */
 export interface PredictModelCommand extends Omit<PredictCommand, 'type'> {
   readonly type: 'predictModel';
-  readonly modelFile: string;
+  readonly onnxFile: string;
   readonly image: ImageFormat;
 }
 

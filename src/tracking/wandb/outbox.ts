@@ -1,4 +1,4 @@
-import { runConfig } from './runConfig';
+import { runConfigJson } from './runConfig';
 import type {
   ArtifactRecord,
   HistoryRecord,
@@ -33,7 +33,7 @@ export class Outbox {
 
   /** JSON. */
   get config(): string {
-    return runConfig(this.configItems, this.metrics);
+    return runConfigJson(this.configItems, this.metrics);
   }
 
   /** JSON; undefined: there is nothing yet. */
