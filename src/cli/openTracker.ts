@@ -2,7 +2,7 @@ import type { WandbTracker } from '../tracking/wandb/wandbTracker';
 import type { Cli } from './context';
 import type { WandbSetup } from './wandbOptions';
 
-/** What records runs and sends them; loaded only where it is wanted: most commands are not about it. */
+/** Opens what records and sends runs. It is loaded only when it is needed, since most commands do not use it. */
 export async function openTracker({ settings, credential }: WandbSetup, cli: Cli): Promise<WandbTracker> {
   const [{ createWandbTracker }, { environmentFetch }] = await Promise.all([
     import('../tracking/wandb/wandbTracker'),

@@ -1,4 +1,4 @@
-/** How files of a folder are written: whole or not at all, through no link, and never into a folder that is not there any more. */
+/** Writes files of a folder: either completely or not at all, never through a link, and never into a folder that no longer exists. */
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, writeFileSync } from 'node:fs';
 import { mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
@@ -39,7 +39,7 @@ export async function writeFileIn(
     await rename(beside, file);
   } catch (error) {
     await rm(beside, { force: true });
-    // The folder can be another one by now, which nothing is left in either.
+    // The folder may have been replaced; nothing is left behind in the new one.
     for (const one of made.toReversed()) await rmdir(one).catch(() => undefined);
     throw error;
   }
@@ -114,8 +114,7 @@ export async function makeFoldersIn(folder: string, name: string): Promise<strin
 }
 
 /**
- * Removes what writers have left of some files of a folder that they had not yet given their names: they were killed, or they are slow and
- * find it gone.
+ * Removes the temporary files of some files of a folder: their writers were killed, or are slow and will find them gone.
  * @param files relative to the folder, with `/` on every system
  * @throws {FileError} if a link leads to one of them
  */

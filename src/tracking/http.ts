@@ -1,4 +1,4 @@
-/** The little of the web's fetch that tracking uses: what Node's and undici's have in common. */
+/** The part of the fetch API that tracking uses: what Node's and undici's have in common. */
 import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
 
 export interface HttpRequest {
@@ -23,7 +23,7 @@ interface AnswerBody {
   };
 }
 
-/** An answer that goes on and on. */
+/** An answer that is longer than allowed. */
 export class LongAnswerError extends Error {
   override readonly name = 'LongAnswerError';
 }
@@ -57,6 +57,6 @@ export type Fetch = (url: string, request: HttpRequest) => Promise<HttpAnswer>;
  */
 export function environmentFetch(): Fetch {
   let agent: EnvHttpProxyAgent | undefined;
-  // With the first request, since a proxy's address that is none is a request that fails.
+  // Created at the first request, so that an invalid address of a proxy fails that request.
   return async (url, request) => undiciFetch(url, { ...request, dispatcher: (agent ??= new EnvHttpProxyAgent()) });
 }

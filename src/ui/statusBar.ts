@@ -7,8 +7,8 @@ import { epochsInWords } from './runInWords';
 import type { Services } from './services';
 import { window } from './sinks/window';
 
-/** One item that says how the runs of this window are getting on; it is there only while one is trained. */
-export function createStatusBarItem({ lab, disposables }: Services): void {
+/** An item with the progress of the runs of this window; it is shown only while one is trained. */
+export function createProgressItem({ lab, disposables }: Services): void {
   const item = disposables.add(window.createStatusBarItem('digitsLab.progress', 'Digits Lab', StatusBarAlignment.Left, 10));
   const update = (): void => {
     const active = lab.active.flatMap(({ id }) => lab.find(id) ?? []);

@@ -22,7 +22,6 @@ const exitCodes: Readonly<Record<string, number>> = { completed: 0, stopped: 255
 
 const evaluated = ['completed', 'stopped', 'archived', 'resumed', 'patient', 'wasm', 'recorded', 'child'] as const;
 
-/** What 0.1.0 left is as good as on the day that it was made. */
 /**
  * What is shown, but for what is shown otherwise since: large numbers have six digits, so that columns keep their width, and curves are
  * drawn to their ends (where the axis of a single epoch had a rounded label).
@@ -34,6 +33,7 @@ function asShown(text: string): string {
     .replaceAll(/^ +| +(?= )/gm, '');
 }
 
+/** What 0.1.0 left is as good as on the day that it was made. */
 describe('runs of version 0.1.0', () => {
   let old: OldRuns;
   beforeEach(() => (old = oldRuns()));

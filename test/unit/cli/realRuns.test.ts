@@ -146,8 +146,15 @@ describe('the command line on real runs', () => {
         trainer: { numericsVersion: 0, bundleSha256: '0'.repeat(64) },
       };
       writeFileSync(file, JSON.stringify(elsewhere));
-      const { causes } = await reproduce(id);
+      const { out, err } = await digits('reproduce', id, '--json');
+      const chosen = await digits('reproduce', id, '--json', '--engine', 'onnx');
       writeFileSync(file, JSON.stringify(config));
+      assert.match(
+        err,
+        /^note: The run was trained with the engine tensorflow 1\.0\.0, which this version of Digits Lab does not have: .*\n$/,
+      );
+      assert.equal(chosen.err, '');
+      const { causes } = JSON.parse(out) as Comparison;
       assert.deepEqual(causes, [
         'engine: tensorflow → onnx',
         `engine version: 1.0.0 → ${engine.version}`,

@@ -7,7 +7,7 @@ import { thisProcess } from '../../../src/runFolder/owner';
 import { Lab } from '../../../src/runs/lab';
 import type { LabRun } from '../../../src/runs/labRun';
 import type { RememberedRun } from '../../../src/runs/ownRuns';
-import { READY_MS } from '../../../src/runs/executors/trainerChild';
+import { READY_MS } from '../../../src/runs/process/trainerChild';
 import { until } from '../../until';
 import { untilLab } from '../../untilLab';
 import { quick, runTrainer, startIn, temporaryRuns, trainerFile } from '../trainer/forkTrainer';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, readdirSync, watch, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { TrainedConfig } from '../../../src/contract/run';
 import type { TrainerEvent } from '../../../src/contract/trainer';
 import { readEvents, readOverview } from '../../../src/runFolder/readRun';
 import { failure, find, quick, runTrainer, startIn, temporaryRuns, withoutChance } from './forkTrainer';
@@ -82,6 +83,22 @@ describe('a run that is broken off', () => {
     await runTrainer({ type: 'resume', folder });
     await assertSameAs(whole, folder);
     assert.ok(!readFileSync(events, 'utf8').includes('"epo{'));
+  });
+
+  it('of an engine that this version does not have goes on with another, and says so', async () => {
+    const folder = path.join(runs, 'elsewhere');
+    await runTrainer(startIn(folder), (event, child) => {
+      if (event.type === 'batchEnded' && event.epoch === 2) child.kill('SIGKILL');
+    });
+    const config = path.join(folder, 'config.json');
+    const recorded = JSON.parse(readFileSync(config, 'utf8')) as TrainedConfig;
+    writeFileSync(config, JSON.stringify({ ...recorded, engine: { ...recorded.engine, name: 'tensorflow', version: '2.1' } }));
+    const { messages } = await runTrainer({ type: 'resume', folder });
+    assert.equal(messages.at(-1)!.type, 'runEnded');
+    assert.match(
+      find(messages, 'logged').message,
+      /^The run was begun with tensorflow 2\.1, which this version of Digits Lab does not have, and goes on with ONNX Runtime [\d.]+: its last bits may differ\.$/,
+    );
   });
 
   it('is resumed by one process only, whoever comes first', async () => {

@@ -15,7 +15,7 @@ export interface TrainedRun {
 }
 
 /** Trains one run, as the editor does, with Ctrl-C as its stop; says why it failed. Returns the exit code. */
-export async function trainRun(cli: Cli, { job, reporter, onEvent }: TrainedRun): Promise<number> {
+export async function trainInForeground(cli: Cli, { job, reporter, onEvent }: TrainedRun): Promise<number> {
   const { err } = cli.output;
   const executor = new LocalExecutor({ trainerFile: cli.trainerFile, maxConcurrentRuns: () => 1 });
   const id = job.type === 'start' ? job.request.id : job.id;

@@ -1,16 +1,16 @@
-import { answerMessage, trainerAnswers } from '../contract/formats/commands';
-import { parseValue } from '../contract/formats/parse';
-import { bodyOf } from '../contract/formats/requests';
-import { PendingRequests } from '../contract/requests';
-import type { TrainerAnswer, TrainerRequest } from '../contract/trainer';
-import type { Clock } from '../util/clock';
-import { messageOf } from '../util/messageOf';
-import { TrainerChild, type TrainerEnd } from './executors/trainerChild';
+import { answerMessage, trainerAnswers } from '../../contract/formats/commands';
+import { parseValue } from '../../contract/formats/parse';
+import { bodyOf } from '../../contract/formats/requests';
+import { PendingRequests } from '../../contract/requests';
+import type { TrainerAnswer, TrainerRequest } from '../../contract/trainer';
+import type { Clock } from '../../util/clock';
+import { messageOf } from '../../util/messageOf';
+import { TrainerChild, type TrainerEnd } from './trainerChild';
 
 export interface AnsweringTrainerOptions {
   /** The trainer's bundle. */
   readonly trainerFile: string;
-  /** Told, in a line, of each message that is passed over. */
+  /** Called with a line for the log about each message that is ignored. */
   readonly log: (line: string) => void;
   readonly clock?: Clock;
 }
@@ -63,7 +63,7 @@ export class AnsweringTrainer {
       if (message.type === 'answer') this.requests.answer({ ...message, body: bodyOf(received) });
       else if (message.type === 'runFailed') this.child.abandon(message.message);
     } catch (error) {
-      // It may have been an answer, for which a request would wait for ever.
+      // It may have been an answer; its request would otherwise wait for ever.
       this.child.abandon(messageOf(error));
     }
   }

@@ -18,26 +18,26 @@ export interface TrainerChildOptions {
 
 /** How a trainer process ended. */
 export interface TrainerEnd {
-  /** Why it was given up, or else how it ended by itself. For a person. */
+  /** The reason why it was abandoned, or how it ended by itself. For a person. */
   readonly reason: string;
   /** A signal from elsewhere ended it: a shutdown, a system without memory, or this program. */
   readonly killed: boolean;
   /** A fault of the processor or an abort ended it: native code is to blame. */
   readonly crashed: boolean;
-  /** The last of what it wrote to its standard output and error. */
+  /** The end of its standard output and error. */
   readonly output: string;
 }
 
-/** How long a trainer may take to say that it is there. */
+/** How long a trainer may take to send `ready`. */
 export const READY_MS = 20_000;
-/** How long it may take to go when there is nothing more to do. */
+/** How long it may take to exit after its work is done. */
 export const LEAVE_MS = 10_000;
 /** How long it may take after SIGTERM before it is killed. */
 export const TERMINATE_MS = 5_000;
 
 /** Signals by which a process is ended from outside. */
 const interruptions: readonly string[] = ['SIGTERM', 'SIGKILL', 'SIGHUP', 'SIGINT'];
-/** How a crash of native code shows: by signal, and on Windows by exit code (access violation, illegal instruction, stack overrun). */
+/** Signs of a crash of native code: a signal, and on Windows an exit code (access violation, illegal instruction, stack overrun). */
 const faults: readonly string[] = ['SIGSEGV', 'SIGABRT', 'SIGILL', 'SIGBUS', 'SIGFPE', 'SIGTRAP'];
 const windowsFaults: readonly number[] = [0xc0000005, 0xc000001d, 0xc0000409];
 
@@ -62,7 +62,7 @@ export class TrainerChild {
     this.cancelTimer = this.clock.after(READY_MS, () => this.abandon(`The trainer did not answer within ${READY_MS / 1000} s.`));
     this.ended = new Promise(resolve => {
       this.process.on('error', error => {
-        // With a process, what is meant is a signal that could not be sent; without one there is nothing to close.
+        // If there is a process, the error is a signal that could not be sent; if there is none, `close` never comes.
         if (this.process.pid !== undefined) return;
         this.reason ??= `The trainer could not be started: ${error.message}.`;
         resolve(this.end(null, null));
@@ -72,7 +72,7 @@ export class TrainerChild {
   }
 
   send(message: object): void {
-    // It may be gone already; `close` tells.
+    // The process may have exited already; `close` reports that.
     this.process.send(message, () => undefined);
   }
 
@@ -80,7 +80,7 @@ export class TrainerChild {
     return this.phase === 'ready';
   }
 
-  /** Gives it so long to end by itself; what it sends meanwhile is still received. */
+  /** Ends the process after this time unless it has ended by itself; its messages are still received. */
   endWithin(ms: number, otherwise: string): void {
     this.cancelTimer();
     this.cancelTimer = this.clock.after(ms, () => {
@@ -89,7 +89,7 @@ export class TrainerChild {
     });
   }
 
-  /** Has the process end by itself, for which it has some time. */
+  /** Asks the process to end; it is terminated if it does not. */
   close(reason: string): void {
     if (this.phase === 'starting') return this.abandon(reason);
     if (this.phase !== 'ready') return;
@@ -98,7 +98,7 @@ export class TrainerChild {
     this.awaitExit();
   }
 
-  /** There is nothing more to be received; the process has some time to go by itself. */
+  /** No more messages are expected; the process is terminated if it does not exit in time. */
   awaitExit(): void {
     if (this.phase === 'leaving' || this.phase === 'gone') return;
     this.phase = 'leaving';
@@ -106,7 +106,7 @@ export class TrainerChild {
     this.cancelTimer = this.clock.after(LEAVE_MS, () => this.terminate());
   }
 
-  /** Gives up on a process that cannot be worked with. The first reason is the one that counts. */
+  /** Ends a process that cannot be used. The first reason counts. */
   abandon(reason: string): void {
     if (this.phase === 'gone') return;
     this.phase = 'leaving';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { PROTOCOL_VERSION, type RunRequest, type TrainerEvent } from '../../../../src/contract/trainer';
 import { defaultParameters } from '../../../../src/contract/parameters';
-import { startTrainer, STOP_MS, type TrainerProcess } from '../../../../src/runs/executors/trainerProcess';
+import { startTrainer, STOP_MS, type TrainerProcess } from '../../../../src/runs/process/trainerProcess';
 import type { RunFailure, RunOutcome } from '../../../../src/runs/outcome';
-import { LEAVE_MS, READY_MS, TERMINATE_MS } from '../../../../src/runs/executors/trainerChild';
+import { LEAVE_MS, READY_MS, TERMINATE_MS } from '../../../../src/runs/process/trainerChild';
 import { FakeClock } from '../../util/fakeClock';
 import { EventLog, FakeTrainers } from '../fakeTrainer';
 

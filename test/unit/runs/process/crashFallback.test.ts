@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { defaultParameters } from '../../../../src/contract/parameters';
 import type { EngineChoice } from '../../../../src/contract/trainer';
-import { startTrainerWithFallback } from '../../../../src/runs/executors/crashFallback';
+import { startTrainerWithFallback } from '../../../../src/runs/process/crashFallback';
 import type { RunOutcome } from '../../../../src/runs/outcome';
 import { eventsOfRun } from '../../cli/events';
 import { EventLog, FakeTrainers } from '../fakeTrainer';

@@ -24,13 +24,13 @@ export interface TrainerStart {
   readonly clock?: Clock;
 }
 
-/** How long a stop may take (the batch, the evaluation) before the process is asked by signal. */
+/** How long a stop may take (the batch and the evaluation) before the process is terminated by a signal. */
 export const STOP_MS = 60_000;
 
 /** Why a run failed that was stopped before its trainer had begun. */
 export const STOPPED_BEFORE_START = 'Stopped before it started.';
 
-/** Starts a process for one run. Everything that goes wrong, from the start of the process on, is told by `ended`. */
+/** Starts a process for one run. All errors, including those of starting the process, are reported by `ended`. */
 export function startTrainer(start: TrainerStart): TrainerProcess {
   return new RunningTrainer(start);
 }
@@ -79,7 +79,7 @@ class RunningTrainer implements TrainerProcess {
     try {
       this.start.onEvent(event);
     } catch (error) {
-      // An error of a listener is no fault of the trainer.
+      // An error in a listener is not an error of the trainer.
       process.emitWarning(error instanceof Error ? error : String(error));
     }
     if (event.type === 'runEnded') this.outcome = { status: event.status };
@@ -90,7 +90,7 @@ class RunningTrainer implements TrainerProcess {
   }
 }
 
-/** What has come of a run whose process is gone. */
+/** The outcome of a run whose process is gone. */
 function outcomeOf({ reason, killed, crashed, output: stderrTail }: TrainerEnd, told: RunOutcome | undefined): RunOutcome {
   if (told) return 'reason' in told ? { ...told, stderrTail } : told;
   return killed ? { status: 'interrupted', reason, stderrTail } : failure(reason, { crashed, stderrTail });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { TrainerRequest } from '../../../src/contract/trainer';
-import { AnsweringTrainer } from '../../../src/runs/answeringTrainer';
-import { LEAVE_MS, READY_MS, TERMINATE_MS } from '../../../src/runs/executors/trainerChild';
-import { until } from '../../until';
-import { FakeClock } from '../util/fakeClock';
-import { FakeTrainers } from './fakeTrainer';
+import type { TrainerRequest } from '../../../../src/contract/trainer';
+import { AnsweringTrainer } from '../../../../src/runs/process/answeringTrainer';
+import { LEAVE_MS, READY_MS, TERMINATE_MS } from '../../../../src/runs/process/trainerChild';
+import { until } from '../../../until';
+import { FakeClock } from '../../util/fakeClock';
+import { FakeTrainers } from '../fakeTrainer';
 
 const check: TrainerRequest & { type: 'checkEngine' } = { type: 'checkEngine', engine: 'onnx' };
 const evaluate: TrainerRequest & { type: 'evaluate' } = { type: 'evaluate', folder: '/runs/x' };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { TextTail } from '../../../../src/runs/executors/textTail';
+import { TextTail } from '../../../../src/runs/process/textTail';
 
 describe('textTail', () => {
   it('keeps a short text whole', () => {
