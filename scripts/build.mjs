@@ -1,5 +1,5 @@
 // Bundles the programs into dist/ and puts beside them what they need: WebAssembly, MNIST, schemas, and the notices of all of it.
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -27,14 +27,44 @@ export function nodeBundleOptions() {
 }
 
 /**
+ * undici is a file of its own beside the programs: it is two thirds of what they would be, and only what goes over the network needs it.
+ * @type {import('esbuild').Plugin}
+ */
+const undiciBeside = {
+  name: 'undici beside the programs',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^undici$/ }, ({ kind }) => (kind === 'entry-point' ? undefined : { path: './undici.js', external: true }));
+  },
+};
+
+/** The pages in webviews: each is a folder of webview/ with its script and its style. */
+export function pageNames() {
+  const folder = path.join(root, 'webview');
+  return readdirSync(folder).filter(name => existsSync(path.join(folder, name, 'main.ts')));
+}
+
+/** @typedef {import('esbuild').BuildOptions & { entryPoints: { in: string, out: string }[], outdir: string }} Bundle */
+
+/**
  * The options of every bundle of the product.
  * @param {{ forDebugger?: boolean }} [how] `forDebugger`: the page, too, is left readable and has a source map
- * @returns {import('esbuild').BuildOptions[]}
+ * @returns {Bundle[]}
  */
 export function bundles({ forDebugger = false } = {}) {
-  const programs = { cli: 'src/cli/main.ts', trainer: 'src/trainer/main.ts', extension: 'src/extension.ts' };
   return [
-    { ...nodeBundleOptions(), entryPoints: programs, outdir: 'dist', minifySyntax: true, sourcesContent: false },
+    {
+      ...nodeBundleOptions(),
+      entryPoints: [
+        { in: 'src/cli/main.ts', out: 'cli' },
+        { in: 'src/trainer/main.ts', out: 'trainer' },
+        { in: 'src/extension.ts', out: 'extension' },
+        { in: 'undici', out: 'undici' },
+      ],
+      outdir: 'dist',
+      minifySyntax: true,
+      sourcesContent: false,
+      plugins: [undiciBeside],
+    },
     {
       absWorkingDir: root,
       bundle: true,
@@ -49,13 +79,22 @@ export function bundles({ forDebugger = false } = {}) {
       loader: { '.ttf': 'file' },
       assetNames: '[name]',
       entryPoints: [
-        { in: 'webview/main.ts', out: 'dashboard' },
-        { in: 'webview/dashboard.css', out: 'dashboard' },
+        ...pageNames().flatMap(name => [
+          { in: `webview/${name}/main.ts`, out: name },
+          { in: `webview/${name}/main.css`, out: name },
+        ]),
         { in: '@vscode/codicons/dist/codicon.css', out: 'codicon' },
       ],
-      outdir: 'dist',
+      outdir: 'dist/pages',
     },
   ];
+}
+
+/** The scripts and style sheets that the bundles are, from the root: `dist/cli.js`, `dist/pages/dashboard.css`. */
+export function bundledFiles() {
+  return bundles().flatMap(({ entryPoints, outdir }) =>
+    entryPoints.map(({ in: from, out }) => `${outdir}/${out}${from.endsWith('.css') ? '.css' : '.js'}`),
+  );
 }
 
 export async function build() {

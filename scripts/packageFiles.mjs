@@ -1,6 +1,7 @@
 // What goes into a packed extension, and from where.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { bundledFiles } from './build.mjs';
 import { NOTICES } from './notices.mjs';
 import { root } from './setup.mjs';
 
@@ -30,8 +31,13 @@ export function packageTargets() {
 export async function packageFiles(target) {
   const { listFiles, PackageManager } = await import('@vscode/vsce');
   // What .vscodeignore lets through.
-  const own = await listFiles({ cwd: root, packageManager: PackageManager.None });
-  const files = new Map(own.map(file => [file.replaceAll('\\', '/'), path.join(root, file)]));
+  const listed = await listFiles({ cwd: root, packageManager: PackageManager.None });
+  const made = bundledFiles();
+  const own = listed
+    .map(file => file.replaceAll('\\', '/'))
+    // An earlier build may have left bundles that this one does not make.
+    .filter(file => !/^dist\/.*\.(js|css)$/.test(file) || made.includes(file));
+  const files = new Map(own.map(file => [file, path.join(root, file)]));
   files.set(NOTICES, path.join(root, 'dist', NOTICES));
   if (target !== UNIVERSAL) for (const [file, from] of runtimeFiles(target)) files.set(file, from);
   return files;
@@ -96,14 +102,7 @@ export function packagedManifest(manifest) {
  * @param {ReadonlyMap<string, string>} files
  */
 export function lacks(files) {
-  for (const needed of [
-    'dist/extension.js',
-    'dist/trainer.js',
-    'dist/data/mnist/train-images-idx3-ubyte.gz',
-    'LICENSE',
-    NOTICES,
-    'README.md',
-  ]) {
+  for (const needed of [...bundledFiles(), 'dist/data/mnist/train-images-idx3-ubyte.gz', 'LICENSE', NOTICES, 'README.md']) {
     if (!existsSync(files.get(needed) ?? ''))
       return `${needed} is missing: it is made by \`npm run build\`, and .vscodeignore must let it through.`;
   }

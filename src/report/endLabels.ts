@@ -8,6 +8,8 @@ export interface EndLabel extends Point {
   readonly text: string;
 }
 
+/** The width of the line in the background's colour around a label, which may lie over the noise of a curve. */
+export const LABEL_HALO = 3;
 /** Between the last point and its label. */
 const GAP = 9;
 /** As much as a line of text, and a little more. */

@@ -2,7 +2,7 @@ import { StatusBarAlignment } from 'vscode';
 import { remainingMs } from '../experiment/remaining';
 import { runLabel } from '../experiment/runLabel';
 import type { LabRun } from '../runs/labRun';
-import { duration } from '../util/format';
+import { wholeSeconds } from '../wording/timeInWords';
 import { epochsInWords } from './runInWords';
 import type { Services } from './services';
 import { window } from './sinks/window';
@@ -39,5 +39,5 @@ function progressInWords(run: LabRun): string {
   // As it was when the epoch ended: the item is shown anew after the next one.
   const remaining =
     run.live && last && remainingMs({ config: run.live.config, epochs: run.live.epochs, batches: [] }, Date.parse(last.time));
-  return remaining === undefined ? epochsInWords(run) : `${epochsInWords(run)} · ${duration(remaining)}`;
+  return remaining === undefined ? epochsInWords(run) : `${epochsInWords(run)} · ${wholeSeconds(remaining)}`;
 }
