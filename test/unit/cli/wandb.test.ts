@@ -8,6 +8,7 @@ import type { Tracking } from '../../../src/contract/tracking';
 import { outputOf } from '../../processes';
 import type { RunState } from '../../wandbServer/serverState';
 import { WandbServer } from '../../wandbServer/wandbServer';
+import { fewDigits } from '../data/fewDigits';
 import { digits as digitsHere, type CliResult } from './testCli';
 
 /** Of the real program, with the real trainer, against the strict stand-in for W&B's server. */
@@ -40,7 +41,8 @@ describe('the command line and W&B', () => {
     return { out, err, exitCode };
   }
   const digits = (environment: Environment, ...args: string[]): Promise<CliResult> => resultOf(start(environment, ...args));
-  const small = ['--epochs', '2', '--train-samples', '400', '--validation-samples', '100', '--num-filters', '4', '--threads', '2'];
+  const few = '--epochs 2 --train-samples 400 --validation-samples 100 --num-filters 4 --threads 1'.split(' ');
+  const small = [...few, '--data', fewDigits()];
   const train = async (environment: Environment, ...args: string[]): Promise<CliResult & { readonly id: string }> => {
     const result = await digits(environment, 'train', ...small, ...args);
     assert.equal(result.exitCode, 0, result.err);
