@@ -28,13 +28,23 @@ export function packageTargets() {
  * @returns {Promise<Map<string, string>>} where in the package, with slashes → where on the disk
  */
 export async function packageFiles(target) {
-  const { listFiles, PackageManager } = await import('@vscode/vsce');
-  // What .vscodeignore lets through.
-  const own = await listFiles({ cwd: root, packageManager: PackageManager.None });
+  const own = await (ownFiles ??= listOwnFiles());
   const files = new Map(own.map(file => [file.replaceAll('\\', '/'), path.join(root, file)]));
   files.set(NOTICES, path.join(root, 'dist', NOTICES));
   if (target !== UNIVERSAL) for (const [file, from] of runtimeFiles(target)) files.set(file, from);
   return files;
+}
+
+/**
+ * The same for every target, and long to find.
+ * @type {Promise<string[]> | undefined}
+ */
+let ownFiles;
+
+/** What .vscodeignore lets through. */
+async function listOwnFiles() {
+  const { listFiles, PackageManager } = await import('@vscode/vsce');
+  return await listFiles({ cwd: root, packageManager: PackageManager.None });
 }
 
 /**
