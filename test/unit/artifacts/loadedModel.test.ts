@@ -10,7 +10,7 @@ const IMAGES = 1000;
 
 describe("a run's model.json", () => {
   const runs = temporaryRuns();
-  const dataset = fewDigits(IMAGES);
+  const dataset = fewDigits(runs, { test: IMAGES });
 
   it('loads in TensorFlow.js, which takes a thousand test images for the same classes as the run', async () => {
     const folder = path.join(runs, 'run');

@@ -17,7 +17,7 @@ import { digits } from './testCli';
 describe('digits train, when its trainer ends too early', () => {
   const home = temporaryRuns();
   const few = '--epochs 5000 --train-samples 400 --validation-samples 100 --batch-size 64 --num-filters 4 --threads 1'.split(' ');
-  const flags = [...few, '--data', fewDigits()];
+  const flags = [...few, '--data', fewDigits(home)];
   let count = 0;
   const newPlace = (): string => path.join(home, String(++count));
   const runIn = (place: string): string => path.join(place, readdirSync(place).find(isRunId)!);

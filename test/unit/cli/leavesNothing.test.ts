@@ -10,14 +10,14 @@ import type { TrainerEvent, TrainerMessage } from '../../../src/contract/trainer
 import { findProgram } from '../../../src/processes/findProgram';
 import { fewDigits } from '../data/fewDigits';
 import { idxImages, idxLabels, writeFiles } from '../data/idxFiles';
-import { quick, startIn, trainerFile } from '../trainer/forkTrainer';
+import { quick, startIn, temporaryRuns, trainerFile } from '../trainer/forkTrainer';
 
 /** Samples are taken once a second. Unasked, ONNX Runtime looks its server up after eight or nine of them. */
-const SAMPLES = 14;
+const SAMPLES = 12;
 
 /** The engine's own records, were it to keep any, and its server, were it to be told of them. */
 describe('a whole training, of a user who has nothing yet', () => {
-  const few = fewDigits();
+  const few = fewDigits(temporaryRuns());
   let base: string;
   let environment: NodeJS.ProcessEnv;
   beforeEach(() => {
@@ -112,6 +112,8 @@ describe('a whole training, of a user who has nothing yet', () => {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    // It has only to go on for some time, and gives way to tests that run beside.
+    os.setPriority(child.pid!, os.constants.priority.PRIORITY_BELOW_NORMAL);
     const said = text(child.stderr);
     const closed = once(child, 'close');
     let samples = 0;

@@ -8,7 +8,7 @@ import { digits, type CliResult } from './testCli';
 
 describe('digits train, when its run is lost', () => {
   const runs = temporaryRuns();
-  const images = fewDigits();
+  const images = fewDigits(runs);
   let count = 0;
   const train = async (
     lose: (folder: string) => void,

@@ -15,7 +15,7 @@ import { digits as digitsHere, type CliResult } from './testCli';
 describe('the command line on real runs', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'digits-real-'));
   const runs = path.join(folder, '.digits', 'runs');
-  const few = fewDigits();
+  const few = fewDigits(folder);
   after(() => rmSync(folder, { recursive: true }));
 
   const digits = (...args: string[]): Promise<CliResult> =>

@@ -1,24 +1,21 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import type { idxFileNames } from '../../../src/data/dataset';
 import { writeFiles } from './idxFiles';
 
-/** What the trainings of most tests need: 400 images to train on, 100 to validate. */
-const TRAINING = 500;
-
 /**
- * A folder with the first images of MNIST, which is gone when the tests of the suite are done. To read all 70,000 and to evaluate 10,000 at
- * the end takes longer than a small training itself.
+ * A data set of the first images of MNIST: to read all 70,000 and to evaluate 10,000 at the end takes longer than a small training itself.
+ * @param home the folder that it is made in
+ * @returns its own folder
  */
-export function fewDigits(testImages = 100): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'digits-few-'));
-  after(() => rmSync(folder, { recursive: true, force: true }));
+export function fewDigits(home: string, { train = 500, test = 100 } = {}): string {
+  const folder = path.join(home, `digits-${train}-${test}`);
+  mkdirSync(folder);
   writeFiles(folder, {
-    'train-images-idx3-ubyte': firstOf('train-images-idx3-ubyte', TRAINING),
-    'train-labels-idx1-ubyte': firstOf('train-labels-idx1-ubyte', TRAINING),
-    't10k-images-idx3-ubyte': firstOf('t10k-images-idx3-ubyte', testImages),
-    't10k-labels-idx1-ubyte': firstOf('t10k-labels-idx1-ubyte', testImages),
+    'train-images-idx3-ubyte': firstOf('train-images-idx3-ubyte', train),
+    'train-labels-idx1-ubyte': firstOf('train-labels-idx1-ubyte', train),
+    't10k-images-idx3-ubyte': firstOf('t10k-images-idx3-ubyte', test),
+    't10k-labels-idx1-ubyte': firstOf('t10k-labels-idx1-ubyte', test),
   });
   return folder;
 }

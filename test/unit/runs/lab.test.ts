@@ -23,7 +23,7 @@ class Notebook implements Memory {
 
 describe('Lab', () => {
   const home = temporaryRuns();
-  const quick = { ...usual, dataset: fewDigits(), epochs: 2 };
+  const quick = { ...usual, dataset: fewDigits(home), epochs: 2 };
   const endless = { ...quick, epochs: 5000 };
   let location: { runsFolder: string; queueFile: string };
   let memory: Notebook;

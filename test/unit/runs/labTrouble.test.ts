@@ -17,7 +17,7 @@ import { FakeTrainers } from './fakeTrainer';
 
 describe('Lab, in trouble', () => {
   const home = temporaryRuns();
-  const quick = { ...usual, dataset: fewDigits(), epochs: 1 };
+  const quick = { ...usual, dataset: fewDigits(home), epochs: 1 };
   const trainers = new FakeTrainers();
   after(() => trainers.dispose());
   let location: { runsFolder: string; queueFile: string };

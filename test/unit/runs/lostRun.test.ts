@@ -14,7 +14,7 @@ import { quick, temporaryRuns, trainerFile } from '../trainer/forkTrainer';
 
 describe('Lab, when a run that it trains is lost', () => {
   const home = temporaryRuns();
-  const dataset = fewDigits();
+  const dataset = fewDigits(home);
   let count = 0;
   let lab: Lab;
   let runsFolder: string;

@@ -27,7 +27,7 @@ describe('a queue that came with a folder', () => {
   afterEach(() => Promise.all(labs.map(lab => lab.dispose())));
 
   const [first, second] = ['20260101-000000-aaaa', '20260101-000000-bbbb'];
-  const parameters: Parameters = { ...quick, dataset: fewDigits(), epochs: 1 };
+  const parameters: Parameters = { ...quick, dataset: fewDigits(home), epochs: 1 };
   const long = { ...parameters, epochs: 5000 };
   const entry = (id: string, more: Partial<QueuedRun> = {}): QueuedRun => ({
     id,
