@@ -29,18 +29,25 @@ export function packageTargets() {
  * @returns {Promise<Map<string, string>>} where in the package, with slashes → where on the disk
  */
 export async function packageFiles(target) {
-  const { listFiles, PackageManager } = await import('@vscode/vsce');
-  // What .vscodeignore lets through.
-  const listed = await listFiles({ cwd: root, packageManager: PackageManager.None });
-  const made = bundledFiles();
-  const own = listed
-    .map(file => file.replaceAll('\\', '/'))
-    // An earlier build may have left bundles that this one does not make.
-    .filter(file => !/^dist\/.*\.(js|css)$/.test(file) || made.includes(file));
+  const own = await (ownFiles ??= listOwnFiles());
   const files = new Map(own.map(file => [file, path.join(root, file)]));
   files.set(NOTICES, path.join(root, 'dist', NOTICES));
   if (target !== UNIVERSAL) for (const [file, from] of runtimeFiles(target)) files.set(file, from);
   return files;
+}
+
+/**
+ * The same for every target, and long to find.
+ * @type {Promise<string[]> | undefined}
+ */
+let ownFiles;
+
+/** What .vscodeignore lets through, with slashes, without the bundles of earlier builds. */
+async function listOwnFiles() {
+  const { listFiles, PackageManager } = await import('@vscode/vsce');
+  const listed = await listFiles({ cwd: root, packageManager: PackageManager.None });
+  const made = bundledFiles();
+  return listed.map(file => file.replaceAll('\\', '/')).filter(file => !/^dist\/.*\.(js|css)$/.test(file) || made.includes(file));
 }
 
 /**

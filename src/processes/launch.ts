@@ -33,14 +33,19 @@ export interface ProgramOutput {
  * look for libraries, and a version manager for instructions, in the folder that a process is started in.
  * @param program its full path
  * @param environment what it has besides `childEnvironment()`
- * @throws when it cannot be started, or has not answered in full within five seconds and a megabyte; it is killed then
+ * @throws when it cannot be started, or has not answered in full within its limit and a megabyte; it is killed then
  */
-export function ask(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<ProgramOutput> {
+export function ask(
+  program: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  limitMs = ANSWER_MS,
+): Promise<ProgramOutput> {
   if (!path.isAbsolute(program)) throw new Error(`${program} is no full path of a program.`);
   const options = {
     cwd: path.dirname(program),
     env: { ...childEnvironment(), ...environment },
-    timeout: ANSWER_MS,
+    timeout: limitMs,
     killSignal: 'SIGKILL',
     maxBuffer: ANSWER_BYTES,
     shell: false,

@@ -38,10 +38,17 @@ export async function predictShards(
   const count = images.length / pixels;
   for (let shard; (shard = Atomics.add(nextShard, 0, 1)) * IMAGES < count;) {
     const first = shard * IMAGES;
-    const scaled = Float32Array.from(images.subarray(first * pixels, (first + IMAGES) * pixels), pixel => pixel / 255);
+    const scaled = scaledPixels(images.subarray(first * pixels, (first + IMAGES) * pixels));
     const tensor = new ort.Tensor('float32', scaled, [scaled.length / pixels, 1, image.height, image.width]);
     const results = await session.run({ images: tensor });
     probabilities.set(results['probabilities']!.data as Float32Array, first * image.classes);
   }
   await session.release();
+}
+
+/** In a loop: `Float32Array.from` with a function takes several times as long as a small network does. */
+function scaledPixels(pixels: Uint8Array): Float32Array {
+  const scaled = new Float32Array(pixels.length);
+  for (let i = 0; i < pixels.length; i++) scaled[i] = pixels[i]! / 255;
+  return scaled;
 }
