@@ -32,13 +32,15 @@ export interface HeldLock {
  */
 export async function withFileLock<T>(file: string, work: (lock: HeldLock) => Promise<T>, clock: Clock = systemClock): Promise<T> {
   const lock = new Lock(file);
-  for (let waited = 0; !(await lock.tryToTake()); waited += RETRY_MS) {
+  for (let waited = 0, pause = 0; !(await lock.tryToTake()); waited += pause) {
     if (waited >= LOCK_MS) {
       const holder = await lock.holder();
       const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
       throw new Error(`${file}: ${who} has been changing it for ${LOCK_MS / 1000} s. If that is not so, delete ${lock.file}.`);
     }
-    await new Promise<void>(resolve => void clock.after(RETRY_MS, resolve));
+    // The longer it lasts, the less often it is looked.
+    pause = Math.max(RETRY_MS, waited / 16);
+    await new Promise<void>(resolve => void clock.after(pause, resolve));
   }
   try {
     return await work(lock);

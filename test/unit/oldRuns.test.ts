@@ -12,7 +12,8 @@ import { oldRuns, type ExpectedRun, type OldRun, type OldRuns } from '../oldRuns
 import { untilLab } from '../untilLab';
 import { WandbServer } from '../wandbServer/wandbServer';
 import { digits as digitsHere, type CliResult } from './cli/testCli';
-import { trainerFile } from './trainer/forkTrainer';
+import { baselineTrainer } from './trainer/baselineTrainer';
+import { temporaryRuns } from './trainer/forkTrainer';
 
 /** Below that a float32 is denormal. The sure networks of these runs give such probabilities, and a processor may take them for 0. */
 const SMALLEST_NORMAL = 2 ** -126;
@@ -35,6 +36,7 @@ function asShown(text: string): string {
 
 /** What 0.1.0 left is as good as on the day that it was made. */
 describe('runs of version 0.1.0', () => {
+  const trainerFile = baselineTrainer(temporaryRuns());
   let old: OldRuns;
   beforeEach(() => (old = oldRuns()));
   afterEach(() => old.remove());

@@ -6,6 +6,8 @@ import type { TrainedConfig } from '../../../src/contract/run';
 import { AnsweringTrainer } from '../../../src/runs/process/answeringTrainer';
 import { missingEngineInWords } from '../../../src/wording/engineInWords';
 import { gone, messageFrom } from '../../processes';
+import { baselineTrainer } from './baselineTrainer';
+import { fewDigits } from '../data/fewDigits';
 import { quick, runTrainer, startIn, temporaryRuns, trainerFile } from './forkTrainer';
 
 describe('the trainer process, asked', () => {
@@ -22,8 +24,8 @@ describe('the trainer process, asked', () => {
 
   it('checks engines and evaluates runs, in one process, and ends by itself', async () => {
     const folder = path.join(runs, 'evaluated');
-    const { messages } = await runTrainer(startIn(folder, { ...quick, epochs: 1 }));
-    const trainer = new AnsweringTrainer({ trainerFile, log: assert.fail });
+    const { messages } = await runTrainer(startIn(folder, { ...quick, epochs: 1, dataset: fewDigits(runs) }));
+    const trainer = new AnsweringTrainer({ trainerFile: baselineTrainer(runs), log: assert.fail });
     const checks = await Promise.all((['onnx', 'wasm'] as const).map(engine => trainer.ask({ type: 'checkEngine', engine })));
     for (const { version } of checks) assert.match(version, /^\d+\.\d+\.\d+/);
     const evaluation = await trainer.ask({ type: 'evaluate', folder });
