@@ -114,7 +114,11 @@ export class Workbench {
     const bell = this.page.locator('[id="status.notifications"]');
     const centre = this.page.locator('.notifications-center.visible');
     await centre.or(bell.locator('.codicon-bell-dot')).first().waitFor();
-    if (!(await centre.isVisible())) await bell.click();
+    if (!(await centre.isVisible())) {
+      await bell.click();
+      // The bell's tooltip would cover the buttons of the lowest notification.
+      await this.page.mouse.move(800, 300);
+    }
     const found = centre.locator('.notification-list-item').filter({ hasText: text });
     await found.waitFor();
     return found;
