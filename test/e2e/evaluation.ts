@@ -6,20 +6,19 @@ import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { untilReads } from '../until';
 import { waitUntilKept } from './keptState';
-import { countPredictions, readConfigs, runsFolder, trainRuns } from './runFiles';
-import { useWorkbench } from './useWorkbench';
+import { countPredictions, readConfigs, runsFolder } from './runFiles';
+import type { Workbench } from './workbench';
 
-describe('the evaluation', () => {
-  const workbench = useWorkbench({ settings: { 'window.commandCenter': false, 'files.simpleDialog.enable': true } });
+/** Tests of a workbench that shows the tree of a folder, whose newest run is `baseline`; it lists files by VS Code's own dialog. */
+export function testEvaluation(workbench: () => Workbench): void {
   let run: string;
   let counts: number[][];
 
-  before('train a run', async () => {
+  before('read what the run predicted', async () => {
     const { folder } = workbench();
-    await trainRuns(folder, ['--num-filters', '4']);
-    const [config] = await readConfigs(folder);
-    run = path.join(runsFolder(folder), config!.id);
-    counts = await countPredictions(folder, config!.id);
+    const { id } = (await readConfigs(folder)).at(-1)!;
+    run = path.join(runsFolder(folder), id);
+    counts = await countPredictions(folder, id);
   });
 
   const matrix = (): Locator => workbench().dashboard().getByRole('grid', { name: 'Confusion matrix' });
@@ -36,9 +35,8 @@ describe('the evaluation', () => {
 
   it('opens from the tree and has the counts of the predictions on the disk', async () => {
     const { page } = workbench();
-    await workbench().activity('Digits Lab').click();
-    await page
-      .getByRole('treeitem', { name: /completed/ })
+    await workbench()
+      .treeRow(/^baseline/)
       .locator('.monaco-tl-twistie')
       .click();
     await page.getByRole('treeitem', { name: /^Confusion matrix/ }).click();
@@ -172,4 +170,4 @@ describe('the evaluation', () => {
     }
     throw new Error(`${name} was not written.`);
   }
-});
+}

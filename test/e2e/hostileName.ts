@@ -2,21 +2,23 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { writeRun } from '../unit/runFolder/writtenRun';
 import { runsFolder } from './runFiles';
-import { useWorkbench } from './useWorkbench';
+import type { Workbench } from './workbench';
 
 const name = '[Open](command:workbench.action.openSettings) $(trash) ![x](https://example.com/x.png) www.example.com <b>|&lt; \u202e';
 const shown = name.replace('\u202e', String.raw`\u202e`);
 const tag = '[tag](command:workbench.action.openSettings) $(trash)';
 
-/** A run's name and tags may be a stranger's: they are seen as they are, wherever VS Code would make something else of them. */
-describe('a name that is a link, an icon and Markdown', () => {
-  const workbench = useWorkbench({
-    fill: folder => {
-      writeRun(runsFolder(folder), { id: '20260101-000001-aaaa', labels: { name: 'plain', tags: [tag] } });
-      writeRun(runsFolder(folder), { id: '20260101-000002-bbbb', labels: { name, tags: [] } });
-      return Promise.resolve();
-    },
-  });
+/** Puts runs into a folder whose name and tags are a stranger's. */
+export function writeHostileRuns(folder: string): void {
+  writeRun(runsFolder(folder), { id: '20260101-000001-aaaa', labels: { name: 'plain', tags: [tag] } });
+  writeRun(runsFolder(folder), { id: '20260101-000002-bbbb', labels: { name, tags: [] } });
+}
+
+/**
+ * Tests that such text is seen as it is, wherever VS Code would make something else of it: of a workbench that shows the tree of a folder with
+ * such runs, in which none is selected.
+ */
+export function testHostileName(workbench: () => Workbench): void {
   const row = (): Locator => workbench().treeRow(/^\[Open\]/);
   /** Waits until the text stands there, with no link, icon or picture in it. */
   const isText = async (place: Locator, text: string): Promise<void> => {
@@ -43,7 +45,6 @@ describe('a name that is a link, an icon and Markdown', () => {
   };
 
   it('is text in the tree, and in its tooltip', async () => {
-    await workbench().activity('Digits Lab').click();
     await isText(row().locator('.monaco-icon-label'), shown);
     await isText(await tooltip(), shown);
     await workbench().screenshot('hostile-tree');
@@ -83,4 +84,4 @@ describe('a name that is a link, an icon and Markdown', () => {
     await isText(notification.locator('.notification-list-item-message'), `“${shown}” has no page`);
     await workbench().screenshot('hostile-notification');
   });
-});
+}
