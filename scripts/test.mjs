@@ -37,7 +37,7 @@ if (total.failed === 0) {
   if (!isPart) {
     // Side by side: the format is checked on one core alone.
     await Promise.all([
-      check('format', () => run('prettier', ['--check', '--log-level', 'warn', '.'])),
+      check('format', () => run('prettier', ['--cache', '--check', '--log-level', 'warn', '.'])),
       check('lint', () => run('oxlint', ['--type-aware', '--deny-warnings', 'src', 'webview', 'test', 'scripts'])),
       check('types', () => run('tsc', ['--noEmit'])),
       check('webview types', () => run('tsc', ['--noEmit', '-p', 'webview'])),

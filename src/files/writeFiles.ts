@@ -54,7 +54,7 @@ const MOST_OPENINGS = 5;
  */
 async function openNew(folder: string, name: string, made: string[] = []): Promise<FileHandle> {
   for (let openings = 1; ; openings++) {
-    made.push(...(await makeFoldersIn(folder, name)));
+    for (const one of await makeFoldersIn(folder, name)) made.push(one);
     try {
       return await open(locate(folder, name), 'wx');
     } catch (error) {
