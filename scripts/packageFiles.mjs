@@ -1,6 +1,7 @@
 // What goes into a packed extension, and from where.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { bundledFiles } from './build.mjs';
 import { NOTICES } from './notices.mjs';
 import { root } from './setup.mjs';
 
@@ -28,13 +29,25 @@ export function packageTargets() {
  * @returns {Promise<Map<string, string>>} where in the package, with slashes → where on the disk
  */
 export async function packageFiles(target) {
-  const { listFiles, PackageManager } = await import('@vscode/vsce');
-  // What .vscodeignore lets through.
-  const own = await listFiles({ cwd: root, packageManager: PackageManager.None });
-  const files = new Map(own.map(file => [file.replaceAll('\\', '/'), path.join(root, file)]));
+  const own = await (ownFiles ??= listOwnFiles());
+  const files = new Map(own.map(file => [file, path.join(root, file)]));
   files.set(NOTICES, path.join(root, 'dist', NOTICES));
   if (target !== UNIVERSAL) for (const [file, from] of runtimeFiles(target)) files.set(file, from);
   return files;
+}
+
+/**
+ * The same for every target, and long to find.
+ * @type {Promise<string[]> | undefined}
+ */
+let ownFiles;
+
+/** What .vscodeignore lets through, with slashes, without the bundles of earlier builds. */
+async function listOwnFiles() {
+  const { listFiles, PackageManager } = await import('@vscode/vsce');
+  const listed = await listFiles({ cwd: root, packageManager: PackageManager.None });
+  const made = bundledFiles();
+  return listed.map(file => file.replaceAll('\\', '/')).filter(file => !/^dist\/.*\.(js|css)$/.test(file) || made.includes(file));
 }
 
 /**
@@ -96,14 +109,7 @@ export function packagedManifest(manifest) {
  * @param {ReadonlyMap<string, string>} files
  */
 export function lacks(files) {
-  for (const needed of [
-    'dist/extension.js',
-    'dist/trainer.js',
-    'dist/data/mnist/train-images-idx3-ubyte.gz',
-    'LICENSE',
-    NOTICES,
-    'README.md',
-  ]) {
+  for (const needed of [...bundledFiles(), 'dist/data/mnist/train-images-idx3-ubyte.gz', 'LICENSE', NOTICES, 'README.md']) {
     if (!existsSync(files.get(needed) ?? ''))
       return `${needed} is missing: it is made by \`npm run build\`, and .vscodeignore must let it through.`;
   }

@@ -58,7 +58,15 @@ async function takePictures({ programs, extensions, folder, kind, theme }) {
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     /** @param {string} name */
-    const picture = name => page.screenshot({ path: path.join(target, `${name}-${kind}.png`) });
+    const picture = async name => {
+      await dashboard.locator('body').evaluate(async () => void (await document.fonts.ready));
+      await page.screenshot({ path: path.join(target, `${name}-${kind}.png`) });
+    };
+    /** What a pointer rests on, and its tooltip, would be on the picture. */
+    const pointAtNothing = async () => {
+      await page.mouse.move(640, 782, { steps: 5 });
+      await page.locator('.monaco-hover:visible').first().waitFor({ state: 'detached' });
+    };
     const dashboard = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
     const quickInput = page.locator('.quick-input-widget');
     /** @param {string} text */
@@ -91,6 +99,7 @@ async function takePictures({ programs, extensions, folder, kind, theme }) {
       .click();
     await page.getByRole('treeitem', { name: /^Confusion matrix/ }).click();
     await dashboard.getByRole('grid', { name: 'Confusion matrix' }).waitFor();
+    await pointAtNothing();
     await picture('evaluation');
     // A new one from the form, half-way.
     await page.keyboard.press('F1');
@@ -101,8 +110,7 @@ async function takePictures({ programs, extensions, folder, kind, theme }) {
     await set('num_filters', '48');
     await picture('form');
     await choose('Start training');
-    // Nothing is pointed at on a picture.
-    await page.mouse.move(700, 15);
+    await pointAtNothing();
     await page.getByRole('treeitem', { name: /, running, [4-7]\/8/ }).waitFor({ timeout: 180_000 });
     await picture('dashboard');
     await page.getByRole('treeitem', { name: /num_filters 48.*, running, / }).hover();

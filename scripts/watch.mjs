@@ -13,7 +13,7 @@ const problems = new Map();
 let building = 0;
 
 for (const options of bundles({ forDebugger: true })) {
-  const context = await esbuild.context({ ...options, logLevel: 'silent', plugins: [reporter(options)] });
+  const context = await esbuild.context({ ...options, logLevel: 'silent', plugins: [...(options.plugins ?? []), reporter(options)] });
   await context.watch();
 }
 

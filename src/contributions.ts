@@ -1,6 +1,6 @@
 /**
- * Every id that package.json contributes, with the type of what goes with it. A test in the extension host holds the two against each
- * other.
+ * All ids that package.json contributes, with the types of their arguments and values. A test in the extension host compares them with
+ * package.json.
  */
 import type { Artifact } from './contract/dashboard';
 import type { acceptedChoices } from './contract/engines';

@@ -14,7 +14,7 @@ import { RunsTree } from './ui/runsTree';
 import type { Services } from './ui/services';
 import { setting } from './ui/settings';
 import { window } from './ui/sinks/window';
-import { createStatusBarItem } from './ui/statusBar';
+import { createProgressItem } from './ui/statusBar';
 import { offerCommandLine } from './ui/terminal';
 import { Training } from './ui/train';
 import { RunTracking } from './ui/wandb/runTracking';
@@ -90,7 +90,7 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
   const tree = disposables.add(new RunsTree(services));
   const training = disposables.add(new Training(services, dashboards));
   disposables.add(new QueueTree(services));
-  createStatusBarItem(services);
+  createProgressItem(services);
   disposables.add(createNotifications(services));
   watchRunsLocations(locations, disposables, file => lab.noticeChange(file));
   registerCommands({ services, dashboards, tree, training });

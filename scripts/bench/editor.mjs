@@ -7,6 +7,7 @@ import path from 'node:path';
 import { ownTarget, packExtension } from '../package.mjs';
 import { root, setUp } from '../setup.mjs';
 import { bundleFile } from '../testFiles.mjs';
+import { sharedBrowser } from '../vscode/browser.mjs';
 import { installServer } from '../vscode/install.mjs';
 import { installExtension } from '../vscode/server.mjs';
 import { makeLongRun, makeManyRuns } from './manyRuns.mjs';
@@ -23,6 +24,7 @@ try {
   Object.assign(process.env, { TEST_EXTENSIONS: extensions, TEST_REPORT: report });
   const { measureEditor } = await import(await bundleFile('scripts/bench/editor.ts'));
   for (const line of await measureEditor({ many, long, times: Number(process.env.BENCH_RUNS ?? 5) })) console.log(line);
+  await (await sharedBrowser()).close();
 } finally {
   await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }

@@ -13,13 +13,23 @@ const NODE = '24.21.0';
 const RECIPE = 1;
 const DAY_MS = 24 * 60 * 60_000;
 
+/** @typedef {{ node: string, main: string }} Programs */
+
+/** @type {Promise<Programs> | undefined} */
+let installed;
+
 /**
- * The server's program and its Node; installs them first where they are not in the cache (half a minute, 460 MB).
- * @param {(line: string) => void} say told before something takes long
- * @returns {Promise<{ node: string, main: string }>}
+ * The server's program and its Node; installs them first, once, where they are not in the cache (half a minute, 460 MB).
+ * @returns {Promise<Programs>}
  * @throws {SetupError} where there is no such server for this machine, or npm cannot bring it
  */
-export async function installServer(say = line => process.stderr.write(`${line}\n`)) {
+export function installServer() {
+  installed ??= install();
+  return installed;
+}
+
+/** @returns {Promise<Programs>} */
+async function install() {
   const cache = vscodeCache();
   // The name says all that decides the content, and a folder gets it only when it is whole.
   const folder = path.join(cache, `server-${CODE_SERVER}-node-${NODE}-${RECIPE}`);
@@ -28,7 +38,7 @@ export async function installServer(say = line => process.stderr.write(`${line}\
   checkPlatform();
   await mkdir(cache, { recursive: true });
   await removeBrokenOff(cache);
-  say(`Installing the VS Code server into ${cache} (once; half a minute or so) …`);
+  process.stderr.write(`Installing the VS Code server into ${cache} (once; half a minute or so) …\n`);
   const partial = await mkdtemp(path.join(cache, '.partial-'));
   try {
     await fill(partial);

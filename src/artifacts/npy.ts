@@ -16,7 +16,7 @@ const types = [
   { descr: '|u1', make: Uint8Array },
 ] as const;
 
-/** So long a header NumPy reads itself, in bytes. */
+/** The longest header that NumPy itself reads, in bytes. */
 const HEADER_LIMIT = 10_000;
 
 const MAGIC = '\u0093NUMPY';

@@ -9,7 +9,7 @@ export interface Cli {
   readonly cwd: string;
   /** The variables that it was called with. */
   readonly environment: Variables;
-  /** How the network is reached, if not as the environment has it. */
+  /** How HTTP requests are made; by default as the environment variables say. */
   readonly fetch?: Fetch;
   /** The trainer's bundle. */
   readonly trainerFile: string;

@@ -52,7 +52,7 @@ function restyled(line: string, style: Style): string {
   );
 }
 
-/** So many values at equal distances along the line through all of them. */
+/** Resamples a series to a number of values at equal distances, by linear interpolation. */
 function resampled(values: readonly number[], count: number): number[] {
   return Array.from({ length: count }, (_, i) => {
     const at = (i * (values.length - 1)) / (count - 1);

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { acceptedChoices, engineChoices, engineChosen } from '../contract/engines';
 import { UsageError } from './exitCode';
 
-/** `--engine`; what it is when it is not given stands in brackets. */
+/** The option `--engine`; its default stands in brackets at the end of the description. */
 export function engineOption(otherwise = 'auto'): Option {
   const description = `What computes: onnx (ONNX Runtime for this machine), wasm (the same as WebAssembly; runs everywhere, slower), or auto: onnx where it works. [${otherwise}]`;
   return new Option('--engine <name>', description).argParser(text => {

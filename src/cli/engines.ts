@@ -1,9 +1,13 @@
 import type { Command } from 'commander';
-import { engineNames, engineTitles, type EngineName } from '../contract/engines';
-import { AnsweringTrainer } from '../runs/answeringTrainer';
+import { engineNames, engineTitle, type EngineName } from '../contract/engines';
+import { AnsweringTrainer } from '../runs/process/answeringTrainer';
+import { maxOf } from '../util/extremes';
 import { messageOf } from '../util/messageOf';
 import type { Cli } from './context';
 import { ExitCode } from './exitCode';
+
+/** Width of the column of names. */
+const NAME_WIDTH = maxOf(engineNames.map(({ length }) => length));
 
 interface EngineState {
   readonly engine: EngineName;
@@ -47,6 +51,6 @@ async function check(engine: EngineName, { trainerFile, output }: Cli): Promise<
 }
 
 function inWords({ engine, works, version, durationMs, reason }: EngineState): string {
-  const name = `${engine.padEnd(8)}${engineTitles[engine]}`;
+  const name = `${engine.padEnd(NAME_WIDTH)}  ${engineTitle(engine)}`;
   return works ? `${name} ${version}: works, checked in ${durationMs} ms` : `${name}: does not work. ${reason}`;
 }

@@ -3,7 +3,7 @@ import type { Scores } from '../contract/scores';
 import type { RunSummary } from '../contract/summary';
 import { findRun } from '../runFolder/listRuns';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
-import { readOverview, trainedConfig } from '../runFolder/readRun';
+import { readOverview, requireTrained } from '../runFolder/readRun';
 import { startEvaluation, type EvaluationResult } from '../runs/evaluation';
 import type { Cli } from './context';
 import { ExitCode } from './exitCode';
@@ -31,7 +31,7 @@ async function evaluate(id: string, options: EvaluateOptions, cli: Cli): Promise
   const { out, err } = cli.output;
   const folder = await findRun(runsFolder(options, cli), id);
   const { config, summary } = await readOverview(folder);
-  checkOnThisComputer(trainedConfig(config, folder).parameters);
+  checkOnThisComputer(requireTrained(config, folder).parameters);
   const evaluation = startEvaluation(folder, { trainerFile: cli.trainerFile, log: line => err.line(`note: ${line}`) });
   const interruption = cli.onInterrupt(() => evaluation.kill());
   const result = await evaluation.result;

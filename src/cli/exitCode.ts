@@ -1,7 +1,7 @@
 /** How a command ends. */
 export const ExitCode = { done: 0, failed: 1, badUsage: 2, interrupted: 130, terminated: 143 } as const;
 
-/** The command line asks for what cannot be. */
+/** The command line asks for something impossible. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -60,7 +60,7 @@ interface ListOptions extends RunsOption {
   readonly json?: true;
 }
 
-/** A run with what is written of it as JSON, and what is known of it for columns. */
+/** A run: what is written as JSON, and what the columns are computed from. */
 interface Entry {
   readonly run: RunOverview & Pick<ListedRun, 'tracking'>;
   readonly listed: ListedRun;
@@ -80,7 +80,7 @@ async function list(options: ListOptions, cli: Cli): Promise<number> {
   const shown = entries.filter(({ listed }) => (options.all || !listed.labels.archived) && filters.every(fits => fits(listed)));
   const sorted = shown.toSorted((a, b) => {
     const [x, y] = [sortColumn.value(a.listed), sortColumn.value(b.listed)];
-    // What has no value comes last, whichever way it is sorted.
+    // Runs without a value come last, whichever way the list is sorted.
     if (x === null || y === null) return Number(x === null) - Number(y === null);
     return (x < y ? -1 : x > y ? 1 : 0) * (descending ? -1 : 1);
   });

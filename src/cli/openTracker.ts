@@ -1,12 +1,16 @@
+import type { Fetch } from '../tracking/http';
 import type { WandbTracker } from '../tracking/wandb/wandbTracker';
 import type { Cli } from './context';
 import type { WandbSetup } from './wandbOptions';
 
-/** What records runs and sends them; loaded only where it is wanted: most commands are not about it. */
+/** Opens what records and sends runs. It is loaded only when it is needed, since most commands do not use it. */
 export async function openTracker({ settings, credential }: WandbSetup, cli: Cli): Promise<WandbTracker> {
-  const [{ createWandbTracker }, { environmentFetch }] = await Promise.all([
-    import('../tracking/wandb/wandbTracker'),
-    import('../tracking/http'),
-  ]);
-  return createWandbTracker({ settings: () => settings, credential, fetch: cli.fetch ?? environmentFetch() });
+  const { createWandbTracker } = await import('../tracking/wandb/wandbTracker');
+  return createWandbTracker({ settings: () => settings, credential, fetch: cli.fetch ?? fetchOverNetwork });
 }
+
+/** What goes over the network is loaded with the first request: a run that is recorded offline makes none. */
+const fetchOverNetwork: Fetch = async (url, request) => {
+  const { environmentFetch } = await import('../tracking/environmentFetch');
+  return environmentFetch(url, request);
+};

@@ -14,7 +14,7 @@ export interface Output {
   readonly style: Style;
 }
 
-/** The same with bare streams. */
+/** The same with plain streams. */
 export interface Streams extends Omit<Output, 'out' | 'err'> {
   readonly out: NodeJS.WritableStream;
   readonly err: NodeJS.WritableStream;

@@ -1,4 +1,5 @@
-import { duration, grouped, loss, percent } from '../util/format';
+import { grouped, loss, percent } from '../util/format';
+import { wholeSeconds } from '../wording/timeInWords';
 import type { Output } from './output';
 
 export interface Progress {
@@ -20,7 +21,7 @@ export function progressLine(progress: Progress, { columns, style }: Pick<Output
     `loss ${loss(progress.loss)}`,
     percent(progress.accuracy),
     `${grouped(progress.imagesPerSecond)} images/s`,
-    `ETA ${duration(progress.etaMs)}`,
+    `ETA ${wholeSeconds(progress.etaMs)}`,
   ];
   // The last column stays free: some terminals wrap when it is written.
   const room = columns - 1 - head.length;

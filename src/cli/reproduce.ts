@@ -4,7 +4,7 @@ import { newRunId } from '../contract/runId';
 import type { EngineChoice } from '../contract/trainer';
 import { findRun } from '../runFolder/listRuns';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
-import { readConfig, readOverview, trainedConfig } from '../runFolder/readRun';
+import { readConfig, readOverview, requireTrained } from '../runFolder/readRun';
 import { REPRODUCTION, sameConditions } from '../runs/reproduction';
 import type { Cli } from './context';
 import { compareRuns } from '../runFolder/compareRuns';
@@ -13,7 +13,7 @@ import { ExitCode, UsageError } from './exitCode';
 import { RunReporter } from './runReporter';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 import { parseThreads } from './train';
-import { trainRun } from './trainRun';
+import { trainInForeground } from './trainInForeground';
 
 /** `digits reproduce`: trains a run again and says whether the same came out. */
 export function addReproduceCommand(program: Command, cli: Cli): void {
@@ -43,15 +43,16 @@ async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): P
   const runs = runsFolder(options, cli);
   const original = await findRun(runs, prefix);
   const { config: found, status } = await readOverview(original);
-  const config = trainedConfig(found, original);
+  const config = requireTrained(found, original);
   if (status !== 'completed') throw new UsageError(`${config.id} is ${status}; only a completed run can be reproduced.`);
   checkOnThisComputer(config.parameters);
   const id = newRunId(new Date());
   const folder = path.join(runs, id);
   const usual = sameConditions(config);
   const { threads = usual.threads, engine = usual.engine } = options;
+  if (usual.warning !== undefined && options.engine === undefined) cli.output.err.line(`note: ${usual.warning}`);
   const reporter = new RunReporter(cli.output);
-  const exitCode = await trainRun(cli, {
+  const exitCode = await trainInForeground(cli, {
     job: {
       type: 'start',
       request: { id, folder, parameters: config.parameters, threads, engine, parent: config.id, labels: { tags: [REPRODUCTION] } },

@@ -13,7 +13,7 @@ import { counted, duration, grouped, loss, percent } from '../util/format';
 import type { Output } from './output';
 import { progressLine, StatusLine } from './progress';
 
-/** Columns of the table of epochs are so wide at least. */
+/** The least width of the columns in the table of epochs. */
 const widths: Readonly<Record<Metric['kind'], number>> = { share: 10, nats: 9, rate: 11, duration: 9 };
 const EPOCH_WIDTH = 9;
 
@@ -53,7 +53,7 @@ export class RunReporter {
     }
   }
 
-  /** Takes the live line away, before something else is said. */
+  /** Clears the live line, before something else is written. */
   clear(): void {
     this.status.clear();
   }

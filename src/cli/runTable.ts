@@ -5,14 +5,14 @@ import { oneLine } from '../util/shownText';
 import type { Output } from './output';
 import type { Style } from './textSink';
 
-/** What is left out first where a terminal has no room: the columns of the left one matter most. */
+/** The columns that are left out first where a terminal has no room; the leftmost columns matter most. */
 const expendable = ['wandb', 'duration', 'val_loss'];
-/** So much of a name is shown where a terminal has no room for all of it. */
+/** The longest part of a name that is shown where a terminal has no room for all of it. */
 const NAME_LENGTH = 24;
 const GAP = '  ';
 
 export interface RunTable {
-  /** The header, and a line a run. */
+  /** The header, and one line for each run. */
   readonly lines: readonly string[];
   /** The columns that a terminal had no room for. */
   readonly leftOut: readonly string[];

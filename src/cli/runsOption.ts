@@ -16,7 +16,7 @@ export function runsOption(): Option {
 }
 
 /**
- * The folder of all runs, meant from where the command was called.
+ * The folder of the runs; a relative one is resolved against the folder in which the command was called.
  * @throws {UsageError} if it is not named and a link in the current folder leads elsewhere
  */
 export function runsFolder({ runs }: RunsOption, { cwd }: Pick<Cli, 'cwd'>): string {

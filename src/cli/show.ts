@@ -88,7 +88,7 @@ function facts({ config, labels, summary, folder, tracking }: ShownRun): string[
     ['tags', labels.tags.join(', ')],
     ['created', `${config.createdAt.slice(0, 19).replace('T', ' ')} UTC${config.author ? ` by ${config.author}` : ''}`],
     ['data', dataInWords(config)],
-    ['engine', engineInWords(config)],
+    ['engine', engineAndMachine(config)],
     ['source', sourceInWords(config)],
     ['git', git && `${git.commit.slice(0, 10)}${git.branch ? ` on ${git.branch}` : ''}${git.dirty ? ', with changes' : ''}`],
     ['parent', config.parent],
@@ -110,7 +110,7 @@ function dataInWords({ kind, dataset }: RunConfig): string | undefined {
   return `${name}, ${grouped(trainImages)} + ${grouped(validationImages)} + ${grouped(testImages)} images`;
 }
 
-function engineInWords(config: RunConfig): string | undefined {
+function engineAndMachine(config: RunConfig): string | undefined {
   if (config.kind === 'imported') return undefined;
   const { engine, environment } = config;
   return `${engine.name} ${engine.version}, ${counted(engine.threads, 'thread')}, ${environment.cpu} (${environment.instructionSet})`;

@@ -66,8 +66,9 @@ async function sync(ids: readonly string[], options: SyncOptions, cli: Cli): Pro
 }
 
 /**
- * Where a run goes whose folder names a project that this user is not known to have recorded it for: never to another server or account
- * than those that are set. A project within one's own account is followed, unless another one was asked for. Either is said.
+ * The target of a run whose folder names a project that this user is not known to have recorded it for. The run is never sent to another
+ * server or account than those that are set. A project within the user's own account is followed, unless another one was asked for. The
+ * user is told either way.
  * @returns undefined: to the project that is set, or the one that it was recorded for
  */
 async function targetFor(

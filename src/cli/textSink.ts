@@ -17,8 +17,8 @@ export const colourStyle: Style = (format, text) => {
 };
 
 /**
- * The one way from the command line to a terminal, a pipe or a file. What is said reaches it as text and nothing else: no sequence that
- * a terminal obeys but those of `colourStyle`, and no line break that the caller has not asked for.
+ * The only way from the command line to a terminal, a pipe or a file. Everything is written as plain text: the only control sequences are
+ * those of `colourStyle`, and the only line breaks are those that the caller asked for.
  */
 export class TextSink {
   constructor(private readonly stream: NodeJS.WritableStream) {}

@@ -19,7 +19,7 @@ import { addParameterFlags, flagOf, optionName, parametersFrom } from './paramet
 import { RunRecording } from './runRecording';
 import { RunReporter } from './runReporter';
 import { seenFrom } from './syncInWords';
-import { trainRun } from './trainRun';
+import { trainInForeground } from './trainInForeground';
 import { addWandbFlags, readWandb, type WandbOptions, type WandbSetup } from './wandbOptions';
 import { collect, runsFolder, runsOption, type RunsOption } from './runsOption';
 
@@ -133,7 +133,7 @@ async function run(job: RunJob, { folder, config, wandb }: RunSetup, options: Tr
     if (event.type === 'runResumed' && config) reporter.announce(config);
     reporter.report(event);
   };
-  const exitCode = await trainRun(cli, { job, reporter, onEvent });
+  const exitCode = await trainInForeground(cli, { job, reporter, onEvent });
   const { out, err } = cli.output;
   if (isKept && !options.json) out.line(`Kept in ${seenFrom(cli.cwd, folder)}`);
   await recording?.end(line => (options.json ? err : out).line(line));

@@ -67,7 +67,7 @@ export function addTargetFlags(command: Command): void {
  * @throws {UsageError} if a variable cannot be what it is
  */
 export async function readWandb(options: WandbOptions, cli: Cli): Promise<WandbSetup | undefined> {
-  const sources = { environment: cli.environment, dotEnv: readEnvFile(cli) };
+  const sources = { environment: cli.environment, dotEnv: readDotEnvFile(cli) };
   const asked = options.wandb === undefined ? asUsage(() => readMode(sources)) : { mode: options.wandb };
   if (asked?.warning !== undefined) cli.output.err.line(`warning: ${asked.warning}`);
   return asked === undefined || asked.mode === 'off' ? undefined : setUp(asked.mode, sources, options, cli);
@@ -75,7 +75,7 @@ export async function readWandb(options: WandbOptions, cli: Cli): Promise<WandbS
 
 /** The same for a run that is to be sent now, whatever the mode. */
 export function readWandbForSync(options: WandbOptions, cli: Cli): Promise<WandbSetup> {
-  return setUp('online', { environment: cli.environment, dotEnv: readEnvFile(cli) }, options, cli);
+  return setUp('online', { environment: cli.environment, dotEnv: readDotEnvFile(cli) }, options, cli);
 }
 
 async function setUp(mode: Exclude<TrackingMode, 'off'>, sources: KeySources, options: WandbOptions, cli: Cli): Promise<WandbSetup> {
@@ -95,7 +95,7 @@ async function setUp(mode: Exclude<TrackingMode, 'off'>, sources: KeySources, op
   return { settings: { mode, target }, credential: baseUrl => findCredential(sources, baseUrl), tags, notes, isProjectChosen };
 }
 
-function readEnvFile({ cwd, output }: Cli): KeySources['dotEnv'] {
+function readDotEnvFile({ cwd, output }: Cli): KeySources['dotEnv'] {
   try {
     return readDotEnv(cwd);
   } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * What a host and a page in a webview say to each other, whatever the panel shows. The page says what it has received; the host sends the
- * state as a whole, then what becomes different, one message at a time. Either side may ask the other.
+ * The messages between a host and a page in a webview, whatever the panel shows. The host sends the whole state first and then changes, one
+ * message at a time; the page acknowledges what it has received. Either side may send requests.
  */
 import type { Answer, Request } from './requests';
 
@@ -8,15 +8,15 @@ import type { Answer, Request } from './requests';
 export interface ToPage {
   /** Everything that is shown. */
   readonly state: unknown;
-  /** What becomes different of it. */
+  /** A change of that state. */
   readonly change: unknown;
   readonly request: unknown;
 }
 
-/** Numbers of messages grow over the life of a panel, over its pages too. */
+/** The numbers of messages increase over the whole life of a panel, even when its page is loaded anew. */
 export type HostMessage<To extends ToPage> =
   | { readonly type: 'hydrate'; readonly number: number; readonly state: To['state'] }
-  /** Changes what the message with the number before this one came to. */
+  /** Changes to the state as it is after the message with the preceding number. */
   | { readonly type: 'changes'; readonly number: number; readonly changes: readonly To['change'][] }
   | OfSession<Request<To['request']> | Answer<unknown>>;
 
@@ -24,5 +24,7 @@ export type PageMessage<From> =
   /** The number of the message that the page's state is of; 0 before the first. Said after every one, also after one that was passed over. */
   { readonly type: 'received'; readonly number: number } | OfSession<Request<From> | Answer<unknown>>;
 
-/** Ids of requests begin anew with each session: a page, or one showing of a panel. An answer is for the session that asked. */
+/**
+ * Ids of requests start again with each session: a page, or a time for which a panel is shown. An answer belongs to the session that asked.
+ */
 export type OfSession<M> = M & { readonly session: string };

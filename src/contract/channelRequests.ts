@@ -1,7 +1,7 @@
 import type { OfSession } from './channel';
 import { answerRequest, PendingRequests, type Answer, type ReceivedAnswer, type Request } from './requests';
 
-/** What one session asks over a channel. */
+/** The requests of one session over a channel. */
 export class AskingSide<B> {
   private readonly requests: PendingRequests<B>;
 
@@ -19,7 +19,7 @@ export class AskingSide<B> {
     return this.requests.ask(body, parse);
   }
 
-  /** One that another session asked for is passed over. */
+  /** An answer to another session is ignored. */
   answer(answer: OfSession<ReceivedAnswer>): void {
     if (answer.session === this.session) this.requests.answer(answer);
   }
@@ -29,10 +29,10 @@ export class AskingSide<B> {
   }
 }
 
-/** A request that comes twice comes soon after the first; so many are remembered. */
+/** How many requests are remembered: a request that arrives twice does so within a short time. */
 const MOST_REMEMBERED = 1_000;
 
-/** Answers what the other side asks over a channel, each request once. */
+/** Answers the requests of the other side of a channel, each of them once. */
 export class AnsweringSide<B> {
   private readonly answered = new Set<string>();
 

@@ -12,7 +12,7 @@ export interface ClassMetric {
   readonly value: (scores: MeanScores) => number | null;
 }
 
-/** The table of the metrics of a class: a new one is one entry. */
+/** The table of the metrics of each class: a new metric is one entry. */
 export const classMetrics: readonly ClassMetric[] = [
   { name: 'precision', head: 'precision', decimals: 4, value: ({ precision }) => precision },
   { name: 'recall', head: 'recall', decimals: 4, value: ({ recall }) => recall },

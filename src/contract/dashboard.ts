@@ -1,4 +1,4 @@
-/** What the dashboard of one run shows, and what it and the host say to each other over their channel (see channel.ts). */
+/** The state of the dashboard of one run, and the messages between the dashboard and the host over their channel (see channel.ts). */
 import { safeParse, type InferOutput } from 'valibot';
 import type { HostMessage, PageMessage } from './channel';
 import { hostMessage, pageMessage } from './formats/channel';
@@ -31,9 +31,9 @@ export interface DashboardState {
   /** The run that this one was made from, where it is still there. */
   readonly parent: ParentRun | null;
   readonly artifacts: readonly Artifact[];
-  /** The last that a trainer that failed wrote to its standard error; empty if there is nothing. */
+  /** The end of what a failed trainer wrote to its standard error; empty if it wrote nothing. */
   readonly stderrTail: string;
-  /** What may be done now: of a run of another process or in a folder that is not trusted little is. */
+  /** The actions that are possible now: few for a run of another process or in a folder that is not trusted. */
   readonly actions: readonly RunAction[];
 }
 
@@ -54,11 +54,11 @@ export interface Artifact {
 export type RunAction = InferOutput<typeof runAction>;
 export type DashboardSection = InferOutput<typeof dashboardSection>;
 
-/** Everything but what the run's own events tell. */
+/** All of the state that does not come from the events of the run. */
 export type BesidesRun = Omit<DashboardState, 'run' | 'runId'>;
 
 export type DashboardChange =
-  /** What happened in the run or in its parent: what is shown of it becomes `events.reduce(applyEvent, run)`. */
+  /** New events of the run or of its parent; the shown run becomes `events.reduce(applyEvent, run)`. */
   | { readonly type: 'events'; readonly runId: string; readonly events: readonly TrainerEvent[] }
   /** The run as a whole, its batches thinned out. */
   | { readonly type: 'run'; readonly run: Run; readonly status: RunStatus }
@@ -82,24 +82,21 @@ const fromDashboard = pageMessage<FromDashboard>(dashboardRequest);
 /** What the host says. */
 export const toDashboard = hostMessage<ToDashboard>({ state: dashboardState, change: dashboardChange, request: pageRequest });
 
-/**
- * What a page said.
- * @throws {FormatError} that names what is wrong, if it is no message of this contract
- */
+/** Parses a message of a page. @throws {FormatError} that names what is wrong, if it is no message of this contract */
 export function parseFromDashboard(message: unknown): PageMessage<FromDashboard> {
   return parseValue(fromDashboard, message, 'A message of the dashboard');
 }
 
-/** What the host said. @throws {FormatError} as parseFromDashboard */
+/** Parses a message of the host. @throws {FormatError} as parseFromDashboard */
 export function parseToDashboard(message: unknown): HostMessage<ToDashboard> {
   return parseValue(toDashboard, message, 'A message of the host');
 }
 
-/** What a panel keeps of itself over a tab switch and a restart of the editor, through the webview's `setState`. */
+/** The view state that a panel keeps when its tab is hidden or the editor restarts, through the webview's `setState`. */
 export type SavedView = InferOutput<typeof savedView>;
 export type LossScale = SavedView['lossScale'];
 
-/** What was kept of a panel; undefined if it cannot be used. */
+/** The view state of a panel as it was saved; undefined if it cannot be used. */
 export function parseSavedView(state: unknown): SavedView | undefined {
   const parsed = safeParse(savedView, state);
   return parsed.success ? parsed.output : undefined;

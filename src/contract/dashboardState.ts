@@ -6,7 +6,7 @@ import type { EpochEnded, TrainerEvent } from './trainer';
 /** More batches than this are thinned out again while a long run goes on, so that what is kept and drawn stays bounded. */
 const MOST_BATCHES = 4_000;
 
-/** What is shown after a change: the host and the page reckon it alike, so that they never differ. */
+/** The state after a change. Host and page compute it with the same code, so that they never differ. */
 export function applyChange(state: DashboardState, change: DashboardChange): DashboardState {
   switch (change.type) {
     case 'events':
@@ -20,7 +20,7 @@ export function applyChange(state: DashboardState, change: DashboardChange): Das
   }
 }
 
-/** A run with so many of its batches as a curve needs. */
+/** A run with only as many batches as a curve needs. */
 export function withFewBatches(run: Run): Run {
   return { ...run, batches: thinBatches(run.batches) };
 }

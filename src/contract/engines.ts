@@ -1,9 +1,9 @@
-/** Every engine by the one name that flags, settings, files and messages have for it. */
+/** The names of all engines, which are the same in flags, settings, files and messages. */
 export const engineNames = ['onnx', 'wasm'] as const;
 
 export type EngineName = (typeof engineNames)[number];
 
-/** What may be asked for. `auto`: the fastest that works on this machine. */
+/** What a user can choose. `auto`: the fastest engine that works on this machine. */
 export type EngineChoice = 'auto' | EngineName;
 
 export const engineChoices: readonly EngineChoice[] = ['auto', ...engineNames];
@@ -19,17 +19,27 @@ export function engineChosen(word: (typeof acceptedChoices)[number]): EngineChoi
   return word === 'native' ? olderNames[word] : word;
 }
 
-/** How the engines are called in sentences; a run's files may name one that this version does not have. */
-export const engineTitles: Readonly<Record<EngineName | 'tensorflow', string>> = {
+const titles: Readonly<Record<EngineName, string>> = {
   onnx: 'ONNX Runtime',
   wasm: 'ONNX Runtime as WebAssembly',
-  tensorflow: 'TensorFlow',
 };
 
+/** Whether a recorded name is that of an engine of this version; another version may have engines that this one does not have. */
+export function isEngineName(name: string): name is EngineName {
+  return (engineNames as readonly string[]).includes(name);
+}
+
+/** What an engine is called in sentences. One that this version does not have is called by its recorded name. */
+export function engineTitle(name: string): string {
+  return isEngineName(name) ? titles[name] : name;
+}
+
 /**
- * What to choose so that a run goes on, or is computed again, with the engine that it had. WebAssembly works wherever the native engine
- * does, but not the other way round, so that the native one is only preferred.
+ * The choice with which a run is resumed, evaluated or trained again, so that it gets the engine that it was recorded with; undefined if
+ * this version does not have that engine. WebAssembly works wherever the native engine does, but not the other way round, so that the
+ * native one is only preferred.
  */
-export function choiceLike({ name }: { readonly name: keyof typeof engineTitles }): EngineChoice {
+export function choiceLike({ name }: { readonly name: string }): EngineChoice | undefined {
+  if (!isEngineName(name)) return undefined;
   return name === 'wasm' ? 'wasm' : 'auto';
 }

@@ -20,7 +20,7 @@ export interface Metric {
   readonly kind: MetricKind;
   /** Which of two values is the better one. */
   readonly better: 'higher' | 'lower';
-  /** The images that it is measured on; absent of what is measured of a whole run. */
+  /** The images that it is measured on; absent for a metric of the whole run. */
   readonly measuredOn?: 'training' | 'validation' | 'test';
   /** Of a run that has ended. */
   readonly ofRun: (summary: RunSummary) => number | null;
@@ -28,11 +28,11 @@ export interface Metric {
   /** Of an epoch, with the head of its column in the terminal's table of epochs. */
   readonly epoch?: { readonly head: string; readonly value: (epoch: EpochEnded) => number | null };
   readonly ofEvaluation?: (evaluated: Evaluated) => number;
-  /** Its key in W&B's history and summary; absent of what is not sent. */
+  /** Its key in W&B's history and summary; absent if it is not sent. */
   readonly wandb?: string;
-  /** The title of the chart that its curve is in, with those of the same title; absent of what is not drawn. */
+  /** The title of the chart that its curve is drawn in, together with the other metrics of the same title; absent if it is not drawn. */
   readonly chart?: string;
-  /** The head of its column in a CSV file of curves, whose rows say what it is measured on; absent of what is not in it. */
+  /** The head of its column in a CSV file of curves, whose rows state which images were measured; absent if it is not in the file. */
   readonly csv?: string;
 }
 
@@ -158,6 +158,11 @@ export const epochMetrics: readonly EpochMetric[] = metricTable.flatMap(metric =
  */
 export function choosesModels({ measuredOn }: Pick<Metric, 'measuredOn'>): boolean {
   return measuredOn === 'validation';
+}
+
+/** Whether a metric measures the speed of the machine: it differs even between runs that are otherwise identical. */
+export function isTimed({ kind }: Pick<Metric, 'kind'>): boolean {
+  return kind === 'rate' || kind === 'duration';
 }
 
 /** A value as it is shown: `99.12 %`, `0.0271`, `5,432`, `1m20s`. */

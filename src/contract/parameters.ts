@@ -6,7 +6,7 @@
 export const parameterGroups = ['network', 'training', 'data'] as const;
 export type ParameterGroup = (typeof parameterGroups)[number];
 
-interface Described {
+interface ParameterBase {
   readonly name: string;
   /** Under which heading it is shown. */
   readonly group: ParameterGroup;
@@ -15,13 +15,13 @@ interface Described {
   /** One line: what it does. */
   readonly help: string;
   readonly unit?: string;
-  /** Whether comparing runs that differ in it says something about the network (a count of replicates does not). */
+  /** Whether a comparison of runs that differ in it says something about the network (a number of replicates does not). */
   readonly mayVary: boolean;
-  /** Of a parameter that came later: the value with which the runs before it, which do not name it, would be the same. */
+  /** For a parameter that was introduced later: the value that older runs, which do not name it, had in effect. */
   readonly before?: number | string;
 }
 
-export interface IntegerParameter extends Described {
+export interface IntegerParameter extends ParameterBase {
   readonly kind: 'integer';
   readonly default: number;
   readonly minimum: number;
@@ -30,7 +30,7 @@ export interface IntegerParameter extends Described {
   readonly zeroMeans?: string;
 }
 
-export interface NumberParameter extends Described {
+export interface NumberParameter extends ParameterBase {
   readonly kind: 'number';
   readonly default: number;
   /** The least value allowed. */
@@ -42,14 +42,14 @@ export interface NumberParameter extends Described {
   readonly exclusiveMinimum?: true;
 }
 
-export interface ChoiceParameter extends Described {
+export interface ChoiceParameter extends ParameterBase {
   readonly kind: 'choice';
   readonly default: string;
   readonly choices: readonly string[];
 }
 
 /** One of the data sets known by name, or a folder. */
-export interface DatasetParameter extends Described {
+export interface DatasetParameter extends ParameterBase {
   readonly kind: 'dataset';
   readonly default: string;
   readonly choices: readonly string[];

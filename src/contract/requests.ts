@@ -1,6 +1,6 @@
 /**
- * Questions over a channel that carries messages: each request has an id, and an answer or an error comes back under the same id. The
- * channel itself (a process, a webview) sends what it is given here, and hands over the answers that arrive.
+ * Requests over a channel that carries messages: each request has an id, and its answer or error comes back with the same id. The owner of
+ * the channel (a process, a webview) sends the requests and hands over the answers that arrive.
  */
 import type { Clock } from '../util/clock';
 import { messageOf } from '../util/messageOf';
@@ -15,7 +15,7 @@ export type Answer<T> =
   | { readonly type: 'answer'; readonly id: number; readonly body: T }
   | { readonly type: 'answer'; readonly id: number; readonly error: string };
 
-/** An answer as it arrives, its body not looked at yet. Where there is an error, the error counts. */
+/** An answer as it arrives, its body not yet parsed. If it has both a body and an error, the error counts. */
 export interface ReceivedAnswer {
   readonly id: number;
   readonly body?: unknown;
@@ -27,31 +27,31 @@ export class RequestError extends Error {
   override readonly name = 'RequestError';
 }
 
-export interface RequestOptions<B> {
+export interface PendingRequestsOptions<B> {
   /** Sends a request to the other side. If it throws, the request fails with that message. */
   readonly send: (request: Request<B>) => void;
-  /** Told, in a line, of each answer that is passed over. */
+  /** Called with a line for the log about each answer that is ignored. */
   readonly log: (line: string) => void;
   /** How long an answer may take; by default as long as the channel is open. */
   readonly limit?: { readonly ms: number; readonly clock: Clock };
 }
 
-interface Pending {
+interface PendingRequest {
   readonly settle: (answer: unknown) => void;
   readonly fail: (reason: string) => void;
 }
 
-/** The other side may send any number of answers to nothing; a log need not hold them all. */
+/** The limit of lines in the log: the other side may send any number of answers that were not asked for. */
 const MOST_LOGGED = 100;
 
 /** The requests of one side of a channel that are still to be answered. */
 export class PendingRequests<B> {
-  private readonly pending = new Map<number, Pending>();
+  private readonly pending = new Map<number, PendingRequest>();
   private lastId = 0;
   private logged = 0;
   private closedFor: string | undefined;
 
-  constructor(private readonly options: RequestOptions<B>) {}
+  constructor(private readonly options: PendingRequestsOptions<B>) {}
 
   /**
    * Sends a request and waits for its answer.
@@ -64,7 +64,7 @@ export class PendingRequests<B> {
       if (this.closedFor !== undefined) return fail(this.closedFor);
       const id = ++this.lastId;
       const { limit } = this.options;
-      const cancelTimer = limit?.clock.after(limit.ms, () => this.take(id)?.fail(`There was no answer within ${limit.ms / 1000} s.`));
+      const cancelTimer = limit?.clock.after(limit.ms, () => this.remove(id)?.fail(`There was no answer within ${limit.ms / 1000} s.`));
       this.pending.set(id, {
         settle: answer => {
           cancelTimer?.();
@@ -82,14 +82,14 @@ export class PendingRequests<B> {
       try {
         this.options.send({ type: 'request', id, body });
       } catch (error) {
-        this.take(id)?.fail(`The request could not be sent: ${messageOf(error)}`);
+        this.remove(id)?.fail(`The request could not be sent: ${messageOf(error)}`);
       }
     });
   }
 
-  /** Settles the request that an answer is for. An answer that comes twice, too late or to no request is passed over. */
+  /** Settles the request that an answer belongs to. An answer that comes twice, too late or to no request is ignored. */
   answer({ id, body, error }: ReceivedAnswer): void {
-    const request = this.take(id);
+    const request = this.remove(id);
     if (!request) this.passOver(id);
     else if (error === undefined) request.settle(body);
     else request.fail(error);
@@ -98,10 +98,10 @@ export class PendingRequests<B> {
   /** Fails every open request, and from now on each new one, with the reason why the channel has ended. The first reason stays. */
   closed(reason: string): void {
     this.closedFor ??= reason;
-    for (const id of this.pending.keys()) this.take(id)?.fail(this.closedFor);
+    for (const id of this.pending.keys()) this.remove(id)?.fail(this.closedFor);
   }
 
-  private take(id: number): Pending | undefined {
+  private remove(id: number): PendingRequest | undefined {
     const request = this.pending.get(id);
     this.pending.delete(id);
     return request;
@@ -116,7 +116,7 @@ export class PendingRequests<B> {
   }
 }
 
-/** Does what a request asks and sends the answer, or the reason why there is none. Never rejects. */
+/** Handles a request and sends the answer, or the reason why there is none. Never rejects. */
 export async function answerRequest<B, A>(
   { id, body }: Request<B>,
   handle: (body: B) => A | Promise<A>,
@@ -128,7 +128,7 @@ export async function answerRequest<B, A>(
     try {
       send({ type: 'answer', id, body: answer });
     } catch (error) {
-      // An answer that the channel cannot carry has a reason that it can.
+      // The channel could not carry the answer; it can carry the reason.
       sendError(error);
     }
   } catch (error) {

@@ -12,7 +12,7 @@ export type DatasetIdentity = InferOutput<typeof datasetIdentity>;
 export type EngineIdentity = InferOutput<typeof engineIdentity>;
 export type Environment = InferOutput<typeof environment>;
 
-/** Why what needs a run that was trained here cannot be done with one that was imported. */
+/** The reason why an operation that needs a trained run is not possible with an imported one. */
 export function whyNotTrained({ source }: ImportedConfig): string {
   return `this run was imported from ${source.tool}: it was not trained here, so that it cannot be resumed, rerun, reproduced, evaluated or sent to Weights & Biases.`;
 }

@@ -3,16 +3,16 @@ import type { TrainedConfig } from './run';
 import { Timeline } from './timeline';
 import type { BatchEnded, EpochEnded, Evaluated, Logged, ResourcesSampled, RunEnded, RunFailed, TrainerEvent } from './trainer';
 
-/** How far a run is. `interrupted` is not told by events: it is found from the run folder, where no living process works on the run. */
+/** The state of a run. `interrupted` does not come from events: it is concluded from a run folder on which no living process works. */
 export const runStatuses = ['starting', 'running', 'completed', 'stopped', 'failed', 'interrupted'] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
-/** Whether a run that is so far can go on from its checkpoint. */
+/** Whether a run of this status can be resumed from its checkpoint. */
 export function isResumable(status: RunStatus): boolean {
   return status === 'interrupted' || status === 'stopped' || status === 'failed';
 }
 
-/** How far a run is, as its events tell it. */
+/** The state of a run as its events tell it. */
 export interface Run {
   readonly status: Exclude<RunStatus, 'interrupted'>;
   /** The attempt at work, see attempts.ts; 0 in runs of version 0.1.0. */
@@ -48,8 +48,8 @@ export const initialRun: Run = {
 };
 
 /**
- * The run after an event; one of an older attempt changes nothing. Neither the run nor its lists are changed. For more than a few events
- * there is `RunProgress`.
+ * The run after an event; an event of an older attempt changes nothing. Returns a new object and leaves the given run and its lists
+ * unchanged. For many events use `RunProgress`.
  */
 export function applyEvent(before: Run, event: TrainerEvent): Run {
   const attempt = attemptAfter(before.attempt, event);
@@ -62,7 +62,7 @@ export function applyEvent(before: Run, event: TrainerEvent): Run {
       return {
         ...run,
         status: 'running',
-        // What a broken epoch had left is done again.
+        // The interrupted epoch is trained again.
         batches: run.batches.filter(({ epoch }) => epoch <= event.epoch),
         epochs: run.epochs.filter(({ epoch }) => epoch <= event.epoch),
         evaluated: undefined,
@@ -86,7 +86,7 @@ export function applyEvent(before: Run, event: TrainerEvent): Run {
   }
 }
 
-/** A run as it goes on: its state is `events.reduce(applyEvent, run)`, and an event costs the same after a hundred thousand as at first. */
+/** A run in progress: its state is `events.reduce(applyEvent, run)`, and adding an event takes constant time. */
 export class RunProgress {
   private batches: Timeline<BatchEnded>;
   private epochs: Timeline<EpochEnded>;

@@ -1,16 +1,16 @@
 import type { InferOutput } from 'valibot';
-import type { epochMetrics, runSummary } from './formats/summary';
+import type { epochResults, runSummary } from './formats/summary';
 import type { Run } from './runState';
 
-/** How a run ended, in short: what `summary.json` holds. It can be made again from the run's events. */
+/** The result of a run as `summary.json` holds it. It can be computed again from the run's events. */
 export type RunSummary = InferOutput<typeof runSummary>;
-export type EpochMetrics = InferOutput<typeof epochMetrics>;
+export type EpochResults = InferOutput<typeof epochResults>;
 
 /** The summary of a run that has ended; undefined while it has not. */
 export function summarize({ config, epochs, evaluated, ended, failed }: Run): RunSummary | undefined {
   const last = failed ?? ended;
   if (!config || !last) return undefined;
-  const metrics = epochs.map(({ epoch, loss, accuracy, valLoss, valAccuracy, imagesPerSecond }): EpochMetrics => {
+  const metrics = epochs.map(({ epoch, loss, accuracy, valLoss, valAccuracy, imagesPerSecond }): EpochResults => {
     return { epoch, loss, accuracy, valLoss, valAccuracy, imagesPerSecond };
   });
   const scores = evaluated?.scores;
@@ -25,7 +25,7 @@ export function summarize({ config, epochs, evaluated, ended, failed }: Run): Ru
     epochs: epochs.length,
     keptEpoch: ended?.keptEpoch ?? null,
     final: metrics.at(-1) ?? null,
-    best: metrics.reduce<EpochMetrics | null>((best, one) => (best && watched(best) <= watched(one) ? best : one), null),
+    best: metrics.reduce<EpochResults | null>((best, one) => (best && watched(best) <= watched(one) ? best : one), null),
     testLoss: evaluated?.loss ?? null,
     testAccuracy: evaluated?.accuracy ?? null,
     confusionMatrix: scores?.confusionMatrix ?? null,
@@ -36,6 +36,6 @@ export function summarize({ config, epochs, evaluated, ended, failed }: Run): Ru
   };
 }
 
-function watched({ valLoss, loss }: EpochMetrics): number {
+function watched({ valLoss, loss }: EpochResults): number {
   return valLoss ?? loss;
 }

@@ -1,8 +1,8 @@
 import type { BatchEnded } from './trainer';
 
 /**
- * So many events or fewer in place of a long run's: neighbours are put together, with their mean loss, accuracy and speed at the place
- * of the last of them. A curve drawn from them looks the same at a screen's width.
+ * Replaces the batch events of a long run by a limited number: neighbours are merged into one event with their mean loss, accuracy and
+ * speed, at the position of the last of them. A curve drawn from these looks the same at the width of a screen.
  */
 export function thinBatches(batches: readonly BatchEnded[], most = 2_000): BatchEnded[] {
   const size = Math.ceil(batches.length / most);

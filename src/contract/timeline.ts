@@ -1,6 +1,6 @@
 /**
- * What a run said of its epochs, one after the other. It takes more in constant time, and what it was at a moment can be asked for at
- * any time after: nothing is copied before it is looked at.
+ * A list of events that can be extended in constant time and whose contents at any earlier moment can still be read later: nothing is
+ * copied until it is read.
  */
 export class Timeline<T extends { readonly epoch: number }> {
   private readonly added: T[] = [];
@@ -21,7 +21,7 @@ export class Timeline<T extends { readonly epoch: number }> {
     this.current = undefined;
   }
 
-  /** A way to the list as it is now, which makes it when it is first asked. */
+  /** Returns a function for the list as it is now; the list is built at the first call. */
   now(): () => readonly T[] {
     if (this.current) return this.current;
     const [added, resumptions] = [this.added.length, this.resumptions.length];

@@ -1,4 +1,4 @@
-/** What is known of a run at Weights & Biases: what goes there, as what, and how far it has come. */
+/** What is known of a run at Weights & Biases: its target, and how far its upload is. */
 import type { InferOutput } from 'valibot';
 import type { syncState, tracking, wandbTarget } from './formats/tracking';
 

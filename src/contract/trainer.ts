@@ -7,7 +7,7 @@ import type { InferOutput } from 'valibot';
 import type { engineCheck, evaluation, ready, runRequest, trainerAnswers, trainerCommand, trainerRequest } from './formats/commands';
 import type * as events from './formats/events';
 
-/** Changes with every change of the types in this file that an older or newer other side would misunderstand. */
+/** Must be raised with every change of the types in this file that an older or newer process at the other end would misunderstand. */
 export const PROTOCOL_VERSION = 4;
 
 export type { EngineChoice } from './engines';

@@ -11,13 +11,13 @@ import { brokenPromise, HEADER_BYTES, readPromise, type IdxPromise } from './idx
 const MOST_BYTES = 2 ** 31;
 /** What is unpacked at once. */
 const CHUNK_BYTES = 2 ** 20;
-/** Of one byte no more can be unpacked (RFC 1951: 258 bytes by two bits). */
+/** The most bytes that one compressed byte can become (RFC 1951: 258 bytes by two bits). */
 const MOST_PER_BYTE = 1032;
 
 /**
- * An IDX file's bytes, decompressed if its name ends in `.gz`. No more is read or unpacked than its header says that there is, so that a
- * file takes the memory that it is worth; of what is no IDX file there is only the beginning.
- * @throws {DataError} if it cannot be read or decompressed, is no file, or has more than 2 GiB or than its header says
+ * Reads an IDX file, decompressed if its name ends in `.gz`. Nothing is read or decompressed beyond the length that the header states, so
+ * that a small file cannot claim much memory; of a file that is not IDX only the beginning is returned.
+ * @throws {DataError} if it cannot be read or decompressed, is not a file, or is larger than 2 GiB or than its header says
  */
 export async function readIdxFile(file: string): Promise<IdxFile> {
   try {
@@ -41,7 +41,7 @@ export async function readIdxFile(file: string): Promise<IdxFile> {
 async function readPlain(handle: FileHandle, file: string, size: number): Promise<Uint8Array> {
   const head = await readUpTo(handle, Math.min(size, HEADER_BYTES));
   const promise = promiseOf(head, file);
-  // Why it cannot be used is told by its beginning.
+  // Its beginning is enough to report what is wrong.
   if (!promise) return head;
   if (size > promise.bytes) throw brokenPromise(file, promise, `goes on behind offset ${promise.bytes}, to ${size}`);
   return readUpTo(handle, size);
@@ -61,7 +61,7 @@ async function unpack(handle: FileHandle, file: string, size: number): Promise<U
   const chunks = createGunzip({ chunkSize: CHUNK_BYTES });
   packed.on('error', error => chunks.destroy(error)).pipe(chunks);
   try {
-    for await (const chunk of chunks as AsyncIterable<Uint8Array>) if (!unpacked.take(chunk)) break;
+    for await (const chunk of chunks as AsyncIterable<Uint8Array>) if (!unpacked.push(chunk)) break;
   } catch (error) {
     if (error instanceof DataError) throw error;
     const what = `${size} bytes that should be gzip cannot be decompressed (${messageOf(error)})`;
@@ -78,7 +78,7 @@ class Unpacked {
   private length = 0;
   private promise: IdxPromise | undefined;
 
-  /** @param mostBytes what there can be, whatever the header says */
+  /** @param mostBytes the most that the file can contain, whatever its header states */
   constructor(
     private readonly file: string,
     private readonly mostBytes: number,
@@ -92,7 +92,7 @@ class Unpacked {
    * @returns whether there is any use for more
    * @throws {DataError} if this is more than the file may have
    */
-  take(chunk: Uint8Array): boolean {
+  push(chunk: Uint8Array): boolean {
     const head = chunk.subarray(0, this.promise ? 0 : HEADER_BYTES - this.length);
     this.add(head);
     if (!this.promise) {

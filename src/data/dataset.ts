@@ -38,7 +38,7 @@ export interface IdxFile {
 }
 
 /**
- * Makes a data set of its four files, in the order of `idxFileNames`. The classes are 0 up to the largest label, at least two.
+ * Makes a data set from its four files, in the order of `idxFileNames`. The classes are 0 up to the largest label, at least two.
  * @param sha256 if it is known already
  * @throws {DataError} if a file is broken or they do not go together
  */

@@ -32,7 +32,7 @@ export function readIdxLabels(bytes: Uint8Array, file: string): Uint8Array {
   return bytes.subarray(8);
 }
 
-/** What the header of an IDX file says of the file. */
+/** The facts in the header of an IDX file. */
 export interface IdxPromise {
   /** Of the whole file, with its header. */
   readonly bytes: number;
@@ -44,7 +44,7 @@ export interface IdxPromise {
 /** Bytes of the longest header, that of images. */
 export const HEADER_BYTES = 16;
 
-/** What the beginning of a file says of it; undefined where that is no header of images or labels, or not the whole of it. */
+/** What the header at the beginning of a file states; undefined if it is not a header of images or labels, or is incomplete. */
 export function readPromise(head: Uint8Array): IdxPromise | undefined {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const names = dimensions.get(head.length < 4 ? -1 : view.getUint32(0));

@@ -12,13 +12,13 @@ const MNIST_SHA256 = 'b2d8f5bf39174ee5ffeefa97e42d673c35432b411bb5d1f74fbbeddae7
 export interface LoadOptions {
   /** Where the product's own four `.gz` files are. */
   readonly mnistFolder: string;
-  /** For what a person should know but need not act on. */
+  /** Called with messages that a person should know but need not act on. */
   readonly warn: (message: string) => void;
 }
 
 /**
- * The MNIST that comes with the product, decompressed once into the user's cache folder. A cache that is damaged is made again; one
- * that cannot be written is done without.
+ * Loads the MNIST that is packed with the product; it is decompressed once into the user's cache folder. A damaged cache is made again; if
+ * it cannot be written, the data are used without it.
  * @throws {DataError} if the product's own files are damaged
  */
 export async function loadMnist({ mnistFolder, warn }: LoadOptions): Promise<Dataset> {

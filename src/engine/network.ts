@@ -31,8 +31,8 @@ export interface NetworkExpressions {
 }
 
 /**
- * The network as expressions over `images` images. Bias and activation stand behind the pooling where the activation never
- * decreases: the maximum is the same and there is a quarter to do.
+ * The network as expressions over `images` images. Where the activation is monotonic, bias and activation come after the pooling: the
+ * maximum is the same, and there is only a quarter of the elements to compute.
  */
 export function networkExpressions(network: Network, images: number, { training }: { readonly training: boolean }): NetworkExpressions {
   const weights = weightTensors(network).map(tensor => leaf(tensor.name, tensor.matrix));

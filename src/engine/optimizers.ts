@@ -82,8 +82,8 @@ const EPSILON = 1e-7;
 const LEAST_NORMAL = 2 ** -126;
 
 /**
- * Zero for what float32 could only hold as a subnormal number. The moments of a weight that gets no gradient any more sink to there
- * and, since rounding brings them back each time, stay; and every step on them is a hundred times slower.
+ * Replaces numbers that float32 could only hold as subnormal by zero. The moments of a weight that no longer gets a gradient decay to such
+ * numbers and, because of rounding, stay there; and a step that computes with them takes a hundred times as long.
  */
 function flushed(value: number): number {
   return value < LEAST_NORMAL && value > -LEAST_NORMAL ? 0 : value;

@@ -3,19 +3,25 @@ import type { Parameters } from '../contract/parameters';
 import type { EngineIdentity } from '../contract/run';
 import type { OptimizerState } from './optimizers';
 
-/** A way to compute, loaded and ready. select.ts opens one. */
+/**
+ * Loads an engine and has it do a training step whose result is known, so that every engine that is open has shown that it computes rightly.
+ * @param workerFile the script that the engine's threads run; it must call runEngineThread() of select.ts
+ * @throws {EngineError} if it cannot be loaded here, or computes something else
+ */
+export type OpenEngine = (threads: number, workerFile: string) => Promise<EngineRuntime>;
+
+/** An engine that is open. Only select.ts opens one. */
 export interface EngineRuntime {
   readonly identity: EngineIdentity;
-  /**
-   * A network that is ready to be trained; its weights are fresh from the parameters' seed.
-   * @throws {EngineError}
-   */
+  /** Prepares a network for training; its weights are initialised from the parameters' seed. @throws {EngineError} */
   start(network: Network, parameters: Parameters): Promise<TrainingSession>;
   /**
-   * What a model file predicts, as it is on disk: class probabilities `[count, classes]` of images `[count, height · width]`.
+   * What an ONNX model predicts, as it is on disk: class probabilities `[count, classes]` of images `[count, height · width]`. Every run
+   * keeps its model as ONNX, so that an engine that trains in another way has to read it too.
+   * @param onnxFile the model's file, see inferenceModel.ts
    * @throws {EngineError} if the model cannot be loaded
    */
-  predict(modelFile: string, image: ImageFormat, images: Uint8Array): Promise<Float32Array>;
+  predict(onnxFile: string, image: ImageFormat, images: Uint8Array): Promise<Float32Array>;
   /** Ends its threads, and with them every session. */
   close(): Promise<void>;
 }
@@ -26,7 +32,7 @@ export interface TrainingSession {
   readonly weights: Float32Array;
   /** The optimizer's memory; may be read and written between steps. */
   readonly optimizerState: OptimizerState;
-  /** One step of the optimizer. A second step may be asked for before the first has ended, no more. */
+  /** One step of the optimizer. At most one further step may be requested before the current one has ended. */
   trainStep(batch: TrainingBatch): Promise<StepResult>;
   /** Class probabilities `[count, classes]` of images `[count, height · width]` with the weights as they are. */
   predict(images: Uint8Array): Promise<Float32Array>;

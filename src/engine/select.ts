@@ -1,4 +1,4 @@
-/** The one place that knows which engines there are: it opens the one that is asked for. */
+/** The only place that knows which engines exist: it opens the engine that was chosen. */
 import type { MessagePort } from 'node:worker_threads';
 import type { EngineChoice, EngineName } from '../contract/engines';
 import { messageOf } from '../util/messageOf';
@@ -6,7 +6,7 @@ import { runGradientWorker } from './onnx/gradientWorker';
 import { OnnxEngine } from './onnx/onnxEngine';
 import { loadRuntime } from './onnx/runtime';
 import type { GradientWorkerData } from './onnx/workerProtocol';
-import { EngineError, type EngineRuntime } from './runtime';
+import { EngineError, type EngineRuntime, type OpenEngine } from './runtime';
 
 export interface EngineOptions {
   readonly choice: EngineChoice;
@@ -17,17 +17,17 @@ export interface EngineOptions {
 
 export interface SelectedEngine {
   readonly engine: EngineRuntime;
-  /** Why it is not the engine that was to be preferred. */
+  /** Why the preferred engine is not used. */
   readonly warning?: string;
 }
 
-const openers: Readonly<Record<EngineName, (threads: number, workerFile: string) => Promise<EngineRuntime>>> = {
+const openers: Readonly<Record<EngineName, OpenEngine>> = {
   onnx: (threads, workerFile) => OnnxEngine.open('onnx', threads, workerFile),
   wasm: (threads, workerFile) => OnnxEngine.open('wasm', threads, workerFile),
 };
 
 /**
- * Opens the engine that was chosen, which has shown that it computes rightly.
+ * Opens the engine that was chosen.
  * @throws {EngineError} if it does not work here, or none does
  */
 export async function selectEngine({ choice, threads, workerFile }: EngineOptions): Promise<SelectedEngine> {
@@ -49,7 +49,7 @@ export async function selectEngine({ choice, threads, workerFile }: EngineOption
 }
 
 /**
- * What a thread does that an engine has started.
+ * The work of a thread that an engine has started.
  * @param data what the thread was started with
  * @param folder where the build put the engines' files
  */

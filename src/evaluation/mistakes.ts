@@ -2,7 +2,7 @@ import { maxOf } from '../util/extremes';
 
 type Matrix = readonly (readonly number[])[];
 
-/** How many images were taken for another class. */
+/** How many images were predicted as another class. */
 export interface Mistakes {
   /** By true class: images that were missed. */
   readonly ofRow: readonly number[];
@@ -23,7 +23,7 @@ export function imagesOf(matrix: Matrix): number {
   return matrix.reduce((sum, row) => row.reduce((ofRow, count) => ofRow + count, sum), 0);
 }
 
-/** The class that a class was most often taken for, of equal ones the first; undefined where it was always recognised. */
+/** The class that images of a class were most often mistaken for, of equal ones the first; undefined if they were always recognised. */
 export function mostOftenReadAs(matrix: Matrix, truth: number): { readonly predicted: number; readonly count: number } | undefined {
   const row = matrix[truth] ?? [];
   const wrong = row.map((count, predicted) => (predicted === truth ? 0 : count));

@@ -29,7 +29,7 @@ export interface Arrangement {
 
 export const defaultArrangement: Arrangement = { sort: 'newest', group: 'none', filter: '', showsArchived: false };
 
-/** As version 0.1.0 called two of the metrics. */
+/** The names that version 0.1.0 had for two of the metrics. */
 const formerSortKeys: ReadonlyMap<string, SortKey> = new Map([
   ['accuracy', 'test_accuracy'],
   ['loss', 'test_loss'],
@@ -48,7 +48,7 @@ export interface RunGroup<R> {
   readonly runs: readonly R[];
 }
 
-/** The runs as they are to be shown: filtered (by no filter that cannot be understood), pinned ones first, sorted, in groups. */
+/** The runs in the order in which they are shown: filtered (an invalid filter is ignored), pinned ones first, sorted, in groups. */
 export function arrange<R extends ListedRun>(
   runs: readonly R[],
   arrangement: Arrangement,

@@ -1,6 +1,6 @@
 import { FilterError } from './filterError';
 import { firstWord, isSame, parseQuoted, type Typed } from './filterText';
-import { parseValue, valueIn } from './filterValue';
+import { parseFilterValue, valueIn } from './filterValue';
 import type { ListedRun } from './listedRun';
 import { findColumn, noSuchColumn, type Column } from './runColumns';
 
@@ -8,9 +8,9 @@ import { findColumn, noSuchColumn, type Column } from './runColumns';
 export interface Condition {
   readonly kind: 'condition';
   readonly column: Column;
-  readonly operator: Operator;
+  readonly operator: ComparisonOperator;
   readonly value: string | number;
-  /** Of a run without a value nothing holds. */
+  /** False for a run without a value in that column. */
   readonly holds: (run: ListedRun) => boolean;
 }
 
@@ -23,7 +23,7 @@ const comparisons = {
   '>=': (a, b) => a >= b,
 } as const satisfies Readonly<Record<string, (a: string | number, b: string | number) => boolean>>;
 
-export type Operator = keyof typeof comparisons;
+export type ComparisonOperator = keyof typeof comparisons;
 
 const BEGINNING = /^([\w-]+)\s*(<=|>=|!=|=|<|>)\s*/;
 
@@ -39,11 +39,11 @@ export function parseCondition(text: string): { readonly term: Condition; readon
   const rest = text.slice(begin.length);
   const typed = parseQuoted(rest) ?? valueIn(rest, column.content, untilCondition);
   const length = begin.length + typed.length;
-  return { term: conditionOn(column, operator as Operator, typed.value, text.slice(0, length).trim()), length };
+  return { term: conditionOn(column, operator as ComparisonOperator, typed.value, text.slice(0, length).trim()), length };
 }
 
-function conditionOn(column: Column, operator: Operator, typed: string, condition: string): Condition {
-  const value = parseValue(typed, column.content, condition);
+function conditionOn(column: Column, operator: ComparisonOperator, typed: string, condition: string): Condition {
+  const value = parseFilterValue(typed, column.content, condition);
   const compare: (a: string | number, b: string | number) => boolean = comparisons[operator];
   if (column.content.kind === 'tags') {
     if (operator !== '=' && operator !== '!=') throw new FilterError(condition, 'expected tags= or tags!=.');

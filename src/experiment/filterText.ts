@@ -23,7 +23,7 @@ export function firstWord(text: string): Typed {
   return { value, length: value.length };
 }
 
-/** One of several texts, whatever its case, that a text begins with; of two the longer one. */
+/** The longest of several texts that a text begins with, ignoring case. */
 export function choiceIn(text: string, choices: readonly string[]): Typed | undefined {
   const fitting = choices.filter(
     choice => isSame(text.slice(0, choice.length), choice) && /^(?:\s|$)/.test(text.slice(choice.length, choice.length + 1)),

@@ -21,13 +21,15 @@ const units: Readonly<Record<MetricKind, Readonly<Record<string, (digits: string
   },
 };
 
-/** The number nearest to a hundredth of what was typed, which is the one that was measured: 99.12 / 100 is another than 0.9912. */
+/**
+ * A percentage as the nearest number to its hundredth, which is the one that was measured: 99.12 / 100 differs from 0.9912 in the last bit.
+ */
 function percentage(digits: string): number {
   return /e/i.test(digits) ? Number(digits) / 100 : Number(`${digits}e-2`);
 }
 
 /**
- * How much of a text is a value of a column, where it stands in no quotes.
+ * Finds the value of a column at the beginning of a text that is not quoted.
  * @param wordsOf the words that a text begins with, up to the next condition
  */
 export function valueIn(text: string, content: ColumnContent, wordsOf: (text: string) => Typed): Typed {
@@ -53,7 +55,7 @@ export function valueIn(text: string, content: ColumnContent, wordsOf: (text: st
   }
 }
 
-/** What may be the unit of a number before it; of a word that is no unit of time the error speaks. */
+/** A word that may be the unit of the number before it; if it is not a unit of time, the error says so. */
 const unitsAfter: Readonly<Partial<Record<MetricKind, RegExp>>> = { share: /^\s+%/, duration: /^\s+[a-z]+(?!\S)/i };
 
 /** A number, and its unit with a space before it. */
@@ -72,7 +74,7 @@ function measureIn(text: string, { kind }: Metric, wordsOf: (text: string) => Ty
  * @param condition that it stands in, for errors
  * @throws {FilterError} if the column cannot have it
  */
-export function parseValue(typed: string, content: ColumnContent, condition: string): string | number {
+export function parseFilterValue(typed: string, content: ColumnContent, condition: string): string | number {
   switch (content.kind) {
     case 'text':
     case 'word':

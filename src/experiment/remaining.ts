@@ -7,8 +7,7 @@ export function epochsDone({ batches, epochs }: Pick<Run, 'batches' | 'epochs'>)
 }
 
 /**
- * How long training will take from a moment on: as long an epoch as the last one took, or, in the first one, as its images are gone
- * through now.
+ * How long training will still take: each epoch as long as the last one, or, during the first epoch, at its current speed.
  * @param now milliseconds since 1970
  * @returns undefined where nothing says so yet
  */

@@ -62,12 +62,12 @@ export const runColumns: readonly Column[] = [
 
 const columnsByName: ReadonlyMap<string, Column> = new Map(runColumns.map(column => [column.name, column]));
 
-/** The column of that name, in which `-` is as good as `_` and a capital as a small letter; undefined if there is none. */
+/** The column of a name, whatever the case of its letters and with `-` for `_`; undefined if there is none. */
 export function findColumn(name: string): Column | undefined {
   return columnsByName.get(name.trim().replaceAll('-', '_').toLowerCase());
 }
 
-/** That there is no column of a name, and which there are. */
+/** The message that there is no column of a name, with the names that there are. */
 export function noSuchColumn(name: string): string {
   return `There is no column "${name.trim()}"; there are ${runColumns.map(other => other.name).join(', ')}.`;
 }

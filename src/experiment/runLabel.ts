@@ -12,14 +12,14 @@ function nothingDiffers(parameters: KnownParameters): string {
   return isComplete(parameters) ? 'defaults' : 'imported';
 }
 
-/** So many characters of a label leave room for the accuracy beside it in a sidebar of the usual width. */
+/** The length of a label that leaves room for the accuracy beside it in a sidebar of the usual width. */
 const SHORT_LABEL = 22;
 
 /** How much is trained, rather than what: it comes last where there is little room. */
 const amounts: readonly ParameterName[] = ['epochs', 'train_samples', 'validation_samples'];
 
 /**
- * The same where there is little room: its name, else as many differences as fit and how many more there are.
+ * A short label: the name, else as many differences as fit and how many more there are.
  * @param parent of the run that it was made from: what differs from that comes first
  */
 export function shortRunLabel({ labels, parameters }: Pick<ListedRun, 'labels' | 'parameters'>, parent?: KnownParameters): string {

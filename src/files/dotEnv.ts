@@ -12,7 +12,8 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 const LIMIT_BYTES = 1_000_000;
 
 /**
- * What the `.env` of a folder says: KEY=VALUE data, which is neither run as a script nor put into this process' environment.
+ * The variables of the `.env` file of a folder: KEY=VALUE lines. The file is not run as a script, and its variables are not put into the
+ * environment of this process.
  * @param folder where a person is, or what they opened; it may be reached by a link
  * @returns undefined if there is no such file
  * @throws {Error} if it cannot be read, or is no regular file of that folder

@@ -1,11 +1,12 @@
 import { constants, lstatSync, realpathSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
+import { isInside } from '../util/isInside';
 import { FileError, linkError, notAFileError } from './fileError';
 
 /**
- * Flags that keep `open` from following a link at the end of a path, and from waiting for the other end of a pipe. Windows has neither: there
- * the file is looked at before.
+ * Flags that keep `open` from following a link at the end of a path, and from waiting for the other end of a pipe. Windows has neither:
+ * there the file is examined first.
  */
 export const SAFE_OPEN = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
@@ -65,17 +66,11 @@ function checkFolder(folder: string, found: { isSymbolicLink(): boolean; isDirec
  */
 export function checkInsideSync(outer: string, folder: string): void {
   const found = existingRealpathSync(folder);
-  if (!isInside(realpathSync.native(outer), found)) throw outsideError(outer, folder, found);
-}
-
-/** Whether a path lies in a folder or is that folder, as the paths say; links are not looked at. */
-export function isInside(outer: string, inner: string): boolean {
-  const relative = path.relative(outer, inner);
-  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+  if (!isInside(found, realpathSync.native(outer))) throw outsideError(outer, folder, found);
 }
 
 function outsideError(outer: string, folder: string, found: string): FileError {
-  const how = isInside(outer, folder) ? 'a link leads from there to' : 'this is';
+  const how = isInside(folder, outer) ? 'a link leads from there to' : 'this is';
   return new FileError('outside', `${folder}: ${how} ${found}, out of ${outer}.`);
 }
 
@@ -90,13 +85,16 @@ function existingRealpathSync(folder: string): string {
   }
 }
 
-/** Whether there is nothing of that name: also where a file stands in the place of a folder. */
+/** Whether an error means that there is nothing of that name, which includes a file in the place of a folder. */
 export function isMissing(error: unknown): boolean {
   if (error instanceof FileError) return error.problem === 'notAFolder';
   return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** What `open` says of a link at the end of a path, and of what cannot be opened at all, as a `FileError`; any other error as it is. */
+/**
+ * The error of `open` as a `FileError`, if it is about a link at the end of a path or about something that is not a file; any other error
+ * unchanged.
+ */
 export function openError(error: unknown, file: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ELOOP' || code === 'EMLINK') return linkError(file);

@@ -1,6 +1,6 @@
 /**
- * How files of a folder that may be a stranger's are read: regular files only, inside their folder, no larger than what their kind can be,
- * and without waiting for a pipe or a device. A process that changes the folder at that very moment is not what this guards against.
+ * Reads files of a folder that may be untrusted: only regular files, only inside the folder, only up to the size that their kind can have,
+ * and without waiting for a pipe or a device. This does not guard against a process that changes the folder at the same moment.
  */
 import { closeSync, constants, fstatSync, lstatSync, open, openSync, read, readSync, type Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
@@ -47,7 +47,7 @@ export function readTailIn(folder: string, name: string, length: number): Promis
 }
 
 /**
- * What is made of a regular file of a folder while it is open to be read; undefined if there is none of that name.
+ * Opens a regular file of a folder, calls `use` with it, and closes it; undefined if there is none of that name.
  * @throws {FileError} if it is no regular file of that folder; the system's error if it cannot be opened; what `use` throws
  */
 export async function useFileIn<T>(folder: string, name: string, use: (file: OpenFile) => T | Promise<T>): Promise<T | undefined> {
@@ -65,7 +65,7 @@ export async function useFileIn<T>(folder: string, name: string, use: (file: Ope
 async function openIn(folder: string, name: string): Promise<number | undefined> {
   const path = locate(folder, name);
   try {
-    // At once: each is a moment, and what waits for its turn costs more.
+    // Synchronously: each call is short, and waiting for a turn of the event loop would cost more.
     if (!hasFoldersSync(folder, name)) return undefined;
     if (process.platform === 'win32' && lstatSync(path).isSymbolicLink()) throw linkError(path);
     return await openToRead(path);
@@ -99,7 +99,7 @@ export function readFileInSync(folder: string, name: string, limitBytes: number)
   }
 }
 
-/** So many bytes of an open file from a position on; fewer if it ends before. */
+/** A number of bytes of an open file from a position on; fewer if the file ends before. */
 export async function readRange({ descriptor }: OpenFile, position: number, length: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(length);
   let done = 0;

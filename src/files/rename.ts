@@ -7,7 +7,7 @@ export interface RenameSystem {
   readonly wait: (ms: number) => Promise<unknown>;
 }
 
-/** So long before the attempts after the first; a second and a quarter in all. */
+/** The delays before the attempts after the first; 1.25 s in all. */
 const WAITS_MS = [10, 20, 40, 80, 150, 250, 350, 350];
 
 /**

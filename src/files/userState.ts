@@ -8,8 +8,8 @@ import { makeFolder, writeFileIn } from './writeFiles';
 const LIMIT_BYTES = 100_000;
 
 /**
- * What this user's windows and command lines remember outside of every folder that may have come from elsewhere: a small file for each
- * note, so that several processes can write at once.
+ * What this user's windows and command lines remember, stored outside of every folder that may have come from elsewhere: one small file for
+ * each note, so that several processes can write at the same time.
  */
 export class UserState {
   /** @param folder of these notes, made with the first one */
@@ -21,7 +21,7 @@ export class UserState {
       const bytes = await readFileIn(this.folder, fileOf(name), LIMIT_BYTES);
       return bytes && (JSON.parse(bytes.toString('utf8')) as { readonly value?: unknown }).value;
     } catch {
-      // What cannot be read was never asked for.
+      // A note that cannot be read counts as missing.
       return undefined;
     }
   }

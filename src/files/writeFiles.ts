@@ -1,7 +1,7 @@
-/** How files of a folder are written: whole or not at all, through no link, and never into a folder that is not there any more. */
+/** Writes files of a folder: either completely or not at all, never through a link, and never into a folder that no longer exists. */
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, writeFileSync } from 'node:fs';
-import { mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, rmdir, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { notAFileError } from './fileError';
 import { checkFolders, checkFoldersSync, locate, openError, SAFE_OPEN } from './location';
@@ -25,10 +25,10 @@ export async function writeFileIn(
   { beforeNaming }: WriteOptions = {},
 ): Promise<void> {
   const file = locate(folder, name);
-  const made = await makeFoldersIn(folder, name);
-  const beside = `${file}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
+  const beside = `${name}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
+  const made: string[] = [];
   try {
-    const handle = await open(beside, 'wx');
+    const handle = await openNew(folder, beside, made);
     try {
       await handle.writeFile(content);
       await handle.sync();
@@ -36,12 +36,30 @@ export async function writeFileIn(
       await handle.close();
     }
     beforeNaming?.();
-    await rename(beside, file);
+    await rename(locate(folder, beside), file);
   } catch (error) {
-    await rm(beside, { force: true });
-    // The folder can be another one by now, which nothing is left in either.
+    await rm(locate(folder, beside), { force: true });
+    // The folder may have been replaced; nothing is left behind in the new one.
     for (const one of made.toReversed()) await rmdir(one).catch(() => undefined);
     throw error;
+  }
+}
+
+/** A writer that fails removes the folders that it made while they are empty, so that they can be gone again so many times. */
+const MOST_OPENINGS = 5;
+
+/**
+ * A file that was not there, opened to be written, and the folders that its name leads through.
+ * @param made given those of them that were not there
+ */
+async function openNew(folder: string, name: string, made: string[] = []): Promise<FileHandle> {
+  for (let openings = 1; ; openings++) {
+    for (const one of await makeFoldersIn(folder, name)) made.push(one);
+    try {
+      return await open(locate(folder, name), 'wx');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || openings === MOST_OPENINGS) throw error;
+    }
   }
 }
 
@@ -50,8 +68,7 @@ export async function writeFileIn(
  * @throws the system's error EEXIST if it is, or if a link has that name
  */
 export async function createFileIn(folder: string, name: string, content: Uint8Array | string): Promise<void> {
-  await makeFoldersIn(folder, name);
-  const handle = await open(locate(folder, name), 'wx');
+  const handle = await openNew(folder, name);
   try {
     await handle.writeFile(content);
   } finally {
@@ -114,8 +131,7 @@ export async function makeFoldersIn(folder: string, name: string): Promise<strin
 }
 
 /**
- * Removes what writers have left of some files of a folder that they had not yet given their names: they were killed, or they are slow and
- * find it gone.
+ * Removes the temporary files of some files of a folder: their writers were killed, or are slow and will find them gone.
  * @param files relative to the folder, with `/` on every system
  * @throws {FileError} if a link leads to one of them
  */

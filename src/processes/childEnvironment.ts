@@ -1,7 +1,10 @@
 import { withoutKeys } from '../contract/tracking';
 import { noTelemetry } from '../util/noTelemetry';
 
-/** What a child is not to inherit: Node's are arguments of the process that has them, the engine's change what it computes. */
+/**
+ * Variables that a child must not inherit: those of Node are arguments of the process that has them, those of the engine change what it
+ * computes.
+ */
 const dropped = /^(NODE_OPTIONS|NODE_PATH|NODE_REPL_EXTERNAL_MODULE|ORT_.*|GIT_.*)$/i;
 
 /** Of Git's, those that only say where its own settings are, and how far up it may look. None of them makes a question run a program. */

@@ -1,15 +1,17 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { isInside } from '../util/isInside';
 
 /**
- * The full path of a program of the PATH; undefined when there is none. Never one that a folder brings along: relative places of the
- * PATH, those inside the folder and those that npm puts first are passed over, and the system is never left to look in the working folder.
+ * Finds a program on the PATH and returns its full path; undefined if there is none. A program of the folder itself is never returned:
+ * relative entries of the PATH, those inside the folder and those that npm puts first are ignored, and the system never searches the
+ * working folder.
  * @param folder whose programs are not to be run
  */
 export function findProgram(name: string, folder: string, search = process.env['PATH'] ?? ''): string | undefined {
   const file = process.platform === 'win32' ? `${name}.exe` : name;
   const root = real(folder) ?? path.resolve(folder);
-  // Everything lies below the root of a file system, and it is no project's folder.
+  // Every path is below the root of a file system, which is no project's folder.
   const isOfFolder = (place: string): boolean => root !== path.parse(root).root && isInside(place, root);
   for (const place of search.split(path.delimiter)) {
     if (!path.isAbsolute(place) || /[\\/]node_modules[\\/]\.bin[\\/]?$/.test(place)) continue;
@@ -20,12 +22,6 @@ export function findProgram(name: string, folder: string, search = process.env['
     if (![target, path.join(real(place) ?? place, file)].some(isOfFolder)) return found;
   }
   return undefined;
-}
-
-/** Whether a place is a folder or lies below it; of full paths without links. */
-export function isInside(place: string, folder: string): boolean {
-  const relative = path.relative(folder, place);
-  return relative === '' || (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative));
 }
 
 function isProgram(file: string): boolean {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { findProgram } from './findProgram';
-import { ask, type Answer } from './launch';
+import { ask, type ProgramOutput } from './launch';
 
 /** For every question: nothing is written, fetched, asked of a person or shown by a pager. */
 const environment = {
@@ -13,14 +13,16 @@ const environment = {
 
 const flags = ['--no-pager', '-c', 'safe.bareRepository=explicit', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
 
-/** Git's commands that only read text: they open neither the index nor a file of the work tree, which is when Git runs other programs. */
+/**
+ * Commands of Git that only read text: they open neither the index nor a file of the work tree; Git runs other programs only when it does.
+ */
 export type TextCommand = 'rev-parse' | 'symbolic-ref' | 'config';
 
 /**
  * What Git reads in a folder.
  * @throws when there is no Git but the folder's own, or it does not answer
  */
-export function readWithGit(folder: string, [command, ...args]: readonly [TextCommand, ...string[]]): Promise<Answer> {
+export function readWithGit(folder: string, [command, ...args]: readonly [TextCommand, ...string[]]): Promise<ProgramOutput> {
   const stop = { GIT_CEILING_DIRECTORIES: path.dirname(folder) };
   return ask(gitProgram(folder), [...flags, '-C', folder, command, ...args], { ...environment, ...stop });
 }
@@ -37,14 +39,14 @@ export interface PrivateRepository {
 }
 
 /**
- * What Git finds out by looking at the files of a work tree. It sees none of the settings of the repository or of the user but those that
- * are given, so that there is no program that it could run: no filter, hook, monitor or helper, whatever its name.
+ * Asks Git about the files of a work tree. Git sees only the given settings, and none of the repository or of the user, so that there is no
+ * program that it could run: no filter, hook, monitor or helper.
  * @throws when there is no Git but the folder's own, or it does not answer
  */
 export function lookWithGit(
   repository: PrivateRepository,
   [command, ...args]: readonly ['status' | 'check-ignore', ...string[]],
-): Promise<Answer> {
+): Promise<ProgramOutput> {
   const { folder, workTree, index, objects, settings } = repository;
   const none = path.join(folder, 'config');
   const chosen = settings.flatMap(setting => ['-c', setting]);

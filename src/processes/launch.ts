@@ -11,8 +11,8 @@ const ANSWER_MS = 5000;
 const ANSWER_BYTES = 1 << 20;
 
 /**
- * A bundle of this product in a process of its own, with a channel for messages, and its two outputs to be read. It has none of this
- * process's arguments: with them the trainer of a debugged editor would wait for a debugger too.
+ * Starts a bundle of this product in a process of its own, with a channel for messages and its two outputs piped. It does not inherit the
+ * arguments of this process: with them the trainer of a debugged editor would wait for a debugger too.
  */
 export function startBundle(file: string): ChildProcess {
   return fork(file, [], {
@@ -23,24 +23,29 @@ export function startBundle(file: string): ChildProcess {
   });
 }
 
-export interface Answer {
+export interface ProgramOutput {
   readonly exitCode: number;
   readonly text: string;
 }
 
 /**
- * What a program answers on its standard output. No shell is between; it has nothing to read; it works in its own folder, since a
- * system may look for libraries, and a version manager for instructions, in the folder that a process is started in.
+ * Runs a program and returns its standard output. It is started without a shell and without input, in its own folder, since a system may
+ * look for libraries, and a version manager for instructions, in the folder that a process is started in.
  * @param program its full path
  * @param environment what it has besides `childEnvironment()`
- * @throws when it cannot be started, or has not answered in full within five seconds and a megabyte; it is killed then
+ * @throws when it cannot be started, or has not answered in full within its limit and a megabyte; it is killed then
  */
-export function ask(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Answer> {
+export function ask(
+  program: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  limitMs = ANSWER_MS,
+): Promise<ProgramOutput> {
   if (!path.isAbsolute(program)) throw new Error(`${program} is no full path of a program.`);
   const options = {
     cwd: path.dirname(program),
     env: { ...childEnvironment(), ...environment },
-    timeout: ANSWER_MS,
+    timeout: limitMs,
     killSignal: 'SIGKILL',
     maxBuffer: ANSWER_BYTES,
     shell: false,
@@ -53,7 +58,7 @@ export function ask(program: string, args: readonly string[], environment: NodeJ
       else if (typeof error.code === 'number' && !error.killed) resolve({ exitCode: error.code, text });
       else reject(error);
     });
-    // A program that has gone before is told so by `error` or its exit code.
+    // If the program has already exited, `error` or its exit code says so.
     child.stdin?.on('error', () => undefined).end();
   });
 }

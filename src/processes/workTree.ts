@@ -2,11 +2,11 @@ import { constants, existsSync, realpathSync } from 'node:fs';
 import { copyFile, lstat, mkdir, mkdtemp, open, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { isInside } from './findProgram';
+import { isInside } from '../util/isInside';
 import { lookWithGit, readWithGit, type PrivateRepository } from './git';
 import { readGitSettings, type GitSettings } from './gitSettings';
 
-/** A file of a repository that is longer than this is no list of patterns. */
+/** No list of patterns of a repository is longer. */
 const FILE_BYTES = 1 << 20;
 
 /**
@@ -23,7 +23,7 @@ export class WorkTree {
     private readonly paths: { readonly index: string; readonly objects: string; readonly info: string },
   ) {}
 
-  /** The one that a folder lies in, or would lie in once it is made; undefined where there is none, or no Git. Never rejects. */
+  /** Finds the work tree that a folder lies in, or would lie in once it is made; undefined if there is none, or no Git. Never rejects. */
   static async around(folder: string): Promise<WorkTree | undefined> {
     try {
       const root = holderOfGit(existingParent(folder));
@@ -89,10 +89,7 @@ export class WorkTree {
     return text;
   }
 
-  /**
-   * Whether Git leaves an untracked file aside.
-   * @throws when Git does not answer
-   */
+  /** Whether Git ignores an untracked file. @throws when Git does not answer */
   isIgnored(file: string): Promise<boolean> {
     return this.look('ref: refs/heads/none', async repository => {
       const place = path.relative(this.folder, path.join(realpathSync(path.dirname(file)), path.basename(file)));
@@ -175,7 +172,7 @@ async function copySharedIndexes(from: string, to: string): Promise<void> {
 /** Undefined when it is not there, no regular file, or too long. */
 async function readRegularFile(file: string): Promise<Buffer | undefined> {
   try {
-    // Not through a link, and without waiting for what a pipe may bring.
+    // Not through a link, and without waiting for a pipe.
     const handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
     try {
       const stats = await handle.stat();

@@ -26,7 +26,7 @@ export interface LinearAxisOptions {
   readonly ticks: number;
   /** For what is counted: no tick between whole numbers. */
   readonly isWhole?: boolean;
-  /** What stands at a tick, by default `tickLabel`. */
+  /** The label of a tick, by default `tickLabel`. */
   readonly label?: TickLabel;
 }
 
@@ -86,7 +86,7 @@ export function rangeOf(values: readonly number[]): Range | undefined {
   return finite.length === 0 ? undefined : { from: minOf(finite), to: maxOf(finite) };
 }
 
-/** A tick's value with as many decimals as tell it from its neighbours: `0.05`, `250`, `1.5e+18`; at most nine characters. */
+/** The value of a tick with as many decimals as distinguish it from its neighbours: `0.05`, `250`, `1.5e+18`; at most nine characters. */
 export function tickLabel(value: number, step: number): string {
   if (value === 0) return '0';
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
@@ -121,7 +121,7 @@ function downTo(value: number): number {
   return [...DIGITS, 10].map(digit => times(digit, exponent)).findLast(one => one <= value * (1 + 1e-9))!;
 }
 
-/** A digit times a power of ten, to the last bit what is read where it is written out. */
+/** A digit times a power of ten, equal to the last bit to the number that is parsed from its decimal form. */
 function times(digit: number, exponent: number): number {
   return Number(`${digit}e${exponent}`);
 }

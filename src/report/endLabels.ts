@@ -8,6 +8,8 @@ export interface EndLabel extends Point {
   readonly text: string;
 }
 
+/** The width of the line in the background's colour around a label, which may lie over the noise of a curve. */
+export const LABEL_HALO = 3;
 /** Between the last point and its label. */
 const GAP = 9;
 /** As much as a line of text, and a little more. */
@@ -16,10 +18,10 @@ const LINE_HEIGHT = 14;
 const BESIDE = 12;
 /** Labels whose points are nearer than this to each other, from left to right, may overlap. */
 const NEAR = 60;
-/** So that the charts of one page end at the same place. */
+/** The same width for all charts of a page, so that they end at the same position. */
 const LEAST_MARGIN = 60;
 
-/** How much room the labels need to the right of the axes, in pixels. */
+/** The width that the labels need to the right of the axes, in pixels. */
 export function endLabelMargin({ series }: LineChart): number {
   return maxOf(
     series.map(({ endLabel = '' }) => GAP + textWidth(endLabel)),

@@ -1,6 +1,6 @@
 /**
- * Curves over common axes, as every painter shows them: the live one on a canvas, and the one that draws an SVG file. What both must agree
- * on (places, ticks, colours, strokes, marks, labels) stands here; a painter knows no more than pixels.
+ * Curves over common axes, for every painter: the one that draws on a canvas and the one that writes an SVG file. Everything in which both
+ * must agree (positions, ticks, colours, strokes, marks, labels) is here; a painter only knows pixels.
  */
 import { maxOf } from '../util/extremes';
 import type { Axis } from './axis';
@@ -68,7 +68,7 @@ export const MARKER_RADIUS = 3;
 export const frame = { grid: 0.22, axis: 0.6, beyond: 0.08, reached: 0.7 } as const;
 export const reachedDashes: readonly number[] = [2, 3];
 
-/** By so many pixels a curve may leave the axes, so that a marker or a line at an end is whole. */
+/** The distance in pixels by which a curve may exceed the axes, so that a marker or a line at an end is drawn whole. */
 export function overhangOf({ style }: Series): number {
   return strokes[style].marker ? MARKER_RADIUS + 2 : 1;
 }
@@ -81,7 +81,7 @@ export interface PlacedPoint extends Point {
   readonly isMarked: boolean;
 }
 
-/** Where the points of a series are drawn; of many points every so many-th one is marked, the last one always. */
+/** The positions of the points of a series; of many points only every n-th one has a marker, and the last one always. */
 export function placedPoints({ points, style }: Series, { xAxis, yAxis }: LineChart): PlacedPoint[] {
   const hasMarks = strokes[style].marker !== undefined;
   const every = Math.ceil(points.length / MOST_MARKS);

@@ -1,6 +1,6 @@
 import { pixelX, pixelY, type Box } from './box';
 import { BELOW_TITLE, chartDocument, EDGE } from './chartDocument';
-import { endLabelMargin, placeEndLabels } from './endLabels';
+import { endLabelMargin, LABEL_HALO, placeEndLabels } from './endLabels';
 import {
   frame,
   fullLabel,
@@ -54,7 +54,7 @@ export function lineChartSvg(chart: LineChart, { palette, width, height }: LineC
       return withinAxes(one, box, [curve(one, stretches, palette), ...markers(one, stretches.flat(), palette)]);
     }),
     placeEndLabels(chart, box).map(({ text, x, y }) =>
-      xml('g', { class: 'endLabel' }, svgText(text, [x, y + 4], { fill: palette.foreground })),
+      xml('g', { class: 'endLabel', ...halo(palette) }, svgText(text, [x, y + 4], { fill: palette.foreground })),
     ),
   );
 }
@@ -74,6 +74,10 @@ function axes({ xAxis, yAxis }: LineChart, box: Box, palette: Palette): string[]
     return xml('g', { class: 'xTick' }, line(frame.axis, { x1: x, x2: x, y1: bottom, y2: bottom + 4 }), text);
   });
   return [...rows, line(frame.axis, { x1: left, x2: right, y1: bottom, y2: bottom }), ...columns];
+}
+
+function halo({ background }: Palette): Readonly<Record<string, string | number>> {
+  return { stroke: background, 'stroke-width': LABEL_HALO, 'stroke-linejoin': 'round', 'paint-order': 'stroke' };
 }
 
 /** What lies beyond the place that was reached, shaded. */

@@ -15,7 +15,7 @@ export interface MetricChart {
   readonly validation: Metric | undefined;
 }
 
-/** What an axis says of its unit. */
+/** The unit in the title of an axis. */
 const units: Readonly<Record<MetricKind, string>> = { share: '', nats: ' (nats)', rate: '', duration: ' (ms)' };
 
 /** Every chart, in the order of the table. */

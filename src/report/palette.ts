@@ -13,7 +13,7 @@ export interface Palette {
   readonly fontFamily: string;
 }
 
-/** For a white page: of a report, or where no editor lends its colours. */
+/** The colours for a white page: of a report, or where no editor provides colours. */
 export const paperPalette: Palette = {
   foreground: '#1f1f1f',
   muted: '#5c5c5c',

@@ -70,11 +70,11 @@ function yAxisOf(curves: Curves, { kind }: MetricChart, scale: LossScale): Axis 
   return linearAxis(kind === 'share' ? range : { from: 0, to: range.to }, { ends: 'nice', ticks: 5, label: tick });
 }
 
-/** What a chart's axis has to reach. The noise of single batches may leave it. */
+/** The range that a chart's axis must cover. The noise of single batches may exceed it. */
 export function shownRange({ smoothed, trainingMeans, validation, parent }: Curves, kind: MetricKind): Range {
   const epochs = [...validation, ...parent];
   if (kind === 'share') {
-    // The first steps, at the level of chance, would press everything that matters into the uppermost tenth.
+    // The first steps, at the level of chance, would compress everything that matters into the top tenth of the chart.
     const shown = trainingMeans.length > 0 ? rangeOf([...epochs, ...trainingMeans.slice(-1)].map(({ y }) => y)) : undefined;
     return { from: Math.max(0, 1 - Math.max(0.001, (1 - (shown?.from ?? 0)) * 1.1)), to: 1 };
   }

@@ -63,7 +63,7 @@ function pointOf({ epoch }: EpochEnded, y: number | null): Point[] {
   return y === null ? [] : [{ x: epoch, y }];
 }
 
-/** What a chart says at one place: to a pointer, to the arrow keys, in a row of its table. */
+/** The values of a chart at one position: for a pointer, the arrow keys, or a row of its table. */
 export interface Reading {
   readonly x: number;
   /** Of each series in their order; undefined where it has no point. */

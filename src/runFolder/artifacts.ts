@@ -4,7 +4,7 @@ import { fileSizeIn } from '../files/readFiles';
 import { runPaths } from './paths';
 import { limits, readBytes } from './readFile';
 
-/** The files that a run leaves for others: arrays, models, its record. What serves the training alone is left out. */
+/** The files of a run that other programs can use: arrays, models, its record. Files that serve only the training are left out. */
 export async function listArtifacts(folder: string): Promise<Artifact[]> {
   const paths = runPaths(folder);
   const inside = new Set<string>([paths.folder, paths.checkpoint, paths.owner, paths.labels]);

@@ -8,7 +8,7 @@ import { readBytes } from './readFile';
 import { RunFolderError } from './runFolderError';
 import type { RunWriter } from './runWriter';
 
-/** Everything that training needs to go on after a whole epoch, to the same bits. Random numbers need no state: see util/random.ts. */
+/** Everything that training needs to continue after a whole epoch with the same bits. Random numbers need no state: see util/random.ts. */
 export interface Checkpoint {
   /** Whole epochs. */
   readonly epoch: number;
@@ -23,7 +23,7 @@ export interface Checkpoint {
 }
 
 /**
- * Replaces the run's checkpoint. One file, which NumPy reads as well, so that it is never half old and half new.
+ * Replaces the run's checkpoint. It is one file, which NumPy can read too, so that it is never half old and half new.
  * @throws {RunFolderError} if it cannot be written, or is not this process's to write any more
  */
 export async function writeCheckpoint(writer: RunWriter, { epoch, elapsedMs, weights, first, second, best }: Checkpoint): Promise<void> {
@@ -39,7 +39,7 @@ export async function writeCheckpoint(writer: RunWriter, { epoch, elapsedMs, wei
   await writer.write(writer.paths.checkpoint, zipSync(entries, { level: 0 }));
 }
 
-/** What the checkpoint of a run can be: the epochs that it is to have, and how long the arrays of its network are. */
+/** What the checkpoint of a run must fit: the number of epochs, and the lengths of the arrays of its network. */
 export interface CheckpointSizes {
   readonly epochs: number;
   readonly weights: number;
@@ -60,7 +60,7 @@ export async function readCheckpoint(folder: string, sizes: CheckpointSizes): Pr
   const bytes = await readBytes(folder, 'checkpoint/checkpoint.npz', most);
   if (!bytes) return undefined;
   try {
-    // Of the entries that a checkpoint has, and no longer ones than it can have: an archive may promise anything.
+    // Only the entries that a checkpoint has, up to the lengths that they can have: the header of an archive may claim anything.
     const entries = unzipSync(bytes, { filter: ({ name, originalSize }) => entryNames.includes(name) && originalSize <= most });
     const array = (name: string, length: number): Float32Array => {
       const { data } = decodeNpy(need(entries, name), name);

@@ -1,36 +1,39 @@
 import path from 'node:path';
 import { decodeNpy } from '../artifacts/npy';
+import { epochMetrics, isTimed } from '../contract/metrics';
 import type { TrainedConfig } from '../contract/run';
+import { percent } from '../util/format';
 import { messageOf } from '../util/messageOf';
 import { limits, needBytes } from './readFile';
 import { readRun } from './readRun';
 import { RunFolderError } from './runFolderError';
-import { percent } from '../util/format';
 
-/** So far apart may two trainings be that differ in the order of sums only: probabilities, on average, and predicted classes. */
+/** Two trainings that differ only in the order of sums are at most this far apart: probabilities on average, and predicted classes. */
 const MEAN_PROBABILITY = 0.01;
 const SHARE_OF_CLASSES = 0.01;
 
-export interface Comparison {
+export interface RunComparison {
   readonly verdict: 'identical' | 'within tolerance' | 'different';
   /** Everything in which the two were made differently. */
   readonly causes: readonly string[];
   readonly maxProbabilityDifference: number;
   readonly meanProbabilityDifference: number;
-  /** Share of the test images that are taken for another class. */
+  /** Share of the test images whose predicted class differs. */
   readonly differingPredictions: number;
   /** For a person. */
   readonly lines: readonly string[];
 }
 
 /** Compares what two runs with the same parameters left: weights, probabilities, predictions and metrics. */
-export async function compareRuns(a: string, b: string, [configA, configB]: readonly [TrainedConfig, TrainedConfig]): Promise<Comparison> {
+export async function compareRuns(
+  a: string,
+  b: string,
+  [configA, configB]: readonly [TrainedConfig, TrainedConfig],
+): Promise<RunComparison> {
   const causes = differencesInMaking(configA, configB);
   const [weightsA, weightsB] = [await readWeights(a), await readWeights(b)];
   const [x, y] = [await readArray(a, 'probabilities.npy'), await readArray(b, 'probabilities.npy')];
-  const metrics = await Promise.all(
-    [a, b].map(async folder => JSON.stringify((await readRun(folder)).epochs.map(e => [e.loss, e.accuracy, e.valLoss, e.valAccuracy]))),
-  );
+  const [metricsA, metricsB] = [await readMetrics(a), await readMetrics(b)];
   const [p, q] = [await readArray(a, 'predictions.npy'), await readArray(b, 'predictions.npy')];
   let [max, sum, moved] = [0, 0, 0];
   if (x.length === y.length) {
@@ -42,7 +45,7 @@ export async function compareRuns(a: string, b: string, [configA, configB]: read
     for (let i = 0; i < p.length; i++) if (p[i] !== q[i]) moved++;
   } else [max, sum, moved] = [1, x.length, p.length];
   const [mean, share] = [sum / x.length, moved / p.length];
-  const identical = weightsA.equals(weightsB) && max === 0 && metrics[0] === metrics[1];
+  const identical = weightsA.equals(weightsB) && max === 0 && metricsA === metricsB;
   const near = mean <= MEAN_PROBABILITY && share <= SHARE_OF_CLASSES;
   const verdict = identical ? 'identical' : near ? 'within tolerance' : 'different';
   const lines = [
@@ -57,7 +60,7 @@ export async function compareRuns(a: string, b: string, [configA, configB]: read
   return { verdict, causes, maxProbabilityDifference: max, meanProbabilityDifference: mean, differingPredictions: share, lines };
 }
 
-/** Whatever can change the numbers, and is written down. */
+/** Everything that can change the numbers and is recorded in the config of a run. */
 function differencesInMaking(a: TrainedConfig, b: TrainedConfig): string[] {
   const facts: [string, string | number, string | number][] = [
     ['data set (SHA-256)', a.dataset.sha256, b.dataset.sha256],
@@ -81,6 +84,12 @@ function shortened(value: string | number): string {
 
 function readWeights(folder: string): Promise<Buffer> {
   return needBytes(folder, 'model/weights.bin', limits.large);
+}
+
+/** The metrics of each epoch that two equal trainings have alike, as JSON. */
+async function readMetrics(folder: string): Promise<string> {
+  const { epochs } = await readRun(folder);
+  return JSON.stringify(epochs.map(one => epochMetrics.filter(metric => !isTimed(metric)).map(({ epoch }) => epoch.value(one))));
 }
 
 /** @throws {RunFolderError} if there is no such array or it cannot be read */

@@ -35,7 +35,10 @@ export async function deleteRun(folder: string): Promise<void> {
   await discard(folder);
 }
 
-/** Removes what a trainer left that was ended between making a run's folder and writing its config: it is no run, only in the way of one. */
+/**
+ * Removes a folder whose trainer ended after making it and before writing its config: it is not a run, and only keeps a run from being
+ * started.
+ */
 export async function removeUnbegun(folder: string): Promise<void> {
   const isBegun = await lstat(runPaths(folder).config).then(
     () => true,
@@ -49,8 +52,8 @@ export async function removeUnbegun(folder: string): Promise<void> {
 const DELETED = /^(.*)\.deleted(?:-[0-9a-f]{8})?$/;
 
 /**
- * Ends the deletions of runs that were killed on the way, of a folder of runs. Only for folders whose user is trusted. What cannot be removed
- * now is left for the next time.
+ * Finishes deletions in a folder of runs that were interrupted. Only for folders whose user is trusted. A folder that cannot be removed now
+ * is left for the next time.
  * @param names what is in that folder, if it was just read
  */
 export async function finishDeletions(runsFolder: string, names?: readonly string[]): Promise<void> {
@@ -68,7 +71,7 @@ export async function finishDeletions(runsFolder: string, names?: readonly strin
 /** What this process is removing. */
 const removing = new Set<string>();
 
-/** At once it is no run any more, however long its files take, or if one of them is held open, or this process ends on the way. */
+/** The run disappears immediately, however long its files take, even if one of them is held open or this process ends on the way. */
 async function discard(folder: string): Promise<void> {
   // Another deletion of that run may not have come to its end.
   const doomed = `${folder}.deleted-${randomBytes(4).toString('hex')}`;

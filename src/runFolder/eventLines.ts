@@ -13,19 +13,19 @@ export interface EventLines {
 }
 
 /**
- * Gives out the events of whole lines of events.jsonl. What an attempt that was broken off has left of its last line stays in the file; it is
- * passed over where a later attempt's line comes directly after it.
+ * Passes on the events of the whole lines of events.jsonl. A broken last line of an interrupted attempt stays in the file; it is ignored
+ * where a line of a later attempt comes directly after it.
  * @param before how many lines came before these
  * @throws {RunFolderError} if another line in the middle is broken; it names file and line
  */
-export function readEventLines(bytes: Uint8Array, file: string, before: number, take: (event: TrainerEvent) => void): EventLines {
+export function readEventLines(bytes: Uint8Array, file: string, before: number, onEvent: (event: TrainerEvent) => void): EventLines {
   let lines = 0;
-  const takeValue = (value: unknown): void => {
+  const onValue = (value: unknown): void => {
     const event = parseEvent(value, file, before + lines++);
-    if (event) take(event);
+    if (event) onEvent(event);
   };
   try {
-    const wholeBytes = readJsonLines(bytes, file, takeValue, isLeftByAnEarlierAttempt);
+    const wholeBytes = readJsonLines(bytes, file, onValue, isLeftByAnEarlierAttempt);
     return { lines, wholeBytes };
   } catch (error) {
     throw new RunFolderError(messageOf(error), { cause: error });

@@ -18,7 +18,8 @@ export class EventsFollower {
   }
 
   /**
-   * The events since the last time that count, see attempts.ts; none while there is no file. A file that became shorter is read from its beginning.
+   * The new events that count (see attempts.ts) since the last call; none while there is no file. A file that became shorter is read from
+   * its beginning.
    * @throws {RunFolderError} if the file cannot be read or a line in its middle is broken
    */
   async readMore(): Promise<TrainerEvent[]> {

@@ -26,18 +26,21 @@ export interface HeldLock {
 }
 
 /**
- * Does something while no other process that asks in the same way does. The folder of the file must be there.
+ * Does some work while holding the lock, so that no other process that uses the lock works at the same time. The folder of the file must
+ * exist.
  * @throws {Error} if a living process does not release it, or if something else stands in the place of the lock
  */
 export async function withFileLock<T>(file: string, work: (lock: HeldLock) => Promise<T>, clock: Clock = systemClock): Promise<T> {
   const lock = new Lock(file);
-  for (let waited = 0; !(await lock.tryToTake()); waited += RETRY_MS) {
+  for (let waited = 0, pause = 0; !(await lock.tryToTake()); waited += pause) {
     if (waited >= LOCK_MS) {
       const holder = await lock.holder();
       const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
       throw new Error(`${file}: ${who} has been changing it for ${LOCK_MS / 1000} s. If that is not so, delete ${lock.file}.`);
     }
-    await new Promise<void>(resolve => void clock.after(RETRY_MS, resolve));
+    // The longer it lasts, the less often it is looked.
+    pause = Math.max(RETRY_MS, waited / 16);
+    await new Promise<void>(resolve => void clock.after(pause, resolve));
   }
   try {
     return await work(lock);
@@ -58,7 +61,7 @@ export async function holdFileLock(file: string, onLost: () => void = () => unde
   if (!(await lock.tryToTake())) return undefined;
   let beating: Promise<void> | undefined;
   const timer = setInterval(() => {
-    // A heartbeat that cannot be written is one that is missing.
+    // A heartbeat that cannot be written counts as missing.
     beating ??= lock
       .beat()
       .catch(() => undefined)
@@ -98,7 +101,8 @@ class Lock implements HeldLock {
   async tryToTake(): Promise<boolean> {
     if (await this.create(this.name)) return true;
     if (!(await this.isLeftOver())) return false;
-    // Two may find the same one left over. Only one of them looks again and clears it away, or it would clear away the other's new one.
+    // Two processes may find the same stale lock. Only one of them may check again and remove it; otherwise one would remove the new lock
+    // of the other.
     const clearing = `${this.name}.clearing`;
     if (!(await this.create(clearing))) {
       if (await this.isOld(clearing)) await removeFileIn(this.folder, clearing);
@@ -111,7 +115,7 @@ class Lock implements HeldLock {
     }
   }
 
-  /** Who holds it; undefined if it is free, or is just being written. @throws {Error} if it is no file of a lock */
+  /** The holder of the lock; undefined if the lock is free or just being written. @throws {Error} if it is no file of a lock */
   async holder(): Promise<Owner | undefined> {
     try {
       return parseOwner(await readFileIn(this.folder, this.name, OWNER_BYTES));
@@ -142,7 +146,7 @@ class Lock implements HeldLock {
     }
   }
 
-  /** Without a moment at which a third process could come in between, whose reading would not wait for what follows. */
+  /** Atomically: a third process in between would read without waiting for what follows. */
   private async takeOver(): Promise<boolean> {
     await writeFileIn(this.folder, this.name, this.content());
     await removeUnfinished(this.folder, [this.name, path.basename(this.locked)]);

@@ -8,7 +8,7 @@ import { RunFolderError, storageError } from './runFolderError';
 import { toJson } from '../util/json';
 
 /**
- * Changes some of what a person may change about a run; returns all of it. Of two windows that change it at once neither loses the other's
+ * Changes some of the labels of a run and returns all of them. If two windows change them at the same time, neither loses the other's
  * change.
  * @throws {RunFolderError} if the labels that are there cannot be read, which would be lost, or the new ones cannot be written
  */

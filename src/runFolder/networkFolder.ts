@@ -1,8 +1,8 @@
 import { ParameterError, type Parameters } from '../contract/parameters';
 
 /**
- * Of a data set that a run folder or a queue names, not a person: that it is on this computer. Windows signs in by itself to a computer
- * that a path names, as the user, so that a folder from elsewhere could have that sent to anyone.
+ * Checks that a data set that a run folder or a queue names, and not a person, is on this computer. Windows signs in as the user by itself
+ * to a computer that a path names, so that a folder from elsewhere could have the credentials sent to any server.
  * @throws {ParameterError}
  */
 export function checkOnThisComputer({ dataset }: Pick<Parameters, 'dataset'>, platform: NodeJS.Platform = process.platform): void {

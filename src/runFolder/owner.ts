@@ -3,13 +3,13 @@ import os from 'node:os';
 import { isAttempt } from '../contract/attempts';
 import { readFileIn, readFileInSync } from '../files/readFiles';
 
-/** Who trains a run: what owner.json says. */
+/** The process that trains a run, as owner.json names it. */
 export interface Owner {
   readonly host: string;
   /** Different after every start of the machine, and in every container. */
   readonly bootId: string;
   readonly pid: number;
-  /** When the process began, as the system counts it; null where it does not tell. A pid alone comes again. */
+  /** When the process began, as the system counts it; null where it does not tell. A pid alone is used again by later processes. */
   readonly processStart: string | null;
   /** From 1; each resumption is one more, over the whole life of the run. */
   readonly attempt: number;
@@ -18,7 +18,7 @@ export interface Owner {
 }
 
 export const HEARTBEAT_MS = 5_000;
-/** So old a heartbeat means that its process has stopped; as far ahead of this clock, that it is none. */
+/** A heartbeat of this age means that its process has stopped; one that is so far ahead of this clock is not a heartbeat. */
 export const STALE_MS = 60_000;
 
 export const OWNER_FILE = 'owner.json';
@@ -26,16 +26,17 @@ export const OWNER_FILE = 'owner.json';
 export const OWNER_BYTES = 16_384;
 
 /**
- * Whether a process works on the run: the heartbeat is fresh and, where this can be seen, its process is there. The process alone says too
- * little: it may have been stopped, or hang; the heartbeat alone as well: it may have died a second ago.
+ * Whether a process works on the run: its heartbeat is fresh and, where this can be checked, the process exists. Neither is enough alone: a
+ * process that exists may be suspended or hang, and one with a fresh heartbeat may have died a second ago.
  */
 export async function isAlive(owner: Owner | undefined, now = Date.now()): Promise<boolean> {
   return owner !== undefined && isRecent(Date.parse(owner.heartbeat), now) && isRunning(owner, now);
 }
 
 /**
- * Whether a process is there, of one that says once who it is and has no heartbeat. A zombie, which has ended and whose parent does not
- * care, is not. Where that cannot be seen, on another machine or in another container, it counts for a while.
+ * Whether a process without a heartbeat exists that recorded its identity once. A zombie, which has ended and which its parent has not
+ * collected, does not count. Where this cannot be checked, on another machine or in another container, the process counts as existing for a
+ * limited time.
  */
 export function isRunning(owner: Owner | undefined, now = Date.now()): boolean {
   if (!owner) return false;
@@ -47,7 +48,7 @@ export function isRunning(owner: Owner | undefined, now = Date.now()): boolean {
   return !found.hasEnded && (owner.processStart === null ? wasThere : found.start === owner.processStart);
 }
 
-/** Whether a time is near enough to now to be a sign of life; one that is none, or far ahead, is not. */
+/** Whether a time is close enough to now to be a sign of life; an invalid time, or one far in the future, is not. */
 export function isRecent(time: number, now = Date.now()): boolean {
   return Math.abs(now - time) <= STALE_MS;
 }
@@ -62,7 +63,7 @@ export async function readOwner(folder: string): Promise<Owner | undefined> {
   return readOwnerFile(folder, OWNER_FILE);
 }
 
-/** What a file of a folder says of an owner; undefined if there is none, or it says something else. */
+/** The owner that a file of a folder names; undefined if there is no such file or it contains something else. */
 export async function readOwnerFile(folder: string, name: string): Promise<Owner | undefined> {
   return parseOwner(await readFileIn(folder, name, OWNER_BYTES).catch(() => undefined));
 }

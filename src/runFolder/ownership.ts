@@ -28,14 +28,15 @@ import { trainersFiles } from './paths';
 import { RunFolderError } from './runFolderError';
 import { claimFile, claimsAmong, standingOf } from './standing';
 
-/** Another process has the run now, or its folder is gone: nothing more may be written into it. */
+/** Another process has taken the run over, or its folder is gone: nothing more may be written into it. */
 export class LostRunError extends RunFolderError {}
 
-/** So often others may begin and end while one process tries. */
+/** How many times other processes may begin and end while this one tries. */
 const TRIES = 100;
 
 /**
- * Makes this process the owner of a run. Of several that try at once one wins, whatever the order of their steps.
+ * Makes this process the owner of a run. If several processes try at the same time, exactly one succeeds, whatever the order of their
+ * steps.
  * @param after refused if there was a later attempt than this one
  * @throws {RunFolderError} if another process works on it; {FileError} if the folder is a link; the system's error if it cannot be written
  */
@@ -112,9 +113,9 @@ export class Ownership {
   }
 
   /**
-   * The same for what comes often: while nothing has come or gone in the folder, a look at the folder tells that all is as it was. On a disk
-   * of another machine that look may be a little old, so that it is believed for a second.
-   * @returns whether it was looked at everything
+   * The same for frequent calls: while nothing was added to the folder or removed from it, examining the folder itself is enough. On a disk
+   * of another machine that information may be slightly old, and is trusted for a second.
+   * @returns whether everything was checked
    */
   checkOften(): boolean {
     this.lost.throwIfAborted();
@@ -162,12 +163,12 @@ export class Ownership {
     this.timer ??= setInterval(() => this.beat(), HEARTBEAT_MS).unref();
   }
 
-  /** Takes the claim back, of one who has not yet said to be the owner. */
+  /** Withdraws the claim of a process that has not yet declared itself the owner. */
   async withdraw(): Promise<void> {
     await removeFileIn(this.folder, claimFile(this.attempt));
   }
 
-  /** This process works on the run no more. If it was lost, nothing is touched. */
+  /** Ends the work of this process on the run. If the run was lost, nothing is touched. */
   async release(): Promise<void> {
     clearInterval(this.timer);
     await this.beating;
@@ -246,7 +247,7 @@ function isSameStamp(a: Stamp, b: Stamp): boolean {
   return isSameFolder(a, b) && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;
 }
 
-/** What tells a folder from another one of its name. */
+/** What distinguishes a folder from another one of the same name. */
 type FolderIdentity = Pick<BigIntStats, 'dev' | 'ino'>;
 
 /** @throws {FileError} if it is a link or no folder; the system's error if it is missing */

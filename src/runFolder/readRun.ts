@@ -18,7 +18,7 @@ import { runPaths } from './paths';
 import { asRunFolderError, limits, readBytes, readJsonFile } from './readFile';
 import { RunFolderError, UnbegunRunError } from './runFolderError';
 
-/** What a list shows of a run. */
+/** The facts of a run that a list shows. */
 export interface RunOverview {
   /** The name of its folder. */
   readonly id: string;
@@ -39,7 +39,7 @@ export interface RunOverview {
 export async function readConfig(folder: string): Promise<TrainedConfig> {
   const { config, readOnly } = await readAnyConfig(folder);
   if (readOnly !== null) throw new RunFolderError(readOnly);
-  return trainedConfig(config, folder);
+  return requireTrained(config, folder);
 }
 
 /**
@@ -47,7 +47,7 @@ export async function readConfig(folder: string): Promise<TrainedConfig> {
  * @param folder for the error
  * @throws {RunFolderError} of a run that was imported, which says what cannot be done with it
  */
-export function trainedConfig(config: RunConfig, folder: string): TrainedConfig {
+export function requireTrained(config: RunConfig, folder: string): TrainedConfig {
   if (config.kind === 'imported') throw new RunFolderError(`${folder}: ${whyNotTrained(config)}`);
   return config;
 }
@@ -75,7 +75,7 @@ async function readAnyConfig(folder: string): Promise<{ readonly config: RunConf
   }
 }
 
-/** A trainer has so long to write down what it was asked for, after it made the folder and before it says that it owns it. */
+/** How long a trainer may take to write its config after it has made the folder and before it declares itself the owner. */
 const BEGINNING_MS = 10_000;
 
 async function withoutConfig(folder: string): Promise<RunFolderError> {
@@ -90,10 +90,7 @@ function versionOf(value: unknown): unknown {
   return (value as { schemaVersion?: unknown } | null)?.schemaVersion;
 }
 
-/**
- * A run as a list shows it: of one that has ended, config.json, labels.json and summary.json are all that is read.
- * @throws {RunFolderError}
- */
+/** A run as a list shows it. For a run that has ended, only config.json, labels.json and summary.json are read. @throws {RunFolderError} */
 export async function readOverview(folder: string): Promise<RunOverview> {
   const [{ config, readOnly }, labels, written] = await Promise.all([
     readAnyConfig(folder),
@@ -102,10 +99,10 @@ export async function readOverview(folder: string): Promise<RunOverview> {
   ]);
   const { id } = config;
   if (written) return { id, folder, config, labels, status: written.status, summary: written, readOnly };
-  // Nothing of it is trained any more, whatever its source may have left out.
+  // An imported run is not being trained, even if its source left something out.
   if (config.kind === 'imported') return { id, folder, config, labels, status: 'completed', summary: undefined, readOnly };
   if (await isAlive(await readOwner(folder))) return { id, folder, config, labels, status: 'running', summary: undefined, readOnly };
-  // It may have ended without having time to say so in short.
+  // It may have ended without having time to write its summary.
   const summary = (await mayHaveEnded(folder)) ? summarize(await readRun(folder)) : undefined;
   return { id, folder, config, labels, status: summary?.status ?? 'interrupted', summary, readOnly };
 }
@@ -116,27 +113,27 @@ export async function readOverview(folder: string): Promise<RunOverview> {
  */
 export async function readRun(folder: string): Promise<Run> {
   const progress = new RunProgress();
-  await takeEvents(folder, event => progress.add(event));
+  await forEachEvent(folder, event => progress.add(event));
   const { run } = progress;
   return run.config ? { ...run, config: { ...run.config, id: path.basename(folder) } } : run;
 }
 
 /**
- * The events of events.jsonl that count: what an older attempt wrote after a later one had begun is left out, and what is torn.
+ * The events of events.jsonl that count: without those that an older attempt wrote after a later one had begun, and without torn lines.
  * @throws {RunFolderError} if a line in its middle is broken
  */
 export async function readEvents(folder: string): Promise<TrainerEvent[]> {
   const counted = new CountedEvents();
   const events: TrainerEvent[] = [];
-  await takeEvents(folder, event => {
+  await forEachEvent(folder, event => {
     if (counted.counts(event)) events.push(event);
   });
   return events;
 }
 
-async function takeEvents(folder: string, take: (event: TrainerEvent) => void): Promise<void> {
+async function forEachEvent(folder: string, onEvent: (event: TrainerEvent) => void): Promise<void> {
   const bytes = await readBytes(folder, 'events.jsonl', limits.events);
-  if (bytes) readEventLines(bytes, runPaths(folder).events, 0, take);
+  if (bytes) readEventLines(bytes, runPaths(folder).events, 0, onEvent);
 }
 
 /**
@@ -157,8 +154,8 @@ async function readSummary(folder: string): Promise<RunSummary | undefined> {
 const TAIL_BYTES = 65_536;
 
 /**
- * Whether it is worth reading all of events.jsonl to learn how the run ended: its end alone is looked at, since that of an interrupted run
- * says nothing of it. The events decide.
+ * Whether events.jsonl may tell how the run ended, so that reading all of it is worthwhile: only its end is examined, since most
+ * interrupted runs have no such event. The events themselves decide.
  */
 async function mayHaveEnded(folder: string): Promise<boolean> {
   try {

@@ -10,8 +10,8 @@ export interface Failure {
 }
 
 /**
- * Writes down why a run failed, where its trainer had no time to: it crashed or had to be ended. A run that has ended in another way,
- * that was never begun, or that another process has gone on with, is left alone.
+ * Records why a run failed whose trainer had no time to: it crashed or had to be ended. A run that has ended in another way, was never
+ * begun, or was resumed by another process is left unchanged.
  * @throws {RunFolderError} if the folder cannot be written, or another process is at work
  */
 export async function recordFailure(folder: string, { reason, stderrTail, attempt }: Failure): Promise<void> {

@@ -8,10 +8,10 @@ export class RunFolderError extends Error {
 /** The folder of a run that its trainer is only just making: it has no config.json yet. */
 export class UnbegunRunError extends RunFolderError {}
 
-/** What the system said, with the folder or file and what to do about it. */
+/** An error of the system as one of a run folder, with the file and what to do about it. */
 export function storageError(what: string, error: unknown): RunFolderError {
   if (error instanceof RunFolderError) return error;
-  // It says by itself what was found where.
+  // Its message already names what was found and where.
   if (error instanceof FileError) return new RunFolderError(error.message);
   const { code, message } = error as NodeJS.ErrnoException;
   const advice: Record<string, string> = {

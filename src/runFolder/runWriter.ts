@@ -20,12 +20,12 @@ import { RunFolderError, storageError } from './runFolderError';
 /** What Git should not keep of run folders. */
 const GITIGNORE = 'checkpoint/\nowner.json\nowner.*.json\nwandb/\n*.tmp\n';
 
-/** The one who writes a run folder, while it owns it; see ownership.ts for what keeps it from writing when it does not any more. */
+/** Writes a run folder while this process owns it; see ownership.ts for what keeps it from writing afterwards. */
 export class RunWriter {
   readonly paths: RunPaths;
   private readonly events: number;
   private isOpen = true;
-  /** So many bytes events.jsonl has had. */
+  /** The size of events.jsonl after the last write. */
   private size: number;
 
   private constructor(
@@ -161,7 +161,7 @@ export class RunWriter {
   }
 
   /**
-   * Lines that go into a file that is not there any more would be lost unseen; so would be those that were cut off.
+   * Lines written to a file that was removed would be lost unnoticed, as would lines that were cut off.
    * @param mayBeAnother something in the folder may be different
    */
   private checkEvents(mayBeAnother: boolean): void {
@@ -175,7 +175,7 @@ export class RunWriter {
     this.lost.throwIfAborted();
   }
 
-  /** Removes a part of a line, else the next one would stand in the middle of it; not after another process has written on. */
+  /** Removes a partial line, since the next line would be appended to it; not if another process has written after it. */
   private takeBack(written: number): void {
     this.ownership.check();
     this.isTorn = fstatSync(this.events).size !== this.size + written;
@@ -184,7 +184,7 @@ export class RunWriter {
 }
 
 /**
- * Looks whether a run could be written on, before anything is begun.
+ * Checks that a run can be written, before anything is begun.
  * @throws {RunFolderError} if a link, or something else than a file, stands where a trainer writes
  */
 export async function checkFiles(folder: string): Promise<void> {

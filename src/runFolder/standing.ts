@@ -7,9 +7,9 @@ import { isAlive, isRecent, OWNER_FILE, readOwnerFile, type Owner } from './owne
 import { asRunFolderError, limits } from './readFile';
 import { RunFolderError } from './runFolderError';
 
-/** How a run stands, for a process that thinks of taking it over. */
+/** The state of a run's ownership, for a process that considers taking it over. */
 export interface Standing {
-  /** The highest attempt that anything tells of; 0 before the first. */
+  /** The highest attempt that any file of the run names; 0 before the first. */
   readonly last: number;
   /** A process works on it, or is about to. */
   readonly isHeld: boolean;
@@ -27,8 +27,8 @@ export function claimsAmong(names: readonly string[]): number[] {
 }
 
 /**
- * How a run stands. What an attempt leaves is looked at in the order opposite to that in which it comes: of one that begins meanwhile the
- * claim or owner.json is still seen, of one that has ended its events.
+ * Reads the state of a run's ownership. The traces of an attempt are examined in the opposite order to that in which they appear: of an
+ * attempt that begins meanwhile the claim or owner.json is still seen, of one that has ended its events.
  * @param mine a claim that does not count
  * @throws {RunFolderError} if events.jsonl is none; the system's error if the folder cannot be read
  */

@@ -4,8 +4,8 @@ import type { UserState } from '../files/userState';
 import type { QueuedRun } from './queue';
 
 /**
- * Which of a queue's runs this user asked for, in this window or another one. The queue's file lies in a folder that may have come from
- * elsewhere: what it says beside that waits until it is asked for. A run is remembered by its id and by what it is, so that nothing else
+ * Which runs of a queue this user asked for, in this window or another one. The queue's file lies in a folder that may have come from
+ * elsewhere: other runs in it wait until the user asks for them. A run is remembered with its id and its parameters, so that no other run
  * can take its place.
  */
 export class AskedRuns {
@@ -25,7 +25,7 @@ export class AskedRuns {
     return this.digests.get(run.id) === digestOf(run);
   }
 
-  /** Looks which of these, all that the queue has, were asked for; forgets those that it does not have any more. */
+  /** Determines which of these runs, all that the queue has, were asked for; forgets those that are no longer in the queue. */
   look(runs: readonly QueuedRun[]): Promise<void> {
     return this.inTurn(async () => {
       const ids = new Set(runs.map(({ id }) => id));
@@ -50,7 +50,7 @@ export class AskedRuns {
     await this.state.write(this.nameOf(run.id), digest);
   }
 
-  /** It has begun or was taken out: once more has to be asked for. */
+  /** The run has begun or was taken out of the queue: to train it again it must be asked for again. */
   async drop(id: string): Promise<void> {
     this.digests.delete(id);
     // A note that stays behind stands for something that was asked for.

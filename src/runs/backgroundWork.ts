@@ -19,7 +19,7 @@ export class BackgroundWork {
     this.errors.fire(error);
   }
 
-  /** Reports nothing any more; settles when all of it has come to its end. */
+  /** Stops reporting; settles when all the work has ended. */
   async dispose(): Promise<void> {
     this.errors.dispose();
     await Promise.allSettled(this.working);

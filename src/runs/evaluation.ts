@@ -1,6 +1,6 @@
 import type { Evaluation } from '../contract/trainer';
 import { messageOf } from '../util/messageOf';
-import { AnsweringTrainer, type AnsweringTrainerOptions } from './answeringTrainer';
+import { AnsweringTrainer, type AnsweringTrainerOptions } from './process/answeringTrainer';
 
 export type EvaluationResult =
   | Evaluation

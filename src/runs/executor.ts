@@ -11,7 +11,7 @@ export type RunJob =
 export interface ActiveRun {
   readonly id: string;
   readonly folder: string;
-  /** What a new run was asked to be; undefined of one that is resumed. */
+  /** The request of a new run; undefined for a run that is resumed. */
   readonly request: RunRequest | undefined;
   /** As its events have told it so far. */
   readonly run: Run;
@@ -23,27 +23,27 @@ export interface RunEvent {
   readonly event: TrainerEvent;
 }
 
-/** A run that an executor has trained. */
+/** A run whose training by an executor has ended. */
 export interface EndedRun {
   readonly id: string;
   readonly folder: string;
   readonly request: RunRequest | undefined;
   readonly outcome: RunOutcome;
-  /** Another process has the run now, or its folder was removed while it was trained. */
+  /** Another process has taken the run over, or its folder was removed while it was trained. */
   readonly isLost: boolean;
 }
 
 /** `afterBatch`: the batch is finished and the model is evaluated; `atOnce`: the run can be resumed after its last whole epoch. */
 export type Cancellation = 'afterBatch' | 'atOnce';
 
-/** Trains runs: today in processes of this computer. */
+/** Trains runs. The seam assumes that a run lives no longer than the process that submitted it, which receives its events and its end. */
 export interface Executor {
   /** The runs at work, in the order in which they were submitted. */
   readonly active: readonly ActiveRun[];
   /** How many more runs it takes now. */
   readonly capacity: number;
   readonly onEvent: Event<RunEvent>;
-  /** Told after the trainer is gone and the folder of a run that failed says why. */
+  /** Fires after the trainer is gone and the folder of a failed run states why it failed. */
   readonly onEnded: Event<EndedRun>;
 
   find(id: string): ActiveRun | undefined;
@@ -51,12 +51,12 @@ export interface Executor {
   /** Keeps room for a run that is about to be submitted, until it is disposed of; undefined if there is no room. */
   reserve(): Disposable | undefined;
 
-  /** Has a run trained, whether there is room or not: a new one is active at once. Never rejects: what goes wrong is told by `onEnded`. */
+  /** Trains a run, whether there is room or not; a new run is active at once. Never rejects: errors are reported by `onEnded`. */
   submit(job: RunJob): Promise<void>;
 
   /** Settles when the run is no longer at work. */
   cancel(id: string, when?: Cancellation): Promise<void>;
 
-  /** Ends every run at once and takes no more; settles when nothing is left of it. The runs can be resumed. */
+  /** Ends every run at once and accepts no more; settles when none of its processes is left. The runs can be resumed. */
   dispose(): Promise<void>;
 }

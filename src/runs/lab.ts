@@ -27,7 +27,7 @@ export interface LabOptions {
   readonly stateFolder?: string;
   /** Asked anew for each run. */
   readonly settings: () => LabSettings;
-  /** Whether what is half deleted in the folders of runs may be deleted to its end; asked anew each time. By default not. */
+  /** Whether interrupted deletions in the folders of runs may be finished; called anew each time. By default not. */
   readonly mayDelete?: () => boolean;
   readonly clock?: Clock;
 }
@@ -87,7 +87,7 @@ export class Lab {
     executor.onEnded(run => background.run(this.settle(run)));
   }
 
-  /** Reads everything anew; goes on with what this process was training before it was started again. */
+  /** Reads everything anew, and resumes the runs that this process was training before it was restarted. */
   async refresh(): Promise<void> {
     await this.own.takeOver(() => this.background.run(this.refresh()));
     await Promise.all([this.index.refresh(), this.scheduler.refresh()]);
@@ -136,7 +136,7 @@ export class Lab {
   }
 
   /**
-   * Lets runs start that wait because only a folder's file asks for them: as they are now, and each of them once.
+   * Starts runs of the queue's file that this user has not asked for: with their present parameters, and each of them once.
    * @throws {Error} if one of them cannot start
    */
   startQueued(ids: readonly string[]): Promise<void> {
@@ -163,13 +163,13 @@ export class Lab {
     if (this.index.removeWithoutFolder(id)) return;
     const run = this.find(id);
     if (!run) return;
-    // It may wait to be gone on with.
+    // It may be in the queue to be resumed.
     await this.scheduler.remove(id);
     await deleteRun(run.folder);
     await this.index.refreshRun(id);
   }
 
-  /** Changes what a person may change about a run. */
+  /** Changes the labels of a run. */
   async changeLabels(id: string, changed: Partial<RunLabels>): Promise<void> {
     const run = this.find(id);
     if (!run?.config) return;
@@ -187,7 +187,7 @@ export class Lab {
     return this.scheduler.move(id, by);
   }
 
-  /** Ends this process's trainers at once; the next process of this window goes on with their runs. */
+  /** Ends this process's trainers at once; the next process of this window resumes their runs. */
   async dispose(): Promise<void> {
     this.own.dispose();
     this.index.dispose();
@@ -203,7 +203,7 @@ export class Lab {
     const { id, folder, request, outcome, isLost } = ended;
     this.own.remove(id);
     await this.index.refreshRun(id);
-    // One whose folder was removed while it was trained is not to come back as a row.
+    // A run whose folder was removed during training must not reappear in the list.
     if (!this.find(id) && request && 'reason' in outcome && !isLost) {
       this.index.addWithoutFolder(describeWithoutFolder(folder, request, outcome));
     }

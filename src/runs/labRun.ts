@@ -7,12 +7,12 @@ import type { RunRequest } from '../contract/trainer';
 import type { RunOverview } from '../runFolder/readRun';
 import type { ActiveRun } from './executor';
 
-/** A run as the views show it: what is on disk, and what is happening. */
+/** A run as the views show it: its state on disk and its current training. */
 export interface LabRun {
   readonly id: string;
   readonly folder: string;
   readonly status: RunStatus;
-  /** Of an imported run those that its source knew. */
+  /** For an imported run those that its source knew. */
   readonly parameters: KnownParameters;
   readonly labels: RunLabels;
   readonly parent: string | null;
@@ -31,7 +31,7 @@ export interface LabRun {
   readonly readOnly: string | null;
   /** Why it failed or ended early. */
   readonly reason: string | null;
-  /** What its trainer wrote last, of a run that failed before it had a folder; of others their events tell. */
+  /** The last output of its trainer, for a run that failed before it had a folder; otherwise the events contain it. */
   readonly stderrTail: string;
 }
 
@@ -80,7 +80,7 @@ export function describeStarting({ id, folder, request, run, isStopping }: Activ
   return { ...describeWithoutFolder(folder, request, undefined), id, status: 'starting', live: run, isOwn: true, isStopping };
 }
 
-/** A run that has no folder: not yet, or, with a failure, because it was refused or broke. */
+/** A run without a folder: it has not been made yet or, with a failure, the run was refused or failed before. */
 export function describeWithoutFolder(
   folder: string,
   request: RunRequest,

@@ -7,9 +7,9 @@ import type { OwnRuns } from './ownRuns';
 import type { QueuedRun } from './queue';
 import type { RunIndex } from './runIndex';
 
-/** How runs are trained that do not say it themselves. */
+/** Defaults for runs that do not state them. */
 export interface TrainingSettings {
-  /** Gradient workers of a run; undefined: one a core. */
+  /** Gradient workers of a run; undefined: one for each core. */
   readonly threads?: number;
   /** By default `auto`. */
   readonly engine?: EngineChoice;
@@ -24,7 +24,7 @@ export interface LauncherOptions {
   readonly settings: () => TrainingSettings;
 }
 
-/** Gives runs to the executor, whether it has room or not, and remembers them as this process's. */
+/** Submits runs to the executor, whether it has room or not, and remembers them as runs of this process. */
 export class Launcher {
   private readonly launches = new Emitter<void>();
 

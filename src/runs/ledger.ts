@@ -10,7 +10,7 @@ import { UnbegunRunError } from '../runFolder/runFolderError';
 import { Emitter } from '../util/emitter';
 import { messageOf } from '../util/messageOf';
 
-/** What became different in a folder of runs; a run that cannot be read any more has changed. */
+/** What has changed in a folder of runs; a run that can no longer be read counts as changed. */
 export interface LedgerChange {
   readonly added: readonly string[];
   readonly changed: readonly string[];
@@ -95,8 +95,8 @@ export class Ledger {
   }
 
   /**
-   * Looks which run folders came and went, without reading those that are known: a file watcher misses what is made in a folder that
-   * was itself only just made.
+   * Finds run folders that were added or removed, without reading those that are known: a file watcher misses changes in a folder that was
+   * itself only just made.
    */
   async noticeFolders(): Promise<void> {
     const names = await readdir(this.runsFolder).catch((): string[] => []);

@@ -11,15 +11,15 @@ export const FOLLOW_MS = 1_000;
 export interface OtherRunsListener {
   readonly onEvents: (id: string, events: readonly TrainerEvent[]) => void;
   /**
-   * Called each time that all were read, with those that may have ended: they told nothing new, or that they have. The others are known to
-   * be alive. It calls `follow` with those that are to be read on.
+   * Called after each round of reading, with the runs that may have ended: they had no new event, or one that ended them. The others are
+   * known to be alive. It calls `follow` with those to be followed further.
    */
   readonly afterReading: (ids: readonly string[]) => Promise<void>;
   /** Given work whose end no caller waits for. */
   readonly inBackground: (work: Promise<unknown>) => void;
 }
 
-/** Reads along, once a second, with the runs that other processes train. */
+/** Follows the runs that other processes train, once a second. */
 export class OtherRuns implements Disposable {
   private readonly followed = new Map<string, { readonly follower: EventsFollower; readonly progress: RunProgress }>();
   /** Those that are still being trained. */
@@ -74,11 +74,11 @@ export class OtherRuns implements Disposable {
     if (errors.length > 0) throw errors[0];
   }
 
-  /** Reads what was added to a run, and tells it. */
+  /** Reads the new events of a run and passes them on. */
   private async read(id: string): Promise<readonly TrainerEvent[]> {
     const followed = this.followed.get(id);
     const events = (await followed?.follower.readMore()) ?? [];
-    // While its file was read it may have become a run of this process, which hears the rest itself.
+    // While its file was read, it may have become a run of this process, whose events come directly.
     if (!followed || events.length === 0 || this.followed.get(id) !== followed) return [];
     for (const event of events) followed.progress.add(event);
     this.listener.onEvents(id, events);

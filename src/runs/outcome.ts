@@ -17,7 +17,7 @@ export interface RunFailure {
   readonly crashed: boolean;
 }
 
-/** A failure of which no more is known than is given. */
+/** A failure; everything that is not given has its default. */
 export function failure(reason: string, more: Partial<RunFailure> = {}): RunFailure {
   return { status: 'failed', reason, stderrTail: '', refused: false, crashed: false, ...more };
 }

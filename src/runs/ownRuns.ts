@@ -14,10 +14,10 @@ export interface RememberedRun extends QueuedRun {
   readonly owner: Owner | undefined;
 }
 
-/** How often it is looked whether the process that was to train a run is gone. */
+/** How often it is checked whether the process that was to train a run is gone. */
 export const OWNER_CHECK_MS = 1_000;
 
-/** The runs that this process is to train, remembered for the next one should it die. */
+/** The runs that this process is to train, remembered for its successor in case it dies. */
 export class OwnRuns {
   private readonly mine = new Map<string, RememberedRun>();
   /** Of a process that is still there: this one's predecessor that is about to end, or another window that remembers in the same place. */
@@ -35,7 +35,7 @@ export class OwnRuns {
   }
 
   /**
-   * Takes over what a process that is gone was to train. Of one that is still there it waits for the end.
+   * Takes over the runs of a process that is gone. If that process still exists, waits for its end.
    * @param onTakenOver called when more was taken over later
    */
   async takeOver(onTakenOver: () => void): Promise<void> {
@@ -68,7 +68,7 @@ export class OwnRuns {
   private takeOverFromDead(): void {
     const elsewhere = this.others.filter(({ owner }) => owner?.pid !== process.pid && isRunning(owner));
     for (const run of this.others) {
-      // What this process has begun meanwhile it knows better.
+      // The record of this process is newer than that of its predecessor.
       if (!elsewhere.includes(run) && !this.mine.has(run.id)) this.mine.set(run.id, run);
     }
     this.others = elsewhere;

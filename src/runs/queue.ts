@@ -14,7 +14,7 @@ export type QueuedRun = InferOutput<typeof queuedRun>;
 
 type QueueFile = InferOutput<typeof queueFile>;
 
-/** Ten thousand runs that wait take less. */
+/** Ten thousand waiting runs take less. */
 const MOST_BYTES = 32_000_000;
 
 const empty: QueueFile = { schemaVersion: 1, paused: false, runs: [] };
@@ -80,7 +80,7 @@ export class Queue {
    * @param mayDequeue asked at the moment at which it would be taken out: time has passed since there was seen to be room for it
    */
   async dequeue(mayStart: (run: QueuedRun) => boolean, mayDequeue: () => boolean = () => true): Promise<QueuedRun | undefined> {
-    // Without anything to take there is nothing to change, nor to lock.
+    // If no run may start, there is nothing to change and no lock is needed.
     await this.refresh();
     if (this.isPaused || !this.runs.some(mayStart)) return undefined;
     let next: QueuedRun | undefined;

@@ -16,18 +16,18 @@ export interface RecoveryOptions {
   readonly background: BackgroundWork;
 }
 
-/** Goes on with the runs that this window was training when it was reloaded, or its process died. */
+/** Resumes the runs that this window was training when it was reloaded or its process died. */
 export class Recovery {
   /** Runs that are just begun again. */
   private readonly restarting = new Set<string>();
 
   constructor(private readonly options: RecoveryOptions) {}
 
-  /** Goes on with those of them that no process works on any more. */
+  /** Resumes those of them that no process works on any more. */
   resumeRuns(): void {
     const { own, index, executor, launcher, runsFolders, background } = this.options;
     for (const run of own.all) {
-      // One of a folder that is not open now waits until it is.
+      // A run in a folder that is not open waits until the folder is opened.
       if (executor.find(run.id) || !runsFolders.includes(run.runsFolder)) continue;
       const overview = index.findListed(run.id);
       if (!overview) background.run(this.startAgain(run));
@@ -37,12 +37,12 @@ export class Recovery {
           new Error(`${overview.folder}: its config.json is not the one that the run was begun with: it is not gone on with.`),
         );
       } else if (overview.status === 'interrupted') background.run(launcher.resume(run, run.runsFolder));
-      // One that is still running may be this process's old trainer, about to end.
+      // If it is still running, its trainer may belong to the predecessor of this process and be about to end.
       else if (overview.status !== 'running') own.remove(run.id);
     }
   }
 
-  /** Begins a run whose trainer was ended before it had written what the run is to be. */
+  /** Starts a run again whose trainer ended before it had written the run's config. */
   private async startAgain(run: RememberedRun): Promise<void> {
     if (this.restarting.has(run.id)) return;
     this.restarting.add(run.id);

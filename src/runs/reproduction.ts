@@ -1,19 +1,29 @@
 import { choiceLike, type EngineChoice } from '../contract/engines';
 import type { TrainedConfig } from '../contract/run';
 import { differingParameters } from '../experiment/differences';
-import { compareRuns, type Comparison } from '../runFolder/compareRuns';
+import { compareRuns, type RunComparison } from '../runFolder/compareRuns';
+import { missingEngineInWords } from '../wording/engineInWords';
 import type { LabRun } from './labRun';
 
-/** The tag of a run that was trained to see whether the same comes out again. */
+/** The tag of a run that was trained to find out whether it gives the same result again. */
 export const REPRODUCTION = 'reproduction';
 
-/** What a run is trained with again so that the same can come out: the threads decide the order of sums, the engine the last bits. */
-export function sameConditions({ engine }: TrainedConfig): { readonly threads: number; readonly engine: EngineChoice } {
-  return { threads: engine.threads, engine: choiceLike(engine) };
+/** The conditions for training a run again with the same result: the threads decide the order of sums, the engine the last bits. */
+export interface Conditions {
+  readonly threads: number;
+  readonly engine: EngineChoice;
+  /** For a person: why it cannot be the same engine. */
+  readonly warning: string | undefined;
+}
+
+/** The conditions under which a run was trained, or the nearest that this version has. */
+export function sameConditions({ engine }: TrainedConfig): Conditions {
+  const choice = choiceLike(engine);
+  return { threads: engine.threads, engine: choice ?? 'auto', warning: choice ? undefined : missingEngineInWords(engine) };
 }
 
 /** How a completed run that was trained again compares with its original; undefined of any other run, or where the original is gone. */
-export async function compareWithOriginal(run: LabRun, find: (id: string) => LabRun | undefined): Promise<Comparison | undefined> {
+export async function compareWithOriginal(run: LabRun, find: (id: string) => LabRun | undefined): Promise<RunComparison | undefined> {
   if (run.status !== 'completed' || run.parent === null || !run.labels.tags.includes(REPRODUCTION)) return undefined;
   const original = find(run.parent);
   if (run.config?.kind !== 'trained' || original?.config?.kind !== 'trained' || original.status !== 'completed') return undefined;

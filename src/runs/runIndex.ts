@@ -22,10 +22,10 @@ export interface RunIndexOptions {
   readonly mayDelete?: (() => boolean) | undefined;
 }
 
-/** How often it is looked which run folders came and went. */
+/** How often run folders are checked for being added or removed. */
 const FOLDERS_MS = 2_000;
 
-/** Files of a run that say what a list shows. What is written all the time, as events are, is not among them. */
+/** Files of a run that a list reads. Files that are written all the time, such as events.jsonl, are not among them. */
 const listedFiles = ['config.json', 'summary.json', 'labels.json', 'owner.json'];
 
 /** All runs that are known: those that are on disk, those that this process trains, and those that other processes train. */
@@ -34,7 +34,7 @@ export class RunIndex {
   private readonly others: OtherRuns;
   /** Runs that were refused or broke before they had a folder. */
   private readonly withoutFolder = new Map<string, LabRun>();
-  /** Each run as it was described last, with what was known of it then: as long as that is the same, so is the description. */
+  /** The last description of each run, with the facts that it was made from: it is used again as long as they are the same. */
   private readonly described = new Map<string, { readonly facts: readonly unknown[]; readonly run: LabRun }>();
   private cancelTimer: (() => void) | undefined;
   private isDisposed = false;
@@ -102,7 +102,10 @@ export class RunIndex {
     return undefined;
   }
 
-  /** Whether a run may be begun, or its folder is still that of the run that was begun: another process may have changed it. */
+  /**
+   * Whether the run does not exist yet, or its folder still has the parameters that it was begun with: another process may have changed
+   * them.
+   */
   isAsBegun({ id, parameters }: QueuedRun): boolean {
     const config = this.find(id)?.config;
     return !config || Object.entries(parameters).every(([name, value]) => config.parameters[name as keyof Parameters] === value);
@@ -157,7 +160,7 @@ export class RunIndex {
     this.events.dispose();
   }
 
-  /** Again and again: a file watcher makes it quicker, but cannot be relied on. */
+  /** Checks repeatedly, since a file watcher is faster but cannot be relied on. */
   private watchFolders(): void {
     this.cancelTimer?.();
     if (this.isDisposed) return;

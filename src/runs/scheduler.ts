@@ -115,7 +115,7 @@ export class Scheduler {
   }
 
   /**
-   * Lets runs start that wait because only a folder's file asks for them: as they are now, and each of them once.
+   * Starts runs of the queues' files that this user has not asked for: with their present parameters, and each of them once.
    * @throws {Error} if one of them cannot start
    */
   async startQueued(ids: readonly string[]): Promise<void> {
@@ -154,7 +154,7 @@ export class Scheduler {
     return this.options.executor.capacity > 0;
   }
 
-  /** Starts the run of a queue whose turn it is, if there is still room when it is taken out; whether it was. */
+  /** Starts the next run of a queue, if there is still room when it is taken out; returns whether it was started. */
   private async startNext({ waiting, runsFolder }: RunsQueue): Promise<boolean> {
     const { executor, index, launcher } = this.options;
     let room: Disposable | undefined;

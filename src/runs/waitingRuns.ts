@@ -7,7 +7,10 @@ import { Queue, type QueuedRun } from './queue';
 
 /** A run that waits for its turn, or to be asked for. */
 export interface WaitingRun extends QueuedRun {
-  /** This user asked for it; else the file alone does, which may have come with the folder: it starts when this user says so. */
+  /**
+   * Whether this user asked for it. Otherwise only the file contains it, which may have come with the folder, and it waits until the user
+   * starts it.
+   */
   readonly isAsked: boolean;
   readonly queueFile: string;
 }
@@ -15,12 +18,12 @@ export interface WaitingRun extends QueuedRun {
 export interface WaitingOptions {
   /** Where this user's processes remember what was asked for. */
   readonly state: UserState;
-  /** Whether a run may still begin as it stands in the queue. */
+  /** Whether a run may still start with the parameters in the queue. */
   readonly isPossible: (run: QueuedRun) => boolean;
   readonly background: BackgroundWork;
 }
 
-/** A queue whose runs come out only if this user asked for them. */
+/** A queue that gives out only runs that this user asked for. */
 export class WaitingRuns {
   private readonly queue: Queue;
   private readonly asked: AskedRuns;
@@ -52,13 +55,13 @@ export class WaitingRuns {
     await this.asked.look(this.queue.runs);
   }
 
-  /** Lets a run wait that this user asks for. */
+  /** Adds a run that this user asks for. */
   async add(run: QueuedRun): Promise<void> {
     await this.remember(run);
     await this.queue.add(run);
   }
 
-  /** Lets one start that only the file asks for: as it is now, and once. @throws {Error} if it cannot start */
+  /** Allows a run that only the file contains to start: with its present parameters, and once. @throws {Error} if it cannot start */
   async ask(id: string): Promise<void> {
     const run = this.queue.runs.find(one => one.id === id);
     if (!run) return;
@@ -85,7 +88,7 @@ export class WaitingRuns {
   }
 
   /**
-   * Takes out the next one that was asked for: what else is in the file waits on. Undefined if there is none or the queue is paused.
+   * Takes out the next run that was asked for; the other runs of the file keep waiting. Undefined if there is none or the queue is paused.
    * @param mayDequeue asked at the moment at which it would be taken out
    */
   async dequeue(mayDequeue?: () => boolean): Promise<QueuedRun | undefined> {

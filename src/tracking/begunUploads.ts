@@ -3,8 +3,8 @@ import type { UserState } from '../files/userState';
 import type { BegunUpload, Sink } from './sink';
 
 /**
- * The runs that this user began to record or to send. A run's folder says so too, but it may have come from elsewhere: what it says is shown,
- * and followed when a person says so.
+ * The runs that this user began to record or to send. A run's folder states this too, but it may have come from elsewhere: what it states
+ * is shown, and followed only when a person confirms it.
  */
 export class BegunUploads<Target> {
   constructor(
@@ -17,7 +17,7 @@ export class BegunUploads<Target> {
     try {
       return found === undefined ? undefined : this.sink.parseBegun(found);
     } catch {
-      // What cannot be read was never asked for.
+      // A note that cannot be read counts as missing.
       return undefined;
     }
   }

@@ -1,5 +1,4 @@
-/** The little of the web's fetch that tracking uses: what Node's and undici's have in common. */
-import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
+/** The part of the fetch API that tracking uses: what Node's and undici's have in common. */
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
@@ -23,7 +22,7 @@ interface AnswerBody {
   };
 }
 
-/** An answer that goes on and on. */
+/** An answer that is longer than allowed. */
 export class LongAnswerError extends Error {
   override readonly name = 'LongAnswerError';
 }
@@ -50,13 +49,3 @@ export async function readText({ body }: HttpAnswer, mostBytes: number): Promise
 }
 
 export type Fetch = (url: string, request: HttpRequest) => Promise<HttpAnswer>;
-
-/**
- * For a process that no editor has set up: goes through the proxies that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name, in either case, which
- * Node's own fetch does not look at. Certificates of NODE_EXTRA_CA_CERTS are Node's own affair.
- */
-export function environmentFetch(): Fetch {
-  let agent: EnvHttpProxyAgent | undefined;
-  // With the first request, since a proxy's address that is none is a request that fails.
-  return async (url, request) => undiciFetch(url, { ...request, dispatcher: (agent ??= new EnvHttpProxyAgent()) });
-}

@@ -1,23 +1,23 @@
 /**
- * What a run is sent to. Everything that is a sink's own stays behind this: what a target is, credentials, requests, the form of a record,
- * and the files in a run's folder that say how far a run has come.
+ * The interface to a service that runs are sent to. Everything that is specific to the service stays behind it: the form of a target,
+ * credentials, requests, the format of a record, and the files in a run's folder that state how far the upload is.
  */
 import type { SyncState, TrackingMode } from '../contract/tracking';
 import type { TrainerEvent } from '../contract/trainer';
 import type { Clock } from '../util/clock';
 
-/** `Target` says where in it a run goes, and under which headings. */
+/** `Target` is the destination of a run within the service, with the headings it is listed under. */
 export interface Sink<Target> {
   /** For messages: `W&B`. */
   readonly name: string;
 
-  /** Whether what a folder names is the target that is asked for, but for headings. What it leaves open fits any. */
+  /** Whether the target that a folder names is the requested one, apart from headings. Parts that the folder leaves open match anything. */
   isSame(named: Target, asked: Target): boolean;
 
   /** Where a run that was recorded before goes, now that another target may be set. */
   targetNow(tracking: SinkTracking<Target>, current: Target): Target;
 
-  /** What a run's folder says of it; undefined: it was never tracked. Never rejects. */
+  /** What a run's folder contains about it; undefined if the run was never tracked. Never rejects. */
   readTracking(runFolder: string): Promise<SinkTracking<Target> | undefined>;
 
   /** @throws the system's error, if it cannot be written */
@@ -32,7 +32,7 @@ export interface Sink<Target> {
    */
   openRecord(runFolder: string, target: Target): Promise<SinkRecord>;
 
-  /** Why the whole run counts as sent, where this process did not send it; undefined: it does not. */
+  /** Why the whole run counts as sent although this process did not send it; undefined if it does not. */
   whySent(runFolder: string): Promise<string | undefined>;
 
   /** Whether a living process is sending the run. */
@@ -53,7 +53,7 @@ export interface SinkTracking<Target> {
 export interface BegunUpload<Target> {
   /** Where it was recorded for, or sent to. */
   readonly target: Target;
-  /** It is to be sent and has not arrived: the next process goes on with it. */
+  /** It is to be sent and has not arrived: the next process continues with it. */
   readonly isWaiting: boolean;
 }
 
@@ -61,7 +61,7 @@ export interface BegunUpload<Target> {
 export interface SinkRecord {
   /** Its name in the run's folder, with slashes. */
   readonly file: string;
-  /** Writes down what has been added to the run's events, of which this is one. @throws the system's error, if it cannot be written */
+  /** Records what was added to the run's events, one of which is the given one. @throws the system's error, if it cannot be written */
   append(event: TrainerEvent): Promise<void>;
   /** Ends it. @throws the system's error, if it cannot be written */
   finish(): Promise<void>;
@@ -92,7 +92,7 @@ export type NewState = Omit<SyncState, 'changedAt'>;
 
 /** How an attempt to send a run ended. */
 export interface Outcome extends NewState {
-  /** It may go well later by itself; until then the sink should be left alone. */
+  /** The attempt may succeed later; the service should not be contacted before. */
   readonly againAfterMs?: number;
 }
 

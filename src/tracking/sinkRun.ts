@@ -19,7 +19,7 @@ export class SinkRun<Target> {
   private readonly state: TrackingState<Target>;
   private readonly uploads: UploadSchedule<Target>;
   private readonly recording: Recording<Target>;
-  /** Settles when it is decided whether what waits is gone on with. */
+  /** Settles when it is decided whether a waiting upload is continued. */
   private resuming: Promise<void> = Promise.resolve();
 
   constructor(
@@ -43,7 +43,7 @@ export class SinkRun<Target> {
     return this.state.isOwn;
   }
 
-  /** Where the folder says that it goes, if this user never said so and that is not the target that is set now. */
+  /** The target that the folder names, if this user never chose it and it differs from the one that is set now. */
   async claimAgainst(current: Target): Promise<Target | undefined> {
     await this.read();
     const { tracking, isOwn } = this.state;
@@ -91,8 +91,8 @@ export class SinkRun<Target> {
   }
 
   /**
-   * Goes on with what waits, unless another process works on it or has sent it meanwhile. What this user never asked to send waits on,
-   * whatever its folder says.
+   * Continues a waiting upload, unless another process works on the run or has sent it meanwhile. A run that this user never asked to send
+   * keeps waiting, whatever its folder states.
    */
   resume(): void {
     const resumed = this.resumeNow().catch((error: unknown) => this.options.onTrouble(`${this.runFolder}: ${String(error)}`));

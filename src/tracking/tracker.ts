@@ -14,7 +14,7 @@ import { SinkRun } from './sinkRun';
 export interface TrackerSettings<Target> {
   readonly mode: TrackingMode;
   readonly target: Target;
-  /** The target is a folder's word that this user has not confirmed: runs are recorded for it, and not sent unasked. */
+  /** The target comes from a folder and this user has not confirmed it: runs are recorded for it, and not sent unasked. */
   readonly isUnconfirmed?: boolean;
 }
 
@@ -27,15 +27,15 @@ export interface TrackerOptions<Target> {
   readonly begun?: BegunUploads<Target>;
 }
 
-/** So many runs that do not train are sent at a time. */
+/** How many runs that are not being trained are sent at the same time. */
 const SENT_AT_A_TIME = 2;
 
-/** So many files are read at a time. */
+/** How many files are read at the same time. */
 const READ_AT_A_TIME = 32;
 
 /**
- * What goes to a sink, of all runs: writes the record of those that this process trains and sends what is to be sent. Nothing that goes
- * wrong here disturbs the training; it is a run's state, and reported once.
+ * Records the runs that this process trains for a sink, and sends the runs that are to be sent. An error here never disturbs the training;
+ * it becomes part of the run's state and is reported once.
  */
 export class Tracker<Target> {
   private readonly changed = new Emitter<string>();
@@ -95,7 +95,7 @@ export class Tracker<Target> {
   }
 
   /**
-   * Where a run's folder says that it goes, if this user never said so and it is not the target that is set now.
+   * The target that a run's folder names, if this user never chose it and it differs from the one that is set now.
    * @throws {Error} if what is set cannot be a target
    */
   claimOf(runFolder: string): Promise<Target | undefined> {

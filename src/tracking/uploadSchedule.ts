@@ -7,14 +7,14 @@ import { whenFree } from './whenFree';
 export interface UploadScheduleOptions<Target> {
   readonly sink: Sink<Target>;
   readonly clock: Clock;
-  /** So many runs that do not train are sent at a time. */
+  /** How many runs that are not being trained are sent at the same time. */
   readonly limit: LimitFunction;
   readonly state: TrackingState<Target>;
   /** It is time for another attempt, after one that may go well later. */
   readonly onAgain: () => void;
 }
 
-/** When a run is sent: one attempt at a time, and another one later if the last may go well then. */
+/** Schedules the upload of a run: one attempt at a time, and a later one if the last may then succeed. */
 export class UploadSchedule<Target> {
   private attempt: Attempt | undefined;
   /** Settles when the attempt, or the wait for its turn, has ended; undefined: there is none. */
@@ -57,7 +57,7 @@ export class UploadSchedule<Target> {
       runFolder: this.runFolder,
       target,
       record: async () => {
-        // Before anything is at the sink it stands in the folder that it is to go there.
+        // The folder must name the target before anything is sent there.
         await state.written();
         return growing ?? (await this.makeRecord(target));
       },

@@ -8,7 +8,7 @@ import type { Checkpoint } from '../runFolder/checkpoint';
 import type { RunWriter } from '../runFolder/runWriter';
 import type { UnstampedEvent } from './unstampedEvent';
 
-/** What is to be trained: a new run, or one that goes on. In all that is not named here the two are alike. */
+/** What is to be trained: a new run or a resumed one. Everything else is the same for both. */
 export interface Assignment {
   readonly parameters: Parameters;
   readonly threads: number;
@@ -16,11 +16,11 @@ export interface Assignment {
   /** @throws {DataError} if it cannot be trained on these images */
   checkData(dataset: Dataset): void;
   /** Makes the run's folder, or takes it over. @throws {RunFolderError} */
-  openFolder(facts: RunFacts): Promise<OpenedRun>;
+  openFolder(facts: DataAndEngine): Promise<OpenedRun>;
 }
 
-/** What is known of a run before it has a folder. */
-export interface RunFacts {
+/** The data and the engine that a run is trained with; known before it has a folder. */
+export interface DataAndEngine {
   readonly dataset: Dataset;
   readonly split: TrainingSplit;
   readonly engine: EngineIdentity;

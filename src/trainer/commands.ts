@@ -4,10 +4,10 @@ import { resumedRun } from './resumedRun';
 import { trainRun, type RunControl } from './trainRun';
 
 /** A command to train. */
-export type Train = Exclude<TrainerCommand, { type: 'stop' }>;
+export type TrainingCommand = Exclude<TrainerCommand, { type: 'stop' }>;
 
 /** Trains what a command asks for. Never rejects: a run that fails ends with the event `runFailed`. */
-export function train(command: Train, control: RunControl): Promise<void> {
+export function executeCommand(command: TrainingCommand, control: RunControl): Promise<void> {
   return control.reporter.during(async () => {
     const assignment = command.type === 'start' ? newRun(command.request) : await resumedRun(command.folder, command.engine);
     await trainRun(assignment, control);

@@ -9,8 +9,8 @@ import { processorName } from '../util/processor';
 import { VERSION } from '../util/version';
 
 /**
- * To be raised with every change after which the same parameters, seed and data train to other numbers: initial weights, shuffling,
- * dropout masks, splits, the graph, the optimizers.
+ * Must be raised with every change after which the same parameters, seed and data give other numbers: of initial weights, shuffling,
+ * dropout masks, splits, the graph, or the optimizers.
  */
 export const NUMERICS_VERSION = 1;
 

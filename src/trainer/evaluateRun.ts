@@ -2,6 +2,7 @@ import { choiceLike, type EngineChoice } from '../contract/engines';
 import type { Evaluation } from '../contract/trainer';
 import { readConfig } from '../runFolder/readRun';
 import { messageOf } from '../util/messageOf';
+import { missingEngineInWords } from '../wording/engineInWords';
 import { evaluateModel } from './evaluate';
 import { causeOf } from './failure';
 import { threadsByDefault, withEngine } from './openEngine';
@@ -13,7 +14,8 @@ export async function evaluateRun({ folder, engine }: { readonly folder: string;
   const warnings: string[] = [];
   try {
     const choice = engine ?? choiceLike(config.engine);
-    const scores = await withEngine({ choice, threads: threadsByDefault() }, async opening => {
+    if (!choice) warnings.push(missingEngineInWords(config.engine));
+    const scores = await withEngine({ choice: choice ?? 'auto', threads: threadsByDefault() }, async opening => {
       const dataset = await loadImages(config.parameters, message => warnings.push(message));
       checkSameData(config, dataset);
       const selected = await opening;

@@ -12,7 +12,7 @@ import { PROTOCOL_VERSION } from '../contract/trainer';
 import { runEngineThread } from '../engine/select';
 import { messageOf } from '../util/messageOf';
 import { answerTo } from './answers';
-import { train, type Train } from './commands';
+import { executeCommand, type TrainingCommand } from './commands';
 import { Reporter } from './reporter';
 
 if (isMainThread) runTrainer();
@@ -27,7 +27,7 @@ function runTrainer(): void {
   const working = new Set<Promise<void>>();
   // Ctrl-C reaches every process of a terminal; the process that started this one decides what it means.
   process.on('SIGINT', () => undefined);
-  // Without the process that asked, the work is of no use any more.
+  // Without the process that started it, the result would not be used.
   const onParentGone = (): void => {
     if (working.size > 0) endAtOnce();
   };
@@ -45,8 +45,8 @@ function runTrainer(): void {
     const settled = task.finally(() => working.delete(settled));
     working.add(settled);
   };
-  const startTraining = (command: Train): void => {
-    work(train(command, { reporter: new Reporter(send), stop: stop.signal }));
+  const startTraining = (command: TrainingCommand): void => {
+    work(executeCommand(command, { reporter: new Reporter(send), stop: stop.signal }));
     endWhenDone();
   };
   process.on('message', message => {
@@ -64,11 +64,11 @@ function runTrainer(): void {
 }
 
 function send(message: object): void {
-  // With a callback, a channel that has just been closed is no exception; `disconnect` tells.
+  // With the callback, a channel that has just been closed causes no exception; `disconnect` reports it.
   process.send?.(message, undefined, undefined, () => undefined);
 }
 
-/** An ordinary exit would break into the engine's threads, and the native runtime would call that a crash. */
+/** An ordinary exit would interrupt the engine's threads, and the native runtime would report a crash. */
 function endAtOnce(): void {
   process.kill(process.pid, 'SIGKILL');
 }

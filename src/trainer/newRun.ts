@@ -6,7 +6,7 @@ import { RunWriter } from '../runFolder/runWriter';
 import type { Assignment } from './assignment';
 import { describeAuthor, describeEnvironment, describeGit, describeTrainer } from './environment';
 import { threadsByDefault } from './openEngine';
-import { identityOf } from './runData';
+import { datasetIdentityOf } from './runData';
 
 /** A run that is trained from its beginning. */
 export function newRun({ id, folder, parameters, threads, engine, labels, parent }: RunRequest): Assignment {
@@ -24,7 +24,7 @@ export function newRun({ id, folder, parameters, threads, engine, labels, parent
         id,
         createdAt: new Date().toISOString(),
         parameters,
-        dataset: identityOf(facts.dataset, facts.split),
+        dataset: datasetIdentityOf(facts.dataset, facts.split),
         engine: facts.engine,
         environment: describeEnvironment(),
         trainer: describeTrainer(),

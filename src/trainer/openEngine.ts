@@ -3,7 +3,7 @@ import type { EngineChoice } from '../contract/engines';
 import { MAX_THREADS } from '../contract/threads';
 import { selectEngine, type SelectedEngine } from '../engine/select';
 
-/** One a core. */
+/** One for each core. */
 export function threadsByDefault(): number {
   return Math.min(os.availableParallelism(), MAX_THREADS);
 }

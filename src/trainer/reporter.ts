@@ -4,7 +4,7 @@ import type { RunWriter } from '../runFolder/runWriter';
 import { failureOf } from './failure';
 import type { UnstampedEvent } from './unstampedEvent';
 
-/** Tells what happens in a run: to the process that asked for it and, once it has one, in its folder. */
+/** Reports the events of a run: to the process that started this one and, once there is one, in the run's folder. */
 export class Reporter {
   /** The run's folder, as soon as this process owns it. */
   writer: RunWriter | undefined;
@@ -21,7 +21,7 @@ export class Reporter {
     if (message !== undefined) this.report({ type: 'logged', level: 'warning', message });
   }
 
-  /** Does the work and ends the run's folder well, or with the reason why it failed. Never rejects. */
+  /** Does the work and closes the run's folder, after an error with the reason why the run failed. Never rejects. */
   async during(work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -36,7 +36,7 @@ export class Reporter {
       this.report(failureOf(error));
       await this.writer?.close();
     } catch (second) {
-      // Where nothing can be written, or may be, at least the process that asked is told.
+      // If the event cannot or may not be written, at least the process that started this one is told.
       const attempt = this.writer?.attempt;
       const failure = stamp(failureOf(second instanceof LostRunError ? second : error));
       this.emit(attempt === undefined ? failure : { ...failure, attempt });

@@ -1,4 +1,4 @@
-import { choiceLike, engineTitles, type EngineChoice } from '../contract/engines';
+import { choiceLike, engineTitle, isEngineName, type EngineChoice } from '../contract/engines';
 import type { EngineIdentity, TrainedConfig } from '../contract/run';
 import type { TrainingSession } from '../engine/runtime';
 import { readCheckpoint, type Checkpoint } from '../runFolder/checkpoint';
@@ -20,7 +20,7 @@ export async function resumedRun(folder: string, engine?: EngineChoice): Promise
   return {
     parameters: config.parameters,
     threads: config.engine.threads,
-    engine: engine ?? choiceLike(config.engine),
+    engine: engine ?? choiceLike(config.engine) ?? 'auto',
     checkData: dataset => checkSameData(config, dataset),
     openFolder: async facts => ({
       config,
@@ -56,7 +56,9 @@ function checkpointFor(session: TrainingSession, folder: string, { parameters }:
   });
 }
 
-function engineWarning(...identities: [before: EngineIdentity, now: EngineIdentity]): string | undefined {
-  const [was, is] = identities.map(({ name, version }) => `${engineTitles[name]} ${version}`);
-  return was === is ? undefined : `The run was begun with ${was} and goes on with ${is}: its last bits may differ.`;
+function engineWarning(before: EngineIdentity, now: EngineIdentity): string | undefined {
+  const [was, is] = [before, now].map(({ name, version }) => `${engineTitle(name)} ${version}`);
+  if (was === is) return undefined;
+  const missing = isEngineName(before.name) ? '' : ', which this version of Digits Lab does not have,';
+  return `The run was begun with ${was}${missing} and goes on with ${is}: its last bits may differ.`;
 }

@@ -31,7 +31,7 @@ export function checkSameData({ dataset: expected, parameters }: TrainedConfig, 
   );
 }
 
-/** What is written down of the images of a run. */
-export function identityOf({ name, sha256, image, test }: Dataset, { train, validation }: TrainingSplit): DatasetIdentity {
+/** The description of a run's images for its config. */
+export function datasetIdentityOf({ name, sha256, image, test }: Dataset, { train, validation }: TrainingSplit): DatasetIdentity {
   return { name, sha256, ...image, trainImages: train.length, validationImages: validation.length, testImages: test.count };
 }

@@ -11,7 +11,7 @@ import { RunningMeans } from './runningMeans';
 import type { UnstampedEvent } from './unstampedEvent';
 import { Validation } from './validation';
 
-export interface Training {
+export interface TrainingInputs {
   readonly session: TrainingSession;
   readonly dataset: Dataset;
   readonly split: TrainingSplit;
@@ -36,7 +36,10 @@ export interface Trained {
   readonly earlyStop?: string;
 }
 
-/** About so many `batchEnded` events an epoch, whatever the machine's speed, so that equal runs have equal events. */
+/**
+ * The approximate number of `batchEnded` events in an epoch; it does not depend on the machine's speed, so that equal runs have equal
+ * events.
+ */
 const EVENTS_PER_EPOCH = 50;
 
 /**
@@ -44,7 +47,7 @@ const EVENTS_PER_EPOCH = 50;
  * still being written.
  * @throws {Error} if the loss is no longer a number; {RunFolderError} if nothing can be written, or the run is lost
  */
-export async function train(training: Training): Promise<Trained> {
+export async function train(training: TrainingInputs): Promise<Trained> {
   const saving = new Saving();
   try {
     return await trainAndSave(training, saving);
@@ -61,7 +64,7 @@ class Saving {
   async next(write: () => Promise<void>): Promise<void> {
     await this.work;
     this.work = write();
-    // Seen where it is waited for.
+    // The error is handled where the promise is awaited.
     this.work.catch(() => undefined);
   }
 
@@ -75,7 +78,7 @@ class Saving {
   }
 }
 
-async function trainAndSave(training: Training, saving: Saving): Promise<Trained> {
+async function trainAndSave(training: TrainingInputs, saving: Saving): Promise<Trained> {
   const { session, parameters, split, dataset, stop, report, checkpoint } = training;
   const { epochs } = parameters;
   const validation = new Validation(session, dataset, split.validation);
@@ -123,7 +126,7 @@ function restore({ weights, optimizerState }: TrainingSession, checkpoint: Check
   optimizerState.second.set(checkpoint.second);
 }
 
-async function saveCheckpoint({ session, writer, began }: Training, epoch: number, early: EarlyStopping): Promise<void> {
+async function saveCheckpoint({ session, writer, began }: TrainingInputs, epoch: number, early: EarlyStopping): Promise<void> {
   const { weights, optimizerState } = session;
   const copies = { weights: weights.slice(), first: optimizerState.first.slice(), second: optimizerState.second.slice() };
   await writeCheckpoint(writer, { epoch, elapsedMs: Math.round(performance.now() - began), ...copies, best: early.best ?? null });
@@ -131,7 +134,7 @@ async function saveCheckpoint({ session, writer, began }: Training, epoch: numbe
 
 /** One pass over the training images; undefined if it was stopped on the way. */
 async function trainEpoch(
-  { session, dataset, split, parameters, stop, report, writer }: Training,
+  { session, dataset, split, parameters, stop, report, writer }: TrainingInputs,
   epoch: number,
 ): Promise<RunningMeans | undefined> {
   const { batch_size: batchSize, seed } = parameters;
@@ -154,7 +157,7 @@ async function trainEpoch(
     if (!Number.isFinite(lossSum)) throw new Error(diverged(epoch, batch, parameters.learning_rate));
     means.add(lossSum, correct, indices.length);
     recent.add(lossSum, correct, indices.length);
-    // The very first is a sign of life, and where the loss comes from.
+    // The first event shows early that training works, and at which loss it begins.
     const isFirst = epoch === 1 && batch === 1;
     if (batch % interval !== 0 && batch !== batches && !isFirst) return;
     const now = performance.now();

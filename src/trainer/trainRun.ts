@@ -18,7 +18,7 @@ export interface RunControl {
   readonly stop: AbortSignal;
 }
 
-/** Trains a run from its first epoch that is not done to its summary. */
+/** Trains a run from the first epoch that is not done to the summary. */
 export async function trainRun(assignment: Assignment, { reporter, stop }: RunControl): Promise<void> {
   const { parameters, threads, engine: choice } = assignment;
   await withEngine({ choice, threads }, opening =>
@@ -66,7 +66,7 @@ function ending(
   planned: number,
 ): Omit<TrainerEvent & { type: 'runEnded' }, 'type' | 'time' | 'durationMs'> {
   if (earlyStop !== undefined) return { status: 'completed', epochs, keptEpoch, reason: earlyStop };
-  // A stop that comes with the last epoch's end has nothing left to stop.
+  // A stop that arrives at the end of the last epoch changes nothing.
   return { status: epochs < planned ? 'stopped' : 'completed', epochs, keptEpoch };
 }
 
@@ -76,7 +76,7 @@ async function whileSampling({ report }: Reporter, work: () => Promise<void>): P
     try {
       report({ type: 'resourcesSampled', ...sample });
     } catch {
-      // On a full disk, or when the run is lost. What the run itself reports fails as well, and there it is dealt with.
+      // The disk is full or the run is lost. The events of the run itself fail too, and that failure is handled.
     }
   });
   try {

@@ -1,4 +1,4 @@
-import { Uri, workspace } from 'vscode';
+import { workspace } from 'vscode';
 import {
   parseFromDashboard,
   type DashboardChange,
@@ -9,13 +9,14 @@ import {
 import { shortRunLabel } from '../experiment/runLabel';
 import { systemClock } from '../util/clock';
 import type { Disposable } from '../util/emitter';
-import { dashboardPage, messagePage } from './dashboardPage';
 import { answerDashboard } from './dashboardRequests';
 import type { KnownRuns } from './knownRuns';
+import { channelPanel, showPage } from './panelPage';
 import { RunPage } from './runPage';
 import type { Services } from './services';
 import { window, type Panel } from './sinks/window';
 import { WebviewChannel } from './webviewChannel';
+import { messageHtml } from './webviewPage';
 
 /** The panel of one run: its page, its title, and the channel between the two. */
 export class Dashboard implements Disposable {
@@ -29,18 +30,8 @@ export class Dashboard implements Disposable {
     private readonly known: KnownRuns,
   ) {
     const { context, lab, log } = services;
-    const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(context.extensionUri, 'dist')] };
-    panel.iconPath = Uri.joinPath(context.extensionUri, 'media', 'icon-panel.svg');
     this.channel = new WebviewChannel({
-      panel: {
-        get isVisible() {
-          return panel.visible;
-        },
-        post: message => void webview.postMessage(message),
-        onMessage: webview.onDidReceiveMessage,
-        onVisibility: panel.onDidChangeViewState,
-      },
+      panel: channelPanel(panel),
       parse: parseFromDashboard,
       follow: tell => this.follow(tell),
       answer: request => this.answer(request),
@@ -50,7 +41,7 @@ export class Dashboard implements Disposable {
     });
     this.titles = lab.onChanged(() => this.showTitle());
     this.showTitle();
-    webview.html = dashboardPage(webview, context.extensionUri);
+    showPage(panel, 'dashboard', context.extensionUri);
   }
 
   get isVisible(): boolean {
@@ -78,7 +69,7 @@ export class Dashboard implements Disposable {
     const { lab } = this.services;
     const run = lab.find(this.runId);
     if (run) return new RunPage(run, { lab, known: this.known, isTrusted: () => workspace.isTrusted, tell });
-    this.panel.webview.html = messagePage(`The run ${this.runId} is not there any more.`);
+    this.panel.webview.html = messageHtml(`The run ${this.runId} is not there any more.`);
     return undefined;
   }
 

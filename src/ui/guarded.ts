@@ -5,7 +5,7 @@ import type { Services } from './services';
 import { shownError } from './sinks/shownError';
 import { window } from './sinks/window';
 
-/** Does a command's work. A program that called it is told what goes wrong; a person is shown it. */
+/** Runs a command. Errors are thrown to a program that called it and shown to a person. */
 export async function guarded(services: Services, id: string, argument: unknown, work: () => Promise<unknown>): Promise<unknown> {
   try {
     // A menu does not offer them; a program or a keybinding may call them all the same.

@@ -6,7 +6,7 @@ import { noLabels } from '../contract/labels';
 import { differencesInWords } from '../experiment/runLabel';
 import type { WaitingRun } from '../runs/waitingRuns';
 import { setContext } from './contextKeys';
-import { measuredSpeeds, timeInWords } from './form/formModel';
+import { estimatedTimeInWords, measuredSpeeds } from './form/formModel';
 import type { Services } from './services';
 import type { Tree } from './sinks/treeView';
 import { window } from './sinks/window';
@@ -49,7 +49,7 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
       shortRunLabel({ parameters: run.parameters, labels: { ...noLabels, ...run.labels } }, lab.find(run.parent ?? '')?.parameters),
     );
     item.id = runId;
-    const time = timeInWords(run.parameters, measuredSpeeds(lab.runs));
+    const time = estimatedTimeInWords(run.parameters, measuredSpeeds(lab.runs));
     item.description = run.isAsked ? time : ['not started by you', time].filter(Boolean).join(' · ');
     item.iconPath = run.isAsked ? new ThemeIcon('circle-outline') : new ThemeIcon('question', new ThemeColor('charts.yellow'));
     item.contextValue = run.isAsked ? 'queued' : 'queued unasked';

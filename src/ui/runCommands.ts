@@ -82,7 +82,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       isMeant,
     );
   const hasFolder = (run: LabRun): boolean => run.config !== undefined;
-  /** Of a folder that cannot be read no more is known than where it is. */
+  /** Of a folder that cannot be read only its location is known. */
   const brokenRun = (argument: RunArgument | undefined): BrokenRun | undefined =>
     lab.broken.find(({ id }) => idsOf(argument, undefined).includes(id));
   const revealRun = on('Reveal Run Folder', run => reveal(run.folder), hasFolder);
@@ -93,7 +93,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     'digitsLab.openMetrics': on('Open Metrics', ({ id }) => dashboards.show(id, 'live')),
     'digitsLab.openConfusionMatrix': async argument => {
       const isEvaluated = (run: LabRun): boolean => run.live !== undefined || run.summary?.confusionMatrix != null;
-      // Of one that has none yet the page says so.
+      // If a run has none yet, the page says so.
       const run = await one(argument, 'Open Confusion Matrix', isEvaluated);
       if (run) dashboards.show(run.id, 'evaluation');
     },
@@ -123,7 +123,8 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
         const { id, config } = run;
         const parameters = trainableParameters(run);
         checkOnThisComputer(parameters);
-        const conditions = config?.kind === 'trained' ? sameConditions(config) : {};
+        const { warning, ...conditions } = config?.kind === 'trained' ? sameConditions(config) : { warning: undefined };
+        if (warning !== undefined) void window.showWarningMessage(warning);
         return training.start({ parameters, parent: id, labels: { tags: [REPRODUCTION] }, ...conditions });
       },
       ({ status }) => status === 'completed',
@@ -171,7 +172,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     'digitsLab.removeFromQueue': (argument, selection) => Promise.all(idsOf(argument, selection).map(id => lab.stop(id))),
     'digitsLab.wandb.signIn': async () => {
       const isSignedIn = await signIn(context);
-      // What waits for a key waits no longer.
+      // Uploads that wait for a key can go on.
       if (isSignedIn) tracker.resume();
       return isSignedIn;
     },

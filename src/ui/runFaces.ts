@@ -50,7 +50,7 @@ export function brokenFace({ id, folder, reason }: BrokenRun): RowFace {
   };
 }
 
-/** A part of a run: what it is, in short. Of artifacts and notes its folder is read. */
+/** The row of a part of a run. For artifacts and notes the run's folder is read. */
 export async function partFace(part: RunPart, run: LabRun, tracking: Tracking | undefined, isOwn: boolean): Promise<RowFace> {
   switch (part) {
     case 'config': {

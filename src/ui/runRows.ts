@@ -42,7 +42,7 @@ export class RunRows {
     return this.arrangementNow;
   }
 
-  /** Has the runs arranged otherwise; the next look finds what that changed. */
+  /** Sets another arrangement; the next call of `look` finds what has changed. */
   arrange(arrangement: Arrangement): void {
     this.arrangementNow = arrangement;
   }
@@ -84,7 +84,7 @@ export class RunRows {
       : this.rows.get(row.key.slice(0, row.key.lastIndexOf(' ')));
   }
 
-  /** The one row of a run; undefined where it may have several, or none was asked for yet. */
+  /** The only row of a run; undefined if it may have several, or if none was requested yet. */
   rowOf(id: string): Row | undefined {
     return this.arrangementNow.group === 'none' ? this.rows.get(id) : undefined;
   }
@@ -120,7 +120,7 @@ export class RunRows {
     return arrange(this.source.runs, this.arrangementNow, run => this.source.trackingOf(run));
   }
 
-  /** What is not tracked says nothing of tracking. */
+  /** A run that is not tracked has no row for tracking. */
   private partsOf(runId: string): RunPart[] {
     const run = this.source.find(runId);
     return run && this.source.trackingOf(run) ? [...parts, 'wandb'] : [...parts];

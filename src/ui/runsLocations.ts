@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { RelativePattern, workspace, type Uri } from 'vscode';
-import { checkInsideSync, isInside } from '../files/location';
+import { checkInsideSync } from '../files/location';
 import { defaultRunsFolder } from '../runFolder/paths';
 import type { RunsLocation } from '../runs/runsLocation';
 import type { Disposables } from '../util/disposables';
+import { isInside } from '../util/isInside';
 import { messageOf } from '../util/messageOf';
 import { isOfWorkspace, setting } from './settings';
 
@@ -14,8 +15,8 @@ export interface FoundLocations {
 }
 
 /**
- * Where the runs of the open folders are kept, as the setting has it. What the folder itself says, in its settings or by a link, leads
- * nowhere out of it: only this user's own settings do.
+ * The folders of runs in the open folders, as the setting names them. Settings or links of a folder itself never lead out of it; only this
+ * user's own settings can.
  */
 export function findRunsLocations(): FoundLocations {
   const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
@@ -23,13 +24,13 @@ export function findRunsLocations(): FoundLocations {
   const refusals: string[] = [];
   const locations = folders.flatMap(({ uri: { fsPath: folder } }): RunsLocation[] => {
     const asked = path.resolve(folder, wanted);
-    const isElsewhere = !isInside(folder, asked);
+    const isElsewhere = !isInside(asked, folder);
     if (isElsewhere && isOfWorkspace('digitsLab.runsFolder'))
       refusals.push(`${asked}: the settings of the open folder keep runs outside of it. ${TO_ALLOW}`);
     const runsFolder = isElsewhere && isOfWorkspace('digitsLab.runsFolder') ? path.resolve(folder, defaultRunsFolder) : asked;
     const queueFile = path.join(folder, '.digits', 'queue.json');
     try {
-      for (const inside of [path.dirname(queueFile), runsFolder]) if (isInside(folder, inside)) checkInsideSync(folder, inside);
+      for (const inside of [path.dirname(queueFile), runsFolder]) if (isInside(inside, folder)) checkInsideSync(folder, inside);
       return [{ runsFolder, queueFile }];
     } catch (error) {
       refusals.push(`${messageOf(error)} Runs are neither looked for nor kept there. Put a folder in its place. ${TO_ALLOW}`);

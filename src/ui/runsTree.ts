@@ -155,7 +155,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     else for (const row of changed) this.changed.fire(row);
   }
 
-  /** Of a run that stands in several groups, or that the view was not told of yet, the list is shown anew. */
+  /** If a run is in several groups, or its row is new to the view, the whole list is shown anew. */
   private refreshRun(id: string): void {
     this.changed.fire(this.rows.rowOf(id));
   }

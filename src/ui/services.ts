@@ -17,6 +17,6 @@ export interface Services {
   readonly ready: Promise<void>;
   /** Whether a person is looking at a run's dashboard. */
   readonly isLookedAt: (runId: string) => boolean;
-  /** Given up when the extension ends. */
+  /** Disposed of when the extension ends. */
   readonly disposables: Disposables;
 }

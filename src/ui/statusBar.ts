@@ -2,13 +2,13 @@ import { StatusBarAlignment } from 'vscode';
 import { remainingMs } from '../experiment/remaining';
 import { runLabel } from '../experiment/runLabel';
 import type { LabRun } from '../runs/labRun';
-import { duration } from '../util/format';
+import { wholeSeconds } from '../wording/timeInWords';
 import { epochsInWords } from './runInWords';
 import type { Services } from './services';
 import { window } from './sinks/window';
 
-/** One item that says how the runs of this window are getting on; it is there only while one is trained. */
-export function createStatusBarItem({ lab, disposables }: Services): void {
+/** An item with the progress of the runs of this window; it is shown only while one is trained. */
+export function createProgressItem({ lab, disposables }: Services): void {
   const item = disposables.add(window.createStatusBarItem('digitsLab.progress', 'Digits Lab', StatusBarAlignment.Left, 10));
   const update = (): void => {
     const active = lab.active.flatMap(({ id }) => lab.find(id) ?? []);
@@ -39,5 +39,5 @@ function progressInWords(run: LabRun): string {
   // As it was when the epoch ended: the item is shown anew after the next one.
   const remaining =
     run.live && last && remainingMs({ config: run.live.config, epochs: run.live.epochs, batches: [] }, Date.parse(last.time));
-  return remaining === undefined ? epochsInWords(run) : `${epochsInWords(run)} · ${duration(remaining)}`;
+  return remaining === undefined ? epochsInWords(run) : `${epochsInWords(run)} · ${wholeSeconds(remaining)}`;
 }

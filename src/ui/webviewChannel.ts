@@ -29,7 +29,7 @@ export interface ChannelOptions<To extends ToPage, From> {
 
 /**
  * The host's side of the channel to a panel. It looks at what comes in, hydrates each page and tells it what becomes different while it
- * can be seen, and has both sides ask each other. Its counterpart is webview/channel.ts.
+ * can be seen, and has both sides ask each other. Its counterpart is webview/shared/channel.ts.
  */
 export class WebviewChannel<To extends ToPage, From> implements Disposable {
   private readonly listening: readonly Disposable[];

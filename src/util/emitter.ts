@@ -29,7 +29,7 @@ export class Emitter<T> implements Disposable {
     }
   }
 
-  /** No listener is told anything any more, and none is added. */
+  /** Removes all listeners; none can be added afterwards. */
   dispose(): void {
     this.isDisposed = true;
     this.listeners.clear();

@@ -1,4 +1,4 @@
-/** JSON as a person and a line-by-line diff like it; a list of nothing but numbers stays on a line. */
+/** JSON in a form that is readable for a person and in line-by-line diffs; a list that contains only numbers stays on one line. */
 export function toJson(value: unknown): string {
   const written: string[] = [];
   /** The line with the `[` of a list that has had only numbers so far. */

@@ -1,18 +1,18 @@
 import { isAscii } from 'node:buffer';
 
-/** A value a line; what an append-only file of events is made of. */
+/** A value as one line of an append-only file of events. */
 export function toJsonLine(value: unknown): string {
   return `${JSON.stringify(value)}\n`;
 }
 
-/** Whether lines that are no JSON are passed over, by the values before them (undefined at the beginning) and directly after them. */
+/** Decides whether lines that are not JSON are ignored, from the values before them (undefined at the beginning) and directly after them. */
 export type IsPassedOver = (before: unknown, after: unknown) => boolean;
 
 const LINE_FEED = 0x0a;
 
 /**
- * Gives out the values of all whole lines. Lines at the end that are no JSON, or have no end, were torn by a crash and are left out. Bytes
- * are counted as they are in the file: what is no UTF-8 has another length as text.
+ * Calls back with the values of all whole lines. Lines at the end that are not JSON, or have no end, were torn by a crash and are left out.
+ * Bytes are counted as they are in the file, since text that is not valid UTF-8 changes its length when it is decoded.
  * @param file its name, for errors
  * @returns how many bytes there are up to the end of the last line that is JSON; what follows was torn, or is being written
  * @throws {Error} for a line in the middle that is no JSON, if it is not passed over; it names file and line
@@ -20,7 +20,7 @@ const LINE_FEED = 0x0a;
 export function readJsonLines(
   bytes: Uint8Array,
   file: string,
-  take: (value: unknown) => void,
+  onValue: (value: unknown) => void,
   isPassedOver: IsPassedOver = () => false,
 ): number {
   let wholeBytes = 0;
@@ -40,31 +40,31 @@ export function readJsonLines(
     }
     if (broken && !isPassedOver(last, value)) throw new Error(`${file}, line ${broken.line}: this is no JSON: ${broken.text}`);
     broken = undefined;
-    take((last = value));
+    onValue((last = value));
     wholeBytes = end;
   });
   return wholeBytes;
 }
 
-/** About so many bytes are made into text at a time. */
+/** The number of bytes, approximately, that are decoded at a time. */
 const PART_BYTES = 65_536;
 
-/** Gives out the text of each line that has an end, and the place in bytes after that end. */
-function forEachLine(bytes: Uint8Array, take: (text: string, end: number) => void): void {
+/** Calls back with the text of each line that has an end, and the offset in bytes after that end. */
+function forEachLine(bytes: Uint8Array, onLine: (text: string, end: number) => void): void {
   for (let begin = 0, next: number; (next = endOfPart(bytes, begin)) > begin; begin = next) {
     const part = Buffer.from(bytes.buffer, bytes.byteOffset + begin, next - begin);
     // Nearly all lines are ASCII, whose bytes are its letters, so that one text can be cut into many.
     if (isAscii(part)) {
       const text = part.toString('latin1');
       for (let start = 0, end: number; (end = text.indexOf('\n', start)) >= 0; start = end + 1)
-        take(text.slice(start, end), begin + end + 1);
+        onLine(text.slice(start, end), begin + end + 1);
     } else
       for (let start = 0, end: number; (end = part.indexOf(LINE_FEED, start)) >= 0; start = end + 1)
-        take(part.toString('utf8', start, end), begin + end + 1);
+        onLine(part.toString('utf8', start, end), begin + end + 1);
   }
 }
 
-/** Where lines end that begin there and have about so many bytes together, or one that has more; the same place if none ends. */
+/** The end of the lines that begin at an offset and have about PART_BYTES together, or of one longer line; the same offset if none ends. */
 function endOfPart(bytes: Uint8Array, begin: number): number {
   const last = bytes.lastIndexOf(LINE_FEED, begin + PART_BYTES);
   return last >= begin ? last + 1 : Math.max(begin, bytes.indexOf(LINE_FEED, begin + PART_BYTES) + 1);

@@ -1,4 +1,4 @@
-/** What an error says; of a value that was thrown and is none, the value. */
+/** The message of an error; a thrown value that is not an error is converted to text. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,13 +1,13 @@
 import { isMainThread } from 'node:worker_threads';
 
 /**
- * What keeps ONNX Runtime's builds for Linux and macOS from their own records: else they write a device id and what each session computed
- * into the user's cache folder, look up a server of their maker's and send them. Native code reads it once, as it is loaded.
+ * Keeps ONNX Runtime's builds for Linux and macOS from their telemetry: without it they write a device id and a record of each session into
+ * the user's cache folder and send them to a server of their maker. Native code reads the variable once, when it is loaded.
  */
 export const noTelemetry = { ORT_DISABLE_TELEMETRY: '1' } as const;
 
 /**
- * Sets it for native code that this process, or a thread of it, loads from now on.
+ * Sets the variable for native code that this process, or a thread of it, loads from now on.
  * @throws in a thread whose process has not set it: what a thread sets, native code does not see
  */
 export function silenceTelemetry(): void {

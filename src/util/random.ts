@@ -52,7 +52,7 @@ export function shuffle<T extends { length: number; [index: number]: number }>(v
   return values;
 }
 
-/** Hashes a text once, then yields as many well-mixed 32-bit words as are asked for. */
+/** Hashes a text once and returns a function that yields well-mixed 32-bit words. */
 function keyHash(text: string): () => number {
   let state = 0x9747b28c ^ text.length;
   for (let i = 0; i < text.length; i++) {

@@ -1,6 +1,7 @@
 /**
- * Text from outside (a name, a note, a reason, a path, an answer of a server) as it may be shown. What a terminal, an editor or a page
- * would obey rather than show, or not show at all, is written as JSON writes it (`\u001b`): it can be seen, and JSON stays the same JSON.
+ * Text from outside (a name, a note, a reason, a path, an answer of a server) in a form that is safe to show. Characters that a terminal,
+ * an editor or a page would interpret, or would not show at all, are written as JSON writes them (`\u001b`): they become visible, and JSON
+ * remains the same JSON.
  */
 
 /**
@@ -40,7 +41,7 @@ export function visible(text: string): string {
 export function oneLine(text: string, most = Infinity): string {
   const line = visible(text).replaceAll(/[\n\t]/g, ' ');
   if (line.length <= most) return line;
-  // Half of a character would not be seen.
+  // Half of a surrogate pair would not be visible.
   return `${line.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 

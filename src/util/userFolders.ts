@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 
-/** Where this product may keep what it can make again: `DIGITS_CACHE`, or `digits-lab` in the user's cache folder. */
+/** Where this product may keep files that can be made again: `DIGITS_CACHE`, or `digits-lab` in the user's cache folder. */
 export function cacheFolder(
   env: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
@@ -17,7 +17,7 @@ export function cacheFolder(
   return path.join(base, 'digits-lab');
 }
 
-/** Where this product remembers what this user asked for: `DIGITS_STATE`, or `digits-lab` where the system has such things. */
+/** Where this product keeps what this user asked for: `DIGITS_STATE`, or `digits-lab` in the place that the system has for such data. */
 export function stateFolder(
   env: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,

@@ -1,6 +1,6 @@
 /**
- * Tells work that takes a while whether something newer has begun since, so that what it found is out of date: what is read, awaited and
- * then kept must not replace what came meanwhile.
+ * Tells an operation that takes a while whether a newer one has begun since, so that its result is out of date and must not replace the
+ * newer one.
  */
 export class Versions {
   private newest = 0;
@@ -10,7 +10,7 @@ export class Versions {
     this.newest++;
   }
 
-  /** Asked later, says whether nothing newer has begun since now. */
+  /** Returns a function that tells whether nothing newer has begun since now. */
   mark(): () => boolean {
     const mine = this.newest;
     return () => mine === this.newest;

@@ -1,6 +1,6 @@
 import { duration } from '../util/format';
 
-/** `57 s`, `1m57s`: a time that is only estimated has no tenths. */
+/** `57 s`, `1m57s`: a time that is estimated, or that goes on, has no tenths. */
 export function wholeSeconds(ms: number): string {
   return duration(Math.max(1000, Math.round(ms / 1000) * 1000)).replace('.0 s', ' s');
 }

@@ -45,6 +45,8 @@ export class Dashboard {
 /** A chart with its table. */
 export class CurveChart {
   readonly plot: Locator;
+  /** The names of its curves. */
+  readonly legend: Locator;
   readonly rows: Locator;
   /** What is read out to those who cannot see the chart. */
   readonly announced: Locator;
@@ -55,6 +57,7 @@ export class CurveChart {
     title: string,
   ) {
     this.plot = section.locator('.plot');
+    this.legend = section.locator('.legend .name');
     this.rows = section.locator('tbody tr');
     this.announced = section.getByRole('status');
     this.asTable = section.getByRole('button', { name: `${title} as a table` });

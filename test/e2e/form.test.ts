@@ -90,10 +90,7 @@ describe('the form', () => {
     await form().edit('dataset');
     await quickInput.pick('A folder of your own…');
     const own = path.join(folder, 'my-digits');
-    // VS Code's own dialog: it completes what is typed and asks for an OK.
-    await quickInput.widget.getByRole('button', { name: 'Train on This Folder' }).waitFor();
-    await quickInput.proposedPath('/');
-    await quickInput.enter(own);
+    await quickInput.takeFolder(own, 'Train on This Folder');
     await form().waitFor();
     await form().start();
     await workbench().activity('Digits Lab').click();

@@ -5,7 +5,8 @@ import { TrainForm } from './trainForm';
 import { useWorkbench } from './useWorkbench';
 
 describe('the view Queue', () => {
-  const workbench = useWorkbench({ settings: { 'digitsLab.openDashboard': false } });
+  // The long run goes on while VS Code is driven, and leaves it a core.
+  const workbench = useWorkbench({ settings: { 'digitsLab.openDashboard': false, 'digitsLab.threads': 1 } });
   const LONG = { epochs: 5000, train_samples: 2000, num_filters: 4 };
   const SHORT = { epochs: 1, train_samples: 1000, num_filters: 4 };
 

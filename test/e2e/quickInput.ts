@@ -4,6 +4,8 @@ import { repeatedly, until } from '../until';
 /** So long each try of something may take that VS Code, when it is busy, may have lost; and so often it is tried. */
 export const TRY_MS = 15_000;
 const TRIES = 6;
+/** The same of what is expected to need more than one. */
+const SHORT_TRY_MS = 2_000;
 
 /**
  * Does something that VS Code may lose until it works.
@@ -82,6 +84,19 @@ export class QuickInput {
   async enter(value: string): Promise<void> {
     await this.filter(value);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Chooses a folder in VS Code's own file dialog. When it has just completed what was typed, an OK only enters the folder; the next one takes it. */
+  async takeFolder(folder: string, okLabel: string): Promise<void> {
+    const ok = this.widget.getByRole('button', { name: okLabel });
+    await ok.waitFor();
+    await this.proposedPath('/');
+    await this.filter(folder);
+    const press = async (): Promise<void> => {
+      if (await ok.isVisible()) await ok.click({ timeout: TRY_MS });
+      await ok.waitFor({ state: 'hidden', timeout: SHORT_TRY_MS });
+    };
+    await tryAgain(press, async () => `the folder to be taken; the box has ${await this.box.inputValue()}`, 40);
   }
 
   /** The path that VS Code's own file dialog proposes, once it does: it begins with nothing. */

@@ -3,8 +3,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
+import { noLabels } from '../../src/contract/labels';
 import type { TrainedConfig } from '../../src/contract/run';
+import { runLabel } from '../../src/experiment/runLabel';
 import { untilReads } from '../until';
+import { Dashboard } from './dashboard';
 import { readConfigs, readSummary, runsFolder, trainRuns } from './runFiles';
 import { TrainForm } from './trainForm';
 import { useWorkbench } from './useWorkbench';
@@ -166,6 +169,14 @@ describe('the view Runs', () => {
     const rerun = (await readConfigs(folder)).at(-1);
     assert.equal(rerun?.parent, configs[2]?.id);
     assert.deepEqual(rerun?.parameters, { ...configs[2]?.parameters, seed: 7 });
+    // Its charts name the parent, as the pictures that are saved of them do.
+    const names = new Dashboard(workbench().dashboard()).chart('Loss').legend;
+    const { parameters } = configs[2]!;
+    await untilReads('the legend', () => names.allTextContents(), [
+      'training',
+      'validation',
+      `parent: ${runLabel({ labels: noLabels, parameters })}`,
+    ]);
   });
 
   it('deletes a run once that is confirmed, and says how much that is', async () => {

@@ -5,26 +5,26 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../../scripts/vscode/browser.mjs';
+import type { Page } from 'playwright-core';
+import { sharedBrowser } from '../../scripts/vscode/browser.mjs';
 import { gone } from '../processes';
 import { LIMIT_MS } from '../until';
 import { QuickInput } from './quickInput';
 
 describe('npm start', () => {
   let start: ChildProcess;
-  let browser: Browser;
+  let page: Page;
   let address: URL;
 
   before(async () => {
-    browser = await launchBrowser();
+    page = await newPage();
     start = spawn(process.execPath, ['scripts/start.mjs', '--browser'], { stdio: ['ignore', 'pipe', 'inherit'] });
     address = await printedAddress(start);
   });
 
   after(async () => {
     start.kill('SIGINT');
-    await browser.close();
+    await page.context().close();
   });
 
   it('prints an address on this machine only, with a token', () => {
@@ -37,8 +37,6 @@ describe('npm start', () => {
   });
 
   it('shows VS Code with the extension on the example folder', async () => {
-    const page = await browser.newPage();
-    page.setDefaultTimeout(LIMIT_MS);
     await page.goto(address.href);
     await page.getByRole('treeitem', { name: 'README.md' }).waitFor();
     await page.getByRole('tab', { name: 'Digits Lab' }).waitFor();
@@ -60,21 +58,27 @@ describe('npm start on a folder of one’s own', () => {
   it('is in Restricted Mode until the person trusts its authors', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'digits-start-'));
     await writeFile(path.join(folder, 'theirs.md'), 'Of somebody else.');
-    const browser = await launchBrowser();
+    const page = await newPage();
     const start = spawn(process.execPath, ['scripts/start.mjs', '--browser', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
     try {
-      const page = await browser.newPage();
       await page.goto((await printedAddress(start)).href);
       await page.getByRole('treeitem', { name: 'theirs.md' }).waitFor();
       await page.getByText('Trust this folder to enable all features').waitFor();
     } finally {
       const closed = once(start, 'close');
       start.kill('SIGINT');
-      await Promise.all([closed, browser.close()]);
+      await Promise.all([closed, page.context().close()]);
       await rm(folder, { recursive: true });
     }
   });
 });
+
+/** A page that knows nothing of another one. */
+async function newPage(): Promise<Page> {
+  const page = await (await sharedBrowser()).newPage();
+  page.setDefaultTimeout(LIMIT_MS);
+  return page;
+}
 
 /** The first address in what `npm start` prints: the server answers there by then. */
 async function printedAddress(start: ChildProcess): Promise<URL> {

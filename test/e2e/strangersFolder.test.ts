@@ -45,16 +45,7 @@ describe('a folder that came from elsewhere, trusted, in a window that sends run
   const waiting = (): Locator => workbench().page.getByRole('tree', { name: 'Queue' }).getByRole('treeitem');
   const isThere = (id: string): boolean => existsSync(path.join(runsFolder(workbench().folder), id));
   const uploads = (): string[] => server.requests.flatMap(({ operation }) => (operation === 'Viewer' ? [] : [operation]));
-  const notification = async (text: string): Promise<Locator> => {
-    const { page } = workbench();
-    const centre = page.locator('.notifications-center.visible');
-    const bell = page.locator('[id="status.notifications"]');
-    await centre.or(bell.locator('.codicon-bell-dot')).first().waitFor();
-    if (!(await centre.isVisible())) await bell.click();
-    const found = centre.locator('.notification-list-item').filter({ hasText: text });
-    await found.waitFor();
-    return found;
-  };
+  const notification = (text: string): Promise<Locator> => workbench().notification(text);
 
   before('sign in', async () => {
     await workbench().activity('Digits Lab').click();

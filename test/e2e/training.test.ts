@@ -7,7 +7,7 @@ import { countPredictions, readConfigs, readEvents, readSummary } from './runFil
 import { TrainForm } from './trainForm';
 import { useWorkbench } from './useWorkbench';
 
-describe('training', () => {
+describe('an empty folder and its first runs', () => {
   const workbench = useWorkbench();
   const form = (): TrainForm => new TrainForm(workbench());
   const dashboard = (): Dashboard => new Dashboard(workbench().dashboard());
@@ -19,6 +19,35 @@ describe('training', () => {
   };
   const accuracyOf = async (id: string): Promise<string> =>
     `${(100 * (await readSummary(workbench().folder, id)).testAccuracy!).toFixed(2)} %`;
+
+  it('says what to do first', async () => {
+    const { page } = workbench();
+    await workbench().activity('Digits Lab').click();
+    await page.getByText('No runs yet.').waitFor();
+    await page.getByText('Nothing waits.').waitFor();
+    await workbench().screenshot('welcome');
+    await page.getByRole('button', { name: 'Train digits CNN' }).last().click();
+    await workbench().quickInput.waitFor('Train digits CNN');
+    await workbench().quickInput.cancel();
+  });
+
+  it('has a walkthrough of five steps, each with its page', async () => {
+    const { page } = workbench();
+    await page.getByText('Take the walkthrough').click();
+    await page.keyboard.press('Control+b');
+    const steps = page.locator('.getting-started-step');
+    await steps.first().waitFor();
+    assert.equal(await steps.count(), 5);
+    const pages = ['Experiment management', 'A first run', 'Metrics', 'The confusion matrix', 'Change one thing'];
+    const shown = page.frameLocator('.getting-started-media iframe, iframe.webview.ready').frameLocator('#active-frame');
+    for (const [i, heading] of pages.entries()) {
+      await steps.nth(i).click();
+      await shown.getByRole('heading', { name: heading, exact: true }).waitFor();
+      await workbench().screenshot(`walkthrough-${i + 1}`);
+    }
+    // From here on the page that is shown is a run's.
+    await workbench().runCommand('View: Close All Editors');
+  });
 
   it('starts from the palette with the keyboard alone, and its curves appear', async () => {
     await form().open();

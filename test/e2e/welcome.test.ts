@@ -2,37 +2,6 @@ import assert from 'node:assert/strict';
 import { trainRuns } from './runFiles';
 import { useWorkbench } from './useWorkbench';
 
-describe('an empty folder', () => {
-  const workbench = useWorkbench();
-
-  it('says what to do first', async () => {
-    const { page } = workbench();
-    await workbench().activity('Digits Lab').click();
-    await page.getByText('No runs yet.').waitFor();
-    await page.getByText('Nothing waits.').waitFor();
-    await workbench().screenshot('welcome');
-    await page.getByRole('button', { name: 'Train digits CNN' }).last().click();
-    await workbench().quickInput.waitFor('Train digits CNN');
-    await workbench().quickInput.cancel();
-  });
-
-  it('has a walkthrough of five steps, each with its page', async () => {
-    const { page } = workbench();
-    await page.getByText('Take the walkthrough').click();
-    await page.keyboard.press('Control+b');
-    const steps = page.locator('.getting-started-step');
-    await steps.first().waitFor();
-    assert.equal(await steps.count(), 5);
-    const pages = ['Experiment management', 'A first run', 'Metrics', 'The confusion matrix', 'Change one thing'];
-    const shown = page.frameLocator('.getting-started-media iframe, iframe.webview.ready').frameLocator('#active-frame');
-    for (const [i, heading] of pages.entries()) {
-      await steps.nth(i).click();
-      await shown.getByRole('heading', { name: heading, exact: true }).waitFor();
-      await workbench().screenshot(`walkthrough-${i + 1}`);
-    }
-  });
-});
-
 describe('a window without a folder', () => {
   const workbench = useWorkbench({ folder: 'none' });
 

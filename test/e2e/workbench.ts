@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
-import { launchBrowser } from '../../scripts/vscode/browser.mjs';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { sharedBrowser } from '../../scripts/vscode/browser.mjs';
 import { installServer } from '../../scripts/vscode/install.mjs';
 import { startServer, workbenchUrl } from '../../scripts/vscode/server.mjs';
 import { LIMIT_MS } from '../until';
@@ -27,7 +27,6 @@ export interface WorkbenchOptions {
 /** VS Code with the packed extension installed, in a browser: what a person sees and does there. */
 export class Workbench {
   readonly quickInput: QuickInput;
-  readonly #browser: Browser;
   readonly #server: Server;
   readonly #problems: PageProblems;
   readonly #temporary: string | undefined;
@@ -35,16 +34,18 @@ export class Workbench {
   private constructor(
     readonly page: Page,
     readonly folder: string,
-    owned: { browser: Browser; server: Server; temporary: string | undefined },
+    owned: { server: Server; temporary: string | undefined },
   ) {
-    this.#browser = owned.browser;
     this.#server = owned.server;
     this.#temporary = owned.temporary;
     this.quickInput = new QuickInput(page);
     this.#problems = new PageProblems(page);
   }
 
-  /** Starts a server and a browser of its own and opens a folder; resolves once the extension's contributions are there. */
+  /**
+   * Starts a server and opens a folder; resolves once the extension's contributions are there. The workbenches of a process share nothing but
+   * the browser's program.
+   */
   static async open({
     folder,
     fill,
@@ -60,16 +61,17 @@ export class Workbench {
     const programs = await installServer();
     const trustsEveryFolder = !asksForTrust;
     const server = await startServer({ programs, extensionsFolder, settings: still, machineSettings, trustsEveryFolder, forTests: true });
+    let page: Page | undefined;
     try {
-      const browser = await launchBrowser();
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      page = await (await sharedBrowser()).newPage({ viewport: { width: 1280, height: 800 } });
       // Playwright says what a wait in vain was for.
       page.setDefaultTimeout(LIMIT_MS);
-      const workbench = new Workbench(page, folder ?? temporary!, { browser, server, temporary });
+      const workbench = new Workbench(page, folder ?? temporary!, { server, temporary });
       await page.goto(workbenchUrl(server, folder === 'none' ? undefined : workbench.folder));
       await workbench.#waitUntilReady();
       return workbench;
     } catch (error) {
+      await page?.context().close();
       await server.stop();
       throw error;
     }
@@ -112,7 +114,11 @@ export class Workbench {
     const bell = this.page.locator('[id="status.notifications"]');
     const centre = this.page.locator('.notifications-center.visible');
     await centre.or(bell.locator('.codicon-bell-dot')).first().waitFor();
-    if (!(await centre.isVisible())) await bell.click();
+    if (!(await centre.isVisible())) {
+      await bell.click();
+      // The bell's tooltip would cover the buttons of the lowest notification.
+      await this.page.mouse.move(800, 300);
+    }
     const found = centre.locator('.notification-list-item').filter({ hasText: text });
     await found.waitFor();
     return found;
@@ -144,7 +150,7 @@ export class Workbench {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
+    await this.page.context().close();
     await this.#server.stop();
     if (this.#temporary !== undefined) await rm(this.#temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }

@@ -12,7 +12,8 @@ import { oldRuns, type ExpectedRun, type OldRun, type OldRuns } from '../oldRuns
 import { untilLab } from '../untilLab';
 import { WandbServer } from '../wandbServer/wandbServer';
 import { digits as digitsHere, type CliResult } from './cli/testCli';
-import { trainerFile } from './trainer/forkTrainer';
+import { baselineTrainer } from './trainer/baselineTrainer';
+import { temporaryRuns } from './trainer/forkTrainer';
 
 /** Below that a float32 is denormal. The sure networks of these runs give such probabilities, and a processor may take them for 0. */
 const SMALLEST_NORMAL = 2 ** -126;
@@ -22,7 +23,6 @@ const exitCodes: Readonly<Record<string, number>> = { completed: 0, stopped: 255
 
 const evaluated = ['completed', 'stopped', 'archived', 'resumed', 'patient', 'wasm', 'recorded', 'child'] as const;
 
-/** What 0.1.0 left is as good as on the day that it was made. */
 /**
  * What is shown, but for what is shown otherwise since: large numbers have six digits, so that columns keep their width, and curves are
  * drawn to their ends (where the axis of a single epoch had a rounded label).
@@ -34,7 +34,9 @@ function asShown(text: string): string {
     .replaceAll(/^ +| +(?= )/gm, '');
 }
 
+/** What 0.1.0 left is as good as on the day that it was made. */
 describe('runs of version 0.1.0', () => {
+  const trainerFile = baselineTrainer(temporaryRuns());
   let old: OldRuns;
   beforeEach(() => (old = oldRuns()));
   afterEach(() => old.remove());

@@ -1,15 +1,18 @@
-/** What the descriptions of files and messages are made of. Each message is what is expected, in words: it ends the sentence of an error. */
+/**
+ * The building blocks of the descriptions of files and messages. The text in each of them states what is expected, and ends the sentence of
+ * an error.
+ */
 import * as v from 'valibot';
 import { grouped } from '../../util/format';
 
-/** Longer texts than this no file of a run has. */
+/** No text in a file of a run is longer. */
 const LONGEST_TEXT = 1_000_000;
 
 export const text = v.pipe(v.string('text'), v.maxLength(LONGEST_TEXT, 'a shorter text'));
 
 export const flag = v.boolean('true or false');
 
-/** Any number that is one: what JSON cannot hold is none. */
+/** Any finite number; JSON cannot hold others. */
 export const number = v.pipe(v.number('a number'), v.finite('a number'));
 
 export const positive = v.pipe(v.number('a number from 0'), v.finite('a number from 0'), v.minValue(0, 'a number from 0'));
@@ -39,7 +42,10 @@ export function only<const T extends string | number>(value: T): v.LiteralSchema
   return v.literal(value, JSON.stringify(value));
 }
 
-/** As this product writes it: known for a time without reckoning it, which is most of what looking at an event would cost. */
+/**
+ * The format in which this product writes times. Recognising it without parsing a date saves most of the time that it takes to check an
+ * event.
+ */
 const ISO_TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 /** ISO 8601. */
@@ -65,7 +71,7 @@ export function list<S extends v.GenericSchema>(
   return v.pipe(v.array(item, 'a list'), v.maxLength(most, 'a shorter list'), v.readonly());
 }
 
-/** Fields that a later version added are passed over. */
+/** Fields that are not described, since a later version added them, are ignored. */
 export function record<E extends v.ObjectEntries>(
   entries: E,
 ): v.SchemaWithPipe<readonly [v.ObjectSchema<E, string>, v.ReadonlyAction<v.InferOutput<v.ObjectSchema<E, string>>>]> {

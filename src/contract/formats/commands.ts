@@ -1,4 +1,4 @@
-/** What a trainer process is told to do, and what it says first. While it trains it sends events; what it is asked it answers. */
+/** The messages to and from a trainer process. A trainer that trains sends events; one that is asked sends answers. */
 import * as v from 'valibot';
 import { engineNames } from '../engines';
 import { list, oneOf, only, positive, record, runId, text, whole } from './basics';
@@ -14,7 +14,7 @@ export const runRequest = record({
   /** The name of the run's folder. */
   id: text,
   parameters: askedParameters,
-  /** Gradient workers; by default one a core. */
+  /** Gradient workers; by default one for each core. */
   threads: v.exactOptional(threads),
   /** By default `auto`. */
   engine: v.exactOptional(engineChoice),
@@ -52,7 +52,7 @@ export const trainerRequest = v.variant(
   'a request to a trainer',
 );
 
-/** How the model of a run does on the test images, or why that could not be found out with these data and parameters. */
+/** The result of a run's model on the test images, or why it could not be determined with these data and parameters. */
 export const evaluation = v.variant(
   'outcome',
   [

@@ -1,14 +1,13 @@
-/** `config.json`: of a run that was trained here everything that decides its result, of one from elsewhere what is known of it. */
+/** `config.json`: everything that decides the result of a run that was trained here, or what is known of a run that was imported. */
 import * as v from 'valibot';
-import { engineNames } from '../engines';
 import { MAX_THREADS } from '../threads';
-import { count, flag, oneOf, only, record, runId, sha256, text, time, whole } from './basics';
+import { count, flag, only, record, runId, sha256, text, time, whole } from './basics';
 import { knownParameters, savedParameters } from './parameters';
 
 /** Version of the run folder's format; a reader shows what is newer, and changes nothing of it. */
 export const SCHEMA_VERSION = 1;
 
-/** Images of more pixels or classes no data set here has: labels are bytes. */
+/** No data set has images with longer sides. */
 const side = whole(1, 10_000);
 
 export const datasetIdentity = record({
@@ -26,7 +25,8 @@ export const datasetIdentity = record({
 });
 
 export const engineIdentity = record({
-  name: oneOf([...engineNames, 'tensorflow']),
+  /** As engines.ts lists them; a run of another version may have one that is not in that list. */
+  name: text,
   version: text,
   /** Gradient workers; it decides how a batch is cut into shards and so the order of sums. */
   threads: whole(1, MAX_THREADS),
@@ -36,7 +36,10 @@ export const environment = record({
   /** `linux x64 6.1.0` */
   os: text,
   cpu: text,
-  /** The widest vector instructions of the processor, on which the last bits depend: `avx512f`, `avx2`, `neon`, …; `unknown` if not told. */
+  /**
+   * The widest vector instructions of the processor, on which the last bits depend: `avx512f`, `avx2`, `neon`, …; `unknown` where the
+   * system does not tell.
+   */
   instructionSet: text,
   node: text,
   /** This product's version. */
@@ -68,7 +71,7 @@ export const trainedConfig = record({
   engine: engineIdentity,
   environment,
   trainer: record({
-    /** Changes whenever the same parameters and seed would train to other numbers. */
+    /** Changes whenever the same parameters and seed would give other numbers. */
     numericsVersion: whole(0),
     bundleSha256: sha256,
   }),
@@ -100,5 +103,5 @@ export const importedConfig = record({
   design: v.optional(v.nullable(text), null),
 });
 
-/** Without a kind it is a trained one. */
+/** A config without a kind is that of a trained run. */
 export const runConfig = v.variant('kind', [trainedConfig, importedConfig], ({ path }) => (path ? '"trained" or "imported"' : 'an object'));

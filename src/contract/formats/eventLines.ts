@@ -5,7 +5,7 @@ import { isKnownEvent, trainerEvent } from './events';
 import type { TrainerEvent } from '../trainer';
 
 /**
- * A value as an event of a run; undefined for one of a type that a later version added, which is passed over.
+ * Parses a value as an event of a run; undefined for an event of an unknown type, which a later version added and which is ignored.
  * @param file for errors, with how many events came before this one
  * @throws {FormatError} if it is not what its type says
  */

@@ -1,10 +1,10 @@
-/** The lines of `events.jsonl`, which are what a trainer says to the process that started it. */
+/** The lines of `events.jsonl`, which are also the messages of a trainer to the process that started it. */
 import * as v from 'valibot';
 import { count, number, oneOf, only, positive, record, share, text, time, whole } from './basics';
 import { trainedConfig } from './config';
 import { scores } from './scores';
 
-/** A number beyond it is no attempt, but what a stranger wrote. */
+/** A larger number cannot be an attempt: the file was not written by a trainer. */
 export const MOST_ATTEMPTS = 1e9;
 
 export const attempt = whole(1, MOST_ATTEMPTS);
@@ -12,7 +12,7 @@ export const attempt = whole(1, MOST_ATTEMPTS);
 const base = {
   /** ISO 8601, UTC. */
   time,
-  /** Which of the run's attempts says so, see attempts.ts; absent before there is one, and in files of version 0.1.0. */
+  /** The run's attempt that reports the event, see attempts.ts; absent before there is one, and in files of version 0.1.0. */
   attempt: v.exactOptional(attempt),
 };
 
@@ -25,7 +25,7 @@ export const runStarted = record({ ...base, type: only('runStarted'), config: tr
 export const runResumed = record({
   ...base,
   type: only('runResumed'),
-  /** Whole epochs that are kept; what was done of the next one is done again. */
+  /** Whole epochs that are kept; the epoch after them is trained again from its beginning. */
   epoch: whole(0),
 });
 
@@ -72,7 +72,7 @@ export const resourcesSampled = record({
 
 export const logged = record({ ...base, type: only('logged'), level: oneOf(['info', 'warning', 'error']), message: text });
 
-/** The test set's one use, after the last epoch. */
+/** The only use of the test set, after the last epoch. */
 export const evaluated = record({
   ...base,
   type: only('evaluated'),

@@ -1,9 +1,9 @@
 import type * as v from 'valibot';
 
 /**
- * Whether a description would give a value back as it is, which is so of nearly all of them: valibot makes a copy of each object that it
- * looks at, and a run can have a hundred thousand events. The answer comes from the description itself; a part of one that is not known
- * here fits nothing, so that valibot decides.
+ * Checks whether valibot would return a value unchanged, which is true of nearly all values: valibot copies each object that it parses, and
+ * a run can have a hundred thousand events. The check is built from the description itself; where a description uses something that is not
+ * known here, nothing fits, and valibot decides.
  */
 export function fits(schema: v.GenericSchema, value: unknown): boolean {
   let check = made.get(schema);
@@ -187,7 +187,7 @@ function withAction(check: Check, action: Part): Check {
   return check;
 }
 
-/** Takes what an action says of numbers or of lengths into the fields of a check; false for any other action. */
+/** Stores the limit of an action on numbers or lengths in the fields of a check; false for any other action. */
 function addLimit(check: Check, { type, requirement }: Part): boolean {
   const limit = requirement as number;
   if (check.kind === 'number')

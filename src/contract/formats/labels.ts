@@ -27,7 +27,7 @@ export const someLabels = v.pipe(
   v.readonly(),
 );
 
-/** The file: what is missing in it, or is no label, is as if nothing had been said. */
+/** The file: a field that is missing or invalid has its default. */
 export const runLabels = v.pipe(
   v.object(
     {

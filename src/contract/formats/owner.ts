@@ -8,7 +8,7 @@ export const owner = record({
   /** Different after every start of the machine, and in every container. */
   bootId: text,
   pid: whole(1, 2 ** 32 - 1),
-  /** When the process began, as the system counts it; null where it does not tell. A pid alone comes again. */
+  /** When the process began, as the system counts it; null where it does not tell. A pid alone is used again by later processes. */
   processStart: v.nullable(text),
   /** From 1; each resumption is one more. */
   attempt,

@@ -36,14 +36,14 @@ type Entries = { readonly [N in ParameterName]: v.GenericSchema<unknown, Paramet
 
 type KnownEntries = { readonly [N in ParameterName]: v.ExactOptionalSchema<v.GenericSchema<Parameters[N]>, undefined> };
 
-/** An entry a parameter; the table says what its values are, which the type cannot follow. */
+/** One entry for each parameter. The table decides the type of its values, which TypeScript cannot infer. */
 function entries(of: (parameter: Parameter & { readonly name: ParameterName }) => v.GenericSchema<unknown, unknown>): Entries {
   return Object.fromEntries(parameterTable.map(parameter => [parameter.name, of(parameter)])) as Entries;
 }
 
 /**
- * The parameters of a run that was made: all of them are there, but for those that came later and of which the table says what the runs
- * before them had.
+ * The parameters of a trained run: all of them must be there, except those that were introduced later and have a value `before` in the
+ * table.
  */
 export const savedParameters = v.pipe(
   v.object(
@@ -59,7 +59,7 @@ export const knownParameters = v.pipe(
   v.readonly(),
 );
 
-/** Parameters that a person or program asks for: what is missing has its default, and a name that is no parameter's is a mistake. */
+/** Parameters that a person or program asks for: a missing one has its default, and an unknown name is an error. */
 export const askedParameters = v.pipe(
   v.strictObject(
     entries(({ name, default: usual }) => v.optional(valuesOf[name], usual)),

@@ -15,7 +15,7 @@ export class FormatError extends Error {
 }
 
 /**
- * A value as its description has it, without what that does not name.
+ * Parses a value by its description; fields that the description does not name are left out.
  * @param where the file, or what the message is, for errors
  * @throws {FormatError} that names the first place that is wrong
  */
@@ -38,12 +38,12 @@ function formatError(schema: v.GenericSchema, issue: v.BaseIssue<unknown>, where
   return new FormatError(where, `${place === '' ? '' : `${place}: `}${found}; expected ${expected}.`);
 }
 
-/** The name of a field, which a stranger can have chosen. */
+/** The name of a field; it may come from an untrusted file. */
 function nameInShort(name: string): string {
   return /^\w{1,80}$/.test(name) ? name : inShort(name);
 }
 
-/** A value for a person: short, whatever it is. */
+/** A value in words for a person, shortened if it is long. */
 export function inShort(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
@@ -52,18 +52,18 @@ export function inShort(value: unknown): string {
 }
 
 /** The parts of a schema that say what is inside it. */
-interface Described {
+interface SchemaNode {
   readonly entries?: Readonly<Record<string, unknown>>;
   readonly item?: unknown;
-  readonly wrapped?: Described;
-  readonly options?: readonly Described[];
+  readonly wrapped?: SchemaNode;
+  readonly options?: readonly SchemaNode[];
 }
 
 /** What the description of a part of a value expects, in words. */
 function expectedAt(schema: v.GenericSchema, keys: readonly unknown[]): string | undefined {
   let at: unknown = schema;
   for (const key of keys) {
-    const { entries, item, wrapped, options } = at as Described;
+    const { entries, item, wrapped, options } = at as SchemaNode;
     const known = entries ?? wrapped?.entries ?? options?.find(option => option.entries && String(key) in option.entries)?.entries;
     at = known?.[String(key)] ?? item;
     if (at === undefined) return undefined;

@@ -3,15 +3,12 @@ import { messageOf } from '../../util/messageOf';
 import { FormatError, parseValue } from './parse';
 import { passOver } from './passedOver';
 
-/**
- * The value in a text of JSON. Of fields that a later version added the log is told.
- * @throws {FormatError}
- */
+/** Parses a text of JSON. Fields that a later version added are reported to the log. @throws {FormatError} */
 export function parseJson<S extends v.GenericSchema>(schema: S, json: string, where: string): v.InferOutput<S> {
   return parseFile(schema, jsonOf(json, where), where);
 }
 
-/** The same of what JSON says. @throws {FormatError} */
+/** The same for a value that JSON was parsed to. @throws {FormatError} */
 export function parseFile<S extends v.GenericSchema>(schema: S, value: unknown, where: string): v.InferOutput<S> {
   const parsed = parseValue(schema, value, where);
   if (parsed !== value) tellUnknown(value, parsed, where, []);

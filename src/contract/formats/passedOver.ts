@@ -1,6 +1,6 @@
 import { Emitter } from '../../util/emitter';
 
-/** What was passed over, since a later version wrote it: a line for a log. Each kind is told once. */
+/** Reports what was ignored because a later version wrote it: a line for a log. Each kind is reported once. */
 export const passedOver = new Emitter<string>();
 
 const told = new Set<string>();

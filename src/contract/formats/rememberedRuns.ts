@@ -4,7 +4,7 @@ import { record, text } from './basics';
 import { owner } from './owner';
 import { queuedRun } from './queue';
 
-/** Each of them is parsed by itself: one that cannot be read does not cost the others. */
+/** Each of them is parsed separately, so that one that cannot be read does not affect the others. */
 export const rememberedRun = record({
   ...queuedRun.entries,
   runsFolder: text,

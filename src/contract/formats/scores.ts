@@ -17,7 +17,7 @@ export const classScores = record({
   ...meanEntries,
   /** How many images are of this class. */
   support: count,
-  /** How many were taken for it. */
+  /** How many images were predicted as this class. */
   predicted: count,
 });
 

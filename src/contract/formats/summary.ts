@@ -4,7 +4,7 @@ import { list, number, oneOf, positive, record, share, text, time, whole } from 
 import { attempt } from './events';
 import { classScores, confusionMatrix, meanScores } from './scores';
 
-export const epochMetrics = record({
+export const epochResults = record({
   epoch: whole(1),
   loss: number,
   accuracy: share,
@@ -30,9 +30,9 @@ export const runSummary = record({
   /** The epoch whose weights were kept. */
   keptEpoch: v.nullable(whole(0)),
   /** Of the last whole epoch. */
-  final: v.nullable(epochMetrics),
+  final: v.nullable(epochResults),
   /** Of the epoch with the lowest validation loss (training loss, without validation). */
-  best: v.nullable(epochMetrics),
+  best: v.nullable(epochResults),
   testLoss: v.nullable(positive),
   testAccuracy: v.nullable(share),
   confusionMatrix: v.nullable(confusionMatrix),

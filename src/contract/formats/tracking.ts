@@ -25,8 +25,8 @@ export const wandbTarget = record({
 
 export const syncState = record({
   /**
-   * How far a run has come: `notSynced` that was not asked for; `queued` it waits for the network, a key or its turn; `syncing`; `synced`
-   * everything is there; `failed` it was refused, and waiting would not help.
+   * How far the upload of a run is: `notSynced` it was not asked for; `queued` it waits for the network, a key or its turn; `syncing`;
+   * `synced` everything has arrived; `failed` it was refused, and waiting would not help.
    */
   status: oneOf(['notSynced', 'queued', 'syncing', 'synced', 'failed']),
   /** Why it waits or failed, and what to do, for a person. Never a key. */

@@ -15,33 +15,40 @@ const MOST_BYTES = 2_000_000_000;
  * What a model file predicts, as it is on disk: class probabilities `[count, classes]` of images `[count, height · width]`.
  * @throws {EngineError} if the model cannot be loaded
  */
-export async function predictWithModel(pool: WorkerPool, modelFile: string, image: ImageFormat, images: Uint8Array): Promise<Float32Array> {
+export async function predictWithModel(pool: WorkerPool, onnxFile: string, image: ImageFormat, images: Uint8Array): Promise<Float32Array> {
   const count = images.length / (image.height * image.width);
   const shared = new Uint8Array(new SharedArrayBuffer(images.length));
   shared.set(images);
   const probabilities = new Float32Array(new SharedArrayBuffer(4 * count * image.classes));
   const nextShard = new Int32Array(new SharedArrayBuffer(4));
-  await pool.all(() => ({ type: 'predictModel', modelFile, image, images: shared, probabilities, nextShard }));
+  await pool.all(() => ({ type: 'predictModel', onnxFile, image, images: shared, probabilities, nextShard }));
   return probabilities;
 }
 
 /** A worker's part of predictWithModel(). */
 export async function predictShards(
   ort: OrtModule,
-  { modelFile, image, images, probabilities, nextShard }: PredictModelCommand,
+  { onnxFile, image, images, probabilities, nextShard }: PredictModelCommand,
 ): Promise<void> {
   const options = { intraOpNumThreads: 1, interOpNumThreads: 1, executionProviders: ['cpu'] };
-  const model = await readFileIn(path.dirname(modelFile), path.basename(modelFile), MOST_BYTES);
-  if (!model) throw new EngineError(`${modelFile}: there is no such file. The run has left no model.`);
+  const model = await readFileIn(path.dirname(onnxFile), path.basename(onnxFile), MOST_BYTES);
+  if (!model) throw new EngineError(`${onnxFile}: there is no such file. The run has left no model.`);
   const session = await ort.InferenceSession.create(model, options);
   const pixels = image.height * image.width;
   const count = images.length / pixels;
   for (let shard; (shard = Atomics.add(nextShard, 0, 1)) * IMAGES < count;) {
     const first = shard * IMAGES;
-    const scaled = Float32Array.from(images.subarray(first * pixels, (first + IMAGES) * pixels), pixel => pixel / 255);
+    const scaled = scaledPixels(images.subarray(first * pixels, (first + IMAGES) * pixels));
     const tensor = new ort.Tensor('float32', scaled, [scaled.length / pixels, 1, image.height, image.width]);
     const results = await session.run({ images: tensor });
     probabilities.set(results['probabilities']!.data as Float32Array, first * image.classes);
   }
   await session.release();
+}
+
+/** In a loop: `Float32Array.from` with a function takes several times as long as a small network does. */
+function scaledPixels(pixels: Uint8Array): Float32Array {
+  const scaled = new Float32Array(pixels.length);
+  for (let i = 0; i < pixels.length; i++) scaled[i] = pixels[i]! / 255;
+  return scaled;
 }

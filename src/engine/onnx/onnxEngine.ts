@@ -15,11 +15,7 @@ export class OnnxEngine implements EngineRuntime {
     this.identity = { name: pool.engine, version: pool.version, threads: pool.size };
   }
 
-  /**
-   * Starts the threads and has each of them show that it computes rightly.
-   * @param workerFile the script that the threads run; it must call runEngineThread() of select.ts
-   * @throws {EngineError} if it cannot be loaded here, or computes something else
-   */
+  /** Opens one as OpenEngine says; each of its threads does the step whose result is known. @throws {EngineError} */
   static async open(name: OrtBuild, threads: number, workerFile: string): Promise<OnnxEngine> {
     const pool = new WorkerPool(threads, workerFile, name);
     try {
@@ -35,8 +31,8 @@ export class OnnxEngine implements EngineRuntime {
     return OnnxSession.start(this.pool, network, parameters);
   }
 
-  predict(modelFile: string, image: ImageFormat, images: Uint8Array): Promise<Float32Array> {
-    return predictWithModel(this.pool, modelFile, image, images);
+  predict(onnxFile: string, image: ImageFormat, images: Uint8Array): Promise<Float32Array> {
+    return predictWithModel(this.pool, onnxFile, image, images);
   }
 
   async close(): Promise<void> {

@@ -32,7 +32,7 @@ export const expectedStep: ExpectedStep = {
   ],
 };
 
-/** So far may a number be off: float32 and another order of sums. */
+/** The largest difference that is accepted: float32 and another order of sums. */
 const TOLERANCE = 1e-5;
 
 /**

@@ -6,10 +6,12 @@ export interface ShardPlan {
   readonly images: number;
 }
 
-/** At this size what passes between the layers of the default network stays in a core's cache, and it was the fastest. */
+/**
+ * At this size the values that pass between the layers of the default network fit into a core's cache; it was measured to be the fastest.
+ */
 const IMAGES_IN_CACHE = 16;
 
-/** Above this number of weights the gradients of many shards would cost more memory and sums than the cache gives back. */
+/** Above this number of weights the gradients of many shards cost more memory and additions than the cache saves. */
 const LARGE_NETWORK = 250_000;
 
 /** The shards of a batch: as many for each thread, none larger than suits the cache. It decides the order in which gradients are added. */

@@ -4,21 +4,24 @@ import { EngineError } from '../runtime';
 import type { OrtBuild } from './runtime';
 import type { GradientWorkerData, WorkerAnswer, WorkerCommand } from './workerProtocol';
 
-interface Pending {
+interface PendingAnswer {
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
 
-/** Threads that do the same command at the same time. They start at once, so that their start takes no time from what comes first. */
+/**
+ * Threads that execute the same command at the same time. They are started immediately, so that starting them overlaps with the work before
+ * the first command.
+ */
 export class WorkerPool {
   private readonly workers: readonly Worker[];
   private readonly exits: readonly Promise<unknown>[];
-  /** Answers that are still to come, one list a worker, in the order of the commands. */
-  private readonly pending: readonly Pending[][];
+  /** Answers that are still to come, one list for each worker, in the order of the commands. */
+  private readonly pending: readonly PendingAnswer[][];
   private runtimeVersion = '';
   private failure: Error | undefined;
   private closing = false;
-  /** Ends what workers may be waiting for in shared memory. */
+  /** Wakes workers that wait in shared memory. */
   private release: () => void = () => undefined;
 
   /** @param workerFile the script that the threads run; it must call runEngineThread() of select.ts */
@@ -40,7 +43,7 @@ export class WorkerPool {
     return this.runtimeVersion;
   }
 
-  /** Says how to wake workers that wait for each other, for when one of them has failed. */
+  /** Sets the function that wakes workers that wait for each other, which is called when one of them has failed. */
   onRelease(release: () => void): void {
     this.release = release;
   }
@@ -56,7 +59,7 @@ export class WorkerPool {
     await Promise.all(answers);
   }
 
-  /** Lets every worker finish the call it is at: to terminate a thread inside the native runtime would end the process. */
+  /** Lets every worker finish its current call: terminating a thread inside the native runtime would end the process. */
   async close(): Promise<void> {
     this.closing = true;
     this.release();

@@ -23,7 +23,7 @@ export interface GradientWorkerData {
   readonly engine: OrtBuild;
 }
 
-/** To a worker, which does one after the other: `setUp` before it trains; at `close` it ends. */
+/** To a worker, which executes one command after the other: `setUp` before it trains; `close` ends it. */
 export type WorkerCommand =
   | { readonly type: 'setUp'; readonly setup: GradientWorkerSetup }
   /** See whether the runtime computes rightly. */
@@ -59,7 +59,7 @@ export interface PredictCommand {
 /** Predict with a model file instead of the network; needs no set-up. */
 export interface PredictModelCommand extends Omit<PredictCommand, 'type'> {
   readonly type: 'predictModel';
-  readonly modelFile: string;
+  readonly onnxFile: string;
   readonly image: ImageFormat;
 }
 

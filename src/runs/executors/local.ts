@@ -7,7 +7,7 @@ import { messageOf } from '../../util/messageOf';
 import type { ActiveRun, Cancellation, EndedRun, Executor, RunEvent, RunJob } from '../executor';
 import { failure, type RunOutcome } from '../outcome';
 import { LocalRun, type LocalRunStart } from './localRun';
-import { STOPPED_BEFORE_START } from './trainerProcess';
+import { STOPPED_BEFORE_START } from '../process/trainerProcess';
 
 export interface LocalExecutorOptions {
   /** The trainer's bundle. */
@@ -97,7 +97,7 @@ export class LocalExecutor implements Executor {
     let failed: RunOutcome | undefined;
     try {
       const before = await readRun(folder);
-      // A folder that is gone is a matter for the trainer.
+      // If the folder is gone, the trainer reports it.
       const { last: attempt } = await standingOf(folder).catch(() => ({ last: 0 }));
       if (this.isDisposed) return;
       if (preparation.isCancelled) failed = failure(STOPPED_BEFORE_START);

@@ -4,8 +4,8 @@ import type { RunRequest, TrainerEvent } from '../../contract/trainer';
 import { recordFailure } from '../../runFolder/recordFailure';
 import type { ActiveRun, EndedRun } from '../executor';
 import type { RunOutcome } from '../outcome';
-import { startTrainerWithFallback } from './crashFallback';
-import type { TrainerProcess, TrainerStart } from './trainerProcess';
+import { startTrainerWithFallback } from '../process/crashFallback';
+import type { TrainerProcess, TrainerStart } from '../process/trainerProcess';
 
 export interface LocalRunStart extends TrainerStart {
   readonly id: string;
@@ -41,7 +41,7 @@ export class LocalRun implements ActiveRun {
     this.trainer = startTrainerWithFallback({
       ...start,
       onEvent: unstamped => {
-        const event = stamped(unstamped, this.run.attempt);
+        const event = withAttempt(unstamped, this.run.attempt);
         this.note(event);
         onEvent(event);
       },
@@ -77,7 +77,7 @@ export class LocalRun implements ActiveRun {
 
   private async end(outcome: RunOutcome): Promise<EndedRun> {
     const { id, folder, request, attempt, isLost } = this;
-    // A run that was stopped before its trainer had it is as it was.
+    // A run that was stopped before its trainer took it is unchanged.
     const isUntouched = this.isStopped && !this.hasBegun;
     if (outcome.status === 'failed' && !isLost && !isUntouched && !this.isKilled) {
       const { reason, stderrTail } = outcome;
@@ -87,7 +87,7 @@ export class LocalRun implements ActiveRun {
   }
 }
 
-/** What a trainer says before it has the run, or when it has it no longer, is of its attempt all the same. */
-function stamped(event: TrainerEvent, attempt: number): TrainerEvent {
+/** Events that a trainer sends before it owns the run, or after it has lost it, belong to its attempt too. */
+function withAttempt(event: TrainerEvent, attempt: number): TrainerEvent {
   return event.attempt === undefined && attempt > 0 ? { ...event, attempt } : event;
 }

@@ -10,7 +10,7 @@ export interface RunPath {
   readonly name: string;
 }
 
-/** What a server is told of a run; what is empty is left to it. */
+/** The description of a run for a server; the server chooses what is empty. */
 export interface RunInput extends RunPath {
   readonly displayName: string;
   readonly notes: string;
@@ -83,7 +83,7 @@ export async function askViewer(requests: Requests): Promise<string> {
 }
 
 /**
- * Makes the run, or goes on with it.
+ * Creates the run at the server, or continues it.
  * @returns its path with the names that the server gives it, and what the server has of it
  * @throws {WandbError}
  */
@@ -102,7 +102,7 @@ export async function askLineCounts(requests: Requests, path: RunPath): Promise<
   return countsOf((await askGraphql(requests, runResumeStatus, path)).model.bucket);
 }
 
-/** Gives the server the next lines of a run, or says only that it is still there. @throws {WandbError} */
+/** Sends the next lines of a run to the server, or only reports that the run is still alive. @throws {WandbError} */
 export async function streamFiles(requests: Requests, { entity, project, name }: RunPath, body: StreamBody): Promise<void> {
   const path = [entity, project, name].map(encodeURIComponent).join('/');
   await requests.post(`/files/${path}/file_stream`, body, { what: 'file_stream' });

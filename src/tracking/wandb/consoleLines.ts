@@ -8,7 +8,7 @@ import { networkInWords } from '../../wording/networkInWords';
 import { metricInWords } from '../../wording/metricInWords';
 import { counted, duration, loss, percent } from '../../util/format';
 
-/** What a run's log at W&B says of an event; most say nothing. */
+/** The lines that an event adds to a run's log at W&B; most events add none. */
 export function consoleLines(event: TrainerEvent): string[] {
   switch (event.type) {
     case 'runStarted':

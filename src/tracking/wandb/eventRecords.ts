@@ -27,8 +27,8 @@ export interface HistoryEnd {
 const SAMPLE_MS = 10_000;
 
 /**
- * Makes of a run's events, one after another, what W&B is told. An epoch makes a row of history and so does each evaluation; a row's step is
- * its number, from 0. What has been said stays: when a run goes on after a stop, new rows follow the old ones.
+ * Converts a run's events, one after another, to records for W&B. Each epoch and each evaluation is a row of history; the step of a row is
+ * its number, from 0. Rows are never changed: when a run is resumed, new rows follow the old ones.
  */
 export class EventRecorder {
   private lastRow: HistoryStep | undefined;

@@ -14,7 +14,7 @@ const names: Readonly<Record<LineFile, string>> = {
 };
 const lineFiles = Object.keys(names) as readonly LineFile[];
 
-export interface StreamOptions {
+export interface LineStreamOptions {
   readonly requests: Requests;
   readonly outbox: Outbox;
   readonly runPath: RunPath;
@@ -40,7 +40,7 @@ export class LineStream {
   /** Files that are at the server, and that it has not been told of. */
   private uploaded: string[] = [];
 
-  constructor(private readonly options: StreamOptions) {
+  constructor(private readonly options: LineStreamOptions) {
     this.sent = { ...options.counts };
   }
 

@@ -1,6 +1,6 @@
 import { epochMetrics } from '../../contract/metrics';
 import { describeNetwork } from '../../contract/network';
-import { engineTitles } from '../../contract/engines';
+import { engineTitle } from '../../contract/engines';
 import type { TrainedConfig } from '../../contract/run';
 import { runLabel } from '../../experiment/runLabel';
 import { networkInWords } from '../../wording/networkInWords';
@@ -68,7 +68,7 @@ function configOf({ parameters, dataset, engine, environment, trainer, git, pare
     test_images: dataset.testImages,
     network: networkInWords(network),
     network_parameters: network.parameterCount,
-    engine: engineTitles[engine.name],
+    engine: engineTitle(engine.name),
     engine_version: engine.version,
     threads: engine.threads,
     instruction_set: environment.instructionSet,

@@ -1,4 +1,4 @@
-import { runConfig } from './runConfig';
+import { runConfigJson } from './runConfig';
 import type {
   ArtifactRecord,
   HistoryRecord,
@@ -12,7 +12,7 @@ import type {
 } from './wandb_pb';
 import { OutputRawRecord_OutputType } from './wandb_pb';
 
-/** The files of lines that a server keeps of a run. */
+/** The files that a server keeps of a run and that consist of lines. */
 export type LineFile = 'history' | 'console' | 'events';
 
 /** What the records of a run say is to be sent, in the form in which a server takes it. */
@@ -33,7 +33,7 @@ export class Outbox {
 
   /** JSON. */
   get config(): string {
-    return runConfig(this.configItems, this.metrics);
+    return runConfigJson(this.configItems, this.metrics);
   }
 
   /** JSON; undefined: there is nothing yet. */

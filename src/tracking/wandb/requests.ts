@@ -6,13 +6,13 @@ import type { WandbCredential } from './credentials';
 import { mayPass, retryAfterMs } from './retry';
 import { WandbError, type WandbTrouble } from './wandbError';
 
-/** An answer is waited for so long, and as much longer as a file needs at 50 kB/s. */
+/** How long an answer may take; a file adds the time that it needs at 50 kB/s. */
 const LIMIT_MS = 60_000;
 const BYTES_PER_MS = 50;
-/** No answer that is asked for is nearly so long. */
+/** No expected answer is nearly as long. */
 const LONGEST_ANSWER = 16_000_000;
 
-export interface RequestOptions {
+export interface WandbRequestOptions {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly credential: WandbCredential;
@@ -34,7 +34,7 @@ export interface SignedUrl {
   readonly headers: readonly string[];
 }
 
-interface Failure extends Asked {
+interface RequestContext extends Asked {
   readonly host: string;
 }
 
@@ -42,7 +42,7 @@ interface Failure extends Asked {
 export class Requests {
   private readonly basic: string;
 
-  constructor(private readonly options: RequestOptions) {
+  constructor(private readonly options: WandbRequestOptions) {
     this.basic = Buffer.from(`api:${options.credential.key}`).toString('base64');
   }
 
@@ -102,7 +102,7 @@ export class Requests {
     throw this.refusal(answer, text, at);
   }
 
-  private async send(url: string, request: Omit<HttpRequest, 'signal'>, at: Failure): Promise<{ answer: HttpAnswer; text: string }> {
+  private async send(url: string, request: Omit<HttpRequest, 'signal'>, at: RequestContext): Promise<{ answer: HttpAnswer; text: string }> {
     const { fetch, clock, signal: outer } = this.options;
     outer.throwIfAborted();
     const controller = new AbortController();
@@ -132,7 +132,7 @@ export class Requests {
     }
   }
 
-  private refusal(answer: HttpAnswer, text: string, at: Failure): WandbError {
+  private refusal(answer: HttpAnswer, text: string, at: RequestContext): WandbError {
     const { status } = answer;
     if (status < 200 || (status > 299 && status < 400)) {
       const to = answer.headers.get('location') ?? '';
@@ -140,7 +140,7 @@ export class Requests {
       return this.failure('refused', at, `sends its visitors on${where}. Set the base URL to the address of the W&B server itself.`);
     }
     if (status === 401) return this.keyError(at.what);
-    const problem = `answered ${status}: ${shorten(messageOf(text))}${status === 404 && at.host === this.host ? ' Is this a W&B server?' : ''}`;
+    const problem = `answered ${status}: ${shorten(problemIn(text))}${status === 404 && at.host === this.host ? ' Is this a W&B server?' : ''}`;
     return this.failure(
       mayPass(status) || at.passing?.includes(status) ? 'busy' : 'refused',
       at,
@@ -149,7 +149,7 @@ export class Requests {
     );
   }
 
-  private failure(trouble: WandbTrouble, { what, host }: Failure, problem: string, afterMs?: number): WandbError {
+  private failure(trouble: WandbTrouble, { what, host }: RequestContext, problem: string, afterMs?: number): WandbError {
     return new WandbError(trouble, this.masked(`${host} ${problem} (${what})`), afterMs);
   }
 
@@ -159,7 +159,7 @@ export class Requests {
 }
 
 /** What an answer says is wrong: W&B's list of errors, or all of it. */
-function messageOf(text: string): string {
+function problemIn(text: string): string {
   try {
     const { error, errors } = JSON.parse(text) as { error?: unknown; errors?: readonly { message?: unknown }[] };
     const found = Array.isArray(errors) ? errors[0]?.message : error;

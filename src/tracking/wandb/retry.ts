@@ -26,7 +26,10 @@ export function retryAfterMs(header: string | null, now = Date.now()): number | 
   return text === '' || Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_RETRY_AFTER_MS);
 }
 
-/** How long to wait after so many failures in a row: 2 s doubling to 60 s, a quarter of it by chance so that many do not come at once. */
+/**
+ * The delay after a number of failures in a row: 2 s doubling to 60 s, a quarter of it random so that many clients do not come at the same
+ * time.
+ */
 export function waitMs(failures: number, chance = Math.random()): number {
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1)) * (0.75 + 0.25 * chance);
 }
@@ -42,9 +45,9 @@ export interface Retrying {
 }
 
 /**
- * Does something until it is done, waiting between the attempts.
- * @throws what `work` threw: what would not pass at once, the rest after two minutes or if the server asks for a longer wait; or the
- * reason of the signal
+ * Repeats work until it succeeds, waiting between the attempts.
+ * @throws what `work` threw: what would not pass at once, the rest after two minutes or if the server asks for a longer wait; or the reason
+ * of the signal
  */
 export async function withRetries<T>(
   work: (failures: number) => Promise<T>,

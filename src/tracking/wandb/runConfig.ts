@@ -1,34 +1,34 @@
 import type { Item, MetricRecord, MetricOptions } from './wandb_pb';
 
 /** Members by name; a text is JSON, or W&B's kind of it, with NaN. */
-type Tree = Map<string, string | Tree>;
+type JsonTree = Map<string, string | JsonTree>;
 
 /**
  * A run's config as a server wants it: each value as `{"value": …}`, and under `_wandb` what W&B's own pages need to know.
  * @returns JSON
  */
-export function runConfig(items: readonly Item[], metrics: readonly MetricRecord[]): string {
-  const config: Tree = new Map();
+export function runConfigJson(items: readonly Item[], metrics: readonly MetricRecord[]): string {
+  const config: JsonTree = new Map();
   for (const { key, nestedKey, valueJson } of items) put(config, nestedKey.length > 0 ? nestedKey : [key], valueJson);
   put(config, ['_wandb', 'm'], JSON.stringify(metricsInShort(metrics)));
   put(config, ['_wandb', 't'], '{}');
-  return `{${[...config].map(([name, value]) => `${JSON.stringify(name)}:{"value":${toJson(value)}}`).join(',')}}`;
+  return `{${[...config].map(([name, value]) => `${JSON.stringify(name)}:{"value":${jsonOfTree(value)}}`).join(',')}}`;
 }
 
-function put(tree: Tree, [name = '', ...rest]: readonly string[], json: string): void {
+function put(tree: JsonTree, [name = '', ...rest]: readonly string[], json: string): void {
   if (rest.length === 0) {
     tree.set(name, json);
     return;
   }
   const there = tree.get(name);
-  const below: Tree = there instanceof Map ? there : new Map();
+  const below: JsonTree = there instanceof Map ? there : new Map();
   tree.set(name, below);
   put(below, rest, json);
 }
 
-function toJson(value: string | Tree): string {
+function jsonOfTree(value: string | JsonTree): string {
   if (typeof value === 'string') return value;
-  return `{${[...value].map(([name, member]) => `${JSON.stringify(name)}:${toJson(member)}`).join(',')}}`;
+  return `{${[...value].map(([name, member]) => `${JSON.stringify(name)}:${jsonOfTree(member)}`).join(',')}}`;
 }
 
 /** In W&B's numbers: 1 its name; 5 which of these, from 1, it is drawn over; 6 and 7 what holds of it. */

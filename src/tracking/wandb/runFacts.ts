@@ -4,7 +4,7 @@ import type { WandbTarget } from '../../contract/tracking';
 import { readNotes } from '../../runFolder/artifacts';
 import { readConfig, readLabels } from '../../runFolder/readRun';
 
-/** What W&B is told of a run besides what happens in it. */
+/** Everything that W&B is told about a run besides its events. */
 export interface RunFacts {
   readonly config: TrainedConfig;
   readonly labels: RunLabels;

@@ -107,13 +107,13 @@ async function sendFiles(
   return birthArtifactIds;
 }
 
-interface Upload {
+interface UploadTarget {
   readonly uploadUrl?: string | null | undefined;
   readonly uploadHeaders?: readonly string[] | null | undefined;
 }
 
 /** Puts a file where the server says; one that it has already is not asked for. @throws {WandbError} */
-async function put(requests: Requests, to: Upload | null | undefined, content: Uint8Array<ArrayBuffer>, what: string): Promise<void> {
+async function put(requests: Requests, to: UploadTarget | null | undefined, content: Uint8Array<ArrayBuffer>, what: string): Promise<void> {
   if (to?.uploadUrl == null) return;
   await requests.put({ url: to.uploadUrl, headers: to.uploadHeaders ?? [] }, content, what);
 }

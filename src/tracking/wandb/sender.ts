@@ -35,7 +35,7 @@ export function sendingLock(runFolder: string): string {
 export async function sendRun(sending: RunSending, options: SenderOptions): Promise<Outcome> {
   const { runFolder, target } = sending;
   let release: (() => Promise<void>) | undefined;
-  /** Aborted when another process sends it, since this one was taken for dead. */
+  /** Aborted when another process sends the run because it considered this one dead. */
   const lost = new AbortController();
   const byAnother: Outcome = { status: 'queued', reason: 'another window or process is sending it.', againAfterMs: AGAIN_MS };
   try {
@@ -44,7 +44,7 @@ export async function sendRun(sending: RunSending, options: SenderOptions): Prom
       const { host } = new URL(target.baseUrl);
       return { status: 'queued', reason: `no key for ${host}: sign in, or put WANDB_TOKEN into the environment or into .env.` };
     }
-    // Where a link stands in the place of a folder, nothing is written behind it.
+    // If a link has replaced the folder, nothing is written behind the link.
     await makeFoldersIn(runFolder, 'wandb/any');
     release = await holdFileLock(sendingLock(runFolder), () => lost.abort());
     if (!release) return byAnother;

@@ -53,7 +53,7 @@ export function validateBaseUrl(baseUrl: string): void {
   if (hostname.endsWith('.wandb.ai') && protocol === 'http:') throw wrong('is not encrypted');
 }
 
-/** Whether what a folder names is the project that is asked for; where it names no user or team, that is left open. */
+/** Whether the project that a folder names is the requested one; a folder that names no user or team matches any. */
 export function isSameProject(named: WandbTarget, asked: WandbTarget): boolean {
   const isSameEntity = named.entity === '' || named.entity === asked.entity;
   return isSameEntity && named.baseUrl === asked.baseUrl && named.project === asked.project;
@@ -65,8 +65,8 @@ export function projectInWords({ baseUrl, entity, project }: WandbTarget): strin
 }
 
 /**
- * Where a run that was recorded goes. Where a part of it is, there goes the rest. Else what it was recorded for stays, but the server is the
- * one that is set now; and so are entity and project, if those it was recorded for were refused.
+ * The target of a run that was recorded. If a part of it was sent already, the rest goes to the same target. Otherwise the recorded target
+ * stays, but on the server that is set now; entity and project are those that are set now if the recorded ones were refused.
  */
 export function targetNow({ target, sync }: Tracking, current: WandbTarget): WandbTarget {
   if (sync.url !== undefined) return target;

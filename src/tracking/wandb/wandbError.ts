@@ -11,7 +11,7 @@ export class WandbError extends Error {
   constructor(
     readonly trouble: WandbTrouble,
     message: string,
-    /** So long the server wants to be left alone. */
+    /** How long the server asks to wait. */
     readonly retryAfterMs?: number,
   ) {
     super(message);

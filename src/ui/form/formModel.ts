@@ -45,7 +45,7 @@ export function outlook(parameters: Parameters, speeds: readonly MeasuredSpeed[]
       label,
       layers: networkInWords(network),
       weights: `${grouped(network.parameterCount)} weights`,
-      time: timeInWords(parameters, speeds),
+      time: estimatedTimeInWords(parameters, speeds),
       error: undefined,
     };
   } catch (error) {
@@ -56,7 +56,7 @@ export function outlook(parameters: Parameters, speeds: readonly MeasuredSpeed[]
 }
 
 /** `about 1m57s`; empty if it cannot be told. */
-export function timeInWords(parameters: Parameters, speeds: readonly MeasuredSpeed[]): string {
+export function estimatedTimeInWords(parameters: Parameters, speeds: readonly MeasuredSpeed[]): string {
   if (parameters.dataset !== 'mnist') return '';
   const validation = parameters.validation_samples;
   const train = parameters.train_samples || Math.max(0, MNIST_TRAINING - validation);

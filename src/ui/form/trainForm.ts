@@ -14,7 +14,7 @@ import type { MeasuredSpeed } from '../../experiment/estimate';
 import { quickLook } from '../../experiment/presets';
 import { differencesInWords } from '../../experiment/runLabel';
 import { grouped } from '../../util/format';
-import { conflictOf, outlook, timeInWords, withValue } from './formModel';
+import { conflictOf, estimatedTimeInWords, outlook, withValue } from './formModel';
 import type { PresetStore } from './presetStore';
 import { input, pick, type Choice } from '../sinks/quickInput';
 import { window } from '../sinks/window';
@@ -108,7 +108,7 @@ function rowsOf(parameters: Parameters, presets: PresetStore, speeds: readonly M
   const preset = (name: string, of: Parameters, description: string, savedAs?: string): Row => ({
     row: 'preset',
     label: name,
-    description: [description, timeInWords(of, speeds)].filter(Boolean).join(' · '),
+    description: [description, estimatedTimeInWords(of, speeds)].filter(Boolean).join(' · '),
     parameters: of,
     ...(savedAs !== undefined && { savedAs, buttons: [deleteButton] }),
   });

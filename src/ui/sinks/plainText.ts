@@ -37,7 +37,7 @@ function inert(text: string): string {
   return text.replaceAll(/[\]$](?=\()/g, `$&${JOINER}`);
 }
 
-/** What an error says may have come through here already. */
+/** The message of an error may already have been converted here. */
 function bare(text: string): string {
   return text.replaceAll(/(?<=[\]$])\u2060(?=\()/g, '');
 }

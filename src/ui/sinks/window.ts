@@ -78,7 +78,7 @@ export const window = {
   createTreeView,
   createStatusBarItem,
 
-  // What follows shows nothing of ours but fixed words and the files that a person asks for.
+  // These show nothing of ours but fixed words and the files that a person asks for.
   registerWebviewPanelSerializer: api.registerWebviewPanelSerializer,
   showOpenDialog: api.showOpenDialog,
   showSaveDialog: api.showSaveDialog,

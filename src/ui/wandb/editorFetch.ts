@@ -1,4 +1,4 @@
 import type { Fetch } from '../../tracking/http';
 
-/** The network as VS Code's proxy settings have it: VS Code puts a fetch of its own in the place of Node's, so it is looked up each time. */
+/** A fetch that respects VS Code's proxy settings: VS Code replaces Node's fetch by its own, so it is looked up at each call. */
 export const editorFetch: Fetch = (url, request) => globalThis.fetch(url, request);

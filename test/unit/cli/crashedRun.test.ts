@@ -9,13 +9,15 @@ import { isRunId } from '../../../src/contract/runId';
 import { gone } from '../../processes';
 import { until } from '../../until';
 import { writeEndingTrainer } from '../runs/endingTrainer';
+import { fewDigits } from '../data/fewDigits';
 import { temporaryRuns } from '../trainer/forkTrainer';
 import { digits } from './testCli';
 
 /** The command line and the editor agree about a run whose trainer did not come to its end: `Lab` is tested for the same. */
 describe('digits train, when its trainer ends too early', () => {
   const home = temporaryRuns();
-  const flags = '--epochs 5000 --train-samples 400 --validation-samples 100 --batch-size 64 --num-filters 4 --threads 2'.split(' ');
+  const few = '--epochs 5000 --train-samples 400 --validation-samples 100 --batch-size 64 --num-filters 4 --threads 1'.split(' ');
+  const flags = [...few, '--data', fewDigits(home)];
   let count = 0;
   const newPlace = (): string => path.join(home, String(++count));
   const runIn = (place: string): string => path.join(place, readdirSync(place).find(isRunId)!);

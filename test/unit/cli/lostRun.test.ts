@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Owner } from '../../../src/runFolder/owner';
+import { fewDigits } from '../data/fewDigits';
 import { temporaryRuns, trainerFile } from '../trainer/forkTrainer';
 import { digits, type CliResult } from './testCli';
 
 describe('digits train, when its run is lost', () => {
   const runs = temporaryRuns();
+  const images = fewDigits(runs);
   let count = 0;
   const train = async (
     lose: (folder: string) => void,
@@ -14,8 +16,8 @@ describe('digits train, when its run is lost', () => {
   ): Promise<CliResult & { readonly place: string; readonly id: string }> => {
     const place = path.join(runs, String(++count));
     let id = '';
-    const flags = '--epochs 5000 --train-samples 400 --validation-samples 100 --batch-size 64 --num-filters 4 --threads 2'.split(' ');
-    const result = await digits(['train', '--runs', place, ...flags, ...more], {
+    const flags = '--epochs 5000 --train-samples 400 --validation-samples 100 --batch-size 64 --num-filters 4 --threads 1'.split(' ');
+    const result = await digits(['train', '--runs', place, '--data', images, ...flags, ...more], {
       trainerFile,
       onOutput: out => {
         if (id !== '' || !/^ *2\/5000 /m.test(out)) return;

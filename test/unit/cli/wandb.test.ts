@@ -8,6 +8,8 @@ import type { Tracking } from '../../../src/contract/tracking';
 import { outputOf } from '../../processes';
 import type { RunState } from '../../wandbServer/serverState';
 import { WandbServer } from '../../wandbServer/wandbServer';
+import { fewDigits } from '../data/fewDigits';
+import { temporaryRuns } from '../trainer/forkTrainer';
 import { digits as digitsHere, type CliResult } from './testCli';
 
 /** Of the real program, with the real trainer, against the strict stand-in for W&B's server. */
@@ -34,13 +36,17 @@ describe('the command line and W&B', () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }
-  async function resultOf(child: ReturnType<typeof start>): Promise<CliResult> {
-    const { out, err, exitCode } = await outputOf(child);
-    for (const said of [out, err]) assert.ok(!said.includes(server.key), 'the key is not said');
-    return { out, err, exitCode };
+  function withoutKey(result: CliResult): CliResult {
+    for (const said of [result.out, result.err]) assert.ok(!said.includes(server.key), 'the key is not said');
+    return result;
   }
+  const resultOf = async (child: ReturnType<typeof start>): Promise<CliResult> => withoutKey(await outputOf(child));
   const digits = (environment: Environment, ...args: string[]): Promise<CliResult> => resultOf(start(environment, ...args));
-  const small = ['--epochs', '2', '--train-samples', '400', '--validation-samples', '100', '--num-filters', '4', '--threads', '2'];
+  /** In this process, which is there already. */
+  const here = async (environment: Environment, ...args: string[]): Promise<CliResult> =>
+    withoutKey(await digitsHere(args, { cwd: folder, environment }));
+  const few = '--epochs 2 --train-samples 400 --validation-samples 100 --num-filters 4 --threads 1'.split(' ');
+  const small = [...few, '--data', fewDigits(temporaryRuns())];
   const train = async (environment: Environment, ...args: string[]): Promise<CliResult & { readonly id: string }> => {
     const result = await digits(environment, 'train', ...small, ...args);
     assert.equal(result.exitCode, 0, result.err);
@@ -114,7 +120,7 @@ describe('the command line and W&B', () => {
     const tracking = trackingOf(id);
     const claimed = { ...tracking.target, baseUrl: server.url, entity: 'stranger', project: 'loot' };
     writeFileSync(file, JSON.stringify({ mode: 'online', target: claimed, sync: { ...tracking.sync, status: 'queued' } }));
-    const sent = await digits(signedIn(), 'sync');
+    const sent = await here(signedIn(), 'sync');
     assert.equal(sent.exitCode, 0, sent.err);
     const { host } = new URL(server.url);
     assert.match(
@@ -128,7 +134,7 @@ describe('the command line and W&B', () => {
 
   it('sends a run that was recorded here to the project that it was recorded for, without a word', async () => {
     const { id } = await train({ WANDB_BASE_URL: server.url }, '--wandb', 'offline', '--wandb-project', 'mine');
-    const sent = await digits(signedIn(), 'sync');
+    const sent = await here(signedIn(), 'sync');
     assert.equal(sent.exitCode, 0, sent.err);
     assert.equal(sent.err, '');
     assertComplete(runOf(id, 'mine'));
@@ -143,7 +149,7 @@ describe('the command line and W&B', () => {
     assert.equal(trackingOf(id).sync.status, 'queued');
     assert.deepEqual(server.requests, []);
 
-    const sent = await digits(signedIn(), 'sync', '--json');
+    const sent = await here(signedIn(), 'sync', '--json');
     assert.equal(sent.exitCode, 0, sent.err);
     const url = `${server.url}/digits/digits-lab/runs/${id}`;
     assert.deepEqual(
@@ -151,10 +157,10 @@ describe('the command line and W&B', () => {
       [[id, 'synced', url]],
     );
     assertComplete(runOf(id));
-    assert.match((await digits({}, 'show', id)).out, new RegExp(`W&B +synced, ${url}`));
-    assert.match((await digits({}, 'list')).out, /wandb.*\n.* synced/);
-    assert.match((await digits(signedIn(), 'sync')).err, /nothing to send/);
-    await digits(signedIn(), 'sync', id);
+    assert.match((await here({}, 'show', id)).out, new RegExp(`W&B +synced, ${url}`));
+    assert.match((await here({}, 'list')).out, /wandb.*\n.* synced/);
+    assert.match((await here(signedIn(), 'sync')).err, /nothing to send/);
+    await here(signedIn(), 'sync', id);
     assertComplete(runOf(id));
   });
 
@@ -173,7 +179,7 @@ describe('the command line and W&B', () => {
     assert.match(out, /^Weights & Biases: (failed|queued): .*key/m);
     assert.ok(!out.includes('f'.repeat(40)));
     assert.equal(runOf(id), undefined);
-    const again = await digits(signedIn(), 'sync', id);
+    const again = await here(signedIn(), 'sync', id);
     assert.equal(again.exitCode, 0, again.out + again.err);
     assertComplete(runOf(id));
   });
@@ -189,7 +195,7 @@ describe('the command line and W&B', () => {
     const [, id] = /^ {2}digits sync (\S+) sends it/m.exec(out)!;
     assert.match(out, /^Weights & Biases: queued: it was interrupted\.$/m);
     assert.equal(trackingOf(id!).sync.status, 'queued');
-    assert.equal((await digits(signedIn(), 'sync')).exitCode, 0);
+    assert.equal((await here(signedIn(), 'sync')).exitCode, 0);
     assertComplete(runOf(id!));
   });
 
@@ -208,8 +214,8 @@ describe('the command line and W&B', () => {
     const { id, out } = await train({});
     assert.ok(!out.includes('Weights & Biases'));
     assert.ok(!readdirSync(path.join(folder, '.digits', 'runs', id)).includes('wandb'));
-    assert.match((await digits(signedIn(), 'sync')).err, /nothing to send/);
-    assert.equal((await digits(signedIn(), 'sync', '--all', '--wandb-project', 'later')).exitCode, 0);
+    assert.match((await here(signedIn(), 'sync')).err, /nothing to send/);
+    assert.equal((await here(signedIn(), 'sync', '--all', '--wandb-project', 'later')).exitCode, 0);
     assertComplete(runOf(id, 'later'));
   });
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { choiceLike, engineChoices, engineChosen } from '../../../src/contract/engines';
+import { choiceLike, engineChoices, engineChosen, engineNames } from '../../../src/contract/engines';
 import { engineIdentity } from '../../../src/contract/formats/config';
 import { parseValue } from '../../../src/contract/formats/parse';
 import { engineChoice, queueFile } from '../../../src/contract/formats/queue';
+import { engineInWords, missingEngineInWords } from '../../../src/wording/engineInWords';
 
 describe('the names of the engines', () => {
   it('are accepted as they are, and the older one as the newer', () => {
@@ -28,9 +29,19 @@ describe('the names of the engines', () => {
     for (const [name, choice] of [
       ['onnx', 'auto'],
       ['wasm', 'wasm'],
-      ['tensorflow', 'auto'],
     ] as const) {
       assert.equal(choiceLike(parseValue(engineIdentity, { name, version: '1', threads: 2 }, 'config.json')), choice);
     }
+    assert.deepEqual(
+      engineNames.filter(name => choiceLike({ name }) === undefined),
+      [],
+    );
+  });
+
+  it('are told apart from those of another version, which are called as they were recorded', () => {
+    const engine = parseValue(engineIdentity, { name: 'tensorflow', version: '2.1', threads: 2 }, 'config.json');
+    assert.equal(choiceLike(engine), undefined);
+    assert.equal(engineInWords(engine), 'tensorflow 2.1, 2 threads');
+    assert.match(missingEngineInWords(engine), /the engine tensorflow 2\.1, which this version of Digits Lab does not have/);
   });
 });

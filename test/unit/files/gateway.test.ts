@@ -9,12 +9,15 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  rmdirSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import promises from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { mock } from 'node:test';
 import { checkInsideSync } from '../../../src/files/location';
 import { fileSizeIn, readFileIn, readFileInSync, useFileIn } from '../../../src/files/readFiles';
 import { listFiles, removeFileIn, removeTree } from '../../../src/files/tree';
@@ -150,6 +153,22 @@ describe('the gateway to files', () => {
       await assert.rejects(createFileIn(folder, 'x', 'mine'), { code: 'ENOENT' });
       assert.throws(() => openToAppendSync(folder, 'x'), { code: 'ENOENT' });
       assert.ok(!existsSync(folder));
+    });
+
+    it('into a folder that another writer, which was refused, has removed meanwhile', async () => {
+      rmSync(at('model'), { recursive: true });
+      const open = promises.open.bind(promises);
+      const opened = mock.method(promises, 'open', (...args: Parameters<typeof open>) => {
+        if (opened.mock.callCount() < 2) rmdirSync(at('model'));
+        return open(...args);
+      });
+      try {
+        await writeFileIn(folder, 'model/one', 'text');
+      } finally {
+        mock.restoreAll();
+      }
+      assert.equal(opened.mock.callCount(), 3);
+      assert.deepEqual(readdirSync(at('model')), ['one']);
     });
 
     it('nothing where the last check says no, and leaves the file as it was', async () => {

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { Writable } from 'node:stream';
+import type { Command } from 'commander';
 import * as fc from 'fast-check';
+import { createProgram } from '../../../src/cli/cli';
+import { ExitCode } from '../../../src/cli/exitCode';
+import { outputTo } from '../../../src/cli/output';
+import { plainStyle } from '../../../src/cli/textSink';
+import { runColumns } from '../../../src/experiment/runColumns';
 import { digits } from '../cli/testCli';
 import { assertReadable } from './complaint';
 import { property, within } from './property';
@@ -9,23 +16,26 @@ import { SECRET, strangeRun, StrangeRuns } from './strangeRuns';
 /** Long texts are laid out in columns, where each row is as wide as the widest. */
 const MOST_MEMORY = 400_000_000;
 
-/** Commands that read; `{id}` stands for the run. */
-const commands: readonly (readonly string[])[] = [
-  ['list'],
-  ['list', '--all', '--json'],
-  [
-    'list',
-    '--all',
-    '--sort',
-    '-test_accuracy',
-    '--filter',
-    'epochs>1',
-    '--columns',
-    'id,name,status,created,duration,loss,val_loss,wandb,tags',
-  ],
-  ['show', '{id}'],
-  ['show', '{id}', '--json'],
-];
+/** Commands that do more than read: they start a trainer, ask a server, or remove a run. All others are tried. */
+const beyondReading = ['train', 'evaluate', 'reproduce', 'sync', 'delete', 'engines'];
+
+/** A value for each option that has one. */
+const values: Readonly<Record<string, string>> = {
+  '--sort': '-test_accuracy',
+  '--filter': 'epochs>1',
+  '--columns': runColumns.map(({ name }) => name).join(','),
+};
+
+/** Where runs are; the test runs in a folder that has them. */
+const RUNS_OPTION = '--runs';
+
+/** The commands that read. */
+const commands = commandsOfProgram().filter(command => !beyondReading.includes(command.name()));
+
+/** One of them on the run, with some of its options. */
+const anyCall = fc
+  .constantFrom(...commands)
+  .chain(command => fc.subarray(optionsOf(command)).map(options => [...callOf(command), ...options.flat()]));
 
 /** What no text from a run may put on a terminal. */
 // oxlint-disable-next-line no-control-regex
@@ -39,16 +49,22 @@ describe("the command line on a stranger's run", () => {
   });
   after(() => strange?.remove());
 
+  it('is tried with every command that reads', () => {
+    const names = commandsOfProgram().map(command => command.name());
+    assert.deepEqual(names.toSorted(), [...commands.map(command => command.name()), ...beyondReading].toSorted());
+    assert.ok(commands.map(callOf).some(call => call.join(' ') === 'show {id}'));
+  });
+
   property(
     'says what it is or why it is broken, in words',
-    fc.tuple(strangeRun, fc.constantFrom(...commands)),
-    async ([run, command]) => {
+    fc.tuple(strangeRun, anyCall),
+    async ([run, call]) => {
       strange.put(run);
       const before = strange.others();
-      const args = command.map(arg => arg.replace('{id}', path.basename(strange.folder)));
+      const args = call.map(arg => arg.replace('{id}', path.basename(strange.folder)));
       const { exitCode, out, err } = await within(MOST_MEMORY, () => digits(args, { cwd: strange.base }));
       assert.ok(exitCode === 0 || exitCode === 1, `${exitCode}: ${err}`);
-      if (command[0] === 'list') assert.equal(exitCode, 0, err);
+      if (call[0] === 'list') assert.equal(exitCode, 0, err);
       if (exitCode === 1) assert.ok(err.includes(path.basename(strange.folder)), err);
       for (const text of [out, err]) {
         assertReadable(text);
@@ -61,3 +77,31 @@ describe("the command line on a stranger's run", () => {
     { cases: 100 },
   );
 });
+
+/** It is only asked which commands there are. */
+function commandsOfProgram(): readonly Command[] {
+  const nowhere = new Writable();
+  return createProgram({
+    output: outputTo({ out: nowhere, err: nowhere, isTerminal: false, columns: 80, style: plainStyle }),
+    cwd: '.',
+    environment: {},
+    trainerFile: '',
+    onInterrupt: () => ({ exitCode: undefined, dispose: () => undefined }),
+    exitCode: ExitCode.done,
+  }).commands;
+}
+
+/** `{id}` stands for the run. */
+function callOf(command: Command): readonly string[] {
+  return [command.name(), ...command.registeredArguments.map(() => '{id}')];
+}
+
+function optionsOf(command: Command): (readonly string[])[] {
+  return command.options.flatMap(({ long, required }) => {
+    if (long == null || long === RUNS_OPTION) return [];
+    if (!required) return [[long]];
+    const value = values[long];
+    assert.ok(value !== undefined, `digits ${command.name()} ${long}: name a value for it`);
+    return [[long, value]];
+  });
+}

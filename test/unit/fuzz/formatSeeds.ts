@@ -188,7 +188,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     scores: evaluated.map(({ scores }) => scores),
   },
   summary: {
-    epochMetrics: summaries.flatMap(({ final }) => final ?? []),
+    epochResults: summaries.flatMap(({ final }) => final ?? []),
     runSummary: [...summaries, ...summaries.map(summary => ({ ...summary, attempt: 2 }))],
   },
   tracking: {

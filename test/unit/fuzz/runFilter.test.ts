@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { parameterTable } from '../../../src/contract/parameters';
-import type { Operator } from '../../../src/experiment/filterCondition';
+import type { ComparisonOperator } from '../../../src/experiment/filterCondition';
 import { FilterError } from '../../../src/experiment/filterError';
 import { findColumn, runColumns, type Column } from '../../../src/experiment/runColumns';
 import { parseFilter, parseTerms, problemOf, type FilterTerm } from '../../../src/experiment/runFilter';
 import { listed, trackingOf } from '../experiment/listed';
 import { property } from './property';
 
-type PlainTerm = string | readonly [column: string, operator: Operator, value: string | number];
+type PlainTerm = string | readonly [column: string, operator: ComparisonOperator, value: string | number];
 
-const operators: readonly Operator[] = ['=', '!=', '<', '<=', '>', '>='];
+const operators: readonly ComparisonOperator[] = ['=', '!=', '<', '<=', '>', '>='];
 const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 });
 /** As it is written there is one zero. */
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map(value => value || 0);

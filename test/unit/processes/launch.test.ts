@@ -108,7 +108,8 @@ describe('a program', () => {
 
   it('that is not there, that waits, or that has too much to say is an error', async () => {
     await assert.rejects(ask(path.join(base, 'none'), []), /ENOENT/);
-    await assert.rejects(ask(script('waits', '#!/bin/sh\ntrap "" TERM\nexec tail -f /dev/null\n'), []), /Command failed/);
+    const waits = script('waits', '#!/bin/sh\ntrap "" TERM\nexec tail -f /dev/null\n');
+    await assert.rejects(ask(waits, [], {}, 100), /Command failed/);
     await assert.rejects(ask(script('tells', '#!/bin/sh\nexec cat /dev/zero\n'), []), /maxBuffer length exceeded/);
   });
 });

@@ -167,15 +167,18 @@ const traps: readonly Trap[] = [
 ];
 
 describe("a stranger's repository", function () {
+  let original: StrangersRepository;
   let repository: StrangersRepository;
-  beforeEach(() => (repository = new StrangersRepository()));
+  before(() => (original = new StrangersRepository()));
+  after(() => original.dispose());
+  beforeEach(() => (repository = new StrangersRepository(original)));
   afterEach(() => repository.dispose());
 
-  /** Everything that is ever asked of it. */
-  async function askAll(): Promise<void> {
-    repository.write('.env', '');
-    const folders = [repository.runs, repository.folder];
-    const asked = [isOpenToGit(path.join(repository.folder, '.env')), ...folders.map(describeGit), ...folders.map(describeAuthor)];
+  /** Everything that is ever asked of one. */
+  async function askAll({ folder, runs }: { folder: string; runs: string } = repository): Promise<void> {
+    writeFileSync(path.join(folder, '.env'), '');
+    const folders = [runs, folder];
+    const asked = [isOpenToGit(path.join(folder, '.env')), ...folders.map(describeGit), ...folders.map(describeAuthor)];
     await Promise.all<unknown>(asked);
   }
 
@@ -269,7 +272,7 @@ describe("a stranger's repository", function () {
   });
 
   it('is not mistaken for the one that the environment names', async () => {
-    const other = new StrangersRepository();
+    const other = new StrangersRepository(original);
     other.git('config', 'core.fsmonitor', other.program('other'));
     const variables = {
       GIT_DIR: path.join(other.folder, '.git'),
@@ -294,11 +297,17 @@ describe("a stranger's repository", function () {
   });
 
   it('keeps no one waiting with a pipe in place of a file', async () => {
-    for (const file of ['.git/index', '.git/info/exclude', '.git/info/attributes', '.gitignore', '.gitattributes', '.git/config']) {
-      rmSync(path.join(repository.folder, file), { force: true });
-      execFileSync('mkfifo', [path.join(repository.folder, file)]);
-      await askAll();
-      rmSync(path.join(repository.folder, file));
+    const files = ['.git/index', '.git/info/exclude', '.git/info/attributes', '.gitignore', '.gitattributes', '.git/config'];
+    // All at once: Git itself waits for one or the other until its time is up.
+    const repositories = files.map(() => new StrangersRepository(original));
+    try {
+      for (const [i, { folder }] of repositories.entries()) {
+        rmSync(path.join(folder, files[i]!), { force: true });
+        execFileSync('mkfifo', [path.join(folder, files[i]!)]);
+      }
+      await Promise.all(repositories.map(askAll));
+    } finally {
+      for (const one of repositories) one.dispose();
     }
   });
 });

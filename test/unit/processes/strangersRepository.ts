@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -15,8 +15,16 @@ export class StrangersRepository {
   readonly commit: string;
   private readonly marks = path.join(this.base, 'marks');
 
-  constructor() {
+  /** @param original one that nothing was done to, of which this is a copy: a new one takes six processes */
+  constructor(original?: StrangersRepository) {
     for (const place of [this.runs, this.elsewhere, this.marks]) mkdirSync(place, { recursive: true });
+    if (original) cpSync(original.folder, this.folder, { recursive: true });
+    else this.commitFirst();
+    this.commit = original?.commit ?? this.git('rev-parse', 'HEAD').trim();
+    this.touch();
+  }
+
+  private commitFirst(): void {
     this.git('init', '-q', '-b', 'trunk');
     this.git('config', 'user.name', 'A Stranger');
     this.git('config', 'user.email', 'stranger@example.com');
@@ -24,8 +32,6 @@ export class StrangersRepository {
     this.write('.gitattributes', '* filter=evil diff=evil merge=evil\n');
     this.git('add', '.');
     this.git('commit', '-q', '-m', 'first');
-    this.commit = this.git('rev-parse', 'HEAD').trim();
-    this.touch();
   }
 
   dispose(): void {

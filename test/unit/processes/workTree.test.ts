@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -221,17 +222,24 @@ function addSubmodule(tree: string): void {
 }
 
 describe('a Git work tree', () => {
+  const original = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'digits-work-tree-')));
+  before(() => {
+    mkdirSync(path.join(original, 'folder'));
+    git(original, 'init', '-q', '-b', 'trunk');
+    for (const [name, value] of Object.entries({ name: 'Me', email: 'me@example.com' })) git(original, 'config', `user.${name}`, value);
+    for (const file of ['a.txt', 'folder/b.txt']) writeFileSync(path.join(original, file), 'a\n');
+    git(original, 'add', '.');
+    git(original, 'commit', '-q', '-m', 'first');
+  });
+  after(() => rmSync(original, { recursive: true }));
   let base: string;
   let tree: string;
   beforeEach(() => {
     base = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'digits-work-tree-')));
     tree = path.join(base, 'tree');
-    mkdirSync(path.join(tree, 'folder'), { recursive: true });
-    git(tree, 'init', '-q', '-b', 'trunk');
-    for (const [name, value] of Object.entries({ name: 'Me', email: 'me@example.com' })) git(tree, 'config', `user.${name}`, value);
-    for (const file of ['a.txt', 'folder/b.txt']) writeFileSync(path.join(tree, file), 'a\n');
-    git(tree, 'add', '.');
-    git(tree, 'commit', '-q', '-m', 'first');
+    cpSync(original, tree, { recursive: true });
+    // It knows the original's files.
+    git(tree, 'update-index', '-q', '--refresh');
   });
   afterEach(() => rmSync(base, { recursive: true, force: true }));
 

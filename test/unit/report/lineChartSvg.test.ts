@@ -194,6 +194,11 @@ describe('a line chart', () => {
     }
   });
 
+  it('names the run that a curve is of', () => {
+    const svg = draw([curve([[1, 1]], { label: 'parent', name: 'num_filters 64' })]);
+    assert.deepEqual(ofClass(svg, 'legend').flatMap(textsOf), ['parent: num_filters 64']);
+  });
+
   it('escapes what stands in it and says what it is to those who do not see it', () => {
     const hostile = `<script>alert("1 & 2")</script>\u0000 ]]>'`;
     const svg = draw([curve([[1, 0.5], [2, 0.25]], { label: hostile })], { text: hostile, width: 2000, palette: { ...paperPalette, fontFamily: hostile } }); // prettier-ignore

@@ -2,8 +2,11 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { trainerFile } from '../trainer/forkTrainer';
 
-/** Writes a trainer that is the real one, but ends by itself with a signal after the second epoch; returns its path. */
-export function writeEndingTrainer(folder: string, signal: 'SIGABRT' | 'SIGKILL' = 'SIGABRT'): string {
+/**
+ * Writes a trainer that is the real one, but gives itself a signal after the second epoch: it ends, or with SIGSTOP goes no further until it
+ * is killed. Returns its path.
+ */
+export function writeEndingTrainer(folder: string, signal: 'SIGABRT' | 'SIGKILL' | 'SIGSTOP' = 'SIGABRT'): string {
   const file = path.join(folder, `${signal}.cjs`);
   writeFileSync(
     file,

@@ -11,7 +11,8 @@ import type { LabRun } from '../../../src/runs/labRun';
 import type { Memory, RememberedRun } from '../../../src/runs/ownRuns';
 import { until } from '../../until';
 import { untilLab } from '../../untilLab';
-import { runTrainer, startIn, temporaryRuns, trainerFile, quick } from '../trainer/forkTrainer';
+import { fewDigits } from '../data/fewDigits';
+import { quick as usual, runTrainer, startIn, temporaryRuns, trainerFile } from '../trainer/forkTrainer';
 import { writeEndingTrainer } from './endingTrainer';
 
 class Notebook implements Memory {
@@ -22,6 +23,8 @@ class Notebook implements Memory {
 
 describe('Lab', () => {
   const home = temporaryRuns();
+  const quick = { ...usual, dataset: fewDigits(home), epochs: 2 };
+  const endless = { ...quick, epochs: 5000 };
   let location: { runsFolder: string; queueFile: string };
   let memory: Notebook;
   let labs: Lab[];
@@ -36,7 +39,7 @@ describe('Lab', () => {
 
   const open = (options: { maxConcurrentRuns?: number; trainer?: string } = {}): Lab => {
     const { maxConcurrentRuns = 1, trainer = trainerFile } = options;
-    const lab = new Lab({ locations: [location], trainerFile: trainer, memory, settings: () => ({ maxConcurrentRuns, threads: 2 }) });
+    const lab = new Lab({ locations: [location], trainerFile: trainer, memory, settings: () => ({ maxConcurrentRuns, threads: 1 }) });
     labs.push(lab);
     return lab;
   };
@@ -52,7 +55,7 @@ describe('Lab', () => {
     await untilLab(lab, () => lab.find(id)?.status === 'completed');
     const run = lab.find(id) as LabRun;
     assert.equal(run.labels.name, 'first');
-    assert.equal(run.summary?.epochs, 3);
+    assert.equal(run.summary?.epochs, 2);
     assert.equal(run.isOwn, false);
     // A machine that is busy may be sampled before there is a folder to write to.
     const begin = events.findIndex(({ type }) => type === 'runStarted');
@@ -102,13 +105,12 @@ describe('Lab', () => {
   });
 
   it('goes on with no more at a time than it may, though two are asked for at once', async () => {
-    const runner = open({ maxConcurrentRuns: 2 });
+    const runner = open({ maxConcurrentRuns: 2, trainer: writeEndingTrainer(home, 'SIGKILL') });
     await runner.refresh();
-    const ids = [1, 2].map(seed => runner.train({ parameters: { ...quick, epochs: 30, seed } }));
+    const ids = [1, 2].map(seed => runner.train({ parameters: { ...quick, epochs: 4, seed } }));
     const [one, two] = (await Promise.all(ids)) as [string, string];
-    await untilLab(runner, () => runner.active.every(({ run }) => run.epochs.length >= 1));
+    await untilLab(runner, () => [one, two].every(id => statusOf(runner, id) === 'interrupted'));
     await runner.dispose();
-    memory.runs = [];
     const lab = open();
     await lab.refresh();
     let most = 0;
@@ -137,10 +139,10 @@ describe('Lab', () => {
   });
 
   it('goes on, when it is started again, with the runs that it was training', async () => {
-    const first = open();
+    const first = open({ trainer: writeEndingTrainer(home, 'SIGSTOP') });
     await first.refresh();
     const id = await first.train({ parameters: { ...quick, epochs: 4 } });
-    await untilLab(first, () => (first.find(id)?.live?.epochs.length ?? 0) >= 1);
+    await untilLab(first, () => first.find(id)?.live?.epochs.length === 2);
     await first.dispose();
     assert.deepEqual(
       memory.runs.map(run => run.id),
@@ -175,7 +177,7 @@ describe('Lab', () => {
     lab.onEvents(({ events }) => seen.push(...events));
     let sawRunning = false;
     lab.onChanged(() => (sawRunning ||= statusOf(lab, '20260102-030405-abcd') === 'running'));
-    await runTrainer(startIn(folder, { ...quick, epochs: 5000 }), ({ type }, child) => {
+    await runTrainer(startIn(folder, endless), ({ type }, child) => {
       if (type === 'runStarted') lab.noticeChange(path.join(folder, 'config.json'));
       // However fast it trains, it is there to be seen.
       if (type === 'epochEnded' && sawRunning && seen.length > 0) child.send({ type: 'stop' });
@@ -188,7 +190,7 @@ describe('Lab', () => {
   it('stops a run after its batch, with what there is', async () => {
     const lab = open();
     await lab.refresh();
-    const id = await lab.train({ parameters: { ...quick, epochs: 5000 } });
+    const id = await lab.train({ parameters: endless });
     await untilLab(lab, () => (lab.find(id)?.live?.epochs.length ?? 0) >= 2);
     const stopped = lab.stop(id);
     assert.equal(lab.find(id)?.isStopping, true);
@@ -213,7 +215,7 @@ describe('Lab', () => {
   it('writes down why a trainer that crashed in the middle did, with what it wrote last', async () => {
     const lab = open({ trainer: writeEndingTrainer(home) });
     await lab.refresh();
-    const id = await lab.train({ parameters: { ...quick, epochs: 6 } });
+    const id = await lab.train({ parameters: { ...quick, epochs: 4 } });
     await untilLab(lab, () => statusOf(lab, id) === 'failed');
     assert.match(lab.find(id)?.reason ?? '', /SIGABRT/);
     const { log } = replay(await readEvents(path.join(location.runsFolder, id)));
@@ -228,7 +230,7 @@ describe('Lab', () => {
   it('leaves a run whose trainer was killed from outside as interrupted', async () => {
     const lab = open();
     await lab.refresh();
-    const id = await lab.train({ parameters: { ...quick, epochs: 5000 } });
+    const id = await lab.train({ parameters: endless });
     await untilLab(lab, () => (lab.find(id)?.live?.epochs.length ?? 0) >= 1);
     const { pid } = JSON.parse(readFileSync(path.join(location.runsFolder, id, 'owner.json'), 'utf8')) as { pid: number };
     process.kill(pid, 'SIGKILL');
@@ -236,12 +238,11 @@ describe('Lab', () => {
   });
 
   it('lets one of two labs have a run that both go on with', async () => {
-    const runner = open();
+    const runner = open({ trainer: writeEndingTrainer(home, 'SIGKILL') });
     await runner.refresh();
-    const id = await runner.train({ parameters: { ...quick, epochs: 30 } });
-    await untilLab(runner, () => (runner.find(id)?.live?.epochs.length ?? 0) >= 1);
+    const id = await runner.train({ parameters: { ...quick, epochs: 4 } });
+    await untilLab(runner, () => statusOf(runner, id) === 'interrupted');
     await runner.dispose();
-    memory.runs = [];
     const [one, two] = [open(), open()];
     await Promise.all([one.refresh(), two.refresh()]);
     const outcomes: string[] = [];
@@ -258,7 +259,7 @@ describe('Lab', () => {
     await lab.refresh();
     const id = '20260102-030405-abcd';
     const folder = path.join(location.runsFolder, id);
-    await runTrainer(startIn(folder));
+    await runTrainer(startIn(folder, quick));
     await untilLab(lab, () => statusOf(lab, id) === 'completed');
     rmSync(folder, { recursive: true });
     await untilLab(lab, () => lab.find(id) === undefined);
@@ -267,8 +268,8 @@ describe('Lab', () => {
   it('has no process left when it is disposed of', async () => {
     const lab = open({ maxConcurrentRuns: 2 });
     await lab.refresh();
-    await lab.train({ parameters: { ...quick, epochs: 5000 } });
-    const id = await lab.train({ parameters: { ...quick, epochs: 5000, seed: 1 } });
+    await lab.train({ parameters: endless });
+    const id = await lab.train({ parameters: { ...endless, seed: 1 } });
     await untilLab(lab, () => lab.active.every(({ run }) => run.epochs.length > 0));
     await lab.dispose();
     const processes = execFileSync('ps', ['-eo', 'ppid,args']).toString().split('\n');

@@ -2,20 +2,22 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { defaultParameters } from '../../../src/contract/parameters';
 import { thisProcess } from '../../../src/runFolder/owner';
 import { Lab } from '../../../src/runs/lab';
 import type { LabRun } from '../../../src/runs/labRun';
 import type { RememberedRun } from '../../../src/runs/ownRuns';
-import { READY_MS } from '../../../src/runs/executors/trainerChild';
+import { READY_MS } from '../../../src/runs/process/trainerChild';
 import { until } from '../../until';
 import { untilLab } from '../../untilLab';
-import { quick, runTrainer, startIn, temporaryRuns, trainerFile } from '../trainer/forkTrainer';
+import { fewDigits } from '../data/fewDigits';
+import { writeRun } from '../runFolder/writtenRun';
+import { quick as usual, runTrainer, startIn, temporaryRuns, trainerFile } from '../trainer/forkTrainer';
 import { FakeClock } from '../util/fakeClock';
 import { FakeTrainers } from './fakeTrainer';
 
 describe('Lab, in trouble', () => {
   const home = temporaryRuns();
+  const quick = { ...usual, dataset: fewDigits(home), epochs: 1 };
   const trainers = new FakeTrainers();
   after(() => trainers.dispose());
   let location: { runsFolder: string; queueFile: string };
@@ -38,7 +40,7 @@ describe('Lab, in trouble', () => {
       trainerFile: file,
       memory,
       clock,
-      settings: () => ({ maxConcurrentRuns, threads: 2 }),
+      settings: () => ({ maxConcurrentRuns, threads: 1 }),
     }));
   };
   /** The ids of the first runs that end, so many of them. */
@@ -103,15 +105,11 @@ describe('Lab, in trouble', () => {
     assert.deepEqual(opened.queued, []);
   });
 
-  const interrupted = async (id: string): Promise<void> => {
-    await runTrainer(startIn(path.join(location.runsFolder, id), { ...quick, epochs: 5000 }), ({ type }, child) => {
-      if (type === 'epochEnded') child.kill('SIGKILL');
-    });
-  };
+  const interrupted = (id: string): string => writeRun(location.runsFolder, { id, events: all => all.slice(0, -1) });
 
   it('does not go on by itself with an interrupted run that was not its own', async () => {
     const id = '20260102-030405-abcd';
-    await interrupted(id);
+    interrupted(id);
     const opened = open(trainerFile);
     await opened.refresh();
     assert.equal(opened.find(id)?.status, 'interrupted');
@@ -120,8 +118,10 @@ describe('Lab, in trouble', () => {
 
   it('goes on by itself with its own run as it was begun, and not with what has taken its place', async () => {
     const id = '20260102-030405-abcd';
-    await interrupted(id);
-    const parameters = { ...defaultParameters, ...quick, epochs: 5000 };
+    const parameters = { ...quick, epochs: 5000 };
+    await runTrainer(startIn(path.join(location.runsFolder, id), parameters), ({ type }, child) => {
+      if (type === 'epochEnded') child.kill('SIGKILL');
+    });
     const run = { id, parameters, labels: {}, parent: null, threads: null, engine: null, addedAt: '' };
     const memory = {
       ...run,
@@ -146,7 +146,7 @@ describe('Lab, in trouble', () => {
 
   it('lets a run wait that is to be gone on with while another trains, and deletes it from there, too', async () => {
     const id = '20260102-030405-abcd';
-    await interrupted(id);
+    interrupted(id);
     const opened = open(trainers.write(`onCommand({ stop: () => { ended('stopped'); finish(); } }); ready();`));
     await opened.refresh();
     await opened.train({ parameters: quick });
@@ -178,7 +178,7 @@ describe('Lab, in trouble', () => {
 
   it('keeps the same description of a run of which nothing has changed, so that a list can tell', async () => {
     const [one, two] = ['20260102-030405-abcd', '20260102-030405-abce'];
-    for (const id of [one, two]) await runTrainer(startIn(path.join(location.runsFolder, id), { ...quick, epochs: 1 }));
+    for (const id of [one, two]) writeRun(location.runsFolder, { id });
     const opened = open(trainerFile);
     await opened.refresh();
     const before = [opened.find(one), opened.find(two)];

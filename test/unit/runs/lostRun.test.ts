@@ -8,11 +8,13 @@ import { Lab } from '../../../src/runs/lab';
 import type { RememberedRun } from '../../../src/runs/ownRuns';
 import type { EndedRun } from '../../../src/runs/executor';
 import { untilLab } from '../../untilLab';
+import { fewDigits } from '../data/fewDigits';
 import { writeRun } from '../runFolder/writtenRun';
 import { quick, temporaryRuns, trainerFile } from '../trainer/forkTrainer';
 
 describe('Lab, when a run that it trains is lost', () => {
   const home = temporaryRuns();
+  const dataset = fewDigits(home);
   let count = 0;
   let lab: Lab;
   let runsFolder: string;
@@ -25,7 +27,7 @@ describe('Lab, when a run that it trains is lost', () => {
       locations: [{ runsFolder, queueFile: path.join(folder, 'queue.json') }],
       trainerFile,
       memory: { read: () => remembered, write: all => void (remembered = all) },
-      settings: () => ({ maxConcurrentRuns: 1, threads: 2 }),
+      settings: () => ({ maxConcurrentRuns: 1, threads: 1 }),
     });
     await lab.refresh();
   });
@@ -33,7 +35,7 @@ describe('Lab, when a run that it trains is lost', () => {
 
   const loseAfterAnEpoch = async (lose: (folder: string) => void): Promise<{ readonly folder: string; readonly outcome: EndedRun }> => {
     const ended = new Promise<EndedRun>(resolve => void lab.onEnded(resolve));
-    const id = await lab.train({ parameters: { ...quick, epochs: 10_000 } });
+    const id = await lab.train({ parameters: { ...quick, dataset, epochs: 10_000 } });
     await untilLab(lab, () => (lab.find(id)?.live?.epochs.length ?? 0) >= 1);
     const folder = path.join(runsFolder, id);
     lose(folder);

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
+import type { Parameters } from '../../../src/contract/parameters';
 import { Lab } from '../../../src/runs/lab';
 import type { RememberedRun } from '../../../src/runs/ownRuns';
 import type { QueuedRun } from '../../../src/runs/queue';
 import { untilLab } from '../../untilLab';
+import { fewDigits } from '../data/fewDigits';
+import { writeRun } from '../runFolder/writtenRun';
 import { quick, runTrainer, startIn, temporaryRuns, trainerFile } from '../trainer/forkTrainer';
 
 /** What stands in the queue of a folder that came from elsewhere. */
@@ -25,7 +27,8 @@ describe('a queue that came with a folder', () => {
   afterEach(() => Promise.all(labs.map(lab => lab.dispose())));
 
   const [first, second] = ['20260101-000000-aaaa', '20260101-000000-bbbb'];
-  const parameters: Parameters = { ...defaultParameters, ...quick, epochs: 1 };
+  const parameters: Parameters = { ...quick, dataset: fewDigits(home), epochs: 1 };
+  const long = { ...parameters, epochs: 5000 };
   const entry = (id: string, more: Partial<QueuedRun> = {}): QueuedRun => ({
     id,
     parameters,
@@ -42,7 +45,7 @@ describe('a queue that came with a folder', () => {
     (JSON.parse(readFileSync(location.queueFile, 'utf8')) as { runs: readonly { id: string }[] }).runs.map(({ id }) => id);
   const open = (): Lab => {
     const memory = { read: () => remembered, write: (runs: readonly RememberedRun[]) => void (remembered = runs) };
-    const lab = new Lab({ locations: [location], trainerFile, memory, settings: () => ({ maxConcurrentRuns: 1, threads: 2 }) });
+    const lab = new Lab({ locations: [location], trainerFile, memory, settings: () => ({ maxConcurrentRuns: 1, threads: 1 }) });
     labs.push(lab);
     return lab;
   };
@@ -112,7 +115,7 @@ describe('a queue that came with a folder', () => {
       write([entry(first)]);
       const lab = open();
       await lab.refresh();
-      const begun = await lab.train({ parameters: { ...parameters, epochs: 5000 } });
+      const begun = await lab.train({ parameters: long });
       await lab.startQueued([first]);
       assert.deepEqual(waiting(lab), [[first, true]]);
       write([entry(first, more)]);
@@ -128,7 +131,7 @@ describe('a queue that came with a folder', () => {
   it('takes nothing over that another window asked for elsewhere', async () => {
     const lab = open();
     await lab.refresh();
-    await lab.train({ parameters: { ...parameters, epochs: 5000 } });
+    await lab.train({ parameters: long });
     const id = await lab.train({ parameters });
     const { parameters: asked } = lab.queued[0]!;
     await lab.dispose();
@@ -146,7 +149,7 @@ describe('a queue that came with a folder', () => {
   it('is not what waits of this user’s own, which goes on after a new start', async () => {
     const lab = open();
     await lab.refresh();
-    await lab.train({ parameters: { ...parameters, epochs: 5000 } });
+    await lab.train({ parameters: long });
     const id = await lab.train({ parameters, labels: { name: 'waits', tags: ['a'] }, parent: second, threads: 2, engine: 'auto' });
     await lab.dispose();
     remembered = [];
@@ -171,11 +174,10 @@ describe('a queue that came with a folder', () => {
   });
 
   describe('that names a run of the folder', () => {
-    const interrupt = (id: string, more: Partial<Parameters> = {}): Promise<unknown> =>
-      runTrainer(startIn(path.join(location.runsFolder, id), { ...quick, epochs: 5000, ...more }), ({ type }, child) => {
+    const interrupt = (id: string): Promise<unknown> =>
+      runTrainer(startIn(path.join(location.runsFolder, id), long), ({ type }, child) => {
         if (type === 'epochEnded') child.kill('SIGKILL');
       });
-    const long = { ...parameters, epochs: 5000 };
 
     it('does not go on with it', async () => {
       await interrupt(first);
@@ -189,7 +191,7 @@ describe('a queue that came with a folder', () => {
     });
 
     it('goes on with none whose parameters are others than the queue shows', async () => {
-      await interrupt(first, { seed: 7 });
+      writeRun(location.runsFolder, { id: first, parameters: { ...long, seed: 7 }, events: all => all.slice(0, -1) });
       write([entry(first, { parameters: long })]);
       const lab = open();
       await lab.refresh();
@@ -200,7 +202,7 @@ describe('a queue that came with a folder', () => {
 
     it('gives way when a person goes on with that run', async () => {
       await interrupt(first);
-      write([entry(first, { parameters: long, threads: 1 })]);
+      write([entry(first, { parameters: long, threads: 2 })]);
       const lab = open();
       await lab.refresh();
       await lab.resume(first);

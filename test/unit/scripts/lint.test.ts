@@ -91,7 +91,7 @@ export const flat = (lists: number[][]): number[] => lists.reduce((all, list) =>
       `document.body.insertAdjacentHTML('beforeend', 'x');`,
       `document.write('x');`,
     ].join('\n');
-    const found = broken(text, 'webview/views/example.ts');
+    const found = broken(text, 'webview/dashboard/views/example.ts');
     assert.deepEqual(
       found,
       [1, 2, 3, 4].map(line => `${line} eslint(no-restricted-properties)`),

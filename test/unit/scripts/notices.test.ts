@@ -48,6 +48,19 @@ describe('THIRD_PARTY_NOTICES.txt', () => {
     );
   });
 
+  it('has one for undici, which stands beside the programs and in none of them', () => {
+    const outputs = metafiles.flatMap(({ outputs }) => Object.entries(outputs));
+    const holders = outputs.filter(([, { inputs }]) =>
+      Object.keys(inputs).some(file => notices.packageFolder(file) === 'node_modules/undici'),
+    );
+    assert.deepEqual(
+      holders.map(([file]) => file),
+      ['dist/undici.js'],
+    );
+    assert.ok(sections.has(titleOf('node_modules/undici')));
+    assert.ok(imageFiles('x64').has('dist/undici.js'));
+  });
+
   it('has a section for every file that is copied into a package or the image', async () => {
     const copied = (await Promise.all(packages.packageTargets().map(target => packages.packageFiles(target)))).flatMap(files => [
       ...files.values(),

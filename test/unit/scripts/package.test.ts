@@ -39,7 +39,7 @@ describe('npm run package', () => {
       name => `dist/data/mnist/${name}-ubyte.gz`,
     );
     for (const files of packages.values()) {
-      for (const file of ['package.json', 'README.md', 'LICENSE', 'dist/cli.js', 'dist/trainer.js', ...mnist])
+      for (const file of ['package.json', 'README.md', 'LICENSE', 'dist/cli.js', 'dist/trainer.js', 'dist/undici.js', ...mnist])
         assert.ok(files.includes(file), `${file} is not packed`);
     }
   });

@@ -1,15 +1,14 @@
-import { environmentFetch, readText } from '../../../src/tracking/http';
+import { environmentFetch } from '../../../src/tracking/environmentFetch';
+import { readText } from '../../../src/tracking/http';
 import { Requests } from '../../../src/tracking/wandb/requests';
 import { systemClock } from '../../../src/util/clock';
 
 /** A process that puts a file where each of its arguments says, and prints what became of it. */
-const fetch = environmentFetch();
-
 async function ask(url: string): Promise<{ readonly text?: string } | { readonly error: string }> {
   let text: string | undefined;
   const requests = new Requests({
     fetch: async (to, request) => {
-      const answer = await fetch(to, request);
+      const answer = await environmentFetch(to, request);
       text = await readText(answer, 1_000);
       return { status: answer.status, headers: answer.headers, body: null };
     },

@@ -8,6 +8,7 @@ import { changeLabels } from '../../../src/runFolder/labels';
 import { runPaths } from '../../../src/runFolder/paths';
 import { readEvents } from '../../../src/runFolder/readRun';
 import { toJsonLine } from '../../../src/util/jsonLines';
+import { fewDigits } from '../data/fewDigits';
 import { quick, runTrainer, startIn, temporaryRuns } from '../trainer/forkTrainer';
 
 export const RUN_ID = '20261124-153012-abcd';
@@ -49,7 +50,7 @@ async function train(): Promise<string> {
   const home = mkdtempSync(path.join(os.tmpdir(), 'digits-recorded-'));
   process.once('exit', () => rmSync(home, { recursive: true, force: true }));
   const folder = path.join(home, RUN_ID);
-  const { exitCode } = await runTrainer(startIn(folder, { ...quick, epochs: 2 }));
+  const { exitCode } = await runTrainer(startIn(folder, { ...quick, epochs: 2, dataset: fewDigits(home) }));
   assert.equal(exitCode, 0);
   // One of a second or so ends before its resources are first sampled; on a busy machine it does not.
   const own = (await readEvents(folder)).filter(({ type }) => type !== 'resourcesSampled');

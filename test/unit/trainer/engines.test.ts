@@ -1,25 +1,30 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { EngineChoice, RunRequest } from '../../../src/contract/trainer';
-import { find, quick, runTrainer, startIn, temporaryRuns, trainerFile, withoutChance, type TrainerRun } from './forkTrainer';
+import type { EngineChoice, RunRequest, TrainerEvent } from '../../../src/contract/trainer';
+import { baselineTrainer } from './baselineTrainer';
+import { fewDigits } from '../data/fewDigits';
+import { find, quick as ofMnist, runTrainer, startIn, temporaryRuns, trainerFile, withoutChance, type TrainerRun } from './forkTrainer';
 
 const results = ['predictions.npy', 'probabilities.npy', 'model/weights.bin'];
 
 describe('the trainer process with WebAssembly', () => {
   const runs = temporaryRuns();
   const whole = path.join(runs, 'whole');
+  const quick = { ...ofMnist, dataset: fewDigits(runs) };
   const start = (folder: string, changed: Partial<RunRequest['parameters']> = {}): Parameters<typeof runTrainer>[0] =>
     withEngine(startIn(folder, { ...quick, ...changed }), 'wasm');
+  const trainer = baselineTrainer(runs);
   let first: TrainerRun;
   before(async () => {
-    first = await runTrainer(start(whole));
+    first = await runTrainer(start(whole), undefined, trainer);
   });
 
   it('trains to the same bits again, and says which engine it was', async () => {
     const again = path.join(runs, 'again');
-    const second = await runTrainer(start(again));
+    const second = await runTrainer(start(again), undefined, trainer);
     assert.deepEqual(happenings(first), happenings(second));
     assertSameResults(whole, again);
     assert.equal(find(first.messages, 'runStarted').config.engine.name, 'wasm');
@@ -29,10 +34,11 @@ describe('the trainer process with WebAssembly', () => {
 
   it('when it is killed goes on with WebAssembly, to the bits of a whole run', async () => {
     const folder = path.join(runs, 'killed');
-    await runTrainer(start(folder), (event, child) => {
+    const kill = (event: TrainerEvent, child: ChildProcess): void => {
       if (event.type === 'batchEnded' && event.epoch === 2 && event.batch === 3) child.kill('SIGKILL');
-    });
-    const { messages } = await runTrainer({ type: 'resume', folder });
+    };
+    await runTrainer(start(folder), kill, trainer);
+    const { messages } = await runTrainer({ type: 'resume', folder }, undefined, trainer);
     assert.equal(messages.at(-1)!.type, 'runEnded');
     assert.equal(find(messages, 'logged'), undefined);
     assertSameResults(whole, folder);
@@ -40,7 +46,9 @@ describe('the trainer process with WebAssembly', () => {
 
   it('learns digits', async () => {
     const folder = path.join(runs, 'learns');
-    const { messages } = await runTrainer(start(folder, { epochs: 3, train_samples: 8000, num_filters: 16, batch_size: 32 }));
+    const dataset = fewDigits(runs, { train: 5100, test: 1000 });
+    const enough = { dataset, train_samples: 5000, epochs: 5, batch_size: 16, num_filters: 8, learning_rate: 0.002, dropout: 0.2 };
+    const { messages } = await runTrainer(start(folder, enough), undefined, trainer);
     const { accuracy } = find(messages, 'evaluated');
     assert.ok(accuracy >= 0.95, `only ${accuracy} of the test images`);
   });
@@ -48,14 +56,16 @@ describe('the trainer process with WebAssembly', () => {
 
 describe('the trainer process without the native engine', () => {
   const runs = temporaryRuns();
+  const quick = { ...ofMnist, dataset: fewDigits(runs) };
   // The universal package: the bundle and what lies beside it, with no node_modules anywhere above.
   const folder = path.join(runs, 'package');
-  const lonely = path.join(folder, 'trainer.js');
+  let lonely: string;
   before(() => {
     mkdirSync(folder);
-    for (const file of ['trainer.js', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm', 'data'])
-      cpSync(path.join(path.dirname(trainerFile), file), path.join(folder, file), { recursive: true });
+    for (const file of ['trainer.js', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'])
+      copyFileSync(path.join(path.dirname(trainerFile), file), path.join(folder, file));
     assert.ok(folder.startsWith(os.tmpdir()));
+    lonely = baselineTrainer(folder, path.join(folder, 'trainer.js'));
   });
 
   it('takes WebAssembly by itself and says why', async () => {
@@ -69,7 +79,7 @@ describe('the trainer process without the native engine', () => {
 
   it('goes on with a run of the native engine, and says that the last bits may differ', async () => {
     const run = path.join(runs, 'native');
-    await runTrainer(withEngine(startIn(run), 'onnx'), (event, child) => {
+    await runTrainer(withEngine(startIn(run, quick), 'onnx'), (event, child) => {
       if (event.type === 'batchEnded' && event.epoch === 2) child.kill('SIGKILL');
     });
     const { messages } = await runTrainer({ type: 'resume', folder: run }, undefined, lonely);
@@ -79,7 +89,7 @@ describe('the trainer process without the native engine', () => {
   });
 
   it('refuses a run that wants the native engine, and says what to do', async () => {
-    const { messages } = await runTrainer(withEngine(startIn(path.join(runs, 'refused')), 'onnx'), undefined, lonely);
+    const { messages } = await runTrainer(withEngine(startIn(path.join(runs, 'refused'), quick), 'onnx'), undefined, lonely);
     const { cause, message } = find(messages, 'runFailed');
     assert.equal(cause, 'engine');
     assert.match(message, /native engine does not work here:.*onnxruntime-node.*Choose the engine auto or wasm/s);

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { AnsweringTrainer } from '../../../src/runs/answeringTrainer';
+import type { TrainedConfig } from '../../../src/contract/run';
+import { AnsweringTrainer } from '../../../src/runs/process/answeringTrainer';
+import { missingEngineInWords } from '../../../src/wording/engineInWords';
 import { gone, messageFrom } from '../../processes';
+import { baselineTrainer } from './baselineTrainer';
+import { fewDigits } from '../data/fewDigits';
 import { quick, runTrainer, startIn, temporaryRuns, trainerFile } from './forkTrainer';
 
 describe('the trainer process, asked', () => {
@@ -19,13 +24,22 @@ describe('the trainer process, asked', () => {
 
   it('checks engines and evaluates runs, in one process, and ends by itself', async () => {
     const folder = path.join(runs, 'evaluated');
-    const { messages } = await runTrainer(startIn(folder, { ...quick, epochs: 1 }));
-    const trainer = new AnsweringTrainer({ trainerFile, log: assert.fail });
+    const { messages } = await runTrainer(startIn(folder, { ...quick, epochs: 1, dataset: fewDigits(runs) }));
+    const trainer = new AnsweringTrainer({ trainerFile: baselineTrainer(runs), log: assert.fail });
     const checks = await Promise.all((['onnx', 'wasm'] as const).map(engine => trainer.ask({ type: 'checkEngine', engine })));
     for (const { version } of checks) assert.match(version, /^\d+\.\d+\.\d+/);
     const evaluation = await trainer.ask({ type: 'evaluate', folder });
     const kept = messages.flatMap(message => (message.type === 'evaluated' ? [message.scores] : []))[0];
     assert.deepEqual(evaluation, { outcome: 'evaluated', scores: kept, warnings: [] });
+    const config = path.join(folder, 'config.json');
+    const recorded = JSON.parse(readFileSync(config, 'utf8')) as TrainedConfig;
+    writeFileSync(config, JSON.stringify({ ...recorded, engine: { ...recorded.engine, name: 'tensorflow', version: '2.1' } }));
+    const elsewhere = await trainer.ask({ type: 'evaluate', folder });
+    assert.deepEqual(elsewhere, {
+      outcome: 'evaluated',
+      scores: kept,
+      warnings: [missingEngineInWords({ ...recorded.engine, name: 'tensorflow', version: '2.1' })],
+    });
     await assert.rejects(trainer.ask({ type: 'evaluate', folder: path.join(runs, 'missing') }), /missing: this is no run/);
     const { reason, output } = await trainer.close();
     assert.deepEqual([reason, output], ['The trainer was closed.', '']);

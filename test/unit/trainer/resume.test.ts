@@ -1,24 +1,32 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, readdirSync, watch, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Parameters } from '../../../src/contract/parameters';
+import type { TrainedConfig } from '../../../src/contract/run';
 import type { TrainerEvent } from '../../../src/contract/trainer';
 import { readEvents, readOverview } from '../../../src/runFolder/readRun';
-import { failure, find, quick, runTrainer, startIn, temporaryRuns, withoutChance } from './forkTrainer';
+import { fewDigits } from '../data/fewDigits';
+import { failure, find, quick as ofMnist, runTrainer, startIn, temporaryRuns, withoutChance } from './forkTrainer';
 import { assertSameAs, results } from './sameRun';
 
 describe('a run that is broken off', () => {
   const runs = temporaryRuns();
-  const whole = path.join(runs, 'whole');
-  before(async () => {
-    const { messages } = await runTrainer(startIn(whole));
+  const quick = { ...ofMnist, dataset: fewDigits(runs) };
+  let whole: string;
+  before(async () => (whole = await trained('whole', quick)));
+
+  async function trained(name: string, parameters: Parameters): Promise<string> {
+    const folder = path.join(runs, name);
+    const { messages } = await runTrainer(startIn(folder, parameters));
     assert.equal(messages.at(-1)!.type, 'runEnded');
-  });
+    return folder;
+  }
 
   /** Kills the trainer when something happens, and sees what the folder says before and after the resumption. */
-  async function killed(name: string, moment: 'batch' | 'checkpoint' | 'evaluation'): Promise<void> {
-    const folder = path.join(runs, name);
+  async function killed(moment: 'batch' | 'checkpoint' | 'evaluation', parameters: Parameters, expected: string): Promise<void> {
+    const folder = path.join(runs, moment);
     const seen: TrainerEvent[] = [];
-    const { signal } = await runTrainer(startIn(folder), (event, child) => {
+    const { signal } = await runTrainer(startIn(folder, parameters), (event, child) => {
       seen.push(event);
       const kill = (): boolean => child.kill('SIGKILL');
       if (moment === 'batch' && event.type === 'batchEnded' && event.epoch === 2 && event.batch === 3) kill();
@@ -34,18 +42,20 @@ describe('a run that is broken off', () => {
     assert.deepEqual(durable(kept).slice(0, durable(seen).length), durable(seen));
     const resumed = await runTrainer({ type: 'resume', folder });
     assert.equal(resumed.messages.at(-1)!.type, 'runEnded');
-    await assertSameAs(whole, folder);
+    await assertSameAs(expected, folder);
     const names = (inside: string): string[] => readdirSync(inside, { recursive: true, encoding: 'utf8' }).toSorted();
-    assert.deepEqual(names(folder), names(whole), 'nothing half-written is left');
+    assert.deepEqual(names(folder), names(expected), 'nothing half-written is left');
   }
 
-  it('in the middle of an epoch is interrupted, and resumes to the bits of a whole one', () => killed('batch', 'batch'));
-  it('in the middle of a checkpoint is interrupted, and resumes to the bits of a whole one', () => killed('checkpoint', 'checkpoint'));
-  it('in the middle of the evaluation is interrupted, and resumes to the bits of a whole one', () => killed('evaluation', 'evaluation'));
+  it('in the middle of an epoch is interrupted, and resumes to the bits of a whole one', () => killed('batch', quick, whole));
+  it('in the middle of a checkpoint is interrupted, and resumes to the bits of a whole one', () => killed('checkpoint', quick, whole));
+  it('in the middle of the evaluation is interrupted, and resumes to the bits of a whole one', async () =>
+    // The evaluation of few images would be over before the signal comes.
+    killed('evaluation', ofMnist, await trained('whole-of-mnist', ofMnist)));
 
   it('by a stop keeps what there is, and resumes to the bits of a whole one', async () => {
     const folder = path.join(runs, 'stopped');
-    const { messages } = await runTrainer(startIn(folder), (event, child) => {
+    const { messages } = await runTrainer(startIn(folder, quick), (event, child) => {
       if (event.type === 'batchEnded' && event.epoch === 2 && event.batch === 3) child.send({ type: 'stop' });
     });
     assert.equal(find(messages, 'runEnded').status, 'stopped');
@@ -58,7 +68,7 @@ describe('a run that is broken off', () => {
   });
 
   it('with patience goes on with the best weights it had', async () => {
-    const parameters = { ...quick, epochs: 8, patience: 2, learning_rate: 0.02, dropout: 0 };
+    const parameters = { ...quick, epochs: 12, patience: 2, learning_rate: 0.05, dropout: 0 };
     const [first, second] = [path.join(runs, 'patient'), path.join(runs, 'patient-killed')];
     const { messages } = await runTrainer(startIn(first, parameters));
     const { keptEpoch, epochs } = find(messages, 'runEnded');
@@ -72,7 +82,7 @@ describe('a run that is broken off', () => {
 
   it('with a torn last line loses that line alone', async () => {
     const folder = path.join(runs, 'torn');
-    await runTrainer(startIn(folder), (event, child) => {
+    await runTrainer(startIn(folder, quick), (event, child) => {
       if (event.type === 'batchEnded' && event.epoch === 2) child.kill('SIGKILL');
     });
     const before = (await readEvents(folder)).length;
@@ -84,9 +94,25 @@ describe('a run that is broken off', () => {
     assert.ok(!readFileSync(events, 'utf8').includes('"epo{'));
   });
 
+  it('of an engine that this version does not have goes on with another, and says so', async () => {
+    const folder = path.join(runs, 'elsewhere');
+    await runTrainer(startIn(folder, quick), (event, child) => {
+      if (event.type === 'batchEnded' && event.epoch === 2) child.kill('SIGKILL');
+    });
+    const config = path.join(folder, 'config.json');
+    const recorded = JSON.parse(readFileSync(config, 'utf8')) as TrainedConfig;
+    writeFileSync(config, JSON.stringify({ ...recorded, engine: { ...recorded.engine, name: 'tensorflow', version: '2.1' } }));
+    const { messages } = await runTrainer({ type: 'resume', folder });
+    assert.equal(messages.at(-1)!.type, 'runEnded');
+    assert.match(
+      find(messages, 'logged').message,
+      /^The run was begun with tensorflow 2\.1, which this version of Digits Lab does not have, and goes on with ONNX Runtime [\d.]+: its last bits may differ\.$/,
+    );
+  });
+
   it('is resumed by one process only, whoever comes first', async () => {
     const folder = path.join(runs, 'contended');
-    await runTrainer(startIn(folder), (event, child) => {
+    await runTrainer(startIn(folder, quick), (event, child) => {
       if (event.type === 'batchEnded' && event.epoch === 2) child.kill('SIGKILL');
     });
     const both = await Promise.all([runTrainer({ type: 'resume', folder }), runTrainer({ type: 'resume', folder })]);

@@ -6,15 +6,17 @@ import { decodeNpy } from '../../../src/artifacts/npy';
 import { describeNetwork } from '../../../src/contract/network';
 import { readCheckpoint } from '../../../src/runFolder/checkpoint';
 import { readEvents, readOverview } from '../../../src/runFolder/readRun';
+import { fewDigits } from '../data/fewDigits';
 import { failure, find, quick, runTrainer, startIn, temporaryRuns } from './forkTrainer';
 
 describe('a run that cannot be written', () => {
   const runs = temporaryRuns();
+  const few = { ...quick, dataset: fewDigits(runs) };
 
   it('is refused where there can be no folder', async () => {
     const file = path.join(runs, 'file');
     writeFileSync(file, '');
-    const run = await runTrainer(startIn(path.join(file, 'run')));
+    const run = await runTrainer(startIn(path.join(file, 'run'), few));
     assert.match(failure(run), /the folder of the runs cannot be made: EEXIST.*choose another folder with --runs/);
     assert.deepEqual(
       run.messages.map(({ type }) => type).filter(type => type !== 'resourcesSampled'),
@@ -25,7 +27,7 @@ describe('a run that cannot be written', () => {
   it('is refused where there is one of that id', async () => {
     const folder = path.join(runs, 'there');
     mkdirSync(folder);
-    assert.match(failure(await runTrainer(startIn(folder))), /there is a run of that id already/);
+    assert.match(failure(await runTrainer(startIn(folder, few))), /there is a run of that id already/);
     assert.deepEqual(readdirSync(folder), []);
   });
 
@@ -72,7 +74,7 @@ describe('a run that cannot be written', () => {
     });
 
     it('that becomes full while it trains does the same', async () => {
-      const run = await runTrainer(startIn(folder, { ...quick, epochs: 10_000 }), event => {
+      const run = await runTrainer(startIn(folder, { ...few, epochs: 10_000 }), event => {
         if (event.type !== 'epochEnded' || event.epoch !== 2) return;
         const { bavail, bsize } = statfsSync(disk);
         writeFileSync(filler, new Uint8Array(bavail * bsize));
@@ -97,13 +99,13 @@ describe('a run that cannot be written', () => {
     it('that is read-only is refused, and says so', async () => {
       mkdirSync(path.dirname(folder));
       remount('ro');
-      assert.match(failure(await runTrainer(startIn(folder))), /EROFS.*That disk is read-only: choose another folder with --runs/);
+      assert.match(failure(await runTrainer(startIn(folder, few))), /EROFS.*That disk is read-only: choose another folder with --runs/);
       assert.deepEqual(readdirSync(path.dirname(folder)), []);
     });
 
     it('that has become read-only is not resumed, and stays as it is', async () => {
       remount('size=20m');
-      await runTrainer(startIn(folder), (event, child) => {
+      await runTrainer(startIn(folder, few), (event, child) => {
         if (event.type === 'epochEnded' && event.epoch === 2) child.kill('SIGKILL');
       });
       const before = readdirSync(folder, { recursive: true });
@@ -121,6 +123,9 @@ describe('a run that cannot be written', () => {
     if (process.getuid?.() === 0 || process.platform === 'win32') this.skip();
     const locked = path.join(runs, 'locked');
     mkdirSync(locked, { mode: 0o555 });
-    assert.match(failure(await runTrainer(startIn(path.join(locked, 'run')))), /EACCES.*You may not write there: choose another folder/);
+    assert.match(
+      failure(await runTrainer(startIn(path.join(locked, 'run'), few))),
+      /EACCES.*You may not write there: choose another folder/,
+    );
   });
 });

@@ -8,6 +8,7 @@ import { deleteRun } from '../../../src/runFolder/deleteRun';
 import { STALE_MS, type Owner } from '../../../src/runFolder/owner';
 import { runPaths } from '../../../src/runFolder/paths';
 import { readEvents, readOverview } from '../../../src/runFolder/readRun';
+import { fewDigits } from '../data/fewDigits';
 import { failure, find, followTrainer, quick, runTrainer, startIn, temporaryRuns, trainerFile, type TrainerRun } from './forkTrainer';
 import { assertSameAs } from './sameRun';
 
@@ -76,7 +77,7 @@ function lines(folder: string): TrainerEvent[] {
 describe('a trainer that another one has taken for dead', () => {
   const runs = temporaryRuns();
   const whole = path.join(runs, 'whole');
-  const parameters = { ...quick, epochs: 6 };
+  const parameters = { ...quick, dataset: fewDigits(runs), epochs: 6 };
   before(async () => {
     const { messages } = await runTrainer(startIn(whole, parameters));
     assert.equal(messages.at(-1)!.type, 'runEnded');
@@ -162,7 +163,7 @@ describe('a trainer that another one has taken for dead', () => {
     const remove = async (name: string, how: (folder: string) => Promise<void> | void): Promise<string> => {
       const folder = path.join(runs, name);
       let removing: Promise<void> | undefined;
-      const run = await runTrainer(startIn(folder, { ...quick, epochs: 10_000 }), event => {
+      const run = await runTrainer(startIn(folder, { ...parameters, epochs: 10_000 }), event => {
         if (event.type === 'epochEnded' && event.epoch === 2) removing = Promise.resolve(how(folder));
       });
       await removing;
@@ -201,7 +202,7 @@ describe('a trainer that another one has taken for dead', () => {
   it('ends when its events are replaced, since nothing that it says would be kept', async () => {
     const folder = path.join(runs, 'checked-out');
     const { events } = runPaths(folder);
-    const run = await runTrainer(startIn(folder, { ...quick, epochs: 10_000 }), event => {
+    const run = await runTrainer(startIn(folder, { ...parameters, epochs: 10_000 }), event => {
       if (event.type !== 'epochEnded' || event.epoch !== 1) return;
       writeFileSync(`${events}.new`, readFileSync(events));
       renameSync(`${events}.new`, events);
@@ -215,9 +216,10 @@ describe('a run that was broken off, whose last line is', () => {
   const runs = temporaryRuns();
   const whole = path.join(runs, 'whole');
   const broken = path.join(runs, 'broken');
+  const parameters = { ...quick, dataset: fewDigits(runs) };
   before(async () => {
-    await runTrainer(startIn(whole));
-    await runTrainer(startIn(broken), (event, child) => {
+    await runTrainer(startIn(whole, parameters));
+    await runTrainer(startIn(broken, parameters), (event, child) => {
       if (event.type === 'batchEnded' && event.epoch === 2 && event.batch === 3) child.kill('SIGKILL');
     });
   });
@@ -255,7 +257,7 @@ describe('a run with a link in its folder', () => {
   const runs = temporaryRuns();
   const broken = path.join(runs, 'broken');
   before(() =>
-    runTrainer(startIn(broken), (event, child) => {
+    runTrainer(startIn(broken, { ...quick, dataset: fewDigits(runs) }), (event, child) => {
       if (event.type === 'epochEnded' && event.epoch === 2) child.kill('SIGKILL');
     }),
   );

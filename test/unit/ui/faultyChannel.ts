@@ -5,7 +5,7 @@ import { parseValue } from '../../../src/contract/formats/parse';
 import type { Following } from '../../../src/ui/pageStream';
 import { WebviewChannel } from '../../../src/ui/webviewChannel';
 import { Emitter } from '../../../src/util/emitter';
-import { PageChannel } from '../../../webview/channel';
+import { PageChannel } from '../../../webview/shared/channel';
 import { FakeClock } from '../util/fakeClock';
 
 /** What these tests show: numbers that become more. */

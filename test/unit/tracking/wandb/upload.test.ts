@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, truncateSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import pLimit from 'p-limit';
 import { runPaths } from '../../../../src/runFolder/paths';
@@ -30,10 +30,10 @@ describe('the upload of a run', () => {
   let undisturbed: { readonly state: ServerState; readonly requests: readonly RequestRecord[] };
   before(async () => {
     runFolder = recorded.copy();
-    // It is sent some hundred times: one file of several network packets is enough.
-    const { probabilities, predictions, groundTruth } = runPaths(runFolder);
-    truncateSync(probabilities, 150_000);
-    for (const file of [predictions, groundTruth]) truncateSync(file, 10_000);
+    // It is sent some hundred times: an artifact of two files and others of one are enough, and one file of several network packets.
+    const { probabilities, predictions, tfjsModel, tfjsWeights } = runPaths(runFolder);
+    for (const file of [probabilities, tfjsModel, tfjsWeights]) rmSync(file);
+    truncateSync(predictions, 150_000);
     const made = await OfflineRun.open(runFolder, targetAt('http://localhost'));
     await made.finish();
     record = made.file;

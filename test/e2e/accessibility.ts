@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Workbench } from './workbench';
+
+const AXE = createRequire(path.resolve('package.json')).resolve('axe-core/axe.min.js');
+
+const themes = [
+  ['vscode-dark', 'Dark Modern'],
+  ['vscode-light', 'Light Modern'],
+  ['vscode-high-contrast', 'Default High Contrast'],
+  ['vscode-high-contrast-light', 'Default High Contrast Light'],
+] as const;
+
+/** Tests of a workbench that shows the tree of a folder with a run `baseline`. */
+export function testAccessibility(workbench: () => Workbench): void {
+  /** What axe-core finds in the dashboard that keeps somebody out. */
+  async function findings(): Promise<string[]> {
+    const body = workbench().dashboard().locator('body');
+    // The page's own policy lets no script in; one that the browser's debugger brings is none of the page's. Without `preload: false`
+    // axe would copy the style sheets into a page of its own, which the policy does not let it. What passes, and the paths to all of it, are
+    // left out: with them a confusion matrix takes seconds.
+    const source = await readFile(AXE, 'utf8');
+    const { violations } = await body.evaluate<AxeResults, undefined>(
+      `(() => { ${source}\n; return axe.run(document, { preload: false, resultTypes: ['violations'], selectors: false }); })()`,
+    );
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`));
+  }
+
+  before('open a dashboard', async () => {
+    await workbench()
+      .treeRow(/^baseline/)
+      .click();
+  });
+
+  for (const [kind, theme] of themes) {
+    for (const tab of ['Live', 'Evaluation', 'Artifacts']) {
+      it(`has nothing serious in ${tab} in ${theme}`, async () => {
+        await wear(workbench().folder, theme);
+        await workbench().dashboard().locator(`body.${kind}`).waitFor();
+        await workbench().dashboard().getByRole('tab', { name: tab }).click();
+        await workbench().dashboard().getByRole('tabpanel', { name: tab }).waitFor();
+        await workbench().screenshot(`${tab}-${kind}`);
+        assert.deepEqual(await findings(), []);
+      });
+    }
+  }
+
+  it('is found wanting where it is', async () => {
+    const body = workbench().dashboard().locator('body');
+    await body.evaluate(element => element.insertAdjacentHTML('beforeend', '<button class="unnamed"></button>'));
+    assert.match((await findings()).join('\n'), /^button-name: <button class="unnamed">/);
+    await body.locator('.unnamed').evaluate(element => element.remove());
+  });
+
+  it('fails a test with what its policy forbids and with errors on its console', async () => {
+    const { page } = workbench();
+    const body = workbench().dashboard().locator('body');
+    const told = page.waitForEvent('console', message => message.text().includes('one that a test makes'));
+    await body.evaluate(element => {
+      // A picture from elsewhere, which the policy forbids.
+      element.insertAdjacentHTML('beforeend', '<img class="foreign" src="https://example.com/x.png" alt="">');
+      setTimeout(() => console.error('one that a test makes'), 0);
+    });
+    await told;
+    const problems = workbench().takeProblems().join('\n');
+    assert.match(problems, /Content Security Policy/);
+    assert.match(problems, /one that a test makes/);
+  });
+}
+
+/** Has VS Code show a workspace in a colour theme, even while it is open. */
+export async function wear(folder: string, theme: string): Promise<void> {
+  await mkdir(path.join(folder, '.vscode'), { recursive: true });
+  await writeFile(path.join(folder, '.vscode', 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+}

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import type { TrainerEvent } from '../../../../src/contract/trainer';
+import { epochsDone, remainingMs } from '../../../../src/experiment/remaining';
+import { elapsedMs } from '../../../../webview/dashboard/timing';
+import { at, batch, epoch, started, stateOf } from '../fixture';
+
+const moment = (seconds: number): number => Date.parse(at(seconds));
+
+describe('the time of a run', () => {
+  it('knows how many epochs are done, and how much of the one that goes', () => {
+    assert.equal(epochsDone({ batches: [], epochs: [] }), 0);
+    assert.equal(epochsDone({ batches: [batch(1, 4)], epochs: [] }), 0.4);
+    assert.equal(epochsDone({ batches: [batch(1, 10)], epochs: [epoch(1)] }), 1);
+    assert.equal(epochsDone({ batches: [batch(1, 10), batch(2, 5)], epochs: [epoch(1)] }), 1.5);
+  });
+
+  it('goes on while a run trains', () => {
+    const state = stateOf([started(), batch(1, 1), epoch(1), batch(2, 1)]);
+    assert.equal(elapsedMs(state, moment(11)), 10_000);
+    assert.equal(elapsedMs(state, moment(14)), 13_000);
+  });
+
+  it('counts from the beginning as long as there is no batch', () => {
+    assert.equal(elapsedMs(stateOf([started()]), moment(2)), 2_000);
+    assert.equal(elapsedMs(stateOf([]), moment(2)), 0);
+  });
+
+  it('leaves out the pause before a run was resumed', () => {
+    const hour = 3600;
+    const resumed: TrainerEvent[] = [started(), epoch(1), { type: 'runResumed', time: at(hour), epoch: 1 }];
+    assert.ok(elapsedMs(stateOf(resumed), moment(hour)) <= 20_000);
+    const goesOn = stateOf([...resumed, batch(2, 1, { time: at(hour + 1) })]);
+    assert.equal(elapsedMs(goesOn, moment(hour + 4)), 13_000);
+  });
+
+  it('stands still when a run has ended, however it did', () => {
+    const ended: TrainerEvent = { type: 'runEnded', time: at(31), status: 'completed', epochs: 1, keptEpoch: 1, durationMs: 31_234 };
+    assert.equal(elapsedMs(stateOf([started(), epoch(1), ended]), moment(500)), 31_234);
+    const broken = stateOf([started(), batch(1, 2), batch(1, 6)], { status: 'interrupted' });
+    assert.equal(elapsedMs(broken, moment(500)), 4_000);
+    const failed = stateOf([started(), { type: 'runFailed', time: at(3), message: 'no', cause: 'engine' }]);
+    assert.equal(elapsedMs(failed, moment(500)), 3_000);
+  });
+
+  it('tells what is left from the last epoch, else from the speed', () => {
+    assert.equal(remainingMs(stateOf([started()]).run, moment(1)), undefined);
+    // 3,000 images of which a tenth of an epoch is done, 100 a second.
+    assert.equal(remainingMs(stateOf([started(), batch(1, 1)]).run, moment(1)), 29_000);
+    assert.equal(remainingMs(stateOf([started(), batch(1, 1)]).run, moment(3)), 27_000);
+    assert.equal(remainingMs(stateOf([started(), epoch(1), batch(2, 1)]).run, moment(15)), 15_000);
+    assert.equal(remainingMs(stateOf([started(), epoch(1)]).run, moment(60)), 0);
+  });
+
+  it('does not take the estimate of before an interruption', () => {
+    const events: TrainerEvent[] = [started(), epoch(1), { type: 'runResumed', time: at(3600), epoch: 1 }, batch(2, 5, { time: at(3605) })];
+    assert.equal(remainingMs(stateOf(events).run, moment(3605)), 15_000);
+  });
+});

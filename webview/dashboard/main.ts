@@ -1,0 +1,58 @@
+import type { DashboardSection, DashboardState } from '../../src/contract/dashboard';
+import { fill } from '../shared/dom';
+import { oncePerFrame } from '../shared/oncePerFrame';
+import { createTabs } from '../shared/tabs';
+import { createHeader } from './header';
+import { host } from './host';
+import { createProgress } from './progress';
+import { remember, remembered, rememberRun } from './remembered';
+import { createTrouble } from './trouble';
+import { sections } from './views/sections';
+
+const app = document.getElementById('app')!;
+const above = [createHeader(), createProgress(), createTrouble()];
+const views = sections.map(({ section, label, create }) => ({ section, label, view: create() }));
+let state: DashboardState | undefined;
+let shown: DashboardSection = 'live';
+
+const schedule = oncePerFrame(() => {
+  if (!state) return;
+  if (!app.hasChildNodes())
+    fill(
+      app,
+      above.map(({ element }) => element),
+      tabs.element,
+    );
+  for (const part of above) part.update(state);
+  views.find(({ section }) => section === shown)?.view.update(state);
+});
+
+const tabs = createTabs(
+  'Views of the run',
+  views.map(({ section, label, view }) => ({ name: section, label, content: view.element })),
+  section => {
+    shown = section;
+    remember({ section });
+    schedule();
+  },
+);
+
+// The time elapsed and the time left go on between two messages.
+setInterval(() => {
+  if (state?.status === 'running' && !document.hidden) schedule();
+}, 1000);
+
+host.open({
+  onState: (now, isWhole) => {
+    state = now;
+    if (isWhole) {
+      rememberRun(now);
+      tabs.show(remembered().section);
+    }
+    schedule();
+  },
+  answer: ({ section }) => {
+    tabs.show(section);
+    schedule();
+  },
+});

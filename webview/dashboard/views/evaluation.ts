@@ -1,0 +1,122 @@
+import type { DashboardState } from '../../../src/contract/dashboard';
+import { metrics } from '../../../src/contract/metrics';
+import type { Normalisation } from '../../../src/contract/normalisation';
+import type { Evaluated } from '../../../src/contract/trainer';
+import { confusionMatrixSvg } from '../../../src/report/confusionMatrixChart';
+import { classScoresCsv, confusionMatrixCsv } from '../../../src/report/csv';
+import { loss, percent } from '../../../src/util/format';
+import { mistakesInWords } from '../../../src/wording/mistakesInWords';
+import { element, fill } from '../../shared/dom';
+import { createExportMenu } from '../../shared/exportMenu';
+import { createSegments } from '../../shared/segments';
+import { readPalette } from '../../shared/theme';
+import { createClassTable } from '../evaluation/classTable';
+import { createMatrixTable } from '../evaluation/matrixTable';
+import { send } from '../host';
+import { remember, remembered } from '../remembered';
+import type { View } from './view';
+
+const normalisationLabels: Readonly<Record<Normalisation, string>> = { counts: 'Counts', row: 'By row', column: 'By column', all: 'All' };
+
+/** How well the run's model does on the test images: figures, confusion matrix, scores of each class. */
+export function createEvaluationView(): View {
+  const before = element('p', { class: 'muted' });
+  const figures = element('dl', { class: 'testFigures' });
+  const matrixTitle = element('h2', { id: 'matrixTitle' }, 'Confusion matrix');
+  const classesTitle = element('h2', { id: 'classesTitle' }, 'Per class');
+  const matrix = createMatrixTable(matrixTitle.id);
+  const classes = createClassTable(classesTitle.id);
+  let shown: { readonly evaluated: Evaluated; readonly label: string; readonly runId: string } | undefined;
+
+  const namesOf = ({ scores }: Evaluated): string[] => scores.confusionMatrix.map((_, of) => String(of));
+  const showMatrix = (): void => {
+    if (shown) matrix.show(shown.evaluated.scores.confusionMatrix, namesOf(shown.evaluated), remembered().normalisation);
+  };
+  /** What there is to save; the menus can be seen only while there is something. */
+  const saved = <T>(of: (one: NonNullable<typeof shown>) => T): T => {
+    if (!shown) throw new Error('There is nothing to save before the evaluation.');
+    return of(shown);
+  };
+
+  const normalisation = createSegments<Normalisation>({
+    label: 'Numbers of the confusion matrix',
+    options: (Object.keys(normalisationLabels) as Normalisation[]).map(value => ({ value, label: normalisationLabels[value] })),
+    value: remembered().normalisation,
+    onChange: value => {
+      remember({ normalisation: value });
+      showMatrix();
+    },
+  });
+  const exportMatrix = createExportMenu({
+    label: 'Export the confusion matrix',
+    fileName: () => saved(({ runId }) => `${runId}-confusion-matrix`),
+    csv: () =>
+      saved(({ evaluated }) => confusionMatrixCsv(evaluated.scores.confusionMatrix, namesOf(evaluated), remembered().normalisation)),
+    svg: () =>
+      saved(({ evaluated, label }) =>
+        confusionMatrixSvg({
+          matrix: evaluated.scores.confusionMatrix,
+          classes: namesOf(evaluated),
+          normalisation: remembered().normalisation,
+          title: `Confusion matrix · ${label}`,
+          palette: readPalette(),
+        }),
+      ),
+    send,
+  });
+  const exportClasses = createExportMenu({
+    label: 'Export the scores of each class',
+    fileName: () => saved(({ runId }) => `${runId}-classes`),
+    csv: () => saved(({ evaluated }) => classScoresCsv(evaluated.scores, namesOf(evaluated))),
+    send,
+  });
+
+  const content = element(
+    'div',
+    { class: 'evaluation', hidden: '' },
+    figures,
+    element(
+      'section',
+      { class: 'card matrixCard', 'aria-labelledby': matrixTitle.id },
+      element('div', { class: 'cardHead' }, matrixTitle, normalisation, element('div', { class: 'tools' }, exportMatrix)),
+      matrix.element,
+    ),
+    element(
+      'section',
+      { class: 'card', 'aria-labelledby': classesTitle.id },
+      element('div', { class: 'cardHead' }, classesTitle, classes.caption, element('div', { class: 'tools' }, exportClasses)),
+      classes.element,
+    ),
+  );
+  return {
+    element: element('div', {}, before, content),
+    update(state) {
+      const { evaluated } = state.run;
+      content.hidden = !evaluated;
+      before.hidden = evaluated !== undefined;
+      if (!evaluated) {
+        before.textContent = notEvaluated(state);
+        return;
+      }
+      const isNew = shown?.evaluated !== evaluated;
+      shown = { evaluated, label: state.label, runId: state.runId };
+      if (!isNew) return;
+      fill(figures, testFigures(evaluated));
+      showMatrix();
+      classes.show(evaluated.scores, namesOf(evaluated));
+    },
+  };
+}
+
+function notEvaluated({ status }: DashboardState): string {
+  return status === 'failed' ? 'Not evaluated: the run failed before.' : 'Evaluated on the test images once, after the last epoch.';
+}
+
+function testFigures({ accuracy, loss: testLoss, scores }: Evaluated): HTMLElement[] {
+  const figure = (name: string, value: string, explained: string): HTMLElement =>
+    element('div', {}, element('dt', {}, name), element('dd', {}, element('strong', {}, value), ` ${explained}`));
+  return [
+    figure(metrics.test_accuracy.label, percent(accuracy), mistakesInWords(scores.confusionMatrix, 'images')),
+    figure(metrics.test_loss.label, loss(testLoss), 'nats, mean cross-entropy'),
+  ];
+}

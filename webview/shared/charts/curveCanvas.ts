@@ -1,0 +1,227 @@
+import {
+  Chart,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  type ChartDataset,
+  type ChartItem,
+  type ChartOptions,
+  type Plugin,
+  type ScaleOptionsByType,
+} from 'chart.js';
+import type { Axis } from '../../../src/report/axis';
+import { endLabelMargin, LABEL_HALO, placeEndLabels } from '../../../src/report/endLabels';
+import {
+  frame,
+  isEmpty,
+  MARKER_RADIUS,
+  NOTHING_YET,
+  overhangOf,
+  placedPoints,
+  reachedDashes,
+  strokes,
+  tickLabelWidth,
+  type LineChart,
+  type PlacedPoint,
+  type Series,
+} from '../../../src/report/lineChart';
+import type { Palette } from '../../../src/report/palette';
+import { FONT_SIZE } from '../../../src/report/svg';
+
+Chart.register(LineController, LineElement, LinearScale, PointElement);
+
+type Dataset = ChartDataset<'line', PlacedPoint[]>;
+
+/** Room for the labels of the vertical axis, so that the charts of one page begin at the same place. */
+const LEAST_AXIS_WIDTH = 48;
+const LABEL_PADDING = 6;
+
+/** Paints a chart on a canvas. Both scales of Chart.js go from 0 to 1: what lies where along an axis is the chart's own affair. */
+export class CurveCanvas {
+  private readonly painted: Chart<'line', PlacedPoint[]>;
+  private chart: LineChart | undefined;
+  /** The place that a pointer or the arrow keys are at. */
+  private marked: number | undefined;
+
+  constructor(
+    canvas: ChartItem,
+    private palette: Palette,
+  ) {
+    this.painted = new Chart<'line', PlacedPoint[]>(canvas, {
+      type: 'line',
+      data: { datasets: [] },
+      options: { animation: false, responsive: true, maintainAspectRatio: false, parsing: false, normalized: true, events: [] },
+      plugins: [this.surroundings()],
+    });
+  }
+
+  draw(chart: LineChart): void {
+    this.chart = chart;
+    const { datasets } = this.painted.data;
+    const made = chart.series.flatMap(one => datasetsOf(one, chart, this.palette));
+    made.forEach((one, index) => {
+      // Chart.js knows a dataset by its object, and draws the one of the highest order first.
+      datasets[index] = Object.assign(datasets[index] ?? one, one, { order: -index });
+    });
+    datasets.length = made.length;
+    Object.assign(this.painted.options, layoutOf(chart, this.palette));
+    this.painted.update('none');
+  }
+
+  setPalette(palette: Palette): void {
+    this.palette = palette;
+    if (this.chart) this.draw(this.chart);
+  }
+
+  /** Marks a place with a rule, or none. */
+  mark(x: number | undefined): void {
+    if (this.marked === x) return;
+    this.marked = x;
+    this.painted.draw();
+  }
+
+  /** Pixels from the canvas's left edge to a place. */
+  pixelOf(x: number): number {
+    const { left, width } = this.painted.chartArea;
+    return left + (this.chart?.xAxis.at(x) ?? 0) * width;
+  }
+
+  /** The place under a pixel. */
+  valueAt(pixel: number): number {
+    const { left, width } = this.painted.chartArea;
+    const { from, to } = this.chart?.xAxis ?? { from: 0, to: 1 };
+    return from + ((pixel - left) / width) * (to - from);
+  }
+
+  /** What is drawn around the curves: what is still to come, the marked place, the labels at the curves' ends. */
+  private surroundings(): Plugin<'line'> {
+    return {
+      id: 'surroundings',
+      beforeDatasetsDraw: ({ ctx, chartArea }) => {
+        const { chart, palette } = this;
+        if (chart?.reached === undefined) return;
+        const x = this.pixelOf(chart.reached);
+        ctx.save();
+        ctx.fillStyle = faint(palette.context, frame.beyond);
+        ctx.fillRect(x, chartArea.top, Math.max(0, chartArea.right - x), chartArea.height);
+        ctx.setLineDash([...reachedDashes]);
+        this.rule(x, faint(palette.training, frame.reached));
+        ctx.restore();
+      },
+      afterDatasetsDraw: ({ ctx, chartArea }) => {
+        const { chart, marked, palette } = this;
+        if (!chart) return;
+        ctx.save();
+        if (marked !== undefined) this.rule(this.pixelOf(marked), faint(palette.foreground, 0.55));
+        ctx.font = `${FONT_SIZE}px ${palette.fontFamily}`;
+        ctx.textBaseline = 'middle';
+        ctx.textAlign = 'left';
+        ctx.fillStyle = palette.foreground;
+        ctx.strokeStyle = palette.background;
+        ctx.lineWidth = LABEL_HALO;
+        ctx.lineJoin = 'round';
+        for (const { text, x, y } of placeEndLabels(chart, chartArea)) {
+          ctx.strokeText(text, x, y);
+          ctx.fillText(text, x, y);
+        }
+        if (isEmpty(chart)) {
+          ctx.textAlign = 'center';
+          ctx.fillStyle = palette.muted;
+          ctx.fillText(NOTHING_YET, (chartArea.left + chartArea.right) / 2, (chartArea.top + chartArea.bottom) / 2);
+        }
+        ctx.restore();
+      },
+    };
+  }
+
+  private rule(x: number, color: string): void {
+    const { ctx, chartArea } = this.painted;
+    ctx.beginPath();
+    ctx.strokeStyle = color;
+    ctx.lineWidth = 1;
+    ctx.moveTo(x, chartArea.top);
+    ctx.lineTo(x, chartArea.bottom);
+    ctx.stroke();
+  }
+}
+
+/** A line, and its marks if it has any: options of single points would be worked out for each of thousands. */
+function datasetsOf(series: Series, chart: LineChart, palette: Palette): Dataset[] {
+  const { width, opacity, dashes, marker } = strokes[series.style];
+  const color = palette[series.role];
+  const data = placedPoints(series, chart);
+  const line: Dataset = {
+    data,
+    clip: overhangOf(series),
+    showLine: true,
+    borderColor: faint(color, opacity),
+    borderWidth: width,
+    borderDash: [...dashes],
+    pointRadius: 0,
+  };
+  if (!marker) return [line];
+  const isSquare = marker === 'square';
+  const marks: Dataset = {
+    data: data.filter(({ isMarked }) => isMarked),
+    clip: overhangOf(series),
+    showLine: false,
+    // Chart.js makes a square as large as fits into a circle of this radius.
+    pointRadius: MARKER_RADIUS * (isSquare ? Math.SQRT2 : 1),
+    pointStyle: isSquare ? 'rect' : 'circle',
+    pointBackgroundColor: isSquare ? color : palette.background,
+    pointBorderColor: color,
+    pointBorderWidth: isSquare ? 0 : width,
+  };
+  return [line, marks];
+}
+
+function layoutOf(chart: LineChart, palette: Palette): Pick<ChartOptions<'line'>, 'layout' | 'scales'> {
+  const { xAxis, yAxis, xLabel } = chart;
+  const font = { family: palette.fontFamily, size: FONT_SIZE };
+  const line = faint(palette.context, frame.axis);
+  return {
+    layout: { padding: { top: 8, right: endLabelMargin(chart) } },
+    scales: {
+      x: {
+        ...scaleOf(xAxis),
+        grid: { drawOnChartArea: false, tickLength: 4, tickColor: line },
+        border: { color: line },
+        ticks: { ...labelsOf(xAxis), color: palette.muted, font, padding: 2, maxRotation: 0, autoSkipPadding: 12 },
+        title: { display: true, text: xLabel, color: palette.muted, font, padding: 0 },
+      },
+      y: {
+        ...scaleOf(yAxis),
+        grid: { color: faint(palette.context, frame.grid), drawTicks: false },
+        border: { display: false },
+        ticks: { ...labelsOf(yAxis), color: palette.muted, font, padding: LABEL_PADDING, autoSkip: false },
+        afterFit: scale => {
+          scale.width = Math.max(LEAST_AXIS_WIDTH, tickLabelWidth(chart) + 2 * LABEL_PADDING);
+        },
+      },
+    },
+  };
+}
+
+type ScaleOptions = Pick<ScaleOptionsByType<'linear'>, 'type' | 'min' | 'max' | 'afterBuildTicks'>;
+
+/** A scale over shares of an axis, with the axis's own ticks. */
+function scaleOf({ at, ticks }: Axis): ScaleOptions {
+  return {
+    type: 'linear',
+    min: 0,
+    max: 1,
+    afterBuildTicks: scale => {
+      scale.ticks = ticks.map(({ value }) => ({ value: at(value) }));
+    },
+  };
+}
+
+function labelsOf({ ticks }: Axis): { callback: (value: number | string, index: number) => string } {
+  return { callback: (_, index) => ticks[index]?.label ?? '' };
+}
+
+/** A colour with some opacity. */
+function faint(color: string, opacity: number): string {
+  return opacity === 1 ? color : `color-mix(in srgb, ${color} ${100 * opacity}%, transparent)`;
+}

@@ -1,0 +1,58 @@
+import type { SavedContent } from '../../src/contract/dashboard';
+import { createMenu, type MenuItem } from './menu';
+
+/** What the menu asks of the host. */
+export type ExportRequest =
+  | { readonly type: 'save'; readonly fileName: string; readonly content: SavedContent }
+  | { readonly type: 'failed'; readonly message: string };
+
+export interface ExportMenu {
+  /** `Export the confusion matrix` */
+  readonly label: string;
+  /** What stands there when it is saved, not when the menu is made. */
+  readonly csv: () => string;
+  /** An SVG document; without it only the table can be saved. */
+  readonly svg?: () => string;
+  /** Without its ending. */
+  readonly fileName: () => string;
+  readonly send: (request: ExportRequest) => void;
+}
+
+/** A menu that saves a table as CSV, and its chart as SVG and as PNG, through the host's save dialog. */
+export function createExportMenu({ label, csv, svg, fileName, send }: ExportMenu): HTMLElement {
+  const save = (ending: string, content: SavedContent): void => send({ type: 'save', fileName: `${fileName()}.${ending}`, content });
+  const items: MenuItem[] = [{ label: 'Save as CSV…', icon: 'table', act: () => save('csv', { text: csv() }) }];
+  if (svg) {
+    items.push(
+      { label: 'Save as SVG…', icon: 'file-code', act: () => save('svg', { text: svg() }) },
+      {
+        label: 'Save as PNG…',
+        icon: 'file-media',
+        act: () => {
+          toPng(svg()).then(
+            base64 => save('png', { base64 }),
+            (error: unknown) => send({ type: 'failed', message: `The picture could not be drawn: ${String(error)}` }),
+          );
+        },
+      },
+    );
+  }
+  return createMenu(label, () => items);
+}
+
+/** Pixels of the picture for each of the drawing: sharp on dense screens and on paper. */
+const SCALE = 2;
+
+/** A drawing as a PNG file in Base64. */
+async function toPng(svg: string): Promise<string> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  canvas.width = image.naturalWidth * SCALE;
+  canvas.height = image.naturalHeight * SCALE;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('the browser lends no canvas');
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL('image/png').replace(/^data:image\/png;base64,/, '');
+}
