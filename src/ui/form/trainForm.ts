@@ -1,4 +1,7 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { ThemeIcon, type QuickInputButton } from 'vscode';
+import { isWhole, setsAmong } from '../../contract/dataSets';
 import { formatParameter, parseParameterText } from '../../contract/parseParameters';
 import { rangeInBrief } from '../../contract/rangeInWords';
 import {
@@ -202,7 +205,7 @@ async function askForDataset(parameters: Parameters): Promise<Parameters | 'back
     icon: 'folder',
     label: 'A folder of your own…',
     description: parameters.dataset === 'mnist' ? '' : parameters.dataset,
-    detail: "Four IDX files named like MNIST's (train-images-idx3-ubyte …), plain or .gz",
+    detail: 'Four IDX files, plain or .gz, as MNIST, Fashion-MNIST, EMNIST, KMNIST and QMNIST come',
   };
   const picked = await pick({
     title: 'Data set (dataset)',
@@ -219,7 +222,26 @@ async function askForDataset(parameters: Parameters): Promise<Parameters | 'back
     title: 'Folder with the four IDX files',
     openLabel: 'Train on This Folder',
   });
-  return chosen?.[0] ? { ...parameters, dataset: chosen[0].fsPath } : 'back';
+  const dataset = chosen?.[0] && (await askForSet(chosen[0].fsPath));
+  return dataset === undefined ? 'back' : { ...parameters, dataset };
+}
+
+/** Which of several data sets in a folder is meant; undefined if none was picked. What is wrong with a folder its trainer says. */
+async function askForSet(folder: string): Promise<string | undefined> {
+  const sets = setsAmong(await readdir(folder).catch(() => [])).filter(isWhole);
+  if (sets.length < 2) return folder;
+  const items = sets.map(({ name, prefix }) => ({
+    label: name || "MNIST's own names",
+    description: `${prefix}train-images…`,
+    dataset: path.join(folder, name),
+  }));
+  const picked = await pick({
+    title: 'Data set (dataset)',
+    placeholder: `There are ${sets.length} data sets in this folder: which one?`,
+    items,
+    canGoBack: true,
+  });
+  return picked.how === 'accepted' ? picked.item.dataset : undefined;
 }
 
 async function savePreset(parameters: Parameters, presets: PresetStore): Promise<void> {
