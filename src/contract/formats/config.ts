@@ -18,7 +18,7 @@ export const LONGEST_CLASS_NAME = 64;
 
 const className = v.pipe(
   v.string('the name of a class'),
-  v.minLength(1, 'the name of a class'),
+  v.nonEmpty('the name of a class'),
   v.maxLength(LONGEST_CLASS_NAME, `a name of at most ${LONGEST_CLASS_NAME} characters`),
 );
 
