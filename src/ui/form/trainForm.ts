@@ -1,7 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import { ThemeIcon, type QuickInputButton } from 'vscode';
-import { isWhole, setsAmong } from '../../contract/dataSets';
 import { formatParameter, parseParameterText } from '../../contract/parseParameters';
 import { rangeInBrief } from '../../contract/rangeInWords';
 import {
@@ -17,7 +15,7 @@ import type { MeasuredSpeed } from '../../experiment/estimate';
 import { quickLook } from '../../experiment/presets';
 import { differencesInWords } from '../../experiment/runLabel';
 import { grouped } from '../../util/format';
-import { conflictOf, estimatedTimeInWords, outlook, withValue } from './formModel';
+import { conflictOf, estimatedTimeInWords, outlook, setsToChooseFrom, withValue } from './formModel';
 import type { PresetStore } from './presetStore';
 import { input, pick, type Choice } from '../sinks/quickInput';
 import { window } from '../sinks/window';
@@ -228,16 +226,11 @@ async function askForDataset(parameters: Parameters): Promise<Parameters | 'back
 
 /** Which of several data sets in a folder is meant; undefined if none was picked. What is wrong with a folder its trainer says. */
 async function askForSet(folder: string): Promise<string | undefined> {
-  const sets = setsAmong(await readdir(folder).catch(() => [])).filter(isWhole);
-  if (sets.length < 2) return folder;
-  const items = sets.map(({ name, prefix }) => ({
-    label: name || "MNIST's own names",
-    description: `${prefix}train-images…`,
-    dataset: path.join(folder, name),
-  }));
+  const items = setsToChooseFrom(folder, await readdir(folder).catch(() => []));
+  if (items.length === 0) return folder;
   const picked = await pick({
     title: 'Data set (dataset)',
-    placeholder: `There are ${sets.length} data sets in this folder: which one?`,
+    placeholder: `There are ${items.length} data sets in this folder: which one?`,
     items,
     canGoBack: true,
   });
