@@ -31,7 +31,8 @@ async function evaluate(id: string, options: EvaluateOptions, cli: Cli): Promise
   const { out, err } = cli.output;
   const folder = await findRun(runsFolder(options, cli), id);
   const { config, summary } = await readOverview(folder);
-  checkOnThisComputer(requireTrained(config, folder).parameters);
+  const { parameters, dataset } = requireTrained(config, folder);
+  checkOnThisComputer(parameters);
   const evaluation = startEvaluation(folder, { trainerFile: cli.trainerFile, log: line => err.line(`note: ${line}`) });
   const interruption = cli.onInterrupt(() => evaluation.kill());
   const result = await evaluation.result;
@@ -42,7 +43,7 @@ async function evaluate(id: string, options: EvaluateOptions, cli: Cli): Promise
   const isSame = isAsKept(scores, summary);
   if (options.json) out.json({ ...scores, sameAsKept: isSame }, 2);
   else {
-    report(scores, warnings, cli);
+    report(scores, warnings, new RunReporter(cli.output, dataset));
     out.line(isSame ? 'The same as when the run ended.' : 'This differs from what the run kept: see digits show.');
   }
   return ExitCode.done;
@@ -53,8 +54,7 @@ function isAsKept(scores: Scores, summary: RunSummary | undefined): boolean {
 }
 
 /** As at the end of a training. */
-function report(scores: Scores, warnings: readonly string[], { output }: Cli): void {
-  const reporter = new RunReporter(output);
+function report(scores: Scores, warnings: readonly string[], reporter: RunReporter): void {
   const time = new Date().toISOString();
   for (const message of warnings) reporter.report({ type: 'logged', time, level: 'warning', message });
   reporter.report({ type: 'evaluated', time, split: 'test', loss: scores.logLoss, accuracy: scores.accuracy, scores });

@@ -1,6 +1,7 @@
+import { classNamesOf } from '../contract/classNames';
 import { epochMetrics, formatMetric, metrics, type Metric } from '../contract/metrics';
 import { describeNetwork } from '../contract/network';
-import type { TrainedConfig } from '../contract/run';
+import type { DatasetIdentity, TrainedConfig } from '../contract/run';
 import type { BatchEnded, EpochEnded, Evaluated, RunEnded, TrainerEvent } from '../contract/trainer';
 import { remainingMs } from '../experiment/remaining';
 import { differencesInWords } from '../experiment/runLabel';
@@ -24,7 +25,11 @@ export class RunReporter {
   /** Those that have ended. */
   private epochs: EpochEnded[] = [];
 
-  constructor(private readonly output: Output) {
+  /** @param dataset of a run that is not announced, as it is evaluated only */
+  constructor(
+    private readonly output: Output,
+    private readonly dataset?: DatasetIdentity,
+  ) {
     this.status = new StatusLine(output);
   }
 
@@ -67,6 +72,7 @@ export class RunReporter {
     this.epochs = [];
     this.line(`${style('bold', 'Training')} run ${id}`);
     this.line(`  data     ${datasetInWords(dataset)}`);
+    if (dataset.transposed) this.line('  images   rows and columns exchanged (transpose)');
     this.line(`  network  ${networkSizeInWords(describeNetwork(parameters, dataset))}`);
     this.line(`  engine   ${engineInWords(engine)}`);
     this.line(`  changed  ${changed || 'nothing: every parameter has its default'}`);
@@ -94,9 +100,10 @@ export class RunReporter {
     const { style } = this.output;
     this.status.clear();
     this.line('');
-    for (const line of confusionTable(scores, style)) this.line(line);
+    const classes = classNamesOf(this.config?.dataset ?? this.dataset, scores.confusionMatrix.length);
+    for (const line of confusionTable(scores, classes, style)) this.line(line);
     this.line('');
-    for (const line of classTable(scores)) this.line(line);
+    for (const line of classTable(scores, classes)) this.line(line);
     this.line('');
     this.line(
       `${style('bold', metrics.test_accuracy.label)} ${style('bold', style('green', percent(accuracy)))}   loss ${loss(testLoss)}   ${grouped(scores.count)} images`,

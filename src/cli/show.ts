@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { classNamesOf } from '../contract/classNames';
 import { defaultParameters, parameterGroups, parameterTable } from '../contract/parameters';
 import type { RunConfig } from '../contract/run';
 import type { Tracking } from '../contract/tracking';
@@ -52,6 +53,7 @@ function describeRun(overview: ShownRun, epochs: readonly EpochEnded[], { output
   const heading = (text: string): string[] => headingLines(text, style);
   const { confusionMatrix, perClass, macro, micro, weighted, testLoss, testAccuracy } = summary ?? {};
   const count = imagesOf(confusionMatrix ?? []);
+  const classes = classNamesOf(config.dataset, confusionMatrix?.length ?? 0);
   return [
     `${style('bold', labels.name || config.id)}  ${status}${summary?.reason ? `: ${summary.reason}` : ''}`,
     ...facts(overview),
@@ -63,9 +65,9 @@ function describeRun(overview: ShownRun, epochs: readonly EpochEnded[], { output
           ...heading('Test'),
           `accuracy ${percent(testAccuracy ?? 0)}   loss ${loss(testLoss ?? 0)}   ${grouped(count)} images`,
           '',
-          ...confusionTable({ confusionMatrix }, style),
+          ...confusionTable({ confusionMatrix }, classes, style),
           '',
-          ...classTable({ perClass, macro, micro, weighted, count }),
+          ...classTable({ perClass, macro, micro, weighted, count }, classes),
         ]
       : []),
   ];
@@ -106,8 +108,9 @@ function facts({ config, labels, summary, folder, tracking }: ShownRun): string[
 
 function dataInWords({ kind, dataset }: RunConfig): string | undefined {
   if (kind === 'imported') return dataset?.name;
-  const { name, trainImages, validationImages, testImages } = dataset;
-  return `${name}, ${grouped(trainImages)} + ${grouped(validationImages)} + ${grouped(testImages)} images`;
+  const { name, trainImages, validationImages, testImages, transposed } = dataset;
+  const images = `${grouped(trainImages)} + ${grouped(validationImages)} + ${grouped(testImages)} images`;
+  return `${name}, ${images}${transposed ? ', transposed' : ''}`;
 }
 
 function engineAndMachine(config: RunConfig): string | undefined {

@@ -24,13 +24,14 @@ const exitCodes: Readonly<Record<string, number>> = { completed: 0, stopped: 255
 const evaluated = ['completed', 'stopped', 'archived', 'resumed', 'patient', 'wasm', 'recorded', 'child'] as const;
 
 /**
- * What is shown, but for what is shown otherwise since: large numbers have six digits, so that columns keep their width, and curves are
- * drawn to their ends (where the axis of a single epoch had a rounded label).
+ * What is shown, but for what is shown otherwise since: large numbers have six digits, so that columns keep their width, curves are drawn
+ * to their ends (where the axis of a single epoch had a rounded label), and there are parameters that came later.
  */
 function asShown(text: string): string {
   return text
     .replaceAll(/\b\d{4,}\.\d+/g, number => Number(number).toPrecision(6))
     .replaceAll(/.*[┤┼].*\n/g, '')
+    .replaceAll(/^ +transpose +auto\n/gm, '')
     .replaceAll(/^ +| +(?= )/gm, '');
 }
 
