@@ -2,19 +2,21 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { noLabels } from '../contract/labels';
 import { deleteRun, finishDeletions, totalBytes } from '../runFolder/deleteRun';
-import { findRun } from '../runFolder/listRuns';
+import { findRun } from '../runFolder/findRun';
 import { isAlive, readOwner } from '../runFolder/owner';
 import { readLabels } from '../runFolder/readRun';
 import { deletionQuestion, isBeingTrained } from '../wording/deletionInWords';
 import type { Cli } from './context';
 import { ExitCode, UsageError } from './exitCode';
 import { bytes } from '../util/format';
+import { runArgument } from './runArgument';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 
 /** `digits delete`: removes runs for good. */
 export function addDeleteCommand(program: Command, cli: Cli): void {
   program
-    .command('delete <id...>')
+    .command('delete')
+    .addArgument(runArgument('<id...>'))
     .summary('delete runs')
     .description('Deletes runs with everything in their folders. Asks first; there is no way back.')
     .addOption(runsOption())

@@ -7,7 +7,7 @@ import { imagesOf } from '../evaluation/mistakes';
 import { differingParameters } from '../experiment/differences';
 import { valueInWords } from '../experiment/runLabel';
 import { readNotes } from '../runFolder/artifacts';
-import { findRun } from '../runFolder/listRuns';
+import { findRun } from '../runFolder/findRun';
 import { readOverview, readRun, type RunOverview } from '../runFolder/readRun';
 import { readTracking } from '../tracking/wandb/trackingFile';
 import { syncDetails } from '../wording/syncInWords';
@@ -16,15 +16,17 @@ import type { Cli } from './context';
 import { curves } from './curves';
 import { ExitCode } from './exitCode';
 import { counted, duration, grouped, loss, percent } from '../util/format';
+import { runArgument } from './runArgument';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 import type { Style } from './textSink';
 
 /** `digits show`: everything about one run. */
 export function addShowCommand(program: Command, cli: Cli): void {
   program
-    .command('show <id>')
+    .command('show')
+    .addArgument(runArgument('<id>'))
     .summary('show a run')
-    .description('Shows a run: its parameters, curves, scores and confusion matrix. The beginning of the id is enough.')
+    .description('Shows a run: its parameters, curves, scores and confusion matrix.')
     .addOption(runsOption())
     .option('--json', 'Write config, labels, status, summary and epochs as JSON.')
     .action(async (id: string, options: RunsOption & { readonly json?: true }) => {
