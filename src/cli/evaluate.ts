@@ -47,8 +47,10 @@ async function evaluate(id: string, options: EvaluateOptions, cli: Cli): Promise
   if (result.outcome !== 'evaluated') return tellFailure(result, cli);
   const { scores, warnings } = result;
   const isSame = isAsKept(scores, summary);
-  if (options.json) out.json({ ...scores, sameAsKept: isSame }, 2);
-  else {
+  if (options.json) {
+    for (const warning of warnings) err.line(`warning: ${warning}`);
+    out.json({ id: run.id, ...scores, sameAsKept: isSame }, 2);
+  } else {
     report(scores, warnings, cli);
     out.line(isSame ? 'The same as when the run ended.' : 'This differs from what the run kept: see digits show.');
   }

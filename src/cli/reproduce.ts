@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
+import { REPRODUCTION } from '../contract/labels';
 import { newRunId } from '../contract/runId';
 import type { EngineChoice } from '../contract/trainer';
 import { findRun } from '../runFolder/findRun';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { readConfig, readOverview, requireTrained } from '../runFolder/readRun';
-import { REPRODUCTION, sameConditions } from '../runs/reproduction';
+import { sameConditions } from '../runs/reproduction';
 import type { Cli } from './context';
 import { compareRuns } from '../runFolder/compareRuns';
 import { engineOption } from './engineOption';
@@ -61,7 +62,8 @@ async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): P
     },
     reporter,
     onEvent: event => {
-      if (!options.json) reporter.report(event);
+      // What is logged goes to standard error.
+      if (!options.json || event.type === 'logged') reporter.report(event);
     },
   });
   if (exitCode !== ExitCode.done) return exitCode;

@@ -11,6 +11,7 @@ import { findRun } from '../runFolder/findRun';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { readConfig } from '../runFolder/readRun';
 import type { RunJob } from '../runs/executor';
+import { offering } from './completion/offered';
 import type { Cli } from './context';
 import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';
@@ -45,15 +46,18 @@ export function addTrainCommand(program: Command, cli: Cli): void {
     .addHelpText('after', examples);
   addParameterFlags(command);
   command
-    .addOption(new Option('--data <dir>', 'The same as --dataset with a folder.').helpGroup('Data:'))
+    .addOption(offering(new Option('--data <dir>', 'The same as --dataset with a folder.').helpGroup('Data:'), { kind: 'folder' }))
     .addOption(runsOption())
     .addOption(new Option('--name <text>', 'A name for the run. [what differs from the defaults]').helpGroup('Run:'))
     .addOption(new Option('--tag <text>', 'A tag for the run; may be given again.').argParser(collect).helpGroup('Run:'))
     .addOption(
-      new Option(
-        '--resume <id>',
-        'Go on with an interrupted or stopped run after its last whole epoch; the id as digits show takes it.',
-      ).helpGroup('Run:'),
+      offering(
+        new Option(
+          '--resume <id>',
+          'Go on with an interrupted or stopped run after its last whole epoch; the id as digits show takes it.',
+        ).helpGroup('Run:'),
+        { kind: 'run' },
+      ),
     )
     .addOption(engineOption().helpGroup('Run:'))
     .addOption(

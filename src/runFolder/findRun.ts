@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { varyingParameters } from '../experiment/differences';
-import { valueInWords } from '../experiment/runLabel';
+import { nameAndValue } from '../experiment/runLabel';
 import { noLabels } from '../contract/labels';
 import { mapAtOnce } from '../util/mapAtOnce';
 import { AT_ONCE, runIds } from './listRuns';
@@ -80,7 +80,7 @@ async function toldApart(runsFolder: string, ids: readonly string[]): Promise<st
     if (!run) return `${id} (cannot be read)`;
     const { parameters } = run.config;
     const facts = [
-      ...varying.map(name => `${name} ${valueInWords(name, parameters)}`),
+      ...varying.map(name => nameAndValue(name, parameters)),
       ...(run.status === 'completed' ? [] : [run.status]),
       ...(run.labels.archived ? ['archived'] : []),
     ];

@@ -8,6 +8,7 @@ import type { RunOverview } from '../../../src/runFolder/readRun';
 import { outputOf } from '../../processes';
 import { idxImages, idxLabels, writeFiles } from '../data/idxFiles';
 import { writeRun } from '../runFolder/writtenRun';
+import { assertDocumented } from './documentedFields';
 import { digits as digitsHere, type CliResult } from './testCli';
 
 /** Of the real program, with the real trainer, on real runs. */
@@ -96,7 +97,9 @@ describe('the command line on real runs', () => {
       const other = await train('--seed', '4');
       const model = path.join('model', 'model.onnx');
       writeFileSync(path.join(runs, other, model), readFileSync(path.join(runs, id, model)));
-      const { sameAsKept, count } = JSON.parse(await done('evaluate', other, '--json')) as { sameAsKept: boolean; count: number };
+      const evaluated = JSON.parse(await done('evaluate', other, '--json')) as { sameAsKept: boolean; count: number };
+      assertDocumented('evaluate', evaluated);
+      const { sameAsKept, count } = evaluated;
       assert.deepEqual([sameAsKept, count], [false, 10_000]);
       rmSync(path.join(runs, other, model));
       const { exitCode, err } = await digits('evaluate', other);
@@ -116,7 +119,9 @@ describe('the command line on real runs', () => {
     const reproduce = async (...args: string[]): Promise<Comparison> => {
       const { out, err } = await digits('reproduce', ...args, '--json');
       assert.equal(err, '');
-      return JSON.parse(out) as Comparison;
+      const comparison = JSON.parse(out) as Comparison;
+      assertDocumented('reproduce', comparison);
+      return comparison;
     };
 
     it('on the same machine is identical, and is a run whose parent is the other', async () => {
