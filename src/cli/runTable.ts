@@ -12,6 +12,10 @@ import type { Style } from './textSink';
 
 /** So many characters of a name are worth more than another column. */
 const NAME_LENGTH = 24;
+/** A name keeps so many for the sake of a reason. */
+const LEAST_NAME = 20;
+/** What `failed` and `loss not finite in epoch 10` take. */
+const REASON_LENGTH = 35;
 const GAP = '  ';
 const NOTHING = '·';
 /** Behind the best validation accuracy; all others end before it. */
@@ -49,9 +53,12 @@ export function runTable(
   const marks = { labels: distinctLabels(runs, rules), best: bestRuns(runs) };
   const all = defaultColumns(runs).map(column => layOut(column, runs, marks));
   const shown = thoseThatFit(all, room);
-  const nameRoom = Math.max(8, room - widthOf(shown.filter(({ name }) => name !== 'name')) - GAP.length);
-  const columns = shown.map(column => (column.name === 'name' ? cutNames(column, { runs, rules, room: nameRoom }) : column));
   const reasons = runs.map(({ status, summary }) => (status === 'failed' ? failureInBrief(summary?.reason ?? '') : ''));
+  const behindName = widthOf(shown.slice(shown.findIndex(({ name }) => name === 'status')));
+  const wanted = reasons.some(reason => reason !== '') ? Math.max(0, REASON_LENGTH - behindName) : 0;
+  const left = room - widthOf(shown.filter(({ name }) => name !== 'name')) - GAP.length;
+  const nameRoom = Math.max(8, Math.min(left, Math.max(LEAST_NAME, left - wanted)));
+  const columns = shown.map(column => (column.name === 'name' ? cutNames(column, { runs, rules, room: nameRoom }) : column));
   return {
     lines: linesOf(columns, { runs, reasons, room, style }),
     leftOut: all.filter(column => !shown.includes(column)).map(({ name }) => name),
@@ -77,7 +84,8 @@ function thoseThatFit(columns: readonly TextColumn[], room: number): TextColumn[
   let width = -GAP.length;
   for (const column of columns.toSorted((a, b) => rank(a) - rank(b))) {
     const more = GAP.length + (column.name === 'name' ? Math.min(NAME_LENGTH, cellWidth(column)) : cellWidth(column));
-    if (width + more > room && fitting.size > 1) continue;
+    // What is behind says less: what differs is in the names, which have the rest of the line.
+    if (width + more > room && fitting.size > 1) break;
     width += more;
     fitting.add(column);
   }
