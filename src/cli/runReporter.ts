@@ -11,6 +11,7 @@ import { loggedInWords, resumedInWords } from '../wording/eventInWords';
 import { networkSizeInWords } from '../wording/networkInWords';
 import { classTable, confusionTable } from './confusionTable';
 import { counted, duration, grouped, loss, percent } from '../util/format';
+import { factLines } from './factLines';
 import type { Output } from './output';
 import { progressLine, StatusLine } from './progress';
 
@@ -71,11 +72,14 @@ export class RunReporter {
     this.config = config;
     this.epochs = [];
     this.line(`${style('bold', 'Training')} run ${id}`);
-    this.line(`  data     ${datasetInWords(dataset)}`);
-    if (dataset.transposed) this.line('  images   rows and columns exchanged (transpose)');
-    this.line(`  network  ${networkSizeInWords(describeNetwork(parameters, dataset))}`);
-    this.line(`  engine   ${engineInWords(engine)}`);
-    this.line(`  changed  ${changed || 'nothing: every parameter has its default'}`);
+    for (const [name, value] of [
+      ['data', datasetInWords(dataset)],
+      ...(dataset.transposed ? [['images', 'rows and columns exchanged (transpose)'] as const] : []),
+      ['network', networkSizeInWords(describeNetwork(parameters, dataset))],
+      ['engine', engineInWords(engine)],
+      ['changed', changed || 'nothing: every parameter has its default'],
+    ] as const)
+      for (const line of factLines(name, value, this.output)) this.line(line);
     this.line('');
     this.line(style('dim', `${'epoch'.padStart(EPOCH_WIDTH)}${epochMetrics.map(metric => cell(metric, metric.epoch.head)).join('')}`));
   }

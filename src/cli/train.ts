@@ -8,10 +8,11 @@ import type { TrainedConfig } from '../contract/run';
 import { newRunId } from '../contract/runId';
 import { isThreadCount, MAX_THREADS } from '../contract/threads';
 import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
-import { findRun } from '../runFolder/listRuns';
+import { findRun } from '../runFolder/findRun';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { readConfig } from '../runFolder/readRun';
 import type { RunJob } from '../runs/executor';
+import { offering } from './completion/offered';
 import type { Cli } from './context';
 import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';
@@ -31,7 +32,7 @@ Examples:
   digits train --data ./fashion-mnist           images of your own, as IDX files
   digits train --data ./emnist/emnist-letters   one of several sets in a folder
   digits train --dry-run --num-layers 3         only show the network
-  digits train --resume 20261124-15             go on with a run that was stopped
+  digits train --resume latest                  go on with a run that was stopped
 
 Exit codes: 0 done, 1 failed, 2 bad usage, 130 stopped by Ctrl-C (evaluated
 first), 143 stopped by SIGTERM (the same).`;
@@ -48,12 +49,23 @@ export function addTrainCommand(program: Command, cli: Cli): void {
   addParameterFlags(command);
   command
     .addOption(
-      new Option('--data <dir>', 'The same as --dataset with a folder, or with a folder and the name of a set in it.').helpGroup('Data:'),
+      offering(
+        new Option('--data <dir>', 'The same as --dataset with a folder, or with a folder and the name of a set in it.').helpGroup('Data:'),
+        { kind: 'folder' },
+      ),
     )
     .addOption(runsOption())
     .addOption(new Option('--name <text>', 'A name for the run. [what differs from the defaults]').helpGroup('Run:'))
     .addOption(new Option('--tag <text>', 'A tag for the run; may be given again.').argParser(collect).helpGroup('Run:'))
-    .addOption(new Option('--resume <id>', 'Go on with an interrupted or stopped run after its last whole epoch.').helpGroup('Run:'))
+    .addOption(
+      offering(
+        new Option(
+          '--resume <id>',
+          'Go on with an interrupted or stopped run after its last whole epoch; the id as digits show takes it.',
+        ).helpGroup('Run:'),
+        { kind: 'run' },
+      ),
+    )
     .addOption(engineOption().helpGroup('Run:'))
     .addOption(
       new Option('--threads <n>', `Threads that compute gradients. [one a core; 1 to ${MAX_THREADS}]`)
