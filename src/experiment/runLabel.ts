@@ -14,7 +14,7 @@ export function nothingDiffers(parameters: KnownParameters): string {
 }
 
 /** The length of a label that leaves room for the accuracy beside it in a sidebar of the usual width. */
-const SHORT_LABEL = 22;
+const SHORT_LABEL = 25;
 
 /** How much is trained, rather than what: it comes last where there is little room. */
 export const amounts: readonly ParameterName[] = ['epochs', 'train_samples', 'validation_samples'];
