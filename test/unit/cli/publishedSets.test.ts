@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
@@ -24,7 +24,7 @@ describe('a published data set is trained on and tested with its own classes', (
     assert.equal(exitCode, 0, err);
     return out;
   }
-  const newest = (): string => readdirSync(runs).toSorted().at(-1)!;
+  const ids = (): string[] => (existsSync(runs) ? readdirSync(runs) : []);
   const configOf = (id: string): TrainedConfig => JSON.parse(readFileSync(path.join(runs, id, 'config.json'), 'utf8')) as TrainedConfig;
 
   const clothes = 'T-shirt/top,Trouser,Pullover,Dress,Coat,Sandal,Shirt,Sneaker,Bag,Ankle boot'.split(',');
@@ -41,8 +41,9 @@ describe('a published data set is trained on and tested with its own classes', (
   for (const [data, set, names, isTransposed] of cases) {
     it(data, async () => {
       writeSet(path.join(folder, data.split('/')[0]!), set);
+      const before = ids();
       const out = await done('train', '--data', data, ...small.split(' '));
-      const id = newest();
+      const id = ids().find(name => !before.includes(name))!;
       const { dataset } = configOf(id);
       assert.deepEqual([dataset.classes, dataset.transposed], [names.length, isTransposed]);
       assert.equal(/rows and columns exchanged/.test(out), isTransposed ?? false);
