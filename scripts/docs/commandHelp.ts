@@ -8,7 +8,7 @@ import { markdownTable } from './markdownTable';
 
 /** Every command of `digits` with what it does. */
 export function commandsAsMarkdown(): string {
-  const rows = programWith(new Collected()).commands.map(command => [
+  const rows = visibleCommands(new Collected()).map(command => [
     `\`${[command.name(), ...command.registeredArguments.map(argumentInWords)].join(' ')}\``,
     command.description(),
   ]);
@@ -18,8 +18,8 @@ export function commandsAsMarkdown(): string {
 /** What `digits COMMAND --help` prints, for every command. */
 export function helpAsMarkdown(): string {
   const out = new Collected();
-  return programWith(out)
-    .commands.map(command => {
+  return visibleCommands(out)
+    .map(command => {
       out.text = '';
       command.outputHelp();
       return `### ${command.name()}\n\n\`\`\`text\n${out.text.trimEnd()}\n\`\`\``;
@@ -30,6 +30,11 @@ export function helpAsMarkdown(): string {
 function argumentInWords(argument: Command['registeredArguments'][number]): string {
   const name = argument.name().toUpperCase() + (argument.variadic ? '…' : '');
   return argument.required ? name : `[${name}]`;
+}
+
+function visibleCommands(out: Writable): readonly Command[] {
+  const program = programWith(out);
+  return program.createHelp().visibleCommands(program);
 }
 
 /** It is only asked for its help: no command of it is run. */

@@ -8,6 +8,7 @@ import { ExitCode, UsageError } from './exitCode';
 import type { Cli } from './context';
 import { onInterrupt } from './interrupt';
 import { flagOf, withUsualFlags } from './parameterFlags';
+import { addCompletionCommand } from './completion';
 import { addDeleteCommand } from './delete';
 import { addEnginesCommand } from './engines';
 import { addEvaluateCommand } from './evaluate';
@@ -45,6 +46,7 @@ export function createProgram(cli: Cli): Command {
     addSyncCommand,
     addDeleteCommand,
     addEnginesCommand,
+    addCompletionCommand,
   ])
     add(program, cli);
   for (const command of program.commands) command.showHelpAfterError(`See digits ${command.name()} --help.`);

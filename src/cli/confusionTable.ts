@@ -2,23 +2,34 @@ import { classMetrics } from '../contract/classMetrics';
 import type { MeanScores, Scores } from '../contract/scores';
 import { maxOf } from '../util/extremes';
 import { table } from '../util/format';
+import { oneLine } from '../util/shownText';
 import type { Style } from './textSink';
 
-/** The confusion matrix for a terminal: a row a true class, a column a predicted one, what was right in bold, nothing as `·`. */
-export function confusionTable({ confusionMatrix }: Pick<Scores, 'confusionMatrix'>, style: Style): string[] {
-  const classes = confusionMatrix.map((_, i) => String(i));
+/** A name of a class that is longer would make every column wide: columns have numbers then, and rows have both. */
+const LONGEST_HEAD = 3;
+/** As many characters of a name leave room for the figures in 80 columns. */
+const LONGEST_NAME = 18;
+
+/**
+ * The confusion matrix for a terminal: a row a true class, a column a predicted one, what was right in bold, nothing as `·`.
+ * @param classes their names
+ */
+export function confusionTable({ confusionMatrix }: Pick<Scores, 'confusionMatrix'>, classes: readonly string[], style: Style): string[] {
+  const hasNumbers = classes.some(name => name.length > LONGEST_HEAD);
+  const heads = hasNumbers ? classes.map((_, i) => String(i)) : classes;
   const counts = confusionMatrix.map(row => row.map(count => (count === 0 ? '·' : String(count))));
-  const width = maxOf([...counts.flat(), ...classes].map(text => text.length)) + 1;
-  const label = ' '.repeat(8);
+  const width = maxOf([...counts.flat(), ...heads].map(text => text.length)) + 1;
+  const rowHeads = classes.map((name, i) => (hasNumbers ? `${heads[i]!.padStart(2)} ${oneLine(name, LONGEST_NAME)}` : name.padStart(4)));
+  const label = ' '.repeat(Math.max(8, 1 + maxOf(rowHeads.map(text => text.length))));
   return [
     style('dim', `${label}predicted as`),
-    style('dim', `${'true'.padEnd(label.length)}${classes.map(name => name.padStart(width)).join('')}`),
+    style('dim', `${'true'.padEnd(label.length)}${heads.map(name => name.padStart(width)).join('')}`),
     ...counts.map((row, truth) => {
       const cells = row.map((cell, predicted) => {
         const text = cell.padStart(width);
         return truth === predicted ? style('bold', style('green', text)) : cell === '·' ? style('dim', text) : text;
       });
-      return `${style('dim', classes[truth]!.padStart(4).padEnd(label.length))}${cells.join('')}`;
+      return `${style('dim', rowHeads[truth]!.padEnd(label.length))}${cells.join('')}`;
     }),
   ];
 }
@@ -26,11 +37,11 @@ export function confusionTable({ confusionMatrix }: Pick<Scores, 'confusionMatri
 export type ClassFigures = Pick<Scores, 'perClass' | 'macro' | 'micro' | 'weighted' | 'count'>;
 
 /** The metrics and the support of each class, and their means. */
-export function classTable({ perClass, macro, micro, weighted, count }: ClassFigures): string[] {
+export function classTable({ perClass, macro, micro, weighted, count }: ClassFigures, classes: readonly string[]): string[] {
   const figures = (scores: MeanScores): string[] => classMetrics.map(({ value, decimals }) => value(scores)?.toFixed(decimals) ?? '–');
   return table([
     ['class', ...classMetrics.map(({ head }) => head), 'support'],
-    ...perClass.map((scores, i) => [`    ${i}`, ...figures(scores), String(scores.support)]),
+    ...perClass.map((scores, i) => [`    ${oneLine(classes[i] ?? String(i), LONGEST_NAME)}`, ...figures(scores), String(scores.support)]),
     ['macro', ...figures(macro), String(count)],
     ['micro', ...figures(micro), String(count)],
     ['weighted', ...figures(weighted), String(count)],

@@ -1,5 +1,7 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { parameterTable } from '../contract/parameters';
+import { bestRuns } from '../experiment/bestRuns';
+import { distinctLabels, type LabelRules } from '../experiment/distinctLabels';
 import { FilterError } from '../experiment/filterError';
 import type { ListedRun } from '../experiment/listedRun';
 import { findColumn, noSuchColumn, runColumns, type Column } from '../experiment/runColumns';
@@ -9,6 +11,7 @@ import { listRuns } from '../runFolder/listRuns';
 import type { RunOverview } from '../runFolder/readRun';
 import { readTracking } from '../tracking/wandb/trackingFile';
 import { wrapped } from '../util/wrapped';
+import { offering } from './completion/offered';
 import type { Cli } from './context';
 import { ExitCode, UsageError } from './exitCode';
 import { collect, runsFolder, runsOption, type RunsOption } from './runsOption';
@@ -19,16 +22,18 @@ const namedColumns = runColumns.slice(0, -parameterTable.length).map(({ name }) 
 
 const details = `
 ${wrapped(`Columns: ${namedColumns.join(', ')} and every parameter.`, 79)}
-Without --columns: the parameters that vary, and the metrics that say most.
+Without --columns: the metrics that say most and the parameters that vary, as
+far as the terminal has room. A run without a name stands under what differs
+from its parent and the other runs; the best validation accuracy is marked.
 
 A filter is made of conditions and of words that the name, a tag, the status,
 the id or a parameter has in it; a text with spaces may stand in "quotes".
 
 Examples:
-  digits list --sort -test_accuracy             the best first
+  digits list --sort -val_accuracy              the best first
   digits list --filter 'num_filters>=64' --filter status=completed
-  digits list --filter 'test_accuracy>99% duration<2m'
-  digits list --columns id,seed,test_accuracy`;
+  digits list --filter 'val_accuracy>99% duration<2m'
+  digits list --columns id,seed,val_accuracy`;
 
 /** `digits list`: the runs of a folder as a table. */
 export function addListCommand(program: Command, cli: Cli): void {
@@ -38,13 +43,27 @@ export function addListCommand(program: Command, cli: Cli): void {
     .description('Lists the runs, the newest last; archived ones only with --all.')
     .addHelpText('after', details)
     .addOption(runsOption())
-    .option('--sort <column>', 'Sort by a column; with - before it from the highest down. [created]')
-    .option(
-      '--filter <condition>',
-      'Only runs with COLUMN=VALUE (or != < <= > >=), or in whose name, tags, status or parameters that word stands; may be given again.',
-      collect,
+    .addOption(
+      offering(new Option('--sort <column>', 'Sort by a column; with - before it from the highest down. [created]'), {
+        kind: 'words',
+        words: runColumns.flatMap(({ name }) => [name, `-${name}`]),
+      }),
     )
-    .option('--columns <names>', 'The columns of the table, with commas between them.')
+    .addOption(
+      offering(
+        new Option(
+          '--filter <condition>',
+          'Only runs with COLUMN=VALUE (or != < <= > >=), or in whose name, tags, status or parameters that word stands; may be given again.',
+        ).argParser(collect),
+        { kind: 'beginning', words: runColumns.map(({ name }) => name) },
+      ),
+    )
+    .addOption(
+      offering(new Option('--columns <names>', 'The columns of the table, with commas between them.'), {
+        kind: 'list',
+        words: runColumns.map(({ name }) => name),
+      }),
+    )
     .option('--all', 'Show archived runs too.')
     .option('--json', 'Write everything about the runs as JSON.')
     .action(async (options: ListOptions) => {
@@ -82,27 +101,47 @@ async function list(options: ListOptions, cli: Cli): Promise<number> {
     const [x, y] = [sortColumn.value(a.listed), sortColumn.value(b.listed)];
     // Runs without a value come last, whichever way the list is sorted.
     if (x === null || y === null) return Number(x === null) - Number(y === null);
-    return (x < y ? -1 : x > y ? 1 : 0) * (descending ? -1 : 1);
+    return compare(sortColumn, x, y) * (descending ? -1 : 1);
   });
-  if (options.json)
-    out.json(
-      sorted.map(({ run }) => run),
-      2,
-    );
+  const byId = new Map(entries.map(({ listed }) => [listed.id, listed]));
+  const parentOf = (id: string): ListedRun | undefined => byId.get(byId.get(id)?.config?.parent ?? '');
+  if (options.json) out.json(asJson(sorted, parentOf), 2);
   else if (sorted.length > 0) {
     const { lines, leftOut } = runTable(
       sorted.map(({ listed }) => listed),
-      chosen,
+      { columns: chosen, parentOf },
       cli.output,
     );
     out.lines(lines);
-    if (leftOut.length > 0) err.line(cli.output.style('dim', `No room for ${leftOut.join(', ')}; --columns chooses.`));
+    if (leftOut.length > 0) {
+      const note = wrapped(`No room for ${leftOut.join(', ')}; --columns chooses.`, cli.output.columns);
+      err.lines(note.split('\n').map(line => cli.output.style('dim', line)));
+    }
   } else if (entries.length === 0)
     err.line(`There are no runs in ${folder}${broken.length > 0 ? ' that can be read' : ' yet. digits train makes one'}.`);
   else err.line(`None of the ${entries.length} runs fits${filters.length === 0 ? ': they are archived; --all shows them' : ''}.`);
   for (const { reason } of broken) err.line(`warning: ${reason}`);
   return ExitCode.done;
 }
+
+/** With what each is called in the table, and whether it is marked there as the best by validation. */
+function asJson(entries: readonly Entry[], parentOf: LabelRules['parentOf']): unknown {
+  const runs = entries.map(({ listed }) => listed);
+  const labels = distinctLabels(runs, parentOf ? { parentOf } : {});
+  const best = bestRuns(runs);
+  return entries.map(({ run }) => ({ ...run, label: labels.get(run.id), best: best.has(run.id) }));
+}
+
+/** Texts as a person counts, `run 9` before `run 10`. */
+function compare({ content }: Column, a: string | number, b: string | number): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (content.kind === 'word' || content.kind === 'time') return a < b ? -1 : a > b ? 1 : 0;
+  return collator().compare(String(a), String(b));
+}
+
+/** Made when it is needed, and once: it takes time. */
+let made: Intl.Collator | undefined;
+const collator = (): Intl.Collator => (made ??= new Intl.Collator('en', { numeric: true }));
 
 function entryOf(run: Entry['run']): Entry {
   const { id, config, labels, status, summary, tracking } = run;

@@ -10,6 +10,7 @@ import {
   type ParameterName,
   type Parameters,
 } from '../contract/parameters';
+import { offering } from './completion/offered';
 
 /** `num_filters` → `--num-filters` */
 export function flagOf(name: ParameterName): string {
@@ -22,7 +23,12 @@ export function addParameterFlags(command: Command): void {
     for (const parameter of parameterTable.filter(other => other.group === group)) {
       const option = new Option(`${flagOf(parameter.name)} <${placeholder(parameter)}>`, describe(parameter));
       const heading = `${group[0]!.toUpperCase()}${group.slice(1)}:`;
-      command.addOption(option.helpGroup(heading).argParser(text => parseParameterText(parameter, text)));
+      command.addOption(
+        withValues(
+          option.helpGroup(heading).argParser(text => parseParameterText(parameter, text)),
+          parameter,
+        ),
+      );
     }
   }
 }
@@ -47,6 +53,11 @@ export function withUsualFlags(args: readonly string[]): string[] {
     const name = /^--([a-z_]+)(?==|$)/.exec(arg)?.[1];
     return name !== undefined && findParameter(name) ? arg.replace(`--${name}`, flagOf(name as ParameterName)) : arg;
   });
+}
+
+function withValues(option: Option, parameter: Parameter): Option {
+  if (parameter.kind === 'choice') return offering(option, { kind: 'words', words: parameter.choices });
+  return parameter.kind === 'dataset' ? offering(option, { kind: 'folder', words: parameter.choices }) : option;
 }
 
 function placeholder(parameter: Parameter): string {

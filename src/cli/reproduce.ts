@@ -1,16 +1,18 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
+import { REPRODUCTION } from '../contract/labels';
 import { newRunId } from '../contract/runId';
 import type { EngineChoice } from '../contract/trainer';
-import { findRun } from '../runFolder/listRuns';
+import { findRun } from '../runFolder/findRun';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { readConfig, readOverview, requireTrained } from '../runFolder/readRun';
-import { REPRODUCTION, sameConditions } from '../runs/reproduction';
+import { sameConditions } from '../runs/reproduction';
 import type { Cli } from './context';
 import { compareRuns } from '../runFolder/compareRuns';
 import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';
 import { RunReporter } from './runReporter';
+import { runArgument } from './runArgument';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 import { parseThreads } from './train';
 import { trainInForeground } from './trainInForeground';
@@ -18,7 +20,8 @@ import { trainInForeground } from './trainInForeground';
 /** `digits reproduce`: trains a run again and says whether the same came out. */
 export function addReproduceCommand(program: Command, cli: Cli): void {
   program
-    .command('reproduce <id>')
+    .command('reproduce')
+    .addArgument(runArgument('<id>'))
     .summary('train a run again and compare')
     .description(
       'Trains again with the parameters and threads of a run, as a new run, and says whether the result is identical, within tolerance or different, and what could be the cause.',
@@ -59,7 +62,8 @@ async function reproduce(prefix: string, options: ReproduceOptions, cli: Cli): P
     },
     reporter,
     onEvent: event => {
-      if (!options.json) reporter.report(event);
+      // What is logged goes to standard error.
+      if (!options.json || event.type === 'logged') reporter.report(event);
     },
   });
   if (exitCode !== ExitCode.done) return exitCode;

@@ -1,6 +1,7 @@
+import { classNamesOf } from '../contract/classNames';
 import { epochMetrics, formatMetric, metrics, type Metric } from '../contract/metrics';
 import { describeNetwork } from '../contract/network';
-import type { TrainedConfig } from '../contract/run';
+import type { DatasetIdentity, TrainedConfig } from '../contract/run';
 import type { BatchEnded, EpochEnded, Evaluated, RunEnded, TrainerEvent } from '../contract/trainer';
 import { remainingMs } from '../experiment/remaining';
 import { differencesInWords } from '../experiment/runLabel';
@@ -10,6 +11,7 @@ import { loggedInWords, resumedInWords } from '../wording/eventInWords';
 import { networkSizeInWords } from '../wording/networkInWords';
 import { classTable, confusionTable } from './confusionTable';
 import { counted, duration, grouped, loss, percent } from '../util/format';
+import { factLines } from './factLines';
 import type { Output } from './output';
 import { progressLine, StatusLine } from './progress';
 
@@ -24,7 +26,11 @@ export class RunReporter {
   /** Those that have ended. */
   private epochs: EpochEnded[] = [];
 
-  constructor(private readonly output: Output) {
+  /** @param dataset of a run that is not announced, as it is evaluated only */
+  constructor(
+    private readonly output: Output,
+    private readonly dataset?: DatasetIdentity,
+  ) {
     this.status = new StatusLine(output);
   }
 
@@ -66,10 +72,14 @@ export class RunReporter {
     this.config = config;
     this.epochs = [];
     this.line(`${style('bold', 'Training')} run ${id}`);
-    this.line(`  data     ${datasetInWords(dataset)}`);
-    this.line(`  network  ${networkSizeInWords(describeNetwork(parameters, dataset))}`);
-    this.line(`  engine   ${engineInWords(engine)}`);
-    this.line(`  changed  ${changed || 'nothing: every parameter has its default'}`);
+    for (const [name, value] of [
+      ['data', datasetInWords(dataset)],
+      ...(dataset.transposed ? [['images', 'rows and columns exchanged (transpose)'] as const] : []),
+      ['network', networkSizeInWords(describeNetwork(parameters, dataset))],
+      ['engine', engineInWords(engine)],
+      ['changed', changed || 'nothing: every parameter has its default'],
+    ] as const)
+      for (const line of factLines(name, value, this.output)) this.line(line);
     this.line('');
     this.line(style('dim', `${'epoch'.padStart(EPOCH_WIDTH)}${epochMetrics.map(metric => cell(metric, metric.epoch.head)).join('')}`));
   }
@@ -94,9 +104,10 @@ export class RunReporter {
     const { style } = this.output;
     this.status.clear();
     this.line('');
-    for (const line of confusionTable(scores, style)) this.line(line);
+    const classes = classNamesOf(this.config?.dataset ?? this.dataset, scores.confusionMatrix.length);
+    for (const line of confusionTable(scores, classes, style)) this.line(line);
     this.line('');
-    for (const line of classTable(scores)) this.line(line);
+    for (const line of classTable(scores, classes)) this.line(line);
     this.line('');
     this.line(
       `${style('bold', metrics.test_accuracy.label)} ${style('bold', style('green', percent(accuracy)))}   loss ${loss(testLoss)}   ${grouped(scores.count)} images`,

@@ -1,15 +1,25 @@
+import { bestRuns } from '../experiment/bestRuns';
 import { varyingParameters } from '../experiment/differences';
+import { distinctLabels, type LabelRules } from '../experiment/distinctLabels';
 import type { ListedRun } from '../experiment/listedRun';
 import { findColumn, type Column } from '../experiment/runColumns';
+import { cutToWidth, displayWidth, padEndTo, padStartTo } from '../util/displayWidth';
+import { maxOf } from '../util/extremes';
 import { oneLine } from '../util/shownText';
+import { failureInBrief } from '../wording/divergence';
 import type { Output } from './output';
 import type { Style } from './textSink';
 
-/** The columns that are left out first where a terminal has no room; the leftmost columns matter most. */
-const expendable = ['wandb', 'duration', 'val_loss'];
-/** The longest part of a name that is shown where a terminal has no room for all of it. */
+/** So many characters of a name are worth more than another column. */
 const NAME_LENGTH = 24;
+/** A name keeps so many for the sake of a reason. */
+const LEAST_NAME = 20;
+/** What `failed` and `loss not finite in epoch 10` take. */
+const REASON_LENGTH = 35;
 const GAP = '  ';
+const NOTHING = '·';
+/** Behind the best validation accuracy; all others end before it. */
+const BEST = ' best';
 
 export interface RunTable {
   /** The header, and one line for each run. */
@@ -18,31 +28,68 @@ export interface RunTable {
   readonly leftOut: readonly string[];
 }
 
-/** Without a choice of columns: the parameters that vary, and the metrics that say most; on a terminal no wider than it is. */
-export function runTable(
-  runs: readonly ListedRun[],
-  chosen: readonly Column[] | undefined,
-  { isTerminal, columns: room, style }: Pick<Output, 'isTerminal' | 'columns' | 'style'>,
-): RunTable {
-  const columns = (chosen ?? defaultColumns(runs)).map(column => layOut(column, runs));
-  if (chosen || !isTerminal) return { lines: linesOf(columns, style), leftOut: [] };
-  let shown = columns.map(column => (column.name === 'name' ? shortened(column, NAME_LENGTH) : column));
-  const leftOut: string[] = [];
-  while (widthOf(shown) > room) {
-    const dropped = expendable.find(name => shown.some(column => column.name === name)) ?? lastParameter(shown);
-    if (dropped === undefined) break;
-    shown = shown.filter(({ name }) => name !== dropped);
-    leftOut.push(dropped);
-  }
-  return { lines: linesOf(shown, style), leftOut: columns.map(({ name }) => name).filter(name => leftOut.includes(name)) };
+export interface TableOptions {
+  /** By default those that say most, and on a terminal only those that fit. */
+  readonly columns?: readonly Column[] | undefined;
+  readonly parentOf?: LabelRules['parentOf'];
 }
 
+/**
+ * Runs as a table. A run without a name stands under what distinguishes it from the others. Without a choice of columns the best run by
+ * validation is marked, and a run that failed says why in the place of what it has no value for.
+ */
+export function runTable(
+  runs: readonly ListedRun[],
+  { columns: chosen, parentOf }: TableOptions,
+  { isTerminal, columns: width, style }: Pick<Output, 'isTerminal' | 'columns' | 'style'>,
+): RunTable {
+  // What is asked for by its name is shown as it is.
+  if (chosen) {
+    const columns = chosen.map(column => layOut(column, runs));
+    return { lines: linesOf(columns, { runs, reasons: [], room: Infinity, style }), leftOut: [] };
+  }
+  const room = isTerminal ? width : Infinity;
+  const rules = parentOf ? { parentOf } : {};
+  const marks = { labels: distinctLabels(runs, rules), best: bestRuns(runs) };
+  const all = defaultColumns(runs).map(column => layOut(column, runs, marks));
+  const shown = thoseThatFit(all, room);
+  const reasons = runs.map(({ status, summary }) => (status === 'failed' ? failureInBrief(summary?.reason ?? '') : ''));
+  const behindName = widthOf(shown.slice(shown.findIndex(({ name }) => name === 'status')));
+  const wanted = reasons.some(reason => reason !== '') ? Math.max(0, REASON_LENGTH - behindName) : 0;
+  const left = room - widthOf(shown.filter(({ name }) => name !== 'name')) - GAP.length;
+  const nameRoom = Math.max(8, Math.min(left, Math.max(LEAST_NAME, left - wanted)));
+  const columns = shown.map(column => (column.name === 'name' ? cutNames(column, { runs, rules, room: nameRoom }) : column));
+  return {
+    lines: linesOf(columns, { runs, reasons, room, style }),
+    leftOut: all.filter(column => !shown.includes(column)).map(({ name }) => name),
+  };
+}
+
+/** The most telling first, in the order in which they stand. */
 function defaultColumns(runs: readonly ListedRun[]): Column[] {
   const varying = varyingParameters(runs.map(run => run.parameters));
-  const named = runs.some(run => run.labels.name) ? ['name'] : [];
   const tracked = runs.some(run => run.tracking) ? ['wandb'] : [];
-  const names = ['id', ...named, 'status', ...varying, 'val_loss', 'test_accuracy', 'duration', ...tracked];
+  const names = ['id', 'name', 'status', 'val_accuracy', 'test_accuracy', 'duration', ...varying, 'val_loss', ...tracked];
   return names.flatMap(name => findColumn(name) ?? []);
+}
+
+/** What a terminal has room for first. The result on the test images is only reported: it distinguishes no run that is to be chosen. */
+const first = ['id', 'name', 'val_accuracy', 'status', 'test_accuracy'];
+const last = ['duration', 'val_loss', 'wandb'];
+
+function thoseThatFit(columns: readonly TextColumn[], room: number): TextColumn[] {
+  const rank = ({ name }: TextColumn): number =>
+    first.includes(name) ? first.indexOf(name) : last.includes(name) ? 100 + last.indexOf(name) : 50;
+  const fitting = new Set<TextColumn>();
+  let width = -GAP.length;
+  for (const column of columns.toSorted((a, b) => rank(a) - rank(b))) {
+    const more = GAP.length + (column.name === 'name' ? Math.min(NAME_LENGTH, cellWidth(column)) : cellWidth(column));
+    // What is behind says less: what differs is in the names, which have the rest of the line.
+    if (width + more > room && fitting.size > 1) break;
+    width += more;
+    fitting.add(column);
+  }
+  return columns.filter(column => fitting.has(column));
 }
 
 /** A column with its texts. */
@@ -52,22 +99,35 @@ interface TextColumn {
   readonly isNumeric: boolean;
 }
 
-function layOut(column: Column, runs: readonly ListedRun[]): TextColumn {
+interface Marks {
+  readonly labels: ReadonlyMap<string, string>;
+  readonly best: ReadonlySet<string>;
+}
+
+function layOut(column: Column, runs: readonly ListedRun[], marks?: Marks): TextColumn {
+  const { name } = column;
+  if (name === 'name' && marks) return { name, cells: runs.map(({ id }) => oneLine(marks.labels.get(id)!)), isNumeric: false };
   const values = runs.map(run => column.value(run));
   const cells = runs.map((run, i) => {
     const value = values[i]!;
+    if (value === null) return NOTHING;
     // As wide as it is shown.
-    return value === null ? '·' : oneLine(column.show?.(value, run) ?? String(value));
+    const cell = oneLine(column.show?.(value, run) ?? String(value));
+    return name === 'val_accuracy' && marks && marks.best.size > 0
+      ? cell + (marks.best.has(run.id) ? BEST : ' '.repeat(BEST.length))
+      : cell;
   });
-  return { name: column.name, cells, isNumeric: values.every(value => typeof value !== 'string') };
+  return { name, cells, isNumeric: values.every(value => typeof value !== 'string') };
 }
 
-function shortened(column: TextColumn, length: number): TextColumn {
-  return { ...column, cells: column.cells.map(cell => oneLine(cell, length)) };
-}
-
-function lastParameter(columns: readonly TextColumn[]): string | undefined {
-  return columns.findLast(({ name }) => !['id', 'name', 'status', 'test_accuracy'].includes(name))?.name;
+/** The names in so many columns: of one that was made up as many differences as there is room for, of any other the beginning. */
+function cutNames(
+  column: TextColumn,
+  { runs, rules, room }: { readonly runs: readonly ListedRun[]; readonly rules: LabelRules; readonly room: number },
+): TextColumn {
+  if (cellWidth(column) <= room) return column;
+  const short = distinctLabels(runs, { ...rules, most: room });
+  return { ...column, cells: runs.map(({ id }) => cutToWidth(oneLine(short.get(id)!), room)) };
 }
 
 function widthOf(columns: readonly TextColumn[]): number {
@@ -75,14 +135,22 @@ function widthOf(columns: readonly TextColumn[]): number {
 }
 
 function cellWidth({ name, cells }: TextColumn): number {
-  return cells.reduce((width, cell) => Math.max(width, cell.length), name.length);
+  return maxOf(cells.map(displayWidth), name.length);
 }
 
-function linesOf(columns: readonly TextColumn[], style: Style): string[] {
-  const padded = columns.map(column => {
-    const width = cellWidth(column);
-    const pad = (text: string): string => (column.isNumeric ? text.padStart(width) : text.padEnd(width));
-    return { name: column.name, header: pad(column.name), cells: column.cells.map(pad) };
+interface Rows {
+  readonly runs: readonly ListedRun[];
+  /** Why each failed; empty where one did not. */
+  readonly reasons: readonly string[];
+  readonly room: number;
+  readonly style: Style;
+}
+
+function linesOf(columns: readonly TextColumn[], { runs, reasons, room, style }: Rows): string[] {
+  const widths = columns.map(cellWidth);
+  const padded = columns.map(({ name, isNumeric, cells }, i) => {
+    const pad = (text: string): string => (isNumeric ? padStartTo(text, widths[i]!) : padEndTo(text, widths[i]!));
+    return { name, header: pad(name), cells: cells.map(pad) };
   });
   const header = style(
     'dim',
@@ -91,13 +159,43 @@ function linesOf(columns: readonly TextColumn[], style: Style): string[] {
       .join(GAP)
       .trimEnd(),
   );
-  const rows = (columns[0]?.cells ?? []).map((_, row) =>
-    padded
-      .map(({ name, cells }) => coloured(name, cells[row]!, style))
-      .join(GAP)
-      .trimEnd(),
-  );
+  const rows = runs.map((run, row) => {
+    const cells = padded.map(({ name, cells }) => ({ name, text: cells[row]!, isMade: name === 'name' && !run.labels.name }));
+    const withReason = reasons[row] ? withText(cells, reasons[row], room) : cells;
+    const texts = withReason.map((cell, i) => coloured(cell, i === withReason.length - 1 ? cell.text.trimEnd() : cell.text, style));
+    return texts.join(GAP).trimEnd();
+  });
   return [header, ...rows];
+}
+
+interface Cell {
+  readonly name: string;
+  readonly text: string;
+  /** It is a name that was made up. */
+  readonly isMade: boolean;
+}
+
+/**
+ * A row with a text in place of its first cells behind the status that have nothing in them: close behind the status if it is the next one;
+ * at the end of a line it may go on.
+ */
+function withText(cells: readonly Cell[], text: string, room: number): readonly Cell[] {
+  const isEmpty = ({ text: cell }: Cell): boolean => cell.trim() === NOTHING;
+  const status = cells.findIndex(({ name }) => name === 'status');
+  const firstEmpty = cells.findIndex((cell, i) => i > status && isEmpty(cell));
+  if (firstEmpty < 0) return cells;
+  const behind = cells.findIndex((cell, i) => i > firstEmpty && !isEmpty(cell));
+  const end = behind < 0 ? cells.length : behind;
+  const isNext = status >= 0 && firstEmpty === status + 1;
+  const from = isNext ? status : firstEmpty;
+  const taken = widthOfCells(cells.slice(from, end));
+  const most = end < cells.length ? taken : room - widthOfCells(cells.slice(0, from)) - GAP.length;
+  const reason = cutToWidth(isNext ? `${cells[status]!.text.trimEnd()}${GAP}${text}` : text, most);
+  return [...cells.slice(0, from), { name: 'reason', text: padEndTo(reason, taken), isMade: false }, ...cells.slice(end)];
+}
+
+function widthOfCells(cells: readonly Cell[]): number {
+  return displayWidth(cells.map(({ text }) => text).join(GAP));
 }
 
 const statusColours: Readonly<Record<string, Parameters<Style>[0]>> = {
@@ -107,7 +205,10 @@ const statusColours: Readonly<Record<string, Parameters<Style>[0]>> = {
   failed: 'red',
 };
 
-function coloured(name: string, cell: string, style: Style): string {
-  const colour = name === 'status' ? statusColours[cell.trim()] : cell.trim() === '·' ? 'dim' : undefined;
-  return colour ? style(colour, cell) : cell;
+function coloured({ name, isMade }: Cell, text: string, style: Style): string {
+  const word = text.trim();
+  if (name === 'status') return statusColours[word] ? style(statusColours[word], text) : text;
+  if (name === 'reason') return style('red', text);
+  if (name === 'val_accuracy' && word.endsWith(BEST)) return style('green', text);
+  return isMade || word === NOTHING ? style('dim', text) : text;
 }

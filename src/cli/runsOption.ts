@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { defaultRunsFolder } from '../runFolder/paths';
 import { FileError } from '../files/fileError';
 import { checkInsideSync } from '../files/location';
+import { offering } from './completion/offered';
 import type { Cli } from './context';
 import { UsageError } from './exitCode';
 
@@ -12,7 +13,8 @@ export interface RunsOption {
 }
 
 export function runsOption(): Option {
-  return new Option('--runs <dir>', `The folder that runs are kept in. [${defaultRunsFolder}]`).helpGroup('Run:');
+  const option = new Option('--runs <dir>', `The folder that runs are kept in. [${defaultRunsFolder}]`).helpGroup('Run:');
+  return offering(option, { kind: 'folder' });
 }
 
 /**

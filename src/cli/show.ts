@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { classNamesOf } from '../contract/classNames';
 import { defaultParameters, parameterGroups, parameterTable } from '../contract/parameters';
 import type { RunConfig } from '../contract/run';
 import type { Tracking } from '../contract/tracking';
@@ -7,36 +8,43 @@ import { imagesOf } from '../evaluation/mistakes';
 import { differingParameters } from '../experiment/differences';
 import { valueInWords } from '../experiment/runLabel';
 import { readNotes } from '../runFolder/artifacts';
-import { findRun } from '../runFolder/listRuns';
+import { findRun } from '../runFolder/findRun';
 import { readOverview, readRun, type RunOverview } from '../runFolder/readRun';
 import { readTracking } from '../tracking/wandb/trackingFile';
+import { displayWidth } from '../util/displayWidth';
+import { oneLine } from '../util/shownText';
+import { failureInBrief } from '../wording/divergence';
 import { syncDetails } from '../wording/syncInWords';
 import { classTable, confusionTable } from './confusionTable';
 import type { Cli } from './context';
 import { curves } from './curves';
 import { ExitCode } from './exitCode';
+import { factLines } from './factLines';
 import { counted, duration, grouped, loss, percent } from '../util/format';
+import { runArgument } from './runArgument';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 import type { Style } from './textSink';
 
 /** `digits show`: everything about one run. */
 export function addShowCommand(program: Command, cli: Cli): void {
   program
-    .command('show <id>')
+    .command('show')
+    .addArgument(runArgument('<id>'))
     .summary('show a run')
-    .description('Shows a run: its parameters, curves, scores and confusion matrix. The beginning of the id is enough.')
+    .description('Shows a run: its parameters, curves, scores and confusion matrix.')
     .addOption(runsOption())
-    .option('--json', 'Write config, labels, status, summary and epochs as JSON.')
+    .option('--json', 'Write config, labels, status, summary, notes and epochs as JSON.')
     .action(async (id: string, options: RunsOption & { readonly json?: true }) => {
       const folder = await findRun(runsFolder(options, cli), id);
       const overview = await readOverview(folder);
       const { epochs } = await readRun(folder);
       const tracking = await readTracking(folder);
       const { out } = cli.output;
-      if (options.json) out.json({ ...overview, tracking, epochs }, 2);
+      const notes = await readNotes(folder);
+      if (options.json) out.json({ ...overview, tracking, notes, epochs }, 2);
       else {
         out.lines(describeRun({ ...overview, tracking }, epochs, cli));
-        showNotes(await readNotes(folder), cli.output);
+        showNotes(notes, cli.output);
       }
       cli.exitCode = ExitCode.done;
     });
@@ -47,14 +55,17 @@ interface ShownRun extends RunOverview {
 }
 
 function describeRun(overview: ShownRun, epochs: readonly EpochEnded[], { output }: Cli): string[] {
-  const { config, labels, status, summary } = overview;
+  const { config, summary } = overview;
   const { style } = output;
   const heading = (text: string): string[] => headingLines(text, style);
   const { confusionMatrix, perClass, macro, micro, weighted, testLoss, testAccuracy } = summary ?? {};
   const count = imagesOf(confusionMatrix ?? []);
+  const classes = classNamesOf(config.dataset, confusionMatrix?.length ?? 0);
+  const head = title(overview, reasonInBrief(overview), output);
+  const isTold = head.endsWith(oneLine(summary?.reason ?? ''));
   return [
-    `${style('bold', labels.name || config.id)}  ${status}${summary?.reason ? `: ${summary.reason}` : ''}`,
-    ...facts(overview),
+    head,
+    ...facts(overview, isTold).flatMap(([name, value]) => factLines(name, value, output)),
     ...heading('Parameters'),
     ...parameterLines(overview, output.style),
     ...(epochs.length > 0 ? [...heading('Curves'), ...curves(epochs, output)] : []),
@@ -63,12 +74,27 @@ function describeRun(overview: ShownRun, epochs: readonly EpochEnded[], { output
           ...heading('Test'),
           `accuracy ${percent(testAccuracy ?? 0)}   loss ${loss(testLoss ?? 0)}   ${grouped(count)} images`,
           '',
-          ...confusionTable({ confusionMatrix }, style),
+          ...confusionTable({ confusionMatrix }, classes, style),
           '',
-          ...classTable({ perClass, macro, micro, weighted, count }),
+          ...classTable({ perClass, macro, micro, weighted, count }, classes),
         ]
       : []),
   ];
+}
+
+/** Its name and how it ended, with the reason in brief if a line has room for it. */
+function title({ labels, status, id }: ShownRun, reason: string, { style, isTerminal, columns }: Cli['output']): string {
+  const name = oneLine(labels.name || id);
+  const how = reason ? `${status}: ${reason}` : status;
+  // A name is never broken: no line may begin with a part of it.
+  const fits = !isTerminal || displayWidth(`${name}  ${how}`) <= columns;
+  return `${style('bold', name)}  ${fits ? how : status}`;
+}
+
+/** Why it ended as it did, for its title. */
+function reasonInBrief({ status, summary }: ShownRun): string {
+  const reason = summary?.reason ?? '';
+  return status === 'failed' ? failureInBrief(reason) : reason;
 }
 
 function headingLines(text: string, style: Style): string[] {
@@ -81,10 +107,13 @@ function showNotes(notes: string, { out, style }: Cli['output']): void {
   out.block(notes.trimEnd());
 }
 
-function facts({ config, labels, summary, folder, tracking }: ShownRun): string[] {
+/** @param isTold the title has the reason in full */
+function facts({ config, labels, summary, folder, tracking }: ShownRun, isTold: boolean): (readonly [string, string | undefined | null])[] {
   const { git } = config;
-  const lines: [string, string | undefined | null][] = [
+  return [
     ['id', labels.name ? config.id : undefined],
+    // In full, with what can be done.
+    ['reason', isTold ? undefined : summary?.reason],
     ['tags', labels.tags.join(', ')],
     ['created', `${config.createdAt.slice(0, 19).replace('T', ' ')} UTC${config.author ? ` by ${config.author}` : ''}`],
     ['data', dataInWords(config)],
@@ -101,13 +130,13 @@ function facts({ config, labels, summary, folder, tracking }: ShownRun): string[
     ['W&B', tracking && syncDetails(tracking)],
     ['folder', folder],
   ];
-  return lines.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(8)} ${value}`);
 }
 
 function dataInWords({ kind, dataset }: RunConfig): string | undefined {
   if (kind === 'imported') return dataset?.name;
-  const { name, trainImages, validationImages, testImages } = dataset;
-  return `${name}, ${grouped(trainImages)} + ${grouped(validationImages)} + ${grouped(testImages)} images`;
+  const { name, trainImages, validationImages, testImages, transposed } = dataset;
+  const images = `${grouped(trainImages)} + ${grouped(validationImages)} + ${grouped(testImages)} images`;
+  return `${name}, ${images}${transposed ? ', transposed' : ''}`;
 }
 
 function engineAndMachine(config: RunConfig): string | undefined {

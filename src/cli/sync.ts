@@ -1,13 +1,15 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { SyncState, WandbTarget } from '../contract/tracking';
-import { findRun, listRuns } from '../runFolder/listRuns';
+import { findRun } from '../runFolder/findRun';
+import { listRuns } from '../runFolder/listRuns';
 import { isAlive, readOwner } from '../runFolder/owner';
 import { projectInWords } from '../tracking/wandb/target';
 import type { WandbTracker } from '../tracking/wandb/wandbTracker';
 import type { Cli } from './context';
 import { ExitCode, UsageError } from './exitCode';
 import { openTracker } from './openTracker';
+import { runArgument } from './runArgument';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 import { syncLines } from './syncInWords';
 import { addTargetFlags, readWandbForSync, type WandbOptions, type WandbSetup } from './wandbOptions';
@@ -15,7 +17,8 @@ import { addTargetFlags, readWandbForSync, type WandbOptions, type WandbSetup } 
 /** `digits sync`: sends runs to W&B. */
 export function addSyncCommand(program: Command, cli: Cli): void {
   const command = program
-    .command('sync [id...]')
+    .command('sync')
+    .addArgument(runArgument('[id...]'))
     .summary('send runs to Weights & Biases')
     .description(
       'Sends runs to Weights & Biases: those that are named, or every one that was recorded and has not arrived. One that was never recorded is recorded first; one that you recorded goes to the project that it was recorded for, one that came with its folder to the project that is set. What has arrived is not sent again.',

@@ -1,16 +1,18 @@
-import { existsSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
+import { setsAmong } from '../contract/dataSets';
 import { describeNetwork, mnistFormat } from '../contract/network';
 import { ParameterError, parameterTable, type Parameters } from '../contract/parameters';
 import type { TrainedConfig } from '../contract/run';
 import { newRunId } from '../contract/runId';
 import { isThreadCount, MAX_THREADS } from '../contract/threads';
 import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
-import { findRun } from '../runFolder/listRuns';
+import { findRun } from '../runFolder/findRun';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { readConfig } from '../runFolder/readRun';
 import type { RunJob } from '../runs/executor';
+import { offering } from './completion/offered';
 import type { Cli } from './context';
 import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';
@@ -28,8 +30,9 @@ Examples:
   digits train --epochs 2                       two passes over MNIST
   digits train --num-filters 64 --seed 3        twice the filters, another seed
   digits train --data ./fashion-mnist           images of your own, as IDX files
+  digits train --data ./emnist/emnist-letters   one of several sets in a folder
   digits train --dry-run --num-layers 3         only show the network
-  digits train --resume 20261124-15             go on with a run that was stopped
+  digits train --resume latest                  go on with a run that was stopped
 
 Exit codes: 0 done, 1 failed, 2 bad usage, 130 stopped by Ctrl-C (evaluated
 first), 143 stopped by SIGTERM (the same).`;
@@ -45,11 +48,24 @@ export function addTrainCommand(program: Command, cli: Cli): void {
     .addHelpText('after', examples);
   addParameterFlags(command);
   command
-    .addOption(new Option('--data <dir>', 'The same as --dataset with a folder.').helpGroup('Data:'))
+    .addOption(
+      offering(
+        new Option('--data <dir>', 'The same as --dataset with a folder, or with a folder and the name of a set in it.').helpGroup('Data:'),
+        { kind: 'folder' },
+      ),
+    )
     .addOption(runsOption())
     .addOption(new Option('--name <text>', 'A name for the run. [what differs from the defaults]').helpGroup('Run:'))
     .addOption(new Option('--tag <text>', 'A tag for the run; may be given again.').argParser(collect).helpGroup('Run:'))
-    .addOption(new Option('--resume <id>', 'Go on with an interrupted or stopped run after its last whole epoch.').helpGroup('Run:'))
+    .addOption(
+      offering(
+        new Option(
+          '--resume <id>',
+          'Go on with an interrupted or stopped run after its last whole epoch; the id as digits show takes it.',
+        ).helpGroup('Run:'),
+        { kind: 'run' },
+      ),
+    )
     .addOption(engineOption().helpGroup('Run:'))
     .addOption(
       new Option('--threads <n>', `Threads that compute gradients. [one a core; 1 to ${MAX_THREADS}]`)
@@ -148,10 +164,24 @@ function withFolder(parameters: Parameters, data: string | undefined, cwd: strin
   const dataset = data ?? parameters.dataset;
   if (data === undefined && dataset === 'mnist') return parameters;
   const folder = path.resolve(cwd, dataset);
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+  if (!namesIn(folder) && !isSetIn(namesIn(path.dirname(folder)) ?? [], path.basename(folder))) {
     throw new ParameterError('dataset', dataset, `there is no such folder; expected mnist or a folder with the four IDX files.`);
   }
   return { ...parameters, dataset: folder };
+}
+
+/** Whether one of the data sets that lie in a folder together has this name. */
+function isSetIn(names: readonly string[], wanted: string): boolean {
+  return setsAmong(names).some(({ name }) => name === wanted);
+}
+
+/** The names in a folder; undefined if it is none or cannot be read. */
+function namesIn(folder: string): string[] | undefined {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return undefined;
+  }
 }
 
 /** `--threads` */

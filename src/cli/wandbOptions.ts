@@ -9,6 +9,7 @@ import { partsOfEnvFile, readMode, readVariables } from '../tracking/wandb/varia
 import type { WandbSettings } from '../tracking/wandb/wandbTracker';
 import { readDotEnv } from '../files/dotEnv';
 import { messageOf } from '../util/messageOf';
+import { offering } from './completion/offered';
 import type { Cli } from './context';
 import { UsageError } from './exitCode';
 
@@ -39,9 +40,15 @@ const heading = 'Weights & Biases:';
 /** Adds `--wandb` and what goes with it to a command that trains. */
 export function addWandbFlags(command: Command): void {
   command.addOption(
-    new Option('--wandb <mode>', 'offline: record the run in its folder; online: that, and send it while it trains. [WANDB_MODE; else off]')
-      .argParser(parseMode)
-      .helpGroup(heading),
+    offering(
+      new Option(
+        '--wandb <mode>',
+        'offline: record the run in its folder; online: that, and send it while it trains. [WANDB_MODE; else off]',
+      )
+        .argParser(parseMode)
+        .helpGroup(heading),
+      { kind: 'words', words: trackingModes },
+    ),
   );
   addTargetFlags(command);
   command

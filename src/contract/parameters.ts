@@ -60,10 +60,12 @@ export type Parameter = IntegerParameter | NumberParameter | ChoiceParameter | D
 export const activationFunctions = ['relu', 'sigmoid', 'tanh', 'elu', 'selu', 'leaky_relu', 'gelu', 'silu', 'softplus'] as const;
 export const optimizerNames = ['adam', 'sgd', 'momentum', 'rmsprop', 'adamw'] as const;
 export const paddings = ['valid', 'same'] as const;
+export const transpositions = ['auto', 'yes', 'no'] as const;
 
 export type ActivationFunction = (typeof activationFunctions)[number];
 export type OptimizerName = (typeof optimizerNames)[number];
 export type Padding = (typeof paddings)[number];
+export type Transposition = (typeof transpositions)[number];
 
 export const parameterTable = [
   {
@@ -228,11 +230,23 @@ export const parameterTable = [
     name: 'dataset',
     group: 'data',
     label: 'Data set',
-    help: 'mnist, or a folder with the four IDX files (plain or .gz).',
+    help: 'mnist, or a folder with the four IDX files (plain or .gz); of several sets in it FOLDER/NAME.',
     kind: 'dataset',
     default: 'mnist',
     choices: ['mnist'],
     mayVary: true,
+  },
+  {
+    name: 'transpose',
+    group: 'data',
+    label: 'Transpose',
+    help: 'Whether rows and columns of the images are exchanged; auto: those of files called emnist-….',
+    kind: 'choice',
+    default: 'auto',
+    choices: transpositions,
+    mayVary: true,
+    // There were no files with a name of their own that auto could mean.
+    before: 'auto',
   },
   {
     name: 'train_samples',

@@ -5,6 +5,7 @@ import { bytes as bytesInWords } from '../util/format';
 import { messageOf } from '../util/messageOf';
 import { DataError } from './dataError';
 import type { IdxFile } from './dataset';
+import { foreignFileInWords, TELLING_BYTES } from './foreignFile';
 import { brokenPromise, HEADER_BYTES, readPromise, type IdxPromise } from './idx';
 
 /** A file of a data set may have so many bytes, unpacked. */
@@ -15,9 +16,10 @@ const CHUNK_BYTES = 2 ** 20;
 const MOST_PER_BYTE = 1032;
 
 /**
- * Reads an IDX file, decompressed if its name ends in `.gz`. Nothing is read or decompressed beyond the length that the header states, so
- * that a small file cannot claim much memory; of a file that is not IDX only the beginning is returned.
- * @throws {DataError} if it cannot be read or decompressed, is not a file, or is larger than 2 GiB or than its header says
+ * Reads an IDX file, decompressed if it is gzip, whatever its name says: browsers unpack what they download, and keep the name. Nothing is
+ * read or decompressed beyond the length that the header states, so that a small file cannot claim much memory; of a file that is not IDX
+ * only the beginning is returned.
+ * @throws {DataError} if it cannot be read or decompressed, is known to be something else, or is larger than 2 GiB or than its header says
  */
 export async function readIdxFile(file: string): Promise<IdxFile> {
   try {
@@ -26,8 +28,10 @@ export async function readIdxFile(file: string): Promise<IdxFile> {
     try {
       const stats = await handle.stat();
       if (!stats.isFile()) throw new DataError(`${file}: this is no file but a ${stats.isDirectory() ? 'folder' : 'pipe or device'}.`);
-      const bytes = file.endsWith('.gz') ? await unpack(handle, file, stats.size) : await readPlain(handle, file, stats.size);
-      return { path: file, bytes };
+      const head = await readUpTo(handle, Math.min(stats.size, TELLING_BYTES));
+      const isGzip = head[0] === 0x1f && head[1] === 0x8b;
+      const { size } = stats;
+      return { path: file, bytes: isGzip ? await unpack(handle, file, size) : await readPlain(handle, file, { head, size }) };
     } finally {
       await handle.close();
     }
@@ -38,11 +42,16 @@ export async function readIdxFile(file: string): Promise<IdxFile> {
   }
 }
 
-async function readPlain(handle: FileHandle, file: string, size: number): Promise<Uint8Array> {
-  const head = await readUpTo(handle, Math.min(size, HEADER_BYTES));
+interface PlainFile {
+  /** Its beginning, by which it is known. */
+  readonly head: Uint8Array;
+  readonly size: number;
+}
+
+async function readPlain(handle: FileHandle, file: string, { head, size }: PlainFile): Promise<Uint8Array> {
   const promise = promiseOf(head, file);
   // Its beginning is enough to report what is wrong.
-  if (!promise) return head;
+  if (!promise) return checkKind(head, file).subarray(0, HEADER_BYTES);
   if (size > promise.bytes) throw brokenPromise(file, promise, `goes on behind offset ${promise.bytes}, to ${size}`);
   return readUpTo(handle, size);
 }
@@ -69,7 +78,14 @@ async function unpack(handle: FileHandle, file: string, size: number): Promise<U
   } finally {
     packed.destroy();
   }
-  return unpacked.bytes;
+  return unpacked.isIdx ? unpacked.bytes : checkKind(unpacked.bytes, file);
+}
+
+/** @throws {DataError} if the file is something else that is known */
+function checkKind(head: Uint8Array, file: string): Uint8Array {
+  const words = foreignFileInWords(head);
+  if (words !== undefined) throw new DataError(`${file}: ${words}`);
+  return head;
 }
 
 /** What has been unpacked of a file, in the room that its header asks for. */
@@ -86,6 +102,10 @@ class Unpacked {
 
   get bytes(): Uint8Array {
     return this.room.subarray(0, this.length);
+  }
+
+  get isIdx(): boolean {
+    return this.promise !== undefined;
   }
 
   /**

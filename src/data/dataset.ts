@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ImageFormat } from '../contract/network';
+import type { DatasetIdentity } from '../contract/run';
 import { DataError } from './dataError';
 import { readIdxImages, readIdxLabels, type IdxImages } from './idx';
+import { transposed } from './transposed';
 
 /** Labelled images, in memory. */
 export interface Dataset {
@@ -9,6 +11,12 @@ export interface Dataset {
   /** Of the four decompressed files one after another, in the order of `idxFileNames`. */
   readonly sha256: string;
   readonly image: ImageFormat;
+  /** Rows and columns of the images were exchanged. */
+  readonly transposed: boolean;
+  /** The label of class 0 in the files. */
+  readonly firstLabel: number;
+  /** What the classes are called; undefined: by their labels. */
+  readonly classNames?: readonly string[] | undefined;
   readonly train: LabelledImages;
   /** Used once, at the end. */
   readonly test: LabelledImages;
@@ -18,8 +26,16 @@ export interface LabelledImages {
   readonly count: number;
   /** `[count, height · width]`, 0–255. */
   readonly images: Uint8Array;
-  /** `[count]` */
+  /** `[count]`: classes, from 0. */
   readonly labels: Uint8Array;
+}
+
+/** How the files of a data set are understood. What is not given follows from the data. */
+export type Reading = Partial<Pick<Dataset, 'transposed' | 'firstLabel'>>;
+
+/** How the files were understood when a run was begun; runs of older versions took them as they are. */
+export function readingOf({ transposed: isTransposed = false, firstLabel = 0 }: DatasetIdentity): Required<Reading> {
+  return { transposed: isTransposed, firstLabel };
 }
 
 /** The files of an IDX data set: training images and labels, test images and labels. */
@@ -37,43 +53,84 @@ export interface IdxFile {
   readonly bytes: Uint8Array;
 }
 
+interface DatasetParts {
+  readonly name: string;
+  /** In the order of `idxFileNames`. The images' bytes are taken over. */
+  readonly files: readonly IdxFile[];
+  /** If it is known already. */
+  readonly sha256?: string;
+  readonly reading?: Reading;
+}
+
 /**
- * Makes a data set from its four files, in the order of `idxFileNames`. The classes are 0 up to the largest label, at least two.
- * @param sha256 if it is known already
+ * Makes a data set from its four files. The classes are the least label up to the largest one, at least two.
  * @throws {DataError} if a file is broken or they do not go together
  */
-export function assembleDataset(name: string, files: readonly IdxFile[], sha256 = sha256Of(files)): Dataset {
+export function assembleDataset({ name, files, sha256 = sha256Of(files), reading = {} }: DatasetParts): Dataset {
   const [trainImages, trainLabels, testImages, testLabels] = files;
   if (!trainImages || !trainLabels || !testImages || !testLabels) throw new Error(`A data set has four files, not ${files.length}.`);
   const train = readImagesWithLabels(trainImages, trainLabels);
   const test = readImagesWithLabels(testImages, testLabels);
-  const { height, width } = train.format;
-  if (test.format.height !== height || test.format.width !== width) {
+  if (test.images.height !== train.images.height || test.images.width !== train.images.width) {
     throw new DataError(
-      `${testImages.path}: offset 8 says ${test.format.height}×${test.format.width} pixels, but ${trainImages.path} has ${height}×${width}; training and test images must be of one size.`,
+      `${testImages.path}: offset 8 says ${test.images.height}×${test.images.width} pixels, but ${trainImages.path} has ${train.images.height}×${train.images.width}; training and test images must be of one size.`,
     );
   }
-  const classes = Math.max(2, 1 + largest(train.data.labels), 1 + largest(test.data.labels));
-  return { name, sha256, image: { height, width, classes }, train: train.data, test: test.data };
+  const [least, largest] = rangeOf([train.labels, test.labels]);
+  const { transposed: isTransposed = false, firstLabel = least } = reading;
+  const [trained, tested] = [train, test].map(({ images, labels }) => {
+    return {
+      images: isTransposed ? transposed(images) : images,
+      labels: firstLabel === 0 ? labels : labels.map(label => label - firstLabel),
+    };
+  }) as [ImagesWithLabels, ImagesWithLabels];
+  const { height, width } = trained.images;
+  const classes = Math.max(2, 1 + largest - firstLabel);
+  return {
+    name,
+    sha256,
+    image: { height, width, classes },
+    transposed: isTransposed,
+    firstLabel,
+    train: labelled(trained),
+    test: labelled(tested),
+  };
 }
 
-export function sha256Of(files: readonly IdxFile[]): string {
+export function sha256Of(files: readonly Pick<IdxFile, 'bytes'>[]): string {
   const hash = createHash('sha256');
   for (const { bytes } of files) hash.update(bytes);
   return hash.digest('hex');
 }
 
-function readImagesWithLabels(images: IdxFile, labels: IdxFile): { format: IdxImages; data: LabelledImages } {
-  const format = readIdxImages(images.bytes, images.path);
-  const values = readIdxLabels(labels.bytes, labels.path);
-  if (values.length !== format.count) {
-    throw new DataError(
-      `${labels.path}: offset 4 says ${values.length} labels, but ${images.path} has ${format.count} images; each image needs its label.`,
-    );
-  }
-  return { format, data: { count: format.count, images: format.pixels, labels: values } };
+interface ImagesWithLabels {
+  readonly images: IdxImages;
+  readonly labels: Uint8Array;
 }
 
-function largest(labels: Uint8Array): number {
-  return labels.reduce((a, b) => Math.max(a, b), 0);
+function readImagesWithLabels(images: IdxFile, labels: IdxFile): ImagesWithLabels {
+  const read = readIdxImages(images.bytes, images.path);
+  const values = readIdxLabels(labels.bytes, labels.path);
+  if (values.length !== read.count) {
+    throw new DataError(
+      `${labels.path}: offset 4 says ${values.length} labels, but ${images.path} has ${read.count} images; each image needs its label.`,
+    );
+  }
+  return { images: read, labels: values };
+}
+
+function labelled({ images: { count, pixels }, labels }: ImagesWithLabels): LabelledImages {
+  return { count, images: pixels, labels };
+}
+
+/** The least and the largest label. */
+function rangeOf(lists: readonly Uint8Array[]): readonly [number, number] {
+  let [least, largest] = [255, 0];
+  for (const labels of lists) {
+    for (const label of labels) {
+      if (label < least) least = label;
+      if (label > largest) largest = label;
+    }
+  }
+  return [least, largest];
 }

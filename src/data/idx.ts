@@ -11,6 +11,7 @@ export interface IdxImages {
 
 const IMAGES_MAGIC = 0x00000803;
 const LABELS_MAGIC = 0x00000801;
+const EXTENDED_LABELS_MAGIC = 0x00000c02;
 
 /**
  * Reads an IDX file of images: magic number, count, height and width as big-endian 32-bit integers, then the pixels
@@ -19,23 +20,43 @@ const LABELS_MAGIC = 0x00000801;
  * @throws {DataError}
  */
 export function readIdxImages(bytes: Uint8Array, file: string): IdxImages {
-  const [count, height, width] = readHeader(bytes, file, IMAGES_MAGIC) as [number, number, number];
+  const [count, height, width] = readHeader(bytes, file, [IMAGES_MAGIC]).sizes as [number, number, number];
   return { count, height, width, pixels: bytes.subarray(16) };
 }
 
 /**
- * Reads an IDX file of labels: magic number and count as big-endian 32-bit integers, then a byte a label.
+ * Reads an IDX file of labels: magic number and count as big-endian 32-bit integers, then a byte a label; or one of QMNIST's, whose labels
+ * are rows of big-endian 32-bit integers with the class first.
  * @throws {DataError}
  */
 export function readIdxLabels(bytes: Uint8Array, file: string): Uint8Array {
-  readHeader(bytes, file, LABELS_MAGIC);
-  return bytes.subarray(8);
+  const { sizes, headerBytes } = readHeader(bytes, file, [LABELS_MAGIC, EXTENDED_LABELS_MAGIC]);
+  const [count, columns] = sizes as [number, number?];
+  return columns === undefined ? bytes.subarray(headerBytes) : firstColumn(bytes, { file, headerBytes, count, columns });
+}
+
+interface ExtendedLabels {
+  readonly file: string;
+  readonly headerBytes: number;
+  readonly count: number;
+  readonly columns: number;
+}
+
+function firstColumn(bytes: Uint8Array, { file, headerBytes, count, columns }: ExtendedLabels): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Uint8Array.from({ length: count }, (_, row) => {
+    const offset = headerBytes + 4 * columns * row;
+    const label = view.getInt32(offset);
+    if (label < 0 || label > 255) throw new DataError(`${file}: offset ${offset} has the label ${label}; expected 0 to 255.`);
+    return label;
+  });
 }
 
 /** The facts in the header of an IDX file. */
 export interface IdxPromise {
   /** Of the whole file, with its header. */
   readonly bytes: number;
+  readonly headerBytes: number;
   readonly sizes: readonly number[];
   /** `60000 images × 28 rows × 28 columns` */
   readonly inWords: string;
@@ -47,11 +68,15 @@ export const HEADER_BYTES = 16;
 /** What the header at the beginning of a file states; undefined if it is not a header of images or labels, or is incomplete. */
 export function readPromise(head: Uint8Array): IdxPromise | undefined {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  const names = dimensions.get(head.length < 4 ? -1 : view.getUint32(0));
-  if (!names || head.length < 4 + 4 * names.length) return undefined;
-  const sizes = names.map((_, i) => view.getUint32(4 + 4 * i));
-  const bytes = 4 + 4 * names.length + sizes.reduce((product, size) => product * size, 1);
-  return { bytes, sizes, inWords: sizes.map((size, i) => `${size} ${names[i]}`).join(' × ') };
+  const kind = kinds.get(head.length < 4 ? -1 : view.getUint32(0));
+  if (!kind) return undefined;
+  const { dimensions, valueBytes } = kind;
+  const headerBytes = 4 + 4 * dimensions.length;
+  if (head.length < headerBytes) return undefined;
+  const sizes = dimensions.map((_, i) => view.getUint32(4 + 4 * i));
+  const bytes = headerBytes + sizes.reduce((product, size) => product * size, valueBytes);
+  const ofValues = valueBytes === 1 ? '' : ` × ${valueBytes} bytes`;
+  return { bytes, headerBytes, sizes, inWords: `${sizes.map((size, i) => `${size} ${dimensions[i]}`).join(' × ')}${ofValues}` };
 }
 
 /** @param found how long the file is instead, in words */
@@ -59,38 +84,40 @@ export function brokenPromise(file: string, { inWords, bytes }: IdxPromise, foun
   return new DataError(`${file}: the file ${found}; its header says ${inWords}, which makes ${bytes} bytes. ${GET_AGAIN}`);
 }
 
-const dimensions: ReadonlyMap<number, readonly string[]> = new Map([
-  [IMAGES_MAGIC, ['images', 'rows', 'columns']],
-  [LABELS_MAGIC, ['labels']],
+interface IdxKind {
+  readonly dimensions: readonly string[];
+  readonly valueBytes: number;
+}
+
+const kinds: ReadonlyMap<number, IdxKind> = new Map([
+  [IMAGES_MAGIC, { dimensions: ['images', 'rows', 'columns'], valueBytes: 1 }],
+  [LABELS_MAGIC, { dimensions: ['labels'], valueBytes: 1 }],
+  [EXTENDED_LABELS_MAGIC, { dimensions: ['labels', 'columns'], valueBytes: 4 }],
 ]);
 
-function readHeader(bytes: Uint8Array, file: string, magic: number): readonly number[] {
+/** @param magics of the kinds that it may be, the usual one first */
+function readHeader(bytes: Uint8Array, file: string, magics: readonly [number, ...number[]]): IdxPromise {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const names = dimensions.get(magic)!;
-  const kind = names[0]!;
-  if (bytes.length >= 4 && view.getUint32(0) !== magic) throw new DataError(wrongMagic(file, view.getUint32(0), magic, kind));
+  const found = bytes.length >= 4 ? view.getUint32(0) : magics[0];
+  if (!magics.includes(found)) throw new DataError(wrongMagic(file, found, magics[0]));
+  const { dimensions } = kinds.get(found)!;
   const promise = readPromise(bytes);
   if (!promise) {
-    const expected = `an IDX file of ${kind} has ${4 + 4 * names.length} bytes of it`;
+    const expected = `an IDX file of ${dimensions[0]} has ${4 + 4 * dimensions.length} bytes of it`;
     throw new DataError(`${file}: the header ends at offset ${bytes.length}; ${expected}. ${GET_AGAIN}`);
   }
   const empty = promise.sizes.indexOf(0);
-  if (empty >= 0) throw new DataError(`${file}: offset ${4 + 4 * empty} says 0 ${names[empty]}; expected at least 1.`);
+  if (empty >= 0) throw new DataError(`${file}: offset ${4 + 4 * empty} says 0 ${dimensions[empty]}; expected at least 1.`);
   if (bytes.length < promise.bytes) throw brokenPromise(file, promise, `ends at offset ${bytes.length}`);
   if (bytes.length > promise.bytes) throw brokenPromise(file, promise, `goes on behind offset ${promise.bytes}, to ${bytes.length}`);
-  return promise.sizes;
+  return promise;
 }
 
-function wrongMagic(file: string, found: number, expected: number, kind: string): string {
+function wrongMagic(file: string, found: number, expected: number): string {
   const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;
-  const other = found === IMAGES_MAGIC ? 'images' : 'labels';
-  const what =
-    found === IMAGES_MAGIC || found === LABELS_MAGIC
-      ? `this is a file of ${other} under the name of one of ${kind}`
-      : found >>> 16 === 0x1f8b
-        ? 'this is a gzip file without .gz at the end of its name'
-        : 'this is no IDX file of bytes';
-  return `${file}: offset 0 has the magic number ${hex(found)}, expected ${hex(expected)} (${kind}): ${what}.`;
+  const [is, needed] = [found, expected].map(magic => kinds.get(magic)?.dimensions[0]);
+  const what = is === undefined ? 'this is no IDX file of bytes' : `this is a file of ${is} under the name of one of ${needed}`;
+  return `${file}: offset 0 has the magic number ${hex(found)}, expected ${hex(expected)} (${needed}): ${what}.`;
 }
 
 const GET_AGAIN = 'The file is damaged or incomplete: get it again.';

@@ -4,16 +4,17 @@ import { messageOf } from '../util/messageOf';
 import { cacheFolder } from '../util/userFolders';
 import { DataError } from './dataError';
 import { readIdxFile } from './dataFile';
-import { assembleDataset, idxFileNames, sha256Of, type Dataset, type IdxFile } from './dataset';
+import { assembleDataset, idxFileNames, sha256Of, type Dataset, type IdxFile, type Reading } from './dataset';
 
 /** Of MNIST's four files one after another, as LeCun, Cortes & Burges published them. */
 const MNIST_SHA256 = 'b2d8f5bf39174ee5ffeefa97e42d673c35432b411bb5d1f74fbbeddae7f1690a';
 
-export interface LoadOptions {
+export interface MnistOptions {
   /** Where the product's own four `.gz` files are. */
   readonly mnistFolder: string;
   /** Called with messages that a person should know but need not act on. */
   readonly warn: (message: string) => void;
+  readonly reading?: Required<Reading> | undefined;
 }
 
 /**
@@ -21,10 +22,12 @@ export interface LoadOptions {
  * it cannot be written, the data are used without it.
  * @throws {DataError} if the product's own files are damaged
  */
-export async function loadMnist({ mnistFolder, warn }: LoadOptions): Promise<Dataset> {
+export async function loadMnist({ mnistFolder, warn, reading }: MnistOptions): Promise<Dataset> {
+  const assemble = (files: readonly IdxFile[]): Dataset =>
+    assembleDataset({ name: 'mnist', files, sha256: MNIST_SHA256, ...(reading && { reading }) });
   const folder = path.join(cacheFolder(), 'mnist', MNIST_SHA256.slice(0, 16));
   const cached = await readCache(folder);
-  if (cached) return assembleDataset('mnist', cached, MNIST_SHA256);
+  if (cached) return assemble(cached);
   const files = await Promise.all(idxFileNames.map(name => readIdxFile(path.join(mnistFolder, `${name}.gz`))));
   if (sha256Of(files) !== MNIST_SHA256) throw new DataError(`${mnistFolder}: these are not MNIST's files. Install Digits Lab again.`);
   try {
@@ -33,7 +36,7 @@ export async function loadMnist({ mnistFolder, warn }: LoadOptions): Promise<Dat
   } catch (error) {
     warn(`MNIST cannot be cached, so that every run decompresses it again: ${messageOf(error)}`);
   }
-  return assembleDataset('mnist', files, MNIST_SHA256);
+  return assemble(files);
 }
 
 async function readCache(folder: string): Promise<IdxFile[] | undefined> {

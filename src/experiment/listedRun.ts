@@ -15,7 +15,7 @@ export interface ListedRun {
   readonly createdAt: string;
   /** Of a run that has ended. */
   readonly summary: RunSummary | undefined;
-  readonly config?: Pick<RunConfig, 'author'> | undefined;
+  readonly config?: Partial<Pick<RunConfig, 'author' | 'parent'>> | undefined;
   /** How far it has come at W&B, if it was ever recorded for it. */
   readonly tracking?: Tracking | undefined;
 }

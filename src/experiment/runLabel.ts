@@ -8,15 +8,16 @@ export function runLabel({ labels, parameters }: Pick<ListedRun, 'labels' | 'par
   return labels.name || differencesInWords(parameters) || nothingDiffers(parameters);
 }
 
-function nothingDiffers(parameters: KnownParameters): string {
+/** What a run is called where no parameter differs from its default. */
+export function nothingDiffers(parameters: KnownParameters): string {
   return isComplete(parameters) ? 'defaults' : 'imported';
 }
 
 /** The length of a label that leaves room for the accuracy beside it in a sidebar of the usual width. */
-const SHORT_LABEL = 22;
+const SHORT_LABEL = 25;
 
 /** How much is trained, rather than what: it comes last where there is little room. */
-const amounts: readonly ParameterName[] = ['epochs', 'train_samples', 'validation_samples'];
+export const amounts: readonly ParameterName[] = ['epochs', 'train_samples', 'validation_samples'];
 
 /**
  * A short label: the name, else as many differences as fit and how many more there are.
@@ -28,16 +29,31 @@ export function shortRunLabel({ labels, parameters }: Pick<ListedRun, 'labels' |
   const rank = (name: ParameterName): number => (changed.includes(name) ? 0 : amounts.includes(name) ? 2 : 1);
   // One may have been changed back to its default.
   const names = [...new Set([...changed, ...differingParameters(parameters)])].toSorted((a, b) => rank(a) - rank(b));
-  const words = names.map(name => `${name} ${valueInWords(name, parameters)}`);
-  const fitting = words.filter((_, i) => i === 0 || words.slice(0, i + 1).join(' · ').length <= SHORT_LABEL);
-  const more = words.length - fitting.length;
-  return `${fitting.join(' · ') || nothingDiffers(parameters)}${more > 0 ? ` +${more}` : ''}`;
+  return (
+    fittingWords(
+      names.map(name => nameAndValue(name, parameters)),
+      SHORT_LABEL,
+    ) || nothingDiffers(parameters)
+  );
+}
+
+/** As many texts as fit, at least the first, and how many more there are: `num_filters 64 · seed 3 +2`. @param most characters */
+export function fittingWords(words: readonly string[], most: number): string {
+  const label = (count: number): string => `${words.slice(0, count).join(' · ')}${count < words.length ? ` +${words.length - count}` : ''}`;
+  let count = words.length;
+  while (count > 1 && label(count).length > most) count--;
+  return label(count);
+}
+
+/** `num_filters 64` */
+export function nameAndValue(name: ParameterName, parameters: KnownParameters): string {
+  return `${name} ${valueInWords(name, parameters)}`;
 }
 
 /** `num_filters 64 · seed 3`: what differs from another set, by default from the defaults; empty if nothing does. */
 export function differencesInWords(parameters: KnownParameters, from?: KnownParameters): string {
   return differingParameters(parameters, from)
-    .map(name => `${name} ${valueInWords(name, parameters)}`)
+    .map(name => nameAndValue(name, parameters))
     .join(' · ');
 }
 

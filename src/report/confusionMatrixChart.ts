@@ -5,7 +5,7 @@ import { grouped } from '../util/format';
 import { BELOW_TITLE, chartDocument, EDGE } from './chartDocument';
 import { cellUnits, matrixCells } from './matrixCells';
 import type { Palette } from './palette';
-import { FONT_SIZE, svgText, textWidth, xml } from './svg';
+import { FONT_SIZE, shortened, svgText, textWidth, xml } from './svg';
 
 export interface ConfusionMatrixChart {
   /** `matrix[truth][predicted]` is a number of images. */
@@ -19,20 +19,27 @@ export interface ConfusionMatrixChart {
 const CELL = { width: 46, height: 26 } as const;
 const GAP = 2;
 const WRONG_WIDTH = 48;
+const NAME_SIZE = 12;
+/** The room that names of classes are given at most; longer ones are cut. */
+const MOST_NAME_WIDTH = 140;
 
 /** How strongly a cell is filled; never so much that the theme's text could not be read on it. */
 const tint = (strength: number): number => 0.1 + 0.32 * strength;
 
 /** A confusion matrix as an SVG document: a row a true class, a column a predicted one, the numbers of wrong ones at the ends. */
-export function confusionMatrixSvg({ matrix, classes, normalisation, title, palette }: ConfusionMatrixChart): string {
+export function confusionMatrixSvg({ matrix, classes: wholeNames, normalisation, title, palette }: ConfusionMatrixChart): string {
+  const classes = wholeNames.map(name => shortened(name, MOST_NAME_WIDTH, NAME_SIZE));
   const cells = matrixCells(matrix, normalisation);
   const wrong = mistakesOf(matrix);
   const nameWidth = maxOf(
-    classes.map(name => textWidth(name, 12)),
-    12,
+    classes.map(name => textWidth(name, NAME_SIZE)),
+    NAME_SIZE,
   );
+  // Names that are wider than a column are written upwards over it.
+  const isUpwards = nameWidth > CELL.width;
+  const nameHeight = isUpwards ? nameWidth : NAME_SIZE;
   const left = EDGE + FONT_SIZE + 12 + nameWidth + 8;
-  const top = BELOW_TITLE + 6 + FONT_SIZE + 8 + 18;
+  const top = BELOW_TITLE + 6 + FONT_SIZE + 8 + 6 + nameHeight;
   const x = (column: number): number => left + column * (CELL.width + GAP);
   const y = (row: number): number => top + row * (CELL.height + GAP);
   const middle = (column: number): number => x(column) + CELL.width / 2;
@@ -44,12 +51,14 @@ export function confusionMatrixSvg({ matrix, classes, normalisation, title, pale
   const description = `A row a true class, a column a predicted one, in ${cellUnits[normalisation]}. Of ${grouped(images)} images ${grouped(wrong.all)} were wrong.`;
   return chartDocument(
     { width, height, title, description, palette },
-    svgText('predicted class', [(left + right) / 2, top - 26], muted),
+    svgText('predicted class', [(left + right) / 2, top - nameHeight - 14], muted),
     svgText('true class', [EDGE + FONT_SIZE, (top + bottom) / 2], { ...muted, upwards: true }),
     svgText('wrong', [right + WRONG_WIDTH / 2, top - 8], muted),
     classes.flatMap((name, i) => [
-      svgText(name, [middle(i), top - 8], { ...muted, size: 12 }),
-      svgText(name, [left - 8, baseline(i)], { fill: palette.muted, anchor: 'end', size: 12 }),
+      isUpwards
+        ? svgText(name, [middle(i) + 4, top - 8], { fill: palette.muted, anchor: 'start', size: NAME_SIZE, upwards: true })
+        : svgText(name, [middle(i), top - 8], { ...muted, size: NAME_SIZE }),
+      svgText(name, [left - 8, baseline(i)], { fill: palette.muted, anchor: 'end', size: NAME_SIZE }),
       svgText(grouped(wrong.ofRow[i]!), [right + WRONG_WIDTH / 2, baseline(i)], muted),
       svgText(grouped(wrong.ofColumn[i]!), [middle(i), bottom + 14], muted),
     ]),

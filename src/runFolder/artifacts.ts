@@ -25,3 +25,8 @@ export async function readNotes(folder: string): Promise<string> {
   const bytes = await readBytes(folder, 'notes.md', limits.medium).catch(() => undefined);
   return bytes?.toString('utf8') ?? '';
 }
+
+/** Whether a run left a model that can be evaluated. */
+export async function hasModel(folder: string): Promise<boolean> {
+  return (await fileSizeIn(folder, 'model/model.onnx')) !== undefined;
+}

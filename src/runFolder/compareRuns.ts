@@ -64,6 +64,8 @@ export async function compareRuns(
 function differencesInMaking(a: TrainedConfig, b: TrainedConfig): string[] {
   const facts: [string, string | number, string | number][] = [
     ['data set (SHA-256)', a.dataset.sha256, b.dataset.sha256],
+    ['images', imagesInWords(a), imagesInWords(b)],
+    ['classes', a.dataset.classes, b.dataset.classes],
     ['engine', a.engine.name, b.engine.name],
     ['engine version', a.engine.version, b.engine.version],
     ['threads', a.engine.threads, b.engine.threads],
@@ -76,6 +78,10 @@ function differencesInMaking(a: TrainedConfig, b: TrainedConfig): string[] {
     ['processor', a.environment.cpu, b.environment.cpu],
   ];
   return facts.filter(([, was, is]) => was !== is).map(([what, was, is]) => `${what}: ${shortened(was)} → ${shortened(is)}`);
+}
+
+function imagesInWords({ dataset: { transposed = false } }: TrainedConfig): string {
+  return transposed ? 'transposed' : 'as they are';
 }
 
 function shortened(value: string | number): string {

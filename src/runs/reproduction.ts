@@ -1,12 +1,10 @@
 import { choiceLike, type EngineChoice } from '../contract/engines';
+import { REPRODUCTION } from '../contract/labels';
 import type { TrainedConfig } from '../contract/run';
 import { differingParameters } from '../experiment/differences';
 import { compareRuns, type RunComparison } from '../runFolder/compareRuns';
 import { missingEngineInWords } from '../wording/engineInWords';
 import type { LabRun } from './labRun';
-
-/** The tag of a run that was trained to find out whether it gives the same result again. */
-export const REPRODUCTION = 'reproduction';
 
 /** The conditions for training a run again with the same result: the threads decide the order of sums, the engine the last bits. */
 export interface Conditions {

@@ -1,6 +1,6 @@
 import type { EngineChoice } from '../contract/engines';
 import type { Parameters } from '../contract/parameters';
-import type { EngineIdentity, TrainedConfig } from '../contract/run';
+import type { DatasetIdentity, EngineIdentity, TrainedConfig } from '../contract/run';
 import type { Dataset } from '../data/dataset';
 import type { TrainingSplit } from '../data/split';
 import type { TrainingSession } from '../engine/runtime';
@@ -13,6 +13,8 @@ export interface Assignment {
   readonly parameters: Parameters;
   readonly threads: number;
   readonly engine: EngineChoice;
+  /** The images that it was begun with, if it goes on. */
+  readonly begunWith?: DatasetIdentity;
   /** @throws {DataError} if it cannot be trained on these images */
   checkData(dataset: Dataset): void;
   /** Makes the run's folder, or takes it over. @throws {RunFolderError} */

@@ -16,7 +16,7 @@ export async function evaluateRun({ folder, engine }: { readonly folder: string;
     const choice = engine ?? choiceLike(config.engine);
     if (!choice) warnings.push(missingEngineInWords(config.engine));
     const scores = await withEngine({ choice: choice ?? 'auto', threads: threadsByDefault() }, async opening => {
-      const dataset = await loadImages(config.parameters, message => warnings.push(message));
+      const dataset = await loadImages(config.parameters, message => warnings.push(message), config.dataset);
       checkSameData(config, dataset);
       const selected = await opening;
       if (selected.warning !== undefined) warnings.push(selected.warning);

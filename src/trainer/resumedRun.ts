@@ -21,6 +21,7 @@ export async function resumedRun(folder: string, engine?: EngineChoice): Promise
     parameters: config.parameters,
     threads: config.engine.threads,
     engine: engine ?? choiceLike(config.engine) ?? 'auto',
+    begunWith: config.dataset,
     checkData: dataset => checkSameData(config, dataset),
     openFolder: async facts => ({
       config,

@@ -3,24 +3,36 @@ import type { Parameters } from '../contract/parameters';
 import type { DatasetIdentity, TrainedConfig } from '../contract/run';
 import { checkBatchSize } from '../data/batches';
 import { DataError } from '../data/dataError';
-import type { Dataset } from '../data/dataset';
+import { readingOf, type Dataset } from '../data/dataset';
 import { loadDataset } from '../data/load';
 import { splitTraining, type TrainingSplit } from '../data/split';
 
 type Warn = (message: string) => void;
 
-/** The images that parameters name, and which of them are trained on. @throws {DataError} {ParameterError} */
-export async function loadTrainingData(parameters: Parameters, warn: Warn): Promise<{ dataset: Dataset; split: TrainingSplit }> {
-  const dataset = await loadImages(parameters, warn);
+/**
+ * The images that parameters name, and which of them are trained on.
+ * @param begun the images that a run was begun with, which goes on
+ * @throws {DataError} {ParameterError}
+ */
+export async function loadTrainingData(
+  parameters: Parameters,
+  warn: Warn,
+  begun?: DatasetIdentity,
+): Promise<{ dataset: Dataset; split: TrainingSplit }> {
+  const dataset = await loadImages(parameters, warn, begun);
   const { seed, train_samples: trainSamples, validation_samples: validationSamples } = parameters;
   const split = splitTraining(dataset, { seed, trainSamples, validationSamples });
   checkBatchSize(parameters.batch_size, split.train.length);
   return { dataset, split };
 }
 
-/** The images that parameters name. @throws {DataError} */
-export function loadImages({ dataset }: Pick<Parameters, 'dataset'>, warn: Warn): Promise<Dataset> {
-  return loadDataset(dataset, { mnistFolder: path.join(__dirname, 'data', 'mnist'), warn });
+/**
+ * The images that parameters name.
+ * @param begun those that a run was begun with: the files are understood as they were then, whatever they are called now
+ * @throws {DataError}
+ */
+export function loadImages(parameters: Pick<Parameters, 'dataset' | 'transpose'>, warn: Warn, begun?: DatasetIdentity): Promise<Dataset> {
+  return loadDataset(parameters, { mnistFolder: path.join(__dirname, 'data', 'mnist'), warn, reading: begun && readingOf(begun) });
 }
 
 /** @throws {DataError} if these are not the images that a run was begun with */
@@ -32,6 +44,17 @@ export function checkSameData({ dataset: expected, parameters }: TrainedConfig, 
 }
 
 /** The description of a run's images for its config. */
-export function datasetIdentityOf({ name, sha256, image, test }: Dataset, { train, validation }: TrainingSplit): DatasetIdentity {
-  return { name, sha256, ...image, trainImages: train.length, validationImages: validation.length, testImages: test.count };
+export function datasetIdentityOf(dataset: Dataset, { train, validation }: TrainingSplit): DatasetIdentity {
+  const { name, sha256, image, transposed, firstLabel, classNames, test } = dataset;
+  return {
+    name,
+    sha256,
+    ...image,
+    ...(transposed && { transposed }),
+    ...(firstLabel > 0 && { firstLabel }),
+    ...(classNames && { classNames }),
+    trainImages: train.length,
+    validationImages: validation.length,
+    testImages: test.count,
+  };
 }

@@ -6,6 +6,7 @@ import { dropoutBatchKey } from '../engine/dropoutMask';
 import type { TrainingSession } from '../engine/runtime';
 import { writeCheckpoint, type Checkpoint } from '../runFolder/checkpoint';
 import type { RunWriter } from '../runFolder/runWriter';
+import { divergedInWords } from '../wording/divergence';
 import { EarlyStopping } from './earlyStopping';
 import { RunningMeans } from './runningMeans';
 import type { UnstampedEvent } from './unstampedEvent';
@@ -154,7 +155,7 @@ async function trainEpoch(
       step: (epoch - 1) * batches + batch,
       dropoutKey: dropoutBatchKey(seed, epoch, batch),
     });
-    if (!Number.isFinite(lossSum)) throw new Error(diverged(epoch, batch, parameters.learning_rate));
+    if (!Number.isFinite(lossSum)) throw new Error(divergedInWords(epoch, batch, parameters.learning_rate));
     means.add(lossSum, correct, indices.length);
     recent.add(lossSum, correct, indices.length);
     // The first event shows early that training works, and at which loss it begins.
@@ -177,8 +178,4 @@ async function trainEpoch(
   }
   await current;
   return means.count === order.length ? means : undefined;
-}
-
-function diverged(epoch: number, batch: number, learningRate: number): string {
-  return `Training diverged: the loss was no longer a number in epoch ${epoch}, batch ${batch}. Try a learning_rate below ${learningRate}.`;
 }

@@ -20,10 +20,10 @@ export interface RunControl {
 
 /** Trains a run from the first epoch that is not done to the summary. */
 export async function trainRun(assignment: Assignment, { reporter, stop }: RunControl): Promise<void> {
-  const { parameters, threads, engine: choice } = assignment;
+  const { parameters, threads, engine: choice, begunWith } = assignment;
   await withEngine({ choice, threads }, opening =>
     whileSampling(reporter, async () => {
-      const { dataset, split } = await loadTrainingData(parameters, message => reporter.warn(message));
+      const { dataset, split } = await loadTrainingData(parameters, message => reporter.warn(message), begunWith);
       assignment.checkData(dataset);
       // Refused here, before anything is written.
       const network = describeNetwork(parameters, dataset.image);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { commands, env, Uri, workspace } from 'vscode';
+import { REPRODUCTION } from '../contract/labels';
 import { parameterTable } from '../contract/parameters';
 import { isResumable } from '../contract/runState';
 import { walkthroughId, type CommandArguments, type CommandId, type RunArgument } from '../contributions';
@@ -11,7 +12,7 @@ import type { BrokenRun } from '../runFolder/listRuns';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { runPaths } from '../runFolder/paths';
 import { trainableParameters, type LabRun } from '../runs/labRun';
-import { REPRODUCTION, sameConditions } from '../runs/reproduction';
+import { sameConditions } from '../runs/reproduction';
 import { deletionQuestion, isBeingTrained } from '../wording/deletionInWords';
 import { chooseRun, idsOf } from './chooseRun';
 import type { Dashboards } from './dashboards';

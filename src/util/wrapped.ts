@@ -1,9 +1,11 @@
-/** A text of several lines, none longer than `width` where its words are not. */
+import { displayWidth } from './displayWidth';
+
+/** A text of several lines, none wider in a terminal than `width` where its words are not. */
 export function wrapped(text: string, width: number): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
+    if (line !== '' && displayWidth(line) + 1 + displayWidth(word) > width) {
       lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;

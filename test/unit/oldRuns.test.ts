@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { failureInBrief } from '../../src/wording/divergence';
 import { runLabel } from '../../src/experiment/runLabel';
 import { compareRuns } from '../../src/runFolder/compareRuns';
 import { runPaths } from '../../src/runFolder/paths';
@@ -24,13 +25,14 @@ const exitCodes: Readonly<Record<string, number>> = { completed: 0, stopped: 255
 const evaluated = ['completed', 'stopped', 'archived', 'resumed', 'patient', 'wasm', 'recorded', 'child'] as const;
 
 /**
- * What is shown, but for what is shown otherwise since: large numbers have six digits, so that columns keep their width, and curves are
- * drawn to their ends (where the axis of a single epoch had a rounded label).
+ * What is shown, but for what is shown otherwise since: large numbers have six digits, so that columns keep their width, curves are drawn
+ * to their ends (where the axis of a single epoch had a rounded label), and there are parameters that came later.
  */
 function asShown(text: string): string {
   return text
     .replaceAll(/\b\d{4,}\.\d+/g, number => Number(number).toPrecision(6))
     .replaceAll(/.*[┤┼].*\n/g, '')
+    .replaceAll(/^ +transpose +auto\n/gm, '')
     .replaceAll(/^ +| +(?= )/gm, '');
 }
 
@@ -91,7 +93,11 @@ describe('runs of version 0.1.0', () => {
   it('are listed as before', async () => {
     const { columns, wide, usual } = old.expected.list;
     assert.equal(asShown(await done(['list', '--all', '--columns', columns])), asShown(wide));
-    assert.equal(asShown(await done(['list'])), asShown(usual));
+    // The columns that it shows unasked are others since.
+    const [head = ''] = asShown(usual).split('\n');
+    assert.equal(asShown(await done(['list', '--columns', head.replaceAll(' ', ',')])), asShown(usual));
+    const idsIn = (table: string): string[] => [...table.matchAll(/^\d{8}-\d{6}-\w{4}/gm)].map(([id]) => id);
+    assert.deepEqual(idsIn(await done(['list'])), idsIn(usual));
   });
 
   it('are shown as before', async () => {
@@ -100,7 +106,12 @@ describe('runs of version 0.1.0', () => {
       // Notes are set off since, so that no line of theirs looks like one of the command line's.
       const [before, notes] = show.split('\nNotes\n');
       const expected = notes === undefined ? show : `${before}\nNotes\n${notes.replaceAll(/^(?=.)/gm, '  ')}`;
-      assert.equal(asShown(shown.replaceAll(old.folder, '{workspace}')), asShown(expected), role);
+      // The reason of a failure stands below its name since, where it is told in brief.
+      const retold = expected.replace(
+        /^(.*failed: )(.*)\n(.*\n)/,
+        (_, title: string, reason: string, id: string) => `${title}${failureInBrief(reason)}\n${id}  reason   ${reason}\n`,
+      );
+      assert.equal(asShown(shown.replaceAll(old.folder, '{workspace}')), asShown(retold), role);
     }
   });
 

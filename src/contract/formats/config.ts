@@ -1,7 +1,7 @@
 /** `config.json`: everything that decides the result of a run that was trained here, or what is known of a run that was imported. */
 import * as v from 'valibot';
 import { MAX_THREADS } from '../threads';
-import { count, flag, only, record, runId, sha256, text, time, whole } from './basics';
+import { count, flag, list, only, record, runId, sha256, text, time, whole } from './basics';
 import { knownParameters, savedParameters } from './parameters';
 
 /** Version of the run folder's format; a reader shows what is newer, and changes nothing of it. */
@@ -10,10 +10,28 @@ export const SCHEMA_VERSION = 1;
 /** No data set has images with longer sides. */
 const side = whole(1, 10_000);
 
+/** A label is a byte. */
+const MOST_CLASSES = 256;
+
+/** A class's name is not longer. */
+export const LONGEST_CLASS_NAME = 64;
+
+const className = v.pipe(
+  v.string('the name of a class'),
+  v.nonEmpty('the name of a class'),
+  v.maxLength(LONGEST_CLASS_NAME, `a name of at most ${LONGEST_CLASS_NAME} characters`),
+);
+
 export const datasetIdentity = record({
   height: side,
   width: side,
-  classes: whole(2, 256),
+  classes: whole(2, MOST_CLASSES),
+  /** The label of the first class in the data's files; absent: 0. */
+  firstLabel: v.exactOptional(whole(0, MOST_CLASSES - 1)),
+  /** What the classes are called, in their order; absent: by their labels. */
+  classNames: v.exactOptional(list(className, MOST_CLASSES)),
+  /** Rows and columns of the images were exchanged when they were read. */
+  transposed: v.exactOptional(flag),
   /** The name it is known by, or the folder's name. */
   name: text,
   /** Of the four decompressed IDX files one after another: training images and labels, test images and labels. */

@@ -1,8 +1,10 @@
-import { fits } from './fits';
+import { fitting } from './fits';
 import { parseValue } from './parse';
 import { passOver } from './passedOver';
 import { isKnownEvent, trainerEvent } from './events';
 import type { TrainerEvent } from '../trainer';
+
+const isEvent = fitting(trainerEvent);
 
 /**
  * Parses a value as an event of a run; undefined for an event of an unknown type, which a later version added and which is ignored.
@@ -10,7 +12,7 @@ import type { TrainerEvent } from '../trainer';
  * @throws {FormatError} if it is not what its type says
  */
 export function parseEvent(value: unknown, file: string, before: number): TrainerEvent | undefined {
-  if (fits(trainerEvent, value)) return value as TrainerEvent;
+  if (isEvent(value)) return value as TrainerEvent;
   const where = `${file}, event ${before + 1}`;
   if (isKnownEvent(value)) return parseValue(trainerEvent, value, where);
   const type = (value as { type?: unknown } | null)?.type;

@@ -6,9 +6,19 @@ import type * as v from 'valibot';
  * known here, nothing fits, and valibot decides.
  */
 export function fits(schema: v.GenericSchema, value: unknown): boolean {
+  return passes(checkFor(schema), value);
+}
+
+/** The same for one description and many values: it is looked up once. */
+export function fitting(schema: v.GenericSchema): (value: unknown) => boolean {
+  let check: Check | undefined;
+  return value => passes((check ??= checkFor(schema)), value);
+}
+
+function checkFor(schema: v.GenericSchema): Check {
   let check = made.get(schema);
   if (!check) made.set(schema, (check = ofSchema(schema)));
-  return passes(check, value);
+  return check;
 }
 
 const made = new WeakMap<object, Check>();

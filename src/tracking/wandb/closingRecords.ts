@@ -1,3 +1,4 @@
+import { classNamesOf } from '../../contract/classNames';
 import type { Run } from '../../contract/runState';
 import { artifactRecord, copyForArtifact, type WandbArtifact, type ArtifactEntry } from './artifacts';
 import { CONFUSION_TABLE } from './confusionChart';
@@ -56,7 +57,7 @@ export function endRecords(run: Run, { lastRow, runtime, confusionTable }: Histo
     ...(last && epochRow(last)),
     ...(evaluated && {
       ...closingRow(config.parameters, evaluated),
-      ...scoreRow(evaluated.scores),
+      ...scoreRow(evaluated.scores, classNamesOf(config.dataset, evaluated.scores.perClass.length)),
       [CONFUSION_TABLE]: confusionTable,
       kept_epoch: ended?.keptEpoch,
     }),

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { classNamesOf } from '../../contract/classNames';
 import type { Scores } from '../../contract/scores';
 import { artifactEntry, artifactIds, artifactRecord, type WandbArtifact } from './artifacts';
 import type { RecordBody } from './recordBody';
@@ -33,7 +34,10 @@ export function confusionChart(
   facts: RunFacts,
   folder: string,
 ): ConfusionChart {
-  const cells = confusionMatrix.flatMap((row, truth) => row.map((count, predicted) => [String(truth), String(predicted), count] as const));
+  const classes = classNamesOf(facts.config.dataset, confusionMatrix.length).map(pythonText);
+  const cells = confusionMatrix.flatMap((row, truth) =>
+    row.map((count, predicted) => [classes[truth]!, classes[predicted]!, count] as const),
+  );
   const table = tableFile(cells);
   const sha256 = createHash('sha256').update(table).digest('hex');
   const mediaPath = `media/table/${CONFUSION_TABLE}_${step}_${sha256.slice(0, 20)}.table.json`;
@@ -70,11 +74,17 @@ export function confusionChart(
   };
 }
 
+/** The classes as JSON. */
 type Cell = readonly [actual: string, predicted: string, count: number];
+
+/** A text as Python's json module writes it, in ASCII. */
+function pythonText(text: string): string {
+  return JSON.stringify(text).replaceAll(/[\u0080-\uffff]/g, unit => String.raw`\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
 
 /** As Python writes it: numbers of a table are floating-point ones. */
 function rows(cells: readonly Cell[], between: string): string {
-  return cells.map(([actual, predicted, count]) => `[${[`"${actual}"`, `"${predicted}"`, `${count}.0`].join(between)}]`).join(between);
+  return cells.map(([actual, predicted, count]) => `[${[actual, predicted, `${count}.0`].join(between)}]`).join(between);
 }
 
 function tableFile(cells: readonly Cell[]): string {

@@ -1,3 +1,4 @@
+import { classNamesOf } from '../../contract/classNames';
 import { epochMetrics } from '../../contract/metrics';
 import { describeNetwork } from '../../contract/network';
 import { engineTitle } from '../../contract/engines';
@@ -62,7 +63,9 @@ function configOf({ parameters, dataset, engine, environment, trainer, git, pare
     dataset_sha256: dataset.sha256,
     image_height: dataset.height,
     image_width: dataset.width,
+    images_transposed: dataset.transposed,
     classes: dataset.classes,
+    class_names: dataset.classNames && classNamesOf(dataset, dataset.classes),
     train_images: dataset.trainImages,
     validation_images: dataset.validationImages,
     test_images: dataset.testImages,

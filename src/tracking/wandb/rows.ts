@@ -46,10 +46,10 @@ function measured<M extends Metric>(metrics: readonly M[], value: (metric: M) =>
   );
 }
 
-/** The scores of each class by its number, and their means. */
-export function scoreRow({ perClass, macro, micro, weighted }: Scores): Row {
+/** The scores of each class by its name, and their means. */
+export function scoreRow({ perClass, macro, micro, weighted }: Scores, classes: readonly string[]): Row {
   return {
-    per_class: Object.fromEntries(perClass.map((one, index) => [index, { ...mean(one), ...counts(one) }])),
+    per_class: Object.fromEntries(perClass.map((one, index) => [classes[index], { ...mean(one), ...counts(one) }])),
     macro: mean(macro),
     micro: mean(micro),
     weighted: mean(weighted),

@@ -1,4 +1,6 @@
 import os from 'node:os';
+import path from 'node:path';
+import { isWhole, setsAmong } from '../../contract/dataSets';
 import { describeNetwork, mnistFormat } from '../../contract/network';
 import { ParameterError, type Parameters } from '../../contract/parameters';
 import { estimateDuration, type MeasuredSpeed } from '../../experiment/estimate';
@@ -87,4 +89,23 @@ export function conflictOf(parameters: Parameters, name: keyof Parameters): stri
 /** The parameters with some of them set; what does not go together is found by `outlook`. */
 export function withValue(parameters: Parameters, name: keyof Parameters, value: number | string): Parameters {
   return { ...parameters, [name]: value };
+}
+
+/** A data set that lies in a folder with others, as a row of a list. */
+export interface SetChoice {
+  readonly label: string;
+  readonly description: string;
+  /** The value of the parameter `dataset`. */
+  readonly dataset: string;
+}
+
+/** The data sets of which a person is to choose one; none if the folder, by the names of its files, has only one or none. */
+export function setsToChooseFrom(folder: string, names: readonly string[]): SetChoice[] {
+  const sets = setsAmong(names).filter(isWhole);
+  if (sets.length < 2) return [];
+  return sets.map(({ name, prefix }) => ({
+    label: name || path.basename(folder),
+    description: `${prefix}train-images…`,
+    dataset: path.join(folder, name),
+  }));
 }

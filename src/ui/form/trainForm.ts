@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { ThemeIcon, type QuickInputButton } from 'vscode';
 import { formatParameter, parseParameterText } from '../../contract/parseParameters';
 import { rangeInBrief } from '../../contract/rangeInWords';
@@ -14,7 +15,7 @@ import type { MeasuredSpeed } from '../../experiment/estimate';
 import { quickLook } from '../../experiment/presets';
 import { differencesInWords } from '../../experiment/runLabel';
 import { grouped } from '../../util/format';
-import { conflictOf, estimatedTimeInWords, outlook, withValue } from './formModel';
+import { conflictOf, estimatedTimeInWords, outlook, setsToChooseFrom, withValue } from './formModel';
 import type { PresetStore } from './presetStore';
 import { input, pick, type Choice } from '../sinks/quickInput';
 import { window } from '../sinks/window';
@@ -202,7 +203,7 @@ async function askForDataset(parameters: Parameters): Promise<Parameters | 'back
     icon: 'folder',
     label: 'A folder of your own…',
     description: parameters.dataset === 'mnist' ? '' : parameters.dataset,
-    detail: "Four IDX files named like MNIST's (train-images-idx3-ubyte …), plain or .gz",
+    detail: 'Four IDX files, plain or .gz, as MNIST, Fashion-MNIST, EMNIST, KMNIST and QMNIST come',
   };
   const picked = await pick({
     title: 'Data set (dataset)',
@@ -219,7 +220,21 @@ async function askForDataset(parameters: Parameters): Promise<Parameters | 'back
     title: 'Folder with the four IDX files',
     openLabel: 'Train on This Folder',
   });
-  return chosen?.[0] ? { ...parameters, dataset: chosen[0].fsPath } : 'back';
+  const dataset = chosen?.[0] && (await askForSet(chosen[0].fsPath));
+  return dataset === undefined ? 'back' : { ...parameters, dataset };
+}
+
+/** Which of several data sets in a folder is meant; undefined if none was picked. What is wrong with a folder its trainer says. */
+async function askForSet(folder: string): Promise<string | undefined> {
+  const items = setsToChooseFrom(folder, await readdir(folder).catch(() => []));
+  if (items.length === 0) return folder;
+  const picked = await pick({
+    title: 'Data set (dataset)',
+    placeholder: `There are ${items.length} data sets in this folder: which one?`,
+    items,
+    canGoBack: true,
+  });
+  return picked.how === 'accepted' ? picked.item.dataset : undefined;
 }
 
 async function savePreset(parameters: Parameters, presets: PresetStore): Promise<void> {

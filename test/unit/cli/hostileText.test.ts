@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -52,6 +52,17 @@ describe('what a run folder says', () => {
     assert.ok(interrupted!.includes('\u001b[33minterrupted'), interrupted);
     // eslint-disable-next-line no-control-regex
     assert.equal(unseenIn(stdout.replaceAll(/\u001b\[(?:2|22|33|39)m/g, '')), undefined);
+  });
+
+  it('is shown as names of classes, each in its line, and cut where it would take the room of the figures', async () => {
+    const file = path.join(runs, id, 'config.json');
+    const config = JSON.parse(readFileSync(file, 'utf8')) as { dataset: object };
+    const classNames = Array.from({ length: 10 }, (_, of) => `${of}\n\u001b[2J\u202e${'x'.repeat(50)}`);
+    writeFileSync(file, JSON.stringify({ ...config, dataset: { ...config.dataset, classNames } }));
+    const { out } = await run('show', id);
+    const rows = out.split('\n').filter(line => line.includes(String.raw`\u001b[2J\u202e…`));
+    assert.equal(rows.length, 20, out);
+    for (const row of rows) assert.ok(row.length <= 80, row);
   });
 
   it('is the same value in JSON', async () => {

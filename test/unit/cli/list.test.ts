@@ -48,11 +48,11 @@ describe('digits list', () => {
       .trimEnd()
       .split('\n')
       .map(line => line.trim().split(/ {2,}/));
-    assert.deepEqual(header, ['id', 'name', 'status', 'num_filters', 'seed', 'val_loss', 'test_accuracy', 'duration']);
+    assert.deepEqual(header, ['id', 'name', 'status', 'val_accuracy', 'test_accuracy', 'duration', 'num_filters', 'seed', 'val_loss']);
     assert.deepEqual(lines, [
-      ['20260101-000001-aaaa', '·', 'completed', '16', '0', '0.0612', '98.00 %', '1m30s'],
-      ['20260101-000002-bbbb ★', 'wide', 'completed', '64', '3', '0.0612', '99.50 %', '3m20s'],
-      ['20260101-000003-cccc', '·', 'interrupted', '64', '0', '·', '·', '·'],
+      ['20260101-000001-aaaa', 'num_filters 16', 'completed', '98.22 % best', '98.00 %', '1m30s', '16', '0', '0.0612'],
+      ['20260101-000002-bbbb ★', 'wide', 'completed', '98.22 %', '99.50 %', '3m20s', '64', '3', '0.0612'],
+      ['20260101-000003-cccc', 'num_filters 64 · epochs 2', 'interrupted', '·', '·', '·', '64', '0', '·'],
     ]);
   });
 
@@ -130,7 +130,7 @@ describe('digits list', () => {
 
   it('writes JSON, sorted and filtered the same way', async () => {
     const { out } = await list('--json', '--sort', '-test_accuracy', '--filter', 'status=completed');
-    const read = JSON.parse(out) as RunOverview[];
+    const read = JSON.parse(out) as (RunOverview & { label: string; best: boolean })[];
     assert.deepEqual(
       read.map(({ config, labels, summary, status }) => [config.id, config.parameters.seed, labels.name, summary!.testAccuracy, status]),
       [
@@ -138,13 +138,27 @@ describe('digits list', () => {
         ['20260101-000001-aaaa', 0, '', 0.98, 'completed'],
       ],
     );
+    assert.deepEqual(
+      read.map(({ label, best }) => [label, best]),
+      [
+        ['wide', false],
+        ['num_filters 16 · seed 0', true],
+      ],
+    );
   });
 
   it('is no wider than the terminal, and says what it has left out', async () => {
     const { out, err } = await digits(['list'], { cwd: folder, isTerminal: true });
     for (const line of out.split('\n')) assert.ok(line.length <= 80, line);
-    assert.match(out, /^id +name +status +num_filters +seed +test_accuracy/);
-    assert.match(err, /^No room for val_loss, duration; --columns chooses\.$/m);
+    assert.match(out, /^id +name +status +val_accuracy\n/);
+    assert.match(err, /^No room for test_accuracy, duration, num_filters, seed, val_loss; --columns\nchooses\.$/m);
+  });
+
+  it('sorts names as a person counts', async () => {
+    const named = path.join(folder, 'named');
+    for (const [i, name] of ['run 10', 'run 9', 'Run 1'].entries()) writeRun(named, { id: `20260101-00000${i}-aaaa`, labels: { name } });
+    const { out } = await list('--runs', 'named', '--sort', 'name', '--columns', 'name');
+    assert.deepEqual(out.trimEnd().split('\n'), ['name', 'Run 1', 'run 9', 'run 10']);
   });
 
   const refused: [string[], RegExp][] = [

@@ -9,6 +9,7 @@ import { outputOf } from '../../processes';
 import { fewDigits } from '../data/fewDigits';
 import { idxImages, idxLabels, writeFiles } from '../data/idxFiles';
 import { writeRun } from '../runFolder/writtenRun';
+import { assertDocumented } from './documentedFields';
 import { digits as digitsHere, type CliResult } from './testCli';
 
 /** Of the real program, with the real trainer, on real runs. */
@@ -98,7 +99,9 @@ describe('the command line on real runs', () => {
       const other = await train('--data', few, '--seed', '4');
       const model = path.join('model', 'model.onnx');
       writeFileSync(path.join(runs, other, model), readFileSync(path.join(runs, id, model)));
-      const { sameAsKept, count } = JSON.parse(await done('evaluate', other, '--json')) as { sameAsKept: boolean; count: number };
+      const evaluated = JSON.parse(await done('evaluate', other, '--json')) as { sameAsKept: boolean; count: number };
+      assertDocumented('evaluate', evaluated);
+      const { sameAsKept, count } = evaluated;
       assert.deepEqual([sameAsKept, count], [false, 100]);
       rmSync(path.join(runs, other, model));
       const { exitCode, err } = await digits('evaluate', other);
@@ -118,7 +121,9 @@ describe('the command line on real runs', () => {
     const reproduce = async (...args: string[]): Promise<Comparison> => {
       const { out, err } = await digits('reproduce', ...args, '--json');
       assert.equal(err, '');
-      return JSON.parse(out) as Comparison;
+      const comparison = JSON.parse(out) as Comparison;
+      assertDocumented('reproduce', comparison);
+      return comparison;
     };
 
     let original: string;

@@ -21,12 +21,14 @@ const scores: Scores = {
   micro: means,
   weighted: means,
 };
+const classes = ['0', '1', '2'];
+
 /** Shows where each style was used. */
 const marked: Style = (format, text) => (format === 'bold' ? `<b>${text}</b>` : text);
 
 describe('tables', () => {
   it('shows a confusion matrix in aligned columns, nothing as a dot', () => {
-    const [, header, ...rows] = confusionTable(scores, plainStyle);
+    const [, header, ...rows] = confusionTable(scores, classes, plainStyle);
     assert.equal(new Set([header, ...rows].map(line => line?.length)).size, 1, 'lines of one length');
     assert.deepEqual(
       rows.map(row => row.trim().split(/\s+/)),
@@ -39,18 +41,30 @@ describe('tables', () => {
   });
 
   it('emphasises what was right, and only that', () => {
-    const bold = confusionTable(scores, marked).flatMap(line => [...line.matchAll(/<b>\s*(\S+)<\/b>/g)].map(match => match[1]));
+    const bold = confusionTable(scores, classes, marked).flatMap(line => [...line.matchAll(/<b>\s*(\S+)<\/b>/g)].map(match => match[1]));
     assert.deepEqual(bold, ['980', '7', '167']);
   });
 
   it('fits ten classes into 80 columns', () => {
     const confusionMatrix = Array.from({ length: 10 }, () => Array.from({ length: 10 }, () => 1135));
-    for (const line of confusionTable({ confusionMatrix }, plainStyle)) assert.ok(line.length <= 80);
+    for (const names of [Array.from('0123456789'), Array.from({ length: 10 }, (_, i) => `T-shirt or top ${i}`)]) {
+      const lines = confusionTable({ confusionMatrix }, names, plainStyle);
+      for (const line of lines) assert.ok(line.length <= 80, line);
+      for (const [i, name] of names.entries()) assert.ok(lines[2 + i]!.includes(` ${name} `), lines[2 + i]);
+    }
+  });
+
+  it('heads the columns of long names with numbers, which stand before the names in the rows', () => {
+    const [, header, ...rows] = confusionTable(scores, ['Sandal', 'Bag', 'T-shirt/top'], plainStyle);
+    assert.equal(new Set([header, ...rows].map(line => line?.length)).size, 1, 'lines of one length');
+    assert.deepEqual(header!.trim().split(/\s+/), ['true', '0', '1', '2']);
+    assert.deepEqual(rows.map(row => row.trim().split(/\s+/).slice(0, 2)), [['0', 'Sandal'], ['1', 'Bag'], ['2', 'T-shirt/top']]); // prettier-ignore
   });
 
   it('lists the scores of every class and their means', () => {
-    const lines = classTable(scores);
+    const lines = classTable(scores, classes);
     assert.equal(lines.length, 1 + 3 + 3);
+    for (const line of classTable(scores, ['a name of more than eighteen characters', 'b', 'c'])) assert.ok(line.length <= 80, line);
     assert.match(lines[0]!, /precision\s+recall\s+F1.*support$/);
     assert.deepEqual(lines[1]!.trim().split(/\s+/), ['0', '0.9000', '0.8000', '0.8470', '0.99912', '–', '992']);
     for (const [i, name] of ['macro', 'micro', 'weighted'].entries()) assert.ok(lines[4 + i]!.startsWith(name));

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { loadFolder } from '../../../src/data/folder';
-import { idxImages, idxLabels, smallFiles, withFolder, writeFiles, type Files } from './idxFiles';
+import { extendedLabels, idxImages, idxLabels, smallFiles, withFolder, writeFiles, type Files } from './idxFiles';
 
 describe('a folder of IDX files', () => {
   it('is read with its sizes, its classes and its identity', () =>
@@ -67,7 +67,49 @@ describe('a folder of IDX files', () => {
       { 'train-labels-idx1-ubyte': Buffer.from('hello world') },
       /train-labels.*: offset 0 has the magic number 0x68656c6c.*this is no IDX file/,
     ],
-    ['gzip without .gz', { 'train-labels-idx1-ubyte': gzipSync(labels) }, /train-labels.*: offset 0.*this is a gzip file without \.gz/],
+    [
+      'gzip within gzip',
+      { 'train-labels-idx1-ubyte': gzipSync(gzipSync(labels)) },
+      /train-labels.*: this is a gzip file within a gzip file/,
+    ],
+    [
+      'a page in its place',
+      { 't10k-images-idx3-ubyte': Buffer.from('\n<!DOCTYPE html>\n<html lang="en"><title>Sign in</title>') },
+      /t10k-images.*: this is an HTML page and no data file: .* Download the file again/,
+    ],
+    [
+      "a page that a server packed in a file's place",
+      { 't10k-images-idx3-ubyte': gzipSync('<html><head><title>404 Not Found</title></head></html>') },
+      /t10k-images.*: this is an HTML page and no data file/,
+    ],
+    [
+      "a storage's error in its place",
+      { 't10k-labels-idx1-ubyte': Buffer.from('\ufeff<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code></Error>') },
+      /t10k-labels.*: this is an XML document and no data file/,
+    ],
+    [
+      'a pointer of Git LFS',
+      {
+        'train-images-idx3-ubyte': Buffer.from(`version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 47040016\n`),
+      },
+      /train-images.*: this is a pointer of Git LFS, .* Run "git lfs pull"/,
+    ],
+    [
+      'a zip archive',
+      { 'train-images-idx3-ubyte': Buffer.from('PK\x03\x04\x14\0\0\0\b\0') },
+      /train-images.*: this is a zip archive .* Unpack it/,
+    ],
+    ['an xz file', { 'train-labels-idx1-ubyte': Buffer.from('fd377a585a000004', 'hex') }, /train-labels.*: this is an xz file\. Unpack it/],
+    [
+      "QMNIST's labels that are no byte",
+      { 'train-labels-idx1-ubyte': extendedLabels([0, 1, 2, 0, 300, 2]) },
+      /train-labels.*: offset 140 has the label 300; expected 0 to 255/,
+    ],
+    [
+      "QMNIST's labels cut off",
+      { 'train-labels-idx1-ubyte': extendedLabels([0, 1, 2, 0, 1, 2]).subarray(0, 150) },
+      /train-labels.*: the file ends at offset 150; its header says 6 labels × 8 columns × 4 bytes, which makes 204 bytes/,
+    ],
     [
       'more labels than images',
       { 'train-labels-idx1-ubyte': idxLabels([0, 1, 2, 0, 1, 2, 0]) },
@@ -87,6 +129,16 @@ describe('a folder of IDX files', () => {
         await assert.rejects(loadFolder(folder), { name: 'DataError', message });
       }));
   }
+
+  it('is known by its content and not by its name, where it is packed and where it is not', () =>
+    withFolder(async plain =>
+      withFolder(async other => {
+        writeFiles(plain, smallFiles());
+        for (const [i, [name, bytes]] of Object.entries(smallFiles()).entries())
+          writeFileSync(path.join(other, i % 2 === 0 ? name : `${name}.gz`), i % 2 === 0 ? gzipSync(bytes) : bytes);
+        assert.deepEqual({ ...(await loadFolder(other)), name: '' }, { ...(await loadFolder(plain)), name: '' });
+      }),
+    ));
 
   it('with damaged gzip is refused', () =>
     withFolder(async folder => {

@@ -21,6 +21,16 @@ export function idxLabels(labels: readonly number[]): Buffer {
   return bytes;
 }
 
+/** The bytes of a file of labels as QMNIST has them: rows of eight integers, the class first. */
+export function extendedLabels(labels: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(12 + 32 * labels.length);
+  [0x00000c02, labels.length, 8].forEach((value, i) => bytes.writeUInt32BE(value, 4 * i));
+  // Partition, writer, index, NIST's class, index in NIST's file, duplicate, unused.
+  for (const [row, label] of labels.entries())
+    [label, 4, 2000 + row, row, 48 + label, 100_000 + row, 0, 0].forEach((value, i) => bytes.writeInt32BE(value, 12 + 32 * row + 4 * i));
+  return bytes;
+}
+
 export type Files = Record<(typeof idxFileNames)[number], Buffer>;
 
 /** Six training and four test images of 4×5 pixels in three classes. */

@@ -19,7 +19,10 @@ describe('MNIST', () => {
   async function load(cache: string, folder = mnistFolder): Promise<{ dataset: Dataset; warnings: string[] }> {
     process.env['DIGITS_CACHE'] = cache;
     const warnings: string[] = [];
-    const dataset = await loadDataset('mnist', { mnistFolder: folder, warn: message => warnings.push(message) });
+    const dataset = await loadDataset(
+      { dataset: 'mnist', transpose: 'auto' },
+      { mnistFolder: folder, warn: message => warnings.push(message) },
+    );
     return { dataset, warnings };
   }
 

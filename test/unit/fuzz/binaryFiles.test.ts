@@ -5,8 +5,10 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { toBinary } from '@bufbuild/protobuf';
 import * as fc from 'fast-check';
+import * as v from 'valibot';
 import { unzipSync, zipSync } from 'fflate';
 import { decodeNpy, encodeNpy, type NpyArray } from '../../../src/artifacts/npy';
+import { datasetIdentity } from '../../../src/contract/formats/config';
 import { idxFileNames } from '../../../src/data/dataset';
 import { loadFolder } from '../../../src/data/folder';
 import { readIdxImages, readIdxLabels } from '../../../src/data/idx';
@@ -15,7 +17,7 @@ import { frame, parseFrames, RecordReader } from '../../../src/tracking/wandb/re
 import { RecordSchema } from '../../../src/tracking/wandb/wandb_pb';
 import { readDotEnv } from '../../../src/files/dotEnv';
 import { parseJsonLines } from '../../jsonLines';
-import { smallFiles } from '../data/idxFiles';
+import { extendedLabels, smallFiles, writeFiles } from '../data/idxFiles';
 import { readRecords } from '../tracking/readRecords';
 import { mutatedBytes } from './byteMutations';
 import { valueOf } from './complaint';
@@ -27,6 +29,7 @@ const MOST_MEMORY = 16_000_000;
 /** Of nothing but zeros, so that they make a small archive. */
 const BOMB = new Uint8Array(20_000_000);
 const WHERE = '/some/file';
+const anyIdentity = { name: 'x', sha256: '0'.repeat(64), height: 4, width: 5, trainImages: 6, validationImages: 0, testImages: 4 };
 
 const old = readOldFiles();
 
@@ -81,7 +84,7 @@ describe('bytes in a format of their own', () => {
 
     property(
       'images and labels are as many as they say',
-      mutatedBytes([images, labels]),
+      mutatedBytes([images, labels, extendedLabels([0, 1, 2, 0, 1, 2])]),
       async bytes => {
         const read = await valueOf(() => within(MOST_MEMORY, () => readIdxImages(bytes, WHERE)), ['DataError'], WHERE);
         if (read) assert.equal(read.pixels.length, read.count * read.height * read.width);
@@ -106,6 +109,30 @@ describe('bytes in a format of their own', () => {
           const set = await valueOf(() => within(MOST_MEMORY, () => loadFolder(data)), ['DataError'], data);
           for (const { count, images: pixels, labels: classes } of set ? [set.train, set.test] : [])
             assert.deepEqual([classes.length, pixels.length], [count, count * set!.image.height * set!.image.width]);
+        } finally {
+          rmSync(data, { recursive: true });
+        }
+      },
+      { cases: 200 },
+    );
+
+    const lists = ['cat\ndog\nT-shirt/top\n', 'x\r\ny\r\nz', '0 65 97\n1 66 98\n2 67\n'].map(text => Buffer.from(text));
+
+    property(
+      'a folder has a name for each class or none, whatever its lists of names are',
+      fc.tuple(fc.constantFrom('classes.txt', 'mapping.txt'), mutatedBytes(lists)),
+      async ([name, bytes]) => {
+        const data = path.join(folder, 'named');
+        mkdirSync(data);
+        writeFiles(data, files);
+        writeFileSync(path.join(data, name), bytes);
+        const said: string[] = [];
+        try {
+          const { classNames, image } = await within(MOST_MEMORY, () => loadFolder(data, { warn: message => said.push(message) }));
+          assert.equal(said.length, classNames ? 0 : 1);
+          const identity = { ...anyIdentity, classes: image.classes, ...(classNames && { classNames }) };
+          assert.deepEqual(v.parse(datasetIdentity, identity), identity);
+          if (classNames) assert.equal(new Set(classNames).size, image.classes);
         } finally {
           rmSync(data, { recursive: true });
         }

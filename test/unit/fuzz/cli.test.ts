@@ -16,8 +16,8 @@ import { SECRET, strangeRun, StrangeRuns } from './strangeRuns';
 /** Long texts are laid out in columns, where each row is as wide as the widest. */
 const MOST_MEMORY = 400_000_000;
 
-/** Commands that do more than read: they start a trainer, ask a server, or remove a run. All others are tried. */
-const beyondReading = ['train', 'evaluate', 'reproduce', 'sync', 'delete', 'engines'];
+/** Commands that do more than read, since they start a trainer, ask a server, or remove a run; and one that looks at none. All others are tried. */
+const beyondReading = ['train', 'evaluate', 'reproduce', 'sync', 'delete', 'engines', 'completion'];
 
 /** A value for each option that has one. */
 const values: Readonly<Record<string, string>> = {
@@ -93,6 +93,7 @@ function commandsOfProgram(): readonly Command[] {
 
 /** `{id}` stands for the run. */
 function callOf(command: Command): readonly string[] {
+  if (command.name() === 'complete') return ['complete', '--', 'show', ''];
   return [command.name(), ...command.registeredArguments.map(() => '{id}')];
 }
 

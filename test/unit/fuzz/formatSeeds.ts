@@ -112,7 +112,10 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     answerMessage: [...answers, ...trainerEvents],
   },
   config: {
-    datasetIdentity: configs.map(({ dataset }) => dataset),
+    datasetIdentity: [
+      ...configs.map(({ dataset }) => dataset),
+      ...configs.map(({ dataset }) => ({ ...dataset, transposed: true, firstLabel: 1, classNames: ['Aa', 'T-shirt/top'] })),
+    ],
     engineIdentity: configs.map(({ engine }) => engine),
     environment: configs.map(({ environment }) => environment),
     gitState: [git],

@@ -3,6 +3,7 @@ import { normalisations } from '../../../src/contract/normalisation';
 import { confusionMatrixSvg } from '../../../src/report/confusionMatrixChart';
 import { matrixCells } from '../../../src/report/matrixCells';
 import { paperPalette, type Palette } from '../../../src/report/palette';
+import { textWidth } from '../../../src/report/svg';
 import { fixture } from '../evaluation/fixtures';
 import { elements, numberOf, ofClass, readSvg, textsOf } from './readSvg';
 
@@ -49,6 +50,32 @@ describe('a drawn confusion matrix', () => {
     const [width, height] = [numberOf(svg.documentElement!, 'width'), numberOf(svg.documentElement!, 'height')];
     for (const text of elements(svg, 'text')) {
       assert.ok(numberOf(text, 'x') < width && numberOf(text, 'y') < height);
+    }
+  });
+
+  it('has long names of classes whole, upwards over their columns and clear of what stands above, and cuts endless ones', () => {
+    const names = [...'T-shirt/top,Trouser,Pullover,Dress,Coat,Sandal,Shirt,Sneaker,Ankle boot'.split(','), 'x'.repeat(64)];
+    const svg = readSvg(
+      confusionMatrixSvg({
+        matrix: expected.confusionMatrix,
+        classes: names,
+        normalisation: 'counts',
+        title: 'Names',
+        palette: paperPalette,
+      }),
+    );
+    const texts = elements(svg, 'text');
+    const heads = texts.filter(text => text.hasAttribute('transform') && text.textContent !== 'true class');
+    assert.equal(heads.length, 10);
+    assert.deepEqual(heads.slice(0, 9).map(head => head.textContent), names.slice(0, 9)); // prettier-ignore
+    assert.match(heads[9]!.textContent!, /^x+…$/);
+    const above = numberOf(
+      texts.find(({ textContent }) => textContent === 'predicted class'),
+      'y',
+    );
+    for (const head of heads) {
+      assert.ok(numberOf(head, 'y') - textWidth(head.textContent!, 12) > above, head.textContent!);
+      assert.equal(texts.filter(({ textContent }) => textContent === head.textContent).length, 2, 'over the column and before the row');
     }
   });
 

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { mock } from 'node:test';
 import { changeLabels } from '../../../src/runFolder/labels';
-import { findRun, listRuns } from '../../../src/runFolder/listRuns';
+import { listRuns } from '../../../src/runFolder/listRuns';
 import { readConfig, readEvents, readOverview } from '../../../src/runFolder/readRun';
 import { writeRun } from './writtenRun';
 
@@ -112,17 +112,6 @@ describe('a run folder, when it is read', () => {
     }
     // macOS gives a program 256.
     assert.ok(most > 0 && most < 200, `${most} files at a time`);
-  });
-
-  it('is found by the beginning of its id, if that is of one run', async () => {
-    for (const end of ['aaaa', 'aaab']) writeRun(runs, { id: `20260102-030405-${end}` });
-    assert.equal(await findRun(runs, '20260102-030405-aaab'), path.join(runs, '20260102-030405-aaab'));
-    await assert.rejects(
-      findRun(runs, '2026'),
-      /"2026" is the beginning of 2 runs: 20260102-030405-aaaa, 20260102-030405-aaab\. Give more/,
-    );
-    await assert.rejects(findRun(runs, 'x'), /There is no run "x"\. The newest in .* are 20260102-030405-aaab, 20260102-030405-aaaa\./);
-    await assert.rejects(findRun(path.join(runs, 'nowhere'), 'x'), /There are no runs in .*nowhere/);
   });
 
   describe('labels', () => {

@@ -11,6 +11,11 @@ export interface MatrixTable {
   show(matrix: readonly (readonly number[])[], classes: readonly string[], by: Normalisation): void;
 }
 
+/** More classes need more room than there is: the matrix is scrolled then. */
+const MOST_THAT_FIT = 12;
+/** Names of so many characters fit over a column; where there are longer ones, all are written upwards. */
+const LONGEST_FLAT_HEAD = 3;
+
 /**
  * A confusion matrix as a table: a row a true class, a column a predicted one. What is right and what is wrong have a colour each; the
  * arrow keys go from cell to cell, and a line below says what the cell is that has the focus or the pointer.
@@ -42,8 +47,14 @@ export function createMatrixTable(labelledBy: string): MatrixTable {
     show(matrix, classes, by) {
       words.clear();
       const wrong = mistakesOf(matrix);
-      const columnHeads = classes.map(name => element('th', { scope: 'col', 'aria-label': `predicted ${name}` }, name));
-      const rowHeads = classes.map(name => element('th', { scope: 'row', 'aria-label': `true ${name}` }, name));
+      const isNamed = classes.some(name => name.length > LONGEST_FLAT_HEAD);
+      table.classList.toggle('named', isNamed);
+      table.classList.toggle('large', classes.length > MOST_THAT_FIT);
+      table.style.setProperty('--classes', String(classes.length));
+      const head = (scope: 'col' | 'row', label: string, name: string): HTMLElement =>
+        element('th', { scope, 'aria-label': label, title: isNamed ? label : undefined }, element('span', {}, name));
+      const columnHeads = classes.map(name => head('col', `predicted ${name}`, name));
+      const rowHeads = classes.map(name => head('row', `true ${name}`, name));
       const cells = matrixCells(matrix, by).map((row, truth) =>
         row.map(({ kind, strength, text }, predicted) => {
           const { place, size, ofColumn } = cellInWords(matrix, classes, [truth, predicted]);

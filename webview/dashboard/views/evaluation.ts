@@ -1,3 +1,4 @@
+import { classNamesOf } from '../../../src/contract/classNames';
 import type { DashboardState } from '../../../src/contract/dashboard';
 import { metrics } from '../../../src/contract/metrics';
 import type { Normalisation } from '../../../src/contract/normalisation';
@@ -18,6 +19,14 @@ import type { View } from './view';
 
 const normalisationLabels: Readonly<Record<Normalisation, string>> = { counts: 'Counts', row: 'By row', column: 'By column', all: 'All' };
 
+interface Shown {
+  readonly evaluated: Evaluated;
+  /** Of the classes. */
+  readonly names: readonly string[];
+  readonly label: string;
+  readonly runId: string;
+}
+
 /** How well the run's model does on the test images: figures, confusion matrix, scores of each class. */
 export function createEvaluationView(): View {
   const before = element('p', { class: 'muted' });
@@ -26,11 +35,10 @@ export function createEvaluationView(): View {
   const classesTitle = element('h2', { id: 'classesTitle' }, 'Per class');
   const matrix = createMatrixTable(matrixTitle.id);
   const classes = createClassTable(classesTitle.id);
-  let shown: { readonly evaluated: Evaluated; readonly label: string; readonly runId: string } | undefined;
+  let shown: Shown | undefined;
 
-  const namesOf = ({ scores }: Evaluated): string[] => scores.confusionMatrix.map((_, of) => String(of));
   const showMatrix = (): void => {
-    if (shown) matrix.show(shown.evaluated.scores.confusionMatrix, namesOf(shown.evaluated), remembered().normalisation);
+    if (shown) matrix.show(shown.evaluated.scores.confusionMatrix, shown.names, remembered().normalisation);
   };
   /** What there is to save; the menus can be seen only while there is something. */
   const saved = <T>(of: (one: NonNullable<typeof shown>) => T): T => {
@@ -50,13 +58,12 @@ export function createEvaluationView(): View {
   const exportMatrix = createExportMenu({
     label: 'Export the confusion matrix',
     fileName: () => saved(({ runId }) => `${runId}-confusion-matrix`),
-    csv: () =>
-      saved(({ evaluated }) => confusionMatrixCsv(evaluated.scores.confusionMatrix, namesOf(evaluated), remembered().normalisation)),
+    csv: () => saved(({ evaluated, names }) => confusionMatrixCsv(evaluated.scores.confusionMatrix, names, remembered().normalisation)),
     svg: () =>
-      saved(({ evaluated, label }) =>
+      saved(({ evaluated, names, label }) =>
         confusionMatrixSvg({
           matrix: evaluated.scores.confusionMatrix,
-          classes: namesOf(evaluated),
+          classes: names,
           normalisation: remembered().normalisation,
           title: `Confusion matrix · ${label}`,
           palette: readPalette(),
@@ -67,7 +74,7 @@ export function createEvaluationView(): View {
   const exportClasses = createExportMenu({
     label: 'Export the scores of each class',
     fileName: () => saved(({ runId }) => `${runId}-classes`),
-    csv: () => saved(({ evaluated }) => classScoresCsv(evaluated.scores, namesOf(evaluated))),
+    csv: () => saved(({ evaluated, names }) => classScoresCsv(evaluated.scores, names)),
     send,
   });
 
@@ -99,11 +106,12 @@ export function createEvaluationView(): View {
         return;
       }
       const isNew = shown?.evaluated !== evaluated;
-      shown = { evaluated, label: state.label, runId: state.runId };
+      const names = classNamesOf(state.run.config?.dataset, evaluated.scores.confusionMatrix.length);
+      shown = { evaluated, names, label: state.label, runId: state.runId };
       if (!isNew) return;
       fill(figures, testFigures(evaluated));
       showMatrix();
-      classes.show(evaluated.scores, namesOf(evaluated));
+      classes.show(evaluated.scores, names);
     },
   };
 }

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { classNamesOf } from '../../../../src/contract/classNames';
 import { noLabels } from '../../../../src/contract/labels';
 import { artifactEntry, artifactRecord, manifestDigest } from '../../../../src/tracking/wandb/artifacts';
 import { confusionChart } from '../../../../src/tracking/wandb/confusionChart';
+import { openingRecords } from '../../../../src/tracking/wandb/openingRecords';
+import { scoreRow } from '../../../../src/tracking/wandb/rows';
 import type { RunFacts } from '../../../../src/tracking/wandb/runFacts';
 import { eventsOfRun } from '../../cli/events';
 import { find } from '../../trainer/forkTrainer';
@@ -61,6 +64,45 @@ describe('the confusion matrix at W&B is what the official client leaves', () =>
     const { client_id: client, sequence_client_id: sequence } = official.artifact;
     const ours = JSON.stringify(value).replace(artifact.clientId!, client).replace(artifact.sequenceClientId!, sequence);
     assert.deepEqual(JSON.parse(ours), official.row);
+  });
+});
+
+describe('the confusion matrix of named classes at W&B', () => {
+  const classNames = ['Ankle "boot"', 'すa', '\u202eevil'];
+  const named = { ...facts, config: { ...config, dataset: { ...config.dataset, classes: 3, classNames } } };
+  const confusionMatrix = [
+    [5, 1, 0],
+    [0, 6, 0],
+    [2, 0, 4],
+  ];
+  const shown = ['Ankle "boot"', 'すa', String.raw`\u202eevil`];
+
+  it('has the names in ASCII, as the official client writes them, with nothing unseen', () => {
+    const { files } = confusionChart({ confusionMatrix }, 1, named, path.resolve('offline-run-x'));
+    const contents = [...files.values()];
+    assert.equal(contents.length, 2);
+    for (const content of contents) {
+      assert.match(content, /^[ -~]+$/);
+      const { data } = JSON.parse(content) as { data: unknown };
+      assert.deepEqual(
+        data,
+        confusionMatrix.flatMap((row, truth) => row.map((count, of) => [shown[truth], shown[of], count])),
+      );
+    }
+  });
+
+  it('stands beside scores and a config with the same names', () => {
+    const scores = { ...find(eventsOfRun(), 'evaluated').scores };
+    const { per_class: perClass } = scoreRow({ ...scores, perClass: scores.perClass.slice(0, 3) }, classNamesOf(named.config.dataset, 3));
+    assert.deepEqual(Object.keys(perClass as object), shown);
+    const run = openingRecords(named).find(({ recordType }) => recordType?.case === 'run')?.recordType;
+    assert.ok(run?.case === 'run');
+    const update = run.value.config!.update!;
+    assert.deepEqual(JSON.parse(update.find(({ key }) => key === 'class_names')!.valueJson!), shown);
+    const unnamed = openingRecords(facts).find(({ recordType }) => recordType?.case === 'run')!.recordType!;
+    assert.ok(
+      unnamed.case === 'run' && !unnamed.value.config!.update!.some(({ key }) => key === 'class_names' || key === 'images_transposed'),
+    );
   });
 });
 

@@ -1,0 +1,152 @@
+import { REPRODUCTION } from '../contract/labels';
+import { parameterTable, type KnownParameters, type ParameterName } from '../contract/parameters';
+import { differingParameters, varyingParameters } from './differences';
+import type { ListedRun } from './listedRun';
+import { amounts, fittingWords, nameAndValue, nothingDiffers } from './runLabel';
+
+/** What a label is made of. */
+export type LabelledRun = Pick<ListedRun, 'id' | 'labels' | 'parameters'>;
+
+export interface LabelRules {
+  /** The run that one was made from, if it is known; it need not be among those that are shown. */
+  readonly parentOf?: (id: string) => LabelledRun | undefined;
+  /** So many characters have the differences that are named, unless the first of them has more. */
+  readonly most?: number;
+}
+
+/**
+ * What runs that are shown together are called, by their ids; no two alike.
+ * - A name that was given stays; where it was given to several, what differs among those stands behind it.
+ * - Other runs are called by what was changed from their parent, then by what they have otherwise than most of the runs; those that have
+ *   nothing otherwise, by what differs from the defaults.
+ * - A reproduction without a name is called `again:` and what it reproduces.
+ * - What is alike even so is numbered, the oldest first.
+ */
+export function distinctLabels(runs: readonly LabelledRun[], rules: LabelRules = {}): ReadonlyMap<string, string> {
+  const subjects = new Map(runs.map(run => [run.id, originalOf(run, rules)]));
+  const labels = labelsOfSubjects([...new Map([...subjects.values()].map(run => [run.id, run])).values()], rules);
+  return numbered(
+    runs.map(({ id }): [string, string] => {
+      const subject = subjects.get(id)!;
+      const label = labels.get(subject.id)!;
+      return [id, subject.id === id ? label : `again: ${label}`];
+    }),
+  );
+}
+
+/** What a run reproduces, or the run itself if it is no reproduction without a name. */
+function originalOf(run: LabelledRun, { parentOf }: LabelRules): LabelledRun {
+  const chain = new Set<string>();
+  let original = run;
+  // A parent is an older run, except where a person has edited the files.
+  while (!chain.has(original.id)) {
+    chain.add(original.id);
+    if (original.labels.name !== '' || !original.labels.tags.includes(REPRODUCTION)) break;
+    const parent = parentOf?.(original.id);
+    // The tag may have been given to a run with a change.
+    if (!parent || differingParameters(original.parameters, parent.parameters).length > 0) break;
+    original = parent;
+  }
+  return original;
+}
+
+function labelsOfSubjects(runs: readonly LabelledRun[], { parentOf, most = Infinity }: LabelRules): ReadonlyMap<string, string> {
+  const labels = new Map<string, string>();
+  const usual = usualValues(runs);
+  /** Labels runs of one name (or without one), with some parameters first; and those that are alike then by what differs among them. */
+  const label = (group: readonly LabelledRun[], first: readonly ParameterName[]): void => {
+    const counts = countValues(group);
+    for (const run of group) {
+      const { parameters, labels: given } = run;
+      const parent = given.name ? undefined : parentOf?.(run.id);
+      const changed = parent ? differingParameters(parameters, parent.parameters) : [];
+      const unusual = given.name ? [] : [...usual].flatMap(([name, value]) => (parameters[name] === value ? [] : [name]));
+      const keys = (name: ParameterName): number[] => [
+        first.includes(name) ? 0 : 1,
+        changed.includes(name) ? 0 : amounts.includes(name) ? 2 : 1,
+        counts.get(name)!.get(parameters[name])!,
+      ];
+      const telling = [...new Set([...first, ...changed, ...unusual])]
+        .filter(name => parameters[name] !== undefined)
+        .toSorted((a, b) => compareKeys(keys(a), keys(b)));
+      const named = telling.length > 0 || given.name ? telling : amountsLast(differingParameters(parameters));
+      const words = fittingWords(
+        named.map(name => nameAndValue(name, parameters)),
+        most,
+      );
+      labels.set(run.id, [given.name, words].filter(Boolean).join(' · ') || nothingDiffers(parameters));
+    }
+    for (const alike of groupsBy(group, ({ id }) => withoutCount(labels.get(id)!))) {
+      const varying = varyingParameters(alike.map(({ parameters }) => parameters));
+      const isNew = alike.length < group.length || varying.some(name => !first.includes(name));
+      if (varying.length > 0 && isNew) label(alike, varying);
+    }
+  };
+  for (const group of groupsBy(runs, run => run.labels.name)) label(group, []);
+  return numbered([...labels]);
+}
+
+function amountsLast(names: readonly ParameterName[]): ParameterName[] {
+  return names.toSorted((a, b) => Number(amounts.includes(a)) - Number(amounts.includes(b)));
+}
+
+/** How many differences there is no room for tells no run from another. */
+function withoutCount(label: string): string {
+  return label.replace(/ \+\d+$/, '');
+}
+
+function compareKeys(a: readonly number[], b: readonly number[]): number {
+  const i = a.findIndex((key, j) => key !== b[j]);
+  return i < 0 ? 0 : a[i]! - b[i]!;
+}
+
+type Value = KnownParameters[ParameterName];
+/** Of each parameter that varies; undefined where no value is that of most runs. */
+type UsualValues = ReadonlyMap<ParameterName, Value>;
+
+function usualValues(runs: readonly LabelledRun[]): UsualValues {
+  const varying = varyingParameters(runs.map(({ parameters }) => parameters));
+  const counts = countValues(runs);
+  return new Map(
+    varying.map(name => {
+      const all = [...counts.get(name)!].filter(([value]) => value !== undefined);
+      const total = all.reduce((sum, [, count]) => sum + count, 0);
+      return [name, all.find(([, count]) => count > total / 2)?.[0]];
+    }),
+  );
+}
+
+/** How many runs have each value of each parameter. */
+function countValues(runs: readonly LabelledRun[]): ReadonlyMap<ParameterName, ReadonlyMap<Value, number>> {
+  return new Map(
+    parameterTable.map(({ name }) => {
+      const counts = new Map<Value, number>();
+      for (const { parameters } of runs) counts.set(parameters[name], (counts.get(parameters[name]) ?? 0) + 1);
+      return [name, counts];
+    }),
+  );
+}
+
+function groupsBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return [...groups.values()];
+}
+
+/** The labels with a number behind each that an older run has. @param labels with the id of their run */
+function numbered(labels: readonly (readonly [string, string])[]): ReadonlyMap<string, string> {
+  const counts = new Map<string, number>();
+  return new Map(
+    labels
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, label]) => {
+        const count = (counts.get(label) ?? 0) + 1;
+        counts.set(label, count);
+        return [id, count === 1 ? label : `${label} #${count}`];
+      }),
+  );
+}

@@ -1,0 +1,24 @@
+/** Why a run failed whose loss became infinite or NaN, and what to try. */
+export function divergedInWords(epoch: number, batch: number, learningRate: number): string {
+  return `Training diverged: the loss was no longer a number in epoch ${epoch}, batch ${batch}. Try a learning_rate below ${learningRate}.`;
+}
+
+/** The reason of a failure in a few words, for a list: `loss not finite in epoch 1`; of any other reason its first sentence. */
+export function failureInBrief(reason: string): string {
+  const epoch = divergenceIn(reason);
+  if (epoch !== undefined) return `loss not finite in epoch ${epoch}`;
+  const [line = ''] = reason.trim().split('\n', 1);
+  // A path, which is long and known.
+  const words = line.replace(/^[^\s\\/]*[\\/]\S*: /, '');
+  const end = words.search(/[.;] /);
+  return (end < 0 ? words : words.slice(0, end)).replace(/[.;]$/, '');
+}
+
+/** Whether a run would fail again if it was resumed: the same step comes to the same loss. */
+export function wouldDivergeAgain(reason: string | null | undefined): boolean {
+  return divergenceIn(reason ?? '') !== undefined;
+}
+
+function divergenceIn(reason: string): string | undefined {
+  return /^Training diverged: the loss was no longer a number in epoch (\d+)/.exec(reason)?.[1];
+}

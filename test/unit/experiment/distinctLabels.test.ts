@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { noLabels, REPRODUCTION, type RunLabels } from '../../../src/contract/labels';
+import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
+import { distinctLabels, type LabelledRun } from '../../../src/experiment/distinctLabels';
+
+const run = (id: string, parameters: Partial<Parameters> = {}, labels: Partial<RunLabels> = {}): LabelledRun => ({
+  id,
+  parameters: { ...defaultParameters, ...parameters },
+  labels: { ...noLabels, ...labels },
+});
+const again = { tags: [REPRODUCTION] };
+
+/** The labels in the order of the runs. @param parents by the id of their run */
+function labelsOf(
+  runs: readonly LabelledRun[],
+  { parents = {}, most }: { parents?: Record<string, LabelledRun>; most?: number } = {},
+): (string | undefined)[] {
+  const labels = distinctLabels(runs, { parentOf: id => parents[id], ...(most !== undefined && { most }) });
+  return runs.map(({ id }) => labels.get(id));
+}
+
+describe('distinctLabels', () => {
+  const base: Partial<Parameters> = {
+    num_filters: 8,
+    epochs: 3,
+    train_samples: 5000,
+    dropout: 0,
+    batch_size: 64,
+    kernel_size: 5,
+    padding: 'same',
+  };
+
+  it('says what differs among the runs, not what they share', () => {
+    const runs = [
+      run('a', base),
+      run('b', { ...base, learning_rate: 10 }),
+      run('c', { ...base, activation_fun: 'tanh' }),
+      run('d', { ...base, optimizer: 'sgd', seed: 3 }),
+    ];
+    assert.deepEqual(labelsOf(runs, { most: 22 }), [
+      'batch_size 64 +6',
+      'learning_rate 10',
+      'activation_fun tanh',
+      'optimizer sgd · seed 3',
+    ]);
+  });
+
+  it('names the value of each where most have no common one', () => {
+    assert.deepEqual(labelsOf([run('a'), run('b', { num_filters: 64 })]), ['num_filters 32', 'num_filters 64']);
+    assert.deepEqual(labelsOf([run('a'), run('b'), run('c', { num_filters: 64 })]), ['defaults', 'defaults #2', 'num_filters 64']);
+  });
+
+  it('calls a run alone, and runs in which nothing differs, by what differs from the defaults', () => {
+    assert.deepEqual(labelsOf([run('a', { seed: 3 })]), ['seed 3']);
+    assert.deepEqual(labelsOf([run('a')]), ['defaults']);
+    assert.deepEqual(labelsOf([{ ...run('a'), parameters: {} }]), ['imported']);
+  });
+
+  it('has first what was changed from the parent, even back to the default, and last how much is trained', () => {
+    const parent = run('a', { optimizer: 'sgd', epochs: 2 });
+    const child = run('b', { epochs: 5, seed: 3, dropout: 0 });
+    assert.equal(labelsOf([parent, child], { parents: { b: parent } })[1], 'epochs 5 · dropout 0 · optimizer adam · seed 3');
+    assert.equal(
+      labelsOf([child, run('c')], { parents: { b: run('x', { ...child.parameters, dropout: 0.2 }) } })[0],
+      'dropout 0 · seed 3 · epochs 5',
+    );
+    assert.equal(labelsOf([child], { parents: { b: run('x', { ...child.parameters, epochs: 2 }) } })[0], 'epochs 5');
+  });
+
+  it('has rare values before common ones', () => {
+    const runs = [
+      run('a', { num_filters: 8, seed: 1 }),
+      run('b', { num_filters: 8, seed: 2 }),
+      run('c', { num_filters: 16, seed: 3 }),
+      run('d', { num_filters: 16, seed: 4 }),
+    ];
+    assert.deepEqual(labelsOf(runs, { most: 10 }), ['seed 1 +1', 'seed 2 +1', 'seed 3 +1', 'seed 4 +1']);
+  });
+
+  it('tells those apart that a short label would show alike', () => {
+    const runs = [
+      run('a', { learning_rate: 0.01, activation_fun: 'tanh' }),
+      run('b', { learning_rate: 0.01, activation_fun: 'elu' }),
+      run('c', { learning_rate: 0.1, activation_fun: 'gelu' }),
+      run('d', { learning_rate: 0.1, activation_fun: 'gelu', epochs: 5 }),
+    ];
+    assert.deepEqual(labelsOf(runs, { most: 20 }), ['activation_fun tanh +1', 'activation_fun elu +1', 'epochs 12 +2', 'epochs 5 +2']);
+  });
+
+  it('keeps names, and says behind one that stands twice what differs', () => {
+    const runs = [
+      run('a', { seed: 1 }, { name: 'base' }),
+      run('b', { seed: 2 }, { name: 'base' }),
+      run('c', { seed: 3, dropout: 0 }, { name: 'other' }),
+    ];
+    assert.deepEqual(labelsOf(runs), ['base · seed 1', 'base · seed 2', 'other']);
+    assert.deepEqual(labelsOf([run('b', {}, { name: 'x' }), run('a', {}, { name: 'x' })]), ['x #2', 'x']);
+  });
+
+  it('calls a reproduction by what it reproduces', () => {
+    const [original, named] = [run('a', { seed: 3 }), run('b', { dropout: 0 }, { name: 'no dropout' })];
+    const runs = [original, named, run('c', { seed: 3 }, again), run('d', { dropout: 0 }, again), run('e', { dropout: 0 }, again)];
+    const parents = { c: original, d: named, e: named };
+    assert.deepEqual(labelsOf(runs, { parents }), [
+      'dropout 0.5 · seed 3',
+      'no dropout',
+      'again: dropout 0.5 · seed 3',
+      'again: no dropout',
+      'again: no dropout #2',
+    ]);
+    assert.deepEqual(labelsOf([runs[3]!], { parents }), ['again: no dropout'], 'where the original is not shown');
+    assert.deepEqual(
+      labelsOf([run('f', { dropout: 0 }, again)], { parents: { f: runs[3]!, d: named } }),
+      ['again: no dropout'],
+      'of a reproduction',
+    );
+  });
+
+  it('takes a run with a change for none, whatever its tags', () => {
+    assert.deepEqual(labelsOf([run('b', { seed: 3 }, again)], { parents: { b: run('a') } }), ['seed 3']);
+    assert.deepEqual(labelsOf([run('b', { seed: 3 }, again)]), ['seed 3'], 'the original is gone');
+    const circular = [run('a', {}, again), run('b', {}, again)];
+    assert.equal(new Set(labelsOf(circular, { parents: { a: circular[1]!, b: circular[0]! } })).size, 2);
+  });
+
+  it('leaves out what an imported run does not know', () => {
+    const imported: LabelledRun = { ...run('a'), parameters: { seed: 7 } };
+    assert.deepEqual(labelsOf([imported, run('b'), run('c', { dropout: 0 })]), ['seed 7', 'dropout 0.5', 'dropout 0']);
+  });
+});
