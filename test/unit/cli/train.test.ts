@@ -9,6 +9,11 @@ import { FakeTrainers } from '../runs/fakeTrainer';
 import { eventsOfRun } from './events';
 import { digits } from './testCli';
 
+interface Estimate {
+  readonly durationMs: number;
+  readonly isGuess: boolean;
+}
+
 describe('digits train', () => {
   const trainers = new FakeTrainers();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'digits-cli-'));
@@ -88,6 +93,13 @@ describe('digits train', () => {
       assert.equal(parameters.num_filters, 64);
       assert.equal(parameters.optimizer, 'sgd');
       assert.equal(threads, 3);
+    });
+
+    it('has a name, tags and what is expected of it', async () => {
+      const { labels, notes } = await requestOf('--name', 'wide', '--tag', 'a', '--tag', 'b', '--tag', 'a', '--hypothesis', 'Better.');
+      assert.deepEqual(labels, { name: 'wide', tags: ['a', 'b'] });
+      assert.equal(notes, '# Hypothesis\n\nBetter.\n\n# Conclusion\n\n');
+      assert.equal((await requestOf()).notes, undefined);
     });
 
     it('names a folder by its whole path, seen from where the command was called', async () => {
@@ -194,12 +206,15 @@ describe('digits train', () => {
       assert.equal(exitCode, 0);
       assert.match(out, /^conv_1.*28 × 28 × 8/m);
       assert.match(out, /^total/m);
+      assert.match(out, /^Training takes roughly \d+.* on this machine\.$/m);
     });
 
     it('gives the network as JSON', async () => {
       const { out } = await digits(['train', '--dry-run', '--json']);
-      const network = JSON.parse(out) as Network;
+      const network = JSON.parse(out) as Network & { readonly estimate: Estimate };
       assert.equal(network.parameterCount, 34_826);
+      assert.ok(network.estimate.durationMs > 0);
+      assert.equal(network.estimate.isGuess, true);
     });
 
     it('refuses what cannot be', async () => {
