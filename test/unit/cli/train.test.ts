@@ -3,8 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Network } from '../../../src/contract/network';
-import type { RunRequest } from '../../../src/contract/trainer';
+import type { RunRequest, TrainerEvent } from '../../../src/contract/trainer';
 import { isRunId } from '../../../src/contract/runId';
+import { processorName } from '../../../src/util/processor';
+import { writeRun } from '../runFolder/writtenRun';
 import { FakeTrainers } from '../runs/fakeTrainer';
 import { eventsOfRun } from './events';
 import { digits } from './testCli';
@@ -207,6 +209,19 @@ describe('digits train', () => {
       assert.match(out, /^conv_1.*28 × 28 × 8/m);
       assert.match(out, /^total/m);
       assert.match(out, /^Training takes roughly \d+.* on this machine\.$/m);
+    });
+
+    it('says how long it takes by what runs of this machine took', async () => {
+      const here = (all: TrainerEvent[]): TrainerEvent[] =>
+        all.map(event => {
+          if (event.type !== 'runStarted') return event;
+          return { ...event, config: { ...event.config, environment: { ...event.config.environment, cpu: processorName() } } };
+        });
+      const runs = path.join(folder, 'measured');
+      for (const end of ['aaaa', 'bbbb', 'cccc']) writeRun(runs, { id: `20260102-030405-${end}`, events: here });
+      const { out } = await digits(['train', '--dry-run', '--runs', runs, '--threads', '2']);
+      // 12 epochs of 55,000 images at 5,432 a second, and the validation.
+      assert.match(out, /^Training takes about 2m06s on this machine\.$/m);
     });
 
     it('gives the network as JSON', async () => {
