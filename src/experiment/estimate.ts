@@ -1,5 +1,5 @@
 import { engineNames, type EngineChoice } from '../contract/engines';
-import { describeNetwork, mnistFormat } from '../contract/network';
+import { describeNetwork, type ImageFormat } from '../contract/network';
 import type { Parameters } from '../contract/parameters';
 import type { MeasuredSpeed } from './measuredSpeeds';
 
@@ -20,6 +20,7 @@ export interface Estimate {
 }
 
 export interface Images {
+  readonly format: ImageFormat;
   /** Of an epoch. */
   readonly train: number;
   /** After each epoch. */
@@ -46,7 +47,7 @@ const NEAR = Math.log(4);
  * nearest in size, in proportion to the operations.
  */
 export function estimateDuration(parameters: Parameters, images: Images, machine: Machine): Estimate {
-  const { flopsPerImage } = describeNetwork(parameters, mnistFormat);
+  const { flopsPerImage } = describeNetwork(parameters, images.format);
   const distanceOf = (speed: MeasuredSpeed): number =>
     Math.abs(Math.log(speed.flopsPerImage / flopsPerImage)) + Math.abs(Math.log(speed.batchSize / parameters.batch_size));
   const nearestFirst = (speeds: readonly MeasuredSpeed[]): MeasuredSpeed[] => speeds.toSorted((a, b) => distanceOf(a) - distanceOf(b));

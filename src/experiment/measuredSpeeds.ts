@@ -1,4 +1,4 @@
-import { describeNetwork } from '../contract/network';
+import { describeNetwork, type ImageFormat } from '../contract/network';
 import { ParameterError } from '../contract/parameters';
 import type { RunConfig } from '../contract/run';
 import type { Run } from '../contract/runState';
@@ -14,6 +14,17 @@ export interface MeasuredSpeed {
   readonly seconds: number;
   readonly engine: string;
   readonly threads: number;
+  readonly data: MeasuredData;
+}
+
+/** What a run tells of the data that it trained on. */
+export interface MeasuredData {
+  /** The value of the parameter. */
+  readonly dataset: string;
+  readonly image: ImageFormat;
+  /** All training images; undefined where not all of them were used. */
+  readonly training: number | undefined;
+  readonly test: number;
 }
 
 /** What is needed of a run. */
@@ -54,6 +65,12 @@ function speedOf({ config, summary, live }: SpedRun, cpu: string): MeasuredSpeed
       seconds: (epochs * dataset.trainImages) / imagesPerSecond,
       engine: engine.name,
       threads: engine.threads,
+      data: {
+        dataset: parameters.dataset,
+        image: dataset,
+        training: parameters.train_samples === 0 ? dataset.trainImages + dataset.validationImages : undefined,
+        test: dataset.testImages,
+      },
     };
   } catch (error) {
     // A file may say of a run what no run can be.

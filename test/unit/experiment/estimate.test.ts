@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { describeNetwork } from '../../../src/contract/network';
+import { describeNetwork, mnistFormat } from '../../../src/contract/network';
 import { replay } from '../../../src/contract/runState';
-import { defaultParameters } from '../../../src/contract/parameters';
+import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
 import { differingParameters, varyingParameters } from '../../../src/experiment/differences';
 import { estimateDuration, type Machine } from '../../../src/experiment/estimate';
 import { estimateInWords } from '../../../src/experiment/estimateInWords';
@@ -12,7 +12,7 @@ import { eventsOfRun } from '../cli/events';
 import { summary } from './listed';
 
 describe('estimateDuration', () => {
-  const images = { train: 3000, validation: 0, test: 0 };
+  const images = { format: mnistFormat, train: 3000, validation: 0, test: 0 };
   const speed = (more: Partial<MeasuredSpeed> = {}): MeasuredSpeed => ({
     flopsPerImage: describeNetwork(defaultParameters).flopsPerImage,
     batchSize: defaultParameters.batch_size,
@@ -20,6 +20,7 @@ describe('estimateDuration', () => {
     seconds: 60,
     engine: 'onnx',
     threads: 2,
+    data: { dataset: 'mnist', image: mnistFormat, training: 60_000, test: 10_000 },
     ...more,
   });
   const machine = (...speeds: MeasuredSpeed[]): Machine => ({ speeds, engine: 'auto', threads: 2 });
@@ -30,7 +31,7 @@ describe('estimateDuration', () => {
   it('is what runs of the same network took, for each image', () => {
     assert.deepEqual(estimateDuration(parameters, images, three), { ms: 12_000, isGuess: false });
     // Three validation images cost what one training image does, and so do test images, once.
-    assert.equal(estimateDuration(parameters, { train: 3000, validation: 3000, test: 6000 }, three).ms, 18_000);
+    assert.equal(estimateDuration(parameters, { ...images, validation: 3000, test: 6000 }, three).ms, 18_000);
   });
 
   it('grows with the operations of the network', () => {
@@ -112,6 +113,7 @@ describe('what the runs of a machine say of its speed', () => {
       seconds: (epochs.length * trainImages) / 5432,
       engine: config!.engine.name,
       threads: 2,
+      data: { dataset: 'mnist', image: config!.dataset, training: 60_000, test: 10_000 },
     });
     assert.equal(newest?.seconds, (live.epochs.length * trainImages) / newest!.imagesPerSecond);
   });
@@ -139,6 +141,23 @@ describe('estimateInWords', () => {
     assert.match(estimateInWords(defaultParameters, machine), /^roughly \d/);
     assert.equal(estimateInWords({ ...defaultParameters, dataset: '/some/folder' }, machine), '');
     assert.equal(estimateInWords({ ...defaultParameters, num_layers: 6 }, machine), '');
+  });
+
+  it('knows a folder from the runs that trained on it', () => {
+    const dataset = '/some/folder';
+    const { config } = replay(eventsOfRun({ dataset }));
+    const some = replay(eventsOfRun({ dataset, train_samples: 1000 })).config!;
+    const wordsAfter = (parameters: Partial<Parameters>, ...configs: (typeof some)[]): string => {
+      const runs = configs.map(one => ({ config: one, summary }));
+      const machine: Machine = { speeds: measuredSpeeds(runs, some.environment.cpu), engine: 'auto', threads: 2 };
+      return estimateInWords({ ...defaultParameters, ...parameters }, machine);
+    };
+    const all = wordsAfter({ dataset }, config!, some);
+    assert.equal(all, wordsAfter({ dataset: 'mnist' }, config!, some));
+    // Nobody has counted all of its images.
+    assert.equal(wordsAfter({ dataset }, some), '');
+    assert.match(wordsAfter({ dataset, train_samples: 2000 }, some), /^roughly \d+ s$/);
+    assert.equal(wordsAfter({ dataset: '/another' }, config!, some), '');
   });
 });
 
