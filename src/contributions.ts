@@ -14,6 +14,8 @@ export interface TrainOptions {
   readonly parameters: Partial<Parameters>;
   readonly name?: string;
   readonly tags?: readonly string[];
+  /** What is expected of it; its notes begin with that. */
+  readonly hypothesis?: string;
   /** The run that this one is made from. */
   readonly parent?: string;
   /** Whether its dashboard opens; by default the setting decides. */

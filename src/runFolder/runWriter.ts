@@ -41,9 +41,10 @@ export class RunWriter {
 
   /**
    * Makes the folder of a new run.
+   * @param notes what notes.md begins with; without it there is none
    * @throws {RunFolderError} if it is there already, or cannot be written
    */
-  static async create(folder: string, config: TrainedConfig, labels: Partial<RunLabels> = {}): Promise<RunWriter> {
+  static async create(folder: string, config: TrainedConfig, labels: Partial<RunLabels> = {}, notes = ''): Promise<RunWriter> {
     try {
       await makeFolder(path.dirname(folder));
       await writeGitignore(path.dirname(folder));
@@ -60,6 +61,7 @@ export class RunWriter {
     try {
       ownership = await takeOwnership(folder);
       await ownership.write('labels.json', toJson({ ...noLabels, ...labels }));
+      if (notes !== '') await ownership.write('notes.md', notes);
       await ownership.write('config.json', toJson(config));
       return new RunWriter(folder, ownership, false);
     } catch (error) {

@@ -1,15 +1,16 @@
 import path from 'node:path';
 import { EventEmitter, ThemeColor, ThemeIcon, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
 import { viewIds } from '../contributions';
+import { estimateInWords } from '../experiment/estimateInWords';
 import { shortRunLabel } from '../experiment/runLabel';
 import { noLabels } from '../contract/labels';
 import { differencesInWords } from '../experiment/runLabel';
 import type { WaitingRun } from '../runs/waitingRuns';
 import { setContext } from './contextKeys';
-import { estimatedTimeInWords, measuredSpeeds } from './form/formModel';
 import type { Services } from './services';
 import type { Tree } from './sinks/treeView';
 import { window } from './sinks/window';
+import { thisMachine } from './thisMachine';
 
 /** A row of the view Queue. */
 export interface QueueRow {
@@ -49,7 +50,12 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
       shortRunLabel({ parameters: run.parameters, labels: { ...noLabels, ...run.labels } }, lab.find(run.parent ?? '')?.parameters),
     );
     item.id = runId;
-    const time = estimatedTimeInWords(run.parameters, measuredSpeeds(lab.runs));
+    const machine = thisMachine(lab.runs);
+    const time = estimateInWords(run.parameters, {
+      ...machine,
+      engine: run.engine ?? machine.engine,
+      threads: run.threads ?? machine.threads,
+    });
     item.description = run.isAsked ? time : ['not started by you', time].filter(Boolean).join(' · ');
     item.iconPath = run.isAsked ? new ThemeIcon('circle-outline') : new ThemeIcon('question', new ThemeColor('charts.yellow'));
     item.contextValue = run.isAsked ? 'queued' : 'queued unasked';
@@ -74,13 +80,15 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
 }
 
 /** Of a run that the user has not asked for: which file asks for it, and what it would be. Text, not Markdown. */
-function requestInWords({ id, parameters, labels, threads, engine, queueFile }: WaitingRun, isResumed: boolean): string {
+function requestInWords({ id, parameters, labels, notes, threads, engine, queueFile }: WaitingRun, isResumed: boolean): string {
   const file = path.join(path.basename(path.dirname(queueFile)), path.basename(queueFile));
   const facts = [
     isResumed ? `${file} of this folder asks to go on with this run.` : `${file} of this folder asks for this run.`,
     'It came with the folder, or another user or program put it there. It trains when you choose Start, once.',
     id,
     labels.name && `Name: ${labels.name}`,
+    labels.tags?.length && `Tags: ${labels.tags.join(', ')}`,
+    notes && `Notes: ${notes}`,
     `Parameters: ${differencesInWords(parameters) || 'the defaults'}`,
     `Data set: ${parameters.dataset}`,
     threads !== null && `Threads: ${threads}`,

@@ -13,6 +13,7 @@ import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { runPaths } from '../runFolder/paths';
 import { trainableParameters, type LabRun } from '../runs/labRun';
 import { sameConditions } from '../runs/reproduction';
+import { beginningOfNotes } from '../wording/beginningOfNotes';
 import { deletionQuestion, isBeingTrained } from '../wording/deletionInWords';
 import { chooseRun, idsOf } from './chooseRun';
 import type { Dashboards } from './dashboards';
@@ -288,7 +289,7 @@ async function openNotes({ folder }: LabRun): Promise<void> {
   );
   if (!isThere) {
     if (!workspace.isTrusted) throw new Error('There are no notes, and none are begun in Restricted Mode.');
-    await workspace.fs.writeFile(file, Buffer.from('# Hypothesis\n\n\n# Conclusion\n\n'));
+    await workspace.fs.writeFile(file, Buffer.from(beginningOfNotes('')));
   }
   await openFile(file.fsPath);
 }

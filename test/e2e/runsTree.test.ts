@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { noLabels } from '../../src/contract/labels';
 import type { TrainedConfig } from '../../src/contract/run';
-import { runLabel } from '../../src/experiment/runLabel';
+import { runLabel, shortRunLabel } from '../../src/experiment/runLabel';
 import { untilReads } from '../until';
 import { Dashboard } from './dashboard';
 import { readConfigs, readSummary, runsFolder, trainRuns } from './runFiles';
@@ -158,12 +158,17 @@ describe('the view Runs', () => {
   it('runs a run again with one change, and remembers where it came from', async () => {
     const { quickInput, folder } = workbench();
     await workbench().chooseFromMenu(run(/activation_fun tanh/), 'Rerun with One Change…');
-    await quickInput.waitFor('Rerun with One Change');
+    const title = `Rerun of ${shortRunLabel({ labels: noLabels, parameters: configs[2]!.parameters })}`;
+    await quickInput.waitFor(title);
     await quickInput.pick('seed');
     await quickInput.waitFor('(seed)');
     await quickInput.enter('7');
     const form = new TrainForm(workbench());
-    await form.waitFor();
+    await form.waitFor(title);
+    await quickInput.firstRow(/Start training.* · seed 7/);
+    await quickInput.filter('seed');
+    await quickInput.row(/seed7 · was 0/).waitFor();
+    await workbench().screenshot('form-rerun');
     await form.start();
     await run(/seed 7.*, completed, /).waitFor();
     const rerun = (await readConfigs(folder)).at(-1);

@@ -1,6 +1,7 @@
 import Module from 'node:module';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Disposable } from '../../src/util/emitter';
+import { FakeQuickInput } from './fakeQuickInput';
 
 /** What Node loads CommonJS modules with. */
 const hook = '_load';
@@ -17,6 +18,7 @@ class Unused {
 export class FakeEditor {
   /** What was made and not disposed of, by kind. */
   readonly open = new Set<{ readonly kind: string }>();
+  readonly quickInput = new FakeQuickInput();
   private made = 0;
   /** The one that cannot be made; 0: all can. */
   private failing = 0;
@@ -89,6 +91,8 @@ export class FakeEditor {
         showWarningMessage: resolved,
         showErrorMessage: resolved,
         showInformationMessage: resolved,
+        createQuickPick: () => this.quickInput.make(),
+        createInputBox: () => this.quickInput.make(),
       },
       EventEmitter: class {
         readonly event = (): Disposable => ({ dispose: nothing });
@@ -108,8 +112,8 @@ export class FakeEditor {
       TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
       TreeItemCheckboxState: { Unchecked: 0, Checked: 1 },
       ProgressLocation: {},
-      QuickPickItemKind: {},
-      QuickInputButtons: {},
+      QuickPickItemKind: { Separator: -1, Default: 0 },
+      QuickInputButtons: { Back: { tooltip: 'Back' } },
       env: {},
     };
   }

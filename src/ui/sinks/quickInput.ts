@@ -28,10 +28,13 @@ export interface PickOptions<T> {
   /** In the title bar. */
   readonly buttons?: readonly QuickInputButton[];
   readonly canGoBack?: boolean;
+  /** Rows for what stands in the box, below those that match it. */
+  readonly typed?: (text: string) => readonly T[];
 }
 
 /** Shows a list until something is chosen, a button is pressed, or it is dismissed. */
-export function pick<T extends Choice>({ title, placeholder, items, active, buttons = [], canGoBack }: PickOptions<T>): Promise<Picked<T>> {
+export function pick<T extends Choice>(options: PickOptions<T>): Promise<Picked<T>> {
+  const { title, placeholder, items, active, buttons = [], canGoBack, typed } = options;
   const list = window.createQuickPick<Row<T>>();
   const disposables: Disposable[] = [list];
   const rows = items.map(rowOf);
@@ -43,10 +46,12 @@ export function pick<T extends Choice>({ title, placeholder, items, active, butt
   list.ignoreFocusOut = true;
   list.buttons = [...(canGoBack ? [QuickInputButtons.Back] : []), ...buttons];
   if (active) list.activeItems = rows.filter(({ choice }) => choice === active);
+  if (typed) disposables.push(list.onDidChangeValue(text => (list.items = [...rows, ...typed(text).map(rowOfTyped)])));
   return settle(disposables, done => {
     disposables.push(
       list.onDidAccept(() => {
-        const row = list.activeItems[0];
+        // Whoever is quicker than the rows of what was typed means the first of them.
+        const row = list.activeItems[0] ?? typed?.(list.value).map(rowOfTyped)[0];
         if (row) done({ how: 'accepted', item: row.choice });
       }),
       list.onDidTriggerButton(button =>
@@ -71,6 +76,11 @@ function rowOf<T extends Choice>(choice: T): Row<T> {
     ...(buttons && { buttons }),
     ...(isSeparator && { kind: QuickPickItemKind.Separator }),
   };
+}
+
+/** It is there whether or not it matches what was typed. */
+function rowOfTyped<T extends Choice>(choice: T): Row<T> {
+  return { ...rowOf(choice), alwaysShow: true };
 }
 
 export interface InputOptions {

@@ -147,6 +147,12 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     ],
     savedView: [{ runId }, { runId, section: 'evaluation', normalisation: 'row', lossScale: 'linear', showsAllParameters: false }],
   },
+  draft: {
+    runDraft: [
+      { parameters: {} },
+      { parameters: defaultParameters, name: 'wide', tags: ['a', 'b'], hypothesis: 'More filters, fewer mistakes.', parent: runId },
+    ],
+  },
   events: {
     attempt: [1, 2],
     runStarted: events('runStarted'),
@@ -174,7 +180,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
   queue: {
     engineChoice: ['auto', 'onnx', 'wasm', 'native'],
     threads: [1, 256],
-    queuedRun: [...queue.runs, ...queue.runs.map(run => ({ ...run, threads: null, engine: 'wasm', parent: null }))],
+    queuedRun: [...queue.runs, ...queue.runs.map(run => ({ ...run, notes: '# Why', threads: null, engine: 'wasm', parent: null }))],
     queueFile: [queue, { schemaVersion: 1, runs: [] }],
   },
   rememberedRuns: {

@@ -7,6 +7,7 @@ import * as checkpoint from '../../../src/contract/formats/checkpoint';
 import * as commands from '../../../src/contract/formats/commands';
 import * as config from '../../../src/contract/formats/config';
 import * as dashboard from '../../../src/contract/formats/dashboard';
+import * as draft from '../../../src/contract/formats/draft';
 import * as eventLines from '../../../src/contract/formats/eventLines';
 import * as events from '../../../src/contract/formats/events';
 import * as fits from '../../../src/contract/formats/fits';
@@ -37,6 +38,7 @@ const modules: Readonly<Record<string, object>> = {
   commands,
   config,
   dashboard,
+  draft,
   eventLines,
   events,
   fits,
