@@ -1,5 +1,5 @@
-import { bestEpoch } from '../contract/bestEpoch';
 import type { XUnit } from '../contract/dashboard';
+import { bestEpoch } from '../contract/summary';
 import type { EpochEnded } from '../contract/trainer';
 import { validationOf, valueOf, type MetricChart } from './metricChart';
 import type { PlacedRun, XPlaces } from './places';
@@ -63,6 +63,7 @@ export function curvesOf(placed: PlacedRun, { chart, xUnit, smoothing }: CurvesO
     validation: curve(validation),
     parent: curve(byEpoch(parent?.epochs ?? [], places.ofParent, epoch => valueOf(epoch, chart))),
     parentLabel: parent?.label,
+    // Without validation there is no such point: the training loss chooses nothing.
     best: best && validation.find(({ epoch }) => epoch === best.epoch),
     endings: endingsOf(placed),
   };

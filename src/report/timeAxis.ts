@@ -7,12 +7,12 @@ const DAY = 24 * HOUR;
 
 /** Between two ticks, as clocks are divided. */
 const STEPS = [
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
-  ...[1, 2, 5, 10, 15, 30].map(count => count * SECOND),
-  ...[1, 2, 5, 10, 15, 30].map(count => count * MINUTE),
-  ...[1, 2, 3, 6, 12].map(count => count * HOUR),
-  ...[1, 2, 5, 10, 20, 50, 100].map(count => count * DAY),
-];
+  { unit: 1, counts: [1, 2, 5, 10, 20, 50, 100, 200, 500] },
+  { unit: SECOND, counts: [1, 2, 5, 10, 15, 30] },
+  { unit: MINUTE, counts: [1, 2, 5, 10, 15, 30] },
+  { unit: HOUR, counts: [1, 2, 3, 6, 12] },
+  { unit: DAY, counts: [1, 2, 5, 10, 20, 50, 100] },
+].flatMap(({ unit, counts }) => counts.map(count => count * unit));
 
 /** It has no more ticks than these between its ends. */
 const MOST_TICKS = 6;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { parseSavedView } from '../../../src/contract/dashboard';
 
 const runId = '20261125-120000-aaaa';
+const first = { runId, section: 'live', normalisation: 'counts', lossScale: 'log', showsAllParameters: true };
 const curves = { xUnit: 'epochs', smoothing: 0.8, hiddenCurves: [], range: null };
 
 describe('the view that a dashboard keeps', () => {
@@ -13,7 +14,8 @@ describe('the view that a dashboard keeps', () => {
   it('keeps the rest where one choice cannot be used', () => {
     const strange = { xUnit: 'miles', smoothing: 1, hiddenCurves: [{ chart: 'loss', curve: 'test' }], range: { from: 2, to: 1 } };
     assert.deepEqual(parseSavedView({ runId, lossScale: 'linear', ...strange }), {
-      ...{ runId, section: 'live', normalisation: 'counts', lossScale: 'linear', showsAllParameters: true },
+      ...first,
+      lossScale: 'linear',
       ...curves,
     });
   });
@@ -21,7 +23,7 @@ describe('the view that a dashboard keeps', () => {
   it('has the curves as they were left', () => {
     const left = { xUnit: 'time', smoothing: 0.99, hiddenCurves: [{ chart: 'loss', curve: 'parent' }], range: { from: 1000, to: 2500 } };
     assert.deepEqual(parseSavedView({ runId, ...left }), {
-      ...{ runId, section: 'live', normalisation: 'counts', lossScale: 'log', showsAllParameters: true },
+      ...first,
       ...left,
     });
   });

@@ -71,8 +71,12 @@ describe('the curves of a run', () => {
       chart(events, { ...ofParent, smoothing }).series.map(({ curve, part = 'alone' }) => `${curve} ${part}`);
     assert.deepEqual(parts(0), ['parent alone', 'training alone', 'validation alone']);
     assert.deepEqual(parts(0.5), [
-      ...['parent measured', 'parent smoothed', 'training measured', 'training smoothed'],
-      ...['validation measured', 'validation smoothed'],
+      'parent measured',
+      'parent smoothed',
+      'training measured',
+      'training smoothed',
+      'validation measured',
+      'validation smoothed',
     ]);
     assert.equal(chart(events, { smoothing: 0.5 }).note, 'smoothing 0.50');
     assert.equal(chart(events).note, undefined);

@@ -76,12 +76,12 @@ export function createChartZoom(plot: HTMLElement, { range, extent, show, place,
     drag.isMoving ||= Math.abs(to - drag.from) > CLICK;
     if (!drag.isMoving) return;
     if (drag.isPan) show(panned(drag.range, extent(), (drag.from - to) / width()));
-    else placeSelection(selection, [drag.from, to], area());
+    else placeSelection(selection, selected(drag.from, to, area()), area());
   });
   plot.addEventListener('pointerup', event => {
     if (drag?.isMoving && !drag.isPan) {
-      const ends = [drag.from, pixelOf(event)].map(pixel => valueAt(Math.min(Math.max(pixel, area().left), area().right)));
-      show(within({ from: Math.min(...ends), to: Math.max(...ends) }, extent()));
+      const { from, to } = selected(drag.from, pixelOf(event), area());
+      show(within({ from: valueAt(from), to: valueAt(to) }, extent()));
     }
     end();
   });
@@ -110,11 +110,16 @@ export function createChartZoom(plot: HTMLElement, { range, extent, show, place,
   return { selection, press };
 }
 
-function placeSelection(selection: HTMLElement, ends: readonly [number, number], { left, right, top, bottom }: Box): void {
-  const [from, to] = [Math.max(left, Math.min(...ends)), Math.min(right, Math.max(...ends))];
+/** What lies between the beginning and the end of a drag, in pixels, within the axes. */
+function selected(begin: number, end: number, { left, right }: Box): Range {
+  const inside = (pixel: number): number => Math.min(Math.max(pixel, left), right);
+  return { from: inside(Math.min(begin, end)), to: inside(Math.max(begin, end)) };
+}
+
+function placeSelection(selection: HTMLElement, { from, to }: Range, { top, bottom }: Box): void {
   selection.hidden = false;
   selection.style.setProperty('left', `${from}px`);
-  selection.style.setProperty('width', `${Math.max(0, to - from)}px`);
+  selection.style.setProperty('width', `${to - from}px`);
   selection.style.setProperty('top', `${top}px`);
   selection.style.setProperty('height', `${bottom - top}px`);
 }
