@@ -19,7 +19,7 @@ import {
 } from './lineChart';
 import type { Palette } from './palette';
 import type { PlacedPoint } from './points';
-import { placeReachedLabel, reachedShare } from './reached';
+import { placeReachedLabel, shadeOf } from './reached';
 import { FONT_SIZE, shortened, svgText, textWidth, xml } from './svg';
 
 export interface LineChartPicture {
@@ -94,11 +94,11 @@ function highlight({ ring, text, label }: PlacedHighlight, palette: Palette): st
 
 /** What lies beyond the place that was reached, shaded, and why nothing is there. */
 function stillToCome(chart: LineChart, box: Box, palette: Palette): string {
-  const shade = reachedShare(chart);
-  if (shade === undefined) return '';
+  const shade = shadeOf(chart);
+  if (!shade) return '';
   const { top, right, bottom } = box;
   const { context, training, muted } = palette;
-  const x = pixelX(box, shade);
+  const x = pixelX(box, shade.from);
   const area = { x, y: top, width: right - x, height: bottom - top, fill: context, 'fill-opacity': frame.beyond };
   const rule = { x1: x, x2: x, y1: top, y2: bottom, stroke: training, 'stroke-opacity': frame.reached };
   const label = placeReachedLabel(chart, box);
@@ -106,7 +106,7 @@ function stillToCome(chart: LineChart, box: Box, palette: Palette): string {
     'g',
     { class: 'stillToCome' },
     xml('rect', area),
-    xml('line', { ...rule, 'stroke-dasharray': reachedDashes.join(' ') }),
+    shade.hasRule ? xml('line', { ...rule, 'stroke-dasharray': reachedDashes.join(' ') }) : '',
     label ? xml('g', halo(palette), svgText(label.text, [label.x, label.y + 4], { fill: muted })) : '',
   );
 }

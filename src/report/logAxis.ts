@@ -8,7 +8,7 @@ const NARROW = 2;
 const NARROW_TICKS = 5;
 
 /**
- * A logarithmic axis over the part of a range that is above 0. It ends at multiples of powers of ten; its ticks stand at such multiples, or
+ * A logarithmic axis over the part of a range that is above 0. It ends close to them; its ticks stand at multiples of powers of ten, or
  * where that would be more than a number, at 1, 2 and 5 times them, or at every power, every second, every fifth … one.
  */
 export function logAxis(range: Range | undefined, mostTicks: number): Axis {
@@ -72,10 +72,13 @@ const SUPERSCRIPTS: Readonly<Record<string, string>> = {
 
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
+/** An axis ends at one of these multiples of a power of ten, so that little of it is empty. */
+const ENDS = [1, 1.5, 2, 2.5, ...DIGITS.slice(2), 10];
+
 /** A multiple of a power of ten, not below a value. */
 function upTo(value: number): number {
   const exponent = Math.floor(Math.log10(value));
-  const multiples = [...DIGITS, 10].map(digit => times(digit, exponent));
+  const multiples = ENDS.map(digit => times(digit, exponent));
   return Math.min(
     Number.MAX_VALUE,
     multiples.find(one => one >= value * (1 - 1e-9))!,
@@ -85,7 +88,7 @@ function upTo(value: number): number {
 /** A multiple of a power of ten, not above a value. */
 function downTo(value: number): number {
   const exponent = Math.floor(Math.log10(value));
-  return [...DIGITS, 10].map(digit => times(digit, exponent)).findLast(one => one <= value * (1 + 1e-9))!;
+  return ENDS.map(digit => times(digit, exponent)).findLast(one => one <= value * (1 + 1e-9))!;
 }
 
 /** A digit times a power of ten, equal to the last bit to the number that is parsed from its decimal form. */

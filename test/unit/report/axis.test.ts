@@ -28,6 +28,15 @@ describe('an axis', () => {
     for (const [axis, expected] of cases) assert.deepEqual(labels(axis), expected);
   });
 
+  it('that is logarithmic ends close to its values', () => {
+    for (const [from, to, expected] of [
+      [0.0189, 0.056, [0.015, 0.06]],
+      [0.09, 2.3, [0.09, 2.5]],
+      [0.0501, 0.0523, [0.05, 0.0525]],
+    ] as const)
+      assert.deepEqual([logAxis({ from, to }, 8).from, logAxis({ from, to }, 8).to], expected);
+  });
+
   it('counts in whole numbers', () => {
     for (const [epochs, expected] of [
       [1, ['0', '1']],

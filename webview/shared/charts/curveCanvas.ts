@@ -29,12 +29,12 @@ import {
 } from '../../../src/report/lineChart';
 import type { Palette } from '../../../src/report/palette';
 import type { PlacedPoint } from '../../../src/report/points';
-import { placeReachedLabel, reachedShare } from '../../../src/report/reached';
+import { placeReachedLabel, shadeOf } from '../../../src/report/reached';
 import { FONT_SIZE } from '../../../src/report/svg';
 
 Chart.register(LineController, LineElement, LinearScale, PointElement);
 
-type Dataset = ChartDataset<'line', PlacedPoint[]>;
+type Dataset = ChartDataset<'line', PlacedPoint[]> & { readonly label: string };
 
 /** Room for the labels of the vertical axis, so that the charts of one page begin at the same place. */
 const LEAST_AXIS_WIDTH = 54;
@@ -44,6 +44,8 @@ const LABEL_PADDING = 6;
 export class CurveCanvas {
   private readonly painted: Chart<'line', PlacedPoint[]>;
   private chart: LineChart | undefined;
+  /** What is drawn, by what it is: the line of a series, or its marks. */
+  private datasets = new Map<string, Dataset>();
 
   constructor(
     canvas: ChartItem,
@@ -59,19 +61,18 @@ export class CurveCanvas {
 
   draw(chart: LineChart): void {
     this.chart = chart;
-    const { datasets } = this.painted.data;
     const made = chart.series.flatMap(one => datasetsOf(one, chart, this.palette));
-    made.forEach((one, index) => {
-      // Chart.js knows a dataset by its object, and draws the one of the highest order first.
-      datasets[index] = Object.assign(datasets[index] ?? one, one, { order: -index });
-    });
-    datasets.length = made.length;
+    // Chart.js knows a dataset by its object, draws the one of the highest order first, and keeps of what it was before how its points look.
+    const kept = made.map((one, index) => Object.assign(this.datasets.get(one.label) ?? one, one, { order: -index }));
+    this.datasets = new Map(kept.map(one => [one.label, one]));
+    this.painted.data.datasets = kept;
     Object.assign(this.painted.options, layoutOf(chart, this.palette));
     this.painted.update('none');
   }
 
   setPalette(palette: Palette): void {
     this.palette = palette;
+    this.datasets.clear();
     if (this.chart) this.draw(this.chart);
   }
 
@@ -99,14 +100,14 @@ export class CurveCanvas {
       id: 'surroundings',
       beforeDatasetsDraw: ({ ctx, chartArea }) => {
         const { chart, palette } = this;
-        const share = chart && reachedShare(chart);
-        if (!chart || share === undefined) return;
-        const x = chartArea.left + share * chartArea.width;
+        const shade = chart && shadeOf(chart);
+        if (!chart || !shade) return;
+        const x = chartArea.left + shade.from * chartArea.width;
         ctx.save();
         ctx.fillStyle = faint(palette.context, frame.beyond);
         ctx.fillRect(x, chartArea.top, Math.max(0, chartArea.right - x), chartArea.height);
         ctx.setLineDash([...reachedDashes]);
-        this.rule(x, faint(palette.training, frame.reached));
+        if (shade.hasRule) this.rule(x, faint(palette.training, frame.reached));
         const label = placeReachedLabel(chart, chartArea);
         this.writes({ color: palette.muted, align: 'left' });
         if (label) this.haloed(label.text, label.x, label.y);
@@ -177,7 +178,9 @@ function datasetsOf(series: Series, chart: LineChart, palette: Palette): Dataset
   const { width, opacity, dashes, marker } = strokeOf(series);
   const color = palette[series.role];
   const data = placedPoints(series, chart);
+  const name = [series.label, series.style, series.part ?? ''].join(' ');
   const line: Dataset = {
+    label: name,
     data,
     clip: overhangOf(series),
     showLine: true,
@@ -189,6 +192,7 @@ function datasetsOf(series: Series, chart: LineChart, palette: Palette): Dataset
   if (!marker) return [line];
   const isSquare = marker === 'square';
   const marks: Dataset = {
+    label: `marks of ${name}`,
     data: data.filter(({ isMarked }) => isMarked),
     clip: overhangOf(series),
     showLine: false,

@@ -78,10 +78,11 @@ function onPaper(chart: RunChart): Picture {
   };
 }
 
-function onScreen(chart: RunChart): Picture {
+/** @param before what the same canvas had shown before */
+function onScreen(chart: RunChart, before: readonly RunChart[] = []): Picture {
   const { canvas, painted } = recordingCanvas(760, 300);
   const painter = new CurveCanvas(canvas, paperPalette);
-  painter.draw(chart);
+  for (const one of [...before, chart]) painter.draw(one);
   const { texts, paths, fills, rings } = painted();
   const [left, right] = [painter.pixelOf(chart.xAxis.from), painter.pixelOf(chart.xAxis.to)];
   const x = (pixel: number): number => (pixel - left) / (right - left);
@@ -122,10 +123,17 @@ function assertSame(one: unknown, other: unknown): void {
   else if (Array.isArray(one) && Array.isArray(other)) {
     assert.equal(one.length, other.length, `${JSON.stringify(one)} instead of ${JSON.stringify(other)}`);
     one.forEach((member, i) => assertSame(member, other[i]));
-  } else assert.equal(one, other);
+  } else if (typeof one === 'object' && typeof other === 'object') assertSame(Object.entries(one!), Object.entries(other!));
+  else assert.equal(one, other);
 }
 
 type How = Partial<Omit<CurvesOptions, 'chart'> & RunChartView>;
+
+function chartOf(events: Parameters<typeof stateOf>[0], metric: 'loss' | 'accuracy', how: How): RunChart {
+  const { xUnit = 'epochs', smoothing = 0, lossScale = 'log', range = null, hidden = [] } = how;
+  const curves = curvesOf(stateOf(events, { parent }), { chart: findChart(metric), xUnit, smoothing });
+  return runChart(curves, { lossScale, range, hidden });
+}
 
 describe('a chart on the screen and in an exported picture', () => {
   const cases: [string, Parameters<typeof stateOf>[0], 'loss' | 'accuracy', How][] = [
@@ -144,9 +152,7 @@ describe('a chart on the screen and in an exported picture', () => {
   ];
   for (const [what, events, metric, how] of cases)
     it(`is the same: ${what}`, () => {
-      const { xUnit = 'epochs', smoothing = 0, lossScale = 'log', range = null, hidden = [] } = how;
-      const curves = curvesOf(stateOf(events, { parent }), { chart: findChart(metric), xUnit, smoothing });
-      const chart = runChart(curves, { lossScale, range, hidden });
+      const chart = chartOf(events, metric, how);
       const [paper, screen] = [onPaper(chart), onScreen(chart)];
       assert.deepEqual(screen.labels, paper.labels);
       assert.deepEqual(screen.reached, paper.reached);
@@ -157,6 +163,11 @@ describe('a chart on the screen and in an exported picture', () => {
       assertSame(screen.rings, paper.rings);
       assert.ok(paper.xTicks.length >= 2 && paper.yTicks.length >= 2);
     });
+
+  it('is the same whatever was shown before', () => {
+    const charts = cases.map(([, events, metric, how]) => chartOf(events, metric, how));
+    for (const chart of charts) assertSame(onScreen(chart, charts), onScreen(chart));
+  });
 
   it('tells in both which epoch was the best and that it stopped early', () => {
     const curves = curvesOf(stateOf(stoppedEarly), { chart: findChart('loss'), xUnit: 'epochs', smoothing: 0 });
