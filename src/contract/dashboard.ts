@@ -8,9 +8,11 @@ import {
   dashboardState,
   pageRequest,
   savedView,
+  type curveName,
   type dashboardSection,
   type runAction,
   type savedContent,
+  type xUnit,
 } from './formats/dashboard';
 import { parseValue } from './formats/parse';
 import type { RunLabels } from './labels';
@@ -42,6 +44,8 @@ export interface ParentRun {
   readonly label: string;
   readonly parameters: KnownParameters;
   readonly epochs: readonly EpochEnded[];
+  /** Absent where its data set is not known. */
+  readonly batchesPerEpoch?: number;
 }
 
 /** A file of the run folder. */
@@ -95,6 +99,8 @@ export function parseToDashboard(message: unknown): HostMessage<ToDashboard> {
 /** The view state that a panel keeps when its tab is hidden or the editor restarts, through the webview's `setState`. */
 export type SavedView = InferOutput<typeof savedView>;
 export type LossScale = SavedView['lossScale'];
+export type XUnit = InferOutput<typeof xUnit>;
+export type CurveName = InferOutput<typeof curveName>;
 
 /** The view state of a panel as it was saved; undefined if it cannot be used. */
 export function parseSavedView(state: unknown): SavedView | undefined {

@@ -1,6 +1,7 @@
 import type { BesidesRun, DashboardChange, DashboardState, ParentRun } from '../contract/dashboard';
 import { applyChange, withFewBatches } from '../contract/dashboardState';
 import { noLabels } from '../contract/labels';
+import { batchesOf } from '../contract/batches';
 import { initialRun, type Run } from '../contract/runState';
 import type { TrainerEvent } from '../contract/trainer';
 import { runLabel } from '../experiment/runLabel';
@@ -168,8 +169,15 @@ export class RunPage implements Following<DashboardState> {
   private describeParent({ parent }: LabRun, read: Run | undefined): ParentRun | null {
     const found = parent === null ? undefined : this.options.lab.find(parent);
     if (!found) return null;
-    const { epochs } = found.live ?? read ?? { epochs: this.state.parent?.epochs ?? [] };
-    return { runId: found.id, label: runLabel(found), parameters: found.parameters, epochs };
+    const run = found.live ?? read;
+    const batchesPerEpoch = run?.config ? batchesOf(run.config) : this.state.parent?.batchesPerEpoch;
+    return {
+      runId: found.id,
+      label: runLabel(found),
+      parameters: found.parameters,
+      epochs: run?.epochs ?? this.state.parent?.epochs ?? [],
+      ...(batchesPerEpoch !== undefined && { batchesPerEpoch }),
+    };
   }
 }
 

@@ -36,6 +36,15 @@ export class Dashboard {
     return new CurveChart(this.frame.getByRole('region', { name: title, exact: true }), title);
   }
 
+  /** What applies to all charts: the range that is shown, and the way back. */
+  get resetZoom(): Locator {
+    return this.frame.getByRole('button', { name: 'Reset zoom' });
+  }
+
+  get smoothing(): Locator {
+    return this.frame.getByRole('slider', { name: 'Smoothing' });
+  }
+
   /** The button of a choice of one out of few, such as `Log` and `Linear`. */
   choice(name: string): Locator {
     return this.frame.getByRole('radio', { name, exact: true });
@@ -61,6 +70,16 @@ export class CurveChart {
     this.rows = section.locator('tbody tr');
     this.announced = section.getByRole('status');
     this.asTable = section.getByRole('button', { name: `${title} as a table` });
+  }
+
+  /** The button that hides a curve and shows it again. */
+  curve(name: string): Locator {
+    return this.section.getByRole('group', { name: /^Curves of/ }).getByRole('button', { name });
+  }
+
+  /** Waits until the chart says that it shows a range. */
+  async shows(range: RegExp): Promise<void> {
+    await this.section.getByRole('group', { name: range }).waitFor();
   }
 
   /** Shows the table instead of the curves, or the other way round. */

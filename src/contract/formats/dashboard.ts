@@ -1,7 +1,7 @@
 /** What the host and the dashboard of a run say to each other, and what a dashboard keeps of itself. */
 import * as v from 'valibot';
 import { normalisations } from '../normalisation';
-import { count, flag, list, oneOf, only, record, runId, text } from './basics';
+import { count, flag, list, number, oneOf, only, record, runId, text, whole } from './basics';
 import { trainedConfig } from './config';
 import { batchEnded, epochEnded, evaluated, logged, resourcesSampled, runEnded, runFailed, trainerEvent } from './events';
 import { allLabels } from './labels';
@@ -34,7 +34,16 @@ const besides = {
   label: text,
   status,
   labels: allLabels,
-  parent: v.nullable(record({ runId: text, label: text, parameters: knownParameters, epochs: list(epochEnded) })),
+  parent: v.nullable(
+    record({
+      runId: text,
+      label: text,
+      parameters: knownParameters,
+      epochs: list(epochEnded),
+      /** Absent where its data set is not known. */
+      batchesPerEpoch: v.exactOptional(whole(1)),
+    }),
+  ),
   artifacts: list(record({ path: text, bytes: count })),
   stderrTail: text,
   actions: list(runAction),
@@ -84,12 +93,33 @@ export const dashboardRequest = v.variant(
   'a request of the dashboard',
 );
 
+/** What the horizontal axis of the curves counts: epochs, batches, or the time of training. */
+export const xUnit = oneOf(['epochs', 'steps', 'time']);
+
+export const curveName = oneOf(['training', 'validation', 'parent']);
+
+export const DEFAULT_SMOOTHING = 0.8;
+export const MOST_SMOOTHING = 0.99;
+
+const smoothing = v.pipe(v.number('a number'), v.minValue(0, 'a number from 0'), v.maxValue(MOST_SMOOTHING, `at most ${MOST_SMOOTHING}`));
+
+const range = v.pipe(
+  record({ from: number, to: number }),
+  v.check(({ from, to }) => from < to, 'a range from less to more'),
+);
+
 export const savedView = record({
   runId,
   section: v.optional(dashboardSection, 'live'),
   /** Of the confusion matrix. */
   normalisation: v.optional(oneOf(normalisations), 'counts'),
   lossScale: v.optional(oneOf(['log', 'linear']), 'log'),
+  xUnit: v.optional(v.fallback(xUnit, 'epochs'), 'epochs'),
+  smoothing: v.optional(v.fallback(smoothing, DEFAULT_SMOOTHING), DEFAULT_SMOOTHING),
+  /** By the name of their chart. */
+  hiddenCurves: v.optional(v.fallback(list(record({ chart: text, curve: curveName }), 100), []), []),
+  /** The part of the run that the curves show, in the unit of their axis; null: all of it. */
+  range: v.optional(v.fallback(v.nullable(range), null), null),
   /** All parameters, or only those that differ. */
   showsAllParameters: v.optional(v.fallback(flag, true), true),
 });

@@ -108,10 +108,11 @@ describe('the table of metrics', () => {
       const chart = metricCharts.find(({ training, validation }) => training === metric || validation === metric);
       assert.equal(chart?.title, metric.chart);
       if (!chart) return;
-      const { trainingMeans, validation } = curvesOf({ ...initialRun, batches: [batch], epochs: [epoch] }, null, chart);
-      const points = metric.measuredOn === 'validation' ? validation : trainingMeans;
-      assert.deepEqual(points, [{ x: epoch.epoch, y: metric.epoch?.value(epoch) }]);
-      assert.equal(runChart(initialRun, null, { chart, scale: 'log', reached: undefined }).title, metric.chart);
+      const run = { ...initialRun, batches: [batch], epochs: [epoch] };
+      const curves = curvesOf({ run, parent: null, status: 'running' }, { chart, xUnit: 'epochs', smoothing: 0 });
+      const points = metric.measuredOn === 'validation' ? curves.validation.measured : curves.trainingMeans;
+      assert.deepEqual(points, [{ x: epoch.epoch, y: metric.epoch?.value(epoch), epoch: epoch.epoch }]);
+      assert.equal(runChart(curves, { lossScale: 'log', range: null, hidden: [] }).title, metric.chart);
     });
   }
 

@@ -145,7 +145,9 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       { type: 'save', fileName: 'loss.png', content: { base64: 'iVBORw0KGgo=' } },
       { type: 'failed', message: 'Error: x\n    at y' },
     ],
-    savedView: [{ runId }, { runId, section: 'evaluation', normalisation: 'row', lossScale: 'linear', showsAllParameters: false }],
+    xUnit: ['epochs', 'steps', 'time'],
+    curveName: ['training', 'validation', 'parent'],
+    savedView: [{ runId }, { runId, section: 'evaluation', normalisation: 'row', lossScale: 'linear', xUnit: 'time', smoothing: 0.9, hiddenCurves: [{ chart: 'loss', curve: 'parent' }], range: { from: 1, to: 2.5 }, showsAllParameters: false }], // prettier-ignore
   },
   draft: {
     runDraft: [

@@ -98,7 +98,8 @@ describe('the page of a run', () => {
     const { run, label, status, labels, parent, artifacts, actions } = page.state;
     assert.deepEqual(run, await readRun(lab.find(id)!.folder));
     assert.deepEqual([label, status, labels.tags], ['A name', 'completed', ['a']]);
-    assert.deepEqual([parent?.runId, parent?.epochs], [parentId, (await readRun(lab.find(parentId)!.folder)).epochs]);
+    const { epochs, batches } = await readRun(lab.find(parentId)!.folder);
+    assert.deepEqual([parent?.runId, parent?.epochs, parent?.batchesPerEpoch], [parentId, epochs, batches[0]?.batches]);
     assert.ok(artifacts.some(({ path }) => path === 'events.jsonl'));
     assert.deepEqual(actions, ['showLog', 'openConfig', 'openNotes', 'reveal', 'openParent', 'rerun', 'reproduce']);
   });

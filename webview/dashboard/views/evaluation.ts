@@ -10,7 +10,6 @@ import { mistakesInWords } from '../../../src/wording/mistakesInWords';
 import { element, fill } from '../../shared/dom';
 import { createExportMenu } from '../../shared/exportMenu';
 import { createSegments } from '../../shared/segments';
-import { readPalette } from '../../shared/theme';
 import { createClassTable } from '../evaluation/classTable';
 import { createMatrixTable } from '../evaluation/matrixTable';
 import { send } from '../host';
@@ -59,14 +58,14 @@ export function createEvaluationView(): View {
     label: 'Export the confusion matrix',
     fileName: () => saved(({ runId }) => `${runId}-confusion-matrix`),
     csv: () => saved(({ evaluated, names }) => confusionMatrixCsv(evaluated.scores.confusionMatrix, names, remembered().normalisation)),
-    svg: () =>
+    svg: palette =>
       saved(({ evaluated, names, label }) =>
         confusionMatrixSvg({
           matrix: evaluated.scores.confusionMatrix,
           classes: names,
           normalisation: remembered().normalisation,
           title: `Confusion matrix · ${label}`,
-          palette: readPalette(),
+          palette,
         }),
       ),
     send,
