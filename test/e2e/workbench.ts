@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { sharedBrowser } from '../../scripts/vscode/browser.mjs';
-import { installServer } from '../../scripts/vscode/install.mjs';
+import { installServer, type Release } from '../../scripts/vscode/install.mjs';
 import { startServer, workbenchUrl } from '../../scripts/vscode/server.mjs';
 import { LIMIT_MS } from '../until';
 import { PageProblems } from './pageProblems';
@@ -22,6 +22,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Settings of the machine's scope. */
   readonly machineSettings?: Readonly<Record<string, unknown>>;
+  /** Which VS Code; the newest by default. */
+  readonly release?: Release;
 }
 
 /** VS Code with the packed extension installed, in a browser: what a person sees and does there. */
@@ -52,13 +54,14 @@ export class Workbench {
     settings = {},
     machineSettings = {},
     asksForTrust = false,
+    release,
   }: WorkbenchOptions = {}): Promise<Workbench> {
     const extensionsFolder = environment('TEST_EXTENSIONS');
     const temporary = folder === undefined ? await mkdtemp(path.join(os.tmpdir(), 'digits-workspace-')) : undefined;
     await fill?.(folder ?? temporary!);
     // What fades in is on no picture.
     const still = { 'workbench.reduceMotion': 'on', ...settings };
-    const programs = await installServer();
+    const programs = await installServer(release);
     const trustsEveryFolder = !asksForTrust;
     const server = await startServer({ programs, extensionsFolder, settings: still, machineSettings, trustsEveryFolder, forTests: true });
     let page: Page | undefined;
