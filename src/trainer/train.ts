@@ -4,6 +4,7 @@ import type { Dataset } from '../data/dataset';
 import type { TrainingSplit } from '../data/split';
 import { dropoutBatchKey } from '../engine/dropoutMask';
 import type { TrainingSession } from '../engine/runtime';
+import { usualEpochMs } from '../experiment/remaining';
 import { writeCheckpoint, type Checkpoint } from '../runFolder/checkpoint';
 import type { RunWriter } from '../runFolder/runWriter';
 import { divergedInWords } from '../wording/divergence';
@@ -86,6 +87,7 @@ async function trainAndSave(training: TrainingInputs, saving: Saving): Promise<T
   const early = new EarlyStopping(parameters.patience, session.weights, checkpoint);
   if (checkpoint) restore(session, checkpoint);
   let done = checkpoint?.epoch ?? 0;
+  const ended: { readonly durationMs: number }[] = [];
   while (done < epochs && !stop.aborted && !early.isOver) {
     const epoch = done + 1;
     const epochBegan = performance.now();
@@ -100,6 +102,7 @@ async function trainAndSave(training: TrainingInputs, saving: Saving): Promise<T
     done = epoch;
     if (scores) early.observe(epoch, scores.loss);
     const durationMs = Math.round(now - epochBegan);
+    ended.push({ durationMs });
     report({
       type: 'epochEnded',
       epoch,
@@ -111,7 +114,7 @@ async function trainAndSave(training: TrainingInputs, saving: Saving): Promise<T
       imagesPerSecond: Math.round((means.count / (trained - epochBegan)) * 1000),
       durationMs,
       // As remainingMs has it at this moment.
-      etaMs: durationMs * (epochs - epoch),
+      etaMs: Math.round(usualEpochMs(ended)! * (epochs - epoch)),
     });
     // The next epoch does not wait for the disk, but the next checkpoint does.
     await saving.next(() => saveCheckpoint(training, epoch, early));

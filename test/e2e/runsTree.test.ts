@@ -78,6 +78,7 @@ describe('the view Runs', () => {
     await notes.fill('More filters will not help.');
     await notes.press('Control+Enter');
     await untilReads('the notes', kept, 'More filters will not help.');
+    await notesState.filter({ hasText: 'Saved' }).waitFor();
     await noteInBrief.filter({ hasText: '“More filters will not help.”' }).waitFor();
     await notes.press('End');
     await workbench().page.keyboard.type(' Or will they?');
@@ -87,7 +88,6 @@ describe('the view Runs', () => {
     // Another window, an editor, a script.
     await writeFile(file(configs[0], 'notes.md'), 'More filters will not help.\nThey did.\n');
     await untilReads('what is shown', () => notes.inputValue(), 'More filters will not help.\nThey did.\n');
-    await notesState.filter({ hasText: /^$/ }).waitFor({ state: 'attached' });
     await workbench().screenshot('notes');
     await run(/^baseline/)
       .locator('.monaco-tl-twistie')

@@ -21,6 +21,12 @@ export interface HeaderOptions {
 export function createHeader({ showNotes }: HeaderOptions): View {
   const status = element('span', { class: 'statusIcon' });
   const title = element('h1');
+  const wholeName = element('p', { class: 'wholeName', hidden: '' });
+  let isSaidBelow = false;
+  const showWholeName = (): void => {
+    wholeName.hidden = isSaidBelow || title.scrollWidth <= title.clientWidth;
+  };
+  new ResizeObserver(showWholeName).observe(title);
   // Read out when it changes.
   const chip = element('span', { class: 'chip', role: 'status' });
   const failure = element('span', { class: 'failure' });
@@ -36,6 +42,7 @@ export function createHeader({ showNotes }: HeaderOptions): View {
       'header',
       { class: 'header' },
       element('div', { class: 'titleRow' }, element('div', { class: 'title' }, status, title, chip, failure), score, actions.element),
+      wholeName,
       outcome,
       facts,
     ),
@@ -47,14 +54,21 @@ export function createHeader({ showNotes }: HeaderOptions): View {
         status.classList.toggle('spinning', kind === 'running' || kind === 'starting');
         setText(chip, kind);
       }
-      setText(title, label);
-      title.title = label;
+      ifChanged(title, [label, state.parent === null, state.labels.name], () => {
+        setText(title, label);
+        setText(wholeName, label);
+        title.title = label;
+        // As what differs from the defaults.
+        isSaidBelow = state.parent === null && state.labels.name === '';
+        showWholeName();
+      });
       setText(failure, kind === 'failed' ? failureInBrief(run.failed?.message ?? '') : '');
       failure.title = failure.textContent ?? '';
+      failure.hidden = failure.title === '';
       showScore(score, state);
       const brief = noteInBrief(notes.text);
       const { runId, comparison, labels, parent } = state;
-      ifChanged(outcome, [run.config?.id, parent?.label, comparison, run.epochs.length, run.ended, brief], () => {
+      ifChanged(outcome, [run.config?.id, parent?.label, comparison, run.ended, brief], () => {
         setText(note, `“${brief}”`);
         note.title = notes.text.slice(0, 1000);
         const noted = brief === '' ? [] : [element('span', { class: 'part' }, icon('note'), note)];

@@ -15,7 +15,7 @@ export function factsOf(state: DashboardState): Remark[] {
   const { createdAt, dataset, author, git, engine } = config;
   const begun = new Date(createdAt);
   const facts: (Remark | false)[] = [
-    { icon: 'calendar', text: `${shortDate(begun)}`, title: `Started ${begun.toLocaleString()}` },
+    { icon: 'calendar', text: shortDate(begun), title: `Started ${begun.toLocaleString()}` },
     hasEnded(state) && {
       icon: 'watch',
       text: wholeSeconds(elapsedMs(state, 0)),
@@ -44,7 +44,8 @@ function hasEnded({ status }: DashboardState): boolean {
   return status !== 'starting' && status !== 'running';
 }
 
-/** `29 Nov, 07:45`, as it is written where the reader lives. */
+/** `29 Nov, 07:45`, as it is written where the reader lives; the year where it is another one. */
 function shortDate(date: Date): string {
-  return date.toLocaleString(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false });
+  const year = date.getFullYear() === new Date().getFullYear() ? undefined : 'numeric';
+  return date.toLocaleString(undefined, { year, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false });
 }

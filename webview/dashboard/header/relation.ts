@@ -2,7 +2,7 @@ import type { Comparison, DashboardState, ParentRun } from '../../../src/contrac
 import { defaultParameters, type KnownParameters } from '../../../src/contract/parameters';
 import { differingParameters } from '../../../src/experiment/differences';
 import { valueInWords } from '../../../src/experiment/runLabel';
-import { element, icon } from '../../shared/dom';
+import { element, icon, type Child } from '../../shared/dom';
 import { send } from '../host';
 
 /** How a run stands to the one that it was made from, or to the defaults; undefined where there is nothing to say. */
@@ -11,8 +11,8 @@ export function relationPart({ run: { config }, parent, comparison }: DashboardS
   if (parent && comparison) return verdictPart(comparison, parent);
   const changes = changesInWords(parent?.parameters ?? defaultParameters, config.parameters);
   const inWords = changes === '' ? [] : [' in ', element('strong', {}, changes)];
-  if (parent) return part('git-compare', changes === '' ? 'the same parameters as ' : 'differs from ', parentLink(parent), ...inWords);
-  return changes === '' ? undefined : part('git-compare', 'differs from the defaults', ...inWords);
+  if (parent) return part('git-compare', [changes === '' ? 'the same parameters as ' : 'differs from ', parentLink(parent), inWords]);
+  return changes === '' ? undefined : part('git-compare', ['differs from the defaults', inWords]);
 }
 
 const verdicts: Readonly<Record<Comparison['verdict'], { readonly icon: string; readonly words: string }>> = {
@@ -25,14 +25,14 @@ const verdicts: Readonly<Record<Comparison['verdict'], { readonly icon: string; 
 function verdictPart({ verdict, causes, lines }: Comparison, parent: ParentRun): HTMLElement {
   const { icon, words } = verdicts[verdict];
   const why = verdict === 'unknown' ? lines : verdict === 'identical' ? [] : causes;
-  const shown = part(icon, element('strong', {}, words), parentLink(parent), why.length > 0 ? `: ${why.join(', ')}` : '');
+  const shown = part(icon, [element('strong', {}, words), parentLink(parent), why.length > 0 ? `: ${why.join(', ')}` : '']);
   shown.title = lines.join('\n');
   shown.dataset['verdict'] = verdict;
   return shown;
 }
 
-function part(iconName: string, ...words: (string | HTMLElement)[]): HTMLElement {
-  return element('span', { class: 'part relation' }, icon(iconName), element('span', {}, ...words));
+function part(iconName: string, words: readonly Child[]): HTMLElement {
+  return element('span', { class: 'part relation' }, icon(iconName), element('span', {}, words));
 }
 
 function parentLink({ label }: ParentRun): HTMLElement {

@@ -3,5 +3,5 @@ import type { Remark } from './remark';
 
 export function remarkPart({ icon: iconName, text, title, isMinor }: Remark): HTMLElement {
   const name = isMinor ? 'part minor' : 'part';
-  return element('span', { class: name, title: title ?? text }, ...(iconName ? [icon(iconName)] : []), element('span', {}, text));
+  return element('span', { class: name, title: title ?? text }, iconName ? icon(iconName) : [], element('span', {}, text));
 }

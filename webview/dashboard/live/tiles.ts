@@ -119,7 +119,7 @@ function compared(last: EpochEnded, { parent, run }: DashboardState, chart: Metr
   const best = run.epochs.reduce((found, epoch) => (better(figureAt(epoch, chart), figureAt(found, chart)) ? epoch : found));
   if (best === last) return { value: '', rest: run.epochs.length > 1 ? 'the best epoch' : '' };
   const value = figureAt(best, chart);
-  return { value: isShare ? (100 * value).toFixed(2) : compact(value), rest: `best, epoch ${best.epoch}` };
+  return { value: isShare ? (100 * value).toFixed(2) : figureOf(value), rest: `best, epoch ${best.epoch}` };
 }
 
 function sameEpoch(parent: ParentRun | null, epoch: number): EpochEnded | undefined {

@@ -24,7 +24,8 @@ export class NotesDraft {
   private begun: string;
   private sent: string | undefined;
   private isWanted = false;
-  private wasMerged = false;
+  /** How the last saving went, since the person began. */
+  private outcome = '';
   private failure: string | undefined;
 
   /** @param kept what was typed and not saved when the page was there last */
@@ -53,13 +54,13 @@ export class NotesDraft {
     if (this.failure !== undefined) return `Not saved: ${this.failure}`;
     if (this.sent !== undefined) return 'Saving…';
     if (this.unsaved) return 'Ctrl+Enter saves, Escape takes back';
-    return this.wasMerged ? 'Saved. They were changed elsewhere meanwhile: both are here.' : '';
+    return this.outcome;
   }
 
   /** A person begins to change them. */
   begin(): void {
     this.begun = this.typed;
-    this.wasMerged = false;
+    this.outcome = '';
     this.options.onChange();
   }
 
@@ -78,6 +79,7 @@ export class NotesDraft {
   hear(notes: string): void {
     if (this.unsaved || this.sent !== undefined || notes === this.before) return;
     this.before = this.typed = this.begun = notes;
+    this.outcome = '';
     this.options.onChange();
   }
 
@@ -100,11 +102,12 @@ export class NotesDraft {
     try {
       const text = withoutUnseen(draft.text);
       const saved = await save({ ...draft, text });
-      this.wasMerged = saved !== text;
+      const wasMerged = saved !== text;
+      this.outcome = wasMerged ? 'Saved. They were changed elsewhere meanwhile: both are here.' : 'Saved';
       // Otherwise what is typed by now goes on from what was sent, and is brought together with the rest when it is saved.
       if (this.typed === draft.text) {
         this.typed = saved;
-        if (this.wasMerged) this.begun = saved;
+        if (wasMerged) this.begun = saved;
         this.before = saved;
       } else this.before = draft.text;
     } catch (error) {

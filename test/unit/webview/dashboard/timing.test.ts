@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TrainerEvent } from '../../../../src/contract/trainer';
-import { epochsDone, remainingMs, timeLeft } from '../../../../src/experiment/remaining';
+import { epochsDone, remainingMs, timeLeft, usualEpochMs } from '../../../../src/experiment/remaining';
 import { runTooltip, trainingInWords } from '../../../../src/ui/runInWords';
 import { elapsedMs } from '../../../../webview/dashboard/timing';
 import { trainedRun } from '../../ui/labRuns';
@@ -56,6 +56,11 @@ describe('the time of a run', () => {
   it('does not know what is left when nothing was heard for longer than an epoch takes', () => {
     const resumed: TrainerEvent[] = [started(), epoch(1), { type: 'runResumed', time: at(3600), epoch: 1 }];
     assert.equal(remainingMs(stateOf(resumed).run, moment(3601)), undefined);
+  });
+
+  it('goes by the usual epoch, and not by one that was held up', () => {
+    const of = (...durations: number[]): number | undefined => usualEpochMs(durations.map(durationMs => ({ durationMs })));
+    assert.deepEqual([of(), of(10), of(10, 20), of(10, 90, 11), of(99, 99, 99, 10, 11, 90, 12, 13)], [undefined, 10, 15, 11, 12]);
   });
 
   it('is one number wherever it is shown', () => {

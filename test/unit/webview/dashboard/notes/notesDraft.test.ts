@@ -49,7 +49,7 @@ describe('notes that are typed', () => {
     assert.equal(draft.state, 'Saving…');
     await host.answer();
     assert.deepEqual(host.asked, [{ runId: 'a', before: 'old', text: 'new' }]);
-    assert.deepEqual([host.text, draft.unsaved, draft.state], ['new', undefined, '']);
+    assert.deepEqual([host.text, draft.unsaved, draft.state], ['new', undefined, 'Saved']);
   });
 
   it('are taken back to what was there before', async () => {
@@ -107,7 +107,7 @@ describe('notes that are typed', () => {
     assert.deepEqual([draft.state, draft.text], ['Not saved: The disk is full.', 'new']);
     void draft.save();
     await host.answer();
-    assert.deepEqual([host.text, draft.state], ['new', '']);
+    assert.deepEqual([host.text, draft.state], ['new', 'Saved']);
   });
 
   it('come back that were not saved when the page went', async () => {
