@@ -66,7 +66,7 @@ export interface CommandArguments {
   'digitsLab.wandb.sync': RunArgument | undefined;
   'digitsLab.wandb.syncAll': undefined;
   'digitsLab.wandb.openRun': RunArgument | undefined;
-  'digitsLab.showLog': undefined;
+  'digitsLab.showLog': RunArgument | undefined;
   'digitsLab.openSettings': undefined;
   'digitsLab.openWalkthrough': undefined;
 }

@@ -26,6 +26,8 @@ const empty: DashboardState = {
   run: initialRun,
   labels: noLabels,
   parent: null,
+  comparison: null,
+  notes: { text: '', whyNotEdited: null },
   artifacts: [],
   stderrTail: '',
   actions: [],

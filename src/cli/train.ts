@@ -10,9 +10,11 @@ import { isThreadCount, MAX_THREADS } from '../contract/threads';
 import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
 import { findRun } from '../runFolder/findRun';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
-import { readConfig } from '../runFolder/readRun';
+import { readConfig, readOverview } from '../runFolder/readRun';
+import { RunFolderError } from '../runFolder/runFolderError';
 import type { RunJob } from '../runs/executor';
 import { beginningOfNotes } from '../wording/beginningOfNotes';
+import { DIVERGES_AGAIN, wouldDivergeAgain } from '../wording/divergence';
 import { offering } from './completion/offered';
 import type { Cli } from './context';
 import { dryRun } from './dryRun';
@@ -129,6 +131,8 @@ async function resume(prefix: string, options: TrainFlags, cli: Cli): Promise<nu
   }
   const folder = await findRun(runsFolder(options, cli), prefix);
   const config = await readConfig(folder);
+  const { summary } = await readOverview(folder);
+  if (wouldDivergeAgain(summary?.reason)) throw new RunFolderError(`${config.id}: ${DIVERGES_AGAIN}`);
   checkOnThisComputer(config.parameters);
   return run({ type: 'resume', id: config.id, folder }, { folder, config, wandb: await readWandb(options, cli) }, options, cli);
 }

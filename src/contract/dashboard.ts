@@ -16,6 +16,7 @@ import {
 } from './formats/dashboard';
 import { parseValue } from './formats/parse';
 import type { RunLabels } from './labels';
+import type { Notes } from './notes';
 import type { KnownParameters } from './parameters';
 import type { Run, RunStatus } from './runState';
 import type { EpochEnded, TrainerEvent } from './trainer';
@@ -32,12 +33,17 @@ export interface DashboardState {
   readonly labels: RunLabels;
   /** The run that this one was made from, where it is still there. */
   readonly parent: ParentRun | null;
+  /** Of a run that was trained to find out whether the same comes out, once that is known. */
+  readonly comparison: Comparison | null;
+  readonly notes: Notes;
   readonly artifacts: readonly Artifact[];
   /** The end of what a failed trainer wrote to its standard error; empty if it wrote nothing. */
   readonly stderrTail: string;
   /** The actions that are possible now: few for a run of another process or in a folder that is not trusted. */
   readonly actions: readonly RunAction[];
 }
+
+export type Comparison = NonNullable<InferOutput<typeof dashboardState>['comparison']>;
 
 export interface ParentRun {
   readonly runId: string;

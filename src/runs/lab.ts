@@ -3,10 +3,12 @@ import type { TrainerEvent } from '../contract/trainer';
 import { userState } from '../files/userState';
 import { deleteRun } from '../runFolder/deleteRun';
 import { changeLabels } from '../runFolder/labels';
+import { changeNotes } from '../runFolder/notes';
 import type { BrokenRun } from '../runFolder/listRuns';
 import { Emitter } from '../util/emitter';
 import { systemClock, type Clock } from '../util/clock';
 import { stateFolder } from '../util/userFolders';
+import { DIVERGES_AGAIN, wouldDivergeAgain } from '../wording/divergence';
 import { BackgroundWork } from './backgroundWork';
 import type { ActiveRun, EndedRun, Executor } from './executor';
 import { LocalExecutor } from './executors/local';
@@ -155,6 +157,7 @@ export class Lab {
   async resume(id: string): Promise<void> {
     const run = this.find(id);
     if (!run?.config || this.executor.find(id) || this.queued.some(queued => queued.id === id && queued.isAsked)) return;
+    if (wouldDivergeAgain(run.reason)) throw new Error(`${id}: ${DIVERGES_AGAIN}`);
     await this.scheduler.resume(run);
   }
 
@@ -176,6 +179,19 @@ export class Lab {
     if (run.readOnly !== null) throw new Error(run.readOnly);
     await changeLabels(run.folder, changed);
     await this.index.refreshRun(id);
+  }
+
+  /**
+   * Changes the notes of a run; what another process has changed in them stays.
+   * @returns what they are now
+   */
+  async changeNotes(id: string, change: { readonly before: string; readonly text: string }): Promise<string> {
+    const run = this.find(id);
+    if (!run?.config) throw new Error(`${id}: the run has no folder, so that nothing can be noted there.`);
+    if (run.readOnly !== null) throw new Error(run.readOnly);
+    const notes = await changeNotes(run.folder, change);
+    this.changes.fire();
+    return notes;
   }
 
   setQueuePaused(paused: boolean): Promise<void> {

@@ -73,9 +73,9 @@ export class Dashboard implements Disposable {
     return undefined;
   }
 
-  private async answer(request: FromDashboard): Promise<void> {
+  private async answer(request: FromDashboard): Promise<unknown> {
     try {
-      await answerDashboard(this.services, this.runId, request);
+      return await answerDashboard(this.services, this.runId, request);
     } catch (error) {
       this.report(error as Error);
       throw error;

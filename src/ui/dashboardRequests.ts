@@ -15,13 +15,12 @@ const commandOf: Readonly<Record<Exclude<RunAction, 'openParent'>, CommandId>> =
   rerun: 'digitsLab.rerun',
   reproduce: 'digitsLab.reproduce',
   openConfig: 'digitsLab.openConfig',
-  openNotes: 'digitsLab.openNotes',
   showLog: 'digitsLab.showLog',
   reveal: 'digitsLab.reveal',
 };
 
-/** Does what the page of a run asks. @throws {Error} with why it cannot be done, for a person */
-export async function answerDashboard({ lab, log }: Services, runId: string, request: FromDashboard): Promise<void> {
+/** Does what the page of a run asks, and answers it. @throws {Error} with why it cannot be done, for a person */
+export async function answerDashboard({ lab, log }: Services, runId: string, request: FromDashboard): Promise<unknown> {
   const run = lab.find(runId);
   switch (request.type) {
     case 'act':
@@ -29,10 +28,14 @@ export async function answerDashboard({ lab, log }: Services, runId: string, req
     case 'openArtifact':
     case 'revealArtifact':
       return openArtifact(request, run);
+    case 'saveNotes':
+      // The page offers it to nobody else.
+      if (!workspace.isTrusted) throw new Error('Notes are not changed in Restricted Mode: trust the workspace first.');
+      return lab.changeNotes(request.runId, request);
     case 'save':
       return save(request.fileName, request.content, run);
     case 'failed':
-      log.error(`Dashboard of ${runId}: ${request.message}`);
+      return log.error(`Dashboard of ${runId}: ${request.message}`);
   }
 }
 

@@ -46,6 +46,6 @@ async function notify({ lab, log, isLookedAt }: Services, { id, outcome }: Ended
         never,
       ));
   if (chosen === open) await commands.executeCommand('digitsLab.openDashboard', id);
-  else if (chosen === showLog) await commands.executeCommand('digitsLab.showLog');
+  else if (chosen === showLog) await commands.executeCommand('digitsLab.showLog', id);
   else if (chosen === never) await workspace.getConfiguration('digitsLab').update('notifications', 'none', ConfigurationTarget.Global);
 }

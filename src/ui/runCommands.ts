@@ -2,7 +2,6 @@ import path from 'node:path';
 import { commands, env, Uri, workspace } from 'vscode';
 import { REPRODUCTION } from '../contract/labels';
 import { parameterTable } from '../contract/parameters';
-import { isResumable } from '../contract/runState';
 import { walkthroughId, type CommandArguments, type CommandId, type RunArgument } from '../contributions';
 import { groupInWords, groupKeys, sortInWords, sortKeys } from '../experiment/arrangement';
 import { problemOf } from '../experiment/runFilter';
@@ -11,13 +10,14 @@ import { totalBytes } from '../runFolder/deleteRun';
 import type { BrokenRun } from '../runFolder/listRuns';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { runPaths } from '../runFolder/paths';
-import { trainableParameters, type LabRun } from '../runs/labRun';
+import { trainableParameters, whyNotResumed, type LabRun } from '../runs/labRun';
 import { sameConditions } from '../runs/reproduction';
-import { beginningOfNotes } from '../wording/beginningOfNotes';
 import { deletionQuestion, isBeingTrained } from '../wording/deletionInWords';
+import { failureInBrief } from '../wording/divergence';
 import { chooseRun, idsOf } from './chooseRun';
 import type { Dashboards } from './dashboards';
 import { guarded } from './guarded';
+import { RunLog } from './runLog';
 import type { RunsTree } from './runsTree';
 import type { Services } from './services';
 import { input, pick } from './sinks/quickInput';
@@ -52,7 +52,8 @@ export function registerCommands(parts: CommandParts): void {
 }
 
 function handlersOf({ services, dashboards, tree, training }: CommandParts): Handlers {
-  const { lab, tracker, log, context } = services;
+  const { lab, tracker, log, context, disposables } = services;
+  const runLog = disposables.add(new RunLog(lab));
   const one = (argument: RunArgument | undefined, title: string, isMeant?: (run: LabRun) => boolean): Promise<LabRun | undefined> =>
     chooseRun(lab, argument ?? tree.view.selection.flatMap(row => ('runId' in row ? [row.runId] : []))[0], title, isMeant);
   /** A command on one run. */
@@ -100,7 +101,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       if (run) dashboards.show(run.id, 'evaluation');
     },
     'digitsLab.openConfig': on('Open Config', run => openFile(runPaths(run.folder).config), hasFolder),
-    'digitsLab.openNotes': on('Open Notes', openNotes, hasFolder),
+    'digitsLab.openNotes': on('Open Notes', ({ id }) => dashboards.show(id, 'notes'), hasFolder),
     'digitsLab.openArtifact': ({ runId, artifact }) => {
       const run = lab.find(runId);
       return run && openArtifact(path.join(run.folder, artifact.path));
@@ -116,7 +117,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     'digitsLab.resume': onEach(
       'Resume',
       ({ id }) => lab.resume(id),
-      ({ status, config }) => config !== undefined && isResumable(status),
+      run => whyNotResumed(run) === undefined,
     ),
     'digitsLab.rerun': on('Rerun with One Change', run => training.rerun(run.id, trainableParameters(run))),
     'digitsLab.reproduce': on(
@@ -186,9 +187,11 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       const run = await one(argument, 'Open on Weights & Biases', hasPage);
       if (run) await openRun(services, run);
     },
-    'digitsLab.showLog': () => {
+    'digitsLab.showLog': argument => {
+      const [run] = idsOf(argument, undefined).flatMap(id => lab.find(id) ?? []);
+      if (run) return runLog.show(run);
       for (const { folder, reason } of lab.broken) log.warn(`${folder}: ${reason}`);
-      log.show();
+      return log.show();
     },
     'digitsLab.openSettings': () => commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
     'digitsLab.openWalkthrough': () =>
@@ -261,7 +264,8 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
 }
 
 function notMeant(title: string, runs: readonly LabRun[]): Error {
-  const which = runs.map(run => `“${runLabel(run)}” is ${run.status}`).join(', ');
+  const how = ({ status, reason }: LabRun): string => (status === 'failed' && reason ? `failed: ${failureInBrief(reason)}` : status);
+  const which = runs.map(run => `“${runLabel(run)}” is ${how(run)}`).join(', ');
   return new Error(`${title}: not possible, ${which}.`);
 }
 
@@ -278,18 +282,4 @@ async function openArtifact(file: string): Promise<void> {
 async function reveal(folder: string): Promise<void> {
   const isInWorkspace = workspace.getWorkspaceFolder(Uri.file(folder)) !== undefined;
   await commands.executeCommand(isInWorkspace ? 'revealInExplorer' : 'revealFileInOS', Uri.file(folder));
-}
-
-/** Notes begin with what is to be written there. */
-async function openNotes({ folder }: LabRun): Promise<void> {
-  const file = Uri.file(runPaths(folder).notes);
-  const isThere = await workspace.fs.stat(file).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) {
-    if (!workspace.isTrusted) throw new Error('There are no notes, and none are begun in Restricted Mode.');
-    await workspace.fs.writeFile(file, Buffer.from(beginningOfNotes('')));
-  }
-  await openFile(file.fsPath);
 }

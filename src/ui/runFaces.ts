@@ -1,10 +1,10 @@
-import { isResumable, type RunStatus } from '../contract/runState';
+import type { RunStatus } from '../contract/runState';
 import type { Tracking } from '../contract/tracking';
 import { differingParameters } from '../experiment/differences';
 import { runLabel, shortRunLabel } from '../experiment/runLabel';
 import { listArtifacts, readNotes } from '../runFolder/artifacts';
 import type { BrokenRun } from '../runFolder/listRuns';
-import type { LabRun } from '../runs/labRun';
+import { whyNotResumed, type LabRun } from '../runs/labRun';
 import { bytes } from '../util/format';
 import { mistakesInWords } from '../wording/mistakesInWords';
 import { statusIcons } from '../wording/statusIcon';
@@ -110,10 +110,11 @@ export async function partFace(part: RunPart, run: LabRun, tracking: Tracking | 
 }
 
 /** What the context menus ask for. */
-function contextOf({ status, isOwn, labels, readOnly }: LabRun): string {
+function contextOf(run: LabRun): string {
+  const { status, isOwn, labels } = run;
   const words = ['run', status];
   if (isOwn) words.push('own');
-  if (readOnly === null && isResumable(status)) words.push('resumable');
+  if (whyNotResumed(run) === undefined) words.push('resumable');
   if (labels.pinned) words.push('pinned');
   if (labels.archived) words.push('archived');
   return words.join(' ');

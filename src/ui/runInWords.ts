@@ -2,10 +2,12 @@ import { metrics } from '../contract/metrics';
 import { describeNetwork } from '../contract/network';
 import { parameterTable } from '../contract/parameters';
 import { differingParameters } from '../experiment/differences';
+import { timeLeft } from '../experiment/remaining';
 import { runLabel, valueInWords } from '../experiment/runLabel';
 import type { LabRun } from '../runs/labRun';
 import { counted, duration, loss, percent } from '../util/format';
 import { datasetInWords } from '../wording/datasetInWords';
+import { failureInBrief } from '../wording/divergence';
 import { networkInWords } from '../wording/networkInWords';
 import { age } from '../wording/timeInWords';
 import { Markdown } from './sinks/markdown';
@@ -25,6 +27,12 @@ export function epochsInWords({ live, parameters }: Pick<LabRun, 'live' | 'param
   return `${live?.epochs.length ?? 0}/${parameters.epochs}${accuracy}`;
 }
 
+/** `3/10 · 97.82 % · 1m20s`, the time that is left last: of a run that is trained. */
+export function trainingInWords(run: LabRun, now: number): string {
+  if (run.isStopping) return 'stopping';
+  return [epochsInWords(run), run.live && timeLeft(run.live, now)].filter(Boolean).join(' · ');
+}
+
 function progressInWords(run: LabRun): string {
   const { status, isStopping, parameters, summary, reason } = run;
   switch (status) {
@@ -33,7 +41,7 @@ function progressInWords(run: LabRun): string {
     case 'running':
       return isStopping ? `stopping · ${epochsInWords(run)}` : epochsInWords(run);
     case 'failed':
-      return (reason ?? 'failed').slice(0, 60);
+      return failureInBrief(reason ?? '').slice(0, 60) || 'failed';
     case 'interrupted':
       return 'interrupted';
     case 'stopped':
@@ -51,12 +59,14 @@ function testAccuracy(summary: LabRun['summary']): string {
  * What a run is, for a tooltip.
  * @param more what else there is to say: how it compares with the run that it repeats, how far it is at W&B
  */
-export function runTooltip(run: LabRun, more: readonly (string | undefined)[] = []): Markdown {
+export function runTooltip(run: LabRun, more: readonly (string | undefined)[] = [], now = Date.now()): Markdown {
   const { id, config, summary, parameters, labels, reason } = run;
   const differing = differingParameters(parameters);
+  const left = run.live && timeLeft(run.live, now);
   const facts: (Markdown | false | '' | undefined)[] = [
     Markdown.of`**${runLabel(run)}** · ${`${run.status}${reason ? `: ${reason}` : ''}`}`,
     Markdown.text([id, ...labels.tags].join(' · ')),
+    run.live && Markdown.text([`Epochs ${epochsInWords(run)}`, left && `about ${left} left`].filter(Boolean).join(' · ')),
     summary?.testAccuracy != null &&
       Markdown.of`${metrics.test_accuracy.label} **${percent(summary.testAccuracy)}**, loss ${loss(summary.testLoss ?? 0)}`,
     ...more.map(text => text && Markdown.text(text)),

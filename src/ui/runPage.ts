@@ -10,8 +10,10 @@ import type { Lab } from '../runs/lab';
 import type { LabRun } from '../runs/labRun';
 import type { Disposable } from '../util/emitter';
 import type { KnownRuns } from './knownRuns';
+import { notesOf } from './notesOf';
 import type { Following } from './pageStream';
 import { actionsOf } from './runActions';
+import { RunComparison } from './runComparison';
 
 export interface RunPageOptions {
   readonly lab: Pick<Lab, 'find' | 'onEvents' | 'onChanged'>;
@@ -30,6 +32,8 @@ const nothing: BesidesRun = {
   status: 'starting',
   labels: noLabels,
   parent: null,
+  comparison: null,
+  notes: { text: '', whyNotEdited: null },
   artifacts: [],
   stderrTail: '',
   actions: [],
@@ -44,6 +48,7 @@ export class RunPage implements Following<DashboardState> {
   private shown: DashboardState | undefined;
   /** What was described last. */
   private described = nothing;
+  private readonly comparison: RunComparison;
   /** What was read of the run's file last. */
   private history: Run | undefined;
   private isStale = false;
@@ -56,6 +61,10 @@ export class RunPage implements Following<DashboardState> {
   ) {
     const { lab } = options;
     this.runId = run.id;
+    this.comparison = new RunComparison(
+      id => lab.find(id),
+      () => void this.refresh(),
+    );
     this.listening = [
       lab.onEvents(({ id, events }) => this.hear(id, events)),
       lab.onChanged(() => {
@@ -122,15 +131,16 @@ export class RunPage implements Following<DashboardState> {
   }
 
   private async look(): Promise<void> {
-    const { lab, known } = this.options;
+    const { lab, known, isTrusted } = this.options;
     const run = lab.find(this.runId);
     if (!run) return;
     await this.readUnheard(run);
     const parent = run.parent === null ? undefined : lab.find(run.parent);
     const ofParent = parent && !parent.live ? await known.read(parent) : undefined;
     const artifacts = await listArtifacts(run.folder);
+    const notes = await notesOf(run, isTrusted());
     // As they are by now.
-    this.describe(lab.find(this.runId) ?? run, { artifacts, ofParent });
+    this.describe(lab.find(this.runId) ?? run, { artifacts, notes, ofParent });
   }
 
   /** Of a run that another process has trained the end was written after the last look at its events, and of a crash it is not told. */
@@ -145,7 +155,7 @@ export class RunPage implements Following<DashboardState> {
     this.tell({ type: 'run', run: withFewBatches(history), status: now.status });
   }
 
-  private describe(run: LabRun, read: { readonly artifacts: BesidesRun['artifacts']; readonly ofParent: Run | undefined }): void {
+  private describe(run: LabRun, read: Pick<BesidesRun, 'artifacts' | 'notes'> & { readonly ofParent: Run | undefined }): void {
     const { labels, status } = run;
     const { log } = this.state.run;
     const last = log.at(-1);
@@ -154,6 +164,8 @@ export class RunPage implements Following<DashboardState> {
       status,
       labels,
       parent: this.describeParent(run, read.ofParent),
+      comparison: this.comparison.of(run),
+      notes: read.notes,
       artifacts: read.artifacts,
       stderrTail: run.stderrTail || (status === 'failed' && last?.level === 'error' ? last.message : ''),
       actions: actionsOf(run, this.options.isTrusted()),

@@ -8,6 +8,11 @@ export class Dashboard {
   readonly progress: Locator;
   readonly configuration: Locator;
   readonly log: Locator;
+  readonly notes: Locator;
+  /** How far they are saved. */
+  readonly notesState: Locator;
+  /** Above the tabs. */
+  readonly noteInBrief: Locator;
 
   constructor(readonly frame: FrameLocator) {
     this.title = frame.getByRole('heading', { level: 1 });
@@ -16,6 +21,9 @@ export class Dashboard {
     this.progress = frame.getByRole('progressbar');
     this.configuration = frame.getByRole('region', { name: 'Configuration' });
     this.log = frame.getByRole('log');
+    this.notes = frame.getByRole('textbox', { name: 'Notes' });
+    this.notesState = frame.locator('.notes').getByRole('status');
+    this.noteInBrief = frame.locator('.noteLink');
   }
 
   /** A button for what can be done with the run. */

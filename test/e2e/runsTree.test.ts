@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { noLabels } from '../../src/contract/labels';
@@ -58,8 +58,8 @@ describe('the view Runs', () => {
     await part(/^Config/).click();
     await editor('config.json').waitFor();
     await part(/^Notes/).click();
-    await editor('notes.md').waitFor();
-    assert.match(await readFile(file(configs[0], 'notes.md'), 'utf8'), /^# Hypothesis/);
+    await workbench().dashboard().getByRole('tab', { name: 'Notes', selected: true }).waitFor();
+    assert.ok(!existsSync(file(configs[0], 'notes.md')), 'Nothing is written by a click.');
     await part(/^Metrics/).click();
     await workbench().dashboard().getByRole('tab', { name: 'Live', selected: true }).waitFor();
     await part(/^Confusion matrix/).click();
@@ -69,6 +69,26 @@ describe('the view Runs', () => {
       .click();
     await workbench().page.locator('.monaco-list-row[aria-level="3"]').filter({ hasText: 'predictions.npy' }).waitFor();
     await workbench().screenshot('runs-parts');
+  });
+
+  it('keeps the notes that are typed in the dashboard, and what is written elsewhere meanwhile', async () => {
+    await part(/^Notes/).click();
+    const { notes, notesState, noteInBrief } = new Dashboard(workbench().dashboard());
+    const kept = (): Promise<string> => readFile(file(configs[0], 'notes.md'), 'utf8').catch(() => '');
+    await notes.fill('More filters will not help.');
+    await notes.press('Control+Enter');
+    await untilReads('the notes', kept, 'More filters will not help.');
+    await notesState.filter({ hasText: 'Saved' }).waitFor();
+    await noteInBrief.filter({ hasText: '“More filters will not help.”' }).waitFor();
+    await notes.press('End');
+    await workbench().page.keyboard.type(' Or will they?');
+    await notes.press('Escape');
+    await untilReads('what is shown', () => notes.inputValue(), 'More filters will not help.');
+    await untilReads('the notes', kept, 'More filters will not help.');
+    // Another window, an editor, a script.
+    await writeFile(file(configs[0], 'notes.md'), 'More filters will not help.\nThey did.\n');
+    await untilReads('what is shown', () => notes.inputValue(), 'More filters will not help.\nThey did.\n');
+    await workbench().screenshot('notes');
     await run(/^baseline/)
       .locator('.monaco-tl-twistie')
       .click();

@@ -19,6 +19,8 @@ export class FakeEditor {
   /** What was made and not disposed of, by kind. */
   readonly open = new Set<{ readonly kind: string }>();
   readonly quickInput = new FakeQuickInput();
+  /** The lines of each text in the Output view, by its name. */
+  readonly outputs = new Map<string, string[]>();
   private made = 0;
   /** The one that cannot be made; 0: all can. */
   private failing = 0;
@@ -84,7 +86,12 @@ export class FakeEditor {
       workspace,
       window: {
         state: { focused: true },
-        createOutputChannel: () => this.make('log', { info: nothing, warn: nothing, error: nothing, show: nothing }),
+        createOutputChannel: (name: string) => {
+          const lines: string[] = [];
+          this.outputs.set(name, lines);
+          const appendLine = (line: string): void => void lines.push(line);
+          return this.make('log', { info: nothing, warn: nothing, error: nothing, show: nothing, appendLine });
+        },
         createTreeView: () => this.make('tree', { visible: true, selection: [] }, ['onDidChangeCheckboxState']),
         createStatusBarItem: () => this.make('item', { show: nothing, hide: nothing }),
         registerWebviewPanelSerializer: event('serializer'),

@@ -5,11 +5,12 @@ import { count, flag, list, number, oneOf, only, record, runId, text, whole } fr
 import { trainedConfig } from './config';
 import { batchEnded, epochEnded, evaluated, logged, resourcesSampled, runEnded, runFailed, trainerEvent } from './events';
 import { allLabels } from './labels';
+import { notes, notesText } from './notes';
 import { knownParameters } from './parameters';
 
-export const runAction = oneOf(['stop', 'resume', 'rerun', 'reproduce', 'openParent', 'openConfig', 'openNotes', 'showLog', 'reveal']);
+export const runAction = oneOf(['stop', 'resume', 'rerun', 'reproduce', 'openParent', 'openConfig', 'showLog', 'reveal']);
 
-export const dashboardSection = oneOf(['live', 'evaluation', 'artifacts']);
+export const dashboardSection = oneOf(['live', 'evaluation', 'notes', 'artifacts']);
 
 const toldStatuses = ['starting', 'running', 'completed', 'stopped', 'failed'] as const;
 
@@ -29,6 +30,16 @@ const run = record({
   failed: v.exactOptional(runFailed),
 });
 
+/** How a run that was trained again compares with the one that it repeats. */
+const comparison = record({
+  /** `unknown`: they cannot be compared. */
+  verdict: oneOf(['identical', 'within tolerance', 'different', 'unknown']),
+  /** What was not the same when they were made. */
+  causes: list(text),
+  /** The whole of it, for a person. */
+  lines: list(text),
+});
+
 /** What is shown beside what the run's own events tell. */
 const besides = {
   label: text,
@@ -44,6 +55,8 @@ const besides = {
       batchesPerEpoch: v.exactOptional(whole(1)),
     }),
   ),
+  comparison: v.nullable(comparison),
+  notes,
   artifacts: list(record({ path: text, bytes: count })),
   stderrTail: text,
   actions: list(runAction),
@@ -63,6 +76,8 @@ export const dashboardChange = v.variant(
         status: v.exactOptional(besides.status),
         labels: v.exactOptional(besides.labels),
         parent: v.exactOptional(besides.parent),
+        comparison: v.exactOptional(besides.comparison),
+        notes: v.exactOptional(besides.notes),
         artifacts: v.exactOptional(besides.artifacts),
         stderrTail: v.exactOptional(besides.stderrTail),
         actions: v.exactOptional(besides.actions),
@@ -85,6 +100,8 @@ export const dashboardRequest = v.variant(
     record({ type: only('act'), action: runAction }),
     /** The path as it is shown. */
     record({ type: oneOf(['openArtifact', 'revealArtifact']), path: text }),
+    /** Of the run that they were written of, which the panel may show no longer; the answer is what they are then. */
+    record({ type: only('saveNotes'), runId: text, before: notesText, text: notesText }),
     /** Through the host's save dialog. */
     record({ type: only('save'), fileName: text, content: savedContent }),
     /** Something broke in the dashboard. */
@@ -122,4 +139,6 @@ export const savedView = record({
   range: v.optional(v.fallback(v.nullable(range), null), null),
   /** All parameters, or only those that differ. */
   showsAllParameters: v.optional(v.fallback(flag, true), true),
+  /** Notes that were typed and are not saved yet. */
+  draft: v.exactOptional(v.fallback(v.nullable(record({ runId, before: notesText, text: notesText })), null)),
 });

@@ -5,6 +5,7 @@
 import {
   MarkdownString,
   window as api,
+  type Disposable,
   type LogOutputChannel,
   type MessageOptions,
   type ProgressOptions,
@@ -23,6 +24,13 @@ export interface Log extends Pick<LogOutputChannel, 'dispose'> {
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
+  show(): void;
+}
+
+/** A text in the Output view that grows. */
+export interface TextOutput extends Disposable {
+  /** Adds an entry. */
+  append(entry: string): void;
   show(): void;
 }
 
@@ -57,6 +65,15 @@ export const window = {
       info: message => channel.info(asLogEntry(message)),
       warn: message => channel.warn(asLogEntry(message)),
       error: message => channel.error(asLogEntry(message)),
+      show: () => channel.show(),
+      dispose: () => channel.dispose(),
+    };
+  },
+
+  createTextOutput(name: string): TextOutput {
+    const channel = api.createOutputChannel(asLabel(name), 'log');
+    return {
+      append: entry => channel.appendLine(asLogEntry(entry)),
       show: () => channel.show(),
       dispose: () => channel.dispose(),
     };

@@ -13,6 +13,7 @@ import * as events from '../../../src/contract/formats/events';
 import * as fits from '../../../src/contract/formats/fits';
 import * as jsonSchemas from '../../../src/contract/formats/jsonSchemas';
 import * as labels from '../../../src/contract/formats/labels';
+import * as notes from '../../../src/contract/formats/notes';
 import * as owner from '../../../src/contract/formats/owner';
 import * as parameters from '../../../src/contract/formats/parameters';
 import * as parse from '../../../src/contract/formats/parse';
@@ -44,6 +45,7 @@ const modules: Readonly<Record<string, object>> = {
   fits,
   jsonSchemas,
   labels,
+  notes,
   owner,
   parameters,
   parse,

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { metrics } from '../../../src/contract/metrics';
 import { runStatuses } from '../../../src/contract/runState';
-import type { LabRun } from '../../../src/runs/labRun';
+import { whyNotResumed, type LabRun } from '../../../src/runs/labRun';
+import { actionsOf } from '../../../src/ui/runActions';
 import { brokenFace, partFace, runFace } from '../../../src/ui/runFaces';
 import { epochsInWords, runTooltip } from '../../../src/ui/runInWords';
 import type { RowFace } from '../../../src/ui/rowFace';
+import { divergedInWords } from '../../../src/wording/divergence';
 import { eventsOfRun } from '../cli/events';
 import { trackingOf } from '../experiment/listed';
 import { labRun, trainedRun } from './labRuns';
@@ -35,7 +37,8 @@ describe('a row of the view Runs', () => {
 
   it('says why a run failed, and what W&B waits for', () => {
     const failed = labRun({ status: 'failed', reason: 'The disk is full.' });
-    assert.equal(face(failed).description, 'The disk is full. · 2h');
+    assert.equal(face(failed).description, 'The disk is full · 2h');
+    assert.equal(face(labRun({ status: 'failed', reason: divergedInWords(1, 3, 10) })).description, 'loss not finite in epoch 1 · 2h');
     assert.equal(face(labRun(), trackingOf('queued')).description, '99.12 % · 2h · W&B: queued');
     assert.equal(face(labRun(), trackingOf('queued')).context, 'run completed unsent');
     assert.equal(face(labRun(), trackingOf('synced')).description, '99.12 % · 2h');
@@ -45,6 +48,14 @@ describe('a row of the view Runs', () => {
     const resumable = runStatuses.filter(status => face(labRun({ status })).context.split(' ').includes('resumable'));
     assert.deepEqual(resumable, ['stopped', 'failed', 'interrupted']);
     assert.equal(face(labRun({ status: 'stopped', readOnly: 'It is of a newer version.' })).context, 'run stopped');
+  });
+
+  it('is not gone on with where it would diverge again at the same step', () => {
+    const diverged = labRun({ status: 'failed', reason: divergedInWords(1, 3, 10) });
+    assert.equal(face(diverged).context, 'run failed');
+    assert.match(whyNotResumed(diverged)!, /diverge again at the same step/);
+    assert.ok(!actionsOf(diverged, true).includes('resume'));
+    assert.ok(actionsOf(labRun({ status: 'failed', reason: 'The disk is full.' }), true).includes('resume'));
   });
 
   it('of a broken folder leaves the path to the tooltip', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -7,12 +7,14 @@ import * as fc from 'fast-check';
 import { toDashboard, type DashboardChange, type DashboardState } from '../../../src/contract/dashboard';
 import { applyChange } from '../../../src/contract/dashboardState';
 import { fits } from '../../../src/contract/formats/fits';
+import { REPRODUCTION } from '../../../src/contract/labels';
 import { initialRun, RunProgress } from '../../../src/contract/runState';
 import type { TrainerEvent } from '../../../src/contract/trainer';
 import { runPaths } from '../../../src/runFolder/paths';
 import { readOverview, readRun } from '../../../src/runFolder/readRun';
 import { describeListed, type LabRun } from '../../../src/runs/labRun';
 import { KnownRuns } from '../../../src/ui/knownRuns';
+import { notesOf } from '../../../src/ui/notesOf';
 import { RunPage } from '../../../src/ui/runPage';
 import { Emitter } from '../../../src/util/emitter';
 import { toJsonLine } from '../../../src/util/jsonLines';
@@ -101,7 +103,32 @@ describe('the page of a run', () => {
     const { epochs, batches } = await readRun(lab.find(parentId)!.folder);
     assert.deepEqual([parent?.runId, parent?.epochs, parent?.batchesPerEpoch], [parentId, epochs, batches[0]?.batches]);
     assert.ok(artifacts.some(({ path }) => path === 'events.jsonl'));
-    assert.deepEqual(actions, ['showLog', 'openConfig', 'openNotes', 'reveal', 'openParent', 'rerun', 'reproduce']);
+    assert.deepEqual(actions, ['showLog', 'openConfig', 'reveal', 'openParent', 'rerun', 'reproduce']);
+  });
+
+  it('has its notes, and those that are written elsewhere', async () => {
+    await lab.list(writeRun(runs, { id }));
+    const { page, told } = await loaded();
+    assert.deepEqual(page.state.notes, { text: '', whyNotEdited: null });
+    writeFileSync(runPaths(lab.find(id)!.folder).notes, 'More at 64.');
+    lab.set({ ...lab.find(id)! });
+    await until({ isSo: () => told().notes.text === 'More at 64.', seen: () => told().notes });
+    // A folder that is not trusted, a run of a newer version, and one without a folder say why nothing is written there.
+    for (const [changes, isTrusted, why] of [
+      [{}, false, /trusted/],
+      [{ readOnly: 'It is of a newer version.' }, true, /newer version/],
+      [{ config: undefined }, true, /no folder/],
+    ] as const)
+      assert.match((await notesOf({ ...lab.find(id)!, ...changes }, isTrusted)).whyNotEdited ?? '', why);
+  });
+
+  it('says of a reproduction how it compares with its original, as soon as that is known', async () => {
+    await lab.list(writeRun(runs, { id: parentId }));
+    await lab.list(writeRun(runs, { id, labels: { tags: [REPRODUCTION] } }), { parent: parentId });
+    const { told } = await loaded();
+    // The folders of the test have no weights.
+    await until({ isSo: () => told().comparison?.verdict === 'unknown', seen: () => told().comparison });
+    assert.match(told().comparison!.lines.join(), /weights\.bin: there is no such file/);
   });
 
   it('is described for the wire as it is: it is looked at without being copied', async () => {

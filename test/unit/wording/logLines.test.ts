@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { logLines } from '../../../../../webview/dashboard/live/logLines';
-import { at, epoch, started, stateOf } from '../../fixture';
+import { logLines } from '../../../src/wording/logLines';
+import { at, epoch, started, stateOf } from '../webview/fixture';
 
 describe('the log of a run', () => {
   it('tells in the order of time what it began with, its epochs, what was said, and its end', () => {

@@ -1,10 +1,10 @@
-import { describeNetwork } from '../../../src/contract/network';
-import type { Run } from '../../../src/contract/runState';
-import type { EpochEnded, Logged } from '../../../src/contract/trainer';
-import { splitsInWords } from '../../../src/wording/datasetInWords';
-import { engineInWords } from '../../../src/wording/engineInWords';
-import { networkSizeInWords } from '../../../src/wording/networkInWords';
-import { duration, loss, percent } from '../../../src/util/format';
+import { describeNetwork } from '../contract/network';
+import type { Run } from '../contract/runState';
+import type { EpochEnded, Logged } from '../contract/trainer';
+import { duration, loss, percent } from '../util/format';
+import { splitsInWords } from './datasetInWords';
+import { engineInWords } from './engineInWords';
+import { networkSizeInWords } from './networkInWords';
 
 export interface LogLine {
   readonly time: string;
