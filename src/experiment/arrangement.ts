@@ -1,11 +1,11 @@
-import { metrics, metricTable, type Metric, type MetricName } from '../contract/metrics';
+import { choosesModels, metrics, metricTable, type Metric, type MetricName } from '../contract/metrics';
 import { findParameter, parameterTable } from '../contract/parameters';
 import type { ListedRun } from './listedRun';
 import { parseFilter, problemOf } from './runFilter';
 import { runLabel, valueInWords } from './runLabel';
 
-/** What was measured on the training images does not say which run did better. */
-const sortedMetrics = metricTable.filter(({ measuredOn }) => measuredOn !== 'training');
+/** What was measured on the training images does not say which run did better, and the test images choose none. */
+const sortedMetrics = metricTable.filter(metric => metric.measuredOn === undefined || choosesModels(metric));
 
 export type SortKey = 'newest' | 'oldest' | 'name' | MetricName;
 
@@ -29,10 +29,12 @@ export interface Arrangement {
 
 export const defaultArrangement: Arrangement = { sort: 'newest', group: 'none', filter: '', showsArchived: false };
 
-/** The names that version 0.1.0 had for two of the metrics. */
+/** What older versions sorted by, which were results on the test images. */
 const formerSortKeys: ReadonlyMap<string, SortKey> = new Map([
-  ['accuracy', 'test_accuracy'],
-  ['loss', 'test_loss'],
+  ['accuracy', 'val_accuracy'],
+  ['loss', 'val_loss'],
+  ['test_accuracy', 'val_accuracy'],
+  ['test_loss', 'val_loss'],
 ]);
 
 /** An arrangement that was kept, maybe by an older version. */
@@ -48,7 +50,10 @@ export interface RunGroup<R> {
   readonly runs: readonly R[];
 }
 
-/** The runs in the order in which they are shown: filtered (an invalid filter is ignored), pinned ones first, sorted, in groups. */
+/**
+ * The runs in the order in which they are shown: filtered (an invalid filter is ignored), pinned ones first, sorted, in groups. Groups of a
+ * number are in its order, others in that of their first runs.
+ */
 export function arrange<R extends ListedRun>(
   runs: readonly R[],
   arrangement: Arrangement,
@@ -67,7 +72,16 @@ export function arrange<R extends ListedRun>(
       else groups.set(label, [run]);
     }
   }
-  return [...groups].map(([label, members]) => ({ label, runs: members }));
+  const inOrder = [...groups].map(([label, members]): RunGroup<R> => ({ label, runs: members }));
+  const numberOf = numberBy(group);
+  return numberOf ? inOrder.toSorted((a, b) => numberOf(a.runs[0]!) - numberOf(b.runs[0]!)) : inOrder;
+}
+
+/** The number that runs are grouped by, behind all others where it is not known; undefined if they are grouped by something else. */
+function numberBy(key: GroupKey): ((run: ListedRun) => number) | undefined {
+  const parameter = findParameter(key);
+  if (parameter?.kind !== 'integer' && parameter?.kind !== 'number') return undefined;
+  return ({ parameters }) => Number(parameters[parameter.name] ?? Number.MAX_VALUE);
 }
 
 function groupsOf({ status, createdAt, labels, parameters }: ListedRun, key: GroupKey): readonly string[] {

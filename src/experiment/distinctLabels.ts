@@ -1,8 +1,9 @@
 import { REPRODUCTION } from '../contract/labels';
 import { parameterTable, type KnownParameters, type ParameterName } from '../contract/parameters';
+import { cutToWidth } from '../util/displayWidth';
 import { differingParameters, varyingParameters } from './differences';
 import type { ListedRun } from './listedRun';
-import { amounts, fittingWords, nameAndValue, nothingDiffers } from './runLabel';
+import { amounts, fittingWords, nameAndValueInBrief, nothingDiffers } from './runLabel';
 
 /** What a label is made of. */
 export type LabelledRun = Pick<ListedRun, 'id' | 'labels' | 'parameters'>;
@@ -12,6 +13,8 @@ export interface LabelRules {
   readonly parentOf?: (id: string) => LabelledRun | undefined;
   /** So many characters have the differences that are named, unless the first of them has more. */
   readonly most?: number;
+  /** No label takes more columns than this: the end of a longer one is left out, of a name too. */
+  readonly width?: number;
 }
 
 /**
@@ -31,6 +34,7 @@ export function distinctLabels(runs: readonly LabelledRun[], rules: LabelRules =
       const label = labels.get(subject.id)!;
       return [id, subject.id === id ? label : `again: ${label}`];
     }),
+    rules.width,
   );
 }
 
@@ -71,7 +75,7 @@ function labelsOfSubjects(runs: readonly LabelledRun[], { parentOf, most = Infin
         .toSorted((a, b) => compareKeys(keys(a), keys(b)));
       const named = telling.length > 0 || given.name ? telling : amountsLast(differingParameters(parameters));
       const words = fittingWords(
-        named.map(name => nameAndValue(name, parameters)),
+        named.map(name => nameAndValueInBrief(name, parameters)),
         most,
       );
       labels.set(run.id, [given.name, words].filter(Boolean).join(' · ') || nothingDiffers(parameters));
@@ -137,16 +141,22 @@ function groupsBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly 
   return [...groups.values()];
 }
 
-/** The labels with a number behind each that an older run has. @param labels with the id of their run */
-function numbered(labels: readonly (readonly [string, string])[]): ReadonlyMap<string, string> {
+/** The labels with a number behind each that an older run has, all of them in so many columns. @param labels with the id of their run */
+function numbered(labels: readonly (readonly [string, string])[], width = Infinity): ReadonlyMap<string, string> {
   const counts = new Map<string, number>();
-  return new Map(
-    labels
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, label]) => {
-        const count = (counts.get(label) ?? 0) + 1;
-        counts.set(label, count);
-        return [id, count === 1 ? label : `${label} #${count}`];
-      }),
-  );
+  const taken = new Set<string>();
+  const withNumber = (label: string): string => {
+    const shown = cutToWidth(label, width);
+    let count = counts.get(shown) ?? 0;
+    let candidate: string;
+    do {
+      const number = ++count === 1 ? '' : ` #${count}`;
+      candidate = cutToWidth(label, width - number.length) + number;
+      // The room for a number may have held what told it from another label.
+    } while (taken.has(candidate));
+    counts.set(shown, count);
+    taken.add(candidate);
+    return candidate;
+  };
+  return new Map(labels.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([id, label]) => [id, withNumber(label)]));
 }

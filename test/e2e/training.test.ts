@@ -20,6 +20,8 @@ describe('an empty folder and its first runs', () => {
   };
   const accuracyOf = async (id: string): Promise<string> =>
     `${(100 * (await readSummary(workbench().folder, id)).testAccuracy!).toFixed(2)} %`;
+  const validationAccuracyOf = async (id: string): Promise<string> =>
+    `${(100 * (await readSummary(workbench().folder, id)).best!.valAccuracy!).toFixed(2)} %`;
 
   it('says what to do first', async () => {
     const { page } = workbench();
@@ -68,7 +70,7 @@ describe('an empty folder and its first runs', () => {
     await workbench().screenshot('running');
   });
 
-  it('shows the run that has ended in the tree, with its accuracy', async () => {
+  it('shows the run that has ended in the tree, with its validation accuracy', async () => {
     const { folder } = workbench();
     await workbench().activity('Digits Lab').click();
     const row = workbench().treeRow(/, completed, /);
@@ -76,7 +78,7 @@ describe('an empty folder and its first runs', () => {
     const [config] = await readConfigs(folder);
     const { epochs, num_filters, activation_fun, train_samples } = config!.parameters;
     assert.deepEqual([epochs, num_filters, activation_fun, train_samples], [6, 8, 'tanh', 6000]);
-    await row.filter({ hasText: await accuracyOf(config!.id) }).waitFor();
+    await row.filter({ hasText: await validationAccuracyOf(config!.id) }).waitFor();
     await workbench().screenshot('completed');
   });
 
@@ -107,7 +109,7 @@ describe('an empty folder and its first runs', () => {
     await untilReads('the counts', shownCounts, await countPredictions(folder, config!.id));
     const accuracy = await accuracyOf(config!.id);
     await workbench()
-      .treeRow(new RegExp(`, completed, ${accuracy}`))
+      .treeRow(new RegExp(`, completed, ${await validationAccuracyOf(config!.id)}`))
       .waitFor();
     await dashboard().tab('Live').click();
     await dashboard()

@@ -13,9 +13,9 @@ const again = { tags: [REPRODUCTION] };
 /** The labels in the order of the runs. @param parents by the id of their run */
 function labelsOf(
   runs: readonly LabelledRun[],
-  { parents = {}, most }: { parents?: Record<string, LabelledRun>; most?: number } = {},
+  { parents = {}, ...rules }: { parents?: Record<string, LabelledRun>; most?: number; width?: number } = {},
 ): (string | undefined)[] {
-  const labels = distinctLabels(runs, { parentOf: id => parents[id], ...(most !== undefined && { most }) });
+  const labels = distinctLabels(runs, { parentOf: id => parents[id], ...rules });
   return runs.map(({ id }) => labels.get(id));
 }
 
@@ -126,5 +126,27 @@ describe('distinctLabels', () => {
   it('leaves out what an imported run does not know', () => {
     const imported: LabelledRun = { ...run('a'), parameters: { seed: 7 } };
     assert.deepEqual(labelsOf([imported, run('b'), run('c', { dropout: 0 })]), ['seed 7', 'dropout 0.5', 'dropout 0']);
+  });
+
+  it('leaves the end of a long label out, and keeps what tells it from others', () => {
+    const names = ['a name that goes on and on, first', 'a name that goes on and on, second', 'short'];
+    const runs = names.map((name, i) => run(`${i}`, {}, { name }));
+    assert.deepEqual(labelsOf(runs, { width: 15 }), ['a name that go…', 'a name that… #2', 'short']);
+    const original = run('a', { activation_fun: 'sigmoid', num_filters: 8 });
+    const runs2 = [original, run('b', original.parameters, again), run('c', original.parameters, again), run('d'), run('e')];
+    const labels = labelsOf(runs2, { parents: { b: original, c: original }, most: 25, width: 25 });
+    assert.deepEqual(labels.slice(0, 3), ['num_filters 8 +1', 'again: num_filters 8 +1', 'again: num_filters 8… #2']);
+  });
+
+  it('keeps labels apart that would be alike without their ends', () => {
+    const runs = ['abcdefgh', 'abcdefgi', 'abcd… #2'].map((name, i) => run(`${i}`, {}, { name }));
+    const labels = labelsOf(runs, { width: 7 });
+    assert.equal(new Set(labels).size, 3, labels.join(', '));
+    for (const label of labels) assert.ok(label!.length <= 7, label);
+  });
+
+  it('calls a data set by the name of its folder', () => {
+    const runs = [run('a', { dataset: '/data/emnist/letters' }), run('b', { dataset: String.raw`C:\data\emnist\digits` + '\\' })];
+    assert.deepEqual(labelsOf(runs), ['dataset letters', 'dataset digits']);
   });
 });

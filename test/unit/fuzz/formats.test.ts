@@ -20,6 +20,7 @@ import * as passedOver from '../../../src/contract/formats/passedOver';
 import * as queue from '../../../src/contract/formats/queue';
 import * as rememberedRuns from '../../../src/contract/formats/rememberedRuns';
 import * as requests from '../../../src/contract/formats/requests';
+import * as savedFilters from '../../../src/contract/formats/savedFilters';
 import * as scores from '../../../src/contract/formats/scores';
 import * as summary from '../../../src/contract/formats/summary';
 import * as tracking from '../../../src/contract/formats/tracking';
@@ -50,6 +51,7 @@ const modules: Readonly<Record<string, object>> = {
   queue,
   rememberedRuns,
   requests,
+  savedFilters,
   scores,
   summary,
   tracking,

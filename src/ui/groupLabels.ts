@@ -1,0 +1,66 @@
+import type { RunGroup } from '../experiment/arrangement';
+import { distinctLabels, type LabelRules } from '../experiment/distinctLabels';
+import type { LabRun } from '../runs/labRun';
+
+/** So many columns leave room for the accuracy beside them in a sidebar of the usual width, 300 pixels. */
+const WIDTH = 25;
+
+/** What a label is made of, and the run that it may be told apart from. */
+export type NamedRun = Pick<LabRun, 'id' | 'parent' | 'labels' | 'parameters'>;
+
+/** What the runs of each group are called: by what differs among those that stand together. */
+export class GroupLabels {
+  private readonly short = new Map<string, ReadonlyMap<string, string>>();
+  private readonly full = new Map<string, ReadonlyMap<string, string>>();
+  private readonly facts: readonly string[];
+  private readonly parentOf: NonNullable<LabelRules['parentOf']>;
+
+  /** @param runs all that are known, parents among them */
+  constructor(
+    runs: readonly NamedRun[],
+    private readonly groups: readonly RunGroup<NamedRun>[],
+  ) {
+    this.facts = [...runs.map(factsOf), ...groups.flatMap(group => [group.label, ...group.runs.map(({ id }) => id)])];
+    const byId = new Map(runs.map(run => [run.id, run]));
+    this.parentOf = id => byId.get(byId.get(id)?.parent ?? '');
+  }
+
+  /** Whether the labels are made of the same facts, so that nothing needs to be computed to know that none is different. */
+  isLike(other: GroupLabels): boolean {
+    return this.facts.length === other.facts.length && this.facts.every((fact, i) => fact === other.facts[i]);
+  }
+
+  /** A label that is short enough for a row. */
+  shortOf(group: string, id: string): string {
+    return this.labelOf(this.short, group, id, { most: WIDTH, width: WIDTH });
+  }
+
+  /** With everything that differs. */
+  fullOf(group: string, id: string): string {
+    return this.labelOf(this.full, group, id, {});
+  }
+
+  /** They are computed all at once, when the first is needed. */
+  private labelOf(known: Map<string, ReadonlyMap<string, string>>, group: string, id: string, rules: LabelRules): string {
+    let labels = known.get(group);
+    if (!labels) {
+      const runs = this.groups.find(({ label }) => label === group)?.runs ?? [];
+      labels = distinctLabels(runs, { ...rules, parentOf: this.parentOf });
+      known.set(group, labels);
+    }
+    return labels.get(id) ?? id;
+  }
+}
+
+/** A run that is as it was is the same object as before. */
+const known = new WeakMap<NamedRun, string>();
+
+/** All of a run that a label may say. */
+function factsOf(run: NamedRun): string {
+  const before = known.get(run);
+  if (before !== undefined) return before;
+  const { id, parent, labels, parameters } = run;
+  const facts = JSON.stringify([id, parent, labels.name, labels.tags, parameters]);
+  known.set(run, facts);
+  return facts;
+}
