@@ -1,5 +1,5 @@
 import { REPRODUCTION } from '../contract/labels';
-import { parameterTable, type KnownParameters, type ParameterName } from '../contract/parameters';
+import type { KnownParameters, ParameterName } from '../contract/parameters';
 import { cutToWidth } from '../util/displayWidth';
 import { differingParameters, varyingParameters } from './differences';
 import type { ListedRun } from './listedRun';
@@ -17,6 +17,14 @@ export interface LabelRules {
   readonly width?: number;
 }
 
+/** What a run is called among others. */
+export interface Label {
+  /** As the rules have it. */
+  readonly short: string;
+  /** With everything that differs. */
+  readonly full: string;
+}
+
 /**
  * What runs that are shown together are called, by their ids; no two alike.
  * - A name that was given stays; where it was given to several, what differs among those stands behind it.
@@ -26,16 +34,27 @@ export interface LabelRules {
  * - What is alike even so is numbered, the oldest first.
  */
 export function distinctLabels(runs: readonly LabelledRun[], rules: LabelRules = {}): ReadonlyMap<string, string> {
-  const subjects = new Map(runs.map(run => [run.id, originalOf(run, rules)]));
-  const labels = labelsOfSubjects([...new Map([...subjects.values()].map(run => [run.id, run])).values()], rules);
-  return numbered(
-    runs.map(({ id }): [string, string] => {
-      const subject = subjects.get(id)!;
-      const label = labels.get(subject.id)!;
-      return [id, subject.id === id ? label : `again: ${label}`];
-    }),
-    rules.width,
-  );
+  return new Map([...labelsWithFull(runs, rules)].map(([id, { short }]) => [id, short]));
+}
+
+/** The same, and for each run what it is called where there is room. */
+export function labelsWithFull(runs: readonly LabelledRun[], rules: LabelRules): ReadonlyMap<string, Label> {
+  const subjects = runs.map(run => originalOf(run, rules));
+  const labels = labelsOfSubjects([...new Map(subjects.map(run => [run.id, run])).values()], rules);
+  const inForm = (form: keyof Label, width?: number): ReadonlyMap<string, string> => {
+    const plain = [...labels].map(([id, label]): [string, string] => [id, label[form]]);
+    // What a reproduction is called has the number of its original.
+    const ofSubjects = subjects.every((subject, i) => subject === runs[i]) ? new Map(plain) : numbered(plain);
+    return numbered(
+      runs.map(({ id }, i): [string, string] => {
+        const subject = subjects[i]!.id;
+        return [id, subject === id ? ofSubjects.get(id)! : `again: ${ofSubjects.get(subject)!}`];
+      }),
+      width,
+    );
+  };
+  const [short, full] = [inForm('short', rules.width), inForm('full')];
+  return new Map(runs.map(({ id }) => [id, { short: short.get(id)!, full: full.get(id)! }]));
 }
 
 /** What a run reproduces, or the run itself if it is no reproduction without a name. */
@@ -54,40 +73,43 @@ function originalOf(run: LabelledRun, { parentOf }: LabelRules): LabelledRun {
   return original;
 }
 
-function labelsOfSubjects(runs: readonly LabelledRun[], { parentOf, most = Infinity }: LabelRules): ReadonlyMap<string, string> {
-  const labels = new Map<string, string>();
-  const usual = usualValues(runs);
+function labelsOfSubjects(runs: readonly LabelledRun[], { parentOf, most = Infinity }: LabelRules): ReadonlyMap<string, Label> {
+  const labels = new Map<string, Label>();
+  const unnamed = runs.filter(run => run.labels.name === '');
+  const usual = unnamed.length > 0 ? usualValues(runs) : new Map<ParameterName, Value>();
   /** Labels runs of one name (or without one), with some parameters first; and those that are alike then by what differs among them. */
   const label = (group: readonly LabelledRun[], first: readonly ParameterName[]): void => {
-    const counts = countValues(group);
+    const countOf = valueCounts(group);
     for (const run of group) {
       const { parameters, labels: given } = run;
       const parent = given.name ? undefined : parentOf?.(run.id);
       const changed = parent ? differingParameters(parameters, parent.parameters) : [];
       const unusual = given.name ? [] : [...usual].flatMap(([name, value]) => (parameters[name] === value ? [] : [name]));
-      const keys = (name: ParameterName): number[] => [
+      const keysOf = (name: ParameterName): number[] => [
         first.includes(name) ? 0 : 1,
         changed.includes(name) ? 0 : amounts.includes(name) ? 2 : 1,
-        counts.get(name)!.get(parameters[name])!,
+        countOf(name, parameters[name]),
       ];
-      const telling = [...new Set([...first, ...changed, ...unusual])]
-        .filter(name => parameters[name] !== undefined)
-        .toSorted((a, b) => compareKeys(keys(a), keys(b)));
-      const named = telling.length > 0 || given.name ? telling : amountsLast(differingParameters(parameters));
-      const words = fittingWords(
-        named.map(name => nameAndValueInBrief(name, parameters)),
-        most,
-      );
-      labels.set(run.id, [given.name, words].filter(Boolean).join(' · ') || nothingDiffers(parameters));
+      const telling = [...new Set([...first, ...changed, ...unusual])].filter(name => parameters[name] !== undefined);
+      const named = telling.length > 0 || given.name ? sortedByKeys(telling, keysOf) : amountsLast(differingParameters(parameters));
+      const words = named.map(name => nameAndValueInBrief(name, parameters));
+      const inWords = (differences: string): string => [given.name, differences].filter(Boolean).join(' · ') || nothingDiffers(parameters);
+      labels.set(run.id, { short: inWords(fittingWords(words, most)), full: inWords(words.join(' · ')) });
     }
-    for (const alike of groupsBy(group, ({ id }) => withoutCount(labels.get(id)!))) {
+    for (const alike of groupsBy(group, ({ id }) => withoutCount(labels.get(id)!.short))) {
+      if (alike.length === 1) continue;
       const varying = varyingParameters(alike.map(({ parameters }) => parameters));
       const isNew = alike.length < group.length || varying.some(name => !first.includes(name));
       if (varying.length > 0 && isNew) label(alike, varying);
     }
   };
-  for (const group of groupsBy(runs, run => run.labels.name)) label(group, []);
-  return numbered([...labels]);
+  for (const group of groupsBy(runs, run => run.labels.name)) {
+    const [only] = group;
+    const name = only!.labels.name;
+    if (group.length === 1 && name) labels.set(only!.id, { short: name, full: name });
+    else label(group, []);
+  }
+  return labels;
 }
 
 function amountsLast(names: readonly ParameterName[]): ParameterName[] {
@@ -97,6 +119,14 @@ function amountsLast(names: readonly ParameterName[]): ParameterName[] {
 /** How many differences there is no room for tells no run from another. */
 function withoutCount(label: string): string {
   return label.replace(/ \+\d+$/, '');
+}
+
+function sortedByKeys(names: readonly ParameterName[], keysOf: (name: ParameterName) => readonly number[]): ParameterName[] {
+  if (names.length < 2) return [...names];
+  return names
+    .map(name => ({ name, keys: keysOf(name) }))
+    .toSorted((a, b) => compareKeys(a.keys, b.keys))
+    .map(({ name }) => name);
 }
 
 function compareKeys(a: readonly number[], b: readonly number[]): number {
@@ -110,25 +140,29 @@ type UsualValues = ReadonlyMap<ParameterName, Value>;
 
 function usualValues(runs: readonly LabelledRun[]): UsualValues {
   const varying = varyingParameters(runs.map(({ parameters }) => parameters));
-  const counts = countValues(runs);
   return new Map(
     varying.map(name => {
-      const all = [...counts.get(name)!].filter(([value]) => value !== undefined);
+      const all = [...countValues(runs, name)].filter(([value]) => value !== undefined);
       const total = all.reduce((sum, [, count]) => sum + count, 0);
       return [name, all.find(([, count]) => count > total / 2)?.[0]];
     }),
   );
 }
 
-/** How many runs have each value of each parameter. */
-function countValues(runs: readonly LabelledRun[]): ReadonlyMap<ParameterName, ReadonlyMap<Value, number>> {
-  return new Map(
-    parameterTable.map(({ name }) => {
-      const counts = new Map<Value, number>();
-      for (const { parameters } of runs) counts.set(parameters[name], (counts.get(parameters[name]) ?? 0) + 1);
-      return [name, counts];
-    }),
-  );
+/** How many of the runs have a value; of each parameter it is counted when it is first asked for. */
+function valueCounts(runs: readonly LabelledRun[]): (name: ParameterName, value: Value) => number {
+  const counted = new Map<ParameterName, ReadonlyMap<Value, number>>();
+  return (name, value) => {
+    const counts = counted.get(name) ?? countValues(runs, name);
+    counted.set(name, counts);
+    return counts.get(value)!;
+  };
+}
+
+function countValues(runs: readonly LabelledRun[], name: ParameterName): ReadonlyMap<Value, number> {
+  const counts = new Map<Value, number>();
+  for (const { parameters } of runs) counts.set(parameters[name], (counts.get(parameters[name]) ?? 0) + 1);
+  return counts;
 }
 
 function groupsBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {

@@ -1,5 +1,5 @@
 import type { RunGroup } from '../experiment/arrangement';
-import { distinctLabels, type LabelRules } from '../experiment/distinctLabels';
+import { labelsWithFull, type Label, type LabelRules } from '../experiment/distinctLabels';
 import type { LabRun } from '../runs/labRun';
 
 /** So many columns leave room for the accuracy beside them in a sidebar of the usual width, 300 pixels. */
@@ -10,8 +10,7 @@ export type NamedRun = Pick<LabRun, 'id' | 'parent' | 'labels' | 'parameters'>;
 
 /** What the runs of each group are called: by what differs among those that stand together. */
 export class GroupLabels {
-  private readonly short = new Map<string, ReadonlyMap<string, string>>();
-  private readonly full = new Map<string, ReadonlyMap<string, string>>();
+  private readonly labels = new Map<string, ReadonlyMap<string, Label>>();
   private readonly facts: readonly string[];
   private readonly parentOf: NonNullable<LabelRules['parentOf']>;
 
@@ -30,25 +29,15 @@ export class GroupLabels {
     return this.facts.length === other.facts.length && this.facts.every((fact, i) => fact === other.facts[i]);
   }
 
-  /** A label that is short enough for a row. */
-  shortOf(group: string, id: string): string {
-    return this.labelOf(this.short, group, id, { most: WIDTH, width: WIDTH });
-  }
-
-  /** With everything that differs. */
-  fullOf(group: string, id: string): string {
-    return this.labelOf(this.full, group, id, {});
-  }
-
-  /** They are computed all at once, when the first is needed. */
-  private labelOf(known: Map<string, ReadonlyMap<string, string>>, group: string, id: string, rules: LabelRules): string {
-    let labels = known.get(group);
+  /** What a run of a group is called. The labels of a group are computed when the first of them is needed. */
+  of(group: string, id: string): Label {
+    let labels = this.labels.get(group);
     if (!labels) {
       const runs = this.groups.find(({ label }) => label === group)?.runs ?? [];
-      labels = distinctLabels(runs, { ...rules, parentOf: this.parentOf });
-      known.set(group, labels);
+      labels = labelsWithFull(runs, { most: WIDTH, width: WIDTH, parentOf: this.parentOf });
+      this.labels.set(group, labels);
     }
-    return labels.get(id) ?? id;
+    return labels.get(id) ?? { short: id, full: id };
   }
 }
 

@@ -21,15 +21,15 @@ export interface RunSurroundings extends RunLook {
 }
 
 /** A run in a list. */
-export function runFace(run: LabRun, { label, fullLabel, isBest, tracking, now }: RunSurroundings): RowFace {
+export function runFace(run: LabRun, { label, isBest, tracking, now }: RunSurroundings): RowFace {
   const trouble = tracking && syncTrouble(tracking);
   const described = (mark: string): string => [runDescription(run, { now, mark: isBest ? mark : '' }), trouble].filter(Boolean).join(' · ');
   return {
-    label,
+    label: label.short,
     description: described('best'),
     icon: statusIcon(run.status),
     context: [contextOf(run), ...(tracking ? syncContext(tracking) : [])].join(' '),
-    spoken: `${fullLabel}, ${run.status}, ${described('best of those shown by validation')}`,
+    spoken: `${label.full}, ${run.status}, ${described('best of those shown by validation')}`,
     command: commandOn(run.id, 'digitsLab.openDashboard', 'Open Dashboard'),
     below: 'collapsed',
   };

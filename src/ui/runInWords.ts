@@ -3,6 +3,7 @@ import { describeNetwork } from '../contract/network';
 import { parameterTable } from '../contract/parameters';
 import { differingParameters } from '../experiment/differences';
 import { accuracyToChooseBy } from '../experiment/bestRuns';
+import type { Label } from '../experiment/distinctLabels';
 import { valueInWords } from '../experiment/runLabel';
 import type { LabRun } from '../runs/labRun';
 import { counted, duration, loss, percent } from '../util/format';
@@ -14,9 +15,7 @@ import { Markdown } from './sinks/markdown';
 
 /** How a run stands among those that are shown with it. */
 export interface RunLook {
-  readonly label: string;
-  /** Where there is room. */
-  readonly fullLabel: string;
+  readonly label: Label;
   /** Whether it is the best by validation. */
   readonly isBest: boolean;
 }
@@ -64,17 +63,17 @@ function accuracyInWords(run: LabRun): string {
   return accuracy === null ? '' : percent(accuracy);
 }
 
-interface TooltipOptions extends Omit<RunLook, 'label'> {
+interface TooltipOptions extends RunLook {
   /** What else there is to say: how it compares with the run that it repeats, how far it is at W&B. */
   readonly more: readonly (string | undefined)[];
 }
 
 /** What a run is, for a tooltip. */
-export function runTooltip(run: LabRun, { fullLabel, isBest, more }: TooltipOptions): Markdown {
+export function runTooltip(run: LabRun, { label, isBest, more }: TooltipOptions): Markdown {
   const { id, config, summary, parameters, labels, reason } = run;
   const differing = differingParameters(parameters);
   const facts: (Markdown | false | '' | undefined)[] = [
-    Markdown.of`**${fullLabel}** · ${`${run.status}${reason ? `: ${reason}` : ''}`}`,
+    Markdown.of`**${label.full}** · ${`${run.status}${reason ? `: ${reason}` : ''}`}`,
     Markdown.text([id, ...labels.tags].join(' · ')),
     summary?.best?.valAccuracy != null && validationInWords(summary.best.valAccuracy, summary.best.valLoss, isBest),
     summary?.testAccuracy != null &&

@@ -29,12 +29,12 @@ export class RunNames implements Disposable {
 
   /** In a row, which has no room for more. */
   shortOf(id: string): string {
-    return this.current().shortOf(this.groupOf(id), id);
+    return this.current().of(this.groupOf(id), id).short;
   }
 
   /** With everything that differs. */
   fullOf(id: string): string {
-    return this.current().fullOf(this.groupOf(id), id);
+    return this.current().of(this.groupOf(id), id).full;
   }
 
   private groupOf(id: string): string {

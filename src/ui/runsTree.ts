@@ -112,7 +112,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   /** How a run stands among those that are shown. */
   private lookOf({ group, runId }: Row & { kind: 'run' }): RunLook {
     const { shown } = this.rows;
-    return { label: shown.labels.shortOf(group, runId), fullLabel: shown.labels.fullOf(group, runId), isBest: shown.isBest(runId) };
+    return { label: shown.labels.of(group, runId), isBest: shown.isBest(runId) };
   }
 
   private updateUnsent(): void {

@@ -68,7 +68,7 @@ export class ShownRuns {
     const { id } = run;
     // A run that is as it was is the same object as before.
     if (run !== runBefore || this.isBest(id) !== before.isBest(id)) return true;
-    return group !== undefined && this.labels !== before.labels && this.labels.shortOf(group, id) !== before.labels.shortOf(group, id);
+    return group !== undefined && this.labels !== before.labels && this.labels.of(group, id).short !== before.labels.of(group, id).short;
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { noLabels, REPRODUCTION, type RunLabels } from '../../../src/contract/labels';
 import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
-import { distinctLabels, type LabelledRun } from '../../../src/experiment/distinctLabels';
+import { distinctLabels, labelsWithFull, type LabelledRun } from '../../../src/experiment/distinctLabels';
 
 const run = (id: string, parameters: Partial<Parameters> = {}, labels: Partial<RunLabels> = {}): LabelledRun => ({
   id,
@@ -136,6 +136,14 @@ describe('distinctLabels', () => {
     const runs2 = [original, run('b', original.parameters, again), run('c', original.parameters, again), run('d'), run('e')];
     const labels = labelsOf(runs2, { parents: { b: original, c: original }, most: 25, width: 25 });
     assert.deepEqual(labels.slice(0, 3), ['num_filters 8 +1', 'again: num_filters 8 +1', 'again: num_filters 8… #2']);
+  });
+
+  it('has everything that differs where there is room', () => {
+    const runs = [run('a'), run('b'), run('c', { num_filters: 64, seed: 3, dropout: 0.2 })];
+    assert.deepEqual(labelsWithFull(runs, { most: 18, width: 18 }).get('c'), {
+      short: 'num_filters 64 +2',
+      full: 'num_filters 64 · dropout 0.2 · seed 3',
+    });
   });
 
   it('keeps labels apart that would be alike without their ends', () => {

@@ -12,7 +12,7 @@ import { labRun, trainedRun } from './labRuns';
 
 describe('a row of the view Runs', () => {
   const now = Date.parse('2026-01-02T05:04:05.000Z');
-  const look = { label: 'wide', fullLabel: 'wide · seed 3', isBest: false };
+  const look = { label: { short: 'wide', full: 'wide · seed 3' }, isBest: false };
   const face = (run: LabRun, tracking?: ReturnType<typeof trackingOf>, isBest = false): RowFace =>
     runFace(run, { ...look, isBest, tracking, now });
   const labels = { name: 'wide', tags: ['a'], pinned: true, archived: false };

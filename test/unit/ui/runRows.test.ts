@@ -96,13 +96,13 @@ describe('the rows of the view Runs', () => {
     ) as [LabRun, LabRun, LabRun];
     source.runs = [a, b, c];
     const labelsIn = (rows: RunRows, group: string): string[] =>
-      rows.shown.groups.find(({ label }) => label === group)!.runs.map(({ id }) => rows.shown.labels.shortOf(group, id));
+      rows.shown.groups.find(({ label }) => label === group)!.runs.map(({ id }) => rows.shown.labels.of(group, id).short);
     assert.deepEqual(labelsIn(rowsOf(), ''), ['num_filters 64 · seed 2', 'seed 1', 'seed 0']);
     assert.deepEqual(labelsIn(rowsOf({ group: 'num_filters' }), 'num_filters 8'), ['seed 1', 'seed 0']);
     assert.deepEqual(labelsIn(rowsOf({ filter: 'num_filters=8' }), ''), ['seed 1', 'seed 0']);
     const again = labRun({ ...a, id: '20260104-000001-aaaa', parent: a.id, labels: { ...noLabels, tags: [REPRODUCTION] } });
     source.runs = [a, b, c, again];
-    assert.equal(rowsOf().shown.labels.shortOf('', again.id), 'again: seed 0');
+    assert.equal(rowsOf().shown.labels.of('', again.id).short, 'again: seed 0');
   });
 
   it('tell of those whose label or mark another run has changed, and compute labels only when they may be different', () => {
@@ -112,13 +112,13 @@ describe('the rows of the view Runs', () => {
     rows.look();
     rows.top();
     const { labels } = rows.shown;
-    assert.equal(labels.shortOf('', three.id), 'two #2');
+    assert.equal(labels.of('', three.id).short, 'two #2');
     source.runs = [one, labRun({ ...two, isStopping: true }), three];
     rows.look();
     assert.equal(rows.shown.labels, labels);
     source.runs = [one, labRun({ ...two, labels: { ...two.labels, name: 'deux' } }), three];
     assert.deepEqual(ids(rows.look() as Row[]), [three.id, two.id]);
-    assert.equal(rows.shown.labels.shortOf('', three.id), 'two');
+    assert.equal(rows.shown.labels.of('', three.id).short, 'two');
     assert.ok(rows.shown.isBest(one.id));
     const better = { ...summary, best: { ...summary.best!, valAccuracy: 1 } };
     source.runs = [one, source.runs[1]!, labRun({ ...three, summary: better })];
