@@ -1,6 +1,6 @@
 import { REPRODUCTION } from '../contract/labels';
 import type { KnownParameters, ParameterName } from '../contract/parameters';
-import { cutToWidth } from '../util/displayWidth';
+import { cutMiddleToWidth } from '../util/displayWidth';
 import { differingParameters, varyingParameters } from './differences';
 import type { ListedRun } from './listedRun';
 import { amounts, fittingWords, nameAndValueInBrief, nothingDiffers } from './runLabel';
@@ -13,7 +13,7 @@ export interface LabelRules {
   readonly parentOf?: (id: string) => LabelledRun | undefined;
   /** So many characters have the differences that are named, unless the first of them has more. */
   readonly most?: number;
-  /** No label takes more columns than this: the end of a longer one is left out, of a name too. */
+  /** No label takes more columns than this: the middle of a longer one is left out, of a name too. Values are at the end. */
   readonly width?: number;
 }
 
@@ -180,12 +180,12 @@ function numbered(labels: readonly (readonly [string, string])[], width = Infini
   const counts = new Map<string, number>();
   const taken = new Set<string>();
   const withNumber = (label: string): string => {
-    const shown = cutToWidth(label, width);
+    const shown = cutMiddleToWidth(label, width);
     let count = counts.get(shown) ?? 0;
     let candidate: string;
     do {
       const number = ++count === 1 ? '' : ` #${count}`;
-      candidate = cutToWidth(label, width - number.length) + number;
+      candidate = cutMiddleToWidth(label, width - number.length) + number;
       // The room for a number may have held what told it from another label.
     } while (taken.has(candidate));
     counts.set(shown, count);

@@ -17,7 +17,7 @@ export async function chooseFilter(current: string, saved: SavedFilters): Promis
   for (;;) {
     const picked = await pick<Row>({
       title: 'Filter runs',
-      placeholder: 'Words of a name, tag, status or parameter, and conditions: num_filters=64 val_accuracy>98% duration<2m',
+      placeholder: 'Words, and conditions such as num_filters=64 val_accuracy>98% duration<2m',
       items: [],
       value,
       typed: text => rowsFor(text.trim(), saved),

@@ -3,7 +3,7 @@ import { bestRuns } from '../experiment/bestRuns';
 import { distinctLabels } from '../experiment/distinctLabels';
 import type { Lab } from '../runs/lab';
 import type { LabRun } from '../runs/labRun';
-import { runDescription } from './runInWords';
+import { BEST, runDescription } from './runInWords';
 import { pick } from './sinks/quickInput';
 
 /** So many characters of a label leave room for the accuracy beside it. */
@@ -29,7 +29,7 @@ export async function chooseRun(
   const best = bestRuns(runs);
   const items = runs.map(run => ({
     label: labels.get(run.id)!,
-    description: runDescription(run, { now: Date.now(), mark: best.has(run.id) ? 'best' : '' }),
+    description: runDescription(run, { now: Date.now(), mark: best.has(run.id) ? BEST : '' }),
     detail: run.id,
     run,
   }));

@@ -9,7 +9,7 @@ import { mistakesInWords } from '../wording/mistakesInWords';
 import { statusIcons } from '../wording/statusIcon';
 import { syncTrouble } from '../wording/syncInWords';
 import { commandOn, type RowFace, type RowIcon } from './rowFace';
-import { runDescription, type RunLook } from './runInWords';
+import { BEST, runDescription, type RunLook } from './runInWords';
 import type { RunPart } from './runRows';
 import { syncContext, syncFace } from './wandb/syncFace';
 
@@ -26,10 +26,10 @@ export function runFace(run: LabRun, { label, isBest, tracking, now }: RunSurrou
   const described = (mark: string): string => [runDescription(run, { now, mark: isBest ? mark : '' }), trouble].filter(Boolean).join(' · ');
   return {
     label: label.short,
-    description: described('best'),
+    description: described(BEST),
     icon: statusIcon(run.status),
     context: [contextOf(run), ...(tracking ? syncContext(tracking) : [])].join(' '),
-    spoken: `${label.full}, ${run.status}, ${described('best of those shown by validation')}`,
+    spoken: `${label.full}, ${run.status}, ${described('best of those shown by validation,')}`,
     command: commandOn(run.id, 'digitsLab.openDashboard', 'Open Dashboard'),
     below: 'collapsed',
   };

@@ -20,9 +20,12 @@ export interface RunLook {
   readonly isBest: boolean;
 }
 
+/** The mark of the best run. */
+export const BEST = '★';
+
 /**
  * What stands behind a run's label in a list: how far it is, or how well it did and how long ago.
- * @param mark behind its accuracy
+ * @param mark before its accuracy
  */
 export function runDescription(run: LabRun, { now, mark = '' }: { readonly now: number; readonly mark?: string }): string {
   const parts = [progressInWords(run, mark), age(now - Date.parse(run.createdAt))];
@@ -40,7 +43,7 @@ export function epochsInWords({ live, parameters }: Pick<LabRun, 'live' | 'param
 
 function progressInWords(run: LabRun, mark: string): string {
   const { status, isStopping, parameters, summary, reason } = run;
-  const result = [accuracyInWords(run), mark].filter(Boolean).join(' ');
+  const result = [mark, accuracyInWords(run)].filter(Boolean).join(' ');
   switch (status) {
     case 'starting':
       return 'starting';

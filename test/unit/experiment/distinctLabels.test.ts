@@ -128,14 +128,14 @@ describe('distinctLabels', () => {
     assert.deepEqual(labelsOf([imported, run('b'), run('c', { dropout: 0 })]), ['seed 7', 'dropout 0.5', 'dropout 0']);
   });
 
-  it('leaves the end of a long label out, and keeps what tells it from others', () => {
+  it('leaves the middle of a long label out, and keeps what tells it from others', () => {
     const names = ['a name that goes on and on, first', 'a name that goes on and on, second', 'short'];
     const runs = names.map((name, i) => run(`${i}`, {}, { name }));
-    assert.deepEqual(labelsOf(runs, { width: 15 }), ['a name that go…', 'a name that… #2', 'short']);
+    assert.deepEqual(labelsOf(runs, { width: 15 }), ['a name…n, first', 'a name…, second', 'short']);
     const original = run('a', { activation_fun: 'sigmoid', num_filters: 8 });
     const runs2 = [original, run('b', original.parameters, again), run('c', original.parameters, again), run('d'), run('e')];
     const labels = labelsOf(runs2, { parents: { b: original, c: original }, most: 25, width: 25 });
-    assert.deepEqual(labels.slice(0, 3), ['num_filters 8 +1', 'again: num_filters 8 +1', 'again: num_filters 8… #2']);
+    assert.deepEqual(labels.slice(0, 3), ['num_filters 8 +1', 'again: num_filters 8 +1', 'again: num…ilters 8 +1 #2']);
   });
 
   it('has everything that differs where there is room', () => {

@@ -29,8 +29,8 @@ describe('a row of the view Runs', () => {
 
   it('marks the best run, and says of one that was stopped where, and of one without validation that', () => {
     const best = face(labRun(), undefined, true);
-    assert.equal(best.description, '98.22 % best · 2h');
-    assert.equal(best.spoken, 'wide · seed 3, completed, 98.22 % best of those shown by validation · 2h');
+    assert.equal(best.description, '★ 98.22 % · 2h');
+    assert.equal(best.spoken, 'wide · seed 3, completed, best of those shown by validation, 98.22 % · 2h');
     assert.equal(face(labRun({ status: 'stopped' })).description, '98.22 % · at 2/12 · 2h');
     const notValidated = { ...summary, best: { ...summary.best!, valAccuracy: null, valLoss: null } };
     assert.equal(face(labRun({ summary: notValidated })).description, 'not validated · 2h');
