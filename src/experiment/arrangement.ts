@@ -1,8 +1,9 @@
 import { choosesModels, metrics, metricTable, type Metric, type MetricName } from '../contract/metrics';
 import { findParameter, parameterTable } from '../contract/parameters';
+import { distinctLabels } from './distinctLabels';
 import type { ListedRun } from './listedRun';
 import { parseFilter, problemOf } from './runFilter';
-import { runLabel, valueInWords } from './runLabel';
+import { valueInWords } from './runLabel';
 
 /** What was measured on the training images does not say which run did better, and the test images choose none. */
 const sortedMetrics = metricTable.filter(metric => metric.measuredOn === undefined || choosesModels(metric));
@@ -62,7 +63,8 @@ export function arrange<R extends ListedRun>(
   const { filter, showsArchived, sort, group } = arrangement;
   const fits = filter === '' || problemOf(filter) !== undefined ? undefined : parseFilter(filter);
   const shown = runs.filter(run => (showsArchived || !run.labels.archived) && (!fits || fits({ ...run, tracking: trackingOf(run) })));
-  const sorted = shown.toSorted((a, b) => Number(b.labels.pinned) - Number(a.labels.pinned) || compare(a, b, sort));
+  const compare = sort === 'name' ? byLabel(shown, runs) : by(sort);
+  const sorted = shown.toSorted((a, b) => Number(b.labels.pinned) - Number(a.labels.pinned) || compare(a, b) || newestFirst(a, b));
   if (group === 'none') return [{ label: '', runs: sorted }];
   const groups = new Map<string, R[]>();
   for (const run of sorted) {
@@ -116,15 +118,26 @@ export function groupInWords(key: GroupKey): string {
   return words[key] ?? key;
 }
 
-/** Made once: making one is what takes time. */
-const byName = new Intl.Collator('en', { numeric: true });
+type Compare = (a: ListedRun, b: ListedRun) => number;
 
-function compare(a: ListedRun, b: ListedRun, key: SortKey): number {
-  const newest = a.id < b.id ? 1 : -1;
-  if (key === 'newest') return newest;
-  if (key === 'oldest') return -newest;
-  if (key === 'name') return byName.compare(runLabel(a), runLabel(b)) || newest;
-  return bestFirst(metrics[key], a, b) || newest;
+/** Made once: making one is what takes time. */
+const asCounted = new Intl.Collator('en', { numeric: true });
+
+/** By what they are called beside each other. */
+function byLabel(shown: readonly ListedRun[], all: readonly ListedRun[]): Compare {
+  const byId = new Map(all.map(run => [run.id, run]));
+  const labels = distinctLabels(shown, { parentOf: id => byId.get(byId.get(id)?.config?.parent ?? '') });
+  return (a, b) => asCounted.compare(labels.get(a.id)!, labels.get(b.id)!);
+}
+
+function by(key: Exclude<SortKey, 'name'>): Compare {
+  if (key === 'newest') return newestFirst;
+  if (key === 'oldest') return (a, b) => newestFirst(b, a);
+  return (a, b) => bestFirst(metrics[key], a, b);
+}
+
+function newestFirst(a: ListedRun, b: ListedRun): number {
+  return a.id < b.id ? 1 : a.id > b.id ? -1 : 0;
 }
 
 /** What was not measured comes last. */

@@ -37,6 +37,22 @@ describe('arrange', () => {
     );
   });
 
+  it('sorts runs without a name by what they are called beside each other', () => {
+    const base = { num_filters: 8, epochs: 3 };
+    const runs = [
+      run(1, { ...base, seed: 3 }),
+      run(2, { ...base, learning_rate: 0.1 }),
+      run(3, { ...base, activation_fun: 'tanh' }),
+      run(4, base),
+    ];
+    assert.equal(
+      arrange(runs, { ...defaultArrangement, sort: 'name' })[0]!
+        .runs.map(({ id }) => id[7])
+        .join(''),
+      '3241',
+    );
+  });
+
   it('has what was not measured last', () => {
     const measured = { ...run(6), summary: { best: { valAccuracy: 0.5, valLoss: 2 }, durationMs: 5 } as ListedRun['summary'] };
     for (const sort of ['val_accuracy', 'val_loss', 'duration'] as const)
