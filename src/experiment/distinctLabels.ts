@@ -28,8 +28,8 @@ export interface Label {
 /**
  * What runs that are shown together are called, by their ids; no two alike.
  * - A name that was given stays; where it was given to several, what differs among those stands behind it.
- * - Other runs are called by what was changed from their parent, then by what they have otherwise than most of the runs; those that have
- *   nothing otherwise, by what differs from the defaults.
+ * - Other runs are called by what was changed from their parent, then by what they have otherwise than most of the runs. Those that have
+ *   nothing otherwise are the defaults, or called by what varies among the runs; where nothing does, by what differs from the defaults.
  * - A reproduction without a name is called `again:` and what it reproduces.
  * - What is alike even so is numbered, the oldest first.
  */
@@ -91,8 +91,8 @@ function labelsOfSubjects(runs: readonly LabelledRun[], { parentOf, most = Infin
         countOf(name, parameters[name]),
       ];
       const telling = [...new Set([...first, ...changed, ...unusual])].filter(name => parameters[name] !== undefined);
-      const named = telling.length > 0 || given.name ? sortedByKeys(telling, keysOf) : amountsLast(differingParameters(parameters));
-      const words = named.map(name => nameAndValueInBrief(name, parameters));
+      const named = given.name || telling.length > 0 ? telling : nothingUnusual(parameters, usual);
+      const words = sortedByKeys(named, keysOf).map(name => nameAndValueInBrief(name, parameters));
       const inWords = (differences: string): string => [given.name, differences].filter(Boolean).join(' · ') || nothingDiffers(parameters);
       labels.set(run.id, { short: inWords(fittingWords(words, most)), full: inWords(words.join(' · ')) });
     }
@@ -112,8 +112,12 @@ function labelsOfSubjects(runs: readonly LabelledRun[], { parentOf, most = Infin
   return labels;
 }
 
-function amountsLast(names: readonly ParameterName[]): ParameterName[] {
-  return names.toSorted((a, b) => Number(amounts.includes(a)) - Number(amounts.includes(b)));
+/** What a run is called by that has nothing otherwise than most of the runs. */
+function nothingUnusual(parameters: KnownParameters, usual: UsualValues): readonly ParameterName[] {
+  const differing = differingParameters(parameters);
+  const varying = [...usual.keys()].filter(name => parameters[name] !== undefined);
+  // All runs have in common what would be named otherwise.
+  return differing.length > 0 && varying.length > 0 ? varying : differing;
 }
 
 /** How many differences there is no room for tells no run from another. */

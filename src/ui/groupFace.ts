@@ -1,4 +1,5 @@
 import { metrics } from '../contract/metrics';
+import { nameAndValue, nameAndValueInBrief } from '../experiment/runLabel';
 import { spreadOf, type Spread } from '../experiment/spread';
 import type { LabRun } from '../runs/labRun';
 import { cutMiddleToWidth } from '../util/displayWidth';
@@ -12,16 +13,21 @@ const WIDTH = 22;
 export function groupFace(label: string, runs: readonly LabRun[]): RowFace {
   const all = counted(runs.length, 'run');
   const spread = spreadOf(runs);
-  const head = { label: cutMiddleToWidth(label, WIDTH), context: 'group', below: 'expanded' } as const;
+  const head = { label: cutMiddleToWidth(inBrief(label, runs), WIDTH), context: 'group', below: 'expanded' } as const;
   if (!spread) return { ...head, description: String(runs.length), tooltip: `${label}\n${all}`, spoken: `${label}, ${all}` };
   const measured = spread.count === runs.length ? `${spread.count}` : `${spread.count} of ${runs.length}`;
   const result = `${metrics.val_accuracy.label} of ${measured} ${runs.length === 1 ? 'run' : 'runs'}: ${spreadInSentence(spread)}`;
   return {
     ...head,
-    description: `${spreadInShort(spread)} · N = ${measured}`,
+    description: `${spreadInShort(spread)} · N = ${measured.replace(' of ', '/')}`,
     tooltip: `${label}\n${result}.`,
     spoken: `${label}, ${result}`,
   };
+}
+
+/** Of a folder with a data set its name. */
+function inBrief(label: string, [first]: readonly LabRun[]): string {
+  return first && label === nameAndValue('dataset', first.parameters) ? nameAndValueInBrief('dataset', first.parameters) : label;
 }
 
 /** `98.12 ± 0.15 %` */

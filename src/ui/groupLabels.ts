@@ -2,8 +2,8 @@ import type { RunGroup } from '../experiment/arrangement';
 import { labelsWithFull, type Label, type LabelRules } from '../experiment/distinctLabels';
 import type { LabRun } from '../runs/labRun';
 
-/** So many columns leave room for the accuracy beside them in a sidebar of the usual width, 300 pixels, in a group too. */
-const WIDTH = 23;
+/** So many columns leave room for the accuracy, and for an action, beside them in a sidebar of the usual width, 300 pixels. */
+export const ROW_WIDTH = 21;
 
 /** What a label is made of, and the run that it may be told apart from. */
 export type NamedRun = Pick<LabRun, 'id' | 'parent' | 'labels' | 'parameters'>;
@@ -18,6 +18,7 @@ export class GroupLabels {
   constructor(
     runs: readonly NamedRun[],
     private readonly groups: readonly RunGroup<NamedRun>[],
+    private readonly width = ROW_WIDTH,
   ) {
     this.facts = [...runs.map(factsOf), ...groups.flatMap(group => [group.label, ...group.runs.map(({ id }) => id)])];
     const byId = new Map(runs.map(run => [run.id, run]));
@@ -31,10 +32,11 @@ export class GroupLabels {
 
   /** What a run of a group is called. The labels of a group are computed when the first of them is needed. */
   of(group: string, id: string): Label {
+    const { width, parentOf } = this;
     let labels = this.labels.get(group);
     if (!labels) {
       const runs = this.groups.find(({ label }) => label === group)?.runs ?? [];
-      labels = labelsWithFull(runs, { most: WIDTH, width: WIDTH, parentOf: this.parentOf });
+      labels = labelsWithFull(runs, { most: width, width, parentOf });
       this.labels.set(group, labels);
     }
     return labels.get(id) ?? { short: id, full: id };

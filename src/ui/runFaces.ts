@@ -9,7 +9,7 @@ import { mistakesInWords } from '../wording/mistakesInWords';
 import { statusIcons } from '../wording/statusIcon';
 import { syncTrouble } from '../wording/syncInWords';
 import { commandOn, type RowFace, type RowIcon } from './rowFace';
-import { BEST, runDescription, type RunLook } from './runInWords';
+import { runDescription, type RunLook } from './runInWords';
 import type { RunPart } from './runRows';
 import { syncContext, syncFace } from './wandb/syncFace';
 
@@ -22,14 +22,14 @@ export interface RunSurroundings extends RunLook {
 
 /** A run in a list. */
 export function runFace(run: LabRun, { label, isBest, tracking, now }: RunSurroundings): RowFace {
-  const trouble = tracking && syncTrouble(tracking);
-  const described = (mark: string): string => [runDescription(run, { now, mark: isBest ? mark : '' }), trouble].filter(Boolean).join(' · ');
+  const description = [runDescription(run, { now }), tracking && syncTrouble(tracking)].filter(Boolean).join(' · ');
   return {
     label: label.short,
-    description: described(BEST),
-    icon: statusIcon(run.status),
+    description,
+    // However narrow the sidebar is, it is seen.
+    icon: isBest ? { id: 'star-full', colour: colours[run.status] } : statusIcon(run.status),
     context: [contextOf(run), ...(tracking ? syncContext(tracking) : [])].join(' '),
-    spoken: `${label.full}, ${run.status}, ${described('best of those shown by validation,')}`,
+    spoken: `${label.full}, ${run.status}, ${isBest ? 'best of those shown by validation, ' : ''}${description}`,
     command: commandOn(run.id, 'digitsLab.openDashboard', 'Open Dashboard'),
     below: 'collapsed',
   };

@@ -49,7 +49,7 @@ describe('arrange', () => {
       arrange(runs, { ...defaultArrangement, sort: 'name' })[0]!
         .runs.map(({ id }) => id[7])
         .join(''),
-      '3241',
+      '4321',
     );
   });
 

@@ -38,7 +38,7 @@ describe('distinctLabels', () => {
       run('d', { ...base, optimizer: 'sgd', seed: 3 }),
     ];
     assert.deepEqual(labelsOf(runs, { most: 22 }), [
-      'batch_size 64 +6',
+      'activation_fun relu +3',
       'learning_rate 10',
       'activation_fun tanh',
       'optimizer sgd · seed 3',

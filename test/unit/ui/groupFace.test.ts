@@ -10,7 +10,7 @@ describe('the heading of a group', () => {
   it('has the mean validation accuracy, its standard deviation and of how many runs', () => {
     const face = groupFace('num_filters 8', [run(0.97), run(0.98), run(null)]);
     assert.equal(face.label, 'num_filters 8');
-    assert.equal(face.description, '97.50 ± 0.71 % · N = 2 of 3');
+    assert.equal(face.description, '97.50 ± 0.71 % · N = 2/3');
     assert.equal(face.tooltip, 'num_filters 8\nValidation accuracy of 2 of 3 runs: mean 97.50 %, standard deviation 0.71 %.');
     assert.equal(face.spoken, 'num_filters 8, Validation accuracy of 2 of 3 runs: mean 97.50 %, standard deviation 0.71 %');
     assert.equal(groupFace('a', [run(0.97), run(0.98)]).description, '97.50 ± 0.71 % · N = 2');
@@ -23,10 +23,16 @@ describe('the heading of a group', () => {
   });
 
   it('leaves the middle of a long one to the tooltip', () => {
-    const long = 'dataset /mnt/images/data/fashion';
+    const long = 'a tag that goes on and on, too';
     const face = groupFace(long, [run(0.97)]);
-    assert.equal(face.label, 'dataset /m…ata/fashion');
+    assert.equal(face.label, 'a tag that…and on, too');
     assert.ok(face.tooltip?.startsWith(`${long}\n`));
     assert.ok(face.spoken?.startsWith(long));
+  });
+
+  it('calls a data set by the name of its folder', () => {
+    const { parameters } = run(0);
+    const of = labRun({ parameters: { ...parameters, dataset: '/mnt/images/fashion' } });
+    assert.equal(groupFace('dataset /mnt/images/fashion', [of]).label, 'dataset fashion');
   });
 });

@@ -29,7 +29,7 @@ describe('a row of the view Runs', () => {
 
   it('marks the best run, and says of one that was stopped where, and of one without validation that', () => {
     const best = face(labRun(), undefined, true);
-    assert.equal(best.description, '★ 98.22 % · 2h');
+    assert.deepEqual([best.description, best.icon], ['98.22 % · 2h', { id: 'star-full', colour: 'charts.green' }]);
     assert.equal(best.spoken, 'wide · seed 3, completed, best of those shown by validation, 98.22 % · 2h');
     assert.equal(face(labRun({ status: 'stopped' })).description, '98.22 % · at 2/12 · 2h');
     const notValidated = { ...summary, best: { ...summary.best!, valAccuracy: null, valLoss: null } };

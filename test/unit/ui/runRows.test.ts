@@ -97,7 +97,7 @@ describe('the rows of the view Runs', () => {
     source.runs = [a, b, c];
     const labelsIn = (rows: RunRows, group: string): string[] =>
       rows.shown.groups.find(({ label }) => label === group)!.runs.map(({ id }) => rows.shown.labels.of(group, id).short);
-    assert.deepEqual(labelsIn(rowsOf(), ''), ['num_filters 64 · seed 2', 'seed 1', 'seed 0']);
+    assert.deepEqual(labelsIn(rowsOf(), ''), ['num_filters 64 +1', 'seed 1', 'seed 0']);
     assert.deepEqual(labelsIn(rowsOf({ group: 'num_filters' }), 'num_filters 8'), ['seed 1', 'seed 0']);
     assert.deepEqual(labelsIn(rowsOf({ filter: 'num_filters=8' }), ''), ['seed 1', 'seed 0']);
     const again = labRun({ ...a, id: '20260104-000001-aaaa', parent: a.id, labels: { ...noLabels, tags: [REPRODUCTION] } });
