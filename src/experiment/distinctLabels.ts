@@ -1,6 +1,6 @@
 import { REPRODUCTION } from '../contract/labels';
 import type { KnownParameters, ParameterName } from '../contract/parameters';
-import { cutMiddleToWidth } from '../util/displayWidth';
+import { cutMiddleToWidth, displayWidth } from '../util/displayWidth';
 import { differingParameters, varyingParameters } from './differences';
 import type { ListedRun } from './listedRun';
 import { amounts, fittingWords, nameAndValueInBrief, nothingDiffers } from './runLabel';
@@ -41,14 +41,15 @@ export function distinctLabels(runs: readonly LabelledRun[], rules: LabelRules =
 export function labelsWithFull(runs: readonly LabelledRun[], rules: LabelRules): ReadonlyMap<string, Label> {
   const subjects = runs.map(run => originalOf(run, rules));
   const labels = labelsOfSubjects([...new Map(subjects.map(run => [run.id, run])).values()], rules);
-  const inForm = (form: keyof Label, width?: number): ReadonlyMap<string, string> => {
+  const inForm = (form: keyof Label, width = Infinity): ReadonlyMap<string, string> => {
     const plain = [...labels].map(([id, label]): [string, string] => [id, label[form]]);
     // What a reproduction is called has the number of its original.
-    const ofSubjects = subjects.every((subject, i) => subject === runs[i]) ? new Map(plain) : numbered(plain);
+    const ofSubjects = subjects.every((subject, i) => subject === runs[i]) ? new Map(plain) : numbered(plain, Infinity);
     return numbered(
       runs.map(({ id }, i): [string, string] => {
-        const subject = subjects[i]!.id;
-        return [id, subject === id ? ofSubjects.get(id)! : `again: ${ofSubjects.get(subject)!}`];
+        const subject = subjects[i]!;
+        const label = `${subject.id === id ? '' : 'again: '}${ofSubjects.get(subject.id)!}`;
+        return [id, subject.labels.name === '' && displayWidth(label) > width ? withoutCount(label) : label];
       }),
       width,
     );
@@ -180,7 +181,7 @@ function groupsBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly 
 }
 
 /** The labels with a number behind each that an older run has, all of them in so many columns. @param labels with the id of their run */
-function numbered(labels: readonly (readonly [string, string])[], width = Infinity): ReadonlyMap<string, string> {
+function numbered(labels: readonly (readonly [string, string])[], width: number): ReadonlyMap<string, string> {
   const counts = new Map<string, number>();
   const taken = new Set<string>();
   const withNumber = (label: string): string => {

@@ -2,8 +2,8 @@ import type { RunGroup } from '../experiment/arrangement';
 import { labelsWithFull, type Label, type LabelRules } from '../experiment/distinctLabels';
 import type { LabRun } from '../runs/labRun';
 
-/** So many columns leave room for the accuracy, and for an action, beside them in a sidebar of the usual width, 300 pixels. */
-export const ROW_WIDTH = 21;
+/** So many columns leave room for the accuracy beside them in a sidebar of the usual width, 300 pixels, in a group too. */
+export const ROW_WIDTH = 22;
 
 /** What a label is made of, and the run that it may be told apart from. */
 export type NamedRun = Pick<LabRun, 'id' | 'parent' | 'labels' | 'parameters'>;

@@ -64,6 +64,6 @@ export class RunNames implements Disposable {
   }
 }
 
-function nameable({ id, parent = null, labels, parameters }: WaitingRun): NamedRun {
+function nameable({ id, parent, labels, parameters }: WaitingRun): NamedRun {
   return { id, parent, labels: { ...noLabels, ...labels }, parameters };
 }

@@ -38,7 +38,7 @@ export function cutMiddleToWidth(text: string, most: number): string {
   if (displayWidth(text) <= most) return text;
   const beginning = cutToWidth(text, Math.ceil(most / 2));
   let end = '';
-  for (const character of [...text].toReversed()) {
+  for (const character of Array.from(text).toReversed()) {
     if (displayWidth(beginning + character + end) > most) break;
     end = character + end;
   }

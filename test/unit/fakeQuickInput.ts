@@ -22,7 +22,7 @@ function event<T>(): { readonly on: (listener: (value: T) => void) => Disposable
       return { dispose: () => listeners.delete(listener) };
     },
     fire: value => {
-      for (const listener of [...listeners]) listener(value);
+      for (const listener of listeners) listener(value);
     },
   };
 }

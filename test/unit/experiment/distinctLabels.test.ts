@@ -146,6 +146,20 @@ describe('distinctLabels', () => {
     });
   });
 
+  it('leaves out how many more differences there are before it leaves out a part of the first', () => {
+    const original = run('a', { activation_fun: 'tanh', seed: 3 });
+    const runs = [
+      original,
+      run('b', original.parameters, again),
+      run('c'),
+      run('d'),
+      run('e', {}, { name: 'tanh or else, and the rest +1' }),
+    ];
+    const labels = labelsOf(runs, { parents: { b: original }, most: 20, width: 20 });
+    assert.deepEqual(labels.slice(0, 2), ['activation_fun tanh', 'again: ac…n_fun tanh']);
+    assert.equal(labels.at(-1), 'tanh or e…he rest +1');
+  });
+
   it('keeps labels apart that would be alike without their ends', () => {
     const runs = ['abcdefgh', 'abcdefgi', 'abcd… #2'].map((name, i) => run(`${i}`, {}, { name }));
     const labels = labelsOf(runs, { width: 7 });

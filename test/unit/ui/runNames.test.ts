@@ -36,7 +36,7 @@ describe('the names of runs outside of the view Runs', () => {
     const name = 'baseline with dropout and a wider first layer';
     set([run(1, { labels: { ...noLabels, name } }), run(2)]);
     assert.equal(names.titleOf(lab.runs[0]!.id), name);
-    assert.equal(names.shortOf(lab.runs[0]!.id), 'baseline w…irst layer');
+    assert.equal(names.shortOf(lab.runs[0]!.id), 'baseline w…first layer');
     set([run(1, { labels: { ...noLabels, name: 'short' } }), run(2)]);
     assert.equal(names.titleOf(lab.runs[0]!.id), 'short');
   });
