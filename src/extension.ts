@@ -10,6 +10,7 @@ import { QueueTree } from './ui/queueTree';
 import { registerCommands } from './ui/runCommands';
 import { runMemory } from './ui/runMemory';
 import { findRunsLocations, watchRunsLocations } from './ui/runsLocations';
+import { RunNames } from './ui/runNames';
 import { RunsTree } from './ui/runsTree';
 import type { Services } from './ui/services';
 import { setting } from './ui/settings';
@@ -79,6 +80,7 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
   const services: Services = {
     context,
     lab,
+    names: disposables.add(new RunNames(lab)),
     tracking,
     tracker: tracking.tracker,
     log,

@@ -6,7 +6,6 @@ import {
   type FromDashboard,
   type ToDashboard,
 } from '../contract/dashboard';
-import { shortRunLabel } from '../experiment/runLabel';
 import { systemClock } from '../util/clock';
 import type { Disposable } from '../util/emitter';
 import { answerDashboard } from './dashboardRequests';
@@ -88,8 +87,6 @@ export class Dashboard implements Disposable {
   }
 
   private showTitle(): void {
-    const { lab } = this.services;
-    const run = lab.find(this.runId);
-    window.setTitle(this.panel, run ? shortRunLabel(run, lab.find(run.parent ?? '')?.parameters) : this.runId);
+    window.setTitle(this.panel, this.services.names.titleOf(this.runId));
   }
 }

@@ -2,8 +2,6 @@ import path from 'node:path';
 import { EventEmitter, ThemeColor, ThemeIcon, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
 import { viewIds } from '../contributions';
 import { estimateInWords } from '../experiment/estimateInWords';
-import { shortRunLabel } from '../experiment/runLabel';
-import { noLabels } from '../contract/labels';
 import { differencesInWords } from '../experiment/runLabel';
 import type { WaitingRun } from '../runs/waitingRuns';
 import { setContext } from './contextKeys';
@@ -43,12 +41,10 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
   }
 
   getTreeItem({ runId }: QueueRow): TreeItem {
-    const { lab } = this.services;
+    const { lab, names } = this.services;
     const run = lab.queued.find(({ id }) => id === runId);
     if (!run) return new TreeItem(runId);
-    const item = new TreeItem(
-      shortRunLabel({ parameters: run.parameters, labels: { ...noLabels, ...run.labels } }, lab.find(run.parent ?? '')?.parameters),
-    );
+    const item = new TreeItem(names.shortOf(runId));
     item.id = runId;
     const machine = thisMachine(lab.runs);
     const time = estimateInWords(run.parameters, {
@@ -59,12 +55,13 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
     item.description = run.isAsked ? time : ['not started by you', time].filter(Boolean).join(' · ');
     item.iconPath = run.isAsked ? new ThemeIcon('circle-outline') : new ThemeIcon('question', new ThemeColor('charts.yellow'));
     item.contextValue = run.isAsked ? 'queued' : 'queued unasked';
-    item.tooltip = run.isAsked ? runId : requestInWords(run, lab.find(runId) !== undefined);
+    item.tooltip = run.isAsked ? `${names.fullOf(runId)}\n${runId}` : requestInWords(run, lab.find(runId) !== undefined);
     return item;
   }
 
   private update(): void {
-    const { queued, isQueuePaused } = this.services.lab;
+    const { lab, names } = this.services;
+    const { queued, isQueuePaused } = lab;
     setContext('digitsLab.hasQueue', queued.length > 0);
     setContext(
       'digitsLab.hasUnasked',
@@ -72,7 +69,7 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
     );
     setContext('digitsLab.isQueuePaused', isQueuePaused);
     this.view.setTexts({ description: [queued.length || '', isQueuePaused ? 'paused' : ''].filter(Boolean).join(' · ') });
-    const shown = JSON.stringify(queued);
+    const shown = JSON.stringify(queued.map(run => [names.fullOf(run.id), run]));
     if (shown === this.shown) return;
     this.shown = shown;
     this.changed.fire();

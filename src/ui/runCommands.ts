@@ -1,10 +1,7 @@
 import path from 'node:path';
 import { commands, env, Uri, workspace } from 'vscode';
 import { REPRODUCTION } from '../contract/labels';
-import { parameterTable } from '../contract/parameters';
 import { walkthroughId, type CommandArguments, type CommandId, type RunArgument } from '../contributions';
-import { groupInWords, groupKeys, sortInWords, sortKeys } from '../experiment/arrangement';
-import { problemOf } from '../experiment/runFilter';
 import { runLabel } from '../experiment/runLabel';
 import { totalBytes } from '../runFolder/deleteRun';
 import type { BrokenRun } from '../runFolder/listRuns';
@@ -14,13 +11,15 @@ import { trainableParameters, whyNotResumed, type LabRun } from '../runs/labRun'
 import { sameConditions } from '../runs/reproduction';
 import { deletionQuestion, isBeingTrained } from '../wording/deletionInWords';
 import { failureInBrief } from '../wording/divergence';
+import { arrangementCommands } from './arrangementCommands';
 import { chooseRun, idsOf } from './chooseRun';
 import type { Dashboards } from './dashboards';
+import { editTags } from './editTags';
 import { guarded } from './guarded';
 import { RunLog } from './runLog';
 import type { RunsTree } from './runsTree';
 import type { Services } from './services';
-import { input, pick } from './sinks/quickInput';
+import { input } from './sinks/quickInput';
 import { window } from './sinks/window';
 import type { Training } from './train';
 import { signIn, signOut } from './wandb/signIn';
@@ -139,7 +138,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       ({ id }) => lab.changeLabels(id, { pinned: false }),
       ({ labels }) => labels.pinned,
     ),
-    'digitsLab.editTags': onEach('Edit Tags', run => editTags(run), hasFolder),
+    'digitsLab.editTags': onAll('Edit Tags', runs => editTags(services, runs), hasFolder),
     'digitsLab.archive': onEach('Archive', ({ id }) => lab.changeLabels(id, { archived: true }), hasFolder),
     'digitsLab.unarchive': onEach(
       'Restore from Archive',
@@ -159,12 +158,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       const broken = brokenRun(argument);
       return broken ? env.clipboard.writeText(broken.id) : copyRunId(argument);
     },
-    'digitsLab.sortRuns': () => sortRuns(),
-    'digitsLab.groupRuns': () => groupRuns(),
-    'digitsLab.filterRuns': () => filterRuns(),
-    'digitsLab.clearFilter': () => tree.setArrangement({ filter: '' }),
-    'digitsLab.showArchived': () => tree.setArrangement({ showsArchived: true }),
-    'digitsLab.hideArchived': () => tree.setArrangement({ showsArchived: false }),
+    ...arrangementCommands(services, tree),
     'digitsLab.refresh': () => lab.refresh(),
     'digitsLab.pauseQueue': () => lab.setQueuePaused(true),
     'digitsLab.continueQueue': () => lab.setQueuePaused(false),
@@ -209,19 +203,6 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     if (picked.how === 'accepted') await lab.changeLabels(run.id, { name: picked.item.trim() });
   }
 
-  async function editTags(run: LabRun): Promise<void> {
-    const known = [...new Set(lab.runs.flatMap(({ labels }) => labels.tags))].filter(tag => !run.labels.tags.includes(tag));
-    const picked = await input({
-      title: `Edit tags of ${runLabel(run)}`,
-      prompt: known.length > 0 ? `Separated by commas. Others in use: ${known.join(', ')}` : 'Separated by commas',
-      value: run.labels.tags.join(', '),
-      validate: () => undefined,
-    });
-    if (picked.how !== 'accepted') return;
-    const tags = picked.item.split(',').map(tag => tag.trim());
-    await lab.changeLabels(run.id, { tags: [...new Set(tags.filter(Boolean))] });
-  }
-
   async function deleteRuns(runs: readonly LabRun[]): Promise<void> {
     if (runs.length === 0) return;
     const running = runs.filter(({ live }) => live);
@@ -232,34 +213,6 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     const detail = 'Its folder is deleted with everything in it. There is no way back.';
     if ((await window.showWarningMessage(question, { modal: true, detail }, confirm)) !== confirm) return;
     for (const { id } of runs) await lab.delete(id);
-  }
-
-  async function sortRuns(): Promise<void> {
-    const items = sortKeys.map(key => ({ label: sortInWords(key), key, description: key === tree.arrangement.sort ? 'current' : '' }));
-    const picked = await pick({ title: 'Sort runs by', placeholder: 'Pinned runs stay at the top', items });
-    if (picked.how === 'accepted') tree.setArrangement({ sort: picked.item.key });
-  }
-
-  async function groupRuns(): Promise<void> {
-    const helpOf = (key: string): string => parameterTable.find(({ name }) => name === key)?.help ?? '';
-    const items = groupKeys.map(key => ({
-      label: groupInWords(key),
-      key,
-      description: key === tree.arrangement.group ? 'current' : helpOf(key),
-    }));
-    const active = items.find(({ key }) => key === tree.arrangement.group);
-    const picked = await pick({ title: 'Group runs by', placeholder: '', items, active });
-    if (picked.how === 'accepted') tree.setArrangement({ group: picked.item.key });
-  }
-
-  async function filterRuns(): Promise<void> {
-    const picked = await input({
-      title: 'Filter runs',
-      prompt: 'Words of its name, tags, status or parameters, and conditions: num_filters=64 test_accuracy>98% duration<2m',
-      value: tree.arrangement.filter,
-      validate: problemOf,
-    });
-    if (picked.how === 'accepted') tree.setArrangement({ filter: picked.item.trim() });
   }
 }
 

@@ -1,7 +1,6 @@
 import type { RunStatus } from '../contract/runState';
 import type { Tracking } from '../contract/tracking';
 import { differingParameters } from '../experiment/differences';
-import { runLabel, shortRunLabel } from '../experiment/runLabel';
 import { listArtifacts, readNotes } from '../runFolder/artifacts';
 import type { BrokenRun } from '../runFolder/listRuns';
 import { whyNotResumed, type LabRun } from '../runs/labRun';
@@ -10,28 +9,27 @@ import { mistakesInWords } from '../wording/mistakesInWords';
 import { statusIcons } from '../wording/statusIcon';
 import { syncTrouble } from '../wording/syncInWords';
 import { commandOn, type RowFace, type RowIcon } from './rowFace';
-import { runDescription } from './runInWords';
+import { runDescription, type RunLook } from './runInWords';
 import type { RunPart } from './runRows';
 import { syncContext, syncFace } from './wandb/syncFace';
 
 /** What is known of a run besides itself. */
-export interface RunSurroundings {
-  /** The run that it was made from. */
-  readonly parent: LabRun | undefined;
+export interface RunSurroundings extends RunLook {
   readonly tracking: Tracking | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
 /** A run in a list. */
-export function runFace(run: LabRun, { parent, tracking, now }: RunSurroundings): RowFace {
-  const description = [runDescription(run, now), tracking && syncTrouble(tracking)].filter(Boolean).join(' · ');
+export function runFace(run: LabRun, { label, isBest, tracking, now }: RunSurroundings): RowFace {
+  const description = [runDescription(run, { now }), tracking && syncTrouble(tracking)].filter(Boolean).join(' · ');
   return {
-    label: shortRunLabel(run, parent?.parameters),
+    label: label.short,
     description,
-    icon: statusIcon(run.status),
+    // However narrow the sidebar is, it is seen.
+    icon: isBest ? { id: 'star-full', colour: colours[run.status] } : statusIcon(run.status),
     context: [contextOf(run), ...(tracking ? syncContext(tracking) : [])].join(' '),
-    spoken: `${runLabel(run)}, ${run.status}, ${description}`,
+    spoken: `${label.full}, ${run.status}, ${isBest ? 'best of those shown by validation, ' : ''}${description}`,
     command: commandOn(run.id, 'digitsLab.openDashboard', 'Open Dashboard'),
     below: 'collapsed',
   };

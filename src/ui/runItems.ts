@@ -1,4 +1,4 @@
-import { ThemeColor, ThemeIcon, TreeItem, TreeItemCheckboxState, TreeItemCollapsibleState, Uri } from 'vscode';
+import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
 import type { LabRun } from '../runs/labRun';
 import { bytes } from '../util/format';
 import type { RowFace } from './rowFace';
@@ -22,14 +22,6 @@ const collapsibleStates = {
   collapsed: TreeItemCollapsibleState.Collapsed,
   expanded: TreeItemCollapsibleState.Expanded,
 } as const;
-
-/** The box beside a run. */
-export function checkbox(isChecked: boolean): NonNullable<TreeItem['checkboxState']> {
-  return {
-    state: isChecked ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked,
-    tooltip: 'Choose for comparison',
-  };
-}
 
 /** A file of a run. */
 export function artifactItem({ key, runId, artifact }: Row & { kind: 'artifact' }, run: LabRun): TreeItem {

@@ -1,14 +1,14 @@
 import type { Artifact } from '../contract/dashboard';
-import type { Tracking } from '../contract/tracking';
-import { arrange, type Arrangement, type RunGroup } from '../experiment/arrangement';
+import type { Arrangement } from '../experiment/arrangement';
 import { listArtifacts } from '../runFolder/artifacts';
-import type { BrokenRun } from '../runFolder/listRuns';
 import type { LabRun } from '../runs/labRun';
+import { brokenKey, groupKey, runKey, ShownRuns, type RowSource } from './shownRuns';
 
 /** A row of the view Runs. */
 export type Row =
   | { readonly kind: 'group'; readonly key: string; readonly label: string; readonly runs: readonly LabRun[] }
-  | { readonly kind: 'run'; readonly key: string; readonly runId: string }
+  /** `group`: the label of the group that it stands in; empty where nothing is grouped. */
+  | { readonly kind: 'run'; readonly key: string; readonly runId: string; readonly group: string }
   /** A folder that cannot be read. */
   | { readonly kind: 'broken'; readonly key: string; readonly runId: string }
   | { readonly kind: RunPart; readonly key: string; readonly runId: string }
@@ -18,20 +18,12 @@ export type Row =
 const parts = ['config', 'metrics', 'matrix', 'artifacts', 'notes'] as const;
 export type RunPart = (typeof parts)[number] | 'wandb';
 
-/** The runs that the view is about. */
-export interface RowSource {
-  readonly runs: readonly LabRun[];
-  readonly broken: readonly BrokenRun[];
-  find(id: string): LabRun | undefined;
-  trackingOf(run: LabRun): Tracking | undefined;
-}
-
 /** What the view Runs shows: which rows, in which order, and which of them changed. */
 export class RunRows {
   /** The same row for the same thing, so that the view can keep what is open and selected. */
   private readonly rows = new Map<string, Row>();
-  /** The runs as they were at the last look, by group and id. */
-  private shown = new Map<string, LabRun | BrokenRun>();
+  /** As it was at the last look. */
+  private shownLast: ShownRuns | undefined;
 
   constructor(
     private readonly source: RowSource,
@@ -47,13 +39,19 @@ export class RunRows {
     this.arrangementNow = arrangement;
   }
 
+  /** What the labels and marks of the rows follow from. */
+  get shown(): ShownRuns {
+    return (this.shownLast ??= new ShownRuns(this.source, this.arrangementNow));
+  }
+
   /** The rows of the whole list. */
   top(): Row[] {
-    const groups = this.groups();
-    const broken = this.source.broken.map(({ id }) => this.row({ kind: 'broken', key: `broken ${id}`, runId: id }));
-    if (groups.length === 1 && groups[0]!.label === '')
-      return [...groups[0]!.runs.map(({ id }) => this.row({ kind: 'run', key: id, runId: id })), ...broken];
-    return [...groups.map(({ label, runs }): Row => ({ kind: 'group', key: `group ${label}`, label, runs })), ...broken];
+    const { groups, isGrouped } = this.shown;
+    const broken = this.source.broken.map(({ id }) => this.row({ kind: 'broken', key: brokenKey(id), runId: id }));
+    const rows = isGrouped
+      ? groups.map(({ label, runs }): Row => ({ kind: 'group', key: groupKey(label), label, runs }))
+      : groups[0]!.runs.map(({ id }) => this.runRow(id, ''));
+    return [...rows, ...broken];
   }
 
   /** The rows below one. */
@@ -61,7 +59,7 @@ export class RunRows {
     switch (row.kind) {
       case 'group':
         // A run with two tags stands in two groups.
-        return row.runs.map(run => this.row({ kind: 'run', key: `${row.key} ${run.id}`, runId: run.id }));
+        return row.runs.map(({ id }) => this.runRow(id, row.label));
       case 'run':
         return this.partsOf(row.runId).map(part => this.row({ kind: part, key: `${row.key} ${part}`, runId: row.runId }));
       case 'artifacts':
@@ -93,31 +91,20 @@ export class RunRows {
   look(): readonly Row[] | 'all' {
     const { runs, broken } = this.source;
     this.forget([...runs, ...broken]);
-    const shown = new Map<string, LabRun | BrokenRun>();
-    for (const { label, runs: members } of this.groups()) for (const run of members) shown.set(`${label} ${run.id}`, run);
-    for (const run of broken) shown.set(`broken ${run.id}`, run);
-    const before = this.shown;
-    this.shown = shown;
-    const keysBefore = [...before.keys()];
-    const isSameList = before.size === shown.size && [...shown.keys()].every((key, i) => key === keysBefore[i]);
-    if (!isSameList) return 'all';
-    // A run that is as it was is the same object as before.
-    const changed = [...shown].filter(([key, run]) => before.get(key) !== run);
-    if (changed.length > 0 && this.arrangementNow.group !== 'none') return 'all';
-    return changed.flatMap(([key]) => this.rows.get(key.trim()) ?? []);
+    const before = this.shownLast;
+    this.shownLast = new ShownRuns(this.source, this.arrangementNow, before);
+    const changed = before ? this.shownLast.changesSince(before) : 'all';
+    if (changed === 'all' || (changed.length > 0 && this.shownLast.isGrouped)) return 'all';
+    return changed.flatMap(key => this.rows.get(key) ?? []);
   }
 
-  /** `14`, or `3 of 14 · “tanh”`; a run may stand in several groups. */
+  /** `14`, or `3 of 14 · “tanh”`. */
   countInWords(): string {
     const all = this.source.runs.length;
     if (all === 0) return '';
     const { filter } = this.arrangementNow;
-    const shown = new Set(this.groups().flatMap(({ runs }) => runs.map(({ id }) => id))).size;
-    return [shown === all ? String(all) : `${shown} of ${all}`, filter && `“${filter}”`].filter(Boolean).join(' · ');
-  }
-
-  private groups(): RunGroup<LabRun>[] {
-    return arrange(this.source.runs, this.arrangementNow, run => this.source.trackingOf(run));
+    const { count } = this.shown;
+    return [count === all ? String(all) : `${count} of ${all}`, filter && `“${filter}”`].filter(Boolean).join(' · ');
   }
 
   /** A run that is not tracked has no row for tracking. */
@@ -136,6 +123,10 @@ export class RunRows {
   private forget(runs: readonly { readonly id: string }[]): void {
     const there = new Set(runs.map(({ id }) => id));
     for (const [key, row] of this.rows) if ('runId' in row && !there.has(row.runId)) this.rows.delete(key);
+  }
+
+  private runRow(id: string, group: string): Row {
+    return this.row({ kind: 'run', key: runKey(group, id), runId: id, group });
   }
 
   private row(row: Row): Row {

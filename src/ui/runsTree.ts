@@ -1,14 +1,15 @@
 import path from 'node:path';
-import { EventEmitter, TreeItem, TreeItemCheckboxState, type Disposable, type TreeDataProvider } from 'vscode';
+import { EventEmitter, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
 import { viewIds } from '../contributions';
 import { readArrangement, type Arrangement } from '../experiment/arrangement';
 import { problemOf } from '../experiment/runFilter';
 import { compareWithOriginal } from '../runs/reproduction';
 import { isUnsent, trackingInWords } from '../wording/syncInWords';
 import { setContext } from './contextKeys';
+import { groupFace } from './groupFace';
 import { brokenFace, partFace, runFace } from './runFaces';
-import { runTooltip } from './runInWords';
-import { artifactItem, checkbox, itemOf } from './runItems';
+import { runTooltip, type RunLook } from './runInWords';
+import { artifactItem, itemOf } from './runItems';
 import { RunRows, type Row } from './runRows';
 import type { Services } from './services';
 import type { Tree } from './sinks/treeView';
@@ -21,7 +22,6 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   readonly view: Tree<Row>;
   private readonly changed = new EventEmitter<Row | undefined>();
   private readonly disposables: Disposable[];
-  private readonly checked = new Set<string>();
   private readonly rows: RunRows;
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -41,9 +41,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
       },
       readArrangement(context.workspaceState.get<Partial<Arrangement>>(arrangementKey)),
     );
-    this.view = disposables.add(
-      window.createTreeView(viewIds.runs, { treeDataProvider: this, canSelectMany: true, manageCheckboxStateManually: true }),
-    );
+    this.view = disposables.add(window.createTreeView(viewIds.runs, { treeDataProvider: this, canSelectMany: true }));
     const ageing = setInterval(() => this.view.visible && this.changed.fire(undefined), 60_000);
     disposables.add({ dispose: () => clearInterval(ageing) });
     this.disposables = [
@@ -59,13 +57,6 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
         else this.update();
         this.refreshRun(path.basename(folder));
       }),
-      this.view.onDidChangeCheckboxState(({ items }) => {
-        for (const [row, state] of items) {
-          if (row.kind !== 'run') continue;
-          if (state === TreeItemCheckboxState.Checked) this.checked.add(row.runId);
-          else this.checked.delete(row.runId);
-        }
-      }),
     ];
     this.update();
   }
@@ -78,11 +69,6 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     this.rows.arrange({ ...this.arrangement, ...changed });
     void this.services.context.workspaceState.update(arrangementKey, this.arrangement);
     this.update();
-  }
-
-  /** The runs whose boxes are checked. */
-  get checkedRuns(): readonly string[] {
-    return [...this.checked].filter(id => this.services.lab.find(id));
   }
 
   dispose(): void {
@@ -99,8 +85,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
 
   async getTreeItem(row: Row): Promise<TreeItem> {
     const { lab, tracker } = this.services;
-    if (row.kind === 'group')
-      return itemOf(row.key, { label: row.label, description: String(row.runs.length), context: 'group', below: 'expanded' });
+    if (row.kind === 'group') return itemOf(row.key, groupFace(row.label, row.runs));
     if (row.kind === 'broken') {
       const broken = lab.broken.find(({ id }) => id === row.runId);
       return itemOf(row.key, brokenFace(broken ?? { id: row.runId, folder: '', reason: '' }));
@@ -110,20 +95,24 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     if (row.kind === 'artifact') return artifactItem(row, run);
     const tracking = tracker.stateOf(run.folder);
     if (row.kind !== 'run') return itemOf(row.key, await partFace(row.kind, run, tracking, tracker.isOwn(run.folder)));
-    const item = itemOf(row.key, runFace(run, { parent: lab.find(run.parent ?? ''), tracking, now: Date.now() }));
-    item.checkboxState = checkbox(this.checked.has(run.id));
-    return item;
+    return itemOf(row.key, runFace(run, { ...this.lookOf(row), tracking, now: Date.now() }));
   }
 
   async resolveTreeItem(item: TreeItem, row: Row): Promise<TreeItem> {
     const { lab, log, tracker } = this.services;
     const run = row.kind === 'run' ? lab.find(row.runId) : undefined;
-    if (!run) return item;
+    if (row.kind !== 'run' || !run) return item;
     const comparison = await compareWithOriginal(run, id => lab.find(id)).catch((error: Error) => log.warn(error.message));
     const tracking = tracker.stateOf(run.folder);
     const more = [comparison?.lines.join(' '), tracking && trackingInWords(tracking, tracker.isOwn(run.folder))];
-    item.tooltip = window.markdown(runTooltip(run, more));
+    item.tooltip = window.markdown(runTooltip(run, { ...this.lookOf(row), more }));
     return item;
+  }
+
+  /** How a run stands among those that are shown. */
+  private lookOf({ group, runId }: Row & { kind: 'run' }): RunLook {
+    const { shown } = this.rows;
+    return { label: shown.labels.of(group, runId), isBest: shown.isBest(runId) };
   }
 
   private updateUnsent(): void {
@@ -138,6 +127,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   private update(): void {
     const { lab } = this.services;
     const { filter, showsArchived } = this.arrangement;
+    const changed = this.rows.look();
     setContext('digitsLab.hasRuns', lab.runs.length > 0);
     setContext('digitsLab.isFiltered', filter !== '');
     setContext('digitsLab.showsArchived', showsArchived);
@@ -150,7 +140,6 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
       message: problem === undefined ? undefined : `Not filtered. ${problem}`,
     });
     this.updateUnsent();
-    const changed = this.rows.look();
     if (changed === 'all') this.changed.fire(undefined);
     else for (const row of changed) this.changed.fire(row);
   }

@@ -4,7 +4,6 @@ import { parseParameters } from '../contract/parseParameters';
 import { isComplete, parameterTable, type Parameters } from '../contract/parameters';
 import { draftOf, type RunDraft } from '../contract/runDraft';
 import type { TrainArgument, TrainOptions } from '../contributions';
-import { shortRunLabel } from '../experiment/runLabel';
 import { tagsInUse } from '../experiment/tagsInUse';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import type { NewRun } from '../runs/scheduler';
@@ -94,7 +93,7 @@ export class Training implements Disposable {
   }
 
   private facts(): FormFacts {
-    const { lab } = this.services;
+    const { lab, names } = this.services;
     return {
       presets: this.presets,
       drafts: this.drafts,
@@ -103,7 +102,7 @@ export class Training implements Disposable {
       findParent: id => {
         const run = lab.find(id);
         if (!run || !isComplete(run.parameters)) return undefined;
-        return { label: shortRunLabel(run, lab.find(run.parent ?? '')?.parameters), parameters: run.parameters };
+        return { label: names.shortOf(id), parameters: run.parameters };
       },
     };
   }

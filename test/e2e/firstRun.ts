@@ -17,9 +17,14 @@ export async function shownCounts(workbench: Workbench): Promise<number[][]> {
   return texts.map(cells => cells.map(text => Number(text.replaceAll(',', ''))));
 }
 
-/** As the tree has it. */
+/** Of the test images, as the dashboard has it. */
 export async function accuracyOf(folder: string, id: string): Promise<string> {
   return `${(100 * (await readSummary(folder, id)).testAccuracy!).toFixed(2)} %`;
+}
+
+/** Of the validation images, as the tree has it. */
+export async function validationAccuracyOf(folder: string, id: string): Promise<string> {
+  return `${(100 * (await readSummary(folder, id)).best!.valAccuracy!).toFixed(2)} %`;
 }
 
 /** The way from an empty folder to a run's confusion matrix, as tests of a `describe` with a workbench. */
@@ -45,7 +50,7 @@ export function testFirstRun(workbench: () => Workbench): void {
     await workbench().screenshot('running');
   });
 
-  it('shows the run that has ended in the tree, with its accuracy', async () => {
+  it('shows the run that has ended in the tree, with its validation accuracy', async () => {
     const { folder } = workbench();
     await workbench().activity('Digits Lab').click();
     const row = workbench().treeRow(/, completed, /);
@@ -53,7 +58,7 @@ export function testFirstRun(workbench: () => Workbench): void {
     const [config] = await readConfigs(folder);
     const { epochs, num_filters, activation_fun, train_samples } = config!.parameters;
     assert.deepEqual([epochs, num_filters, activation_fun, train_samples], [6, 8, 'tanh', 6000]);
-    await row.filter({ hasText: await accuracyOf(folder, config!.id) }).waitFor();
+    await row.filter({ hasText: await validationAccuracyOf(folder, config!.id) }).waitFor();
     await workbench().screenshot('completed');
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { replay } from '../../src/contract/runState';
 import { untilReads } from '../until';
 import { Dashboard } from './dashboard';
-import { accuracyOf, matrixOf, shownCounts, testFirstRun } from './firstRun';
+import { accuracyOf, matrixOf, shownCounts, testFirstRun, validationAccuracyOf } from './firstRun';
 import { waitUntilKept } from './keptState';
 import { countPredictions, readConfigs, readEvents } from './runFiles';
 import { TrainForm } from './trainForm';
@@ -53,7 +53,7 @@ describe('an empty folder and its first runs', () => {
     await untilReads('the counts', () => shownCounts(workbench()), await countPredictions(folder, config!.id));
     const accuracy = await accuracyOf(folder, config!.id);
     await workbench()
-      .treeRow(new RegExp(`, completed, ${accuracy}`))
+      .treeRow(new RegExp(`, completed, ${await validationAccuracyOf(folder, config!.id)}`))
       .waitFor();
     await dashboard().tab('Live').click();
     await dashboard()

@@ -92,7 +92,7 @@ export class FakeEditor {
           const appendLine = (line: string): void => void lines.push(line);
           return this.make('log', { info: nothing, warn: nothing, error: nothing, show: nothing, appendLine });
         },
-        createTreeView: () => this.make('tree', { visible: true, selection: [] }, ['onDidChangeCheckboxState']),
+        createTreeView: () => this.make('tree', { visible: true, selection: [] }),
         createStatusBarItem: () => this.make('item', { show: nothing, hide: nothing }),
         registerWebviewPanelSerializer: event('serializer'),
         showWarningMessage: resolved,
@@ -117,7 +117,6 @@ export class FakeEditor {
       ViewColumn: { Active: -1 },
       ConfigurationTarget: { Global: 1 },
       TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
-      TreeItemCheckboxState: { Unchecked: 0, Checked: 1 },
       ProgressLocation: {},
       QuickPickItemKind: { Separator: -1, Default: 0 },
       QuickInputButtons: { Back: { tooltip: 'Back' } },

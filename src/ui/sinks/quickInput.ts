@@ -30,28 +30,33 @@ export interface PickOptions<T> {
   readonly canGoBack?: boolean;
   /** Rows for what stands in the box, below those that match it. */
   readonly typed?: (text: string) => readonly T[];
+  /** What stands in the box at first. */
+  readonly value?: string;
 }
 
 /** Shows a list until something is chosen, a button is pressed, or it is dismissed. */
 export function pick<T extends Choice>(options: PickOptions<T>): Promise<Picked<T>> {
-  const { title, placeholder, items, active, buttons = [], canGoBack, typed } = options;
+  const { title, placeholder, items, active, buttons = [], canGoBack, typed = () => [], value = '' } = options;
   const list = window.createQuickPick<Row<T>>();
   const disposables: Disposable[] = [list];
   const rows = items.map(rowOf);
   list.title = asLabel(title);
   list.placeholder = asLabel(placeholder);
-  list.items = rows;
+  const showRowsFor = (text: string): void => void (list.items = [...rows, ...typed(text).map(rowOfTyped)]);
+  list.value = value;
+  showRowsFor(value);
   list.matchOnDescription = true;
   list.matchOnDetail = true;
   list.ignoreFocusOut = true;
   list.buttons = [...(canGoBack ? [QuickInputButtons.Back] : []), ...buttons];
   if (active) list.activeItems = rows.filter(({ choice }) => choice === active);
-  if (typed) disposables.push(list.onDidChangeValue(text => (list.items = [...rows, ...typed(text).map(rowOfTyped)])));
+  if (options.typed) disposables.push(list.onDidChangeValue(showRowsFor));
   return settle(disposables, done => {
     disposables.push(
       list.onDidAccept(() => {
+        const [focused] = list.activeItems;
         // Whoever is quicker than the rows of what was typed means the first of them.
-        const row = list.activeItems[0] ?? typed?.(list.value).map(rowOfTyped)[0];
+        const row = focused && list.items.includes(focused) ? focused : typed(list.value).map(rowOfTyped)[0];
         if (row) done({ how: 'accepted', item: row.choice });
       }),
       list.onDidTriggerButton(button =>

@@ -200,6 +200,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       { ...run, runsFolder: '/lab/.digits/runs', keeper: files.json('owner.json')[0] },
     ]),
   },
+  savedFilters: { savedFilter: [{ name: 'wide', filter: 'num_filters>=64' }] },
   requests: { requestHead: [asked], answerHead: answers },
   scores: {
     meanScores: evaluated.map(({ scores }) => scores.macro),

@@ -22,6 +22,7 @@ import * as passedOver from '../../../src/contract/formats/passedOver';
 import * as queue from '../../../src/contract/formats/queue';
 import * as rememberedRuns from '../../../src/contract/formats/rememberedRuns';
 import * as requests from '../../../src/contract/formats/requests';
+import * as savedFilters from '../../../src/contract/formats/savedFilters';
 import * as scores from '../../../src/contract/formats/scores';
 import * as summary from '../../../src/contract/formats/summary';
 import * as tracking from '../../../src/contract/formats/tracking';
@@ -54,6 +55,7 @@ const modules: Readonly<Record<string, object>> = {
   queue,
   rememberedRuns,
   requests,
+  savedFilters,
   scores,
   summary,
   tracking,

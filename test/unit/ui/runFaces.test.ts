@@ -8,22 +8,34 @@ import { epochsInWords, runTooltip } from '../../../src/ui/runInWords';
 import type { RowFace } from '../../../src/ui/rowFace';
 import { divergedInWords } from '../../../src/wording/divergence';
 import { eventsOfRun } from '../cli/events';
-import { trackingOf } from '../experiment/listed';
+import { summary, trackingOf } from '../experiment/listed';
 import { labRun, trainedRun } from './labRuns';
 
 describe('a row of the view Runs', () => {
   const now = Date.parse('2026-01-02T05:04:05.000Z');
-  const face = (run: LabRun, tracking?: ReturnType<typeof trackingOf>): RowFace => runFace(run, { parent: undefined, tracking, now });
+  const look = { label: { short: 'wide', full: 'wide · seed 3' }, isBest: false };
+  const face = (run: LabRun, tracking?: ReturnType<typeof trackingOf>, isBest = false): RowFace =>
+    runFace(run, { ...look, isBest, tracking, now });
   const labels = { name: 'wide', tags: ['a'], pinned: true, archived: false };
 
-  it('says how well a run did and how long ago', () => {
+  it('says how well a run did on the validation images and how long ago', () => {
     const shown = face(labRun({ labels }));
     assert.equal(shown.label, 'wide');
-    assert.equal(shown.description, '99.12 % · 2h · pinned');
-    assert.equal(shown.spoken, 'wide, completed, 99.12 % · 2h · pinned');
+    assert.equal(shown.description, '98.22 % · 2h · pinned');
+    assert.equal(shown.spoken, 'wide · seed 3, completed, 98.22 % · 2h · pinned');
     assert.equal(shown.context, 'run completed pinned');
     assert.deepEqual(shown.icon, { id: 'pass', colour: 'charts.green' });
     assert.deepEqual(shown.command, { command: 'digitsLab.openDashboard', title: 'Open Dashboard', arguments: ['20260102-030405-aaaa'] });
+  });
+
+  it('marks the best run, and says of one that was stopped where, and of one without validation that', () => {
+    const best = face(labRun(), undefined, true);
+    assert.deepEqual([best.description, best.icon], ['98.22 % · 2h', { id: 'star-full', colour: 'charts.green' }]);
+    assert.equal(best.spoken, 'wide · seed 3, completed, best of those shown by validation, 98.22 % · 2h');
+    assert.equal(face(labRun({ status: 'stopped' })).description, '98.22 % · at 2/12 · 2h');
+    const notValidated = { ...summary, best: { ...summary.best!, valAccuracy: null, valLoss: null } };
+    assert.equal(face(labRun({ summary: notValidated })).description, 'not validated · 2h');
+    assert.equal(face(labRun({ status: 'stopped', summary: { ...summary, epochs: 0, best: null } })).description, 'at 0/12 · 2h');
   });
 
   it('says how far a run is that is trained', () => {
@@ -39,9 +51,9 @@ describe('a row of the view Runs', () => {
     const failed = labRun({ status: 'failed', reason: 'The disk is full.' });
     assert.equal(face(failed).description, 'The disk is full · 2h');
     assert.equal(face(labRun({ status: 'failed', reason: divergedInWords(1, 3, 10) })).description, 'loss not finite in epoch 1 · 2h');
-    assert.equal(face(labRun(), trackingOf('queued')).description, '99.12 % · 2h · W&B: queued');
+    assert.equal(face(labRun(), trackingOf('queued')).description, '98.22 % · 2h · W&B: queued');
     assert.equal(face(labRun(), trackingOf('queued')).context, 'run completed unsent');
-    assert.equal(face(labRun(), trackingOf('synced')).description, '99.12 % · 2h');
+    assert.equal(face(labRun(), trackingOf('synced')).description, '98.22 % · 2h');
   });
 
   it('can be resumed when it was left, stopped or failed, and may be changed', () => {
@@ -81,7 +93,9 @@ describe('a row of the view Runs', () => {
   });
 
   it('has a tooltip with the result, the data and every parameter', () => {
-    const { source } = runTooltip(labRun({ labels }), ['It is the same.']);
+    const { source } = runTooltip(labRun({ labels }), { ...look, isBest: true, more: ['It is the same.'] });
+    assert.ok(source.startsWith('**wide · seed 3** · completed'), source);
+    assert.ok(source.includes(`${metrics.val_accuracy.label} **98&#46;22 %**, loss 0&#46;0612: the best of the runs shown`), source);
     assert.ok(source.includes(`${metrics.test_accuracy.label} **99&#46;12 %**`), source);
     assert.ok(source.includes('55,000 training, 5,000 validation, 10,000 test images'), source);
     assert.ok(source.includes('It is the same'), source);

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { noLabels, REPRODUCTION } from '../../../src/contract/labels';
+import { defaultParameters } from '../../../src/contract/parameters';
 import type { Tracking } from '../../../src/contract/tracking';
 import { defaultArrangement, type Arrangement } from '../../../src/experiment/arrangement';
 import type { BrokenRun } from '../../../src/runFolder/listRuns';
 import type { LabRun } from '../../../src/runs/labRun';
 import { RunRows, type Row } from '../../../src/ui/runRows';
-import { trackingOf } from '../experiment/listed';
+import { summary, trackingOf } from '../experiment/listed';
 import { labRun } from './labRuns';
 
 describe('the rows of the view Runs', () => {
@@ -86,6 +88,42 @@ describe('the rows of the view Runs', () => {
     rows.look();
     source.runs = [labRun({ ...one, isStopping: true }), two];
     assert.equal(rows.look(), 'all');
+  });
+
+  it('are called by what differs among those that stand together', () => {
+    const [a, b, c] = [8, 8, 64].map((num_filters, i) =>
+      labRun({ id: `2026010${i + 1}-000001-aaaa`, parameters: { ...defaultParameters, num_filters, seed: i } }),
+    ) as [LabRun, LabRun, LabRun];
+    source.runs = [a, b, c];
+    const labelsIn = (rows: RunRows, group: string): string[] =>
+      rows.shown.groups.find(({ label }) => label === group)!.runs.map(({ id }) => rows.shown.labels.of(group, id).short);
+    assert.deepEqual(labelsIn(rowsOf(), ''), ['num_filters 64 +1', 'seed 1', 'seed 0']);
+    assert.deepEqual(labelsIn(rowsOf({ group: 'num_filters' }), 'num_filters 8'), ['seed 1', 'seed 0']);
+    assert.deepEqual(labelsIn(rowsOf({ filter: 'num_filters=8' }), ''), ['seed 1', 'seed 0']);
+    const again = labRun({ ...a, id: '20260104-000001-aaaa', parent: a.id, labels: { ...noLabels, tags: [REPRODUCTION] } });
+    source.runs = [a, b, c, again];
+    assert.equal(rowsOf().shown.labels.of('', again.id).short, 'again: seed 0');
+  });
+
+  it('tell of those whose label or mark another run has changed, and compute labels only when they may be different', () => {
+    const three = labRun({ id: '20260103-000003-cccc', labels: { ...noLabels, name: 'two' } });
+    source.runs = [one, two, three];
+    const rows = rowsOf();
+    rows.look();
+    rows.top();
+    const { labels } = rows.shown;
+    assert.equal(labels.of('', three.id).short, 'two #2');
+    source.runs = [one, labRun({ ...two, isStopping: true }), three];
+    rows.look();
+    assert.equal(rows.shown.labels, labels);
+    source.runs = [one, labRun({ ...two, labels: { ...two.labels, name: 'deux' } }), three];
+    assert.deepEqual(ids(rows.look() as Row[]), [three.id, two.id]);
+    assert.equal(rows.shown.labels.of('', three.id).short, 'two');
+    assert.ok(rows.shown.isBest(one.id));
+    const better = { ...summary, best: { ...summary.best!, valAccuracy: 1 } };
+    source.runs = [one, source.runs[1]!, labRun({ ...three, summary: better })];
+    assert.deepEqual(ids(rows.look() as Row[]), [three.id, one.id]);
+    assert.ok(rows.shown.isBest(three.id));
   });
 
   it('are counted, each run once', () => {
