@@ -3,6 +3,7 @@ import { runLabel } from '../experiment/runLabel';
 import type { Lab } from '../runs/lab';
 import type { LabRun } from '../runs/labRun';
 import { runDescription } from './runInWords';
+import type { Row } from './runRows';
 import { pick } from './sinks/quickInput';
 
 /** The run that a command is about: the one it was given, else the one that the user chooses; undefined if the choice is dismissed. */
@@ -38,6 +39,12 @@ export function idsOf(argument: RunArgument | undefined, selection: unknown): st
   // What was clicked may lie outside of the selection.
   if (id === undefined || selected.includes(id)) return [...new Set(selected)];
   return [id];
+}
+
+/** Whether it is a row of the view Runs that is no run: what is done to a run is done on its own row. */
+export function isNoRun(argument: unknown): boolean {
+  const { kind } = (argument ?? {}) as Partial<Row>;
+  return kind !== undefined && kind !== 'run';
 }
 
 function idOf(argument: unknown): string | undefined {

@@ -32,7 +32,7 @@ export function runFace(run: LabRun, { parent, tracking, now }: RunSurroundings)
     icon: statusIcon(run.status),
     context: [contextOf(run), ...(tracking ? syncContext(tracking) : [])].join(' '),
     spoken: `${runLabel(run)}, ${run.status}, ${description}`,
-    command: commandOn(run.id, 'digitsLab.openDashboard', 'Open Dashboard'),
+    command: commandOn(run.id, 'digitsLab.preview', 'Open Dashboard'),
     below: 'collapsed',
   };
 }

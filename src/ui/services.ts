@@ -2,6 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import type { Lab } from '../runs/lab';
 import type { WandbTracker } from '../tracking/wandb/wandbTracker';
 import type { Disposables } from '../util/disposables';
+import type { RunEdits } from './runEdits';
 import type { Log } from './sinks/window';
 import type { RunTracking } from './wandb/runTracking';
 
@@ -9,6 +10,8 @@ import type { RunTracking } from './wandb/runTracking';
 export interface Services {
   readonly context: ExtensionContext;
   readonly lab: Lab;
+  /** What a person changes of runs goes through it, so that it can be taken back. */
+  readonly edits: RunEdits;
   readonly tracking: RunTracking;
   /** How far runs have come at Weights & Biases. */
   readonly tracker: WandbTracker;

@@ -21,7 +21,7 @@ describe('a row of the view Runs', () => {
     assert.equal(shown.spoken, 'wide, completed, 99.12 % · 2h · pinned');
     assert.equal(shown.context, 'run completed pinned');
     assert.deepEqual(shown.icon, { id: 'pass', colour: 'charts.green' });
-    assert.deepEqual(shown.command, { command: 'digitsLab.openDashboard', title: 'Open Dashboard', arguments: ['20260102-030405-aaaa'] });
+    assert.deepEqual(shown.command, { command: 'digitsLab.preview', title: 'Open Dashboard', arguments: ['20260102-030405-aaaa'] });
   });
 
   it('says how far a run is that is trained', () => {
