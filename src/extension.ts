@@ -5,9 +5,12 @@ import { passedOver } from './contract/formats/passedOver';
 import { Lab, type LabSettings } from './runs/lab';
 import type { WandbTracker } from './tracking/wandb/wandbTracker';
 import { Dashboards } from './ui/dashboards';
+import { followActiveDashboard } from './ui/followDashboard';
+import { offerGit } from './ui/gitOffer';
 import { createNotifications } from './ui/notifications';
 import { QueueTree } from './ui/queueTree';
 import { registerCommands } from './ui/runCommands';
+import { RunEdits } from './ui/runEdits';
 import { runMemory } from './ui/runMemory';
 import { findRunsLocations, watchRunsLocations } from './ui/runsLocations';
 import { RunNames } from './ui/runNames';
@@ -18,6 +21,7 @@ import { window } from './ui/sinks/window';
 import { createProgressItem } from './ui/statusBar';
 import { offerCommandLine } from './ui/terminal';
 import { Training } from './ui/train';
+import { trashMemory } from './ui/trashMemory';
 import { RunTracking } from './ui/wandb/runTracking';
 import { Disposables } from './util/disposables';
 
@@ -26,6 +30,7 @@ export interface ForTests {
   readonly context: ExtensionContext;
   readonly lab: Lab;
   readonly tree: RunsTree;
+  readonly dashboards: Dashboards;
   readonly tracker: WandbTracker;
 }
 
@@ -66,6 +71,7 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
     locations,
     trainerFile: path.join(context.extensionUri.fsPath, 'dist', 'trainer.js'),
     memory: runMemory(context.workspaceState, log),
+    trashMemory: trashMemory(context.workspaceState, log),
     settings: labSettings,
     mayDelete: () => workspace.isTrusted,
   });
@@ -81,6 +87,7 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
     context,
     lab,
     names: disposables.add(new RunNames(lab)),
+    edits: new RunEdits({ lab, log }),
     tracking,
     tracker: tracking.tracker,
     log,
@@ -90,10 +97,12 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
   };
   const dashboards = disposables.add(new Dashboards(services));
   const tree = disposables.add(new RunsTree(services));
+  disposables.add(followActiveDashboard(dashboards, tree));
   const training = disposables.add(new Training(services, dashboards));
   disposables.add(new QueueTree(services));
   createProgressItem(services);
   disposables.add(createNotifications(services));
+  disposables.add(offerGit(services));
   watchRunsLocations(locations, disposables, file => lab.noticeChange(file));
   registerCommands({ services, dashboards, tree, training });
   disposables.add(workspace.onDidGrantWorkspaceTrust(() => void lab.refresh()));
@@ -103,7 +112,7 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
     }),
   );
   disposables.add(workspace.onDidChangeWorkspaceFolders(() => void offerReload()));
-  return { context, lab, tree, tracker: tracking.tracker };
+  return { context, lab, tree, dashboards, tracker: tracking.tracker };
 }
 
 function labSettings(): LabSettings {

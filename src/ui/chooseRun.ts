@@ -4,6 +4,7 @@ import { distinctLabels } from '../experiment/distinctLabels';
 import type { Lab } from '../runs/lab';
 import type { LabRun } from '../runs/labRun';
 import { BEST, runDescription } from './runInWords';
+import type { Row } from './runRows';
 import { pick } from './sinks/quickInput';
 
 /** So many characters of a label leave room for the accuracy beside it. */
@@ -44,6 +45,12 @@ export function idsOf(argument: RunArgument | undefined, selection: unknown): st
   // What was clicked may lie outside of the selection.
   if (id === undefined || selected.includes(id)) return [...new Set(selected)];
   return [id];
+}
+
+/** Whether it is a row of the view Runs that is no run: what is done to a run is done on its own row. */
+export function isNoRun(argument: unknown): boolean {
+  const { kind } = (argument ?? {}) as Partial<Row>;
+  return kind !== undefined && kind !== 'run';
 }
 
 function idOf(argument: unknown): string | undefined {

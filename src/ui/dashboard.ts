@@ -6,29 +6,49 @@ import {
   type FromDashboard,
   type ToDashboard,
 } from '../contract/dashboard';
+import type { LabRun } from '../runs/labRun';
 import { systemClock } from '../util/clock';
 import type { Disposable } from '../util/emitter';
 import { answerDashboard } from './dashboardRequests';
 import type { KnownRuns } from './knownRuns';
-import { channelPanel, showPage } from './panelPage';
+import { missingRunMessage } from './missingRun';
+import { channelPanel, setPanelIcon, showMessage, showPage } from './panelPage';
 import { RunPage } from './runPage';
 import type { Services } from './services';
 import { window, type Panel } from './sinks/window';
 import { WebviewChannel } from './webviewChannel';
-import { messageHtml } from './webviewPage';
 
-/** The panel of one run: its page, its title, and the channel between the two. */
+export interface DashboardOptions {
+  readonly services: Services;
+  readonly known: KnownRuns;
+  /** It was shown or hidden, became the active editor or no longer is it. */
+  readonly onState: () => void;
+  /** Its panel is gone. */
+  readonly onClosed: () => void;
+}
+
+/** The panel of one run: its page, its title, and the channel between the two. Another run may have had the panel before. */
 export class Dashboard implements Disposable {
   private readonly channel: WebviewChannel<ToDashboard, FromDashboard>;
-  private readonly titles: Disposable;
+  private readonly listening: readonly Disposable[];
+  /** As it was found last. */
+  private run: LabRun | undefined;
+  /** What is said instead of the page; undefined while there is the run. */
+  private message: string | undefined;
+  private isGone = false;
+  private shownTitle = '';
+  /** What it is called, or was while it was there. */
+  private name: string;
+  private wasRevealed: boolean;
 
   constructor(
-    private readonly panel: Panel,
+    readonly panel: Panel,
     readonly runId: string,
-    private readonly services: Services,
-    private readonly known: KnownRuns,
+    private readonly options: DashboardOptions,
   ) {
-    const { context, lab, log } = services;
+    const { lab, log } = options.services;
+    this.wasRevealed = panel.visible;
+    this.name = runId;
     this.channel = new WebviewChannel({
       panel: channelPanel(panel),
       parse: parseFromDashboard,
@@ -38,19 +58,49 @@ export class Dashboard implements Disposable {
       log: line => log.warn(`Dashboard of ${runId}: ${line}`),
       clock: systemClock,
     });
-    this.titles = lab.onChanged(() => this.showTitle());
-    this.showTitle();
-    showPage(panel, 'dashboard', context.extensionUri);
+    this.listening = [
+      lab.onChanged(() => this.look()),
+      panel.onDidDispose(() => {
+        this.isGone = true;
+        options.onClosed();
+      }),
+      panel.onDidChangeViewState(() => {
+        this.wasRevealed = panel.visible;
+        options.onState();
+      }),
+    ];
+    this.run = lab.find(runId);
+    this.setPreview(false);
+    if (this.run) this.showPage();
+    this.look();
   }
 
   get isVisible(): boolean {
     return this.panel.visible;
   }
 
-  /** Brings the panel to the front, with a section of its page. */
-  show(section?: DashboardSection): void {
-    this.panel.reveal();
-    if (section) this.showSection(section);
+  /** The same, also before the editor has said so. */
+  get isShown(): boolean {
+    return this.wasRevealed;
+  }
+
+  get isActive(): boolean {
+    return this.panel.active;
+  }
+
+  get title(): string {
+    return this.shownTitle;
+  }
+
+  /** Whether the next run takes the panel. Its icon says so, since the title of such a panel cannot be slanted as a file's is. */
+  setPreview(isPreview: boolean): void {
+    if (!this.isGone) setPanelIcon(this.panel, isPreview ? 'preview' : 'kept', this.options.services.context.extensionUri);
+  }
+
+  /** Brings the panel to the front. */
+  reveal(preserveFocus: boolean): void {
+    this.panel.reveal(undefined, preserveFocus);
+    this.wasRevealed = true;
   }
 
   showSection(section: DashboardSection): void {
@@ -61,20 +111,19 @@ export class Dashboard implements Disposable {
   /** Has nothing to do with its panel any more, which may stay. */
   dispose(): void {
     this.channel.dispose();
-    this.titles.dispose();
+    for (const one of this.listening) one.dispose();
   }
 
   private follow(tell: (change: DashboardChange) => void): RunPage | undefined {
-    const { lab } = this.services;
+    const { services, known } = this.options;
+    const { lab } = services;
     const run = lab.find(this.runId);
-    if (run) return new RunPage(run, { lab, known: this.known, isTrusted: () => workspace.isTrusted, tell });
-    this.panel.webview.html = messageHtml(`The run ${this.runId} is not there any more.`);
-    return undefined;
+    return run && new RunPage(run, { lab, known, isTrusted: () => workspace.isTrusted, tell });
   }
 
   private async answer(request: FromDashboard): Promise<unknown> {
     try {
-      return await answerDashboard(this.services, this.runId, request);
+      return await answerDashboard(this.options.services, this.runId, request);
     } catch (error) {
       this.report(error as Error);
       throw error;
@@ -82,11 +131,44 @@ export class Dashboard implements Disposable {
   }
 
   private report({ message }: Error): void {
-    this.services.log.error(`Dashboard of ${this.runId}: ${message}`);
+    this.options.services.log.error(`Dashboard of ${this.runId}: ${message}`);
     void window.showErrorMessage(message);
   }
 
-  private showTitle(): void {
-    window.setTitle(this.panel, this.services.names.titleOf(this.runId));
+  /** The run was deleted or came back, or is called otherwise. */
+  private look(): void {
+    const run = this.options.services.lab.find(this.runId);
+    // One that was refused before it had a folder is described anew in a moment.
+    if (!run && this.run?.live && !this.run.config) return;
+    this.run = run ?? this.run;
+    if (!run) this.showMissing();
+    else if (this.message !== undefined) this.showPage();
+    const title = run || this.unreadable !== undefined ? this.label : `${this.label} (deleted)`;
+    if (title !== this.shownTitle) window.setTitle(this.panel, (this.shownTitle = title));
+  }
+
+  private showPage(): void {
+    this.message = undefined;
+    showPage(this.panel, 'dashboard', this.options.services.context.extensionUri);
+  }
+
+  private showMissing(): void {
+    const { lab } = this.options.services;
+    const message = missingRunMessage(this.label, {
+      unreadable: this.unreadable,
+      trashed: workspace.isTrusted ? lab.trashed.find(({ id }) => id === this.runId) : undefined,
+    });
+    if (message !== this.message) showMessage(this.panel, (this.message = message));
+  }
+
+  /** Why its folder cannot be read, where that is so. */
+  private get unreadable(): string | undefined {
+    return this.options.services.lab.broken.find(({ id }) => id === this.runId)?.reason;
+  }
+
+  private get label(): string {
+    const { lab, names } = this.options.services;
+    if (lab.find(this.runId)) this.name = names.titleOf(this.runId);
+    return this.name;
   }
 }

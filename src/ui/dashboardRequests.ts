@@ -41,7 +41,11 @@ export async function answerDashboard({ lab, log }: Services, runId: string, req
 
 async function act(action: RunAction, runId: string, run: LabRun | undefined): Promise<void> {
   if (action !== 'openParent') await execute(commandOf[action], runId);
-  else if (run?.parent) await execute('digitsLab.openDashboard', run.parent);
+  else if (run?.parent) {
+    // Both are to be seen side by side, or one after the other.
+    await execute('digitsLab.keepOpen', runId);
+    await execute('digitsLab.openDashboard', run.parent);
+  }
 }
 
 async function openArtifact(

@@ -3,15 +3,17 @@ import { tagsInUse } from '../experiment/tagsInUse';
 import type { Lab } from '../runs/lab';
 import type { LabRun } from '../runs/labRun';
 import { chooseTags } from './chooseTags';
+import type { RunEdits } from './runEdits';
 import type { RunNames } from './runNames';
 
 interface Parts {
-  readonly lab: Pick<Lab, 'runs' | 'changeLabels'>;
+  readonly lab: Pick<Lab, 'runs'>;
+  readonly edits: Pick<RunEdits, 'changeEach'>;
   readonly names: Pick<RunNames, 'fullOf'>;
 }
 
 /** Lets a person change the tags of runs. Of several, those are set that all of them have; the others of each stay as they are. */
-export async function editTags({ lab, names }: Parts, runs: readonly LabRun[]): Promise<void> {
+export async function editTags({ lab, edits, names }: Parts, runs: readonly LabRun[]): Promise<void> {
   const [first] = runs;
   if (!first) return;
   const common = first.labels.tags.filter(tag => runs.every(({ labels }) => labels.tags.includes(tag)));
@@ -21,10 +23,7 @@ export async function editTags({ lab, names }: Parts, runs: readonly LabRun[]): 
     chosen: common,
   });
   if (!chosen) return;
-  for (const { id, labels } of runs) {
-    const tags = changedTags(labels, common, chosen);
-    if (tags.join('\n') !== labels.tags.join('\n')) await lab.changeLabels(id, { tags });
-  }
+  await edits.changeEach(runs.map(run => ({ run, changed: { tags: changedTags(run.labels, common, chosen) } })));
 }
 
 function changedTags({ tags }: Pick<RunLabels, 'tags'>, common: readonly string[], chosen: readonly string[]): string[] {

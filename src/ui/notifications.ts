@@ -33,7 +33,6 @@ async function notify({ lab, log, isLookedAt }: Services, { id, outcome }: Ended
         `The run “${label}” ${failure.status === 'failed' ? 'failed' : 'was interrupted'}: ${failure.reason}`,
         open,
         showLog,
-        never,
       )
     : window.showInformationMessage(
         comparison
@@ -47,5 +46,6 @@ async function notify({ lab, log, isLookedAt }: Services, { id, outcome }: Ended
       ));
   if (chosen === open) await commands.executeCommand('digitsLab.openDashboard', id);
   else if (chosen === showLog) await commands.executeCommand('digitsLab.showLog', id);
-  else if (chosen === never) await workspace.getConfiguration('digitsLab').update('notifications', 'none', ConfigurationTarget.Global);
+  // That is said of what went well: a failure is told all the same.
+  else if (chosen === never) await workspace.getConfiguration('digitsLab').update('notifications', 'failures', ConfigurationTarget.Global);
 }

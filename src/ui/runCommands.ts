@@ -3,19 +3,18 @@ import { commands, env, Uri, workspace } from 'vscode';
 import { REPRODUCTION } from '../contract/labels';
 import { walkthroughId, type CommandArguments, type CommandId, type RunArgument } from '../contributions';
 import { runLabel } from '../experiment/runLabel';
-import { totalBytes } from '../runFolder/deleteRun';
 import type { BrokenRun } from '../runFolder/listRuns';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { runPaths } from '../runFolder/paths';
 import { trainableParameters, whyNotResumed, type LabRun } from '../runs/labRun';
 import { sameConditions } from '../runs/reproduction';
-import { deletionQuestion, isBeingTrained } from '../wording/deletionInWords';
 import { failureInBrief } from '../wording/divergence';
 import { arrangementCommands } from './arrangementCommands';
-import { chooseRun, idsOf } from './chooseRun';
+import { chooseRun, idsOf, isNoRun } from './chooseRun';
 import type { Dashboards } from './dashboards';
 import { editTags } from './editTags';
 import { guarded } from './guarded';
+import { restoreDeleted } from './restoreDeleted';
 import { RunLog } from './runLog';
 import type { RunsTree } from './runsTree';
 import type { Services } from './services';
@@ -51,7 +50,7 @@ export function registerCommands(parts: CommandParts): void {
 }
 
 function handlersOf({ services, dashboards, tree, training }: CommandParts): Handlers {
-  const { lab, tracker, log, context, disposables } = services;
+  const { lab, edits, tracker, log, context, disposables } = services;
   const runLog = disposables.add(new RunLog(lab));
   const one = (argument: RunArgument | undefined, title: string, isMeant?: (run: LabRun) => boolean): Promise<LabRun | undefined> =>
     chooseRun(lab, argument ?? tree.view.selection.flatMap(row => ('runId' in row ? [row.runId] : []))[0], title, isMeant);
@@ -87,10 +86,13 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
   /** Of a folder that cannot be read only its location is known. */
   const brokenRun = (argument: RunArgument | undefined): BrokenRun | undefined =>
     lab.broken.find(({ id }) => idsOf(argument, undefined).includes(id));
+  const renameRun = on('Rename', run => rename(run), hasFolder);
   const revealRun = on('Reveal Run Folder', run => reveal(run.folder), hasFolder);
   const copyRunId = on('Copy Run ID', ({ id }) => env.clipboard.writeText(id));
   return {
     'digitsLab.train': argument => training.train(argument),
+    'digitsLab.preview': on('Open Dashboard', ({ id }) => dashboards.click(id)),
+    'digitsLab.keepOpen': argument => keepOpen(argument),
     'digitsLab.openDashboard': on('Open Dashboard', ({ id }) => dashboards.show(id)),
     'digitsLab.openMetrics': on('Open Metrics', ({ id }) => dashboards.show(id, 'live')),
     'digitsLab.openConfusionMatrix': async argument => {
@@ -131,25 +133,32 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       },
       ({ status }) => status === 'completed',
     ),
-    'digitsLab.rename': on('Rename', run => rename(run), hasFolder),
-    'digitsLab.pin': onEach('Pin', ({ id }) => lab.changeLabels(id, { pinned: true }), hasFolder),
-    'digitsLab.unpin': onEach(
+    'digitsLab.rename': argument => (isNoRun(argument) ? undefined : renameRun(argument)),
+    'digitsLab.pin': onAll('Pin', runs => edits.changeLabels(runs, { pinned: true }), hasFolder),
+    'digitsLab.unpin': onAll(
       'Unpin',
-      ({ id }) => lab.changeLabels(id, { pinned: false }),
+      runs => edits.changeLabels(runs, { pinned: false }),
       ({ labels }) => labels.pinned,
     ),
     'digitsLab.editTags': onAll('Edit Tags', runs => editTags(services, runs), hasFolder),
-    'digitsLab.archive': onEach('Archive', ({ id }) => lab.changeLabels(id, { archived: true }), hasFolder),
-    'digitsLab.unarchive': onEach(
+    'digitsLab.archive': onAll('Archive', runs => edits.archive(runs), hasFolder),
+    'digitsLab.unarchive': onAll(
       'Restore from Archive',
-      ({ id }) => lab.changeLabels(id, { archived: false }),
+      runs => edits.changeLabels(runs, { archived: false }),
       ({ labels }) => labels.archived,
     ),
     'digitsLab.delete': async (argument, selection) => {
-      const ids = idsOf(argument, selection);
+      if (isNoRun(argument)) return;
+      // A key tells which row has the focus, and not which are selected.
+      const rows = (Array.isArray(selection) ? selection : typeof argument === 'string' ? [] : tree.view.selection).filter(
+        row => !isNoRun(row),
+      );
+      const ids = idsOf(argument, rows);
       const runs = ids.length > 0 ? ids.flatMap(id => lab.find(id) ?? []) : [await one(undefined, 'Delete')];
-      await deleteRuns(runs.filter(run => run !== undefined));
+      await edits.delete(runs.filter(run => run !== undefined));
     },
+    'digitsLab.undo': () => edits.undoStack.undo(),
+    'digitsLab.restore': argument => restoreDeleted(services, idsOf(argument, undefined)[0]),
     'digitsLab.reveal': argument => {
       const broken = brokenRun(argument);
       return broken ? reveal(broken.folder) : revealRun(argument);
@@ -200,19 +209,15 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       placeholder: runLabel({ ...run, labels: { ...run.labels, name: '' } }),
       validate: text => (text.length > 200 ? 'Expected at most 200 characters.' : undefined),
     });
-    if (picked.how === 'accepted') await lab.changeLabels(run.id, { name: picked.item.trim() });
+    if (picked.how === 'accepted') await edits.changeLabels([run], { name: picked.item.trim() });
   }
 
-  async function deleteRuns(runs: readonly LabRun[]): Promise<void> {
-    if (runs.length === 0) return;
-    const running = runs.filter(({ live }) => live);
-    if (running.length > 0) throw new Error(isBeingTrained(runLabel(running[0]!)));
-    const size = await totalBytes(runs.map(({ folder }) => folder));
-    const question = deletionQuestion(runs.length === 1 ? `the run “${runLabel(runs[0]!)}”` : `${runs.length} runs`, size);
-    const confirm = 'Delete';
-    const detail = 'Its folder is deleted with everything in it. There is no way back.';
-    if ((await window.showWarningMessage(question, { modal: true, detail }, confirm)) !== confirm) return;
-    for (const { id } of runs) await lab.delete(id);
+  /** The row that a key was pressed on, else the active dashboard. */
+  async function keepOpen(argument: RunArgument | undefined): Promise<void> {
+    if (isNoRun(argument)) return;
+    const [id] = idsOf(argument, undefined);
+    if (id === undefined) dashboards.keepOpen();
+    else if (lab.find(id)) dashboards.show(id, undefined, { isKept: true });
   }
 }
 

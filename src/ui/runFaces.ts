@@ -30,7 +30,7 @@ export function runFace(run: LabRun, { label, isBest, tracking, now }: RunSurrou
     icon: isBest ? { id: 'star-full', colour: colours[run.status] } : statusIcon(run.status),
     context: [contextOf(run), ...(tracking ? syncContext(tracking) : [])].join(' '),
     spoken: `${label.full}, ${run.status}, ${isBest ? 'best of those shown by validation, ' : ''}${description}`,
-    command: commandOn(run.id, 'digitsLab.openDashboard', 'Open Dashboard'),
+    command: commandOn(run.id, 'digitsLab.preview', 'Open Dashboard'),
     below: 'collapsed',
   };
 }

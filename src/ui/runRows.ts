@@ -75,11 +75,23 @@ export class RunRows {
     }
   }
 
-  /** Enough to reveal a run of an ungrouped list. */
+  /** The row that one is below. */
   above(row: Row): Row | undefined {
-    return row.kind === 'run' || row.kind === 'broken' || row.kind === 'group'
-      ? undefined
-      : this.rows.get(row.key.slice(0, row.key.lastIndexOf(' ')));
+    if (row.kind === 'broken' || row.kind === 'group') return undefined;
+    if (row.kind === 'run') return this.top().find(top => this.runsBelow(top).includes(row));
+    return this.rows.get(row.key.slice(0, row.key.lastIndexOf(' ')));
+  }
+
+  /** The row of a run, or the first of them; undefined if it is not shown. */
+  find(runId: string): Row | undefined {
+    return this.top()
+      .flatMap(row => (row.kind === 'group' ? this.runsBelow(row) : row))
+      .find(row => row.kind === 'run' && row.runId === runId);
+  }
+
+  private runsBelow(row: Row): readonly Row[] {
+    const below = row.kind === 'group' ? this.below(row) : [];
+    return Array.isArray(below) ? below : [];
   }
 
   /** The only row of a run; undefined if it may have several, or if none was requested yet. */

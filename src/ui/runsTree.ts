@@ -71,6 +71,14 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     this.update();
   }
 
+  /** Selects the row of a run and leaves the focus where it is, if the view can be seen and selects nothing of that run already. */
+  async select(runId: string): Promise<void> {
+    const { view, rows } = this;
+    if (!view.visible || view.selection.some(row => 'runId' in row && row.runId === runId)) return;
+    const row = rows.find(runId);
+    if (row) await view.reveal(row, { select: true, focus: false });
+  }
+
   dispose(): void {
     for (const one of this.disposables) one.dispose();
   }

@@ -2,6 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import type { Lab } from '../runs/lab';
 import type { WandbTracker } from '../tracking/wandb/wandbTracker';
 import type { Disposables } from '../util/disposables';
+import type { RunEdits } from './runEdits';
 import type { RunNames } from './runNames';
 import type { Log } from './sinks/window';
 import type { RunTracking } from './wandb/runTracking';
@@ -12,6 +13,8 @@ export interface Services {
   readonly lab: Lab;
   /** What runs are called outside of the view Runs. */
   readonly names: RunNames;
+  /** What a person changes of runs goes through it, so that it can be taken back. */
+  readonly edits: RunEdits;
   readonly tracking: RunTracking;
   /** How far runs have come at Weights & Biases. */
   readonly tracker: WandbTracker;

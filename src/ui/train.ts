@@ -35,7 +35,7 @@ export class Training implements Disposable {
     this.presets = new PresetStore(context.globalState, context.workspaceState);
     this.drafts = new DraftStore(context.workspaceState);
     this.listening = lab.onEvents(({ id, events }) => {
-      if (events.some(({ type }) => type === 'runStarted') && this.toBeOpened.delete(id)) dashboards.show(id, 'live');
+      if (events.some(({ type }) => type === 'runStarted') && this.toBeOpened.delete(id)) dashboards.showUnlessInTheWay(id, 'live');
     });
   }
 

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { escapeXml } from '../report/svg';
 
 /** The pages: each is the folder of that name in webview/, and has a script and a style sheet of that name in `pagesFolder`. */
 export const pages = ['dashboard'] as const;
@@ -42,7 +41,7 @@ export function pageHtml(page: PageName, { addressOf, origin }: PageSource): str
 </html>`;
 }
 
-/** The HTML of a page that says something, and can load and run nothing. */
+/** The HTML of a page that says something, and can load and run nothing. @param message as HTML, with all text from outside escaped */
 export function messageHtml(message: string): string {
   return `<!DOCTYPE html>
 <html lang="en">
@@ -51,6 +50,6 @@ export function messageHtml(message: string): string {
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
     <title>Digits Lab</title>
   </head>
-  <body><p>${escapeXml(message)}</p></body>
+  <body>${message}</body>
 </html>`;
 }

@@ -217,18 +217,49 @@ describe('the view Runs', () => {
     ]);
   });
 
-  it('deletes a run once that is confirmed, and says how much that is', async () => {
+  it('shows one run after the other in one panel, and keeps one open; the view follows', async () => {
     const { page } = workbench();
-    const folder = path.dirname(file(configs[2], 'config.json'));
-    const dialog = page.getByRole('dialog', { name: /Delete the run “epochs 1 · activation_fun tanh · .*” \(\d[\d.]* [kM]B\) for good\?/ });
-    await workbench().chooseFromMenu(run(/^activation_fun tanh,/), 'Delete…');
-    await dialog.waitFor();
-    await workbench().screenshot('delete');
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
-    assert.ok(existsSync(folder));
-    await workbench().chooseFromMenu(run(/^activation_fun tanh,/), 'Delete…');
-    await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
-    await run(/^activation_fun tanh,/).waitFor({ state: 'detached' });
+    await run(/^narrow/).click();
+    await editor(/^narrow$/).waitFor();
+    await workbench().screenshot('preview');
+    await run(/^baseline/).click();
+    await editor(/^baseline$/).waitFor();
+    await editor(/^narrow$/).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Keep Open' }).click();
+    await run(/^narrow/).click();
+    await editor(/^narrow$/).waitFor();
+    await workbench().screenshot('preview-and-kept');
+    await editor(/^baseline$/).click();
+    await run(/^baseline/)
+      .and(page.locator('[aria-selected="true"]'))
+      .waitFor();
+  });
+
+  it('renames and deletes by key what has the focus, and brings it back', async () => {
+    const { page, quickInput } = workbench();
+    const folder = path.dirname(file(configs[1], 'config.json'));
+    await run(/^baseline/).click();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('F2');
+    await quickInput.waitFor('Rename');
+    assert.equal(await quickInput.box.inputValue(), 'narrow');
+    await page.keyboard.press('Escape');
+    await run(/^narrow/).click();
+    await page.keyboard.press('Delete');
+    await run(/^narrow/).waitFor({ state: 'detached' });
+    await editor(/^narrow \(deleted\)$/).waitFor();
     assert.ok(!existsSync(folder));
+    const undo = await workbench().notification('Deleted the run “narrow”.');
+    await workbench().screenshot('deleted');
+    await undo.getByRole('button', { name: 'Undo' }).click();
+    await run(/^narrow/).waitFor();
+    await editor(/^narrow$/).waitFor();
+    await new Dashboard(workbench().dashboard()).title.waitFor();
+    await run(/^narrow/).click();
+    await page.keyboard.press('Delete');
+    await run(/^narrow/).waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+z');
+    await run(/^narrow/).waitFor();
+    assert.ok(existsSync(folder));
   });
 });

@@ -82,7 +82,7 @@ export class Workbench {
 
   /** Runs a command as a person does: F1, its title, and the row that is called so, wherever VS Code has sorted it to. */
   async runCommand(title: string): Promise<void> {
-    const label = this.page.locator('.label-name').filter({ hasText: new RegExp(`^${title.replaceAll(/[.()[\]]/g, '\\$&')}$`) });
+    const label = this.page.locator('.label-name').filter({ hasText: exactly(title) });
     const ofOneTry = { timeout: TRY_MS };
     const find = async (): Promise<void> => {
       // The palette offers what was possible when it opened: VS Code may not have known yet that the folder is trusted.
@@ -102,8 +102,10 @@ export class Workbench {
   /** Chooses from the context menu of something. */
   async chooseFromMenu(of: Locator, item: string): Promise<void> {
     await of.click({ button: 'right' });
+    // Beside it stands the key that does the same.
+    const label = this.page.locator('.action-label').filter({ hasText: exactly(item) });
     // The menu takes no click that comes too soon after the one that opened it.
-    await this.page.locator('.context-view').getByRole('menuitem', { name: item, exact: true }).hover();
+    await this.page.locator('.context-view').getByRole('menuitem').filter({ has: label }).hover();
     await this.page.keyboard.press('Enter');
   }
 
@@ -169,4 +171,8 @@ function environment(name: string): string {
   const value = process.env[name];
   if (value === undefined) throw new Error(`${name} is not set: start the tests of test/e2e with \`npm test -- --e2e\`.`);
   return value;
+}
+
+function exactly(text: string): RegExp {
+  return new RegExp(`^${text.replaceAll(/[.()[\]]/g, '\\$&')}$`);
 }

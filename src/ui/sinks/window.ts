@@ -9,6 +9,7 @@ import {
   type LogOutputChannel,
   type MessageOptions,
   type ProgressOptions,
+  type Tab,
   type ViewColumn,
   type WebviewOptions,
   type WebviewPanel,
@@ -36,6 +37,12 @@ export interface TextOutput extends Disposable {
 
 /** Its title is set by `window.setTitle`. */
 export type Panel = Omit<WebviewPanel, 'title'>;
+
+/** Where a panel opens. */
+export interface PanelPlace {
+  readonly viewColumn: ViewColumn;
+  readonly preserveFocus: boolean;
+}
 
 type Show = (message: string, options: MessageOptions, ...items: string[]) => Thenable<string | undefined>;
 
@@ -79,8 +86,8 @@ export const window = {
     };
   },
 
-  createWebviewPanel(viewType: string, title: string, column: ViewColumn, options: WebviewPanelOptions & WebviewOptions): Panel {
-    return api.createWebviewPanel(viewType, asLabel(title), column, options);
+  createWebviewPanel(viewType: string, title: string, place: PanelPlace, options: WebviewPanelOptions & WebviewOptions): Panel {
+    return api.createWebviewPanel(viewType, asLabel(title), place, options);
   },
 
   setTitle(panel: Panel, title: string): void {
@@ -100,6 +107,9 @@ export const window = {
   showOpenDialog: api.showOpenDialog,
   showSaveDialog: api.showSaveDialog,
   showTextDocument: api.showTextDocument,
+  get tabs(): readonly Tab[] {
+    return api.tabGroups.all.flatMap(({ tabs }) => tabs);
+  },
   get state() {
     return api.state;
   },

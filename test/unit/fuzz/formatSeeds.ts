@@ -221,6 +221,12 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     tracking: trackings,
     begunUpload: trackings.map(({ target }) => ({ target, isWaiting: true })),
   },
+  trashedRuns: {
+    trashedRun: [
+      { id: runId, runsFolder: '/lab/.digits/runs', entry: `${runId}.0123abcd`, label: 'The first', deletedAt: time },
+      { id: runId, runsFolder: String.raw`C:\lab\.digits\runs`, entry: `${runId}.ffffffff`, label: '', deletedAt: time },
+    ],
+  },
   wandbAnswers: {
     viewerAnswer: [{ viewer: { entity: 'ada' } }, { viewer: null }],
     upsertAnswer: [

@@ -25,6 +25,7 @@ import * as requests from '../../../src/contract/formats/requests';
 import * as savedFilters from '../../../src/contract/formats/savedFilters';
 import * as scores from '../../../src/contract/formats/scores';
 import * as summary from '../../../src/contract/formats/summary';
+import * as trashedRuns from '../../../src/contract/formats/trashedRuns';
 import * as tracking from '../../../src/contract/formats/tracking';
 import * as wandbAnswers from '../../../src/contract/formats/wandbAnswers';
 import { defaultParameters } from '../../../src/contract/parameters';
@@ -59,6 +60,7 @@ const modules: Readonly<Record<string, object>> = {
   scores,
   summary,
   tracking,
+  trashedRuns,
   wandbAnswers,
 };
 

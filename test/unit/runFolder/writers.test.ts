@@ -50,7 +50,7 @@ describe('the files of a run', () => {
     assert.deepEqual(
       writers.map(([name]) => name).toSorted(),
       // Labels are a person's and go with a lock; the others: see their first lines.
-      ['deleteRun.ts', 'fileLock.ts', 'labels.ts', 'ownership.ts', 'runWriter.ts'],
+      ['deleteRun.ts', 'fileLock.ts', 'gitignore.ts', 'labels.ts', 'ownership.ts', 'runWriter.ts', 'trash.ts'],
     );
   });
 

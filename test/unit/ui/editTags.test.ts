@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { noLabels } from '../../../src/contract/labels';
+import type { Lab } from '../../../src/runs/lab';
 import type { LabRun } from '../../../src/runs/labRun';
+import type { Log } from '../../../src/ui/sinks/window';
 import type { Disposable } from '../../../src/util/emitter';
 import { FakeEditor } from '../fakeEditor';
 import { labRun } from './labRuns';
@@ -18,7 +20,9 @@ describe('the tags of runs', () => {
     changes = [];
     const { editTags } = await import('../../../src/ui/editTags');
     const lab = { runs: all, changeLabels: async (id: string, changed: unknown) => void changes.push([id, changed]) };
-    return editTags({ lab, names: { fullOf: id => `run ${id}` } }, runs);
+    const { RunEdits } = await import('../../../src/ui/runEdits');
+    const edits = new RunEdits({ lab: lab as unknown as Lab, log: { error: assert.fail } as unknown as Log });
+    return editTags({ lab, edits, names: { fullOf: id => `run ${id}` } }, runs);
   };
 
   it('are picked from those in use, and new ones typed', async () => {

@@ -25,7 +25,7 @@ describe('a row of the view Runs', () => {
     assert.equal(shown.spoken, 'wide · seed 3, completed, 98.22 % · 2h · pinned');
     assert.equal(shown.context, 'run completed pinned');
     assert.deepEqual(shown.icon, { id: 'pass', colour: 'charts.green' });
-    assert.deepEqual(shown.command, { command: 'digitsLab.openDashboard', title: 'Open Dashboard', arguments: ['20260102-030405-aaaa'] });
+    assert.deepEqual(shown.command, { command: 'digitsLab.preview', title: 'Open Dashboard', arguments: ['20260102-030405-aaaa'] });
   });
 
   it('marks the best run, and says of one that was stopped where, and of one without validation that', () => {

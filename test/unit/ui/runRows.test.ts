@@ -49,6 +49,8 @@ describe('the rows of the view Runs', () => {
     const parts = rows.below(first!) as Row[];
     assert.equal(rows.above(parts[0]!), first);
     assert.equal(rows.above(first!), undefined);
+    assert.equal(rows.find(two.id), first);
+    assert.equal(rows.find('20260109-000009-zzzz'), undefined);
   });
 
   it('have parts, W&B among them only of a run that is tracked', () => {
@@ -67,6 +69,8 @@ describe('the rows of the view Runs', () => {
     assert.equal((inA as { runId: string }).runId, (inB as { runId: string }).runId);
     assert.notEqual(inA!.key, inB!.key);
     assert.equal(rows.rowOf(two.id), undefined);
+    assert.equal(rows.find(two.id), inA);
+    assert.equal(rows.above(inB!)?.key, groups[1]!.key);
   });
 
   it('tell of single rows where the list is the same, else of the list', () => {
