@@ -50,7 +50,7 @@ function progressInWords(run: LabRun, mark: string): string {
     case 'running':
       return isStopping ? `stopping · ${epochsInWords(run)}` : epochsInWords(run);
     case 'failed':
-      return reason === null ? 'failed' : failureInBrief(reason).slice(0, 60);
+      return failureInBrief(reason ?? '').slice(0, 60) || 'failed';
     case 'interrupted':
       return 'interrupted';
     case 'stopped':
