@@ -69,6 +69,12 @@ export class NotesDraft {
     this.options.onChange();
   }
 
+  /** The person is content with what is typed: Escape goes no further back. */
+  commit(): void {
+    this.begun = this.typed;
+    void this.save();
+  }
+
   /** Goes back to what was there before the person began. */
   takeBack(): void {
     this.type(this.begun);

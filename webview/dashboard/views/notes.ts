@@ -61,7 +61,7 @@ export function createNotesView(): View {
   area.addEventListener('blur', save);
   area.addEventListener('keydown', event => {
     if (event.key === 'Escape') draft?.takeBack();
-    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) draft?.commit();
     else return;
     event.preventDefault();
     // The editor has keys of the same names.

@@ -64,6 +64,17 @@ describe('notes that are typed', () => {
     assert.deepEqual([draft.text, host.text], ['old', 'old']);
   });
 
+  it('are taken back to what the person was content with', async () => {
+    const draft = draftOf('old');
+    draft.begin();
+    draft.type('other');
+    draft.commit();
+    await host.answer();
+    draft.type('another');
+    draft.takeBack();
+    assert.deepEqual([draft.text, host.text, draft.unsaved], ['other', 'other', undefined]);
+  });
+
   it('stay when the notes are changed elsewhere, and are brought together when they are saved', async () => {
     const draft = draftOf('one\ntwo');
     draft.begin();
