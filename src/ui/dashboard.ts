@@ -22,7 +22,7 @@ import { WebviewChannel } from './webviewChannel';
 export interface DashboardOptions {
   readonly services: Services;
   readonly known: KnownRuns;
-  /** It was shown or hidden, became the active editor or no longer is it. */
+  /** It was shown or hidden, became the active editor or no longer is it, or its run is gone or back. */
   readonly onState: () => void;
   /** Its panel is gone. */
   readonly onClosed: () => void;
@@ -70,7 +70,8 @@ export class Dashboard implements Disposable {
     this.run = lab.find(runId);
     this.setPreview(false);
     if (this.run) this.showPage();
-    this.look();
+    else this.showMissing();
+    this.showTitle();
   }
 
   get isVisible(): boolean {
@@ -84,6 +85,11 @@ export class Dashboard implements Disposable {
 
   get isActive(): boolean {
     return this.panel.active;
+  }
+
+  /** Whether there is no such run any more. */
+  get isMissing(): boolean {
+    return this.message !== undefined;
   }
 
   get title(): string {
@@ -139,9 +145,16 @@ export class Dashboard implements Disposable {
     // One that was refused before it had a folder is described anew in a moment.
     if (!run && this.run?.live && !this.run.config) return;
     this.run = run ?? this.run;
+    const wasMissing = this.isMissing;
     if (!run) this.showMissing();
-    else if (this.message !== undefined) this.showPage();
-    const title = run || this.unreadable !== undefined ? this.label : `${this.label} (deleted)`;
+    else if (wasMissing) this.showPage();
+    this.showTitle();
+    if (this.isMissing !== wasMissing) this.options.onState();
+  }
+
+  private showTitle(): void {
+    const isDeleted = this.isMissing && this.unreadable === undefined;
+    const title = isDeleted ? `${this.label} (deleted)` : this.label;
     if (title !== this.shownTitle) window.setTitle(this.panel, (this.shownTitle = title));
   }
 
@@ -166,6 +179,9 @@ export class Dashboard implements Disposable {
 
   private get label(): string {
     const { run, runId } = this;
-    return run ? shortRunLabel(run, this.options.services.lab.find(run.parent ?? '')?.parameters) : runId;
+    const { lab } = this.options.services;
+    if (run) return shortRunLabel(run, lab.find(run.parent ?? '')?.parameters);
+    // It was deleted before the window was reloaded.
+    return lab.trashed.find(({ id }) => id === runId)?.label ?? runId;
   }
 }
