@@ -21,7 +21,7 @@ import { WebviewChannel } from './webviewChannel';
 export interface DashboardOptions {
   readonly services: Services;
   readonly known: KnownRuns;
-  /** It was shown or hidden, became the active editor or no longer is it. */
+  /** It was shown or hidden, became the active editor or no longer is it, or its run is gone or back. */
   readonly onState: () => void;
   /** Its panel is gone. */
   readonly onClosed: () => void;
@@ -38,7 +38,7 @@ export class Dashboard implements Disposable {
   private isGone = false;
   private shownTitle = '';
   /** What it is called, or was while it was there. */
-  private name: string;
+  private name: string | undefined;
   private wasRevealed: boolean;
 
   constructor(
@@ -48,7 +48,6 @@ export class Dashboard implements Disposable {
   ) {
     const { lab, log } = options.services;
     this.wasRevealed = panel.visible;
-    this.name = runId;
     this.channel = new WebviewChannel({
       panel: channelPanel(panel),
       parse: parseFromDashboard,
@@ -72,7 +71,8 @@ export class Dashboard implements Disposable {
     this.run = lab.find(runId);
     this.setPreview(false);
     if (this.run) this.showPage();
-    this.look();
+    else this.showMissing();
+    this.showTitle();
   }
 
   get isVisible(): boolean {
@@ -86,6 +86,11 @@ export class Dashboard implements Disposable {
 
   get isActive(): boolean {
     return this.panel.active;
+  }
+
+  /** Whether there is no such run any more. */
+  get isMissing(): boolean {
+    return this.message !== undefined;
   }
 
   get title(): string {
@@ -141,9 +146,16 @@ export class Dashboard implements Disposable {
     // One that was refused before it had a folder is described anew in a moment.
     if (!run && this.run?.live && !this.run.config) return;
     this.run = run ?? this.run;
+    const wasMissing = this.isMissing;
     if (!run) this.showMissing();
-    else if (this.message !== undefined) this.showPage();
-    const title = run || this.unreadable !== undefined ? this.label : `${this.label} (deleted)`;
+    else if (wasMissing) this.showPage();
+    this.showTitle();
+    if (this.isMissing !== wasMissing) this.options.onState();
+  }
+
+  private showTitle(): void {
+    const isDeleted = this.isMissing && this.unreadable === undefined;
+    const title = isDeleted ? `${this.label} (deleted)` : this.label;
     if (title !== this.shownTitle) window.setTitle(this.panel, (this.shownTitle = title));
   }
 
@@ -169,6 +181,7 @@ export class Dashboard implements Disposable {
   private get label(): string {
     const { lab, names } = this.options.services;
     if (lab.find(this.runId)) this.name = names.titleOf(this.runId);
-    return this.name;
+    // One that was deleted before the window was reloaded is called as it was then.
+    return this.name ?? lab.trashed.find(({ id }) => id === this.runId)?.label ?? this.runId;
   }
 }

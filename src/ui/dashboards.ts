@@ -28,6 +28,8 @@ export class Dashboards implements Disposable {
   private readonly serializer: Disposable;
   private readonly activeChanges = new Emitter<void>();
   private preview: Dashboard | undefined;
+  /** The one that is the active editor, also before the editor has said so. */
+  private active: Dashboard | undefined;
   /** The run that was clicked last. */
   private clicked: string | undefined;
 
@@ -43,7 +45,9 @@ export class Dashboards implements Disposable {
         await ready;
         if (!view || this.open.has(view.runId)) return panel.dispose();
         const isPreview = view.runId === previewed && !this.preview;
-        this.add(panel, view.runId, isPreview).showSection(view.section);
+        const dashboard = this.add(panel, view.runId, isPreview);
+        dashboard.showSection(view.section);
+        this.look(dashboard);
       },
     });
   }
@@ -55,7 +59,7 @@ export class Dashboards implements Disposable {
 
   /** The run whose dashboard is the active editor. */
   get activeRun(): string | undefined {
-    return [...this.open.values()].find(({ isActive }) => isActive)?.runId;
+    return this.active?.runId;
   }
 
   show(runId: string, section?: DashboardSection, { isKept = false, preserveFocus = false }: ShowOptions = {}): void {
@@ -71,7 +75,9 @@ export class Dashboards implements Disposable {
       const place = { viewColumn: ViewColumn.Active, preserveFocus };
       this.add(window.createWebviewPanel(dashboardViewType, runId, place, { enableScripts: true }), runId, !isKept);
     }
-    if (section) this.open.get(runId)?.showSection(section);
+    this.active = this.open.get(runId);
+    if (section) this.active?.showSection(section);
+    this.tellActive();
   }
 
   /** What a click on a run does: the first shows it, a second one keeps it open. The focus stays in the list. */
@@ -114,7 +120,7 @@ export class Dashboards implements Disposable {
     const dashboard: Dashboard = new Dashboard(panel, runId, {
       services: this.services,
       known: this.known,
-      onState: () => this.tellActive(),
+      onState: () => this.look(dashboard),
       onClosed: () => {
         this.forget(dashboard);
         this.tellActive();
@@ -122,7 +128,6 @@ export class Dashboards implements Disposable {
     });
     this.open.set(runId, dashboard);
     if (isPreview) this.setPreview(dashboard);
-    this.tellActive();
     return dashboard;
   }
 
@@ -130,6 +135,7 @@ export class Dashboards implements Disposable {
   private forget(dashboard: Dashboard): void {
     dashboard.dispose();
     if (this.open.get(dashboard.runId) === dashboard) this.open.delete(dashboard.runId);
+    if (this.active === dashboard) this.active = undefined;
     if (this.preview === dashboard) this.setPreview(undefined);
     this.forgetRuns();
   }
@@ -141,8 +147,16 @@ export class Dashboards implements Disposable {
     void this.services.context.workspaceState.update(previewKey, dashboard?.runId);
   }
 
+  /** It is in another state: the one that was active before may say so earlier or later. */
+  private look(dashboard: Dashboard): void {
+    if (dashboard.isActive) this.active = dashboard;
+    else if (this.active === dashboard) this.active = undefined;
+    this.tellActive();
+  }
+
   private tellActive(): void {
-    setContext('digitsLab.isPreview', this.preview?.isActive ?? false);
+    const { active, preview } = this;
+    setContext('digitsLab.isPreview', active !== undefined && active === preview && !active.isMissing);
     this.activeChanges.fire();
   }
 

@@ -3,6 +3,8 @@ import { Emitter } from '../../src/util/emitter';
 /** A webview panel as the editor gives it, in a window of one column: the one that was revealed last is seen. */
 export class FakePanel {
   static shown: FakePanel | undefined;
+  /** Whether it is not said yet that another one is hidden. */
+  static isLate = false;
 
   title: string;
   iconPath: unknown;
@@ -36,7 +38,7 @@ export class FakePanel {
   }
 
   get active(): boolean {
-    return this.isShown;
+    return this.isShown || FakePanel.isLate;
   }
 
   private get isShown(): boolean {
@@ -64,6 +66,7 @@ export class FakePanel {
   private show(): void {
     const before = FakePanel.shown;
     FakePanel.shown = this;
+    if (FakePanel.isLate) return;
     before?.states.fire();
     this.states.fire();
   }

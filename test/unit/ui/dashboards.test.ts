@@ -5,7 +5,7 @@ import type { Dashboards } from '../../../src/ui/dashboards';
 import { Emitter, type Disposable } from '../../../src/util/emitter';
 import { until } from '../../until';
 import { FakeEditor } from '../fakeEditor';
-import type { FakePanel } from '../fakePanel';
+import { FakePanel } from '../fakePanel';
 import { labRun } from './labRuns';
 
 describe('the dashboards of a window', () => {
@@ -143,6 +143,19 @@ describe('the dashboards of a window', () => {
     assert.equal(panel.title, 'a');
     assert.match(panel.webview.html, /<main id="app">/);
     assert.equal(panel.webview.options.enableCommandUris, undefined);
+  });
+
+  it('tell which one is active at once, though the editor says of the one before only later that it is not', () => {
+    dashboards.show(a, undefined, { isKept: true });
+    const told: (string | undefined)[] = [];
+    const listening = dashboards.onDidChangeActive(() => told.push(dashboards.activeRun));
+    FakePanel.isLate = true;
+    dashboards.show(b);
+    FakePanel.isLate = false;
+    listening.dispose();
+    assert.deepEqual([...new Set(told)], [b]);
+    open()[1]!.close();
+    assert.equal(dashboards.activeRun, undefined);
   });
 
   it('of a run that cannot be read say why, as text', () => {
