@@ -108,7 +108,14 @@ export class FakeEditor {
       workspace,
       window: {
         state: { focused: true },
-        createOutputChannel: () => this.make('log', { info: nothing, warn: nothing, error: nothing, show: nothing }),
+        createOutputChannel: (name: string) => {
+          const lines: string[] = [];
+          this.outputs.set(name, lines);
+          const appendLine = (line: string): void => void lines.push(line);
+          return this.make('log', { info: nothing, warn: nothing, error: nothing, show: nothing, appendLine });
+        },
+        createQuickPick: () => this.quickInput.make(),
+        createInputBox: () => this.quickInput.make(),
         createTreeView: () => this.make('tree', { visible: true, selection: [] }, ['onDidChangeVisibility']),
         createStatusBarItem: () => this.make('item', { show: nothing, hide: nothing }),
         registerWebviewPanelSerializer: event('serializer'),

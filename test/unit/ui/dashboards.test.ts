@@ -6,6 +6,7 @@ import { Emitter, type Disposable } from '../../../src/util/emitter';
 import { until } from '../../until';
 import { FakeEditor } from '../fakeEditor';
 import { FakePanel } from '../fakePanel';
+import { RunNames } from '../../../src/ui/runNames';
 import { labRun } from './labRuns';
 
 describe('the dashboards of a window', () => {
@@ -28,6 +29,10 @@ describe('the dashboards of a window', () => {
     const { Dashboards: Class } = await import('../../../src/ui/dashboards');
     const lab = {
       find: (id: string) => runs.get(id),
+      get runs() {
+        return [...runs.values()];
+      },
+      queued: [],
       onChanged: changes.event,
       onEvents: new Emitter().event,
       get trashed() {
@@ -40,7 +45,8 @@ describe('the dashboards of a window', () => {
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const workspaceState = { get: (key: string) => kept.get(key), update: (key: string, value: unknown) => kept.set(key, value) };
     const context = { extensionUri: { fsPath: '/extension' }, workspaceState };
-    dashboards = new Class({ lab, log, context, ready: Promise.resolve() } as unknown as ConstructorParameters<typeof Class>[0]);
+    const names = new RunNames(lab);
+    dashboards = new Class({ lab, names, log, context, ready: Promise.resolve() } as unknown as ConstructorParameters<typeof Class>[0]);
   });
   afterEach(() => dashboards.dispose());
   const open = (): FakePanel[] => editor.panels.filter(({ isClosed }) => !isClosed);

@@ -69,7 +69,10 @@ describe('the time of a run', () => {
     assert.equal(timeLeft(run, now), '15 s');
     const shown = trainedRun([started(), epoch(1), batch(2, 1)], { isOwn: true });
     assert.match(trainingInWords(shown, now), / · 15 s$/);
-    assert.match(runTooltip(shown, { label: { short: '', full: 'a' }, isBest: false, more: [], now }).source, /Epochs 1&#47;3 .* about 15 s left/);
+    assert.match(
+      runTooltip(shown, { label: { short: '', full: 'a' }, isBest: false, more: [], now }).source,
+      /Epochs 1&#47;3 .* about 15 s left/,
+    );
     assert.equal(timeLeft(stateOf([started(), epoch(1), epoch(2), epoch(3)]).run, moment(30)), undefined);
   });
 
