@@ -8,7 +8,7 @@ import { initialRun, RunProgress } from '../../src/contract/runState';
 import type { TrainerEvent } from '../../src/contract/trainer';
 import { EventsFollower } from '../../src/runFolder/eventsFollower';
 import { readRun } from '../../src/runFolder/readRun';
-import { KnownRuns } from '../../src/ui/knownRuns';
+import { KnownRuns } from '../../src/ui/dashboard/knownRuns';
 import { toJsonLine } from '../../src/util/jsonLines';
 import { eventsOfRun } from '../../test/unit/cli/events';
 import { spread } from './spread';

@@ -4,7 +4,7 @@ import { distinctLabels } from '../experiment/distinctLabels';
 import type { Lab } from '../runs/lab';
 import type { LabRun } from '../runs/labRun';
 import { BEST, runDescription } from './runInWords';
-import type { Row } from './runRows';
+import type { Row } from './tree/runRows';
 import { pick } from './sinks/quickInput';
 
 /** So many characters of a label leave room for the accuracy beside it. */

@@ -3,7 +3,7 @@ import type { Lab } from '../runs/lab';
 import type { LabRun } from '../runs/labRun';
 import type { WaitingRun } from '../runs/waitingRuns';
 import type { Disposable } from '../util/emitter';
-import { GroupLabels, type NamedRun } from './groupLabels';
+import { GroupLabels, type NamedRun } from './tree/groupLabels';
 
 /** So many columns of a label do not make a tab wider than others. */
 const TAB_WIDTH = 30;

@@ -2,7 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import type { Lab } from '../runs/lab';
 import type { WandbTracker } from '../tracking/wandb/wandbTracker';
 import type { Disposables } from '../util/disposables';
-import type { RunEdits } from './runEdits';
+import type { RunEdits } from './edits/runEdits';
 import type { RunNames } from './runNames';
 import type { Log } from './sinks/window';
 import type { RunTracking } from './wandb/runTracking';

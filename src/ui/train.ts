@@ -7,7 +7,7 @@ import type { TrainArgument, TrainOptions } from '../contributions';
 import { tagsInUse } from '../experiment/tagsInUse';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import type { NewRun } from '../runs/scheduler';
-import type { Dashboards } from './dashboards';
+import type { Dashboards } from './dashboard/dashboards';
 import { DraftStore } from './form/draftStore';
 import type { FormFacts } from './form/formFacts';
 import { titleOf } from './form/formRows';

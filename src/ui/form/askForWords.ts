@@ -1,5 +1,5 @@
 import type { OwnWords } from '../../contract/runDraft';
-import { chooseTags } from '../chooseTags';
+import { chooseTags } from '../edits/chooseTags';
 import { input } from '../sinks/quickInput';
 
 const MOST_CHARACTERS = { name: 200, hypothesis: 10_000 };
