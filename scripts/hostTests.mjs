@@ -73,10 +73,11 @@ function chosenReleases(isPart) {
  * @param {Omit<Task, 'workspace'>} how
  * @returns {Promise<Record<string, { passed: number, failed: number }>>}
  */
-async function runInVSCode(files, { suite, release, report, env }) {
+async function runInVSCode(files, { suite, release, report, env: given }) {
   await mkdir(report, { recursive: true });
   const workspace = await mkdtemp(path.join(os.tmpdir(), 'digits-workspace-'));
-  const task = { suite, release, workspace, report, env: { ...env, TEST_REPORT: report, TEST_FILES: JSON.stringify(files) } };
+  const env = { ...given, TEST_RELEASE: release, TEST_REPORT: report, TEST_FILES: JSON.stringify(files) };
+  const task = { suite, release, workspace, report, env };
   try {
     await (release === 'desktop' ? runOnDesktop(task) : runOnServer(task, release));
   } finally {
