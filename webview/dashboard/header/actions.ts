@@ -55,9 +55,11 @@ export function createActions(): View {
       const hadFocus = root.contains(document.activeElement);
       const buttons = shown.map((action, index) => actionButton(action, index === shown.length - 1));
       fill(root, buttons, menu);
-      // Otherwise the page would get the focus, and the Tab key would begin at its top.
+      // Otherwise the page would get the focus, and the Tab key would begin at its top. While a run is stopping there is the menu alone.
       const next = buttons.at(-1);
-      if (hadFocus) void next?.updateComplete.then(() => next.focus());
+      if (!hadFocus) return;
+      if (next) void next.updateComplete.then(() => next.focus());
+      else menu.querySelector('button')?.focus();
     },
   };
 }
