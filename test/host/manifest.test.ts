@@ -72,7 +72,7 @@ describe('the manifest', () => {
     const [major, minor] = /^\^(\d+)\.(\d+)\.0$/.exec(manifest.engines.vscode)!.slice(1).map(Number);
     const [runsOnMajor, runsOnMinor] = vscode.version.split('.').map(Number);
     assert.equal(runsOnMajor, major);
-    if (process.env.TEST_RELEASE === 'oldest') assert.equal(runsOnMinor, minor);
+    if (process.env['TEST_RELEASE'] === 'oldest') assert.equal(runsOnMinor, minor);
     else assert.ok(runsOnMinor! > minor!);
   });
 
