@@ -83,11 +83,12 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
   const tracking = new RunTracking({ lab, log, context, runsFolders, disposables });
   // What is recorded of a run is closed when its trainer has ended.
   disposables.add({ dispose: () => lab.dispose().then(() => Promise.all([tracking.dispose(), ready])) });
+  const names = disposables.add(new RunNames(lab));
   const services: Services = {
     context,
     lab,
-    names: disposables.add(new RunNames(lab)),
-    edits: new RunEdits({ lab, log }),
+    names,
+    edits: new RunEdits({ lab, names, log }),
     tracking,
     tracker: tracking.tracker,
     log,

@@ -26,7 +26,7 @@ export function estimateOf(parameters: Parameters, machine: Machine): Estimate |
 
 interface Data {
   readonly format: ImageFormat;
-  /** All training images; undefined if nobody has counted them. */
+  /** All training images; undefined if they were not counted yet. */
   readonly training: number | undefined;
   readonly test: number;
 }

@@ -7,7 +7,7 @@ import { limits } from './readFile';
 
 const NAME = '.gitignore';
 
-/** What nobody else needs: what a trainer or a window keeps for itself, and what is waiting or deleted. */
+/** What is of no use elsewhere: what a trainer or a window keeps for itself, and what is waiting or deleted. */
 const ALWAYS = [
   'checkpoint/',
   'owner.json',
@@ -43,11 +43,6 @@ export async function setRunsInGit(runsFolder: string, areKept: boolean): Promis
   const after =
     isLeftOut === !areKept ? text : areKept ? lines.filter(line => line.trim() !== pattern).join('\n') : withLine(text, pattern);
   if (after !== before) await writeFileIn(folder, NAME, after);
-}
-
-/** Where it stands, for a person. */
-export function gitignoreOf(runsFolder: string): string {
-  return path.join(homeOf(runsFolder), NAME);
 }
 
 /** `/runs/`, or the names of runs where the file stands beside them. */

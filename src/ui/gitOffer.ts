@@ -32,7 +32,7 @@ async function ask({ context, log }: Services, folder: string): Promise<void> {
   const keep = 'Keep Runs in Git';
   const leave = 'Leave Runs out of Git';
   const chosen = await window.showInformationMessage(
-    'This folder is under Git. Should it keep the runs, too? Checkpoints and other files that nobody else needs are left out either way.',
+    'This folder is under Git. Should it keep the runs, too? Checkpoints and other files of this machine alone are left out either way.',
     keep,
     leave,
   );

@@ -2,7 +2,6 @@ import path from 'node:path';
 import { commands, env, Uri, workspace } from 'vscode';
 import { REPRODUCTION } from '../contract/labels';
 import { walkthroughId, type CommandArguments, type CommandId, type RunArgument } from '../contributions';
-import { runLabel } from '../experiment/runLabel';
 import type { BrokenRun } from '../runFolder/listRuns';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { runPaths } from '../runFolder/paths';
@@ -16,6 +15,7 @@ import { editTags } from './edits/editTags';
 import { guarded } from './guarded';
 import { restoreDeleted } from './edits/restoreDeleted';
 import { RunLog } from './runLog';
+import type { RunNames } from './runNames';
 import type { RunsTree } from './tree/runsTree';
 import type { Services } from './services';
 import { input } from './sinks/quickInput';
@@ -50,8 +50,8 @@ export function registerCommands(parts: CommandParts): void {
 }
 
 function handlersOf({ services, dashboards, tree, training }: CommandParts): Handlers {
-  const { lab, edits, tracker, log, context, disposables } = services;
-  const runLog = disposables.add(new RunLog(lab));
+  const { lab, names, edits, tracker, log, context, disposables } = services;
+  const runLog = disposables.add(new RunLog(lab, names));
   const one = (argument: RunArgument | undefined, title: string, isMeant?: (run: LabRun) => boolean): Promise<LabRun | undefined> =>
     chooseRun(lab, argument ?? tree.view.selection.flatMap(row => ('runId' in row ? [row.runId] : []))[0], title, isMeant);
   /** A command on one run. */
@@ -59,7 +59,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     (title: string, act: (run: LabRun) => unknown, isMeant?: (run: LabRun) => boolean) =>
     async (argument: RunArgument | undefined): Promise<unknown> => {
       const run = await one(argument, title, isMeant);
-      if (run && !(isMeant?.(run) ?? true)) throw notMeant(title, [run]);
+      if (run && !(isMeant?.(run) ?? true)) throw notMeant(title, [run], names);
       return run && (await act(run));
     };
   /** A command on all selected runs together. */
@@ -70,7 +70,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       const chosen = ids.length > 1 ? ids.map(id => lab.find(id)) : [await one(ids[0], title, isMeant)];
       const runs = chosen.filter(run => run !== undefined);
       const meant = runs.filter(run => isMeant?.(run) ?? true);
-      if (runs.length > 0 && meant.length === 0) throw notMeant(title, runs);
+      if (runs.length > 0 && meant.length === 0) throw notMeant(title, runs, names);
       await act(meant);
     };
   /** A command on every selected run. */
@@ -204,9 +204,9 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
   async function rename(run: LabRun): Promise<void> {
     const picked = await input({
       title: 'Rename',
-      prompt: 'Empty: what differs from the defaults',
+      prompt: 'Empty: what differs from other runs.',
       value: run.labels.name,
-      placeholder: runLabel({ ...run, labels: { ...run.labels, name: '' } }),
+      placeholder: run.labels.name === '' ? names.fullOf(run.id) : '',
       validate: text => (text.length > 200 ? 'Expected at most 200 characters.' : undefined),
     });
     if (picked.how === 'accepted') await edits.changeLabels([run], { name: picked.item.trim() });
@@ -221,9 +221,9 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
   }
 }
 
-function notMeant(title: string, runs: readonly LabRun[]): Error {
+function notMeant(title: string, runs: readonly LabRun[], names: RunNames): Error {
   const how = ({ status, reason }: LabRun): string => (status === 'failed' && reason ? `failed: ${failureInBrief(reason)}` : status);
-  const which = runs.map(run => `“${runLabel(run)}” is ${how(run)}`).join(', ');
+  const which = runs.map(run => `“${names.fullOf(run.id)}” is ${how(run)}`).join(', ');
   return new Error(`${title}: not possible, ${which}.`);
 }
 

@@ -1,10 +1,10 @@
 import { initialRun, type Run } from '../contract/runState';
-import { runLabel } from '../experiment/runLabel';
 import { readRun } from '../runFolder/readRun';
 import type { Lab } from '../runs/lab';
 import type { LabRun } from '../runs/labRun';
 import type { Disposable } from '../util/emitter';
 import { logLines, type LogLine } from '../wording/logLines';
+import type { RunNames } from './runNames';
 import { window, type TextOutput } from './sinks/window';
 
 /** The log of one run in the Output view, beside the extension's own; it goes on while the run is trained. */
@@ -15,7 +15,10 @@ export class RunLog implements Disposable {
   private last = '';
   private readonly listening: Disposable;
 
-  constructor(private readonly lab: Pick<Lab, 'find' | 'onEvents'>) {
+  constructor(
+    private readonly lab: Pick<Lab, 'find' | 'onEvents'>,
+    private readonly names: Pick<RunNames, 'titleOf'>,
+  ) {
     this.listening = lab.onEvents(({ id, events }) => {
       // The others say nothing for a log.
       if (id === this.runId && events.some(({ type }) => type !== 'batchEnded' && type !== 'resourcesSampled')) this.goOn(id);
@@ -26,7 +29,7 @@ export class RunLog implements Disposable {
   async show(run: LabRun): Promise<void> {
     const told = run.live ?? (run.config ? await readRun(run.folder) : initialRun);
     this.output?.dispose();
-    this.output = window.createTextOutput(`Digits Lab: ${runLabel(run)}`);
+    this.output = window.createTextOutput(`Digits Lab: ${this.names.titleOf(run.id)}`);
     [this.runId, this.last] = [run.id, ''];
     this.write(told);
     if (!run.config) for (const line of [run.reason, run.stderrTail]) if (line) this.output.append(line);

@@ -1,11 +1,10 @@
 import { StatusBarAlignment } from 'vscode';
-import { runLabel } from '../experiment/runLabel';
 import { trainingInWords } from './runInWords';
 import type { Services } from './services';
 import { window } from './sinks/window';
 
 /** An item with the progress of the runs of this window; it is shown only while one is trained. */
-export function createProgressItem({ lab, disposables }: Services): void {
+export function createProgressItem({ lab, names, disposables }: Services): void {
   const item = disposables.add(window.createStatusBarItem('digitsLab.progress', 'Digits Lab', StatusBarAlignment.Left, 10));
   let ticking: NodeJS.Timeout | undefined;
   const stopTicking = (): void => {
@@ -22,12 +21,13 @@ export function createProgressItem({ lab, disposables }: Services): void {
     // The time left goes on between two events, as it does in the dashboard.
     ticking ??= setInterval(update, 1000);
     const others = active.length - 1 + lab.queued.filter(({ isAsked }) => isAsked).length;
+    const name = names.fullOf(first.id);
     const progress = trainingInWords(first, Date.now());
     item.show({
       icon: 'sync~spin',
       text: `Digits ${progress}${others > 0 ? ` (+${others})` : ''}`,
-      tooltip: `Training ${runLabel(first)}: click for its dashboard`,
-      spoken: `Digits Lab trains ${runLabel(first)}: ${progress}`,
+      tooltip: `Training ${name}: click for its dashboard`,
+      spoken: `Digits Lab trains ${name}: ${progress}`,
       command: { command: 'digitsLab.openDashboard', title: 'Open Dashboard', arguments: [first.id] },
     });
   };

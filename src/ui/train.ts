@@ -84,9 +84,19 @@ export class Training implements Disposable {
 
   private async startFilledIn(draft: RunDraft | undefined): Promise<string | undefined> {
     if (!draft) return undefined;
+    try {
+      return await this.startDraft(draft);
+    } catch (error) {
+      // It can be mended where it was filled in.
+      await this.drafts.set(draft);
+      throw error;
+    }
+  }
+
+  private async startDraft(draft: RunDraft): Promise<string> {
     const { parameters, parent } = draft;
     const from = parent === null ? undefined : this.services.lab.find(parent);
-    // A folder that a run names was chosen by whoever made that run, which may be gone since.
+    // A folder that a run names was chosen by the maker of that run, which may be gone since.
     if (parent !== null && (!from || from.parameters.dataset === parameters.dataset)) checkOnThisComputer(parameters);
     await this.presets.setLast(parameters);
     return this.start(newRunOf(from ? draft : { ...draft, parent: null }));

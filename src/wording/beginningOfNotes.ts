@@ -1,8 +1,7 @@
 /**
  * What the notes of a run begin with, in Markdown.
- * @param hypothesis what is expected of it; empty: its heading waits for it
+ * @param hypothesis what is expected of it
  */
 export function beginningOfNotes(hypothesis: string): string {
-  const text = hypothesis.trim();
-  return `# Hypothesis\n\n${text && `${text}\n`}\n# Conclusion\n\n`;
+  return `# Hypothesis\n\n${hypothesis.trim()}\n\n# Conclusion\n\n`;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Disposable } from '../../src/util/emitter';
+import { LIMIT_MS, until } from '../until';
 
 interface Button {
   readonly tooltip?: string;
@@ -102,21 +103,27 @@ export class FakeInput {
 /** VS Code's quick pick and input box. */
 export class FakeQuickInput {
   private readonly shown: FakeInput[] = [];
-  private waiting: ((input: FakeInput) => void) | undefined;
+  private readonly changes = event<void>();
+  private last: FakeInput | undefined;
 
   make(): FakeInput {
     const input: FakeInput = new FakeInput(() => {
-      if (this.waiting) this.waiting(input);
-      else this.shown.push(input);
-      this.waiting = undefined;
+      this.shown.push(input);
+      this.changes.fire();
     });
     return input;
   }
 
-  /** The next one that is shown. */
-  next(): Promise<FakeInput> {
-    const first = this.shown.shift();
-    return first ? Promise.resolve(first) : new Promise(resolve => (this.waiting = resolve));
+  /** The next one that is shown. @throws {Error} if none comes */
+  async next(limitMs = LIMIT_MS): Promise<FakeInput> {
+    await until({
+      isSo: () => this.shown.length > 0,
+      what: 'a list or a line to fill in',
+      seen: () => this.last?.title ?? 'none',
+      on: look => [this.changes.on(look)],
+      limitMs,
+    });
+    return (this.last = this.shown.shift()!);
   }
 }
 

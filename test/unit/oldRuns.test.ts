@@ -26,12 +26,15 @@ const evaluated = ['completed', 'stopped', 'archived', 'resumed', 'patient', 'wa
 
 /**
  * What is shown, but for what is shown otherwise since: large numbers have six digits, so that columns keep their width, curves are drawn
- * to their ends (where the axis of a single epoch had a rounded label), and there are parameters that came later.
+ * to their ends (where the axis of a single epoch had a rounded label), a star means the best run only, and there are parameters that came
+ * later.
  */
 function asShown(text: string): string {
   return text
     .replaceAll(/\b\d{4,}\.\d+/g, number => Number(number).toPrecision(6))
     .replaceAll(/.*[┤┼].*\n/g, '')
+    .replaceAll('★ default', '· default')
+    .replaceAll('★', '•')
     .replaceAll(/^ +transpose +auto\n/gm, '')
     .replaceAll(/^ +| +(?= )/gm, '');
 }

@@ -4,13 +4,14 @@ import { imagesOf, mistakesOf } from '../../src/evaluation/mistakes';
 import { wilsonHalfWidth } from '../../src/evaluation/wilson';
 import { grouped, percent } from '../../src/util/format';
 import { failureInBrief } from '../../src/wording/divergence';
+import { noteInBrief } from '../../src/wording/noteInBrief';
 import { statusIcons } from '../../src/wording/statusIcon';
 import { element, fill, icon, setText } from '../shared/dom';
 import { createActions } from './header/actions';
 import { factsOf } from './header/facts';
 import { relationPart } from './header/relation';
 import { remarkPart } from './header/remarkPart';
-import { noteInBrief, remarksOf } from './header/remarks';
+import { remarksOf } from './header/remarks';
 import type { View } from './views/view';
 
 export interface HeaderOptions {

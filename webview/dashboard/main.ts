@@ -54,6 +54,8 @@ host.open({
     if (isWhole) {
       rememberRun(now);
       tabs.show(remembered().section);
+      // Notes that were typed and not saved are saved whichever view is shown.
+      if (remembered().draft) views.find(({ section }) => section === 'notes')?.view.update(now);
     }
     schedule();
   },

@@ -36,6 +36,7 @@ export class Dashboard implements Disposable {
   /** What is said instead of the page; undefined while there is the run. */
   private message: string | undefined;
   private isGone = false;
+  private wholeTitle: string | undefined;
   private shownTitle = '';
   /** What it is called, or was while it was there. */
   private name: string | undefined;
@@ -93,6 +94,7 @@ export class Dashboard implements Disposable {
     return this.message !== undefined;
   }
 
+  /** As it stands on its tab. */
   get title(): string {
     return this.shownTitle;
   }
@@ -156,7 +158,9 @@ export class Dashboard implements Disposable {
   private showTitle(): void {
     const isDeleted = this.isMissing && this.unreadable === undefined;
     const title = isDeleted ? `${this.label} (deleted)` : this.label;
-    if (title !== this.shownTitle) window.setTitle(this.panel, (this.shownTitle = title));
+    if (title === this.wholeTitle) return;
+    this.wholeTitle = title;
+    this.shownTitle = window.setTitle(this.panel, title);
   }
 
   private showPage(): void {

@@ -29,7 +29,7 @@ export async function answerDashboard({ lab, log }: Services, runId: string, req
     case 'revealArtifact':
       return openArtifact(request, run);
     case 'saveNotes':
-      // The page offers it to nobody else.
+      // Elsewhere the page does not offer it.
       if (!workspace.isTrusted) throw new Error('Notes are not changed in Restricted Mode: trust the workspace first.');
       return lab.changeNotes(request.runId, request);
     case 'save':

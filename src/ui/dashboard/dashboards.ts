@@ -87,7 +87,7 @@ export class Dashboards implements Disposable {
     this.show(runId, undefined, { isKept: isSecond, preserveFocus: true });
   }
 
-  /** Shows a run that nobody has just asked for: not where another one is looked at. */
+  /** Shows a run that was asked for some time ago: not where another one is looked at. */
   showUnlessInTheWay(runId: string, section: DashboardSection): void {
     if (![...this.open.values()].some(({ isVisible }) => isVisible)) this.show(runId, section);
   }

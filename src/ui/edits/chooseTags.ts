@@ -28,7 +28,7 @@ export async function chooseTags({ title, existing, chosen, canGoBack = false }:
       placeholder: 'Type a tag, or pick one to set it or take it off',
       items: [doneRow(tags), ...known.map(tag => tagRow(tag, tags.includes(tag)))],
       canGoBack,
-      typed: text => newRows(tagsIn(text).filter(tag => !known.includes(tag))),
+      typed: text => typedRows(tagsIn(text), { known, chosen: tags }),
     });
     if (picked.how !== 'accepted') return undefined;
     const { item } = picked;
@@ -46,9 +46,14 @@ function tagRow(tag: string, isChosen: boolean): Row {
   return { row: 'tags', tags: [tag], icon: isChosen ? 'check' : 'blank', label: tag, ...(isChosen && { description: 'set' }) };
 }
 
-/** Its label does not have the text in it, so that VS Code puts tags that match before it. */
-function newRows(tags: readonly string[]): Row[] {
-  return tags.length === 0
-    ? []
-    : [{ row: 'tags', tags, icon: 'add', label: tags.length === 1 ? 'New tag' : 'New tags', description: tags.join(', ') }];
+/**
+ * The row that sets what is typed; a tag alone that is known has a row. Its label does not have the text in it, so that VS Code puts tags
+ * that match before it.
+ */
+function typedRows(typed: readonly string[], { known, chosen }: Record<'known' | 'chosen', readonly string[]>): Row[] {
+  const tags = typed.filter(tag => !chosen.includes(tag));
+  const areNew = tags.every(tag => !known.includes(tag));
+  if (tags.length === 0 || (typed.length === 1 && !areNew)) return [];
+  const label = `${areNew ? 'New' : 'These'} ${tags.length === 1 ? 'tag' : 'tags'}`;
+  return [{ row: 'tags', tags, icon: 'add', label, description: tags.join(', ') }];
 }

@@ -7,7 +7,7 @@ import type { RunEdits } from './runEdits';
 import type { RunNames } from '../runNames';
 
 interface Parts {
-  readonly lab: Pick<Lab, 'runs'>;
+  readonly lab: Pick<Lab, 'runs' | 'queued'>;
   readonly edits: Pick<RunEdits, 'changeEach'>;
   readonly names: Pick<RunNames, 'fullOf'>;
 }
@@ -19,7 +19,7 @@ export async function editTags({ lab, edits, names }: Parts, runs: readonly LabR
   const common = first.labels.tags.filter(tag => runs.every(({ labels }) => labels.tags.includes(tag)));
   const chosen = await chooseTags({
     title: `Edit tags of ${runs.length === 1 ? names.fullOf(first.id) : `${runs.length} runs`}`,
-    existing: tagsInUse(lab.runs),
+    existing: tagsInUse([...lab.runs, ...lab.queued]),
     chosen: common,
   });
   if (!chosen) return;

@@ -17,7 +17,7 @@ export async function restoreDeleted({ lab, edits }: Services, runId: string | u
     placeholder: 'A deleted run is kept for seven days',
     items: trashed.map(run => ({
       label: run.label,
-      description: deletedInWords(Date.now() - Date.parse(run.deletedAt)),
+      description: whenInWords(Date.now() - Date.parse(run.deletedAt)),
       detail: run.id,
       run,
     })),
@@ -25,7 +25,7 @@ export async function restoreDeleted({ lab, edits }: Services, runId: string | u
   if (picked.how === 'accepted') await edits.restore([picked.item.run]);
 }
 
-function deletedInWords(ms: number): string {
+function whenInWords(ms: number): string {
   const ago = age(ms);
   return ago === 'now' ? 'deleted just now' : `deleted ${ago} ago`;
 }

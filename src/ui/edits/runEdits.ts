@@ -1,9 +1,9 @@
 import type { RunLabels } from '../../contract/labels';
-import { runLabel } from '../../experiment/runLabel';
 import type { Lab } from '../../runs/lab';
 import type { LabRun } from '../../runs/labRun';
 import type { TrashedRun } from '../../runs/trash';
 import { archivedInWords, deletedInWords, isBeingTrained } from '../../wording/deletionInWords';
+import type { RunNames } from '../runNames';
 import { window, type Log } from '../sinks/window';
 import { UndoStack, type Step } from './undoStack';
 
@@ -16,7 +16,7 @@ export interface LabelChange {
 export class RunEdits {
   readonly undoStack = new UndoStack();
 
-  constructor(private readonly services: { readonly lab: Lab; readonly log: Log }) {}
+  constructor(private readonly services: { readonly lab: Lab; readonly names: Pick<RunNames, 'fullOf'>; readonly log: Log }) {}
 
   /** Changes labels; of runs that have them so already nothing is changed, nor is there anything to take back. */
   async changeLabels(runs: readonly LabRun[], changed: Partial<RunLabels>): Promise<Step | undefined> {
@@ -31,29 +31,38 @@ export class RunEdits {
       const differs = names.some(name => JSON.stringify(labels[name]) !== JSON.stringify(changed[name]));
       return differs ? [{ id, changed, before: Object.fromEntries(names.map(name => [name, labels[name]])) }] : [];
     });
-    if (steps.length === 0) return undefined;
-    for (const step of steps) await lab.changeLabels(step.id, step.changed);
-    return this.done(async () => {
-      for (const { id, before } of steps) await lab.changeLabels(id, before);
-    });
+    const undoing: (() => Promise<void>)[] = [];
+    let step: Step | undefined;
+    try {
+      for (const { id, changed, before } of steps) {
+        await lab.changeLabels(id, changed);
+        undoing.push(() => lab.changeLabels(id, before));
+      }
+    } finally {
+      // If one of them could not be changed, those before it were.
+      if (undoing.length > 0) step = this.done(() => allOf(undoing));
+    }
+    return step;
   }
 
   async archive(runs: readonly LabRun[]): Promise<void> {
     const shown = runs.filter(({ labels }) => !labels.archived);
+    const names = this.namesOf(shown);
     const step = await this.changeLabels(shown, { archived: true });
-    if (step) this.offerUndo(archivedInWords(shown.map(runLabel)), step);
+    if (step) this.offerUndo(archivedInWords(names), step);
   }
 
   /** Deletes runs so that they can be brought back. @throws {Error} if one of them is being trained, or cannot be deleted */
   async delete(runs: readonly LabRun[]): Promise<void> {
     const { lab } = this.services;
-    const running = runs.find(({ live }) => live);
-    if (running) throw new Error(isBeingTrained(runLabel(running)));
+    const names = this.namesOf(runs);
+    const running = runs.findIndex(({ live }) => live);
+    if (running >= 0) throw new Error(isBeingTrained(names[running]!));
     const deleted: { readonly label: string; readonly restore: () => Promise<void> }[] = [];
     try {
-      for (const run of runs) {
-        const label = runLabel(run);
-        const restore = await lab.moveToTrash(run.id, label);
+      for (const [i, { id }] of runs.entries()) {
+        const label = names[i]!;
+        const restore = await lab.moveToTrash(id, label);
         if (restore) deleted.push({ label, restore });
       }
     } finally {
@@ -69,13 +78,18 @@ export class RunEdits {
     await allOf(runs.map(run => () => this.services.lab.restore(run)));
   }
 
+  /** As they are called before anything is done to them: what a run is called depends on the others. */
+  private namesOf(runs: readonly LabRun[]): string[] {
+    return runs.map(({ id }) => this.services.names.fullOf(id));
+  }
+
   private done(undo: () => Promise<void>): Step {
     const step = { undo };
     this.undoStack.add(step);
     return step;
   }
 
-  /** Nobody waits for the answer: it may come late, or never. */
+  /** Nothing waits for the answer: it may come late, or never. */
   private offerUndo(message: string, step: Step): void {
     const undo = 'Undo';
     const answer = async (): Promise<void> => {

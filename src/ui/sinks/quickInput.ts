@@ -55,7 +55,7 @@ export function pick<T extends Choice>(options: PickOptions<T>): Promise<Picked<
     disposables.push(
       list.onDidAccept(() => {
         const [focused] = list.activeItems;
-        // Whoever is quicker than the rows of what was typed means the first of them.
+        // Enter may come before the rows of what was typed: the first of them is meant.
         const row = focused && list.items.includes(focused) ? focused : typed(list.value).map(rowOfTyped)[0];
         if (row) done({ how: 'accepted', item: row.choice });
       }),

@@ -90,8 +90,11 @@ export const window = {
     return api.createWebviewPanel(viewType, asLabel(title), place, options);
   },
 
-  setTitle(panel: Panel, title: string): void {
-    (panel as WebviewPanel).title = asLabel(title);
+  /** @returns the title as it is shown */
+  setTitle(panel: Panel, title: string): string {
+    const shown = asLabel(title);
+    (panel as WebviewPanel).title = shown;
+    return shown;
   },
 
   /** A tooltip. No command of a link in it is run, no HTML is one. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { EventEmitter, ThemeColor, ThemeIcon, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
 import { viewIds } from '../../contributions';
+import type { Machine } from '../../experiment/estimate';
 import { estimateInWords } from '../../experiment/estimateInWords';
 import { differencesInWords } from '../../experiment/runLabel';
 import type { WaitingRun } from '../../runs/waitingRuns';
@@ -21,6 +22,8 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
   private readonly changed = new EventEmitter<void>();
   private readonly listening: Disposable;
   private shown = '';
+  /** As it is for all rows that are shown together. */
+  private machine: Machine | undefined;
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -37,7 +40,9 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
   }
 
   getChildren(row?: QueueRow): QueueRow[] {
-    return row ? [] : this.services.lab.queued.map(({ id }) => ({ runId: id }));
+    if (row) return [];
+    this.machine = undefined;
+    return this.services.lab.queued.map(({ id }) => ({ runId: id }));
   }
 
   getTreeItem({ runId }: QueueRow): TreeItem {
@@ -46,7 +51,7 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
     if (!run) return new TreeItem(runId);
     const item = new TreeItem(names.shortOf(runId));
     item.id = runId;
-    const machine = thisMachine(lab.runs);
+    const machine = (this.machine ??= thisMachine(lab.runs));
     const time = estimateInWords(run.parameters, {
       ...machine,
       engine: run.engine ?? machine.engine,

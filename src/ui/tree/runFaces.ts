@@ -6,6 +6,7 @@ import type { BrokenRun } from '../../runFolder/listRuns';
 import { whyNotResumed, type LabRun } from '../../runs/labRun';
 import { bytes } from '../../util/format';
 import { mistakesInWords } from '../../wording/mistakesInWords';
+import { noteInBrief } from '../../wording/noteInBrief';
 import { statusIcons } from '../../wording/statusIcon';
 import { syncTrouble } from '../../wording/syncInWords';
 import { commandOn, type RowFace, type RowIcon } from './rowFace';
@@ -93,10 +94,10 @@ export async function partFace(part: RunPart, run: LabRun, tracking: Tracking | 
       };
     }
     case 'notes': {
-      const [first = ''] = (await readNotes(run.folder)).trim().split('\n');
+      const brief = noteInBrief(await readNotes(run.folder));
       return {
         label: 'Notes',
-        description: first === '' ? 'none yet' : `“${first.length > 50 ? `${first.slice(0, 49)}…` : first}”`,
+        description: brief === '' ? 'none yet' : `“${brief}”`,
         icon: { id: 'note' },
         context: part,
         command: commandOn(run.id, 'digitsLab.openNotes', 'Notes'),

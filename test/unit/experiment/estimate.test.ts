@@ -154,7 +154,7 @@ describe('estimateInWords', () => {
     };
     const all = wordsAfter({ dataset }, config!, some);
     assert.equal(all, wordsAfter({ dataset: 'mnist' }, config!, some));
-    // Nobody has counted all of its images.
+    // All of its images were not counted yet.
     assert.equal(wordsAfter({ dataset }, some), '');
     assert.match(wordsAfter({ dataset, train_samples: 2000 }, some), /^roughly \d+ s$/);
     assert.equal(wordsAfter({ dataset: '/another' }, config!, some), '');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { gitignoreOf, setRunsInGit, writeGitignore } from '../../../src/runFolder/gitignore';
+import { setRunsInGit, writeGitignore } from '../../../src/runFolder/gitignore';
 
 describe('.gitignore of the runs', () => {
   let base: string;
@@ -17,8 +17,7 @@ describe('.gitignore of the runs', () => {
   afterEach(() => rmSync(base, { recursive: true }));
   const read = (): string => readFileSync(file, 'utf8');
 
-  it('leaves out what nobody else needs, from the first run on', async () => {
-    assert.equal(gitignoreOf(runs), file);
+  it('leaves out what is of no use elsewhere, from the first run on', async () => {
     await writeGitignore(runs);
     for (const line of ['checkpoint/', 'owner.json', 'wandb/', 'queue.json', 'trash/']) assert.ok(read().split('\n').includes(line), line);
     writeFileSync(file, 'mine\n');

@@ -22,7 +22,7 @@ describe('the log of a run in the Output view', () => {
   before(async () => {
     installed = editor.install();
     const { RunLog } = await import('../../../src/ui/runLog');
-    log = new RunLog({ find: () => shown, onEvents: events.event });
+    log = new RunLog({ find: () => shown, onEvents: events.event }, { titleOf: () => shown.labels.name });
   });
   after(() => {
     log.dispose();

@@ -1,7 +1,6 @@
 import type { DashboardState } from '../../../src/contract/dashboard';
 import { bestEpoch } from '../../../src/contract/summary';
 import { loss } from '../../../src/util/format';
-import { oneLine } from '../../../src/util/shownText';
 import type { Remark } from './remark';
 
 /** What came of a run that has ended: why it did before its last epoch, and which epoch was the best. */
@@ -24,13 +23,4 @@ export function remarksOf({ run }: DashboardState): Remark[] {
     });
   }
   return remarks;
-}
-
-/** Characters of a note that are shown above the tabs. */
-const NOTE_LENGTH = 60;
-
-/** The first line of notes that says something: a heading says what is to come. Empty if there is none. */
-export function noteInBrief(notes: string): string {
-  const line = notes.split('\n').find(one => /\S/.test(one) && !/^\s*#/.test(one));
-  return oneLine(line?.trim() ?? '', NOTE_LENGTH);
 }

@@ -81,7 +81,7 @@ export class NotesDraft {
     void this.save();
   }
 
-  /** The notes are these now, by whomever. What is typed stays: saving brings the two together. */
+  /** The notes are these now, in their file. What is typed stays: saving brings the two together. */
   hear(notes: string): void {
     if (this.unsaved || this.sent !== undefined || notes === this.before) return;
     this.before = this.typed = this.begun = notes;

@@ -1,4 +1,5 @@
 import type { DashboardState } from '../../../src/contract/dashboard';
+import { MOST_NOTES } from '../../../src/contract/notes';
 import { element, setText } from '../../shared/dom';
 import { host, send } from '../host';
 import { NotesDraft, type Draft } from '../notes/notesDraft';
@@ -18,6 +19,7 @@ export function createNotesView(): View {
     'aria-labelledby': heading.id,
     placeholder: 'What do you expect, and why? Afterwards: what came of it?',
     rows: '12',
+    maxlength: String(MOST_NOTES),
     spellcheck: 'false',
   });
   let draft: NotesDraft | undefined;

@@ -102,6 +102,15 @@ describe('the dashboards of a window', () => {
     assert.deepEqual([titles(), kept.get('previewedRun')], [['a', 'c'], c]);
   });
 
+  it('take no panel whose tab was pinned and has no room for the whole name', () => {
+    const [run] = runs.values();
+    runs.set(a, { ...run!, labels: { ...run!.labels, name: 'long '.repeat(100) } });
+    dashboards.show(a);
+    editor.pinned.add(open()[0]!);
+    dashboards.show(b);
+    assert.deepEqual(titles().slice(1), ['b']);
+  });
+
   it('stay where they are looked at when a run starts whose turn has come', () => {
     dashboards.showUnlessInTheWay(a, 'live');
     dashboards.showUnlessInTheWay(b, 'live');

@@ -55,6 +55,19 @@ describe('tags that are picked', () => {
     assert.deepEqual(await chosen, ['deep', 'narrow', 'quick']);
   });
 
+  it('are set by a line of several, whether they exist or not', async () => {
+    const chosen = choose(['wide', 'slow'], ['slow']);
+    let list = await quickInput.next();
+    list.type('deep, wide, slow');
+    assert.deepEqual(list.rows, ['Set slow', 'slow | set', 'wide', 'These tags | deep, wide']);
+    list.choose('These tags');
+    list = await quickInput.next();
+    list.type('slow, wide');
+    assert.deepEqual(list.rows, ['Set slow, deep, wide', 'slow | set', 'wide | set', 'deep | set']);
+    list.choose('Set slow, deep, wide');
+    assert.deepEqual(await chosen, ['slow', 'deep', 'wide']);
+  });
+
   it('stay as they were after Escape', async () => {
     const chosen = choose(['wide'], ['slow']);
     (await quickInput.next()).choose('wide');

@@ -19,9 +19,10 @@ describe('the tags of runs', () => {
   const edit = async (runs: readonly LabRun[], all = runs): Promise<void> => {
     changes = [];
     const { editTags } = await import('../../../../src/ui/edits/editTags');
-    const lab = { runs: all, changeLabels: async (id: string, changed: unknown) => void changes.push([id, changed]) };
+    const queued = [{ labels: { tags: ['waits'] } }] as unknown as Lab['queued'];
+    const lab = { runs: all, queued, changeLabels: async (id: string, changed: unknown) => void changes.push([id, changed]) };
     const { RunEdits } = await import('../../../../src/ui/edits/runEdits');
-    const edits = new RunEdits({ lab: lab as unknown as Lab, log: { error: assert.fail } as unknown as Log });
+    const edits = new RunEdits({ lab: lab as unknown as Lab, names: { fullOf: String }, log: { error: assert.fail } as unknown as Log });
     return editTags({ lab, edits, names: { fullOf: id => `run ${id}` } }, runs);
   };
 
@@ -30,7 +31,7 @@ describe('the tags of runs', () => {
     const edited = edit([one], [one, run('b', 'wide', 'slow'), run('c', 'wide')]);
     let list = await quickInput.next();
     assert.equal(list.title, 'Edit tags of run a');
-    assert.deepEqual(list.rows, ['Set slow', 'slow | set', 'wide']);
+    assert.deepEqual(list.rows, ['Set slow', 'slow | set', 'wide', 'waits']);
     list.choose('wide');
     list = await quickInput.next();
     list.enter('deep');
@@ -44,7 +45,7 @@ describe('the tags of runs', () => {
     const edited = edit([run('a', 'x', 'all'), run('b', 'all', 'y')]);
     let list = await quickInput.next();
     assert.equal(list.title, 'Edit tags of 2 runs');
-    assert.deepEqual(list.rows, ['Set all', 'all | set', 'x', 'y']);
+    assert.deepEqual(list.rows, ['Set all', 'all | set', 'waits', 'x', 'y']);
     list.choose('all');
     list = await quickInput.next();
     list.choose('y');

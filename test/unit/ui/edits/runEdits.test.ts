@@ -26,6 +26,7 @@ describe('what a person changes of runs', () => {
     const { RunEdits: Class } = await import('../../../../src/ui/edits/runEdits');
     const lab = {
       changeLabels: async (id: string, changed: Partial<RunLabels>) => {
+        if (runs.get(id)?.readOnly != null) throw new Error(runs.get(id)!.readOnly!);
         written.push(`${id.slice(-4)} ${JSON.stringify(changed)}`);
         const run = runs.get(id)!;
         runs.set(id, { ...run, labels: { ...run.labels, ...changed } });
@@ -39,7 +40,9 @@ describe('what a person changes of runs', () => {
         return run && (async () => void (await Promise.resolve(runs.set(id, run))));
       },
     };
-    edits = new Class({ lab, log: { error: () => undefined } } as unknown as ConstructorParameters<typeof Class>[0]);
+    // What a run is called depends on those beside it.
+    const names = { fullOf: (id: string) => `${runs.get(id)?.labels.name ?? id} of ${runs.size}` };
+    edits = new Class({ lab, names, log: { error: () => undefined } } as unknown as ConstructorParameters<typeof Class>[0]);
   });
   const all = (): LabRun[] => [...runs.values()];
 
@@ -66,6 +69,14 @@ describe('what a person changes of runs', () => {
     assert.deepEqual([written, editor.messages], [[], []]);
   });
 
+  it('is taken back of those that were changed, if another one could not be', async () => {
+    runs.set(two, labRun({ id: two, readOnly: 'It is held open.' }));
+    await assert.rejects(edits.changeLabels(all(), { pinned: true }), /held open/);
+    assert.equal(runs.get(one)!.labels.pinned, true);
+    await edits.undoStack.undo();
+    assert.equal(runs.get(one)!.labels.pinned, false);
+  });
+
   it('says what was archived, and takes it back at once', async () => {
     editor.answer = (_, [undo]) => undo;
     await edits.archive(all());
@@ -81,7 +92,7 @@ describe('what a person changes of runs', () => {
     editor.answer = (_, [undo]) => undo;
     await edits.delete([runs.get(one)!]);
     await until({ isSo: () => runs.has(one), seen: () => editor.messages });
-    assert.deepEqual(editor.messages, ['Deleted the run “aaaa”.']);
+    assert.deepEqual(editor.messages, ['Deleted the run “aaaa of 2”.']);
     editor.answer = () => undefined;
     await edits.delete(all());
     assert.deepEqual([editor.messages[1], runs.size], ['Deleted 2 runs.', 0]);
@@ -98,7 +109,7 @@ describe('what a person changes of runs', () => {
     assert.equal(runs.size, 2);
     runs.set(two, labRun({ id: two, readOnly: 'It is held open.' }));
     await assert.rejects(edits.delete(all()), /held open/);
-    assert.deepEqual([editor.messages, [...runs.keys()]], [['Deleted the run “aaaa”.'], [two]]);
+    assert.deepEqual([editor.messages, [...runs.keys()]], [['Deleted the run “aaaa of 2”.'], [two]]);
     await edits.undoStack.undo();
     assert.equal(runs.size, 2);
   });

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { metrics } from '../../../../src/contract/metrics';
 import { runStatuses } from '../../../../src/contract/runState';
 import { whyNotResumed, type LabRun } from '../../../../src/runs/labRun';
@@ -6,6 +9,7 @@ import { actionsOf } from '../../../../src/ui/runActions';
 import { brokenFace, partFace, runFace } from '../../../../src/ui/tree/runFaces';
 import { epochsInWords, runTooltip } from '../../../../src/ui/runInWords';
 import type { RowFace } from '../../../../src/ui/tree/rowFace';
+import { beginningOfNotes } from '../../../../src/wording/beginningOfNotes';
 import { divergedInWords } from '../../../../src/wording/divergence';
 import { eventsOfRun } from '../../cli/events';
 import { summary, trackingOf } from '../../experiment/listed';
@@ -90,6 +94,14 @@ describe('a row of the view Runs', () => {
     assert.deepEqual(await described('notes'), ['Notes', 'none yet', 'notes']);
     assert.deepEqual(await described('wandb', trackingOf('notSynced')), ['Weights & Biases', 'not synced', 'wandb unsent']);
     assert.equal((await partFace('matrix', labRun({ summary: undefined }), undefined, false)).description, 'not evaluated yet');
+  });
+
+  it('says of notes the first line that is no heading', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'digits-notes-'));
+    writeFileSync(path.join(folder, 'notes.md'), beginningOfNotes('More at 64.'));
+    const { description } = await partFace('notes', labRun({ folder }), undefined, true);
+    rmSync(folder, { recursive: true });
+    assert.equal(description, '“More at 64.”');
   });
 
   it('has a tooltip with the result, the data and every parameter', () => {

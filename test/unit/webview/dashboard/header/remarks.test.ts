@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TrainerEvent } from '../../../../../src/contract/trainer';
-import { noteInBrief, remarksOf } from '../../../../../webview/dashboard/header/remarks';
+import { remarksOf } from '../../../../../webview/dashboard/header/remarks';
 import { at, epoch, started, stateOf } from '../../fixture';
 
 const words = (events: readonly TrainerEvent[]): string[] => remarksOf(stateOf(events)).map(({ text }) => text);
@@ -40,15 +40,4 @@ describe('what came of a run', () => {
       'stopped early, after 3 of 12 epochs: the validation loss has not improved since epoch 2 (patience 1)',
     );
   });
-});
-
-describe('a note in brief', () => {
-  const notes: [string, string][] = [
-    ['', ''],
-    ['\n\n', ''],
-    ['# Hypothesis\n\nMore at 64.\n\n# Conclusion\n', 'More at 64.'],
-    ['# Hypothesis\n\n# Conclusion\n', ''],
-    ['long '.repeat(30), `${'long '.repeat(30).slice(0, 59)}…`],
-  ];
-  for (const [note, brief] of notes) it(`of ${JSON.stringify(note.slice(0, 20))}`, () => assert.equal(noteInBrief(note), brief));
 });
