@@ -93,7 +93,8 @@ function groupsOf({ status, createdAt, labels, parameters }: ListedRun, key: Gro
     case 'day':
       return [createdAt.slice(0, 10)];
     case 'tag':
-      return labels.tags.length > 0 ? labels.tags : ['no tag'];
+      // A file that was edited by hand may have one twice.
+      return labels.tags.length > 0 ? [...new Set(labels.tags)] : ['no tag'];
     default: {
       const parameter = findParameter(key);
       return [parameter ? `${key} ${valueInWords(parameter.name, parameters)}` : 'all'];

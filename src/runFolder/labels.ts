@@ -8,8 +8,8 @@ import { RunFolderError, storageError } from './runFolderError';
 import { toJson } from '../util/json';
 
 /**
- * Changes some of the labels of a run and returns all of them; where they are so already, nothing is written. If two windows change them at the same time, neither loses the other's
- * change.
+ * Changes some of the labels of a run and returns all of them; where they are so already, nothing is written. If two windows change them at
+ * the same time, neither loses the other's change.
  * @throws {RunFolderError} if the labels that are there cannot be read, which would be lost, or the new ones cannot be written
  */
 export async function changeLabels(folder: string, changed: Partial<RunLabels>): Promise<RunLabels> {

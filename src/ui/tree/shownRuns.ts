@@ -74,7 +74,8 @@ export class ShownRuns {
 
 /** The key of the row of a group. */
 export function groupKey(label: string): string {
-  return `group ${label}`;
+  // In quotes, so that no label is like the key of a run in another group.
+  return `group ${JSON.stringify(label)}`;
 }
 
 /** The key of the row of a run in a group; the label of a list without groups is empty. */

@@ -64,6 +64,11 @@ describe('arrange', () => {
 
   it('groups; a run with two tags stands in both', () => {
     assert.deepEqual(shown({ group: 'tag' }), ['no tag:32', 'a:1', 'b:1']);
+    const twice = arrange([run(1, {}, { tags: ['a', 'a'] })], { ...defaultArrangement, group: 'tag' });
+    assert.deepEqual(
+      twice.map(({ runs }) => runs.length),
+      [1],
+    );
     assert.deepEqual(shown({ group: 'num_filters' }), ['num_filters 8:2', 'num_filters 32:3', 'num_filters 64:1']);
     assert.deepEqual(shown({ group: 'day' }), ['2026-01-03:3', '2026-01-02:2', '2026-01-01:1']);
     assert.deepEqual(shown({ group: 'status' }), ['interrupted:31', 'completed:2']);

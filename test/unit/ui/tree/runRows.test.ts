@@ -73,6 +73,14 @@ describe('the rows of the view Runs', () => {
     assert.equal(rows.above(inB!)?.key, groups[1]!.key);
   });
 
+  it('have keys of their own, whatever a tag is', () => {
+    source.runs = [labRun({ ...two, labels: { ...noLabels, tags: ['a', 'a', `a ${two.id}`] } })];
+    const rows = rowsOf({ group: 'tag' });
+    const keys = rows.top().flatMap(group => [group, ...(rows.below(group) as Row[])].map(({ key }) => key));
+    assert.equal(keys.length, 4);
+    assert.equal(new Set(keys).size, 4, keys.join('\n'));
+  });
+
   it('tell of single rows where the list is the same, else of the list', () => {
     const rows = rowsOf();
     assert.equal(rows.look(), 'all');
