@@ -118,14 +118,18 @@ export class Workbench {
   async notification(text: string): Promise<Locator> {
     const bell = this.page.locator('[id="status.notifications"]');
     const centre = this.page.locator('.notifications-center.visible');
-    await centre.or(bell.locator('.codicon-bell-dot')).first().waitFor();
-    if (!(await centre.isVisible())) {
-      await bell.click();
-      // The bell's tooltip would cover the buttons of the lowest notification.
-      await this.page.mouse.move(800, 300);
-    }
     const found = centre.locator('.notification-list-item').filter({ hasText: text });
-    await found.waitFor();
+    // The centre that is opened for an older one may be closed by a list that closes, before this one comes.
+    const find = async (): Promise<void> => {
+      await centre.or(bell.locator('.codicon-bell-dot')).first().waitFor();
+      if (!(await centre.isVisible())) {
+        await bell.click();
+        // The bell's tooltip would cover the buttons of the lowest notification.
+        await this.page.mouse.move(800, 300);
+      }
+      await found.waitFor({ timeout: TRY_MS });
+    };
+    await tryAgain(find, async () => `a notification with "${text}"; there are ${(await centre.allTextContents()).join(' | ')}`);
     return found;
   }
 
