@@ -115,7 +115,7 @@ export class Workbench {
   }
 
   /** Waits for a notification in their centre: VS Code shows no toasts in tests. */
-  async notification(text: string): Promise<Locator> {
+  async notification(text: string | RegExp): Promise<Locator> {
     const bell = this.page.locator('[id="status.notifications"]');
     const centre = this.page.locator('.notifications-center.visible');
     const found = centre.locator('.notification-list-item').filter({ hasText: text });
