@@ -110,7 +110,21 @@ function labelsOfSubjects(runs: readonly LabelledRun[], { parentOf, most = Infin
     if (group.length === 1 && name) labels.set(only!.id, { short: name, full: name });
     else label(group, []);
   }
+  tellApart(unnamed, labels);
   return labels;
+}
+
+/** Of the runs of a grid, a parameter that there was no room for may be all that tells some apart: it is named before what they share. */
+function tellApart(runs: readonly LabelledRun[], labels: Map<string, Label>): void {
+  for (const alike of groupsBy(runs, ({ id }) => withoutCount(labels.get(id)!.short))) {
+    if (alike.length === 1) continue;
+    const varying = varyingParameters(alike.map(({ parameters }) => parameters));
+    for (const { id, parameters } of alike) {
+      const { short, full } = labels.get(id)!;
+      const words = [...varying.map(name => nameAndValueInBrief(name, parameters)), withoutCount(short)];
+      if (varying.length > 0) labels.set(id, { short: words.join(' · '), full });
+    }
+  }
 }
 
 /** What a run is called by that has nothing otherwise than most of the runs. */

@@ -87,6 +87,20 @@ describe('distinctLabels', () => {
     assert.deepEqual(labelsOf(runs, { most: 20 }), ['activation_fun tanh +1', 'activation_fun elu +1', 'epochs 12 +2', 'epochs 5 +2']);
   });
 
+  it('tells the runs of a grid apart by what differs, however little room there is, and not by a number', () => {
+    const runs = [0.002, 0.005, 0.01, 0.05].flatMap(learning_rate =>
+      [1, 2, 3, 4, 5].map(seed => run(`${learning_rate}-${seed}`, { ...base, learning_rate, seed })),
+    );
+    const labels = labelsOf([...runs, run('z', { ...base, learning_rate: 0.01, seed: 6 })], { most: 22, width: 22 });
+    assert.equal(new Set(labels).size, 21, labels.join(', '));
+    for (const [i, { parameters }] of runs.entries()) {
+      assert.ok(labels[i]!.includes(`seed ${parameters.seed}`), labels[i]);
+      assert.ok(labels[i]!.length <= 22 && !labels[i]!.includes('#'), labels[i]);
+    }
+    assert.equal(labels[12], 'seed 3 · l…g_rate 0.01');
+    assert.equal(labels.at(-1), 'seed 6 +1');
+  });
+
   it('keeps names, and says behind one that stands twice what differs', () => {
     const runs = [
       run('a', { seed: 1 }, { name: 'base' }),
