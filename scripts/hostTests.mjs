@@ -30,16 +30,37 @@ export async function runHostTests({ places, grep, isPart }) {
   await rm(report, { recursive: true, force: true });
   const suite = path.join(folder, 'index.js');
   const env = { ...(grep === undefined ? {} : { TEST_GREP: grep }), ...(isPart ? {} : { TEST_FORBID_ONLY: '1' }) };
-  let tries = 0;
-  /** @param {readonly string[]} some */
-  const run = some => runInVSCode(some, { suite, report: path.join(report, String(++tries)), env });
-  const counts = await runTwice(files, { isPart, run });
-  if (counts.passed + counts.failed === 0 && grep === undefined) throw new Error('No test ran in the extension host.');
-  return counts;
+  const total = { passed: 0, failed: 0, wavered: /** @type {string[]} */ ([]) };
+  for (const release of chosenReleases(isPart)) {
+    let tries = 0;
+    /** @param {readonly string[]} some */
+    const run = some => runInVSCode(some, { suite, release, report: path.join(report, release, String(++tries)), env });
+    const { passed, failed, wavered } = await runTwice(files, { isPart, run });
+    if (passed + failed === 0 && grep === undefined) throw new Error('No test ran in the extension host.');
+    console.log(`  in the ${release} VS Code: ${passed} passed, ${failed} failed`);
+    total.passed += passed;
+    total.failed += failed;
+    total.wavered.push(...wavered);
+  }
+  return total;
+}
+
+/**
+ * A part runs in the newest alone, where VSCODE_TEST does not say otherwise.
+ * @param {boolean} isPart
+ * @returns {readonly ('newest' | 'oldest' | 'desktop')[]}
+ */
+function chosenReleases(isPart) {
+  const asked = process.env.VSCODE_TEST;
+  if (asked === undefined || asked === '') return isPart ? ['newest'] : ['newest', 'oldest'];
+  if (asked !== 'newest' && asked !== 'oldest' && asked !== 'desktop')
+    throw new SetupError(`VSCODE_TEST has "${asked}"; it may have newest, oldest, desktop.`);
+  return [asked];
 }
 
 /**
  * @typedef {object} Task
+ * @property {'newest' | 'oldest' | 'desktop'} release which VS Code
  * @property {string} suite the bundle that VS Code calls
  * @property {string} workspace
  * @property {string} report the folder of what there is to see
@@ -52,12 +73,13 @@ export async function runHostTests({ places, grep, isPart }) {
  * @param {Omit<Task, 'workspace'>} how
  * @returns {Promise<Record<string, { passed: number, failed: number }>>}
  */
-async function runInVSCode(files, { suite, report, env }) {
+async function runInVSCode(files, { suite, release, report, env: given }) {
   await mkdir(report, { recursive: true });
   const workspace = await mkdtemp(path.join(os.tmpdir(), 'digits-workspace-'));
-  const task = { suite, workspace, report, env: { ...env, TEST_REPORT: report, TEST_FILES: JSON.stringify(files) } };
+  const env = { ...given, TEST_RELEASE: release, TEST_REPORT: report, TEST_FILES: JSON.stringify(files) };
+  const task = { suite, release, workspace, report, env };
   try {
-    await (process.env.VSCODE_TEST === 'desktop' ? runOnDesktop(task) : runOnServer(task));
+    await (release === 'desktop' ? runOnDesktop(task) : runOnServer(task, release));
   } finally {
     process.stdout.write(read(path.join(report, 'mocha.log')));
     await rm(workspace, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
@@ -68,9 +90,12 @@ async function runInVSCode(files, { suite, report, env }) {
   return JSON.parse(summary);
 }
 
-/** @param {Task} task */
-async function runOnServer({ suite, workspace, report, env }) {
-  const programs = await installServer();
+/**
+ * @param {Task} task
+ * @param {import('./vscode/install.mjs').Release} release
+ */
+async function runOnServer({ suite, workspace, report, env }, release) {
+  const programs = await installServer(release);
   const browser = await launchBrowser();
   /** @type {string[]} */
   const errors = [];

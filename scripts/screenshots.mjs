@@ -121,9 +121,11 @@ async function takePictures({ programs, extensions, folder, kind, theme }) {
     await page.getByRole('treeitem', { name: /num_filters 48.*, stopped, / }).waitFor();
     // Each theme begins with the same runs.
     await page.getByRole('treeitem', { name: /num_filters 48/ }).click({ button: 'right' });
-    await page.locator('.context-view').getByRole('menuitem', { name: 'Delete…' }).hover();
+    await page
+      .locator('.context-view')
+      .getByRole('menuitem', { name: /^Delete/ })
+      .hover();
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByRole('treeitem', { name: /num_filters 48/ }).waitFor({ state: 'detached' });
   } finally {
     await browser.close();

@@ -14,6 +14,8 @@ export interface TrainOptions {
   readonly parameters: Partial<Parameters>;
   readonly name?: string;
   readonly tags?: readonly string[];
+  /** What is expected of it; its notes begin with that. */
+  readonly hypothesis?: string;
   /** The run that this one is made from. */
   readonly parent?: string;
   /** Whether its dashboard opens; by default the setting decides. */
@@ -26,7 +28,11 @@ export type RunArgument = string | { readonly runId: string };
 /** Commands and the type of their first argument; a second one is the selection of a tree. */
 export interface CommandArguments {
   'digitsLab.train': TrainArgument | undefined;
+  /** What a click on the row of a run does. */
+  'digitsLab.preview': string;
   'digitsLab.openDashboard': RunArgument | undefined;
+  /** Without a run: that of the active dashboard. */
+  'digitsLab.keepOpen': RunArgument | undefined;
   'digitsLab.openMetrics': RunArgument | undefined;
   'digitsLab.openConfusionMatrix': RunArgument | undefined;
   'digitsLab.openConfig': RunArgument | undefined;
@@ -43,6 +49,8 @@ export interface CommandArguments {
   'digitsLab.archive': RunArgument | undefined;
   'digitsLab.unarchive': RunArgument | undefined;
   'digitsLab.delete': RunArgument | undefined;
+  'digitsLab.undo': undefined;
+  'digitsLab.restore': RunArgument | undefined;
   'digitsLab.reveal': RunArgument | undefined;
   'digitsLab.copyId': RunArgument | undefined;
   'digitsLab.sortRuns': undefined;
@@ -64,7 +72,7 @@ export interface CommandArguments {
   'digitsLab.wandb.sync': RunArgument | undefined;
   'digitsLab.wandb.syncAll': undefined;
   'digitsLab.wandb.openRun': RunArgument | undefined;
-  'digitsLab.showLog': undefined;
+  'digitsLab.showLog': RunArgument | undefined;
   'digitsLab.openSettings': undefined;
   'digitsLab.openWalkthrough': undefined;
 }
@@ -73,7 +81,9 @@ export type CommandId = keyof CommandArguments;
 
 const commands: Readonly<Record<CommandId, true>> = {
   'digitsLab.train': true,
+  'digitsLab.preview': true,
   'digitsLab.openDashboard': true,
+  'digitsLab.keepOpen': true,
   'digitsLab.openMetrics': true,
   'digitsLab.openConfusionMatrix': true,
   'digitsLab.openConfig': true,
@@ -90,6 +100,8 @@ const commands: Readonly<Record<CommandId, true>> = {
   'digitsLab.archive': true,
   'digitsLab.unarchive': true,
   'digitsLab.delete': true,
+  'digitsLab.undo': true,
+  'digitsLab.restore': true,
   'digitsLab.reveal': true,
   'digitsLab.copyId': true,
   'digitsLab.sortRuns': true,
@@ -129,6 +141,8 @@ export const commandsForTrusted: readonly CommandId[] = [
   'digitsLab.archive',
   'digitsLab.unarchive',
   'digitsLab.delete',
+  'digitsLab.undo',
+  'digitsLab.restore',
   'digitsLab.pauseQueue',
   'digitsLab.continueQueue',
   'digitsLab.startQueued',
@@ -190,6 +204,10 @@ export interface ContextValues {
   /** There is a run, shown or hidden. */
   'digitsLab.hasRuns': boolean;
   'digitsLab.isFiltered': boolean;
+  /** The active editor is the dashboard whose panel the next run takes. */
+  'digitsLab.isPreview': boolean;
+  /** Something was done to runs that can be taken back. */
+  'digitsLab.canUndo': boolean;
   'digitsLab.showsArchived': boolean;
   'digitsLab.isQueuePaused': boolean;
   'digitsLab.hasQueue': boolean;
@@ -202,6 +220,8 @@ export interface ContextValues {
 const contextKeys: Readonly<Record<keyof ContextValues, true>> = {
   'digitsLab.hasRuns': true,
   'digitsLab.isFiltered': true,
+  'digitsLab.isPreview': true,
+  'digitsLab.canUndo': true,
   'digitsLab.showsArchived': true,
   'digitsLab.isQueuePaused': true,
   'digitsLab.hasQueue': true,

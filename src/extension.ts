@@ -4,19 +4,24 @@ import { engineChosen } from './contract/engines';
 import { passedOver } from './contract/formats/passedOver';
 import { Lab, type LabSettings } from './runs/lab';
 import type { WandbTracker } from './tracking/wandb/wandbTracker';
-import { Dashboards } from './ui/dashboards';
+import { Dashboards } from './ui/dashboard/dashboards';
+import { followActiveDashboard } from './ui/dashboard/followDashboard';
+import { offerGit } from './ui/gitOffer';
 import { createNotifications } from './ui/notifications';
-import { QueueTree } from './ui/queueTree';
+import { QueueTree } from './ui/tree/queueTree';
 import { registerCommands } from './ui/runCommands';
+import { RunEdits } from './ui/edits/runEdits';
 import { runMemory } from './ui/runMemory';
 import { findRunsLocations, watchRunsLocations } from './ui/runsLocations';
-import { RunsTree } from './ui/runsTree';
+import { RunNames } from './ui/runNames';
+import { RunsTree } from './ui/tree/runsTree';
 import type { Services } from './ui/services';
 import { setting } from './ui/settings';
 import { window } from './ui/sinks/window';
 import { createProgressItem } from './ui/statusBar';
 import { offerCommandLine } from './ui/terminal';
 import { Training } from './ui/train';
+import { trashMemory } from './ui/edits/trashMemory';
 import { RunTracking } from './ui/wandb/runTracking';
 import { Disposables } from './util/disposables';
 
@@ -25,6 +30,7 @@ export interface ForTests {
   readonly context: ExtensionContext;
   readonly lab: Lab;
   readonly tree: RunsTree;
+  readonly dashboards: Dashboards;
   readonly tracker: WandbTracker;
 }
 
@@ -65,6 +71,7 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
     locations,
     trainerFile: path.join(context.extensionUri.fsPath, 'dist', 'trainer.js'),
     memory: runMemory(context.workspaceState, log),
+    trashMemory: trashMemory(context.workspaceState, log),
     settings: labSettings,
     mayDelete: () => workspace.isTrusted,
   });
@@ -76,9 +83,12 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
   const tracking = new RunTracking({ lab, log, context, runsFolders, disposables });
   // What is recorded of a run is closed when its trainer has ended.
   disposables.add({ dispose: () => lab.dispose().then(() => Promise.all([tracking.dispose(), ready])) });
+  const names = disposables.add(new RunNames(lab));
   const services: Services = {
     context,
     lab,
+    names,
+    edits: new RunEdits({ lab, names, log }),
     tracking,
     tracker: tracking.tracker,
     log,
@@ -88,10 +98,12 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
   };
   const dashboards = disposables.add(new Dashboards(services));
   const tree = disposables.add(new RunsTree(services));
+  disposables.add(followActiveDashboard(dashboards, tree));
   const training = disposables.add(new Training(services, dashboards));
   disposables.add(new QueueTree(services));
   createProgressItem(services);
   disposables.add(createNotifications(services));
+  disposables.add(offerGit(services));
   watchRunsLocations(locations, disposables, file => lab.noticeChange(file));
   registerCommands({ services, dashboards, tree, training });
   disposables.add(workspace.onDidGrantWorkspaceTrust(() => void lab.refresh()));
@@ -101,7 +113,7 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
     }),
   );
   disposables.add(workspace.onDidChangeWorkspaceFolders(() => void offerReload()));
-  return { context, lab, tree, tracker: tracking.tracker };
+  return { context, lab, tree, dashboards, tracker: tracking.tracker };
 }
 
 function labSettings(): LabSettings {

@@ -8,7 +8,7 @@ import { initialRun, RunProgress } from '../../src/contract/runState';
 import type { TrainerEvent } from '../../src/contract/trainer';
 import { EventsFollower } from '../../src/runFolder/eventsFollower';
 import { readRun } from '../../src/runFolder/readRun';
-import { KnownRuns } from '../../src/ui/knownRuns';
+import { KnownRuns } from '../../src/ui/dashboard/knownRuns';
 import { toJsonLine } from '../../src/util/jsonLines';
 import { eventsOfRun } from '../../test/unit/cli/events';
 import { spread } from './spread';
@@ -26,6 +26,8 @@ const empty: DashboardState = {
   run: initialRun,
   labels: noLabels,
   parent: null,
+  comparison: null,
+  notes: { text: '', whyNotEdited: null },
   artifacts: [],
   stderrTail: '',
   actions: [],

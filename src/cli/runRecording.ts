@@ -1,5 +1,4 @@
 import type { TrainerEvent } from '../contract/trainer';
-import { createFileInSync } from '../files/writeFiles';
 import type { WandbTracker } from '../tracking/wandb/wandbTracker';
 import { systemClock } from '../util/clock';
 import { messageOf } from '../util/messageOf';
@@ -31,7 +30,6 @@ export class RunRecording {
   private constructor(
     private readonly folder: string,
     private readonly tracker: WandbTracker,
-    private readonly notes: string,
     private readonly terminal: Terminal,
   ) {
     tracker.onTrouble(message => this.warn(message));
@@ -42,11 +40,10 @@ export class RunRecording {
   }
 
   static async begin(folder: string, setup: WandbSetup, terminal: Terminal): Promise<RunRecording> {
-    return new RunRecording(folder, await openTracker(setup, terminal.cli), setup.notes, terminal);
+    return new RunRecording(folder, await openTracker(setup, terminal.cli), terminal);
   }
 
   add(event: TrainerEvent): void {
-    if (event.type === 'runStarted') this.keepNotes();
     this.isLost ||= event.type === 'runFailed' && event.cause === 'lost';
     this.tracker.record(this.folder, event);
   }
@@ -76,16 +73,6 @@ export class RunRecording {
     }
     const tracking = tracker.stateOf(folder);
     if (tracking) for (const line of syncLines(folder, tracking, cli.cwd)) write(line);
-  }
-
-  /** Writes WANDB_NOTES into the run's folder, where the notes of a run are. */
-  private keepNotes(): void {
-    if (this.notes === '') return;
-    try {
-      createFileInSync(this.folder, 'notes.md', `${this.notes}\n`);
-    } catch (error) {
-      this.warn(`WANDB_NOTES cannot be kept: ${messageOf(error)}.`);
-    }
   }
 
   private warn(message: string): void {

@@ -149,7 +149,7 @@ function sourceInWords(config: RunConfig): string | undefined {
   return config.kind === 'imported' ? `imported from ${[config.source.tool, config.source.run].filter(Boolean).join(', ')}` : undefined;
 }
 
-/** Every parameter; a star where it is not the default. */
+/** Every parameter, with the default where it is another one. */
 function parameterLines({ config: { parameters } }: ShownRun, style: Style): string[] {
   const differing = differingParameters(parameters);
   return parameterGroups.flatMap(group =>
@@ -159,7 +159,7 @@ function parameterLines({ config: { parameters } }: ShownRun, style: Style): str
         const differs = differing.includes(name);
         const value = valueInWords(name, parameters);
         const line = `  ${name.padEnd(20)} ${differs ? value : style('dim', value)}`;
-        return differs ? style('yellow', `${line.padEnd(34)} ★ default ${valueInWords(name, defaultParameters)}`) : line;
+        return differs ? style('yellow', `${line.padEnd(34)} · default ${valueInWords(name, defaultParameters)}`) : line;
       }),
   );
 }

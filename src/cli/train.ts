@@ -10,13 +10,16 @@ import { isThreadCount, MAX_THREADS } from '../contract/threads';
 import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
 import { findRun } from '../runFolder/findRun';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
-import { readConfig } from '../runFolder/readRun';
+import { readConfig, readOverview } from '../runFolder/readRun';
+import { RunFolderError } from '../runFolder/runFolderError';
 import type { RunJob } from '../runs/executor';
+import { beginningOfNotes } from '../wording/beginningOfNotes';
+import { DIVERGES_AGAIN, wouldDivergeAgain } from '../wording/divergence';
 import { offering } from './completion/offered';
 import type { Cli } from './context';
+import { dryRun } from './dryRun';
 import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';
-import { networkTable } from './networkTable';
 import { addParameterFlags, flagOf, optionName, parametersFrom } from './parameterFlags';
 import { RunRecording } from './runRecording';
 import { RunReporter } from './runReporter';
@@ -57,6 +60,7 @@ export function addTrainCommand(program: Command, cli: Cli): void {
     .addOption(runsOption())
     .addOption(new Option('--name <text>', 'A name for the run. [what differs from the defaults]').helpGroup('Run:'))
     .addOption(new Option('--tag <text>', 'A tag for the run; may be given again.').argParser(collect).helpGroup('Run:'))
+    .addOption(new Option('--hypothesis <text>', 'What you expect, and why; the notes of the run begin with it.').helpGroup('Run:'))
     .addOption(
       offering(
         new Option(
@@ -73,7 +77,7 @@ export function addTrainCommand(program: Command, cli: Cli): void {
         .helpGroup('Run:'),
     )
     .addOption(new Option('--json', 'Write the events of the run as JSON lines, and nothing else, to standard output.').helpGroup('Run:'))
-    .addOption(new Option('--dry-run', 'Show the layers of the network and train nothing.').helpGroup('Run:'));
+    .addOption(new Option('--dry-run', 'Show the layers of the network and the time to train, and train nothing.').helpGroup('Run:'));
   addWandbFlags(command);
   command.action(async (options: TrainFlags) => {
     cli.exitCode = await train(options, cli);
@@ -88,26 +92,28 @@ interface TrainFlags extends RunsOption, WandbOptions, Readonly<Record<string, u
   readonly dryRun?: true;
   readonly name?: string;
   readonly tag?: readonly string[];
+  readonly hypothesis?: string;
   readonly resume?: string;
 }
 
 async function train(options: TrainFlags, cli: Cli): Promise<number> {
   if (options.resume !== undefined) return resume(options.resume, options, cli);
   const parameters = withFolder(parametersFrom(options), options.data, cli.cwd);
-  // The size of a folder's images is known only when it is read; the trainer checks again.
-  const network = parameters.dataset === 'mnist' || options.dryRun ? describeNetwork(parameters, mnistFormat) : undefined;
-  if (options.dryRun && network) {
-    if (options.json) cli.output.out.json(network);
-    else cli.output.out.lines(networkTable(network));
+  if (options.dryRun) {
+    await dryRun(parameters, options, cli);
     return ExitCode.done;
   }
+  // The size of a folder's images is known only when it is read; the trainer checks again.
+  if (parameters.dataset === 'mnist') describeNetwork(parameters, mnistFormat);
   const wandb = await readWandb(options, cli);
   const id = newRunId(new Date());
+  const notes = notesOf(options.hypothesis ?? '', wandb?.notes ?? '');
   const request: RunRequest = {
     id,
     parameters,
     folder: path.join(runsFolder(options, cli), id),
     labels: { name: options.name ?? '', tags: [...new Set([...(options.tag ?? []), ...(wandb?.tags ?? [])])] },
+    ...(notes !== '' && { notes }),
     ...(options.threads !== undefined && { threads: options.threads }),
     ...(options.engine !== undefined && { engine: options.engine }),
   };
@@ -116,15 +122,24 @@ async function train(options: TrainFlags, cli: Cli): Promise<number> {
 
 async function resume(prefix: string, options: TrainFlags, cli: Cli): Promise<number> {
   const given = parameterTable.map(({ name }) => name).filter(name => options[optionName(name)] !== undefined);
-  const others = (['data', 'threads', 'engine', 'dryRun', 'name', 'tag'] as const).filter(name => options[name] !== undefined);
+  const others = (['data', 'threads', 'engine', 'dryRun', 'name', 'tag', 'hypothesis'] as const).filter(
+    name => options[name] !== undefined,
+  );
   if (given.length + others.length > 0) {
     const flags = [...given.map(flagOf), ...others.map(name => (name === 'dryRun' ? '--dry-run' : `--${name}`))];
     throw new UsageError(`--resume goes on with a run as it was begun; ${flags.join(', ')} cannot be given with it.`);
   }
   const folder = await findRun(runsFolder(options, cli), prefix);
   const config = await readConfig(folder);
+  const { summary } = await readOverview(folder);
+  if (wouldDivergeAgain(summary?.reason)) throw new RunFolderError(`${config.id}: ${DIVERGES_AGAIN}`);
   checkOnThisComputer(config.parameters);
   return run({ type: 'resume', id: config.id, folder }, { folder, config, wandb: await readWandb(options, cli) }, options, cli);
+}
+
+/** What the notes of a run begin with: those of WANDB_NOTES are whole. */
+function notesOf(hypothesis: string, wandb: string): string {
+  return [wandb !== '' && `${wandb}\n`, hypothesis.trim() !== '' && beginningOfNotes(hypothesis)].filter(Boolean).join('\n');
 }
 
 interface RunSetup {

@@ -8,12 +8,15 @@ import {
   dashboardState,
   pageRequest,
   savedView,
+  type curveName,
   type dashboardSection,
   type runAction,
   type savedContent,
+  type xUnit,
 } from './formats/dashboard';
 import { parseValue } from './formats/parse';
 import type { RunLabels } from './labels';
+import type { Notes } from './notes';
 import type { KnownParameters } from './parameters';
 import type { Run, RunStatus } from './runState';
 import type { EpochEnded, TrainerEvent } from './trainer';
@@ -30,6 +33,9 @@ export interface DashboardState {
   readonly labels: RunLabels;
   /** The run that this one was made from, where it is still there. */
   readonly parent: ParentRun | null;
+  /** Of a run that was trained to find out whether the same comes out, once that is known. */
+  readonly comparison: Comparison | null;
+  readonly notes: Notes;
   readonly artifacts: readonly Artifact[];
   /** The end of what a failed trainer wrote to its standard error; empty if it wrote nothing. */
   readonly stderrTail: string;
@@ -37,11 +43,15 @@ export interface DashboardState {
   readonly actions: readonly RunAction[];
 }
 
+export type Comparison = NonNullable<InferOutput<typeof dashboardState>['comparison']>;
+
 export interface ParentRun {
   readonly runId: string;
   readonly label: string;
   readonly parameters: KnownParameters;
   readonly epochs: readonly EpochEnded[];
+  /** Absent where its data set is not known. */
+  readonly batchesPerEpoch?: number;
 }
 
 /** A file of the run folder. */
@@ -95,6 +105,8 @@ export function parseToDashboard(message: unknown): HostMessage<ToDashboard> {
 /** The view state that a panel keeps when its tab is hidden or the editor restarts, through the webview's `setState`. */
 export type SavedView = InferOutput<typeof savedView>;
 export type LossScale = SavedView['lossScale'];
+export type XUnit = InferOutput<typeof xUnit>;
+export type CurveName = InferOutput<typeof curveName>;
 
 /** The view state of a panel as it was saved; undefined if it cannot be used. */
 export function parseSavedView(state: unknown): SavedView | undefined {

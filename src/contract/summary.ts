@@ -25,7 +25,7 @@ export function summarize({ config, epochs, evaluated, ended, failed }: Run): Ru
     epochs: epochs.length,
     keptEpoch: ended?.keptEpoch ?? null,
     final: metrics.at(-1) ?? null,
-    best: metrics.reduce<EpochResults | null>((best, one) => (best && watched(best) <= watched(one) ? best : one), null),
+    best: bestEpoch(metrics) ?? null,
     testLoss: evaluated?.loss ?? null,
     testAccuracy: evaluated?.accuracy ?? null,
     confusionMatrix: scores?.confusionMatrix ?? null,
@@ -36,6 +36,11 @@ export function summarize({ config, epochs, evaluated, ended, failed }: Run): Ru
   };
 }
 
-function watched({ valLoss, loss }: EpochResults): number {
+/** The epoch with the lowest validation loss (training loss, without validation), of equal ones the first; undefined before there is one. */
+export function bestEpoch<E extends Pick<EpochResults, 'loss' | 'valLoss'>>(epochs: readonly E[]): E | undefined {
+  return epochs.reduce<E | undefined>((best, one) => (best && watched(best) <= watched(one) ? best : one), undefined);
+}
+
+function watched({ valLoss, loss }: Pick<EpochResults, 'loss' | 'valLoss'>): number {
   return valLoss ?? loss;
 }

@@ -30,3 +30,24 @@ export function mostOftenReadAs(matrix: Matrix, truth: number): { readonly predi
   const count = maxOf(wrong, 0);
   return count === 0 ? undefined : { predicted: wrong.indexOf(count), count };
 }
+
+/** Images of a class that were read as another one. */
+export interface Mistake {
+  readonly truth: number;
+  readonly predicted: number;
+  readonly count: number;
+  /** Of all images of the class. */
+  readonly share: number;
+}
+
+/** The mistakes of `matrix[truth][predicted]` that were made most often, so many at most; of equal ones those of the smaller classes first. */
+export function frequentMistakes(matrix: Matrix, most: number): Mistake[] {
+  return matrix
+    .flatMap((row, truth) => {
+      const all = row.reduce((sum, count) => sum + count, 0);
+      const mistakes = row.map((count, predicted) => ({ truth, predicted, count, share: all === 0 ? 0 : count / all }));
+      return mistakes.filter(({ count, predicted }) => count > 0 && predicted !== truth);
+    })
+    .toSorted((a, b) => b.count - a.count || b.share - a.share)
+    .slice(0, most);
+}

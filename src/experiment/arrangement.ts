@@ -1,11 +1,12 @@
-import { metrics, metricTable, type Metric, type MetricName } from '../contract/metrics';
+import { choosesModels, metrics, metricTable, type Metric, type MetricName } from '../contract/metrics';
 import { findParameter, parameterTable } from '../contract/parameters';
+import { distinctLabels } from './distinctLabels';
 import type { ListedRun } from './listedRun';
 import { parseFilter, problemOf } from './runFilter';
-import { runLabel, valueInWords } from './runLabel';
+import { valueInWords } from './runLabel';
 
-/** What was measured on the training images does not say which run did better. */
-const sortedMetrics = metricTable.filter(({ measuredOn }) => measuredOn !== 'training');
+/** What was measured on the training images does not say which run did better, and the test images choose none. */
+const sortedMetrics = metricTable.filter(metric => metric.measuredOn === undefined || choosesModels(metric));
 
 export type SortKey = 'newest' | 'oldest' | 'name' | MetricName;
 
@@ -29,10 +30,12 @@ export interface Arrangement {
 
 export const defaultArrangement: Arrangement = { sort: 'newest', group: 'none', filter: '', showsArchived: false };
 
-/** The names that version 0.1.0 had for two of the metrics. */
+/** What older versions sorted by, which were results on the test images. */
 const formerSortKeys: ReadonlyMap<string, SortKey> = new Map([
-  ['accuracy', 'test_accuracy'],
-  ['loss', 'test_loss'],
+  ['accuracy', 'val_accuracy'],
+  ['loss', 'val_loss'],
+  ['test_accuracy', 'val_accuracy'],
+  ['test_loss', 'val_loss'],
 ]);
 
 /** An arrangement that was kept, maybe by an older version. */
@@ -48,7 +51,10 @@ export interface RunGroup<R> {
   readonly runs: readonly R[];
 }
 
-/** The runs in the order in which they are shown: filtered (an invalid filter is ignored), pinned ones first, sorted, in groups. */
+/**
+ * The runs in the order in which they are shown: filtered (an invalid filter is ignored), pinned ones first, sorted, in groups. Groups of a
+ * number are in its order, others in that of their first runs.
+ */
 export function arrange<R extends ListedRun>(
   runs: readonly R[],
   arrangement: Arrangement,
@@ -57,7 +63,8 @@ export function arrange<R extends ListedRun>(
   const { filter, showsArchived, sort, group } = arrangement;
   const fits = filter === '' || problemOf(filter) !== undefined ? undefined : parseFilter(filter);
   const shown = runs.filter(run => (showsArchived || !run.labels.archived) && (!fits || fits({ ...run, tracking: trackingOf(run) })));
-  const sorted = shown.toSorted((a, b) => Number(b.labels.pinned) - Number(a.labels.pinned) || compare(a, b, sort));
+  const compare = sort === 'name' ? byLabel(shown, runs) : by(sort);
+  const sorted = shown.toSorted((a, b) => Number(b.labels.pinned) - Number(a.labels.pinned) || compare(a, b) || newestFirst(a, b));
   if (group === 'none') return [{ label: '', runs: sorted }];
   const groups = new Map<string, R[]>();
   for (const run of sorted) {
@@ -67,7 +74,16 @@ export function arrange<R extends ListedRun>(
       else groups.set(label, [run]);
     }
   }
-  return [...groups].map(([label, members]) => ({ label, runs: members }));
+  const inOrder = [...groups].map(([label, members]): RunGroup<R> => ({ label, runs: members }));
+  const numberOf = numberBy(group);
+  return numberOf ? inOrder.toSorted((a, b) => numberOf(a.runs[0]!) - numberOf(b.runs[0]!)) : inOrder;
+}
+
+/** The number that runs are grouped by, behind all others where it is not known; undefined if they are grouped by something else. */
+function numberBy(key: GroupKey): ((run: ListedRun) => number) | undefined {
+  const parameter = findParameter(key);
+  if (parameter?.kind !== 'integer' && parameter?.kind !== 'number') return undefined;
+  return ({ parameters }) => Number(parameters[parameter.name] ?? Number.MAX_VALUE);
 }
 
 function groupsOf({ status, createdAt, labels, parameters }: ListedRun, key: GroupKey): readonly string[] {
@@ -77,7 +93,8 @@ function groupsOf({ status, createdAt, labels, parameters }: ListedRun, key: Gro
     case 'day':
       return [createdAt.slice(0, 10)];
     case 'tag':
-      return labels.tags.length > 0 ? labels.tags : ['no tag'];
+      // A file that was edited by hand may have one twice.
+      return labels.tags.length > 0 ? [...new Set(labels.tags)] : ['no tag'];
     default: {
       const parameter = findParameter(key);
       return [parameter ? `${key} ${valueInWords(parameter.name, parameters)}` : 'all'];
@@ -102,15 +119,26 @@ export function groupInWords(key: GroupKey): string {
   return words[key] ?? key;
 }
 
-/** Made once: making one is what takes time. */
-const byName = new Intl.Collator('en', { numeric: true });
+type Compare = (a: ListedRun, b: ListedRun) => number;
 
-function compare(a: ListedRun, b: ListedRun, key: SortKey): number {
-  const newest = a.id < b.id ? 1 : -1;
-  if (key === 'newest') return newest;
-  if (key === 'oldest') return -newest;
-  if (key === 'name') return byName.compare(runLabel(a), runLabel(b)) || newest;
-  return bestFirst(metrics[key], a, b) || newest;
+/** Made once: making one is what takes time. */
+const asCounted = new Intl.Collator('en', { numeric: true });
+
+/** By what they are called beside each other. */
+function byLabel(shown: readonly ListedRun[], all: readonly ListedRun[]): Compare {
+  const byId = new Map(all.map(run => [run.id, run]));
+  const labels = distinctLabels(shown, { parentOf: id => byId.get(byId.get(id)?.config?.parent ?? '') });
+  return (a, b) => asCounted.compare(labels.get(a.id)!, labels.get(b.id)!);
+}
+
+function by(key: Exclude<SortKey, 'name'>): Compare {
+  if (key === 'newest') return newestFirst;
+  if (key === 'oldest') return (a, b) => newestFirst(b, a);
+  return (a, b) => bestFirst(metrics[key], a, b);
+}
+
+function newestFirst(a: ListedRun, b: ListedRun): number {
+  return a.id < b.id ? 1 : a.id > b.id ? -1 : 0;
 }
 
 /** What was not measured comes last. */

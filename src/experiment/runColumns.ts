@@ -30,7 +30,7 @@ export interface Column {
 
 /** Every column, by the name that is typed for it: facts about runs, all metrics, all parameters. */
 export const runColumns: readonly Column[] = [
-  { name: 'id', content: { kind: 'word' }, value: ({ id }) => id, show: (id, { labels }) => `${id}${labels.pinned ? ' ★' : ''}` },
+  { name: 'id', content: { kind: 'word' }, value: ({ id }) => id, show: (id, { labels }) => `${id}${labels.pinned ? ' •' : ''}` },
   { name: 'name', content: { kind: 'text' }, value: ({ labels }) => labels.name || null },
   { name: 'status', content: { kind: 'choice', choices: runStatuses }, value: ({ status }) => status },
   {

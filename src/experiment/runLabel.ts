@@ -13,29 +13,8 @@ export function nothingDiffers(parameters: KnownParameters): string {
   return isComplete(parameters) ? 'defaults' : 'imported';
 }
 
-/** The length of a label that leaves room for the accuracy beside it in a sidebar of the usual width. */
-const SHORT_LABEL = 25;
-
 /** How much is trained, rather than what: it comes last where there is little room. */
 export const amounts: readonly ParameterName[] = ['epochs', 'train_samples', 'validation_samples'];
-
-/**
- * A short label: the name, else as many differences as fit and how many more there are.
- * @param parent of the run that it was made from: what differs from that comes first
- */
-export function shortRunLabel({ labels, parameters }: Pick<ListedRun, 'labels' | 'parameters'>, parent?: KnownParameters): string {
-  if (labels.name) return labels.name;
-  const changed = parent ? differingParameters(parameters, parent) : [];
-  const rank = (name: ParameterName): number => (changed.includes(name) ? 0 : amounts.includes(name) ? 2 : 1);
-  // One may have been changed back to its default.
-  const names = [...new Set([...changed, ...differingParameters(parameters)])].toSorted((a, b) => rank(a) - rank(b));
-  return (
-    fittingWords(
-      names.map(name => nameAndValue(name, parameters)),
-      SHORT_LABEL,
-    ) || nothingDiffers(parameters)
-  );
-}
 
 /** As many texts as fit, at least the first, and how many more there are: `num_filters 64 · seed 3 +2`. @param most characters */
 export function fittingWords(words: readonly string[], most: number): string {
@@ -48,6 +27,16 @@ export function fittingWords(words: readonly string[], most: number): string {
 /** `num_filters 64` */
 export function nameAndValue(name: ParameterName, parameters: KnownParameters): string {
   return `${name} ${valueInWords(name, parameters)}`;
+}
+
+/** The same without what is long and alike: `dataset letters` of a folder `/data/emnist/letters`. */
+export function nameAndValueInBrief(name: ParameterName, parameters: KnownParameters): string {
+  const value = valueInWords(name, parameters);
+  return `${name} ${name === 'dataset' ? lastName(value) : value}`;
+}
+
+function lastName(path: string): string {
+  return path.split(/[\\/]/).findLast(Boolean) ?? path;
 }
 
 /** `num_filters 64 · seed 3`: what differs from another set, by default from the defaults; empty if nothing does. */

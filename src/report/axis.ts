@@ -49,37 +49,6 @@ export function linearAxis(range: Range | undefined, { ends, ticks, isWhole = fa
   };
 }
 
-/**
- * A logarithmic axis over the part of a range that is above 0. It ends at multiples of powers of ten; its ticks stand at such multiples, or where that would be more than a number, at 1, 2 and 5 times them, or at every power, every second, every fifth … one.
- */
-export function logAxis(range: Range | undefined, mostTicks: number): Axis {
-  if (!range || range.to <= 0) return emptyAxis;
-  const least = range.from > 0 ? range.from : range.to;
-  const [from, to] = least === range.to ? [downTo(least / 2), upTo(least * 2)] : [downTo(least), upTo(range.to)];
-  const length = Math.log10(to) - Math.log10(from);
-  return {
-    scale: 'log',
-    from,
-    to,
-    at: value => (value > 0 && Number.isFinite(value) ? (Math.log10(value) - Math.log10(from)) / length : NaN),
-    ticks: logTicks({ from, to }, mostTicks).map(value => ({ value, label: tickLabel(value, value) })),
-  };
-}
-
-function logTicks({ from, to }: Range, most: number): number[] {
-  const [first, last] = [Math.log10(from), Math.log10(to)];
-  if (last - first < most) {
-    const exponents = Array.from({ length: Math.ceil(last) - Math.floor(first) + 1 }, (_, i) => Math.floor(first) + i);
-    const multiples = [DIGITS, [1, 2, 5], [1]].map(digits =>
-      exponents.flatMap(exponent => digits.map(digit => times(digit, exponent))).filter(value => value >= from && value <= to),
-    );
-    const fitting = multiples.find(({ length }) => length <= most);
-    if (fitting) return fitting;
-  }
-  // d3 takes the number as a hint, and makes up to half as many more.
-  return ticksBetween(first, last, most / 1.5).map(exponent => times(1, exponent));
-}
-
 /** The least and the greatest of those values that can be drawn; undefined if none can. */
 export function rangeOf(values: readonly number[]): Range | undefined {
   const finite = values.filter(Number.isFinite);
@@ -95,33 +64,11 @@ export function tickLabel(value: number, step: number): string {
   return forms.find(({ length }) => length <= 9) ?? value.toExponential(2);
 }
 
-const emptyAxis: Axis = { scale: 'linear', from: NaN, to: NaN, at: () => NaN, ticks: [] };
+/** Nothing can be drawn along it. */
+export const emptyAxis: Axis = { scale: 'linear', from: NaN, to: NaN, at: () => NaN, ticks: [] };
 
 /** A domain with one value in its middle. */
 function around(value: number): [number, number] {
   const half = value === 0 ? 1 : Math.abs(value) / 2;
   return [value - half, value + half];
-}
-
-const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-
-/** A multiple of a power of ten, not below a value. */
-function upTo(value: number): number {
-  const exponent = Math.floor(Math.log10(value));
-  const multiples = [...DIGITS, 10].map(digit => times(digit, exponent));
-  return Math.min(
-    Number.MAX_VALUE,
-    multiples.find(one => one >= value * (1 - 1e-9))!,
-  );
-}
-
-/** A multiple of a power of ten, not above a value. */
-function downTo(value: number): number {
-  const exponent = Math.floor(Math.log10(value));
-  return [...DIGITS, 10].map(digit => times(digit, exponent)).findLast(one => one <= value * (1 + 1e-9))!;
-}
-
-/** A digit times a power of ten, equal to the last bit to the number that is parsed from its decimal form. */
-function times(digit: number, exponent: number): number {
-  return Number(`${digit}e${exponent}`);
 }

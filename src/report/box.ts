@@ -16,9 +16,10 @@ export function pixelY({ top, bottom }: Box, share: number): number {
   return bottom - bounded(share) * (bottom - top);
 }
 
-/** Further outside nothing is seen, and a coordinate stays a plain number. */
+/** Further outside nothing is seen. */
 const FAR = 100;
 
-function bounded(share: number): number {
+/** A share that is no further outside than a coordinate can be: a loss that diverges is. */
+export function bounded(share: number): number {
   return Math.min(FAR, Math.max(-FAR, share));
 }

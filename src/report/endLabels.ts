@@ -1,7 +1,10 @@
 import { maxOf } from '../util/extremes';
+import type { Range } from './axis';
 import { pixelX, pixelY, type Box } from './box';
-import type { LineChart, Point, Series } from './lineChart';
+import type { LineChart, Series } from './lineChart';
+import type { Point } from './points';
 import { textWidth } from './svg';
+import { valueAt } from './visiblePart';
 
 /** A label beside the last point of a curve: where it begins, and the middle of its height, in pixels. */
 export interface EndLabel extends Point {
@@ -31,17 +34,18 @@ export function endLabelMargin({ series }: LineChart): number {
 
 /**
  * Places the labels of a chart's curves, those of the first series first: none over another one, nor over a curve that goes on beyond it.
- * A curve that ends outside of the axes has none.
+ * A curve that ends outside of the axes has none, unless its label names it.
  */
 export function placeEndLabels({ xAxis, yAxis, series }: LineChart, box: Box): EndLabel[] {
   const y = (value: number): number => pixelY(box, yAxis.at(value));
   const placed: EndLabel[] = [];
   for (const one of series) {
-    const last = one.points.at(-1);
+    const last = endWithin(one, xAxis);
     if (one.endLabel === undefined || !last) continue;
     const end = { x: pixelX(box, xAxis.at(last.x)), y: y(last.y) };
     if (!(end.y >= box.top - 4 && end.y <= box.bottom + 4)) continue;
-    const others = series.filter(other => other !== one).flatMap(other => passing(other, last.x) ?? []);
+    // Beside the axes no curve goes on.
+    const others = last.x < xAxis.to ? series.filter(other => other !== one).flatMap(other => passing(other, last.x) ?? []) : [];
     const near = placed.filter(label => Math.abs(label.x - GAP - end.x) < NEAR);
     placed.push({
       text: one.endLabel,
@@ -52,13 +56,18 @@ export function placeEndLabels({ xAxis, yAxis, series }: LineChart, box: Box): E
   return placed;
 }
 
-/** The value that a curve has at an `x` from which it goes on; undefined where it has ended or not begun. */
-function passing({ points, style }: Series, x: number): number | undefined {
-  if (style === 'thin') return undefined;
-  const after = points.findIndex(point => point.x > x);
-  const [before, next] = [points[after - 1], points[after]];
-  if (!before || !next) return undefined;
-  return before.y + ((x - before.x) / (next.x - before.x)) * (next.y - before.y);
+/** Where a curve ends; one that is named by its label, and goes on outside, where it leaves the axes. */
+function endWithin({ points, name }: Series, { from, to }: Range): Point | undefined {
+  const last = points.at(-1);
+  if (!last || last.x < from) return undefined;
+  if (last.x <= to) return last;
+  const y = name === undefined ? undefined : valueAt(points, to);
+  return y === undefined ? undefined : { x: to, y };
+}
+
+/** The value of a curve at an `x` from which it goes on. What was measured is noise behind its smoothed curve. */
+function passing({ points, part }: Series, x: number): number | undefined {
+  return part === 'measured' ? undefined : valueAt(points, x);
 }
 
 interface Surroundings {

@@ -4,46 +4,54 @@
  */
 import { maxOf } from '../util/extremes';
 import type { Axis } from './axis';
+import { bounded } from './box';
+import type { NamedPoints, PlacedPoint, Point } from './points';
 import { textWidth } from './svg';
+import { thinned } from './thinned';
+import { across, cut } from './visiblePart';
 
 export interface LineChart {
   readonly title: string;
   readonly xLabel: string;
   readonly yLabel: string;
+  /** From end to end what is shown: of a curve that goes on outside, the part inside is drawn. */
   readonly xAxis: Axis;
   readonly yAxis: Axis;
   /** Each is drawn over those before it. */
   readonly series: readonly Series[];
-  /** What lies beyond this `x` is still to come, and is shaded. */
+  /** What lies beyond this `x` was not reached, or not yet, and is shaded. */
   readonly reached?: number | undefined;
+  /** What is written there if there is room: the first of these that fits. */
+  readonly reachedLabels?: readonly string[];
+  /** Points with a ring around them and a label. */
+  readonly highlights?: readonly Highlight[];
+  /** What of the horizontal axis is shown. */
+  readonly rangeInWords?: string;
+  /** What stands in its middle if there is no curve, by default that nothing was recorded yet. */
+  readonly empty?: string;
+  /** How the curves were changed before they were drawn. A page has a control that says so; a picture has this. */
+  readonly note?: string | undefined;
   /** A value of `y` in full. */
   readonly format: (value: number) => string;
 }
 
 export interface Series extends NamedPoints {
   readonly style: SeriesStyle;
+  /** Of a curve that is smoothed: what was measured, faint and with its marks, or the mean that goes through it. */
+  readonly part?: 'measured' | 'smoothed' | undefined;
   /** Which one it is, for a legend with room: the run's name beside `parent`. */
   readonly name?: string;
   /** What stands after its last point. */
   readonly endLabel?: string;
 }
 
-export interface NamedPoints {
+export interface Highlight extends Point {
   readonly label: string;
-  /** In the order of `x`; the line is broken at a point that an axis cannot have. */
-  readonly points: readonly Point[];
-  /** Its colour in the palette. */
-  readonly role: SeriesRole;
+  /** On which side of the point its label stands where there is room. */
+  readonly side: 'above' | 'below';
 }
 
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-export type SeriesRole = 'training' | 'validation' | 'context';
-
-/** `thin` for what is noisy and stands behind another curve, `markers` with a filled square at each point, `dashed` with a hollow circle. */
+/** `thin` for what is noisy, `markers` with a filled square at each point, `dashed` with a hollow circle. */
 export type SeriesStyle = 'line' | 'thin' | 'markers' | 'dashed';
 
 /** How a series is drawn; widths and lengths in pixels. */
@@ -51,48 +59,64 @@ export interface Stroke {
   readonly width: number;
   readonly opacity: number;
   readonly dashes: readonly number[];
-  readonly marker?: 'square' | 'circle';
+  readonly marker?: 'square' | 'circle' | undefined;
 }
 
-export const strokes: Readonly<Record<SeriesStyle, Stroke>> = {
+const strokes: Readonly<Record<SeriesStyle, Stroke>> = {
   line: { width: 2, opacity: 1, dashes: [] },
-  thin: { width: 1, opacity: 0.32, dashes: [] },
+  thin: { width: 1, opacity: 1, dashes: [] },
   markers: { width: 1.5, opacity: 1, dashes: [], marker: 'square' },
   dashed: { width: 1.25, opacity: 1, dashes: [4, 3], marker: 'circle' },
 };
 
+/** What was measured stands behind its smoothed curve, its marks on what they mark. */
+export function strokeOf({ style, part }: Pick<Series, 'style' | 'part'>): Stroke {
+  const stroke = strokes[style];
+  if (part === 'measured') return { ...stroke, width: 1, opacity: 0.32 };
+  return part === 'smoothed' ? { ...stroke, marker: undefined } : stroke;
+}
+
 /** Half of a marker's width, in pixels. */
 export const MARKER_RADIUS = 3;
+/** The width of a marker's line. */
+export const MARKER_LINE = 1.25;
 
 /** What surrounds the curves, all of it in the palette's `context` colour, by its opacity. */
 export const frame = { grid: 0.22, axis: 0.6, beyond: 0.08, reached: 0.7 } as const;
 export const reachedDashes: readonly number[] = [2, 3];
 
 /** The distance in pixels by which a curve may exceed the axes, so that a marker or a line at an end is drawn whole. */
-export function overhangOf({ style }: Series): number {
-  return strokes[style].marker ? MARKER_RADIUS + 2 : 1;
+export function overhangOf(series: Series): number {
+  return strokeOf(series).marker ? MARKER_RADIUS + 2 : 1;
 }
 
 /** More marks than this would hide their line. */
 const MOST_MARKS = 30;
 
-/** A point as shares of the axes' lengths; `y` is NaN where the line is broken. */
-export interface PlacedPoint extends Point {
-  readonly isMarked: boolean;
-}
-
-/** The positions of the points of a series; of many points only every n-th one has a marker, and the last one always. */
-export function placedPoints({ points, style }: Series, { xAxis, yAxis }: LineChart): PlacedPoint[] {
-  const hasMarks = strokes[style].marker !== undefined;
-  const every = Math.ceil(points.length / MOST_MARKS);
-  return points.map(({ x, y }, index) => {
-    return { x: xAxis.at(x), y: yAxis.at(y), isMarked: hasMarks && (points.length - 1 - index) % every === 0 };
+/**
+ * The positions of the points of a series that can be seen, and where its line enters and leaves the axes; of many points only those that the eye can tell apart. Of
+ * many points only every n-th one has a marker, and the last one always.
+ */
+export function placedPoints(series: Series, { xAxis, yAxis }: LineChart): PlacedPoint[] {
+  const { points } = series;
+  const [begin, end] = across(points, xAxis);
+  const hasMarks = strokeOf(series).marker !== undefined;
+  const every = Math.ceil((end - begin) / MOST_MARKS);
+  const placed = points.slice(begin, end).map((point, index) => {
+    const [x, y] = [xAxis.at(point.x), bounded(yAxis.at(point.y))];
+    return { x, y, isMarked: hasMarks && (points.length - 1 - begin - index) % every === 0 && isInside(x, y) };
   });
+  return thinned(cut(placed));
 }
 
-/** The series that a legend names, context last. What is noise behind a curve goes by the curve's name. */
-export function legendOf({ series }: LineChart): Series[] {
-  const named = series.filter(({ style }) => style !== 'thin');
+/** Whether a place in shares lies between the ends of both axes. */
+export function isInside(x: number, y: number): boolean {
+  return Math.min(x, y) >= -1e-9 && Math.max(x, y) <= 1 + 1e-9;
+}
+
+/** The series that a legend names, context last: of a curve that is smoothed one for both of its parts. */
+export function legendOf<S extends Series>(series: readonly S[]): S[] {
+  const named = series.filter(({ part }) => part !== 'measured').map(one => ({ ...one, part: undefined }));
   return [...named.filter(({ role }) => role !== 'context'), ...named.filter(({ role }) => role === 'context')];
 }
 
@@ -101,11 +125,10 @@ export function fullLabel({ label, name }: Series): string {
   return name === undefined ? label : `${label}: ${name}`;
 }
 
-/** What stands in the middle of a chart that has no curve yet. */
-export const NOTHING_YET = 'Nothing recorded yet';
-
-export function isEmpty({ series, xAxis, yAxis }: LineChart): boolean {
-  return !series.some(({ points }) => points.some(({ x, y }) => Number.isFinite(xAxis.at(x)) && Number.isFinite(yAxis.at(y))));
+/** What stands in the middle of a chart without a curve; undefined if it has one. */
+export function emptyText({ series, xAxis, yAxis, empty = 'Nothing recorded yet' }: LineChart): string | undefined {
+  const isDrawn = series.some(({ points }) => points.some(({ x, y }) => Number.isFinite(xAxis.at(x)) && Number.isFinite(yAxis.at(y))));
+  return isDrawn ? undefined : empty;
 }
 
 /** Room for the labels of the vertical axis, in pixels. */

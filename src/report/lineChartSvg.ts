@@ -1,23 +1,25 @@
 import { pixelX, pixelY, type Box } from './box';
 import { BELOW_TITLE, chartDocument, EDGE } from './chartDocument';
 import { endLabelMargin, LABEL_HALO, placeEndLabels } from './endLabels';
+import { placeHighlights, RING_RADIUS, RING_WIDTH, type PlacedHighlight } from './highlights';
 import {
+  emptyText,
   frame,
   fullLabel,
-  isEmpty,
   legendOf,
+  MARKER_LINE,
   MARKER_RADIUS,
-  NOTHING_YET,
   overhangOf,
   placedPoints,
   reachedDashes,
-  strokes,
+  strokeOf,
   tickLabelWidth,
   type LineChart,
-  type PlacedPoint,
   type Series,
 } from './lineChart';
 import type { Palette } from './palette';
+import type { PlacedPoint } from './points';
+import { placeReachedLabel, shadeOf } from './reached';
 import { FONT_SIZE, shortened, svgText, textWidth, xml } from './svg';
 
 export interface LineChartPicture {
@@ -32,7 +34,7 @@ const SWATCH = 24;
 
 /** A chart as an SVG document: title, legend, labelled axes, horizontal grid, curves, and their labels. */
 export function lineChartSvg(chart: LineChart, { palette, width, height }: LineChartPicture): string {
-  const legend = layOutLegend(legendOf(chart), width - 2 * EDGE);
+  const legend = layOutLegend(legendOf(chart.series), width - 2 * EDGE);
   const box: Box = {
     left: EDGE + FONT_SIZE + 8 + tickLabelWidth(chart) + 8,
     top: BELOW_TITLE + legend.rows * LEGEND_ROW + 8,
@@ -41,21 +43,25 @@ export function lineChartSvg(chart: LineChart, { palette, width, height }: LineC
   };
   const middle = [(box.left + box.right) / 2, (box.top + box.bottom) / 2] as const;
   const muted = { fill: palette.muted, anchor: 'middle' } as const;
+  const endLabels = placeEndLabels(chart, box);
+  const empty = emptyText(chart);
   return chartDocument(
     { width, height, title: chart.title, description: describe(chart), palette },
     legend.entries.map(entry => legendEntry(entry, palette)),
     axes(chart, box, palette),
     svgText(chart.xLabel, [middle[0], height - EDGE], muted),
     svgText(chart.yLabel, [EDGE + FONT_SIZE, middle[1]], { ...muted, upwards: true }),
-    isEmpty(chart) ? svgText(NOTHING_YET, middle, muted) : '',
+    chart.note === undefined ? '' : svgText(chart.note, [box.right, height - EDGE], { ...muted, anchor: 'end' }),
+    empty === undefined ? '' : svgText(empty, middle, muted),
     stillToCome(chart, box, palette),
     chart.series.map(one => {
       const stretches = unbroken(inPixels(placedPoints(one, chart), box));
       return withinAxes(one, box, [curve(one, stretches, palette), ...markers(one, stretches.flat(), palette)]);
     }),
-    placeEndLabels(chart, box).map(({ text, x, y }) =>
+    endLabels.map(({ text, x, y }) =>
       xml('g', { class: 'endLabel', ...halo(palette) }, svgText(text, [x, y + 4], { fill: palette.foreground })),
     ),
+    placeHighlights(chart, box, endLabels).map(one => highlight(one, palette)),
   );
 }
 
@@ -80,14 +86,29 @@ function halo({ background }: Palette): Readonly<Record<string, string | number>
   return { stroke: background, 'stroke-width': LABEL_HALO, 'stroke-linejoin': 'round', 'paint-order': 'stroke' };
 }
 
-/** What lies beyond the place that was reached, shaded. */
-function stillToCome({ reached, xAxis }: LineChart, box: Box, { context, training }: Palette): string {
-  if (reached === undefined) return '';
+function highlight({ ring, text, label }: PlacedHighlight, palette: Palette): string {
+  const circle = { cx: ring.x, cy: ring.y, r: RING_RADIUS, fill: 'none', stroke: palette.foreground, 'stroke-width': RING_WIDTH };
+  const words = svgText(text, [label.x, label.y + 4], { fill: palette.foreground, anchor: 'middle' });
+  return xml('g', { class: 'highlight' }, xml('circle', circle), xml('g', halo(palette), words));
+}
+
+/** What lies beyond the place that was reached, shaded, and why nothing is there. */
+function stillToCome(chart: LineChart, box: Box, palette: Palette): string {
+  const shade = shadeOf(chart);
+  if (!shade) return '';
   const { top, right, bottom } = box;
-  const x = pixelX(box, xAxis.at(reached));
+  const { context, training, muted } = palette;
+  const x = pixelX(box, shade.from);
   const area = { x, y: top, width: right - x, height: bottom - top, fill: context, 'fill-opacity': frame.beyond };
   const rule = { x1: x, x2: x, y1: top, y2: bottom, stroke: training, 'stroke-opacity': frame.reached };
-  return xml('g', { class: 'stillToCome' }, xml('rect', area), xml('line', { ...rule, 'stroke-dasharray': reachedDashes.join(' ') }));
+  const label = placeReachedLabel(chart, box);
+  return xml(
+    'g',
+    { class: 'stillToCome' },
+    xml('rect', area),
+    shade.hasRule ? xml('line', { ...rule, 'stroke-dasharray': reachedDashes.join(' ') }) : '',
+    label ? xml('g', halo(palette), svgText(label.text, [label.x, label.y + 4], { fill: muted })) : '',
+  );
 }
 
 /** An inner picture, which cuts off what leaves it. A clip path would need an id, and two charts of one page would share it. */
@@ -111,14 +132,14 @@ function unbroken(points: readonly PlacedPoint[]): PlacedPoint[][] {
   return stretches.filter(({ length }) => length > 0);
 }
 
-function curve({ role, style }: Series, stretches: readonly (readonly PlacedPoint[])[], palette: Palette): string {
-  const { width, opacity, dashes } = strokes[style];
+function curve(series: Series, stretches: readonly (readonly PlacedPoint[])[], palette: Palette): string {
+  const { width, opacity, dashes } = strokeOf(series);
   const two = (value: number): number => Math.round(value * 100) / 100;
   return xml('path', {
     // A point by itself is drawn as a dot: a line of no length with round ends.
     d: stretches.map(points => `M${points.map(({ x, y }) => `${two(x)},${two(y)}`).join('L')}${points.length === 1 ? 'h0' : ''}`).join(''),
     fill: 'none',
-    stroke: palette[role],
+    stroke: palette[series.role],
     'stroke-width': width,
     'stroke-opacity': opacity,
     'stroke-dasharray': dashes.length > 0 ? dashes.join(' ') : undefined,
@@ -127,16 +148,17 @@ function curve({ role, style }: Series, stretches: readonly (readonly PlacedPoin
   });
 }
 
-function markers({ role, style }: Series, points: readonly PlacedPoint[], palette: Palette): string[] {
-  const { marker, width } = strokes[style];
+function markers(series: Series, points: readonly PlacedPoint[], palette: Palette): string[] {
+  const { marker } = strokeOf(series);
   if (!marker) return [];
+  const color = palette[series.role];
   const size = 2 * MARKER_RADIUS;
   return points
     .filter(({ isMarked }) => isMarked)
     .map(({ x, y }) =>
       marker === 'square'
-        ? xml('rect', { x: x - MARKER_RADIUS, y: y - MARKER_RADIUS, width: size, height: size, fill: palette[role] })
-        : xml('circle', { cx: x, cy: y, r: MARKER_RADIUS, fill: palette.background, stroke: palette[role], 'stroke-width': width }),
+        ? xml('rect', { x: x - MARKER_RADIUS, y: y - MARKER_RADIUS, width: size, height: size, fill: color })
+        : xml('circle', { cx: x, cy: y, r: MARKER_RADIUS, fill: palette.background, stroke: color, 'stroke-width': MARKER_LINE }),
     );
 }
 
@@ -173,13 +195,17 @@ function legendEntry({ series, text, left, row }: LegendEntry, palette: Palette)
   );
 }
 
-function describe({ xLabel, yLabel, yAxis, series, format }: LineChart): string {
-  const curves = series.map(one => {
+function describe({ xLabel, yLabel, xAxis, yAxis, series, ...chart }: LineChart): string {
+  const curves = series.flatMap(one => {
+    if (one.part === 'smoothed') return [];
     const label = fullLabel(one);
-    const drawn = one.points.filter(({ y }) => Number.isFinite(yAxis.at(y)));
+    const drawn = one.points.filter(({ x, y }) => x >= xAxis.from && x <= xAxis.to && Number.isFinite(yAxis.at(y)));
     const [first, last] = [drawn[0], drawn.at(-1)];
-    if (!first || !last) return `${label}: no points.`;
-    return `${label}: ${drawn.length} ${drawn.length === 1 ? 'point' : 'points'}, from ${format(first.y)} to ${format(last.y)}.`;
+    if (!first || !last) return [`${label}: no points.`];
+    const points = `${drawn.length} ${drawn.length === 1 ? 'point' : 'points'}`;
+    return [`${label}: ${points}, from ${chart.format(first.y)} to ${chart.format(last.y)}.`];
   });
-  return [`${yLabel} against ${xLabel}${yAxis.scale === 'log' ? ', logarithmic' : ''}.`, ...curves].join(' ');
+  const how = [chart.rangeInWords, yAxis.scale === 'log' ? 'logarithmic' : undefined, chart.note];
+  const best = (chart.highlights ?? []).map(({ label, y }) => `${label}, ${chart.format(y)}.`);
+  return [`${[`${yLabel} against ${xLabel}`, ...how.flatMap(word => word ?? [])].join(', ')}.`, ...curves, ...best].join(' ');
 }

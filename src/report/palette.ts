@@ -3,6 +3,7 @@ export interface Palette {
   readonly foreground: string;
   /** Captions, and what stands at the axes. */
   readonly muted: string;
+  /** `none` where what is behind the picture shall be seen. */
   readonly background: string;
   /** Training, and what is right. */
   readonly training: string;
@@ -22,4 +23,15 @@ export const paperPalette: Palette = {
   validation: '#b5651d',
   context: '#767676',
   fontFamily: 'system-ui, "Segoe UI", sans-serif',
+};
+
+/** The colours for a picture without a background of its own: each can be told from white and from nearly black paper. */
+export const transparentPalette: Palette = {
+  foreground: '#7d7d7d',
+  muted: '#7d7d7d',
+  background: 'none',
+  training: '#2c80d8',
+  validation: '#c2651b',
+  context: '#7d7d7d',
+  fontFamily: paperPalette.fontFamily,
 };

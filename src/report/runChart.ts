@@ -1,83 +1,130 @@
-import type { LossScale, ParentRun } from '../contract/dashboard';
-import type { MetricKind } from '../contract/metrics';
-import type { Run } from '../contract/runState';
-import { linearAxis, logAxis, rangeOf, type Axis, type Range } from './axis';
-import type { LineChart, NamedPoints, Point, Series } from './lineChart';
-import { metricFormats, type MetricChart } from './metricChart';
-import { curvesOf, type Curves } from './runCurves';
+import type { CurveName, LossScale } from '../contract/dashboard';
+import type { Highlight, LineChart, Series } from './lineChart';
+import { metricFormats } from './metricChart';
+import type { NamedPoints, Point } from './points';
+import type { Curve, Curves } from './runCurves';
 import { textWidth } from './svg';
+import { rangeInWords, xAxisOf, xLabels } from './xAxis';
+import { yAxisOf } from './yAxis';
+import { within, type ShownRange } from './zoom';
 
-export interface RunChartOptions {
-  readonly chart: MetricChart;
+export interface RunChartView {
   /** Of a loss; a share is always linear. */
-  readonly scale: LossScale;
-  /** Where training is or was left, in epochs, if that is not the last one. */
-  readonly reached: number | undefined;
+  readonly lossScale: LossScale;
+  /** The part of the horizontal axis that is shown, in its unit. */
+  readonly range: ShownRange;
+  readonly hidden: readonly CurveName[];
 }
 
 export interface RunChart extends LineChart {
-  /** What is read at each epoch by a pointer, the arrow keys and a table. */
+  readonly series: readonly NamedCurve[];
+  /** The curves of the legend, those that are hidden too. */
+  readonly curves: readonly NamedCurve[];
+  readonly hidden: readonly CurveName[];
+  readonly places: Curves['places'];
+  /** What is shown of the horizontal axis, null if it is all. */
+  readonly range: ShownRange;
+  /** What is shown, in words. */
+  readonly rangeInWords: string;
+  /** What is read at each epoch by a pointer and the arrow keys. */
   readonly read: readonly NamedPoints[];
+  /** The same with what is hidden, for a table. */
+  readonly recorded: readonly NamedPoints[];
 }
 
-/** What one chart shows of a run beside its parent, by epoch. */
-export function runChart(run: Run, parent: ParentRun | null, { chart, scale, reached }: RunChartOptions): RunChart {
-  const { title, yLabel, kind } = chart;
-  const { full, atEnd } = metricFormats[kind];
-  const epochs = (run.config ?? parent)?.parameters.epochs ?? 1;
-  const curves = curvesOf(run, parent, chart);
-  const { training, smoothed, trainingMeans, validation } = curves;
-  // A parent that was trained for longer is cut where this run's axis ends.
-  const parents = curves.parent.filter(({ x }) => x <= epochs);
-  const parentLabel = parent?.label ?? '';
-  const lastMean = trainingMeans.at(-1);
-  const series: Series[] = [
-    { label: 'parent', name: parentLabel, points: parents, role: 'context', style: 'dashed', endLabel: shortName(parentLabel) },
-    { label: 'training, by batch', points: training, role: 'training', style: 'thin' },
-    { label: 'training', points: smoothed, role: 'training', style: 'line', ...endAt(validation.length > 0 ? undefined : lastMean, atEnd) },
-    { label: 'validation', points: validation, role: 'validation', style: 'markers', ...endAt(validation.at(-1), atEnd) },
-  ];
+export interface NamedCurve extends Series {
+  readonly curve: CurveName;
+}
+
+/** What one chart shows of a run beside its parent. */
+export function runChart(curves: Curves, { lossScale, range, hidden }: RunChartView): RunChart {
+  const { chart, places, smoothing } = curves;
+  const shown = range && within(range, places.extent);
+  const shows = (curve: CurveName): boolean => !hidden.includes(curve);
+  const all = seriesOf(curves);
+  const recorded = recordedOf(curves);
+  const visible = shown ?? places.extent;
   return {
-    title,
-    xLabel: 'epoch',
-    yLabel,
-    xAxis: linearAxis({ from: 0, to: epochs }, { ends: 'exact', ticks: 6, isWhole: true }),
-    yAxis: yAxisOf({ ...curves, parent: parents }, chart, scale),
-    series: series.filter(({ points }) => points.length > 0),
-    reached,
-    format: full,
-    read: [
-      { label: 'training (mean)', points: trainingMeans, role: 'training' },
-      { label: 'validation', points: validation, role: 'validation' },
-      ...(parent ? [{ label: parentLabel, points: curves.parent, role: 'context' } as const] : []),
-    ],
+    title: chart.title,
+    xLabel: xLabels[places.unit],
+    yLabel: chart.yLabel,
+    xAxis: xAxisOf(places.unit, visible),
+    yAxis: yAxisOf(
+      {
+        kind: chart.kind,
+        byEpoch: (['validation', 'parent'] as const).filter(shows).map(curve => curves[curve].measured),
+        training: shows('training') ? curves.training.smoothed : [],
+        trainingMeans: shows('training') ? curves.trainingMeans : [],
+        range: visible,
+        isZoomed: shown !== null,
+      },
+      lossScale,
+    ),
+    series: all.filter(({ curve }) => shows(curve)),
+    reached: places.reached,
+    reachedLabels: curves.endings,
+    highlights: shows('validation') ? highlightsOf(curves) : [],
+    ...(all.length > 0 && { empty: 'All curves are hidden' }),
+    note: smoothing > 0 ? `smoothing ${smoothing.toFixed(2)}` : undefined,
+    format: metricFormats[chart.kind].full,
+    curves: all.filter(({ part }) => part !== 'measured'),
+    hidden,
+    places,
+    range: shown,
+    rangeInWords: rangeInWords(places.unit, visible),
+    read: recorded.filter(({ curve }) => shows(curve)),
+    recorded,
   };
 }
 
-function endAt(last: Point | undefined, atEnd: (value: number) => string): Pick<Series, 'endLabel'> {
-  return last ? { endLabel: atEnd(last.y) } : {};
+function seriesOf({ chart, smoothing, ...curves }: Curves): NamedCurve[] {
+  const { atEnd } = metricFormats[chart.kind];
+  const { training, validation, parent, parentLabel = '' } = curves;
+  const isSmoothed = smoothing > 0;
+  const figure = (last: Point | undefined): Pick<Series, 'endLabel'> => (last ? { endLabel: atEnd(last.y) } : {});
+  const mean = validation.measured.length > 0 ? undefined : curves.trainingMeans.at(-1);
+  const ofParent = { curve: 'parent', label: 'parent', name: parentLabel, role: 'context', style: 'dashed' } as const;
+  return [
+    ...drawn(parent, { ...ofParent, endLabel: shortName(parentLabel) }, isSmoothed),
+    ...drawn(
+      training,
+      { curve: 'training', label: 'training', role: 'training', style: isSmoothed ? 'line' : 'thin', ...figure(mean) },
+      isSmoothed,
+    ),
+    ...drawn(
+      validation,
+      { curve: 'validation', label: 'validation', role: 'validation', style: 'markers', ...figure(validation.measured.at(-1)) },
+      isSmoothed,
+    ),
+  ];
+}
+
+/** A curve as it was measured, and if it is smoothed, the mean through it. What an epoch came to stands at the end of what was measured. */
+function drawn({ measured, smoothed }: Curve, named: Omit<NamedCurve, 'points'>, isSmoothed: boolean): NamedCurve[] {
+  if (measured.length === 0) return [];
+  if (!isSmoothed) return [{ ...named, points: measured }];
+  const { endLabel, ...unlabelled } = named;
+  const label = endLabel === undefined ? {} : { endLabel };
+  const isByBatch = named.curve === 'training';
+  return [
+    { ...unlabelled, part: 'measured', points: measured, ...(!isByBatch && label) },
+    { ...unlabelled, part: 'smoothed', points: smoothed, ...(isByBatch && label) },
+  ];
+}
+
+function recordedOf({ trainingMeans, validation, parent, parentLabel }: Curves): (NamedPoints & { readonly curve: CurveName })[] {
+  return [
+    { curve: 'training', label: 'training (mean)', points: trainingMeans, role: 'training' },
+    { curve: 'validation', label: 'validation', points: validation.measured, role: 'validation' },
+    ...(parentLabel === undefined ? [] : [{ curve: 'parent', label: parentLabel, points: parent.measured, role: 'context' } as const]),
+  ];
+}
+
+function highlightsOf({ best, chart }: Curves): Highlight[] {
+  return best ? [{ ...best, label: `best: epoch ${best.epoch}`, side: chart.better === 'higher' ? 'above' : 'below' }] : [];
 }
 
 /** A run's name at the end of its curve, where there is room for a short one. */
 function shortName(label: string): string {
   return textWidth(label) <= 46 ? label : 'parent';
-}
-
-function yAxisOf(curves: Curves, { kind }: MetricChart, scale: LossScale): Axis {
-  const { tick } = metricFormats[kind];
-  const range = shownRange(curves, kind);
-  if (kind === 'nats' && scale === 'log') return logAxis(range, 8);
-  return linearAxis(kind === 'share' ? range : { from: 0, to: range.to }, { ends: 'nice', ticks: 5, label: tick });
-}
-
-/** The range that a chart's axis must cover. The noise of single batches may exceed it. */
-export function shownRange({ smoothed, trainingMeans, validation, parent }: Curves, kind: MetricKind): Range {
-  const epochs = [...validation, ...parent];
-  if (kind === 'share') {
-    // The first steps, at the level of chance, would compress everything that matters into the top tenth of the chart.
-    const shown = trainingMeans.length > 0 ? rangeOf([...epochs, ...trainingMeans.slice(-1)].map(({ y }) => y)) : undefined;
-    return { from: Math.max(0, 1 - Math.max(0.001, (1 - (shown?.from ?? 0)) * 1.1)), to: 1 };
-  }
-  const values = [...epochs, ...smoothed].map(({ y }) => y).filter(y => y > 0);
-  return rangeOf(values) ?? { from: 0.1, to: 2.5 };
 }

@@ -1,78 +1,95 @@
-import type { ParentRun } from '../contract/dashboard';
-import type { Run } from '../contract/runState';
-import type { BatchEnded, EpochEnded } from '../contract/trainer';
-import type { NamedPoints, Point } from './lineChart';
+import type { XUnit } from '../contract/dashboard';
+import { bestEpoch } from '../contract/summary';
+import type { EpochEnded } from '../contract/trainer';
 import { validationOf, valueOf, type MetricChart } from './metricChart';
+import type { PlacedRun, XPlaces } from './places';
+import type { Point } from './points';
+import { smooth } from './smooth';
+import { xPlaces } from './xPlaces';
 
-/** The points of one chart in the order of `x`, which is in epochs from the beginning of training. */
-export interface Curves {
-  /** By batch, as measured. */
-  readonly training: readonly Point[];
-  /** The same, smoothed. */
+/** A curve in the order of `x`. */
+export interface Curve {
+  readonly measured: readonly Point[];
+  /** The same list where nothing is smoothed. */
   readonly smoothed: readonly Point[];
+}
+
+/** The curves of one chart. What only chooses among them (a range, a scale, what is hidden) needs no new ones. */
+export interface Curves {
+  readonly chart: MetricChart;
+  readonly places: XPlaces;
+  readonly smoothing: number;
+  /** By batch. */
+  readonly training: Curve;
   /** Means of whole epochs. */
   readonly trainingMeans: readonly Point[];
   /** By epoch; empty where nothing was held back for validation. */
-  readonly validation: readonly Point[];
+  readonly validation: Curve;
   /** The parent's validation, or its training means if it has none. */
-  readonly parent: readonly Point[];
+  readonly parent: Curve;
+  readonly parentLabel: string | undefined;
+  /** The best of several epochs by validation. */
+  readonly best: Point | undefined;
+  /** Why nothing comes after what was reached; the longest form first. */
+  readonly endings: readonly string[];
 }
 
-export function curvesOf({ batches, epochs, config }: Run, parent: ParentRun | null, chart: MetricChart): Curves {
+export interface CurvesOptions {
+  readonly chart: MetricChart;
+  readonly xUnit: XUnit;
+  /** From 0, not at all, to below 1. */
+  readonly smoothing: number;
+}
+
+export function curvesOf(placed: PlacedRun, { chart, xUnit, smoothing }: CurvesOptions): Curves {
+  const { run, parent } = placed;
+  const { epochs, batches } = run;
   const { ofBatch, epoch: ofEpoch } = chart.training ?? {};
-  const training = ofBatch ? batches.map(batch => ({ x: placeOf(batch), y: ofBatch(batch) })) : [];
+  const places = xPlaces(placed, xUnit);
+  const { from, to } = places.extent;
+  const curve = (measured: readonly Point[]): Curve => ({
+    measured,
+    smoothed: smoothing > 0 ? smooth(measured, smoothing, to - from) : measured,
+  });
+  const ownEpochs = (value: (epoch: EpochEnded) => number | null): Point[] => byEpoch(epochs, places.ofEpoch, value);
+  const validation = ownEpochs(epoch => validationOf(epoch, chart));
+  const best = epochs.length > 1 ? bestEpoch(epochs) : undefined;
   return {
-    training,
-    smoothed: smooth(training, Math.max(0.08, (config?.parameters.epochs ?? 0) / 100)),
-    trainingMeans: ofEpoch ? epochs.flatMap(epoch => pointOf(epoch, ofEpoch.value(epoch))) : [],
-    validation: epochs.flatMap(epoch => pointOf(epoch, validationOf(epoch, chart))),
-    parent: (parent?.epochs ?? []).flatMap(epoch => pointOf(epoch, valueOf(epoch, chart))),
+    chart,
+    places,
+    smoothing,
+    training: curve(ofBatch ? batches.map(batch => ({ x: places.ofBatch(batch), y: ofBatch(batch) })) : []),
+    trainingMeans: ofEpoch ? ownEpochs(epoch => ofEpoch.value(epoch)) : [],
+    validation: curve(validation),
+    parent: curve(byEpoch(parent?.epochs ?? [], places.ofParent, epoch => valueOf(epoch, chart))),
+    parentLabel: parent?.label,
+    // Without validation there is no such point: the training loss chooses nothing.
+    best: best && validation.find(({ epoch }) => epoch === best.epoch),
+    endings: endingsOf(placed),
   };
 }
 
-/**
- * Means of the points around each one: a point's weight falls to 1/e over `width` in `x`, to both sides, so that a curve that falls is not
- * drawn later than it fell. The last points still move when others come after them.
- */
-export function smooth(points: readonly Point[], width: number): Point[] {
-  const before = weightedSums(points, width);
-  const after = weightedSums(points.toReversed(), width).toReversed();
-  // The point itself is in both sums.
-  return points.map(({ x, y }, index) => {
-    const [left, right] = [before[index]!, after[index]!];
-    return { x, y: (left.sum + right.sum - y) / (left.weight + right.weight - 1) };
+function byEpoch(
+  epochs: readonly EpochEnded[],
+  placeOf: (epoch: number) => number,
+  valueIn: (epoch: EpochEnded) => number | null,
+): Point[] {
+  return epochs.flatMap(one => {
+    const y = valueIn(one);
+    return y === null ? [] : [{ x: placeOf(one.epoch), y, epoch: one.epoch }];
   });
 }
 
-function weightedSums(points: readonly Point[], width: number): { readonly sum: number; readonly weight: number }[] {
-  let sum = 0;
-  let weight = 0;
-  return points.map(({ x, y }, index) => {
-    const decay = Math.exp(-Math.abs(x - (points[index - 1]?.x ?? x)) / width);
-    sum = sum * decay + y;
-    weight = weight * decay + 1;
-    return { sum, weight };
-  });
-}
-
-function placeOf({ epoch, batch, batches }: BatchEnded): number {
-  return epoch - 1 + batch / batches;
-}
-
-function pointOf({ epoch }: EpochEnded, y: number | null): Point[] {
-  return y === null ? [] : [{ x: epoch, y }];
-}
-
-/** The values of a chart at one position: for a pointer, the arrow keys, or a row of its table. */
-export interface Reading {
-  readonly x: number;
-  /** Of each series in their order; undefined where it has no point. */
-  readonly values: readonly (number | undefined)[];
-}
-
-/** One for each place at which any of some series has a point. */
-export function readingsOf(series: readonly NamedPoints[]): Reading[] {
-  const byPlace = series.map(({ points }) => new Map(points.map(({ x, y }) => [x, y])));
-  const places = [...new Set(byPlace.flatMap(values => [...values.keys()]))].toSorted((a, b) => a - b);
-  return places.map(x => ({ x, values: byPlace.map(values => values.get(x)) }));
+function endingsOf({ run, status }: PlacedRun): readonly string[] {
+  switch (status) {
+    case 'completed':
+      return run.ended?.reason === undefined ? [] : [`stopped early after epoch ${run.ended.epochs}`, 'stopped early'];
+    case 'stopped':
+    case 'failed':
+    case 'interrupted':
+      return [status];
+    case 'starting':
+    case 'running':
+      return [];
+  }
 }

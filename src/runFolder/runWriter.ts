@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, lstatSync, writeSync } from 'node:fs';
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { encodeNpy, type NpyArray } from '../artifacts/npy';
 import { noLabels, type RunLabels } from '../contract/labels';
@@ -9,16 +9,14 @@ import { summarize } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
 import { readTailIn, useFileIn } from '../files/readFiles';
 import { removeFileIn, removeTree } from '../files/tree';
-import { createFileIn, makeFolder, openToAppendSync } from '../files/writeFiles';
+import { makeFolder, openToAppendSync } from '../files/writeFiles';
 import { toJson } from '../util/json';
 import { toJsonLine } from '../util/jsonLines';
+import { writeGitignore } from './gitignore';
 import { LostRunError, takeOwnership, type Ownership } from './ownership';
 import { runPaths, trainersFiles, type RunPaths } from './paths';
 import { readEvents, readOverview } from './readRun';
 import { RunFolderError, storageError } from './runFolderError';
-
-/** What Git should not keep of run folders. */
-const GITIGNORE = 'checkpoint/\nowner.json\nowner.*.json\nwandb/\n*.tmp\n';
 
 /** Writes a run folder while this process owns it; see ownership.ts for what keeps it from writing afterwards. */
 export class RunWriter {
@@ -41,9 +39,10 @@ export class RunWriter {
 
   /**
    * Makes the folder of a new run.
+   * @param notes what notes.md begins with; without it there is none
    * @throws {RunFolderError} if it is there already, or cannot be written
    */
-  static async create(folder: string, config: TrainedConfig, labels: Partial<RunLabels> = {}): Promise<RunWriter> {
+  static async create(folder: string, config: TrainedConfig, labels: Partial<RunLabels> = {}, notes = ''): Promise<RunWriter> {
     try {
       await makeFolder(path.dirname(folder));
       await writeGitignore(path.dirname(folder));
@@ -60,6 +59,7 @@ export class RunWriter {
     try {
       ownership = await takeOwnership(folder);
       await ownership.write('labels.json', toJson({ ...noLabels, ...labels }));
+      if (notes !== '') await ownership.write('notes.md', notes);
       await ownership.write('config.json', toJson(config));
       return new RunWriter(folder, ownership, false);
     } catch (error) {
@@ -199,13 +199,4 @@ export async function checkFiles(folder: string): Promise<void> {
 async function endsTorn(folder: string): Promise<boolean> {
   const tail = await readTailIn(folder, 'events.jsonl', 1);
   return tail !== undefined && tail.length > 0 && tail[0] !== 0x0a;
-}
-
-/** Once for all runs: in `.digits` if that is what the runs are kept in, else beside the runs. */
-async function writeGitignore(runsFolder: string): Promise<void> {
-  const parent = path.dirname(runsFolder);
-  const folder = path.basename(parent) === '.digits' ? parent : runsFolder;
-  await createFileIn(await realpath(folder), '.gitignore', GITIGNORE).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
 }

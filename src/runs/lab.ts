@@ -3,10 +3,12 @@ import type { TrainerEvent } from '../contract/trainer';
 import { userState } from '../files/userState';
 import { deleteRun } from '../runFolder/deleteRun';
 import { changeLabels } from '../runFolder/labels';
+import { changeNotes } from '../runFolder/notes';
 import type { BrokenRun } from '../runFolder/listRuns';
 import { Emitter } from '../util/emitter';
 import { systemClock, type Clock } from '../util/clock';
 import { stateFolder } from '../util/userFolders';
+import { DIVERGES_AGAIN, wouldDivergeAgain } from '../wording/divergence';
 import { BackgroundWork } from './backgroundWork';
 import type { ActiveRun, EndedRun, Executor } from './executor';
 import { LocalExecutor } from './executors/local';
@@ -17,17 +19,20 @@ import { Recovery } from './recovery';
 import { RunIndex } from './runIndex';
 import type { RunsLocation } from './runsLocation';
 import { Scheduler, type NewRun } from './scheduler';
+import { forgetfulTrash, Trash, type TrashedRun, type TrashMemory } from './trash';
 import type { WaitingRun } from './waitingRuns';
 
 export interface LabOptions {
   readonly locations: readonly RunsLocation[];
   readonly trainerFile: string;
   readonly memory: Memory;
+  /** By default nothing is remembered of what was deleted when the process ends. */
+  readonly trashMemory?: TrashMemory;
   /** Where this user's processes remember what was asked for. */
   readonly stateFolder?: string;
   /** Asked anew for each run. */
   readonly settings: () => LabSettings;
-  /** Whether interrupted deletions in the folders of runs may be finished; called anew each time. By default not. */
+  /** Whether interrupted deletions may be finished, and the trash emptied; called anew each time. By default not. */
   readonly mayDelete?: () => boolean;
   readonly clock?: Clock;
 }
@@ -44,6 +49,7 @@ export class Lab {
   private readonly launcher: Launcher;
   private readonly scheduler: Scheduler;
   private readonly recovery: Recovery;
+  private readonly trash: Trash;
   private readonly background = new BackgroundWork();
 
   private readonly changes = new Emitter<void>();
@@ -59,7 +65,7 @@ export class Lab {
   /** Something in the background went wrong. */
   readonly onTrouble = this.background.onError;
 
-  constructor({ locations, settings, memory, mayDelete, clock = systemClock, ...options }: LabOptions) {
+  constructor({ locations, settings, memory, mayDelete = () => false, clock = systemClock, ...options }: LabOptions) {
     const { background } = this;
     const runsFolders = locations.map(({ runsFolder }) => runsFolder);
     const state = userState(options.stateFolder ?? stateFolder(), 'waiting');
@@ -69,6 +75,7 @@ export class Lab {
     const own = new OwnRuns(memory, clock);
     const launcher = new Launcher({ executor, index, own, background, settings });
     const scheduler = new Scheduler({ locations, executor, index, launcher, background, state });
+    this.trash = new Trash({ memory: options.trashMemory ?? forgetfulTrash(), runsFolders, mayDelete, background, clock });
     this.recovery = new Recovery({ own, index, executor, launcher, runsFolders, background });
     [this.executor, this.index, this.own, this.launcher, this.scheduler] = [executor, index, own, launcher, scheduler];
 
@@ -92,6 +99,7 @@ export class Lab {
     await this.own.takeOver(() => this.background.run(this.refresh()));
     await Promise.all([this.index.refresh(), this.scheduler.refresh()]);
     this.recovery.resumeRuns();
+    this.trash.keepEmptying();
     await this.scheduler.startWaiting();
   }
 
@@ -155,6 +163,7 @@ export class Lab {
   async resume(id: string): Promise<void> {
     const run = this.find(id);
     if (!run?.config || this.executor.find(id) || this.queued.some(queued => queued.id === id && queued.isAsked)) return;
+    if (wouldDivergeAgain(run.reason)) throw new Error(`${id}: ${DIVERGES_AGAIN}`);
     await this.scheduler.resume(run);
   }
 
@@ -169,6 +178,34 @@ export class Lab {
     await this.index.refreshRun(id);
   }
 
+  /** Runs that this process, or its predecessor, moved to the trash, the last one first. */
+  get trashed(): readonly TrashedRun[] {
+    return this.trash.runs;
+  }
+
+  /**
+   * Deletes a run in such a way that it can be brought back for some days.
+   * @param label by which it is remembered
+   * @returns how to bring it back; undefined if there is no such run
+   * @throws {RunFolderError} if it is being trained, or cannot be moved
+   */
+  async moveToTrash(id: string, label: string): Promise<(() => Promise<void>) | undefined> {
+    const run = this.find(id);
+    if (!run) return undefined;
+    if (this.index.removeWithoutFolder(id)) return async () => this.index.addWithoutFolder(run);
+    // It may be in the queue to be resumed.
+    await this.scheduler.remove(id);
+    const trashed = await this.trash.add(run.folder, label);
+    await this.index.refreshRun(id);
+    return trashed && (async () => void (this.find(id) ?? (await this.restore(trashed))));
+  }
+
+  /** Brings a run back from the trash. @throws {RunFolderError} if it is not there any more, or a run of its id is */
+  async restore(run: TrashedRun): Promise<void> {
+    await this.trash.restore(run);
+    await this.index.refreshRun(run.id);
+  }
+
   /** Changes the labels of a run. */
   async changeLabels(id: string, changed: Partial<RunLabels>): Promise<void> {
     const run = this.find(id);
@@ -176,6 +213,19 @@ export class Lab {
     if (run.readOnly !== null) throw new Error(run.readOnly);
     await changeLabels(run.folder, changed);
     await this.index.refreshRun(id);
+  }
+
+  /**
+   * Changes the notes of a run; what another process has changed in them stays.
+   * @returns what they are now
+   */
+  async changeNotes(id: string, change: { readonly before: string; readonly text: string }): Promise<string> {
+    const run = this.find(id);
+    if (!run?.config) throw new Error(`${id}: the run has no folder, so that nothing can be noted there.`);
+    if (run.readOnly !== null) throw new Error(run.readOnly);
+    const notes = await changeNotes(run.folder, change);
+    this.changes.fire();
+    return notes;
   }
 
   setQueuePaused(paused: boolean): Promise<void> {
@@ -190,6 +240,7 @@ export class Lab {
   /** Ends this process's trainers at once; the next process of this window resumes their runs. */
   async dispose(): Promise<void> {
     this.own.dispose();
+    this.trash.dispose();
     this.index.dispose();
     this.scheduler.dispose();
     this.launcher.dispose();

@@ -1,10 +1,11 @@
 import { noLabels, type RunLabels } from '../contract/labels';
 import { isComplete, type KnownParameters, type Parameters } from '../contract/parameters';
 import { whyNotTrained, type RunConfig } from '../contract/run';
-import type { Run, RunStatus } from '../contract/runState';
+import { isResumable, type Run, type RunStatus } from '../contract/runState';
 import type { RunSummary } from '../contract/summary';
 import type { RunRequest } from '../contract/trainer';
 import type { RunOverview } from '../runFolder/readRun';
+import { DIVERGES_AGAIN, wouldDivergeAgain } from '../wording/divergence';
 import type { ActiveRun } from './executor';
 
 /** A run as the views show it: its state on disk and its current training. */
@@ -43,6 +44,13 @@ export function trainableParameters({ id, config, parameters }: Pick<LabRun, 'id
   if (config?.kind === 'imported') throw new Error(`${id}: ${whyNotTrained(config)}`);
   if (!isComplete(parameters)) throw new Error(`${id}: not all of its parameters are known.`);
   return parameters;
+}
+
+/** Why a run cannot be gone on with, for a person; undefined if it can. */
+export function whyNotResumed({ status, config, reason, readOnly }: LabRun): string | undefined {
+  if (!config || !isResumable(status)) return `It is ${status}.`;
+  if (readOnly !== null) return readOnly;
+  return wouldDivergeAgain(reason) ? DIVERGES_AGAIN : undefined;
 }
 
 /**

@@ -45,6 +45,7 @@ export class Launcher {
       parameters: run.parameters,
       folder: path.join(runsFolder, run.id),
       labels: run.labels,
+      ...(run.notes !== undefined && { notes: run.notes }),
       ...(run.parent !== null && { parent: run.parent }),
       ...(threads !== undefined && { threads }),
       ...(engine !== undefined && { engine }),

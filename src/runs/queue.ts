@@ -54,7 +54,7 @@ export class Queue {
   }
 
   remove(ids: readonly string[]): Promise<void> {
-    return this.change(state => {
+    return this.changeIfDifferent(state => {
       const runs = state.runs.filter(({ id }) => !ids.includes(id));
       return runs.length === state.runs.length ? state : { ...state, runs };
     });
@@ -62,16 +62,17 @@ export class Queue {
 
   /** Moves a run so many steps back or, if negative, forward. */
   move(id: string, by: number): Promise<void> {
-    return this.change(state => {
+    return this.changeIfDifferent(state => {
       const index = state.runs.findIndex(run => run.id === id);
-      if (index < 0) return state;
+      const place = Math.min(Math.max(0, index + by), state.runs.length - 1);
+      if (index < 0 || place === index) return state;
       const others = state.runs.filter(run => run.id !== id);
-      return { ...state, runs: others.toSpliced(Math.max(0, index + by), 0, state.runs[index]!) };
+      return { ...state, runs: others.toSpliced(place, 0, state.runs[index]!) };
     });
   }
 
   setPaused(paused: boolean): Promise<void> {
-    return this.change(state => (state.paused === paused ? state : { ...state, paused }));
+    return this.changeIfDifferent(state => (state.paused === paused ? state : { ...state, paused }));
   }
 
   /**
@@ -95,6 +96,12 @@ export class Queue {
 
   dispose(): void {
     this.changes.dispose();
+  }
+
+  /** The same as `change`, for what may be asked twice. Where nothing would be different, nothing is written, not even a lock. */
+  private async changeIfDifferent(how: (state: QueueFile) => QueueFile): Promise<void> {
+    await this.refresh();
+    if (how(this.state) !== this.state) await this.change(how);
   }
 
   private change(how: (state: QueueFile) => QueueFile): Promise<void> {

@@ -130,6 +130,8 @@ export class RunIndex {
       if (id === undefined || id === '..' || path.isAbsolute(id)) continue;
       if (id === '') background.run(ledger.refresh());
       else if (inside.length === 0 || listedFiles.includes(inside.join('/'))) background.run(ledger.refreshRuns([id]));
+      // Not listed, but shown.
+      else if (inside.join('/') === 'notes.md') this.changes.fire();
     }
   }
 

@@ -20,6 +20,8 @@ import { WaitingRuns, type WaitingRun } from './waitingRuns';
 export interface NewRun {
   readonly parameters: Parameters;
   readonly labels?: Partial<RunLabels>;
+  /** What its notes begin with. */
+  readonly notes?: string;
   readonly parent?: string;
   /** Gradient workers; by default as the settings say. */
   readonly threads?: number;
@@ -90,12 +92,12 @@ export class Scheduler {
    * Trains a new run, at once or when its turn comes.
    * @returns the run's id
    */
-  async train({ parameters, labels = {}, parent, threads, engine, runsFolder }: NewRun): Promise<string> {
+  async train({ parameters, labels = {}, notes, parent, threads, engine, runsFolder }: NewRun): Promise<string> {
     const queue = this.queues.find(one => one.runsFolder === runsFolder) ?? this.queues[0];
     if (!queue) throw new Error('There is no folder for runs: open a folder first.');
     const now = new Date();
     const rest = { parent: parent ?? null, threads: threads ?? null, engine: engine ?? null, addedAt: now.toISOString() };
-    const run: QueuedRun = { id: newRunId(now), parameters, labels, ...rest };
+    const run: QueuedRun = { id: newRunId(now), parameters, labels, ...(notes !== undefined && { notes }), ...rest };
     if (this.hasRoom) this.options.launcher.start(run, queue.runsFolder);
     else await queue.waiting.add(run);
     return run.id;

@@ -4,6 +4,7 @@ import type { Dataset } from '../data/dataset';
 import type { TrainingSplit } from '../data/split';
 import { dropoutBatchKey } from '../engine/dropoutMask';
 import type { TrainingSession } from '../engine/runtime';
+import { usualEpochMs } from '../experiment/remaining';
 import { writeCheckpoint, type Checkpoint } from '../runFolder/checkpoint';
 import type { RunWriter } from '../runFolder/runWriter';
 import { divergedInWords } from '../wording/divergence';
@@ -85,9 +86,8 @@ async function trainAndSave(training: TrainingInputs, saving: Saving): Promise<T
   const validation = new Validation(session, dataset, split.validation);
   const early = new EarlyStopping(parameters.patience, session.weights, checkpoint);
   if (checkpoint) restore(session, checkpoint);
-  const firstEpoch = (checkpoint?.epoch ?? 0) + 1;
-  const began = performance.now();
-  let done = firstEpoch - 1;
+  let done = checkpoint?.epoch ?? 0;
+  const ended: { readonly durationMs: number }[] = [];
   while (done < epochs && !stop.aborted && !early.isOver) {
     const epoch = done + 1;
     const epochBegan = performance.now();
@@ -101,6 +101,8 @@ async function trainAndSave(training: TrainingInputs, saving: Saving): Promise<T
     const now = performance.now();
     done = epoch;
     if (scores) early.observe(epoch, scores.loss);
+    const durationMs = Math.round(now - epochBegan);
+    ended.push({ durationMs });
     report({
       type: 'epochEnded',
       epoch,
@@ -110,8 +112,9 @@ async function trainAndSave(training: TrainingInputs, saving: Saving): Promise<T
       valLoss: scores?.loss ?? null,
       valAccuracy: scores?.accuracy ?? null,
       imagesPerSecond: Math.round((means.count / (trained - epochBegan)) * 1000),
-      durationMs: Math.round(now - epochBegan),
-      etaMs: Math.round(((now - began) / (epoch - firstEpoch + 1)) * (epochs - epoch)),
+      durationMs,
+      // As remainingMs has it at this moment.
+      etaMs: Math.round(usualEpochMs(ended)! * (epochs - epoch)),
     });
     // The next epoch does not wait for the disk, but the next checkpoint does.
     await saving.next(() => saveCheckpoint(training, epoch, early));

@@ -1,9 +1,14 @@
 import type { RunArgument } from '../contributions';
-import { runLabel } from '../experiment/runLabel';
+import { bestRuns } from '../experiment/bestRuns';
+import { distinctLabels } from '../experiment/distinctLabels';
 import type { Lab } from '../runs/lab';
 import type { LabRun } from '../runs/labRun';
-import { runDescription } from './runInWords';
+import { BEST, runDescription } from './runInWords';
+import type { Row } from './tree/runRows';
 import { pick } from './sinks/quickInput';
+
+/** So many characters of a label leave room for the accuracy beside it. */
+const WIDTH = 50;
 
 /** The run that a command is about: the one it was given, else the one that the user chooses; undefined if the choice is dismissed. */
 export async function chooseRun(
@@ -21,9 +26,11 @@ export async function chooseRun(
   const runs = lab.runs.filter(isMeant).toReversed();
   if (runs.length === 0) throw new Error(`${title}: there is no run for that.`);
   if (runs.length === 1) return runs[0];
+  const labels = distinctLabels(runs, { most: WIDTH, parentOf: child => lab.find(lab.find(child)?.parent ?? '') });
+  const best = bestRuns(runs);
   const items = runs.map(run => ({
-    label: runLabel(run),
-    description: runDescription(run, Date.now()),
+    label: labels.get(run.id)!,
+    description: runDescription(run, { now: Date.now(), mark: best.has(run.id) ? BEST : '' }),
     detail: run.id,
     run,
   }));
@@ -38,6 +45,12 @@ export function idsOf(argument: RunArgument | undefined, selection: unknown): st
   // What was clicked may lie outside of the selection.
   if (id === undefined || selected.includes(id)) return [...new Set(selected)];
   return [id];
+}
+
+/** Whether it is a row of the view Runs that is no run: what is done to a run is done on its own row. */
+export function isNoRun(argument: unknown): boolean {
+  const { kind } = (argument ?? {}) as Partial<Row>;
+  return kind !== undefined && kind !== 'run';
 }
 
 function idOf(argument: unknown): string | undefined {

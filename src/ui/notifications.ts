@@ -1,5 +1,4 @@
 import { commands, ConfigurationTarget, workspace, type Disposable } from 'vscode';
-import { runLabel } from '../experiment/runLabel';
 import type { EndedRun } from '../runs/executor';
 import { compareWithOriginal } from '../runs/reproduction';
 import { percent } from '../util/format';
@@ -12,9 +11,9 @@ export function createNotifications(services: Services): Disposable {
   return services.lab.onEnded(outcome => void notify(services, outcome));
 }
 
-async function notify({ lab, log, isLookedAt }: Services, { id, outcome }: EndedRun): Promise<void> {
+async function notify({ lab, names, log, isLookedAt }: Services, { id, outcome }: EndedRun): Promise<void> {
   const run = lab.find(id);
-  const label = run ? runLabel(run) : id;
+  const label = names.fullOf(id);
   const failure = 'reason' in outcome ? outcome : undefined;
   if (failure) log.error(`${id} (${label}): ${failure.reason}${failure.stderrTail ? `\n${failure.stderrTail}` : ''}`);
   else log.info(`${id} (${label}): ${outcome.status}`);
@@ -33,7 +32,6 @@ async function notify({ lab, log, isLookedAt }: Services, { id, outcome }: Ended
         `The run “${label}” ${failure.status === 'failed' ? 'failed' : 'was interrupted'}: ${failure.reason}`,
         open,
         showLog,
-        never,
       )
     : window.showInformationMessage(
         comparison
@@ -46,6 +44,7 @@ async function notify({ lab, log, isLookedAt }: Services, { id, outcome }: Ended
         never,
       ));
   if (chosen === open) await commands.executeCommand('digitsLab.openDashboard', id);
-  else if (chosen === showLog) await commands.executeCommand('digitsLab.showLog');
-  else if (chosen === never) await workspace.getConfiguration('digitsLab').update('notifications', 'none', ConfigurationTarget.Global);
+  else if (chosen === showLog) await commands.executeCommand('digitsLab.showLog', id);
+  // That is said of what went well: a failure is told all the same.
+  else if (chosen === never) await workspace.getConfiguration('digitsLab').update('notifications', 'failures', ConfigurationTarget.Global);
 }

@@ -1,25 +1,24 @@
 import path from 'node:path';
 import { commands, env, Uri, workspace } from 'vscode';
 import { REPRODUCTION } from '../contract/labels';
-import { parameterTable } from '../contract/parameters';
-import { isResumable } from '../contract/runState';
 import { walkthroughId, type CommandArguments, type CommandId, type RunArgument } from '../contributions';
-import { groupInWords, groupKeys, sortInWords, sortKeys } from '../experiment/arrangement';
-import { problemOf } from '../experiment/runFilter';
-import { runLabel } from '../experiment/runLabel';
-import { totalBytes } from '../runFolder/deleteRun';
 import type { BrokenRun } from '../runFolder/listRuns';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { runPaths } from '../runFolder/paths';
-import { trainableParameters, type LabRun } from '../runs/labRun';
+import { trainableParameters, whyNotResumed, type LabRun } from '../runs/labRun';
 import { sameConditions } from '../runs/reproduction';
-import { deletionQuestion, isBeingTrained } from '../wording/deletionInWords';
-import { chooseRun, idsOf } from './chooseRun';
-import type { Dashboards } from './dashboards';
+import { failureInBrief } from '../wording/divergence';
+import { arrangementCommands } from './tree/arrangementCommands';
+import { chooseRun, idsOf, isNoRun } from './chooseRun';
+import type { Dashboards } from './dashboard/dashboards';
+import { editTags } from './edits/editTags';
 import { guarded } from './guarded';
-import type { RunsTree } from './runsTree';
+import { restoreDeleted } from './edits/restoreDeleted';
+import { RunLog } from './runLog';
+import type { RunNames } from './runNames';
+import type { RunsTree } from './tree/runsTree';
 import type { Services } from './services';
-import { input, pick } from './sinks/quickInput';
+import { input } from './sinks/quickInput';
 import { window } from './sinks/window';
 import type { Training } from './train';
 import { signIn, signOut } from './wandb/signIn';
@@ -51,7 +50,8 @@ export function registerCommands(parts: CommandParts): void {
 }
 
 function handlersOf({ services, dashboards, tree, training }: CommandParts): Handlers {
-  const { lab, tracker, log, context } = services;
+  const { lab, names, edits, tracker, log, context, disposables } = services;
+  const runLog = disposables.add(new RunLog(lab, names));
   const one = (argument: RunArgument | undefined, title: string, isMeant?: (run: LabRun) => boolean): Promise<LabRun | undefined> =>
     chooseRun(lab, argument ?? tree.view.selection.flatMap(row => ('runId' in row ? [row.runId] : []))[0], title, isMeant);
   /** A command on one run. */
@@ -59,7 +59,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     (title: string, act: (run: LabRun) => unknown, isMeant?: (run: LabRun) => boolean) =>
     async (argument: RunArgument | undefined): Promise<unknown> => {
       const run = await one(argument, title, isMeant);
-      if (run && !(isMeant?.(run) ?? true)) throw notMeant(title, [run]);
+      if (run && !(isMeant?.(run) ?? true)) throw notMeant(title, [run], names);
       return run && (await act(run));
     };
   /** A command on all selected runs together. */
@@ -70,7 +70,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       const chosen = ids.length > 1 ? ids.map(id => lab.find(id)) : [await one(ids[0], title, isMeant)];
       const runs = chosen.filter(run => run !== undefined);
       const meant = runs.filter(run => isMeant?.(run) ?? true);
-      if (runs.length > 0 && meant.length === 0) throw notMeant(title, runs);
+      if (runs.length > 0 && meant.length === 0) throw notMeant(title, runs, names);
       await act(meant);
     };
   /** A command on every selected run. */
@@ -86,10 +86,13 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
   /** Of a folder that cannot be read only its location is known. */
   const brokenRun = (argument: RunArgument | undefined): BrokenRun | undefined =>
     lab.broken.find(({ id }) => idsOf(argument, undefined).includes(id));
+  const renameRun = on('Rename', run => rename(run), hasFolder);
   const revealRun = on('Reveal Run Folder', run => reveal(run.folder), hasFolder);
   const copyRunId = on('Copy Run ID', ({ id }) => env.clipboard.writeText(id));
   return {
     'digitsLab.train': argument => training.train(argument),
+    'digitsLab.preview': on('Open Dashboard', ({ id }) => dashboards.click(id)),
+    'digitsLab.keepOpen': argument => keepOpen(argument),
     'digitsLab.openDashboard': on('Open Dashboard', ({ id }) => dashboards.show(id)),
     'digitsLab.openMetrics': on('Open Metrics', ({ id }) => dashboards.show(id, 'live')),
     'digitsLab.openConfusionMatrix': async argument => {
@@ -99,7 +102,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       if (run) dashboards.show(run.id, 'evaluation');
     },
     'digitsLab.openConfig': on('Open Config', run => openFile(runPaths(run.folder).config), hasFolder),
-    'digitsLab.openNotes': on('Open Notes', openNotes, hasFolder),
+    'digitsLab.openNotes': on('Open Notes', ({ id }) => dashboards.show(id, 'notes'), hasFolder),
     'digitsLab.openArtifact': ({ runId, artifact }) => {
       const run = lab.find(runId);
       return run && openArtifact(path.join(run.folder, artifact.path));
@@ -115,7 +118,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
     'digitsLab.resume': onEach(
       'Resume',
       ({ id }) => lab.resume(id),
-      ({ status, config }) => config !== undefined && isResumable(status),
+      run => whyNotResumed(run) === undefined,
     ),
     'digitsLab.rerun': on('Rerun with One Change', run => training.rerun(run.id, trainableParameters(run))),
     'digitsLab.reproduce': on(
@@ -130,25 +133,32 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       },
       ({ status }) => status === 'completed',
     ),
-    'digitsLab.rename': on('Rename', run => rename(run), hasFolder),
-    'digitsLab.pin': onEach('Pin', ({ id }) => lab.changeLabels(id, { pinned: true }), hasFolder),
-    'digitsLab.unpin': onEach(
+    'digitsLab.rename': argument => (isNoRun(argument) ? undefined : renameRun(argument)),
+    'digitsLab.pin': onAll('Pin', runs => edits.changeLabels(runs, { pinned: true }), hasFolder),
+    'digitsLab.unpin': onAll(
       'Unpin',
-      ({ id }) => lab.changeLabels(id, { pinned: false }),
+      runs => edits.changeLabels(runs, { pinned: false }),
       ({ labels }) => labels.pinned,
     ),
-    'digitsLab.editTags': onEach('Edit Tags', run => editTags(run), hasFolder),
-    'digitsLab.archive': onEach('Archive', ({ id }) => lab.changeLabels(id, { archived: true }), hasFolder),
-    'digitsLab.unarchive': onEach(
+    'digitsLab.editTags': onAll('Edit Tags', runs => editTags(services, runs), hasFolder),
+    'digitsLab.archive': onAll('Archive', runs => edits.archive(runs), hasFolder),
+    'digitsLab.unarchive': onAll(
       'Restore from Archive',
-      ({ id }) => lab.changeLabels(id, { archived: false }),
+      runs => edits.changeLabels(runs, { archived: false }),
       ({ labels }) => labels.archived,
     ),
     'digitsLab.delete': async (argument, selection) => {
-      const ids = idsOf(argument, selection);
+      if (isNoRun(argument)) return;
+      // A key tells which row has the focus, and not which are selected.
+      const rows = (Array.isArray(selection) ? selection : typeof argument === 'string' ? [] : tree.view.selection).filter(
+        row => !isNoRun(row),
+      );
+      const ids = idsOf(argument, rows);
       const runs = ids.length > 0 ? ids.flatMap(id => lab.find(id) ?? []) : [await one(undefined, 'Delete')];
-      await deleteRuns(runs.filter(run => run !== undefined));
+      await edits.delete(runs.filter(run => run !== undefined));
     },
+    'digitsLab.undo': () => edits.undoStack.undo(),
+    'digitsLab.restore': argument => restoreDeleted(services, idsOf(argument, undefined)[0]),
     'digitsLab.reveal': argument => {
       const broken = brokenRun(argument);
       return broken ? reveal(broken.folder) : revealRun(argument);
@@ -157,12 +167,7 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       const broken = brokenRun(argument);
       return broken ? env.clipboard.writeText(broken.id) : copyRunId(argument);
     },
-    'digitsLab.sortRuns': () => sortRuns(),
-    'digitsLab.groupRuns': () => groupRuns(),
-    'digitsLab.filterRuns': () => filterRuns(),
-    'digitsLab.clearFilter': () => tree.setArrangement({ filter: '' }),
-    'digitsLab.showArchived': () => tree.setArrangement({ showsArchived: true }),
-    'digitsLab.hideArchived': () => tree.setArrangement({ showsArchived: false }),
+    ...arrangementCommands(services, tree),
     'digitsLab.refresh': () => lab.refresh(),
     'digitsLab.pauseQueue': () => lab.setQueuePaused(true),
     'digitsLab.continueQueue': () => lab.setQueuePaused(false),
@@ -185,9 +190,11 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       const run = await one(argument, 'Open on Weights & Biases', hasPage);
       if (run) await openRun(services, run);
     },
-    'digitsLab.showLog': () => {
+    'digitsLab.showLog': argument => {
+      const [run] = idsOf(argument, undefined).flatMap(id => lab.find(id) ?? []);
+      if (run) return runLog.show(run);
       for (const { folder, reason } of lab.broken) log.warn(`${folder}: ${reason}`);
-      log.show();
+      return log.show();
     },
     'digitsLab.openSettings': () => commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
     'digitsLab.openWalkthrough': () =>
@@ -197,70 +204,26 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
   async function rename(run: LabRun): Promise<void> {
     const picked = await input({
       title: 'Rename',
-      prompt: 'Empty: what differs from the defaults',
+      prompt: 'Empty: what differs from other runs.',
       value: run.labels.name,
-      placeholder: runLabel({ ...run, labels: { ...run.labels, name: '' } }),
+      placeholder: run.labels.name === '' ? names.fullOf(run.id) : '',
       validate: text => (text.length > 200 ? 'Expected at most 200 characters.' : undefined),
     });
-    if (picked.how === 'accepted') await lab.changeLabels(run.id, { name: picked.item.trim() });
+    if (picked.how === 'accepted') await edits.changeLabels([run], { name: picked.item.trim() });
   }
 
-  async function editTags(run: LabRun): Promise<void> {
-    const known = [...new Set(lab.runs.flatMap(({ labels }) => labels.tags))].filter(tag => !run.labels.tags.includes(tag));
-    const picked = await input({
-      title: `Edit tags of ${runLabel(run)}`,
-      prompt: known.length > 0 ? `Separated by commas. Others in use: ${known.join(', ')}` : 'Separated by commas',
-      value: run.labels.tags.join(', '),
-      validate: () => undefined,
-    });
-    if (picked.how !== 'accepted') return;
-    const tags = picked.item.split(',').map(tag => tag.trim());
-    await lab.changeLabels(run.id, { tags: [...new Set(tags.filter(Boolean))] });
-  }
-
-  async function deleteRuns(runs: readonly LabRun[]): Promise<void> {
-    if (runs.length === 0) return;
-    const running = runs.filter(({ live }) => live);
-    if (running.length > 0) throw new Error(isBeingTrained(runLabel(running[0]!)));
-    const size = await totalBytes(runs.map(({ folder }) => folder));
-    const question = deletionQuestion(runs.length === 1 ? `the run “${runLabel(runs[0]!)}”` : `${runs.length} runs`, size);
-    const confirm = 'Delete';
-    const detail = 'Its folder is deleted with everything in it. There is no way back.';
-    if ((await window.showWarningMessage(question, { modal: true, detail }, confirm)) !== confirm) return;
-    for (const { id } of runs) await lab.delete(id);
-  }
-
-  async function sortRuns(): Promise<void> {
-    const items = sortKeys.map(key => ({ label: sortInWords(key), key, description: key === tree.arrangement.sort ? 'current' : '' }));
-    const picked = await pick({ title: 'Sort runs by', placeholder: 'Pinned runs stay at the top', items });
-    if (picked.how === 'accepted') tree.setArrangement({ sort: picked.item.key });
-  }
-
-  async function groupRuns(): Promise<void> {
-    const helpOf = (key: string): string => parameterTable.find(({ name }) => name === key)?.help ?? '';
-    const items = groupKeys.map(key => ({
-      label: groupInWords(key),
-      key,
-      description: key === tree.arrangement.group ? 'current' : helpOf(key),
-    }));
-    const active = items.find(({ key }) => key === tree.arrangement.group);
-    const picked = await pick({ title: 'Group runs by', placeholder: '', items, active });
-    if (picked.how === 'accepted') tree.setArrangement({ group: picked.item.key });
-  }
-
-  async function filterRuns(): Promise<void> {
-    const picked = await input({
-      title: 'Filter runs',
-      prompt: 'Words of its name, tags, status or parameters, and conditions: num_filters=64 test_accuracy>98% duration<2m',
-      value: tree.arrangement.filter,
-      validate: problemOf,
-    });
-    if (picked.how === 'accepted') tree.setArrangement({ filter: picked.item.trim() });
+  /** The row that a key was pressed on, else the active dashboard. */
+  async function keepOpen(argument: RunArgument | undefined): Promise<void> {
+    if (isNoRun(argument)) return;
+    const [id] = idsOf(argument, undefined);
+    if (id === undefined) dashboards.keepOpen();
+    else if (lab.find(id)) dashboards.show(id, undefined, { isKept: true });
   }
 }
 
-function notMeant(title: string, runs: readonly LabRun[]): Error {
-  const which = runs.map(run => `“${runLabel(run)}” is ${run.status}`).join(', ');
+function notMeant(title: string, runs: readonly LabRun[], names: RunNames): Error {
+  const how = ({ status, reason }: LabRun): string => (status === 'failed' && reason ? `failed: ${failureInBrief(reason)}` : status);
+  const which = runs.map(run => `“${names.fullOf(run.id)}” is ${how(run)}`).join(', ');
   return new Error(`${title}: not possible, ${which}.`);
 }
 
@@ -277,18 +240,4 @@ async function openArtifact(file: string): Promise<void> {
 async function reveal(folder: string): Promise<void> {
   const isInWorkspace = workspace.getWorkspaceFolder(Uri.file(folder)) !== undefined;
   await commands.executeCommand(isInWorkspace ? 'revealInExplorer' : 'revealFileInOS', Uri.file(folder));
-}
-
-/** Notes begin with what is to be written there. */
-async function openNotes({ folder }: LabRun): Promise<void> {
-  const file = Uri.file(runPaths(folder).notes);
-  const isThere = await workspace.fs.stat(file).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) {
-    if (!workspace.isTrusted) throw new Error('There are no notes, and none are begun in Restricted Mode.');
-    await workspace.fs.writeFile(file, Buffer.from('# Hypothesis\n\n\n# Conclusion\n\n'));
-  }
-  await openFile(file.fsPath);
 }

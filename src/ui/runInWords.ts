@@ -2,17 +2,34 @@ import { metrics } from '../contract/metrics';
 import { describeNetwork } from '../contract/network';
 import { parameterTable } from '../contract/parameters';
 import { differingParameters } from '../experiment/differences';
-import { runLabel, valueInWords } from '../experiment/runLabel';
+import { accuracyToChooseBy } from '../experiment/bestRuns';
+import type { Label } from '../experiment/distinctLabels';
+import { timeLeft } from '../experiment/remaining';
+import { valueInWords } from '../experiment/runLabel';
 import type { LabRun } from '../runs/labRun';
 import { counted, duration, loss, percent } from '../util/format';
 import { datasetInWords } from '../wording/datasetInWords';
+import { failureInBrief } from '../wording/divergence';
 import { networkInWords } from '../wording/networkInWords';
 import { age } from '../wording/timeInWords';
 import { Markdown } from './sinks/markdown';
 
-/** What stands behind a run's label in a list: how far it is, or how well it did and how long ago. */
-export function runDescription(run: LabRun, now: number): string {
-  const parts = [progressInWords(run), age(now - Date.parse(run.createdAt))];
+/** How a run stands among those that are shown with it. */
+export interface RunLook {
+  readonly label: Label;
+  /** Whether it is the best by validation. */
+  readonly isBest: boolean;
+}
+
+/** The mark of the best run. */
+export const BEST = '★';
+
+/**
+ * What stands behind a run's label in a list: how far it is, or how well it did and how long ago.
+ * @param mark before its accuracy
+ */
+export function runDescription(run: LabRun, { now, mark = '' }: { readonly now: number; readonly mark?: string }): string {
+  const parts = [progressInWords(run, mark), age(now - Date.parse(run.createdAt))];
   if (run.labels.pinned) parts.push('pinned');
   if (run.labels.archived) parts.push('archived');
   return parts.filter(Boolean).join(' · ');
@@ -25,38 +42,53 @@ export function epochsInWords({ live, parameters }: Pick<LabRun, 'live' | 'param
   return `${live?.epochs.length ?? 0}/${parameters.epochs}${accuracy}`;
 }
 
-function progressInWords(run: LabRun): string {
+/** `3/10 · 97.82 % · 1m20s`, the time that is left last: of a run that is trained. */
+export function trainingInWords(run: LabRun, now: number): string {
+  if (run.isStopping) return 'stopping';
+  return [epochsInWords(run), run.live && timeLeft(run.live, now)].filter(Boolean).join(' · ');
+}
+
+function progressInWords(run: LabRun, mark: string): string {
   const { status, isStopping, parameters, summary, reason } = run;
+  const result = [mark, accuracyInWords(run)].filter(Boolean).join(' ');
   switch (status) {
     case 'starting':
       return 'starting';
     case 'running':
       return isStopping ? `stopping · ${epochsInWords(run)}` : epochsInWords(run);
     case 'failed':
-      return (reason ?? 'failed').slice(0, 60);
+      return failureInBrief(reason ?? '').slice(0, 60) || 'failed';
     case 'interrupted':
       return 'interrupted';
     case 'stopped':
-      return `${testAccuracy(summary)} · at ${summary?.epochs ?? 0}/${parameters.epochs ?? '–'}`;
+      return [result, `at ${summary?.epochs ?? 0}/${parameters.epochs ?? '–'}`].filter(Boolean).join(' · ');
     case 'completed':
-      return testAccuracy(summary);
+      return result || 'not validated';
   }
 }
 
-function testAccuracy(summary: LabRun['summary']): string {
-  return summary?.testAccuracy == null ? '' : percent(summary.testAccuracy);
+/** Of the validation images: what the test images say is no reason to prefer a run, and stands where a run is looked at. */
+function accuracyInWords(run: LabRun): string {
+  const accuracy = accuracyToChooseBy(run);
+  return accuracy === null ? '' : percent(accuracy);
 }
 
-/**
- * What a run is, for a tooltip.
- * @param more what else there is to say: how it compares with the run that it repeats, how far it is at W&B
- */
-export function runTooltip(run: LabRun, more: readonly (string | undefined)[] = []): Markdown {
+interface TooltipOptions extends RunLook {
+  /** What else there is to say: how it compares with the run that it repeats, how far it is at W&B. */
+  readonly more: readonly (string | undefined)[];
+  readonly now?: number;
+}
+
+/** What a run is, for a tooltip. */
+export function runTooltip(run: LabRun, { label, isBest, more, now = Date.now() }: TooltipOptions): Markdown {
   const { id, config, summary, parameters, labels, reason } = run;
   const differing = differingParameters(parameters);
+  const left = run.live && timeLeft(run.live, now);
   const facts: (Markdown | false | '' | undefined)[] = [
-    Markdown.of`**${runLabel(run)}** · ${`${run.status}${reason ? `: ${reason}` : ''}`}`,
+    Markdown.of`**${label.full}** · ${`${run.status}${reason ? `: ${reason}` : ''}`}`,
     Markdown.text([id, ...labels.tags].join(' · ')),
+    run.live && Markdown.text([`Epochs ${epochsInWords(run)}`, left && `about ${left} left`].filter(Boolean).join(' · ')),
+    summary?.best?.valAccuracy != null && validationInWords(summary.best.valAccuracy, summary.best.valLoss, isBest),
     summary?.testAccuracy != null &&
       Markdown.of`${metrics.test_accuracy.label} **${percent(summary.testAccuracy)}**, loss ${loss(summary.testLoss ?? 0)}`,
     ...more.map(text => text && Markdown.text(text)),
@@ -72,4 +104,9 @@ export function runTooltip(run: LabRun, more: readonly (string | undefined)[] = 
   });
   const table = Markdown.joined([Markdown.of`| | |`, Markdown.of`|:--|:--|`, ...rows], '\n');
   return Markdown.joined([Markdown.joined(facts.filter(fact => fact instanceof Markdown), '  \n'), table], '\n\n'); // prettier-ignore
+}
+
+function validationInWords(accuracy: number, lossOf: number | null, isBest: boolean): Markdown {
+  const more = `${lossOf === null ? '' : `, loss ${loss(lossOf)}`}${isBest ? ': the best of the runs shown' : ''}`;
+  return Markdown.of`${metrics.val_accuracy.label} **${percent(accuracy)}**${more}`;
 }

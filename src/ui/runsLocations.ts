@@ -49,6 +49,7 @@ export function watchRunsLocations(locations: readonly RunsLocation[], disposabl
   const patterns = locations.flatMap(({ runsFolder, queueFile }) => [
     new RelativePattern(runsFolder, '*'),
     new RelativePattern(runsFolder, '*/{config,summary,labels,owner}.json'),
+    new RelativePattern(runsFolder, '*/notes.md'),
     new RelativePattern(path.dirname(queueFile), path.basename(queueFile)),
   ]);
   for (const pattern of patterns) {

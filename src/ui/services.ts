@@ -2,6 +2,8 @@ import type { ExtensionContext } from 'vscode';
 import type { Lab } from '../runs/lab';
 import type { WandbTracker } from '../tracking/wandb/wandbTracker';
 import type { Disposables } from '../util/disposables';
+import type { RunEdits } from './edits/runEdits';
+import type { RunNames } from './runNames';
 import type { Log } from './sinks/window';
 import type { RunTracking } from './wandb/runTracking';
 
@@ -9,6 +11,10 @@ import type { RunTracking } from './wandb/runTracking';
 export interface Services {
   readonly context: ExtensionContext;
   readonly lab: Lab;
+  /** What runs are called outside of the view Runs. */
+  readonly names: RunNames;
+  /** What a person changes of runs goes through it, so that it can be taken back. */
+  readonly edits: RunEdits;
   readonly tracking: RunTracking;
   /** How far runs have come at Weights & Biases. */
   readonly tracker: WandbTracker;

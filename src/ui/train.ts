@@ -1,22 +1,28 @@
 import { workspace, type Disposable } from 'vscode';
 import { describeNetwork } from '../contract/network';
 import { parseParameters } from '../contract/parseParameters';
-import type { ParameterName, Parameters } from '../contract/parameters';
-import { parameterTable } from '../contract/parameters';
+import { isComplete, parameterTable, type Parameters } from '../contract/parameters';
+import { draftOf, type RunDraft } from '../contract/runDraft';
 import type { TrainArgument, TrainOptions } from '../contributions';
+import { tagsInUse } from '../experiment/tagsInUse';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import type { NewRun } from '../runs/scheduler';
-import type { Dashboards } from './dashboards';
-import { measuredSpeeds } from './form/formModel';
+import type { Dashboards } from './dashboard/dashboards';
+import { DraftStore } from './form/draftStore';
+import type { FormFacts } from './form/formFacts';
+import { titleOf } from './form/formRows';
+import { inOwnWords, newRunOf } from './form/newRunOf';
 import { PresetStore } from './form/presetStore';
-import { showTrainForm } from './form/trainForm';
+import { showRerunForm, showTrainForm } from './form/trainForm';
 import type { Services } from './services';
 import { setting } from './settings';
 import { pick } from './sinks/quickInput';
+import { thisMachine } from './thisMachine';
 
 /** Starts runs: from the form, or from a command's argument. */
 export class Training implements Disposable {
   private readonly presets: PresetStore;
+  private readonly drafts: DraftStore;
   /** Dashboards to be opened when their run starts. */
   private readonly toBeOpened = new Set<string>();
   private readonly listening: Disposable;
@@ -27,8 +33,9 @@ export class Training implements Disposable {
   ) {
     const { context, lab } = services;
     this.presets = new PresetStore(context.globalState, context.workspaceState);
+    this.drafts = new DraftStore(context.workspaceState);
     this.listening = lab.onEvents(({ id, events }) => {
-      if (events.some(({ type }) => type === 'runStarted') && this.toBeOpened.delete(id)) dashboards.show(id, 'live');
+      if (events.some(({ type }) => type === 'runStarted') && this.toBeOpened.delete(id)) dashboards.showUnlessInTheWay(id, 'live');
     });
   }
 
@@ -40,29 +47,26 @@ export class Training implements Disposable {
   async train(argument: TrainArgument | undefined): Promise<string | undefined> {
     this.checkAllowed();
     if (argument !== undefined) {
-      const { parameters, name, tags, parent, open } = optionsOf(argument);
+      const { parameters, parent, open, ...words } = optionsOf(argument);
       const checked = parseParameters(parameters);
       if (checked.dataset === 'mnist') describeNetwork(checked);
-      const labels = { ...(name !== undefined && { name }), ...(tags && { tags }) };
-      return this.start({ parameters: checked, labels, ...(parent !== undefined && { parent }) }, open);
+      return this.start({ parameters: checked, ...inOwnWords(words), ...(parent !== undefined && { parent }) }, open);
     }
-    const parameters = await this.askFor();
-    return parameters && this.start({ parameters });
+    return this.startFilledIn(await showTrainForm(this.facts()));
   }
 
   /** Asks for the one parameter to change in a run, then shows the form. */
   async rerun(parent: string, from: Parameters): Promise<string | undefined> {
     this.checkAllowed();
+    const facts = this.facts();
+    const draft = draftOf(from, parent);
     const picked = await pick({
-      title: 'Rerun with One Change',
-      placeholder: 'Which parameter?',
+      title: titleOf(draft, facts),
+      placeholder: 'Which parameter is to change?',
       items: parameterTable.map(({ name, help }) => ({ label: name, description: String(from[name]), detail: help })),
     });
     if (picked.how !== 'accepted') return undefined;
-    const parameters = await this.askFor(from, picked.item.label);
-    if (!parameters) return undefined;
-    if (parameters.dataset === from.dataset) checkOnThisComputer(from);
-    return this.start({ parameters, parent });
+    return this.startFilledIn(await showRerunForm(facts, draft, picked.item.label));
   }
 
   /** Starts a run, or lets it wait for its turn. */
@@ -78,11 +82,39 @@ export class Training implements Disposable {
     this.listening.dispose();
   }
 
-  private async askFor(initial?: Parameters, first?: ParameterName): Promise<Parameters | undefined> {
-    const { presets } = this;
-    const parameters = await showTrainForm({ presets, speeds: measuredSpeeds(this.services.lab.runs), initial, first });
-    if (parameters) await presets.setLast(parameters);
-    return parameters;
+  private async startFilledIn(draft: RunDraft | undefined): Promise<string | undefined> {
+    if (!draft) return undefined;
+    try {
+      return await this.startDraft(draft);
+    } catch (error) {
+      // It can be mended where it was filled in.
+      await this.drafts.set(draft);
+      throw error;
+    }
+  }
+
+  private async startDraft(draft: RunDraft): Promise<string> {
+    const { parameters, parent } = draft;
+    const from = parent === null ? undefined : this.services.lab.find(parent);
+    // A folder that a run names was chosen by the maker of that run, which may be gone since.
+    if (parent !== null && (!from || from.parameters.dataset === parameters.dataset)) checkOnThisComputer(parameters);
+    await this.presets.setLast(parameters);
+    return this.start(newRunOf(from ? draft : { ...draft, parent: null }));
+  }
+
+  private facts(): FormFacts {
+    const { lab, names } = this.services;
+    return {
+      presets: this.presets,
+      drafts: this.drafts,
+      machine: thisMachine(lab.runs),
+      tags: tagsInUse([...lab.runs, ...lab.queued]),
+      findParent: id => {
+        const run = lab.find(id);
+        if (!run || !isComplete(run.parameters)) return undefined;
+        return { label: names.shortOf(id), parameters: run.parameters };
+      },
+    };
   }
 
   private checkAllowed(): void {

@@ -33,6 +33,18 @@ export function cutToWidth(text: string, most: number): string {
   return `${kept.replace(/\u200d$/, '').trimEnd()}…`;
 }
 
+/** The beginning and the end of a text, with `…` between them if that is not all of it: together they take no more columns. */
+export function cutMiddleToWidth(text: string, most: number): string {
+  if (displayWidth(text) <= most) return text;
+  const beginning = cutToWidth(text, Math.ceil(most / 2));
+  let end = '';
+  for (const character of Array.from(text).toReversed()) {
+    if (displayWidth(beginning + character + end) > most) break;
+    end = character + end;
+  }
+  return beginning + end;
+}
+
 /** The text with spaces behind it up to a width. */
 export function padEndTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));

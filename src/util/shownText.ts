@@ -34,6 +34,11 @@ export function visible(text: string): string {
   return text.replaceAll(pattern, (found, kept?: string) => kept ?? (found === '\r\n' ? '\n' : escaped(found)));
 }
 
+/** The text without what would not be seen in it: what comes along when a person copies words from elsewhere. */
+export function withoutUnseen(text: string): string {
+  return text.replaceAll(pattern, (found, kept?: string) => kept ?? (found === '\r\n' ? '\n' : ''));
+}
+
 /**
  * The same in one line: what is a line break or a tab there is a space here, so that no text begins a line of its own in a log or a table.
  * @param most of its characters are shown, `…` where there are more

@@ -14,6 +14,9 @@ export function failureInBrief(reason: string): string {
   return (end < 0 ? words : words.slice(0, end)).replace(/[.;]$/, '');
 }
 
+/** Why such a run is not gone on with. */
+export const DIVERGES_AGAIN = 'It would diverge again at the same step: rerun it with a lower learning_rate.';
+
 /** Whether a run would fail again if it was resumed: the same step comes to the same loss. */
 export function wouldDivergeAgain(reason: string | null | undefined): boolean {
   return divergenceIn(reason ?? '') !== undefined;

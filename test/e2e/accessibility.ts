@@ -38,7 +38,7 @@ export function testAccessibility(workbench: () => Workbench): void {
   });
 
   for (const [kind, theme] of themes) {
-    for (const tab of ['Live', 'Evaluation', 'Artifacts']) {
+    for (const tab of ['Live', 'Evaluation', 'Notes', 'Artifacts']) {
       it(`has nothing serious in ${tab} in ${theme}`, async () => {
         await wear(workbench().folder, theme);
         await workbench().dashboard().locator(`body.${kind}`).waitFor();

@@ -92,6 +92,59 @@ describe('the dashboard', () => {
     await last.filter({ hasText: (100 * epochs.at(-1)!.valAccuracy!).toFixed(2) }).waitFor({ state: 'attached' });
   });
 
+  it('is zoomed by keys, wheel and drag, its charts alike, and shows all again', async () => {
+    const { page } = workbench();
+    const [loss, accuracy] = [dashboard().chart('Loss'), dashboard().chart('Accuracy')];
+    if (!(await loss.plot.isVisible())) await loss.toggleTable();
+    await accuracy.plot.focus();
+    await page.keyboard.press('+');
+    await accuracy.announced.filter({ hasText: 'Shown: epochs 250 to 750' }).waitFor({ state: 'attached' });
+    for (const chart of [loss, accuracy]) await chart.shows(/, epochs 250 to 750\./);
+    await page.keyboard.press('Shift+ArrowLeft');
+    await accuracy.shows(/, epochs 125 to 625\./);
+    await page.keyboard.press('Home');
+    await accuracy.shows(/, epochs 0 to 500\./);
+    await page.keyboard.press('0');
+    await accuracy.shows(/, epochs 0 to 1,000\./);
+    await dashboard().resetZoom.waitFor({ state: 'hidden' });
+    const { x, y, width, height } = (await loss.plot.boundingBox())!;
+    const at = (share: number): [number, number] => [x + share * width, y + height / 2];
+    await page.mouse.move(...at(0.3));
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -300);
+    await page.keyboard.up('Control');
+    await dashboard().resetZoom.click();
+    await loss.shows(/, epochs 0 to 1,000\./);
+    await page.mouse.move(...at(0.2));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.3), { steps: 3 });
+    await page.mouse.move(...at(0.5), { steps: 3 });
+    await page.mouse.up();
+    await dashboard().resetZoom.waitFor();
+    await workbench().screenshot('dashboard-zoomed');
+    await page.mouse.dblclick(...at(0.4));
+    await loss.shows(/, epochs 0 to 1,000\./);
+  });
+
+  it('smooths its curves, hides them by their names, counts in steps, and keeps that', async () => {
+    const { page } = workbench();
+    const loss = dashboard().chart('Loss');
+    await dashboard().smoothing.fill('0.9');
+    await loss.curve('training').click();
+    await dashboard().choice('Steps').check({ force: true });
+    await loss.plot.focus();
+    await page.keyboard.press('Home');
+    await loss.announced.filter({ hasText: /^Step \d+ · epoch 1, validation [^,]+$/ }).waitFor({ state: 'attached' });
+    await page.getByRole('tab', { name: /^Untitled/ }).click();
+    await page.getByRole('tab', { name: /^batch_size 512/ }).click();
+    await dashboard().title.waitFor();
+    await untilReads('the smoothing', () => dashboard().smoothing.inputValue(), '0.9');
+    await untilReads('the unit', () => dashboard().choice('Steps').isChecked(), true);
+    await untilReads('the hidden curve', () => loss.curve('training').getAttribute('aria-pressed'), 'false');
+    await loss.curve('training').click();
+    await dashboard().choice('Epochs').check({ force: true });
+  });
+
   it('saves what its curves are drawn from', async () => {
     const { quickInput, folder } = workbench();
     await dashboard().chart('Loss').export('Save as CSV');

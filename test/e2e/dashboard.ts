@@ -8,6 +8,11 @@ export class Dashboard {
   readonly progress: Locator;
   readonly configuration: Locator;
   readonly log: Locator;
+  readonly notes: Locator;
+  /** How far they are saved. */
+  readonly notesState: Locator;
+  /** Above the tabs. */
+  readonly noteInBrief: Locator;
 
   constructor(readonly frame: FrameLocator) {
     this.title = frame.getByRole('heading', { level: 1 });
@@ -16,6 +21,9 @@ export class Dashboard {
     this.progress = frame.getByRole('progressbar');
     this.configuration = frame.getByRole('region', { name: 'Configuration' });
     this.log = frame.getByRole('log');
+    this.notes = frame.getByRole('textbox', { name: 'Notes' });
+    this.notesState = frame.locator('.notes').getByRole('status');
+    this.noteInBrief = frame.locator('.noteLink');
   }
 
   /** A button for what can be done with the run. */
@@ -34,6 +42,15 @@ export class Dashboard {
 
   chart(title: 'Loss' | 'Accuracy'): CurveChart {
     return new CurveChart(this.frame.getByRole('region', { name: title, exact: true }), title);
+  }
+
+  /** What applies to all charts: the range that is shown, and the way back. */
+  get resetZoom(): Locator {
+    return this.frame.getByRole('button', { name: 'Reset zoom' });
+  }
+
+  get smoothing(): Locator {
+    return this.frame.getByRole('slider', { name: 'Smoothing' });
   }
 
   /** The button of a choice of one out of few, such as `Log` and `Linear`. */
@@ -61,6 +78,16 @@ export class CurveChart {
     this.rows = section.locator('tbody tr');
     this.announced = section.getByRole('status');
     this.asTable = section.getByRole('button', { name: `${title} as a table` });
+  }
+
+  /** The button that hides a curve and shows it again. */
+  curve(name: string): Locator {
+    return this.section.getByRole('group', { name: /^Curves of/ }).getByRole('button', { name });
+  }
+
+  /** Waits until the chart says that it shows a range. */
+  async shows(range: RegExp): Promise<void> {
+    await this.section.getByRole('group', { name: range }).waitFor();
   }
 
   /** Shows the table instead of the curves, or the other way round. */

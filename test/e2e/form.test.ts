@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
-import { symlink } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readConfigs } from './runFiles';
+import type { RunLabels } from '../../src/contract/labels';
+import { readConfigs, runsFolder } from './runFiles';
 import { TrainForm } from './trainForm';
 import { useWorkbench } from './useWorkbench';
 
 describe('the form', () => {
   const workbench = useWorkbench({
     settings: { 'files.simpleDialog.enable': true },
-    // MNIST again, as somebody's own data would lie in a workspace.
-    fill: folder => symlink(path.resolve('dist/data/mnist'), path.join(folder, 'my-digits')),
+    // MNIST twice, as somebody's own data sets would lie in a workspace.
+    fill: async folder => {
+      const [mnist, own] = [path.resolve('dist/data/mnist'), path.join(folder, 'my-digits')];
+      await mkdir(own);
+      for (const name of await readdir(mnist))
+        for (const prefix of ['', 'second-']) await copyFile(path.join(mnist, name), path.join(own, prefix + name));
+    },
   });
   const form = (): TrainForm => new TrainForm(workbench());
 
@@ -44,15 +50,20 @@ describe('the form', () => {
     await quickInput.widget.locator('.monaco-inputbox.error').waitFor({ state: 'detached' });
   });
 
-  it('goes back without a change', async () => {
-    const { quickInput } = workbench();
+  it('goes back without a change, by Back and by Escape', async () => {
+    const { page, quickInput } = workbench();
+    for (const goBack of [() => page.keyboard.press('Escape'), () => quickInput.back()]) {
+      await goBack();
+      await form().waitFor();
+      // The list stands where one was.
+      await quickInput.rows
+        .locator(':scope.focused')
+        .filter({ hasText: /^num_filters32/ })
+        .waitFor();
+      await form().edit('num_filters');
+    }
     await quickInput.back();
     await form().waitFor();
-    // The list stands where one was.
-    await quickInput.rows
-      .locator(':scope.focused')
-      .filter({ hasText: /^num_filters32/ })
-      .waitFor();
   });
 
   it('says which parameters do not go together, and opens the one to change', async () => {
@@ -77,13 +88,15 @@ describe('the form', () => {
     await form().waitFor();
     await quickInput.cancel();
     await form().open();
+    // What was filled in is one keystroke away, and Enter is the last run's still.
     await quickInput.firstRow(/defaults/);
+    await quickInput.row(/^Draft.*num_layers 3/).waitFor();
     await form().choosePreset('three blocks');
     await quickInput.firstRow(/num_layers 3/);
   });
 
-  it('takes a data folder of your own', async () => {
-    const { quickInput, folder } = workbench();
+  it('takes a data folder of your own, one of the sets in it, and your own words', async () => {
+    const { page, quickInput, folder } = workbench();
     await form().choosePreset('Defaults');
     await form().set('epochs', 1);
     await form().set('train_samples', 1000);
@@ -91,15 +104,37 @@ describe('the form', () => {
     await quickInput.pick('A folder of your own…');
     const own = path.join(folder, 'my-digits');
     await quickInput.takeFolder(own, 'Train on This Folder');
+    await quickInput.row(/^my-digits/).waitFor();
+    await workbench().screenshot('form-sets');
+    await quickInput.pick('second');
     await form().waitFor();
+    await form().set('name', 'my first');
+    await form().set('hypothesis', 'As good as MNIST.');
+    await form().edit('tags');
+    await quickInput.filter('own data');
+    await quickInput.row('New tag').waitFor();
+    await page.keyboard.press('Enter');
+    await quickInput.firstRow(/Set own data/);
+    await workbench().screenshot('form-tags');
+    await page.keyboard.press('Enter');
+    await form().waitFor();
+    await workbench().screenshot('form-filled-in');
     await form().start();
     await workbench().activity('Digits Lab').click();
     await workbench()
       .treeRow(/, completed, /)
       .waitFor();
     const [config] = await readConfigs(folder);
-    assert.equal(config?.parameters.dataset, own);
+    assert.equal(config?.parameters.dataset, path.join(own, 'second'));
     assert.equal(config?.dataset.trainImages, 1000);
+    await workbench()
+      .treeRow(/^my first, /)
+      .waitFor();
+    const [labels, notes] = await Promise.all(
+      ['labels.json', 'notes.md'].map(name => readFile(path.join(runsFolder(folder), config.id, name), 'utf8')),
+    );
+    assert.deepEqual((JSON.parse(labels!) as RunLabels).tags, ['own data']);
+    assert.match(notes!, /^# Hypothesis\n\nAs good as MNIST\.\n/);
   });
 
   it('repeats the last run with two keystrokes', async () => {

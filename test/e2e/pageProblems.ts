@@ -2,6 +2,8 @@ import type { ConsoleMessage, Page } from 'playwright-core';
 
 /** VS Code's own files. Its webview host is not among them: a violation of a webview's Content-Security-Policy is reported from there. */
 const VSCODE = /\/_?static\/(?!.*\/webview\/browser\/pre\/)|\/update\/check$/;
+/** What its webview host itself does not catch is VS Code's, too: it loses its place where a page is replaced before it is loaded. */
+const VSCODE_SCRIPT = /\/_?static\//;
 /** VS Code's service worker is not part of the server that the tests run on; the browser names no file when it says so. */
 const SERVICE_WORKER = 'A bad HTTP response code (404) was received when fetching the script.';
 /** So is the half of a key that VS Code in a browser encrypts secrets with: it keeps them in memory then. */
@@ -21,7 +23,7 @@ export class PageProblems {
     });
     page.on('pageerror', error => {
       const told = error.stack ?? error.message;
-      this.#note(`not caught: ${told}`, !VSCODE.test(told) || told.includes(EXTENSION_ID));
+      this.#note(`not caught: ${told}`, !VSCODE_SCRIPT.test(told) || told.includes(EXTENSION_ID));
     });
   }
 

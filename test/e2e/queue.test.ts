@@ -34,7 +34,7 @@ describe('the view Queue', () => {
     await waits('seed 1', 'seed 2', 'seed 3');
     await waiting()
       .first()
-      .filter({ hasText: /about \d+ s/ })
+      .filter({ hasText: /(about|roughly) \d+ s/ })
       .waitFor();
     await workbench()
       .page.locator('.statusbar')

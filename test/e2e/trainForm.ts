@@ -18,8 +18,8 @@ export class TrainForm {
   }
 
   /** Waits until its whole list is there, with the first row first: the list that something was chosen from is gone then. */
-  async waitFor(): Promise<void> {
-    await this.#quickInput.waitFor(TITLE);
+  async waitFor(title = TITLE): Promise<void> {
+    await this.#quickInput.waitFor(title);
     const first = this.#quickInput.rows.first().locator('.label-name').first();
     await first.filter({ hasText: /Start training|These do not go together/ }).waitFor();
   }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Locator } from 'playwright-core';
 import { replay } from '../../src/contract/runState';
 import { untilReads } from '../until';
 import { Dashboard } from './dashboard';
+import { accuracyOf, matrixOf, shownCounts, testFirstRun, validationAccuracyOf } from './firstRun';
 import { waitUntilKept } from './keptState';
-import { countPredictions, readConfigs, readEvents, readSummary } from './runFiles';
+import { countPredictions, readConfigs, readEvents } from './runFiles';
 import { TrainForm } from './trainForm';
 import { useWorkbench } from './useWorkbench';
 
@@ -12,14 +12,6 @@ describe('an empty folder and its first runs', () => {
   const workbench = useWorkbench();
   const form = (): TrainForm => new TrainForm(workbench());
   const dashboard = (): Dashboard => new Dashboard(workbench().dashboard());
-  const matrix = (): Locator => workbench().dashboard().getByRole('grid', { name: 'Confusion matrix' });
-  const shownCounts = async (): Promise<number[][]> => {
-    const rows = await matrix().locator('tbody tr').all();
-    const texts = await Promise.all(rows.map(row => row.locator('td[aria-label^="true"]').allTextContents()));
-    return texts.map(cells => cells.map(text => Number(text.replaceAll(',', ''))));
-  };
-  const accuracyOf = async (id: string): Promise<string> =>
-    `${(100 * (await readSummary(workbench().folder, id)).testAccuracy!).toFixed(2)} %`;
 
   it('says what to do first', async () => {
     const { page } = workbench();
@@ -50,64 +42,18 @@ describe('an empty folder and its first runs', () => {
     await workbench().runCommand('View: Close All Editors');
   });
 
-  it('starts from the palette with the keyboard alone, and its curves appear', async () => {
-    await form().open();
-    await form().choosePreset('Quick look');
-    await form().set('epochs', 6);
-    await form().set('num_filters', 8);
-    await form().set('activation_fun', 'tanh');
-    await workbench().screenshot('form-filled');
-    await form().start();
-    await dashboard().progress.waitFor();
-    await dashboard().title.filter({ hasText: 'epochs 6 · num_filters 8 · activation_fun tanh' }).waitFor();
-    for (const title of ['Loss', 'Accuracy'] as const) await dashboard().chart(title).plot.waitFor();
-    const loss = dashboard().chart('Loss');
-    await loss.toggleTable();
-    await loss.rows.nth(1).waitFor();
-    await loss.toggleTable();
-    await workbench().screenshot('running');
-  });
-
-  it('shows the run that has ended in the tree, with its accuracy', async () => {
-    const { folder } = workbench();
-    await workbench().activity('Digits Lab').click();
-    const row = workbench().treeRow(/, completed, /);
-    await row.waitFor();
-    const [config] = await readConfigs(folder);
-    const { epochs, num_filters, activation_fun, train_samples } = config!.parameters;
-    assert.deepEqual([epochs, num_filters, activation_fun, train_samples], [6, 8, 'tanh', 6000]);
-    await row.filter({ hasText: await accuracyOf(config!.id) }).waitFor();
-    await workbench().screenshot('completed');
-  });
-
-  it('opens its confusion matrix, whose counts are those of the arrays on the disk', async () => {
-    const [config] = await readConfigs(workbench().folder);
-    await workbench()
-      .treeRow(/, completed, /)
-      .locator('.monaco-tl-twistie')
-      .click();
-    await workbench()
-      .treeRow(/^Confusion matrix/)
-      .click();
-    await matrix().waitFor();
-    const counts = await countPredictions(workbench().folder, config!.id);
-    assert.equal(
-      counts.flat().reduce((sum, count) => sum + count, 0),
-      10_000,
-    );
-    await untilReads('the counts', shownCounts, counts);
-  });
+  testFirstRun(workbench);
 
   it('has everything still there after a reload of the window', async () => {
     const { folder } = workbench();
     const [config] = await readConfigs(folder);
     await waitUntilKept(workbench().page, /section\W+evaluation\b/);
     await workbench().reload();
-    await matrix().waitFor();
-    await untilReads('the counts', shownCounts, await countPredictions(folder, config!.id));
-    const accuracy = await accuracyOf(config!.id);
+    await matrixOf(workbench()).waitFor();
+    await untilReads('the counts', () => shownCounts(workbench()), await countPredictions(folder, config!.id));
+    const accuracy = await accuracyOf(folder, config!.id);
     await workbench()
-      .treeRow(new RegExp(`, completed, ${accuracy}`))
+      .treeRow(new RegExp(`, completed, ${await validationAccuracyOf(folder, config!.id)}`))
       .waitFor();
     await dashboard().tab('Live').click();
     await dashboard()

@@ -55,7 +55,7 @@ describe('Weights & Biases', () => {
   it('sends a run while it trains, and links to its page', async () => {
     const { page, folder } = workbench();
     await new TrainForm(workbench()).train(small);
-    const row = run(/^epochs 2 .*, completed, /);
+    const row = run(/^epochs 2\b.*, completed, /);
     await row.waitFor();
     await toggle(row);
     await state('synced').waitFor();
@@ -89,7 +89,7 @@ describe('Weights & Biases', () => {
     await notification('Signed out of');
     await clearNotifications();
     await new TrainForm(workbench()).train({ ...small, seed: 9 });
-    const row = run(/^epochs 2 · seed 9 .*, completed, .*W&B: queued/);
+    const row = run(/^seed 9, completed, .*W&B: queued/);
     await row.waitFor();
     await toggle(row);
     await state('queued').hover();

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { sharedBrowser } from '../../scripts/vscode/browser.mjs';
-import { installServer } from '../../scripts/vscode/install.mjs';
+import { installServer, type Release } from '../../scripts/vscode/install.mjs';
 import { startServer, workbenchUrl } from '../../scripts/vscode/server.mjs';
 import { LIMIT_MS } from '../until';
 import { PageProblems } from './pageProblems';
@@ -22,6 +22,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Settings of the machine's scope. */
   readonly machineSettings?: Readonly<Record<string, unknown>>;
+  /** Which VS Code; the newest by default. */
+  readonly release?: Release;
 }
 
 /** VS Code with the packed extension installed, in a browser: what a person sees and does there. */
@@ -52,13 +54,14 @@ export class Workbench {
     settings = {},
     machineSettings = {},
     asksForTrust = false,
+    release,
   }: WorkbenchOptions = {}): Promise<Workbench> {
     const extensionsFolder = environment('TEST_EXTENSIONS');
     const temporary = folder === undefined ? await mkdtemp(path.join(os.tmpdir(), 'digits-workspace-')) : undefined;
     await fill?.(folder ?? temporary!);
     // What fades in is on no picture.
     const still = { 'workbench.reduceMotion': 'on', ...settings };
-    const programs = await installServer();
+    const programs = await installServer(release);
     const trustsEveryFolder = !asksForTrust;
     const server = await startServer({ programs, extensionsFolder, settings: still, machineSettings, trustsEveryFolder, forTests: true });
     let page: Page | undefined;
@@ -79,7 +82,7 @@ export class Workbench {
 
   /** Runs a command as a person does: F1, its title, and the row that is called so, wherever VS Code has sorted it to. */
   async runCommand(title: string): Promise<void> {
-    const label = this.page.locator('.label-name').filter({ hasText: new RegExp(`^${title.replaceAll(/[.()[\]]/g, '\\$&')}$`) });
+    const label = this.page.locator('.label-name').filter({ hasText: exactly(title) });
     const ofOneTry = { timeout: TRY_MS };
     const find = async (): Promise<void> => {
       // The palette offers what was possible when it opened: VS Code may not have known yet that the folder is trusted.
@@ -99,8 +102,10 @@ export class Workbench {
   /** Chooses from the context menu of something. */
   async chooseFromMenu(of: Locator, item: string): Promise<void> {
     await of.click({ button: 'right' });
+    // Beside it stands the key that does the same.
+    const label = this.page.locator('.action-label').filter({ hasText: exactly(item) });
     // The menu takes no click that comes too soon after the one that opened it.
-    await this.page.locator('.context-view').getByRole('menuitem', { name: item, exact: true }).hover();
+    await this.page.locator('.context-view').getByRole('menuitem').filter({ has: label }).hover();
     await this.page.keyboard.press('Enter');
   }
 
@@ -110,17 +115,21 @@ export class Workbench {
   }
 
   /** Waits for a notification in their centre: VS Code shows no toasts in tests. */
-  async notification(text: string): Promise<Locator> {
+  async notification(text: string | RegExp): Promise<Locator> {
     const bell = this.page.locator('[id="status.notifications"]');
     const centre = this.page.locator('.notifications-center.visible');
-    await centre.or(bell.locator('.codicon-bell-dot')).first().waitFor();
-    if (!(await centre.isVisible())) {
-      await bell.click();
-      // The bell's tooltip would cover the buttons of the lowest notification.
-      await this.page.mouse.move(800, 300);
-    }
     const found = centre.locator('.notification-list-item').filter({ hasText: text });
-    await found.waitFor();
+    // The centre that is opened for an older one may be closed by a list that closes, before this one comes.
+    const find = async (): Promise<void> => {
+      await centre.or(bell.locator('.codicon-bell-dot')).first().waitFor();
+      if (!(await centre.isVisible())) {
+        await bell.click();
+        // The bell's tooltip would cover the buttons of the lowest notification.
+        await this.page.mouse.move(800, 300);
+      }
+      await found.waitFor({ timeout: TRY_MS });
+    };
+    await tryAgain(find, async () => `a notification with "${text}"; there are ${(await centre.allTextContents()).join(' | ')}`);
     return found;
   }
 
@@ -166,4 +175,8 @@ function environment(name: string): string {
   const value = process.env[name];
   if (value === undefined) throw new Error(`${name} is not set: start the tests of test/e2e with \`npm test -- --e2e\`.`);
   return value;
+}
+
+function exactly(text: string): RegExp {
+  return new RegExp(`^${text.replaceAll(/[.()[\]]/g, '\\$&')}$`);
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Parameters } from '../../src/contract/parameters';
 import type { ForTests } from '../../src/extension';
-import type { Row } from '../../src/ui/runRows';
-import type { RunsTree } from '../../src/ui/runsTree';
+import type { Row } from '../../src/ui/tree/runRows';
+import type { RunsTree } from '../../src/ui/tree/runsTree';
 import { untilLab } from '../untilLab';
 
 export const extension = vscode.extensions.getExtension<ForTests>('digits-lab.digits-lab')!;

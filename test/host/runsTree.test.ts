@@ -35,8 +35,9 @@ describe('the view Runs', () => {
     const id = await train({}, 'first');
     const [shown] = await shownRows(parts.tree);
     assert.equal(shown?.item.label, 'first');
-    const accuracy = parts.lab.find(id)!.summary!.testAccuracy!;
-    assert.match(String(shown.item.description), new RegExp(`^${(100 * accuracy).toFixed(2)} %`));
+    const summary = parts.lab.find(id)!.summary!;
+    const [accuracy, valAccuracy] = [summary.testAccuracy!, summary.best!.valAccuracy!];
+    assert.match(String(shown.item.description), new RegExp(`^${(100 * valAccuracy).toFixed(2)} %`));
     assert.equal(shown.item.contextValue, 'run completed');
     assert.match(shown.item.accessibilityInformation?.label ?? '', /^first, completed, /);
     const partItems = await shownRows(parts.tree, shown.row);
@@ -85,7 +86,11 @@ describe('the view Runs', () => {
     assert.deepEqual(await labels(), ['a', 'b']);
     parts.tree.setArrangement({ group: 'seed' });
     const groups = await shownRows(parts.tree);
-    assert.deepEqual(groups.map(({ item }) => labelOf(item)).toSorted(), ['seed 0', 'seed 7']);
+    assert.deepEqual(
+      groups.map(({ item }) => labelOf(item)),
+      ['seed 0', 'seed 7'],
+    );
+    assert.match(String(groups[0]!.item.description), /^\d+\.\d\d % · N = 1$/);
     parts.tree.setArrangement({ group: 'none', filter: 'seed=7' });
     assert.deepEqual(await labels(), ['a']);
     parts.tree.setArrangement({ filter: '' });

@@ -1,6 +1,8 @@
 import Module from 'node:module';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Disposable } from '../../src/util/emitter';
+import { FakePanel } from './fakePanel';
+import { FakeQuickInput } from './fakeQuickInput';
 
 /** What Node loads CommonJS modules with. */
 const hook = '_load';
@@ -13,10 +15,24 @@ class Unused {
   readonly isUnused = true;
 }
 
+/** The tab of a dashboard; VS Code puts something before the type of its panel. */
+class WebviewInput {
+  readonly viewType = 'mainThreadWebview-digitsLab.dashboard';
+}
+
 /** As much of VS Code as the extension needs to be activated, and what it made of it. */
 export class FakeEditor {
   /** What was made and not disposed of, by kind. */
   readonly open = new Set<{ readonly kind: string }>();
+  readonly quickInput = new FakeQuickInput();
+  /** The lines of each text in the Output view, by its name. */
+  readonly outputs = new Map<string, string[]>();
+  readonly panels: FakePanel[] = [];
+  /** Its tabs, by their titles, of which the person has pinned some. */
+  readonly pinned = new Set<FakePanel>();
+  readonly messages: string[] = [];
+  /** What a person answers to a message, one of its buttons. */
+  answer: (message: string, buttons: readonly string[]) => string | undefined = () => undefined;
   private made = 0;
   /** The one that cannot be made; 0: all can. */
   private failing = 0;
@@ -63,6 +79,16 @@ export class FakeEditor {
     const event = (kind: string) => () => this.make(kind);
     const nothing = (): undefined => undefined;
     const resolved = (): Promise<undefined> => Promise.resolve(undefined);
+    const said = (message: string, _options: unknown, ...buttons: readonly string[]): Promise<string | undefined> => {
+      this.messages.push(message);
+      return Promise.resolve(this.answer(message, buttons));
+    };
+    const tabOf = (panel: FakePanel): object => ({
+      label: panel.title,
+      isPinned: this.pinned.has(panel),
+      input: new WebviewInput(),
+    });
+    const openTabs = (): object[] => this.panels.filter(({ isClosed }) => !isClosed).map(tabOf);
     const workspace = {
       isTrusted: true,
       workspaceFolders: undefined as unknown,
@@ -82,13 +108,30 @@ export class FakeEditor {
       workspace,
       window: {
         state: { focused: true },
-        createOutputChannel: () => this.make('log', { info: nothing, warn: nothing, error: nothing, show: nothing }),
-        createTreeView: () => this.make('tree', { visible: true, selection: [] }, ['onDidChangeCheckboxState']),
+        createOutputChannel: (name: string) => {
+          const lines: string[] = [];
+          this.outputs.set(name, lines);
+          const appendLine = (line: string): void => void lines.push(line);
+          return this.make('log', { info: nothing, warn: nothing, error: nothing, show: nothing, appendLine });
+        },
+        createQuickPick: () => this.quickInput.make(),
+        createInputBox: () => this.quickInput.make(),
+        createTreeView: () => this.make('tree', { visible: true, selection: [] }, ['onDidChangeVisibility']),
         createStatusBarItem: () => this.make('item', { show: nothing, hide: nothing }),
         registerWebviewPanelSerializer: event('serializer'),
-        showWarningMessage: resolved,
-        showErrorMessage: resolved,
-        showInformationMessage: resolved,
+        showWarningMessage: said,
+        showErrorMessage: said,
+        showInformationMessage: said,
+        createWebviewPanel: (...args: ConstructorParameters<typeof FakePanel>) => {
+          const panel = new FakePanel(...args);
+          this.panels.push(panel);
+          return panel;
+        },
+        tabGroups: {
+          get all() {
+            return [{ tabs: openTabs() }];
+          },
+        },
       },
       EventEmitter: class {
         readonly event = (): Disposable => ({ dispose: nothing });
@@ -100,16 +143,22 @@ export class FakeEditor {
       ThemeColor: Unused,
       RelativePattern: Unused,
       MarkdownString: Unused,
-      Uri: { file: (fsPath: string) => ({ scheme: 'file', fsPath }) },
+      TabInputWebview: WebviewInput,
+      Uri: {
+        file: (fsPath: string) => ({ scheme: 'file', fsPath }),
+        joinPath: ({ fsPath }: { fsPath: string }, ...names: readonly string[]) => ({
+          scheme: 'file',
+          fsPath: [fsPath, ...names].join('/'),
+        }),
+      },
       ExtensionMode: { Production: 1, Development: 2, Test: 3 },
       StatusBarAlignment: { Left: 1, Right: 2 },
       ViewColumn: { Active: -1 },
       ConfigurationTarget: { Global: 1 },
       TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
-      TreeItemCheckboxState: { Unchecked: 0, Checked: 1 },
       ProgressLocation: {},
-      QuickPickItemKind: {},
-      QuickInputButtons: {},
+      QuickPickItemKind: { Separator: -1, Default: 0 },
+      QuickInputButtons: { Back: { tooltip: 'Back' } },
       env: {},
     };
   }

@@ -15,6 +15,15 @@ describe('the repository', () => {
     assert.deepEqual(loose, []);
   });
 
+  it('is tested in the oldest VS Code that it can be installed in, and written against its types', async () => {
+    const { engines, devDependencies } = readJson('package.json') as Record<string, Record<string, string>>;
+    const oldest = /^\^1\.(\d+)\.0$/.exec(engines!['vscode']!)?.[1];
+    // An ES module: it is the harness's own.
+    const { RELEASES } = await import('../../scripts/vscode/install.mjs');
+    assert.equal(RELEASES.oldest.codeServer.split('.')[1], oldest);
+    assert.equal(devDependencies!['@types/vscode']!.split('.')[1], oldest);
+  });
+
   it('has no script that npm would run by itself: ignore-scripts skips those', () => {
     const names = Object.keys(readJson('package.json')['scripts'] as object);
     assert.deepEqual(

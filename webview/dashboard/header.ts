@@ -1,111 +1,92 @@
-import { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/index.js';
-import type { DashboardState, RunAction } from '../../src/contract/dashboard';
+import type { DashboardState } from '../../src/contract/dashboard';
 import { metrics } from '../../src/contract/metrics';
-import { defaultParameters } from '../../src/contract/parameters';
-import type { RunStatus } from '../../src/contract/runState';
 import { imagesOf, mistakesOf } from '../../src/evaluation/mistakes';
 import { wilsonHalfWidth } from '../../src/evaluation/wilson';
-import { differingParameters } from '../../src/experiment/differences';
-import { engineInWords } from '../../src/wording/engineInWords';
-import { valueInWords } from '../../src/experiment/runLabel';
 import { grouped, percent } from '../../src/util/format';
+import { failureInBrief } from '../../src/wording/divergence';
+import { noteInBrief } from '../../src/wording/noteInBrief';
 import { statusIcons } from '../../src/wording/statusIcon';
 import { element, fill, icon, setText } from '../shared/dom';
-import { send } from './host';
-import { createMenu, type MenuItem } from '../shared/menu';
+import { createActions } from './header/actions';
+import { factsOf } from './header/facts';
+import { relationPart } from './header/relation';
+import { remarkPart } from './header/remarkPart';
+import { remarksOf } from './header/remarks';
 import type { View } from './views/view';
 
-const actionLabels: Readonly<Record<RunAction, { readonly label: string; readonly icon: string }>> = {
-  stop: { label: 'Stop', icon: 'debug-stop' },
-  resume: { label: 'Resume', icon: 'debug-continue' },
-  rerun: { label: 'Rerun with one change…', icon: 'debug-rerun' },
-  reproduce: { label: 'Reproduce', icon: 'sync' },
-  openNotes: { label: 'Notes', icon: 'note' },
-  showLog: { label: 'Show log', icon: 'output' },
-  openConfig: { label: 'Open config', icon: 'json' },
-  openParent: { label: 'Open parent', icon: 'git-compare' },
-  reveal: { label: 'Reveal run folder', icon: 'folder-opened' },
-};
+export interface HeaderOptions {
+  readonly showNotes: () => void;
+}
 
-const allActions = Object.keys(actionLabels) as readonly RunAction[];
-
-/** Which actions are buttons, the most wanted last; all others that are possible stand in the menu. */
-const buttonsOf: Readonly<Record<RunStatus, readonly RunAction[]>> = {
-  starting: ['openNotes', 'stop'],
-  running: ['openNotes', 'stop'],
-  completed: ['openNotes', 'reproduce', 'rerun'],
-  stopped: ['rerun', 'resume'],
-  failed: ['showLog', 'rerun'],
-  interrupted: ['rerun', 'resume'],
-};
-
-/** What the run is, how it is, and what can be done with it. */
-export function createHeader(): View {
+/** What the run is, how it is, what came of it, and what can be done with it. */
+export function createHeader({ showNotes }: HeaderOptions): View {
   const status = element('span', { class: 'statusIcon' });
   const title = element('h1');
+  const wholeName = element('p', { class: 'wholeName', hidden: '' });
+  let isSaidBelow = false;
+  const showWholeName = (): void => {
+    wholeName.hidden = isSaidBelow || title.scrollWidth <= title.clientWidth;
+  };
+  new ResizeObserver(showWholeName).observe(title);
   // Read out when it changes.
   const chip = element('span', { class: 'chip', role: 'status' });
+  const failure = element('span', { class: 'failure' });
   const score = element('p', { class: 'score' });
-  const buttons = element('div', { class: 'actions' });
-  const origin = element('p', { class: 'origin' });
-  let actions: readonly RunAction[] = [];
-  let buttonsShown: readonly RunAction[] = [];
-  const menu = createMenu('More actions', () => [
-    ...allActions.filter(action => actions.includes(action) && !buttonsShown.includes(action)).map(menuItem),
-    ...buttonsShown.slice(0, -1).map(action => ({ ...menuItem(action), whenNarrow: true as const })),
-  ]);
-
-  const showActions = (state: DashboardState): void => {
-    actions = state.actions;
-    const before = buttonsShown.join();
-    buttonsShown = buttonsOf[state.status].filter(action => actions.includes(action));
-    if (buttons.hasChildNodes() && buttonsShown.join() === before) return;
-    const hadFocus = buttons.contains(document.activeElement);
-    const shown = buttonsShown.map((action, index) => actionButton(action, index === buttonsShown.length - 1));
-    fill(buttons, shown, menu);
-    // Otherwise the page would get the focus, and the Tab key would begin at its top.
-    const next = shown.at(-1);
-    if (hadFocus) void next?.updateComplete.then(() => next.focus());
-  };
+  const actions = createActions();
+  const outcome = element('p', { class: 'remarks outcome' });
+  const facts = element('p', { class: 'remarks facts' });
+  const note = element('button', { type: 'button', class: 'link noteLink' });
+  note.addEventListener('click', showNotes);
 
   return {
     element: element(
       'header',
       { class: 'header' },
-      element('div', { class: 'titleRow' }, element('div', { class: 'title' }, status, title, chip), score, buttons),
-      origin,
+      element('div', { class: 'titleRow' }, element('div', { class: 'title' }, status, title, chip, failure), score, actions.element),
+      wholeName,
+      outcome,
+      facts,
     ),
     update(state) {
-      const kind = state.status;
+      const { status: kind, run, label, notes } = state;
       if (status.dataset['status'] !== kind) {
         status.dataset['status'] = kind;
         status.replaceChildren(icon(statusIcons[kind]));
         status.classList.toggle('spinning', kind === 'running' || kind === 'starting');
         setText(chip, kind);
       }
-      setText(title, state.label);
+      ifChanged(title, [label, state.parent === null, state.labels.name], () => {
+        setText(title, label);
+        setText(wholeName, label);
+        title.title = label;
+        // As what differs from the defaults.
+        isSaidBelow = state.parent === null && state.labels.name === '';
+        showWholeName();
+      });
+      setText(failure, kind === 'failed' ? failureInBrief(run.failed?.message ?? '') : '');
+      failure.title = failure.textContent ?? '';
+      failure.hidden = failure.title === '';
       showScore(score, state);
-      showOrigin(origin, state);
-      showActions(state);
+      const brief = noteInBrief(notes.text);
+      const { runId, comparison, labels, parent } = state;
+      ifChanged(outcome, [run.config?.id, parent?.label, comparison, run.ended, brief], () => {
+        setText(note, `“${brief}”`);
+        note.title = notes.text.slice(0, 1000);
+        const noted = brief === '' ? [] : [element('span', { class: 'part' }, icon('note'), note)];
+        fill(outcome, relationPart(state) ?? [], remarksOf(state).map(remarkPart), noted);
+      });
+      ifChanged(facts, [runId, run.config?.id, kind, labels.tags], () => fill(facts, factsOf(state).map(remarkPart)));
+      actions.update(state);
     },
   };
 }
 
-function menuItem(action: RunAction): MenuItem {
-  return { ...actionLabels[action], act: () => send({ type: 'act', action }) };
-}
-
-function actionButton(action: RunAction, isFirst: boolean): VscodeButton {
-  const button = new VscodeButton();
-  const { label, icon } = actionLabels[action];
-  button.append(label);
-  button.icon = icon;
-  // Training ends with one click on Stop; that is no invitation.
-  button.secondary = !isFirst || action === 'stop';
-  button.dataset['action'] = action;
-  if (!isFirst) button.classList.add('secondary');
-  button.addEventListener('click', () => send({ type: 'act', action }));
-  return button;
+/** What is selected in an element, and the focus in it, stay as long as it shows the same. */
+function ifChanged(target: HTMLElement, shown: readonly unknown[], show: () => void): void {
+  const text = JSON.stringify(shown);
+  if (target.dataset['shown'] === text) return;
+  target.dataset['shown'] = text;
+  show();
 }
 
 /** `99.12 % test accuracy ±0.18 from 10,000 images · 88 wrong` */
@@ -113,40 +94,13 @@ function showScore(target: HTMLElement, { run }: DashboardState): void {
   target.hidden = !run.evaluated;
   if (!run.evaluated) return;
   const { accuracy, scores } = run.evaluated;
-  const images = imagesOf(scores.confusionMatrix);
-  const wrong = mistakesOf(scores.confusionMatrix).all;
-  const margin = (100 * wilsonHalfWidth(accuracy, images)).toFixed(2);
-  const text = `${percent(accuracy)}|${metrics.test_accuracy.label.toLowerCase()}|±${margin} from ${grouped(images)} images · ${grouped(wrong)} wrong`;
-  if (target.dataset['text'] === text) return;
-  target.dataset['text'] = text;
-  const [value, what, how] = text.split('|') as [string, string, string];
-  target.title = `95 % confidence interval by Wilson's score`;
-  target.replaceChildren(element('strong', {}, value), ' ', what, ' ', element('span', { class: 'muted' }, how));
-}
-
-function showOrigin(target: HTMLElement, { runId, run: { config }, parent, labels }: DashboardState): void {
-  const text = JSON.stringify([runId, config?.id, parent?.runId, parent?.label, labels.name, labels.tags]);
-  if (target.dataset['text'] === text) return;
-  target.dataset['text'] = text;
-  const parts: Node[] = [];
-  const part = (...children: (Node | string)[]): void => void parts.push(element('span', { class: 'part' }, ...children));
-  if (config && parent) {
-    const { parameters } = config;
-    const differing = differingParameters(parameters, parent.parameters);
-    const changes = differing.map(name => `${name} ${valueInWords(name, parent.parameters)} → ${valueInWords(name, parameters)}`);
-    const link = element('button', { type: 'button', class: 'link' }, parent.label);
-    link.addEventListener('click', () => send({ type: 'act', action: 'openParent' }));
-    const words = changes.length > 0 ? [' in ', element('strong', {}, changes.join(' · '))] : [];
-    part(icon('git-compare'), element('span', {}, changes.length > 0 ? 'differs from ' : 'the same parameters as ', link, words));
-  } else if (config && labels.name) {
-    const differing = differingParameters(config.parameters);
-    const changes = differing.map(name => `${name} ${valueInWords(name, defaultParameters)} → ${valueInWords(name, config.parameters)}`);
-    if (changes.length > 0)
-      part(icon('git-compare'), element('span', {}, 'differs from the defaults in ', element('strong', {}, changes.join(' · '))));
-  }
-  part(runId);
-  if (config) part(config.dataset.name);
-  if (config) part(engineInWords(config.engine));
-  if (labels.tags.length > 0) part(icon('tag'), labels.tags.join(', '));
-  fill(target, parts);
+  ifChanged(target, [run.evaluated.time], () => {
+    const images = grouped(imagesOf(scores.confusionMatrix));
+    const wrong = grouped(mistakesOf(scores.confusionMatrix).all);
+    const margin = `±${(100 * wilsonHalfWidth(accuracy, imagesOf(scores.confusionMatrix))).toFixed(2)}`;
+    target.title = `${margin}: 95 % confidence interval by Wilson's score from ${images} images, of which ${wrong} are wrong`;
+    const rest = element('span', { class: 'minor' }, ` from ${images} images · ${wrong} wrong`);
+    const how = element('span', { class: 'muted' }, margin, rest);
+    fill(target, element('strong', {}, percent(accuracy)), ` ${metrics.test_accuracy.label.toLowerCase()} `, how);
+  });
 }

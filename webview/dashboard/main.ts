@@ -10,7 +10,7 @@ import { createTrouble } from './trouble';
 import { sections } from './views/sections';
 
 const app = document.getElementById('app')!;
-const above = [createHeader(), createProgress(), createTrouble()];
+const above = [createHeader({ showNotes: () => showSection('notes') }), createProgress(), createTrouble()];
 const views = sections.map(({ section, label, create }) => ({ section, label, view: create() }));
 let state: DashboardState | undefined;
 let shown: DashboardSection = 'live';
@@ -37,6 +37,12 @@ const tabs = createTabs(
   },
 );
 
+function showSection(section: DashboardSection): void {
+  tabs.show(section);
+  // What is shown for the first time is laid out in the next frame.
+  requestAnimationFrame(() => views.find(one => one.section === section)?.view.focus?.());
+}
+
 // The time elapsed and the time left go on between two messages.
 setInterval(() => {
   if (state?.status === 'running' && !document.hidden) schedule();
@@ -48,11 +54,10 @@ host.open({
     if (isWhole) {
       rememberRun(now);
       tabs.show(remembered().section);
+      // Notes that were typed and not saved are saved whichever view is shown.
+      if (remembered().draft) views.find(({ section }) => section === 'notes')?.view.update(now);
     }
     schedule();
   },
-  answer: ({ section }) => {
-    tabs.show(section);
-    schedule();
-  },
+  answer: ({ section }) => showSection(section),
 });

@@ -1,7 +1,6 @@
 import type { DashboardState } from '../../src/contract/dashboard';
-import { epochsDone, remainingMs } from '../../src/experiment/remaining';
+import { epochsDone, timeLeft } from '../../src/experiment/remaining';
 import { grouped } from '../../src/util/format';
-import { wholeSeconds } from '../../src/wording/timeInWords';
 import { element, fill, setText } from '../shared/dom';
 import type { View } from './views/view';
 
@@ -89,7 +88,6 @@ function lastSign({ batches, epochs, resources }: DashboardState['run']): string
 /** `31 % · about 1m20s left` */
 function timeInWords(state: DashboardState, share: number, now: number): string {
   const done = `${Math.floor(100 * share)} %`;
-  if (!isActive(state) || !state.run.config || share >= 1) return done;
-  const remaining = remainingMs(state.run, now);
-  return remaining === undefined ? done : `${done} · about ${wholeSeconds(remaining)} left`;
+  const left = isActive(state) ? timeLeft(state.run, now) : undefined;
+  return left === undefined ? done : `${done} · about ${left} left`;
 }

@@ -1,7 +1,18 @@
 import { parseSavedView, type DashboardState, type SavedView } from '../../src/contract/dashboard';
+import { DEFAULT_SMOOTHING } from '../../src/contract/formats/dashboard';
 import { host } from './host';
 
-const atFirst: SavedView = { runId: '', section: 'live', normalisation: 'counts', lossScale: 'log', showsAllParameters: true };
+const atFirst: SavedView = {
+  runId: '',
+  section: 'live',
+  normalisation: 'counts',
+  lossScale: 'log',
+  xUnit: 'epochs',
+  smoothing: DEFAULT_SMOOTHING,
+  hiddenCurves: [],
+  range: null,
+  showsAllParameters: true,
+};
 
 /** What this panel keeps of itself over a tab switch and a restart. */
 export function remembered(): SavedView {
@@ -13,7 +24,7 @@ export function remember(changes: Partial<SavedView>): void {
   host.saveView({ ...remembered(), ...changes });
 }
 
-/** Keeps which run the panel shows, so that a restart of the editor brings it back. */
+/** Keeps which run the panel shows, so that a restart of the editor brings it back. What was shown of another one's curves says nothing of it. */
 export function rememberRun({ runId }: DashboardState): void {
-  if (remembered().runId !== runId) remember({ runId });
+  if (remembered().runId !== runId) remember({ runId, range: null });
 }

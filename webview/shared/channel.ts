@@ -31,7 +31,7 @@ const LONGEST_HYDRATION_MS = 30_000;
 
 /**
  * The page's side of the channel to the host. It keeps the state as the host has it, and says what it has received, so that the host
- * notices a loss. All text that it passes on may be shown. Its counterpart is src/ui/webviewChannel.ts.
+ * notices a loss. All text that it passes on may be shown. Its counterpart is src/ui/panels/webviewChannel.ts.
  */
 export class PageChannel<To extends ToPage, From> {
   private readonly asking: AskingSide<From>;

@@ -1,5 +1,7 @@
 import type { SavedContent } from '../../src/contract/dashboard';
+import { paperPalette, transparentPalette, type Palette } from '../../src/report/palette';
 import { createMenu, type MenuItem } from './menu';
+import { readPalette } from './theme';
 
 /** What the menu asks of the host. */
 export type ExportRequest =
@@ -11,33 +13,39 @@ export interface ExportMenu {
   readonly label: string;
   /** What stands there when it is saved, not when the menu is made. */
   readonly csv: () => string;
-  /** An SVG document; without it only the table can be saved. */
-  readonly svg?: () => string;
+  /** An SVG document in some colours; without it only the table can be saved. */
+  readonly svg?: (palette: Palette) => string;
   /** Without its ending. */
   readonly fileName: () => string;
   readonly send: (request: ExportRequest) => void;
 }
 
+/** The looks of a picture: as on the screen, for a white page, and to lie on anything. The host's dialog proposes a name for each. */
+const looks: readonly { readonly words: string; readonly suffix: string; readonly palette: () => Palette }[] = [
+  { words: '', suffix: '', palette: readPalette },
+  { words: ', light', suffix: '-light', palette: () => paperPalette },
+  { words: ', transparent', suffix: '-transparent', palette: () => transparentPalette },
+];
+
 /** A menu that saves a table as CSV, and its chart as SVG and as PNG, through the host's save dialog. */
 export function createExportMenu({ label, csv, svg, fileName, send }: ExportMenu): HTMLElement {
-  const save = (ending: string, content: SavedContent): void => send({ type: 'save', fileName: `${fileName()}.${ending}`, content });
-  const items: MenuItem[] = [{ label: 'Save as CSV…', icon: 'table', act: () => save('csv', { text: csv() }) }];
-  if (svg) {
-    items.push(
-      { label: 'Save as SVG…', icon: 'file-code', act: () => save('svg', { text: svg() }) },
+  const save = (suffix: string, content: SavedContent): void => send({ type: 'save', fileName: `${fileName()}${suffix}`, content });
+  const pictures = (draw: (palette: Palette) => string): MenuItem[] =>
+    looks.flatMap(({ words, suffix, palette }) => [
+      { label: `Save as SVG${words}…`, icon: 'file-code', act: () => save(`${suffix}.svg`, { text: draw(palette()) }) },
       {
-        label: 'Save as PNG…',
+        label: `Save as PNG${words}…`,
         icon: 'file-media',
         act: () => {
-          toPng(svg()).then(
-            base64 => save('png', { base64 }),
+          toPng(draw(palette())).then(
+            base64 => save(`${suffix}.png`, { base64 }),
             (error: unknown) => send({ type: 'failed', message: `The picture could not be drawn: ${String(error)}` }),
           );
         },
       },
-    );
-  }
-  return createMenu(label, () => items);
+    ]);
+  const table: MenuItem = { label: 'Save as CSV…', icon: 'table', act: () => save('.csv', { text: csv() }) };
+  return createMenu(label, () => [table, ...(svg ? pictures(svg) : [])]);
 }
 
 /** Pixels of the picture for each of the drawing: sharp on dense screens and on paper. */

@@ -25,6 +25,8 @@ export interface Host<To extends ToPage, From> {
   readonly open: (listener: PageListener<To>) => void;
   /** Asks for something. The host tells the user itself what goes wrong. */
   readonly send: (request: From) => void;
+  /** The same for what has an answer. @throws {RequestError} with the host's reason */
+  readonly ask: <A>(request: From, parse: (answer: unknown) => A) => Promise<A>;
   /** What the panel showed before a tab switch or a restart. */
   readonly savedView: () => unknown;
   /** Keeps what the panel shows. */
@@ -50,6 +52,7 @@ export function connectToHost<To extends ToPage, From>({ parse, applyChange, fai
   return {
     open: listener => channel.open(listener),
     send,
+    ask: (request, parse) => channel.ask(request, parse),
     savedView: () => api.getState(),
     saveView: view => api.setState(view),
   };

@@ -21,6 +21,8 @@ export const runRequest = record({
   /** The run's own folder, which must not exist yet. */
   folder: text,
   labels: v.exactOptional(someLabels),
+  /** In Markdown: what notes.md begins with. */
+  notes: v.exactOptional(text),
   /** The run that this one was made from. */
   parent: v.exactOptional(runId),
 });

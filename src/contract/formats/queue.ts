@@ -16,6 +16,8 @@ export const queuedRun = record({
   id: runId,
   parameters: askedParameters,
   labels: v.optional(someLabels, {}),
+  /** In Markdown: what notes.md of the run begins with. */
+  notes: v.exactOptional(text),
   parent: v.optional(v.nullable(runId), null),
   /** Gradient workers that it must have; null: as the settings say when it starts. */
   threads: v.optional(v.nullable(threads), null),

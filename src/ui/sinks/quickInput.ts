@@ -28,25 +28,35 @@ export interface PickOptions<T> {
   /** In the title bar. */
   readonly buttons?: readonly QuickInputButton[];
   readonly canGoBack?: boolean;
+  /** Rows for what stands in the box, below those that match it. */
+  readonly typed?: (text: string) => readonly T[];
+  /** What stands in the box at first. */
+  readonly value?: string;
 }
 
 /** Shows a list until something is chosen, a button is pressed, or it is dismissed. */
-export function pick<T extends Choice>({ title, placeholder, items, active, buttons = [], canGoBack }: PickOptions<T>): Promise<Picked<T>> {
+export function pick<T extends Choice>(options: PickOptions<T>): Promise<Picked<T>> {
+  const { title, placeholder, items, active, buttons = [], canGoBack, typed = () => [], value = '' } = options;
   const list = window.createQuickPick<Row<T>>();
   const disposables: Disposable[] = [list];
   const rows = items.map(rowOf);
   list.title = asLabel(title);
   list.placeholder = asLabel(placeholder);
-  list.items = rows;
+  const showRowsFor = (text: string): void => void (list.items = [...rows, ...typed(text).map(rowOfTyped)]);
+  list.value = value;
+  showRowsFor(value);
   list.matchOnDescription = true;
   list.matchOnDetail = true;
   list.ignoreFocusOut = true;
   list.buttons = [...(canGoBack ? [QuickInputButtons.Back] : []), ...buttons];
   if (active) list.activeItems = rows.filter(({ choice }) => choice === active);
+  if (options.typed) disposables.push(list.onDidChangeValue(showRowsFor));
   return settle(disposables, done => {
     disposables.push(
       list.onDidAccept(() => {
-        const row = list.activeItems[0];
+        const [focused] = list.activeItems;
+        // Enter may come before the rows of what was typed: the first of them is meant.
+        const row = focused && list.items.includes(focused) ? focused : typed(list.value).map(rowOfTyped)[0];
         if (row) done({ how: 'accepted', item: row.choice });
       }),
       list.onDidTriggerButton(button =>
@@ -71,6 +81,11 @@ function rowOf<T extends Choice>(choice: T): Row<T> {
     ...(buttons && { buttons }),
     ...(isSeparator && { kind: QuickPickItemKind.Separator }),
   };
+}
+
+/** It is there whether or not it matches what was typed. */
+function rowOfTyped<T extends Choice>(choice: T): Row<T> {
+  return { ...rowOf(choice), alwaysShow: true };
 }
 
 export interface InputOptions {

@@ -5,9 +5,11 @@
 import {
   MarkdownString,
   window as api,
+  type Disposable,
   type LogOutputChannel,
   type MessageOptions,
   type ProgressOptions,
+  type Tab,
   type ViewColumn,
   type WebviewOptions,
   type WebviewPanel,
@@ -26,8 +28,21 @@ export interface Log extends Pick<LogOutputChannel, 'dispose'> {
   show(): void;
 }
 
+/** A text in the Output view that grows. */
+export interface TextOutput extends Disposable {
+  /** Adds an entry. */
+  append(entry: string): void;
+  show(): void;
+}
+
 /** Its title is set by `window.setTitle`. */
 export type Panel = Omit<WebviewPanel, 'title'>;
+
+/** Where a panel opens. */
+export interface PanelPlace {
+  readonly viewColumn: ViewColumn;
+  readonly preserveFocus: boolean;
+}
 
 type Show = (message: string, options: MessageOptions, ...items: string[]) => Thenable<string | undefined>;
 
@@ -62,12 +77,24 @@ export const window = {
     };
   },
 
-  createWebviewPanel(viewType: string, title: string, column: ViewColumn, options: WebviewPanelOptions & WebviewOptions): Panel {
-    return api.createWebviewPanel(viewType, asLabel(title), column, options);
+  createTextOutput(name: string): TextOutput {
+    const channel = api.createOutputChannel(asLabel(name), 'log');
+    return {
+      append: entry => channel.appendLine(asLogEntry(entry)),
+      show: () => channel.show(),
+      dispose: () => channel.dispose(),
+    };
   },
 
-  setTitle(panel: Panel, title: string): void {
-    (panel as WebviewPanel).title = asLabel(title);
+  createWebviewPanel(viewType: string, title: string, place: PanelPlace, options: WebviewPanelOptions & WebviewOptions): Panel {
+    return api.createWebviewPanel(viewType, asLabel(title), place, options);
+  },
+
+  /** @returns the title as it is shown */
+  setTitle(panel: Panel, title: string): string {
+    const shown = asLabel(title);
+    (panel as WebviewPanel).title = shown;
+    return shown;
   },
 
   /** A tooltip. No command of a link in it is run, no HTML is one. */
@@ -83,6 +110,9 @@ export const window = {
   showOpenDialog: api.showOpenDialog,
   showSaveDialog: api.showSaveDialog,
   showTextDocument: api.showTextDocument,
+  get tabs(): readonly Tab[] {
+    return api.tabGroups.all.flatMap(({ tabs }) => tabs);
+  },
   get state() {
     return api.state;
   },

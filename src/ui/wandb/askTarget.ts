@@ -1,7 +1,5 @@
 import { window } from '../sinks/window';
 import type { WandbTarget } from '../../contract/tracking';
-import { runLabel } from '../../experiment/runLabel';
-import type { LabRun } from '../../runs/labRun';
 import { projectInWords } from '../../tracking/wandb/target';
 import type { Decision, EnvFileClaim } from './envFile';
 
@@ -20,16 +18,19 @@ export async function askAboutEnvFile({ file, target, givesKey }: EnvFileClaim):
 
 /**
  * Asks where runs go whose folders name a project that this user never had them sent to.
+ * @param names what the runs are called
  * @returns that target or the one that is set; undefined if they are not to be sent
  */
-export async function askAboutClaim(runs: readonly LabRun[], claimed: WandbTarget, current: WandbTarget): Promise<WandbTarget | undefined> {
+export async function askAboutClaim(
+  names: readonly string[],
+  claimed: WandbTarget,
+  current: WandbTarget,
+): Promise<WandbTarget | undefined> {
   const mine = 'Use My Settings';
   const theirs = 'Follow the Folder';
-  const [first] = runs;
-  if (!first) return undefined;
   const [there, here] = [projectInWords(claimed), projectInWords(current)];
-  const claim = runs.length === 1 ? `The folder of “${runLabel(first)}” has it go` : `The folders of ${runs.length} runs have them go`;
-  const what = runs.length === 1 ? 'it' : 'them';
+  const claim = names.length === 1 ? `The folder of “${names[0]}” has it go` : `The folders of ${names.length} runs have them go`;
+  const what = names.length === 1 ? 'it' : 'them';
   const message = `${claim} to ${there}, and you never had ${what} sent there. Your settings say ${here}.`;
   const chosen = await window.showWarningMessage(message, mine, theirs);
   if (chosen === undefined) return undefined;

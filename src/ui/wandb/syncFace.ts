@@ -1,6 +1,6 @@
 import type { SyncStatus, Tracking } from '../../contract/tracking';
 import { isUnsent, syncInWords, trackingInWords } from '../../wording/syncInWords';
-import type { RowFace, RowIcon } from '../rowFace';
+import type { RowFace, RowIcon } from '../tree/rowFace';
 
 /** The row below a run that says how far it has come; a click opens the run's page, where there is one. */
 export function syncFace(tracking: Tracking, runId: string, isOwn: boolean): RowFace {

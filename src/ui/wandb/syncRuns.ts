@@ -1,7 +1,6 @@
 import { commands, env, Uri } from 'vscode';
 import type { SyncState, WandbTarget } from '../../contract/tracking';
 import { viewIds, type CommandId } from '../../contributions';
-import { runLabel } from '../../experiment/runLabel';
 import type { LabRun } from '../../runs/labRun';
 import { findCredential, keyPage } from '../../tracking/wandb/credentials';
 import { isUnsent } from '../../wording/syncInWords';
@@ -33,7 +32,7 @@ export async function syncRuns(services: Services, runs: readonly LabRun[]): Pro
   const [first] = left;
   throw new Error(
     left.length === 1
-      ? `“${runLabel(first!.run)}” is not at Weights & Biases: ${reasonOf(first!.state)}`
+      ? `“${services.names.fullOf(first!.run.id)}” is not at Weights & Biases: ${reasonOf(first!.state)}`
       : `${left.length} of ${runs.length} runs are not at Weights & Biases. The first: ${reasonOf(first!.state)}`,
   );
 }
@@ -49,11 +48,11 @@ export async function syncAll(services: Services): Promise<void> {
 }
 
 /** The run's page, in a browser. */
-export async function openRun({ tracker }: Services, run: LabRun): Promise<void> {
+export async function openRun({ tracker, names }: Services, run: LabRun): Promise<void> {
   const url = tracker.stateOf(run.folder)?.sync.url;
   // It is read from a file that may have come with a folder.
   if (url === undefined || !/^https?:\/\//.test(url))
-    throw new Error(`“${runLabel(run)}” has no page at Weights & Biases yet: sync it first.`);
+    throw new Error(`“${names.fullOf(run.id)}” has no page at Weights & Biases yet: sync it first.`);
   await env.openExternal(Uri.parse(url, true));
 }
 
@@ -64,7 +63,7 @@ interface Sendable {
 }
 
 /** Asks, once a project, where runs go that a folder has go elsewhere; leaves out what a person does not want to have sent. */
-async function chooseTargets({ tracking, tracker, context }: Services, runs: readonly LabRun[]): Promise<Sendable[]> {
+async function chooseTargets({ tracking, tracker, names, context }: Services, runs: readonly LabRun[]): Promise<Sendable[]> {
   if (runs.length === 0) return [];
   const { open } = wandbChoice(context.workspaceState);
   if (open && !(await tracking.settle(open))) return [];
@@ -80,7 +79,11 @@ async function chooseTargets({ tracking, tracker, context }: Services, runs: rea
   }
   const sendable = claims.flatMap(({ run, claimed }): Sendable[] => (claimed ? [] : [{ run, chosen: undefined }]));
   for (const { claimed, runs: claiming } of byProject.values()) {
-    const chosen = await askAboutClaim(claiming, claimed, current);
+    const chosen = await askAboutClaim(
+      claiming.map(({ id }) => names.fullOf(id)),
+      claimed,
+      current,
+    );
     if (chosen) for (const run of claiming) sendable.push({ run, chosen });
   }
   return sendable;

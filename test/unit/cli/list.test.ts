@@ -51,8 +51,8 @@ describe('digits list', () => {
     assert.deepEqual(header, ['id', 'name', 'status', 'val_accuracy', 'test_accuracy', 'duration', 'num_filters', 'seed', 'val_loss']);
     assert.deepEqual(lines, [
       ['20260101-000001-aaaa', 'num_filters 16', 'completed', '98.22 % best', '98.00 %', '1m30s', '16', '0', '0.0612'],
-      ['20260101-000002-bbbb ★', 'wide', 'completed', '98.22 %', '99.50 %', '3m20s', '64', '3', '0.0612'],
-      ['20260101-000003-cccc', 'num_filters 64 · epochs 2', 'interrupted', '·', '·', '·', '64', '0', '·'],
+      ['20260101-000002-bbbb •', 'wide', 'completed', '98.22 %', '99.50 %', '3m20s', '64', '3', '0.0612'],
+      ['20260101-000003-cccc', 'num_filters 64 · seed 0', 'interrupted', '·', '·', '·', '64', '0', '·'],
     ]);
   });
 
@@ -123,7 +123,7 @@ describe('digits list', () => {
         .map(line => line.trim().split(/ {2,}/)),
       [
         ['seed', 'id', 'author', 'tags'],
-        ['3', '20260101-000002-bbbb ★', '·', 'good,try'],
+        ['3', '20260101-000002-bbbb •', '·', 'good,try'],
       ],
     );
   });

@@ -57,7 +57,7 @@ describe('the command line on real runs', () => {
         /tags +small, quick/,
         /data +mnist, 400 \+ 100 \+ 10,000 images/,
         /engine +onnx .*, 2 threads/,
-        /seed +3 +★ default 0/,
+        /seed +3 +· default 0/,
         /^ {2}dropout +0\.5$/m,
         /training loss, by epoch, 1 to 2/,
         /validation loss, by epoch/,

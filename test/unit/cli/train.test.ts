@@ -3,11 +3,18 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Network } from '../../../src/contract/network';
-import type { RunRequest } from '../../../src/contract/trainer';
+import type { RunRequest, TrainerEvent } from '../../../src/contract/trainer';
 import { isRunId } from '../../../src/contract/runId';
+import { processorName } from '../../../src/util/processor';
+import { writeRun } from '../runFolder/writtenRun';
 import { FakeTrainers } from '../runs/fakeTrainer';
 import { eventsOfRun } from './events';
 import { digits } from './testCli';
+
+interface Estimate {
+  readonly durationMs: number;
+  readonly isGuess: boolean;
+}
 
 describe('digits train', () => {
   const trainers = new FakeTrainers();
@@ -88,6 +95,13 @@ describe('digits train', () => {
       assert.equal(parameters.num_filters, 64);
       assert.equal(parameters.optimizer, 'sgd');
       assert.equal(threads, 3);
+    });
+
+    it('has a name, tags and what is expected of it', async () => {
+      const { labels, notes } = await requestOf('--name', 'wide', '--tag', 'a', '--tag', 'b', '--tag', 'a', '--hypothesis', 'Better.');
+      assert.deepEqual(labels, { name: 'wide', tags: ['a', 'b'] });
+      assert.equal(notes, '# Hypothesis\n\nBetter.\n\n# Conclusion\n\n');
+      assert.equal((await requestOf()).notes, undefined);
     });
 
     it('names a folder by its whole path, seen from where the command was called', async () => {
@@ -194,12 +208,28 @@ describe('digits train', () => {
       assert.equal(exitCode, 0);
       assert.match(out, /^conv_1.*28 × 28 × 8/m);
       assert.match(out, /^total/m);
+      assert.match(out, /^Training takes roughly \d+.* on this machine\.$/m);
+    });
+
+    it('says how long it takes by what runs of this machine took', async () => {
+      const here = (all: TrainerEvent[]): TrainerEvent[] =>
+        all.map(event => {
+          if (event.type !== 'runStarted') return event;
+          return { ...event, config: { ...event.config, environment: { ...event.config.environment, cpu: processorName() } } };
+        });
+      const runs = path.join(folder, 'measured');
+      for (const end of ['aaaa', 'bbbb', 'cccc']) writeRun(runs, { id: `20260102-030405-${end}`, events: here });
+      const { out } = await digits(['train', '--dry-run', '--runs', runs, '--threads', '2']);
+      // 12 epochs of 55,000 images at 5,432 a second, and the validation.
+      assert.match(out, /^Training takes about 2m06s on this machine\.$/m);
     });
 
     it('gives the network as JSON', async () => {
       const { out } = await digits(['train', '--dry-run', '--json']);
-      const network = JSON.parse(out) as Network;
+      const network = JSON.parse(out) as Network & { readonly estimate: Estimate };
       assert.equal(network.parameterCount, 34_826);
+      assert.ok(network.estimate.durationMs > 0);
+      assert.equal(network.estimate.isGuess, true);
     });
 
     it('refuses what cannot be', async () => {

@@ -78,10 +78,21 @@ describe('the command line and W&B', () => {
 
   it('sends a run while it trains, with the key of the environment, which stays there', async () => {
     const environment = { ...signedIn(), WANDB_TAGS: 'one,two', WANDB_NOTES: 'Why it is done', WANDB_RUN_GROUP: 'a group' };
-    const { id, out, err } = await train(environment, '--wandb', 'online', '--wandb-project', 'mnist', '--tag', 'two');
+    const { id, out, err } = await train(
+      environment,
+      '--wandb',
+      'online',
+      '--wandb-project',
+      'mnist',
+      '--tag',
+      'two',
+      '--hypothesis',
+      'It does.',
+    );
     const run = runOf(id, 'mnist');
     assertComplete(run);
-    assert.deepEqual([run?.tags, run?.notes?.trim(), run?.group], [['two', 'one'], 'Why it is done', 'a group']);
+    const notes = 'Why it is done\n\n# Hypothesis\n\nIt does.\n\n# Conclusion';
+    assert.deepEqual([run?.tags, run?.notes?.trim(), run?.group], [['two', 'one'], notes, 'a group']);
     assert.match(out, new RegExp(`^Weights & Biases: synced, ${server.url}/digits/mnist/runs/${id}$`, 'm'));
     assert.ok(!err.includes('warning'), err);
     assert.deepEqual(filesWith(server.key), []);

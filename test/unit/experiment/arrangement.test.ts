@@ -3,7 +3,7 @@ import { noLabels, type RunLabels } from '../../../src/contract/labels';
 import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
 import { arrange, defaultArrangement, readArrangement, sortInWords, sortKeys, type Arrangement } from '../../../src/experiment/arrangement';
 import type { ListedRun } from '../../../src/experiment/listedRun';
-import { runLabel, shortRunLabel } from '../../../src/experiment/runLabel';
+import { runLabel } from '../../../src/experiment/runLabel';
 import { trackingOf } from './listed';
 
 const run = (n: number, parameters: Partial<Parameters> = {}, labels: Partial<RunLabels> = {}): ListedRun => ({
@@ -37,9 +37,25 @@ describe('arrange', () => {
     );
   });
 
+  it('sorts runs without a name by what they are called beside each other', () => {
+    const base = { num_filters: 8, epochs: 3 };
+    const runs = [
+      run(1, { ...base, seed: 3 }),
+      run(2, { ...base, learning_rate: 0.1 }),
+      run(3, { ...base, activation_fun: 'tanh' }),
+      run(4, base),
+    ];
+    assert.equal(
+      arrange(runs, { ...defaultArrangement, sort: 'name' })[0]!
+        .runs.map(({ id }) => id[7])
+        .join(''),
+      '4321',
+    );
+  });
+
   it('has what was not measured last', () => {
-    const measured = { ...run(6), summary: { testAccuracy: 0.5, testLoss: 2, durationMs: 5 } as ListedRun['summary'] };
-    for (const sort of ['test_accuracy', 'test_loss', 'duration'] as const)
+    const measured = { ...run(6), summary: { best: { valAccuracy: 0.5, valLoss: 2 }, durationMs: 5 } as ListedRun['summary'] };
+    for (const sort of ['val_accuracy', 'val_loss', 'duration'] as const)
       assert.deepEqual(
         arrange([measured, run(7)], { ...defaultArrangement, sort })[0]?.runs.map(({ id }) => id[7]),
         ['6', '7'],
@@ -48,9 +64,24 @@ describe('arrange', () => {
 
   it('groups; a run with two tags stands in both', () => {
     assert.deepEqual(shown({ group: 'tag' }), ['no tag:32', 'a:1', 'b:1']);
-    assert.deepEqual(shown({ group: 'num_filters' }), ['num_filters 32:3', 'num_filters 8:2', 'num_filters 64:1']);
+    const twice = arrange([run(1, {}, { tags: ['a', 'a'] })], { ...defaultArrangement, group: 'tag' });
+    assert.deepEqual(
+      twice.map(({ runs }) => runs.length),
+      [1],
+    );
+    assert.deepEqual(shown({ group: 'num_filters' }), ['num_filters 8:2', 'num_filters 32:3', 'num_filters 64:1']);
     assert.deepEqual(shown({ group: 'day' }), ['2026-01-03:3', '2026-01-02:2', '2026-01-01:1']);
     assert.deepEqual(shown({ group: 'status' }), ['interrupted:31', 'completed:2']);
+  });
+
+  it('has groups of a number in its order, and what is not known last', () => {
+    const rates = [0.5, 1e-4, 0.01].map((learning_rate, i) => run(i + 5, { learning_rate }));
+    const imported: ListedRun = { ...run(8), parameters: {} };
+    const groups = arrange([imported, ...rates], { ...defaultArrangement, group: 'learning_rate' });
+    assert.deepEqual(
+      groups.map(({ label }) => label.replace('learning_rate ', '')),
+      ['0.0001', '0.01', '0.5', 'unknown'],
+    );
   });
 
   it('filters by words that must all occur, and by exact values', () => {
@@ -83,21 +114,20 @@ describe('arrange', () => {
 
   it('reads what an older version kept', () => {
     assert.deepEqual(readArrangement(undefined), defaultArrangement);
-    assert.equal(readArrangement({ sort: 'accuracy' }).sort, 'test_accuracy');
-    assert.equal(readArrangement({ sort: 'loss' }).sort, 'test_loss');
+    assert.equal(readArrangement({ sort: 'accuracy' as never }).sort, 'val_accuracy');
+    assert.equal(readArrangement({ sort: 'loss' as never }).sort, 'val_loss');
+    assert.equal(readArrangement({ sort: 'test_accuracy' }).sort, 'val_accuracy');
     assert.equal(readArrangement({ sort: 'size' as never }).sort, 'newest');
     const kept: Arrangement = { sort: 'duration', group: 'seed', filter: 'tanh', showsArchived: true };
     assert.deepEqual(readArrangement(kept), kept);
   });
 
-  it('says by what runs can be sorted', () => {
+  it('says by what runs can be sorted: nothing that the test images say', () => {
     assert.deepEqual(sortKeys.map(sortInWords), [
       'Newest first',
       'Oldest first',
       'Validation loss, best first',
       'Validation accuracy, best first',
-      'Test loss, best first',
-      'Test accuracy, best first',
       'Duration, shortest first',
       'Name',
     ]);
@@ -107,7 +137,5 @@ describe('arrange', () => {
     assert.equal(runLabel(two), 'Run 10');
     assert.equal(runLabel(one), 'num_filters 64');
     assert.equal(runLabel(run(1)), 'defaults');
-    assert.equal(shortRunLabel(two), 'Run 10');
-    assert.match(shortRunLabel(run(1, { num_filters: 64, seed: 3, dropout: 0.2, kernel_size: 5 })), /^num_filters 64.* \+\d$/);
   });
 });

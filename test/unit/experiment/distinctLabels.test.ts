@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { noLabels, REPRODUCTION, type RunLabels } from '../../../src/contract/labels';
 import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
-import { distinctLabels, type LabelledRun } from '../../../src/experiment/distinctLabels';
+import { distinctLabels, labelsWithFull, type LabelledRun } from '../../../src/experiment/distinctLabels';
 
 const run = (id: string, parameters: Partial<Parameters> = {}, labels: Partial<RunLabels> = {}): LabelledRun => ({
   id,
@@ -13,9 +13,9 @@ const again = { tags: [REPRODUCTION] };
 /** The labels in the order of the runs. @param parents by the id of their run */
 function labelsOf(
   runs: readonly LabelledRun[],
-  { parents = {}, most }: { parents?: Record<string, LabelledRun>; most?: number } = {},
+  { parents = {}, ...rules }: { parents?: Record<string, LabelledRun>; most?: number; width?: number } = {},
 ): (string | undefined)[] {
-  const labels = distinctLabels(runs, { parentOf: id => parents[id], ...(most !== undefined && { most }) });
+  const labels = distinctLabels(runs, { parentOf: id => parents[id], ...rules });
   return runs.map(({ id }) => labels.get(id));
 }
 
@@ -38,7 +38,7 @@ describe('distinctLabels', () => {
       run('d', { ...base, optimizer: 'sgd', seed: 3 }),
     ];
     assert.deepEqual(labelsOf(runs, { most: 22 }), [
-      'batch_size 64 +6',
+      'activation_fun relu +3',
       'learning_rate 10',
       'activation_fun tanh',
       'optimizer sgd · seed 3',
@@ -87,6 +87,20 @@ describe('distinctLabels', () => {
     assert.deepEqual(labelsOf(runs, { most: 20 }), ['activation_fun tanh +1', 'activation_fun elu +1', 'epochs 12 +2', 'epochs 5 +2']);
   });
 
+  it('tells the runs of a grid apart by what differs, however little room there is, and not by a number', () => {
+    const runs = [0.002, 0.005, 0.01, 0.05].flatMap(learning_rate =>
+      [1, 2, 3, 4, 5].map(seed => run(`${learning_rate}-${seed}`, { ...base, learning_rate, seed })),
+    );
+    const labels = labelsOf([...runs, run('z', { ...base, learning_rate: 0.01, seed: 6 })], { most: 22, width: 22 });
+    assert.equal(new Set(labels).size, 21, labels.join(', '));
+    for (const [i, { parameters }] of runs.entries()) {
+      assert.ok(labels[i]!.includes(`seed ${parameters.seed}`), labels[i]);
+      assert.ok(labels[i]!.length <= 22 && !labels[i]!.includes('#'), labels[i]);
+    }
+    assert.equal(labels[12], 'seed 3 · l…g_rate 0.01');
+    assert.equal(labels.at(-1), 'seed 6 +1');
+  });
+
   it('keeps names, and says behind one that stands twice what differs', () => {
     const runs = [
       run('a', { seed: 1 }, { name: 'base' }),
@@ -126,5 +140,49 @@ describe('distinctLabels', () => {
   it('leaves out what an imported run does not know', () => {
     const imported: LabelledRun = { ...run('a'), parameters: { seed: 7 } };
     assert.deepEqual(labelsOf([imported, run('b'), run('c', { dropout: 0 })]), ['seed 7', 'dropout 0.5', 'dropout 0']);
+  });
+
+  it('leaves the middle of a long label out, and keeps what tells it from others', () => {
+    const names = ['a name that goes on and on, first', 'a name that goes on and on, second', 'short'];
+    const runs = names.map((name, i) => run(`${i}`, {}, { name }));
+    assert.deepEqual(labelsOf(runs, { width: 15 }), ['a name…n, first', 'a name…, second', 'short']);
+    const original = run('a', { activation_fun: 'sigmoid', num_filters: 8 });
+    const runs2 = [original, run('b', original.parameters, again), run('c', original.parameters, again), run('d'), run('e')];
+    const labels = labelsOf(runs2, { parents: { b: original, c: original }, most: 25, width: 25 });
+    assert.deepEqual(labels.slice(0, 3), ['num_filters 8 +1', 'again: num_filters 8 +1', 'again: num…ilters 8 +1 #2']);
+  });
+
+  it('has everything that differs where there is room', () => {
+    const runs = [run('a'), run('b'), run('c', { num_filters: 64, seed: 3, dropout: 0.2 })];
+    assert.deepEqual(labelsWithFull(runs, { most: 18, width: 18 }).get('c'), {
+      short: 'num_filters 64 +2',
+      full: 'num_filters 64 · dropout 0.2 · seed 3',
+    });
+  });
+
+  it('leaves out how many more differences there are before it leaves out a part of the first', () => {
+    const original = run('a', { activation_fun: 'tanh', seed: 3 });
+    const runs = [
+      original,
+      run('b', original.parameters, again),
+      run('c'),
+      run('d'),
+      run('e', {}, { name: 'tanh or else, and the rest +1' }),
+    ];
+    const labels = labelsOf(runs, { parents: { b: original }, most: 20, width: 20 });
+    assert.deepEqual(labels.slice(0, 2), ['activation_fun tanh', 'again: ac…n_fun tanh']);
+    assert.equal(labels.at(-1), 'tanh or e…he rest +1');
+  });
+
+  it('keeps labels apart that would be alike without their ends', () => {
+    const runs = ['abcdefgh', 'abcdefgi', 'abcd… #2'].map((name, i) => run(`${i}`, {}, { name }));
+    const labels = labelsOf(runs, { width: 7 });
+    assert.equal(new Set(labels).size, 3, labels.join(', '));
+    for (const label of labels) assert.ok(label!.length <= 7, label);
+  });
+
+  it('calls a data set by the name of its folder', () => {
+    const runs = [run('a', { dataset: '/data/emnist/letters' }), run('b', { dataset: String.raw`C:\data\emnist\digits` + '\\' })];
+    assert.deepEqual(labelsOf(runs), ['dataset letters', 'dataset digits']);
   });
 });

@@ -61,7 +61,13 @@ const uploadUrl = 'https://storage.example/x?signature=1';
 
 const dashboardStates = configs.map((config, i) => {
   const epochs = events('epochEnded').slice(0, 20);
-  const besides = { labels: files.json('labels.json')[0], artifacts: [{ path: 'model/model.onnx', bytes: 1000 }], stderrTail: '' };
+  const besides = {
+    labels: files.json('labels.json')[0],
+    comparison: i > 0 ? { verdict: 'different', causes: ['threads: 1 → 2'], lines: ['Different.'] } : null,
+    notes: { text: 'More filters will not help.', whyNotEdited: i > 0 ? 'It cannot be written.' : null },
+    artifacts: [{ path: 'model/model.onnx', bytes: 1000 }],
+    stderrTail: '',
+  };
   const run = {
     status: 'running',
     attempt: i,
@@ -134,6 +140,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
         { type: 'run', run, status },
       ]),
       ...dashboardStates.map(({ label, status, parent, actions }) => ({ type: 'changed', changes: { label, status, parent, actions } })),
+      ...dashboardStates.map(({ comparison, notes }) => ({ type: 'changed', changes: { comparison, notes } })),
       { type: 'changed', changes: { stderrTail: 'Killed' } },
     ],
     pageRequest: [{ type: 'show', section: 'artifacts' }],
@@ -141,11 +148,20 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       { type: 'act', action: 'rerun' },
       { type: 'openArtifact', path: 'model/model.onnx' },
       { type: 'revealArtifact', path: 'predictions.npy' },
+      { type: 'saveNotes', runId, before: '', text: 'More filters will not help.' },
       { type: 'save', fileName: 'loss.svg', content: { text: '<svg/>' } },
       { type: 'save', fileName: 'loss.png', content: { base64: 'iVBORw0KGgo=' } },
       { type: 'failed', message: 'Error: x\n    at y' },
     ],
-    savedView: [{ runId }, { runId, section: 'evaluation', normalisation: 'row', lossScale: 'linear', showsAllParameters: false }],
+    xUnit: ['epochs', 'steps', 'time'],
+    curveName: ['training', 'validation', 'parent'],
+    savedView: [{ runId }, { runId, section: 'evaluation', normalisation: 'row', lossScale: 'linear', xUnit: 'time', smoothing: 0.9, hiddenCurves: [{ chart: 'loss', curve: 'parent' }], range: { from: 1, to: 2.5 }, showsAllParameters: false }, { runId, section: 'notes', draft: { runId, before: '', text: 'More' } }], // prettier-ignore
+  },
+  draft: {
+    runDraft: [
+      { parameters: {} },
+      { parameters: defaultParameters, name: 'wide', tags: ['a', 'b'], hypothesis: 'More filters, fewer mistakes.', parent: runId },
+    ],
   },
   events: {
     attempt: [1, 2],
@@ -165,6 +181,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     someLabels: [{}, { name: 'x' }, ...files.json('labels.json')],
     runLabels: [{}, ...files.json('labels.json')],
   },
+  notes: { notesText: ['', 'More'], notes: dashboardStates.map(({ notes }) => notes) },
   owner: { owner: files.json('owner.json') },
   parameters: {
     savedParameters: configs.map(({ parameters }) => parameters),
@@ -174,7 +191,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
   queue: {
     engineChoice: ['auto', 'onnx', 'wasm', 'native'],
     threads: [1, 256],
-    queuedRun: [...queue.runs, ...queue.runs.map(run => ({ ...run, threads: null, engine: 'wasm', parent: null }))],
+    queuedRun: [...queue.runs, ...queue.runs.map(run => ({ ...run, notes: '# Why', threads: null, engine: 'wasm', parent: null }))],
     queueFile: [queue, { schemaVersion: 1, runs: [] }],
   },
   rememberedRuns: {
@@ -183,6 +200,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       { ...run, runsFolder: '/lab/.digits/runs', keeper: files.json('owner.json')[0] },
     ]),
   },
+  savedFilters: { savedFilter: [{ name: 'wide', filter: 'num_filters>=64' }] },
   requests: { requestHead: [asked], answerHead: answers },
   scores: {
     meanScores: evaluated.map(({ scores }) => scores.macro),
@@ -202,6 +220,12 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     ],
     tracking: trackings,
     begunUpload: trackings.map(({ target }) => ({ target, isWaiting: true })),
+  },
+  trashedRuns: {
+    trashedRun: [
+      { id: runId, runsFolder: '/lab/.digits/runs', entry: `${runId}.0123abcd`, label: 'The first', deletedAt: time },
+      { id: runId, runsFolder: String.raw`C:\lab\.digits\runs`, entry: `${runId}.ffffffff`, label: '', deletedAt: time },
+    ],
   },
   wandbAnswers: {
     viewerAnswer: [{ viewer: { entity: 'ada' } }, { viewer: null }],

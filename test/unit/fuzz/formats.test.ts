@@ -7,11 +7,13 @@ import * as checkpoint from '../../../src/contract/formats/checkpoint';
 import * as commands from '../../../src/contract/formats/commands';
 import * as config from '../../../src/contract/formats/config';
 import * as dashboard from '../../../src/contract/formats/dashboard';
+import * as draft from '../../../src/contract/formats/draft';
 import * as eventLines from '../../../src/contract/formats/eventLines';
 import * as events from '../../../src/contract/formats/events';
 import * as fits from '../../../src/contract/formats/fits';
 import * as jsonSchemas from '../../../src/contract/formats/jsonSchemas';
 import * as labels from '../../../src/contract/formats/labels';
+import * as notes from '../../../src/contract/formats/notes';
 import * as owner from '../../../src/contract/formats/owner';
 import * as parameters from '../../../src/contract/formats/parameters';
 import * as parse from '../../../src/contract/formats/parse';
@@ -20,8 +22,10 @@ import * as passedOver from '../../../src/contract/formats/passedOver';
 import * as queue from '../../../src/contract/formats/queue';
 import * as rememberedRuns from '../../../src/contract/formats/rememberedRuns';
 import * as requests from '../../../src/contract/formats/requests';
+import * as savedFilters from '../../../src/contract/formats/savedFilters';
 import * as scores from '../../../src/contract/formats/scores';
 import * as summary from '../../../src/contract/formats/summary';
+import * as trashedRuns from '../../../src/contract/formats/trashedRuns';
 import * as tracking from '../../../src/contract/formats/tracking';
 import * as wandbAnswers from '../../../src/contract/formats/wandbAnswers';
 import { defaultParameters } from '../../../src/contract/parameters';
@@ -37,11 +41,13 @@ const modules: Readonly<Record<string, object>> = {
   commands,
   config,
   dashboard,
+  draft,
   eventLines,
   events,
   fits,
   jsonSchemas,
   labels,
+  notes,
   owner,
   parameters,
   parse,
@@ -50,9 +56,11 @@ const modules: Readonly<Record<string, object>> = {
   queue,
   rememberedRuns,
   requests,
+  savedFilters,
   scores,
   summary,
   tracking,
+  trashedRuns,
   wandbAnswers,
 };
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { linearAxis, logAxis, rangeOf, type Axis } from '../../../src/report/axis';
+import { linearAxis, rangeOf, type Axis } from '../../../src/report/axis';
+import { logAxis } from '../../../src/report/logAxis';
 import { property } from '../fuzz/property';
+import { tickNumber } from './tickNumber';
 
 const nice = (from: number, to: number): Axis => linearAxis({ from, to }, { ends: 'nice', ticks: 5 });
 const labels = ({ ticks }: Axis): string[] => ticks.map(({ label }) => label);
@@ -17,10 +19,22 @@ describe('an axis', () => {
       [nice(-2e-9, 1e-9), ['-2e-9', '-1.5e-9', '-1e-9', '-5e-10', '0', '5e-10', '1e-9']],
       [logAxis({ from: 0.03, to: 2.3 }, 8), ['0.05', '0.1', '0.2', '0.5', '1', '2']],
       [logAxis({ from: 0.2, to: 0.45 }, 8), ['0.2', '0.3', '0.4', '0.5']],
-      [logAxis({ from: 2.3, to: 2.31e18 }, 8), ['100000', '1e+10', '1e+15']],
-      [logAxis({ from: 1, to: 1e30 }, 8), ['1', '100000', '1e+10', '1e+15', '1e+20', '1e+25', '1e+30']],
+      [logAxis({ from: 2.3, to: 2.31e18 }, 8), ['10⁵', '10¹⁰', '10¹⁵']],
+      [logAxis({ from: 1, to: 1e30 }, 8), ['1', '10⁵', '10¹⁰', '10¹⁵', '10²⁰', '10²⁵', '10³⁰']],
+      [logAxis({ from: 1e-8, to: 2 }, 8), ['10⁻⁸', '10⁻⁶', '10⁻⁴', '10⁻²', '1']],
+      [logAxis({ from: 2e-8, to: 9e-8 }, 8), ['2×10⁻⁸', '3×10⁻⁸', '4×10⁻⁸', '5×10⁻⁸', '6×10⁻⁸', '7×10⁻⁸', '8×10⁻⁸', '9×10⁻⁸']],
+      [logAxis({ from: 0.0501, to: 0.0523 }, 8), ['0.0500', '0.0505', '0.0510', '0.0515', '0.0520', '0.0525']],
     ];
     for (const [axis, expected] of cases) assert.deepEqual(labels(axis), expected);
+  });
+
+  it('that is logarithmic ends close to its values', () => {
+    for (const [from, to, expected] of [
+      [0.0189, 0.056, [0.015, 0.06]],
+      [0.09, 2.3, [0.09, 2.5]],
+      [0.0501, 0.0523, [0.05, 0.0525]],
+    ] as const)
+      assert.deepEqual([logAxis({ from, to }, 8).from, logAxis({ from, to }, 8).to], expected);
   });
 
   it('counts in whole numbers', () => {
@@ -66,7 +80,7 @@ describe('an axis', () => {
           assert.ok(axis.at(value) >= -1e-9 && axis.at(value) <= 1 + 1e-9);
           assert.ok(label.length <= 9, label);
           // Of values that differ in their last digits alone, labels are rounded.
-          if (growth > 0.01) assert.ok(Math.abs(Number(label) - value) <= Math.abs(value) * 0.006, `${label}: ${value}`);
+          if (growth > 0.01) assert.ok(Math.abs(tickNumber(label) - value) <= Math.abs(value) * 0.006, `${label}: ${value}`);
         }
       },
       { cases: 1000 },

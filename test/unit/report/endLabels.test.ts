@@ -34,7 +34,7 @@ describe('the labels at the ends of curves', () => {
     assert.deepEqual(heights(own, series(undefined, [0, 8], [10, 2]))[0], ['own', 38], 'a curve passes at the point itself');
     assert.deepEqual(heights(own, series(undefined, [0, 7], [10, 7]))[0], ['own', 62]);
     assert.deepEqual(heights(own, series(undefined, [0, 4], [10, 4]))[0], ['own', 38]);
-    assert.deepEqual(heights(own, { ...series(undefined, [0, 7], [10, 7]), style: 'thin' })[0], ['own', 50], 'noise counts for nothing');
+    assert.deepEqual(heights(own, { ...series(undefined, [0, 7], [10, 7]), part: 'measured' })[0], ['own', 50], 'noise counts for nothing');
   });
 
   it('stay inside of the axes, and leave out what ends outside', () => {
@@ -42,6 +42,12 @@ describe('the labels at the ends of curves', () => {
     assert.deepEqual(heights(series('low', [5, 0])), [['low', 92]]);
     assert.deepEqual(heights(series('low', [10, 0]), series('high', [10, 10])), [['low', 100], ['high', 0]], 'beside the axes there is more room'); // prettier-ignore
     assert.deepEqual(heights(series('a', [10, 11]), series('b', [10, NaN]), series('c')), []);
+  });
+
+  it('name a curve where it leaves the axes, and say no value of what lies outside', () => {
+    const leaving = series('parent', [0, 2], [20, 6]);
+    assert.deepEqual(placeEndLabels(chartOf({ ...leaving, name: 'a run' }), box), [{ text: 'parent', x: 109, y: 60 }]);
+    assert.deepEqual(heights(leaving, { ...series('ended', [-9, 1], [-1, 2]), name: 'another run' }), []);
   });
 
   it('have the room that the longest of them needs', () => {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Document, Element } from '@xmldom/xmldom';
-import { linearAxis, logAxis, rangeOf } from '../../../src/report/axis';
+import { linearAxis, rangeOf } from '../../../src/report/axis';
 import type { Series } from '../../../src/report/lineChart';
+import { logAxis } from '../../../src/report/logAxis';
 import { lineChartSvg } from '../../../src/report/lineChartSvg';
 import { paperPalette } from '../../../src/report/palette';
 import { elements, numberOf, ofClass, readSvg, textsOf } from './readSvg';
+import { tickNumber } from './tickNumber';
 
 const size = { palette: paperPalette, width: 640, height: 320 };
 
@@ -45,7 +47,7 @@ function reader(svg: Document, tickClass: 'xTick' | 'yTick', scale: (value: numb
   const attribute = tickClass === 'xTick' ? 'x1' : 'y1';
   const ticks = ofClass(svg, tickClass).map(tick => ({
     place: numberOf(elements(tick, 'line')[0], attribute),
-    value: scale(Number(textsOf(tick)[0])),
+    value: scale(tickNumber(textsOf(tick)[0]!)),
   }));
   const [first, last] = [ticks[0]!, ticks.at(-1)!];
   assert.ok(ticks.length >= 2 && ticks.every(({ value }) => Number.isFinite(value)), `${ticks.length} ticks`);

@@ -69,7 +69,7 @@ describe('a run that was imported', () => {
       /^From W&B {2}completed$/m,
       /^ {2}data {5}MNIST$/m,
       /^ {2}source {3}imported from Weights & Biases, ada\/digits\/k3x9$/m,
-      /^ {2}num_filters +64 +★ default 32$/m,
+      /^ {2}num_filters +64 +· default 32$/m,
       /^ {2}seed +unknown$/m,
       /validation loss, by epoch/,
     ]) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import promises from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -127,6 +127,14 @@ describe('a run folder, when it is read', () => {
       const folder = writeRun(runs, { id, labels: { name: 'first', tags: ['a'] } });
       await changeLabels(folder, { pinned: true });
       assert.deepEqual((await readOverview(folder)).labels, { name: 'first', tags: ['a'], pinned: true, archived: false });
+    });
+
+    it('that are so already are not written, nor is a lock', async () => {
+      const folder = writeRun(runs, { id });
+      const before = statSync(folder, { bigint: true }).mtimeNs;
+      const labels = await changeLabels(folder, { name: '', tags: [], archived: false });
+      assert.deepEqual(labels, { name: '', tags: [], pinned: false, archived: false });
+      assert.equal(statSync(folder, { bigint: true }).mtimeNs, before);
     });
 
     it('keep every change of several that come at once', async () => {

@@ -49,8 +49,8 @@ describe('the files of a run', () => {
     const writers = Object.entries(sourcesIn('src/runFolder')).filter(([, source]) => changes(source).length > 0);
     assert.deepEqual(
       writers.map(([name]) => name).toSorted(),
-      // Labels are a person's and go with a lock; the others: see their first lines.
-      ['deleteRun.ts', 'fileLock.ts', 'labels.ts', 'ownership.ts', 'runWriter.ts'],
+      // Labels and notes are a person's and go with a lock; the others: see their first lines.
+      ['deleteRun.ts', 'fileLock.ts', 'gitignore.ts', 'labels.ts', 'notes.ts', 'ownership.ts', 'runWriter.ts', 'trash.ts'],
     );
   });
 

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { replay } from '../../../src/contract/runState';
 import type { TrainerEvent } from '../../../src/contract/trainer';
+import { readNotes } from '../../../src/runFolder/artifacts';
 import { listRuns } from '../../../src/runFolder/listRuns';
 import { readEvents } from '../../../src/runFolder/readRun';
 import { Lab } from '../../../src/runs/lab';
@@ -50,11 +51,12 @@ describe('Lab', () => {
     await lab.refresh();
     const events: TrainerEvent[] = [];
     lab.onEvents(told => events.push(...told.events));
-    const id = await lab.train({ parameters: quick, labels: { name: 'first', tags: ['a'] } });
+    const id = await lab.train({ parameters: quick, labels: { name: 'first', tags: ['a'] }, notes: '# Hypothesis\n' });
     assert.equal(statusOf(lab, id), 'starting');
     await untilLab(lab, () => lab.find(id)?.status === 'completed');
     const run = lab.find(id) as LabRun;
     assert.equal(run.labels.name, 'first');
+    assert.equal(await readNotes(run.folder), '# Hypothesis\n');
     assert.equal(run.summary?.epochs, 2);
     assert.equal(run.isOwn, false);
     // A machine that is busy may be sampled before there is a folder to write to.

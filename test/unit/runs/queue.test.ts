@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { fork, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
@@ -43,7 +43,17 @@ describe('Queue', () => {
     assert.equal(await queue.dequeue(() => true), undefined);
     await queue.remove([idOf(0)]);
     await queue.setPaused(false);
-    assert.ok(!existsSync(file));
+    assert.ok(!existsSync(path.dirname(file)));
+  });
+
+  it('writes nothing where nothing would be different, not even a lock', async () => {
+    await queue.add(runOf(idOf(0)), runOf(idOf(1)));
+    const before = statSync(path.dirname(file), { bigint: true }).mtimeNs;
+    await queue.move(idOf(0), -1);
+    await queue.move(idOf(1), 1);
+    await queue.remove([idOf(2)]);
+    await queue.setPaused(false);
+    assert.equal(statSync(path.dirname(file), { bigint: true }).mtimeNs, before);
   });
 
   it('gives out in order what was put in, and what another instance put in', async () => {

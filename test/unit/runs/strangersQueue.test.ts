@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Parameters } from '../../../src/contract/parameters';
+import { readNotes } from '../../../src/runFolder/artifacts';
 import { Lab } from '../../../src/runs/lab';
 import type { RememberedRun } from '../../../src/runs/ownRuns';
 import type { QueuedRun } from '../../../src/runs/queue';
@@ -109,6 +110,7 @@ describe('a queue that came with a folder', () => {
     ['parameters', { parameters: { ...parameters, dataset: '/somewhere/else' } }],
     ['threads', { threads: 64 }],
     ['name', { labels: { name: 'another' } }],
+    ['notes', { notes: 'others' }],
     ['parent', { parent: second }],
   ] as const) {
     it(`cannot put other ${what} in the place of what was asked for`, async () => {
@@ -150,13 +152,16 @@ describe('a queue that came with a folder', () => {
     const lab = open();
     await lab.refresh();
     await lab.train({ parameters: long });
-    const id = await lab.train({ parameters, labels: { name: 'waits', tags: ['a'] }, parent: second, threads: 2, engine: 'auto' });
+    const labels = { name: 'waits', tags: ['a'] };
+    const id = await lab.train({ parameters, labels, notes: '# Why', parent: second, threads: 2, engine: 'auto' });
     await lab.dispose();
     remembered = [];
     const next = open();
     await next.refresh();
     await untilLab(next, () => next.find(id)?.status === 'completed');
     assert.deepEqual(inFile(), []);
+    const { folder, labels: kept } = next.find(id)!;
+    assert.deepEqual([kept.name, kept.tags, await readNotes(folder)], ['waits', ['a'], '# Why']);
   });
 
   it('can be paused by its file, and started by none', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cutToWidth, displayWidth, padEndTo, padStartTo } from '../../../src/util/displayWidth';
+import { cutMiddleToWidth, cutToWidth, displayWidth, padEndTo, padStartTo } from '../../../src/util/displayWidth';
 
 describe('the width of a text in a terminal', () => {
   const widths: [string, number][] = [
@@ -30,6 +30,12 @@ describe('the width of a text in a terminal', () => {
     assert.equal(cutToWidth('a b', 2), 'a…');
     assert.equal(cutToWidth('\u{1f469}\u200d\u{1f680}', 3), '\u{1f469}…');
     assert.equal(cutToWidth('e\u0301e\u0301e\u0301', 2), 'e\u0301…');
+  });
+
+  it('decides where its middle is left out', () => {
+    assert.equal(cutMiddleToWidth('dataset letters', 15), 'dataset letters');
+    assert.equal(cutMiddleToWidth('dataset /data/letters', 12), 'datas…etters');
+    assert.equal(cutMiddleToWidth('正則化正則化', 7), '正…則化');
   });
 
   it('decides how many spaces fill it', () => {

@@ -1,10 +1,11 @@
 import type { Normalisation } from '../../../src/contract/normalisation';
 import { mistakesOf } from '../../../src/evaluation/mistakes';
-import { cellUnits, matrixCells } from '../../../src/report/matrixCells';
+import { cellUnits, matrixCells, type MatrixCell } from '../../../src/report/matrixCells';
 import { grouped } from '../../../src/util/format';
-import { element, setText, spoken } from '../../shared/dom';
+import { element, fill, spoken } from '../../shared/dom';
 import { createRovingFocus } from '../../shared/rovingFocus';
 import { cellInWords } from './cellInWords';
+import { keyCells } from './matrixKeys';
 
 export interface MatrixTable {
   readonly element: HTMLElement;
@@ -55,7 +56,8 @@ export function createMatrixTable(labelledBy: string): MatrixTable {
         element('th', { scope, 'aria-label': label, title: isNamed ? label : undefined }, element('span', {}, name));
       const columnHeads = classes.map(name => head('col', `predicted ${name}`, name));
       const rowHeads = classes.map(name => head('row', `true ${name}`, name));
-      const cells = matrixCells(matrix, by).map((row, truth) =>
+      const drawn = matrixCells(matrix, by);
+      const cells = drawn.map((row, truth) =>
         row.map(({ kind, strength, text }, predicted) => {
           const { place, size, ofColumn } = cellInWords(matrix, classes, [truth, predicted]);
           const cell = element('td', { role: 'gridcell', class: kind, 'aria-label': `${place}: ${size}` }, text);
@@ -114,12 +116,18 @@ export function createMatrixTable(labelledBy: string): MatrixTable {
       );
       focus.setCells(cells);
       sayNothing();
-      setText(legend, '');
-      legend.append(
-        element('span', {}, element('i', { class: 'key right' }), 'right'),
-        element('span', {}, element('i', { class: 'key wrong' }), 'wrong'),
+      fill(
+        legend,
+        (['right', 'wrong'] as const).map(kind => element('span', { class: 'keys' }, kind, keyCells(drawn, kind).map(keyOf))),
         element('span', {}, `cells: ${cellUnits[by]}`),
       );
     },
   };
+}
+
+/** A colour of the matrix with its number. */
+function keyOf({ kind, strength, text }: MatrixCell): HTMLElement {
+  const colour = element('i', { class: `key ${kind}` });
+  colour.style.setProperty('--strength', strength.toFixed(3));
+  return element('span', {}, colour, text);
 }

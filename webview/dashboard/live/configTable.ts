@@ -72,8 +72,8 @@ function tableOf({ names, differing, parameters, from, fromLabel }: Comparison):
       'tr',
       { class: differs ? 'differs' : undefined },
       element('th', { scope: 'row' }, mark, name),
-      element('td', {}, valueInWords(name, parameters)),
-      element('td', { class: 'muted' }, valueInWords(name, from)),
+      valueCell(valueInWords(name, parameters)),
+      valueCell(valueInWords(name, from), 'muted'),
     );
   });
   const heads = ['Parameter', 'This run', fromLabel].map(head => element('th', { scope: 'col' }, head));
@@ -84,4 +84,9 @@ function tableOf({ names, differing, parameters, from, fromLabel }: Comparison):
     element('thead', {}, element('tr', {}, heads)),
     element('tbody', {}, rows),
   );
+}
+
+/** A long value is cut; its tooltip has it whole. */
+function valueCell(value: string, name?: string): HTMLElement {
+  return element('td', { class: name, title: value }, value);
 }

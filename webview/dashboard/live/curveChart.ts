@@ -1,19 +1,35 @@
-import type { DashboardState, LossScale } from '../../../src/contract/dashboard';
-import { epochsDone } from '../../../src/experiment/remaining';
+import type { CurveName, DashboardState, LossScale } from '../../../src/contract/dashboard';
 import { curvesCsv } from '../../../src/report/csv';
 import type { MetricChart } from '../../../src/report/metricChart';
 import { runChart } from '../../../src/report/runChart';
+import { curvesOf } from '../../../src/report/runCurves';
+import type { ShownRange } from '../../../src/report/zoom';
 import { createChartCard } from '../../shared/charts/chartCard';
+import { keepLatest } from '../../shared/keepLatest';
 import { createSegments } from '../../shared/segments';
 import { send } from '../host';
 import { remember, remembered } from '../remembered';
-import type { View } from '../views/view';
+
+export interface CurveChart {
+  readonly element: HTMLElement;
+  /** What is shown of the horizontal axis, in words; undefined if it is all. */
+  show(state: DashboardState): string | undefined;
+}
 
 /** One chart of a run and its parent. */
-export function createCurveChart(chart: MetricChart): View {
+export function createCurveChart(chart: MetricChart, onRange: (range: ShownRange) => void): CurveChart {
   let shown: DashboardState | undefined;
-  const show = (): void => {
-    if (shown) card.show(runChart(shown.run, shown.parent, { chart, scale: remembered().lossScale, reached: reachedOf(shown) }));
+  // A part of the curves, or another scale, needs no new ones.
+  const latestCurves = keepLatest(curvesOf);
+  const show = (): string | undefined => {
+    if (!shown) return undefined;
+    const { run, parent, status } = shown;
+    const { xUnit, smoothing, lossScale, range } = remembered();
+    const inputs = [run.batches, run.epochs, run.config, run.ended, parent, status, xUnit, smoothing];
+    const curves = latestCurves(inputs, { run, parent, status }, { chart, xUnit, smoothing });
+    const drawn = runChart(curves, { lossScale, range, hidden: hiddenIn(chart) });
+    card.show(drawn);
+    return drawn.range ? drawn.rangeInWords : undefined;
   };
   const scale = (): HTMLElement =>
     createSegments<LossScale>({
@@ -28,29 +44,38 @@ export function createCurveChart(chart: MetricChart): View {
         show();
       },
     });
-  const card = createChartCard({
+  const card = createChartCard<CurveName>({
     name: chart.name,
     title: chart.title,
     choices: chart.kind === 'nats' ? [scale()] : [],
     pictureTitle: () => `${chart.title} · ${shown?.label}`,
     fileName: () => `${shown?.runId ?? 'run'}-${chart.name}`,
     csv: () => (shown ? curvesCsv(shown.run, shown.parent) : ''),
+    range: () => remembered().range,
+    onRange,
+    onToggle: curve => {
+      toggle(chart, curve);
+      show();
+    },
     send,
   });
   return {
     element: card.element,
-    update(state) {
-      const { run, parent, status } = state;
-      const isSame =
-        shown?.run.batches === run.batches && shown.run.epochs === run.epochs && shown.parent === parent && shown.status === status;
+    show(state) {
       shown = state;
-      if (!isSame) show();
+      return show();
     },
   };
 }
 
-/** Where training is or was left, if that is not the last epoch. */
-function reachedOf({ run }: DashboardState): number | undefined {
-  const done = epochsDone(run);
-  return run.config && done < run.config.parameters.epochs ? done : undefined;
+function hiddenIn({ name }: MetricChart): CurveName[] {
+  return remembered()
+    .hiddenCurves.filter(one => one.chart === name)
+    .map(({ curve }) => curve);
+}
+
+function toggle({ name }: MetricChart, curve: CurveName): void {
+  const { hiddenCurves } = remembered();
+  const others = hiddenCurves.filter(one => one.chart !== name || one.curve !== curve);
+  remember({ hiddenCurves: others.length < hiddenCurves.length ? others : [...others, { chart: name, curve }] });
 }

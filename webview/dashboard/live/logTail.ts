@@ -1,9 +1,9 @@
+import { logLines, type LogLine } from '../../../src/wording/logLines';
 import { append, element, icon, setText } from '../../shared/dom';
 import { send } from '../host';
 import type { View } from '../views/view';
-import { logLines, type LogLine } from './logLines';
 
-/** Further messages are in the output channel. */
+/** Those before them are in the Output view. */
 const MOST_LINES = 200;
 const icons: Readonly<Record<LogLine['level'], string | undefined>> = { info: undefined, warning: 'warning', error: 'error' };
 

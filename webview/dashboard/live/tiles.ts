@@ -50,12 +50,13 @@ export function createTiles(now: () => number = Date.now): View {
       const batch = status === 'running' ? run.batches.at(-1) : last;
       speed.show({ value: batch && grouped(batch.imagesPerSecond), unit: '' });
       speed.draw(run.batches.slice(-SPARKLINE_LENGTH).map(({ imagesPerSecond }) => imagesPerSecond));
-      const [amount, unit] = split(run.config ? wholeSeconds(elapsedMs(state, now())) : undefined);
+      const elapsedSeconds = Math.round(elapsedMs(state, now()) / 1000);
+      const [amount, unit] = split(run.config ? wholeSeconds(1000 * elapsedSeconds) : undefined);
       elapsed.show({ value: amount, unit });
       const remaining = status === 'running' ? remainingMs(run, now()) : undefined;
-      elapsed.explain(
-        remaining === undefined ? undefined : { value: '', rest: `of about ${wholeSeconds(elapsedMs(state, now()) + remaining)}` },
-      );
+      // The sum of what is shown here and above.
+      const all = remaining === undefined ? undefined : wholeSeconds(1000 * (elapsedSeconds + Math.round(remaining / 1000)));
+      elapsed.explain(all === undefined ? undefined : { value: '', rest: `of about ${all}` });
       const sample = run.resources.at(-1);
       const threads = run.config?.engine.threads;
       cpu.show({ value: sample && Math.round(sample.cpuPercent).toString(), unit: threads ? `% of ${100 * threads}` : '%' });
@@ -118,7 +119,7 @@ function compared(last: EpochEnded, { parent, run }: DashboardState, chart: Metr
   const best = run.epochs.reduce((found, epoch) => (better(figureAt(epoch, chart), figureAt(found, chart)) ? epoch : found));
   if (best === last) return { value: '', rest: run.epochs.length > 1 ? 'the best epoch' : '' };
   const value = figureAt(best, chart);
-  return { value: isShare ? (100 * value).toFixed(2) : compact(value), rest: `at best, in epoch ${best.epoch}` };
+  return { value: isShare ? (100 * value).toFixed(2) : figureOf(value), rest: `best, epoch ${best.epoch}` };
 }
 
 function sameEpoch(parent: ParentRun | null, epoch: number): EpochEnded | undefined {

@@ -10,9 +10,9 @@ import { mistakesInWords } from '../../../src/wording/mistakesInWords';
 import { element, fill } from '../../shared/dom';
 import { createExportMenu } from '../../shared/exportMenu';
 import { createSegments } from '../../shared/segments';
-import { readPalette } from '../../shared/theme';
 import { createClassTable } from '../evaluation/classTable';
 import { createMatrixTable } from '../evaluation/matrixTable';
+import { createMistakesTable } from '../evaluation/mistakesTable';
 import { send } from '../host';
 import { remember, remembered } from '../remembered';
 import type { View } from './view';
@@ -33,7 +33,9 @@ export function createEvaluationView(): View {
   const figures = element('dl', { class: 'testFigures' });
   const matrixTitle = element('h2', { id: 'matrixTitle' }, 'Confusion matrix');
   const classesTitle = element('h2', { id: 'classesTitle' }, 'Per class');
+  const mistakesTitle = element('h2', { id: 'mistakesTitle' }, 'Most frequent mistakes');
   const matrix = createMatrixTable(matrixTitle.id);
+  const mistakes = createMistakesTable(mistakesTitle.id);
   const classes = createClassTable(classesTitle.id);
   let shown: Shown | undefined;
 
@@ -59,14 +61,14 @@ export function createEvaluationView(): View {
     label: 'Export the confusion matrix',
     fileName: () => saved(({ runId }) => `${runId}-confusion-matrix`),
     csv: () => saved(({ evaluated, names }) => confusionMatrixCsv(evaluated.scores.confusionMatrix, names, remembered().normalisation)),
-    svg: () =>
+    svg: palette =>
       saved(({ evaluated, names, label }) =>
         confusionMatrixSvg({
           matrix: evaluated.scores.confusionMatrix,
           classes: names,
           normalisation: remembered().normalisation,
           title: `Confusion matrix · ${label}`,
-          palette: readPalette(),
+          palette,
         }),
       ),
     send,
@@ -90,7 +92,13 @@ export function createEvaluationView(): View {
     ),
     element(
       'section',
-      { class: 'card', 'aria-labelledby': classesTitle.id },
+      { class: 'card mistakesCard', 'aria-labelledby': mistakesTitle.id },
+      element('div', { class: 'cardHead' }, mistakesTitle),
+      mistakes.element,
+    ),
+    element(
+      'section',
+      { class: 'card classesCard', 'aria-labelledby': classesTitle.id },
       element('div', { class: 'cardHead' }, classesTitle, classes.caption, element('div', { class: 'tools' }, exportClasses)),
       classes.element,
     ),
@@ -111,6 +119,7 @@ export function createEvaluationView(): View {
       if (!isNew) return;
       fill(figures, testFigures(evaluated));
       showMatrix();
+      mistakes.show(evaluated.scores.confusionMatrix, names);
       classes.show(evaluated.scores, names);
     },
   };

@@ -1,8 +1,7 @@
 import type { DashboardState } from '../../../src/contract/dashboard';
-import { metricCharts } from '../../../src/report/metricChart';
 import { element } from '../../shared/dom';
 import { createConfigTable } from '../live/configTable';
-import { createCurveChart } from '../live/curveChart';
+import { createCurves } from '../live/curves';
 import { createLogTail } from '../live/logTail';
 import { createTiles } from '../live/tiles';
 import type { View } from './view';
@@ -10,20 +9,16 @@ import type { View } from './view';
 /** A run as it goes: figures, curves, configuration, log. */
 export function createLiveView(): View {
   const tiles = createTiles();
-  const charts = metricCharts.map(createCurveChart);
+  const curves = createCurves();
   const config = createConfigTable();
   const log = createLogTail();
-  const parts = [tiles, ...charts, config, log];
+  const parts = [tiles, curves, config, log];
   return {
     element: element(
       'div',
       { class: 'live' },
       tiles.element,
-      element(
-        'div',
-        { class: 'charts' },
-        charts.map(chart => chart.element),
-      ),
+      curves.element,
       element('div', { class: 'lower' }, config.element, log.element),
     ),
     update: (state: DashboardState) => {

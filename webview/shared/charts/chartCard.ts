@@ -1,20 +1,33 @@
-import type { LineChart, NamedPoints } from '../../../src/report/lineChart';
+import type { Range } from '../../../src/report/axis';
+import type { LineChart } from '../../../src/report/lineChart';
 import { lineChartSvg } from '../../../src/report/lineChartSvg';
-import { readingsOf } from '../../../src/report/runCurves';
-import { element, icon } from '../dom';
+import type { XPlaces } from '../../../src/report/places';
+import type { NamedPoints } from '../../../src/report/points';
+import { readingsByEpoch, readingsOf, type Reading } from '../../../src/report/readings';
+import { movedTo, type ShownRange } from '../../../src/report/zoom';
+import { element, icon, setText } from '../dom';
 import { createExportMenu, type ExportMenu } from '../exportMenu';
 import { onThemeChange, readPalette } from '../theme';
-import { createChartLegend } from './chartLegend';
-import { createChartReader, type Readings } from './chartReader';
+import { createChartLegend, type LegendCurve } from './chartLegend';
+import { createChartReader } from './chartReader';
+import { createChartZoom } from './chartZoom';
 import { CurveCanvas } from './curveCanvas';
 import { createCurveTable } from './curveTable';
 
-export interface ReadableChart extends LineChart {
-  /** What is read at each epoch by a pointer, the arrow keys and a table. */
+export interface ReadableChart<Name extends string> extends LineChart {
+  /** The curves of the legend, those that are hidden too. */
+  readonly curves: readonly LegendCurve<Name>[];
+  readonly hidden: readonly Name[];
+  readonly places: Pick<XPlaces, 'unit' | 'extent'>;
+  readonly range: ShownRange;
+  readonly rangeInWords: string;
+  /** What is read at each epoch by a pointer and the arrow keys. */
   readonly read: readonly NamedPoints[];
+  /** The same with what is hidden, for a table. */
+  readonly recorded: readonly NamedPoints[];
 }
 
-export interface ChartCardOptions extends Pick<ExportMenu, 'csv' | 'fileName' | 'send'> {
+export interface ChartCardOptions<Name extends string> extends Pick<ExportMenu, 'csv' | 'fileName' | 'send'> {
   /** For ids. */
   readonly name: string;
   readonly title: string;
@@ -22,43 +35,75 @@ export interface ChartCardOptions extends Pick<ExportMenu, 'csv' | 'fileName' | 
   readonly choices?: readonly HTMLElement[];
   /** The title of an exported picture. */
   readonly pictureTitle: () => string;
+  /** Of the horizontal axis, as it is shown or will be shown next. */
+  readonly range: () => ShownRange;
+  readonly onRange: (range: ShownRange) => void;
+  readonly onToggle: (curve: Name) => void;
 }
 
-export interface ChartCard {
+export interface ChartCard<Name extends string> {
   readonly element: HTMLElement;
-  show(chart: ReadableChart): void;
+  show(chart: ReadableChart<Name>): void;
 }
 
-/** Curves by epoch: drawn, as a table, point by point with the arrow keys, and to be saved. */
-export function createChartCard({ name, title, choices = [], pictureTitle, ...exported }: ChartCardOptions): ChartCard {
+/** Curves: drawn, zoomed, as a table, point by point with the arrow keys, and to be saved. */
+export function createChartCard<Name extends string>({
+  name,
+  title,
+  choices = [],
+  pictureTitle,
+  range,
+  onRange,
+  onToggle,
+  ...exported
+}: ChartCardOptions<Name>): ChartCard<Name> {
   const canvas = element('canvas', { 'aria-hidden': 'true' });
-  const plot = element(
-    'div',
-    {
-      class: 'plot',
-      tabindex: '0',
-      role: 'group',
-      'aria-roledescription': 'chart',
-      'aria-label': `${title} by epoch. The arrow keys go through the epochs.`,
-    },
-    canvas,
-  );
+  const plot = element('div', { class: 'plot', tabindex: '0', role: 'group', 'aria-roledescription': 'chart' }, canvas);
   const table = createCurveTable(title);
-  const legend = createChartLegend();
+  const legend = createChartLegend<Name>(title, onToggle);
   const painter = new CurveCanvas(canvas, readPalette());
   onThemeChange(() => painter.setPalette(readPalette()));
 
-  let shown: ReadableChart | undefined;
-  let readings: Readings = { series: [], readings: [], format: String };
+  let shown: ReadableChart<Name> | undefined;
+  let readings: readonly Reading[] | undefined;
+  let announcesRange = false;
+  const format = (value: number): string => shown?.format(value) ?? '';
+  const extent = (): Range => shown?.places.extent ?? { from: 0, to: 1 };
+  const visible = (): Range => range() ?? extent();
 
-  const { tip, announcement } = createChartReader(plot, {
-    readings: () => readings,
-    mark: x => painter.mark(x),
+  const reader = createChartReader(plot, {
+    readings: () => {
+      readings ??= shown ? readingsOf(shown.read, shown.places.unit) : [];
+      return { series: shown?.read ?? [], readings, format };
+    },
     pixelOf: x => painter.pixelOf(x),
     valueAt: pixel => painter.valueAt(pixel),
+    area: () => painter.area,
+    reveal: x => {
+      if (range()) onRange(movedTo(visible(), extent(), x));
+    },
   });
-  plot.append(tip);
+  const zoom = createChartZoom(plot, {
+    range: visible,
+    extent,
+    show: onRange,
+    place: reader.place,
+    valueAt: pixel => painter.valueAt(pixel),
+    area: () => painter.area,
+  });
+  plot.append(zoom.selection, reader.rule, reader.tip);
+  plot.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const isRead = reader.press(event);
+    const isZoomed = !isRead && zoom.press(event);
+    if (isRead || isZoomed) event.preventDefault();
+    // A pointer sees what it does.
+    announcesRange = isZoomed;
+  });
 
+  const showTable = (): void => {
+    if (shown) table.show({ series: shown.recorded, readings: readingsByEpoch(shown.recorded), format });
+  };
   const toggle = element('button', { type: 'button', class: 'iconButton', 'aria-pressed': 'false', title: `${title} as a table` });
   toggle.append(icon('table'), element('span', { class: 'visuallyHidden' }, `${title} as a table`));
   toggle.addEventListener('click', () => {
@@ -66,15 +111,15 @@ export function createChartCard({ name, title, choices = [], pictureTitle, ...ex
     toggle.setAttribute('aria-pressed', String(asTable));
     plot.hidden = asTable;
     table.element.hidden = !asTable;
-    table.show(readings);
+    showTable();
   });
   const heading = element('h2', { id: `chart-${name}` }, title);
   const exportMenu = createExportMenu({
     ...exported,
     label: `Export the chart ${title}`,
-    svg: () => {
+    svg: palette => {
       if (!shown) throw new Error('There is nothing to save before the run has begun.');
-      return lineChartSvg({ ...shown, title: pictureTitle() }, { palette: readPalette(), width: 720, height: 400 });
+      return lineChartSvg({ ...shown, title: pictureTitle() }, { palette, width: 720, height: 400 });
     },
   });
   return {
@@ -84,14 +129,20 @@ export function createChartCard({ name, title, choices = [], pictureTitle, ...ex
       element('div', { class: 'cardHead' }, heading, legend.element, element('div', { class: 'tools' }, choices, toggle, exportMenu)),
       plot,
       table.element,
-      announcement,
+      reader.announcement,
     ),
     show(chart) {
       shown = chart;
-      readings = { series: chart.read, readings: readingsOf(chart.read), format: chart.format };
+      readings = undefined;
       painter.draw(chart);
-      legend.show(chart);
-      if (!table.element.hidden) table.show(readings);
+      reader.refresh();
+      legend.show(chart.curves, chart.hidden);
+      plot.setAttribute('aria-label', `${title}, ${chart.rangeInWords}. ${KEYS}`);
+      if (announcesRange) setText(reader.announcement, `Shown: ${chart.rangeInWords}`);
+      announcesRange = false;
+      if (!table.element.hidden) showTable();
     },
   };
 }
+
+const KEYS = 'The arrow keys go through the epochs, plus and minus zoom, Shift with an arrow key moves what is shown, 0 shows all.';

@@ -1,29 +1,44 @@
-import { fullLabel, legendOf, strokes, type LineChart, type Series } from '../../../src/report/lineChart';
+import { fullLabel, legendOf, strokeOf, type Series } from '../../../src/report/lineChart';
 import { element, fill, svgElement } from '../dom';
 
-/** The names of a chart's curves, each beside a piece of its line. */
-export function createChartLegend(): { readonly element: HTMLElement; show(chart: LineChart): void } {
-  const root = element('div', { class: 'legend', 'aria-hidden': 'true' });
+/** A curve that can be shown and hidden by its name. */
+export interface LegendCurve<Name extends string> extends Series {
+  readonly curve: Name;
+}
+
+export interface ChartLegend<Name extends string> {
+  readonly element: HTMLElement;
+  show(curves: readonly LegendCurve<Name>[], hidden: readonly Name[]): void;
+}
+
+/** The names of a chart's curves, each beside a piece of its line: a button that hides the curve and shows it again. */
+export function createChartLegend<Name extends string>(title: string, onToggle: (curve: Name) => void): ChartLegend<Name> {
+  const root = element('div', { class: 'legend', role: 'group', 'aria-label': `Curves of ${title}` });
+  let buttons = new Map<Name, HTMLElement>();
   let shown = '';
   return {
     element: root,
-    show: chart => {
-      const series = legendOf(chart);
-      const labels = series.map(fullLabel).join('\n');
-      if (labels === shown) return;
-      shown = labels;
-      fill(root, series.map(entry));
+    show: (curves, hidden) => {
+      const entries = legendOf(curves);
+      const labels = entries.map(fullLabel).join('\n');
+      if (labels !== shown) {
+        shown = labels;
+        buttons = new Map(entries.map(one => [one.curve, entryOf(one, () => onToggle(one.curve))]));
+        fill(root, [...buttons.values()]);
+      }
+      for (const [curve, button] of buttons) button.setAttribute('aria-pressed', String(!hidden.includes(curve)));
     },
   };
 }
 
-function entry(series: Series): HTMLElement {
-  const { role, style } = series;
-  const { width, dashes, marker } = strokes[style];
+function entryOf(series: Series, toggle: () => void): HTMLElement {
+  const { width, dashes, marker } = strokeOf(series);
   const path = svgElement('path', { d: 'M0 4H18', 'stroke-width': String(width), 'stroke-dasharray': dashes.join(' ') || undefined });
-  const key = svgElement('svg', { width: '18', height: '8', viewBox: '0 0 18 8', class: role }, path);
+  const key = svgElement('svg', { width: '18', height: '8', viewBox: '0 0 18 8', class: series.role, 'aria-hidden': 'true' }, path);
   if (marker === 'square') key.append(svgElement('rect', { x: '6', y: '1', width: '6', height: '6' }));
   if (marker === 'circle') key.append(svgElement('circle', { cx: '9', cy: '4', r: '3' }));
   const name = fullLabel(series);
-  return element('span', { class: 'key', title: name }, key, element('span', { class: 'name' }, name));
+  const button = element('button', { type: 'button', class: 'key', title: name }, key, element('span', { class: 'name' }, name));
+  button.addEventListener('click', toggle);
+  return button;
 }

@@ -1,5 +1,6 @@
-import type { NamedPoints } from '../../../src/report/lineChart';
-import type { Reading } from '../../../src/report/runCurves';
+import type { Box } from '../../../src/report/box';
+import type { NamedPoints } from '../../../src/report/points';
+import type { Reading } from '../../../src/report/readings';
 import { element, fill, setText } from '../dom';
 
 /** What a chart tells at one place after the other. */
@@ -10,62 +11,83 @@ export interface Readings {
 }
 
 export interface ChartReader {
-  /** What shows and what reads out a reading. */
+  /** The rule at the place that is read, what shows, and what reads out a reading. */
+  readonly rule: HTMLElement;
   readonly tip: HTMLElement;
   readonly announcement: HTMLElement;
+  /** The place that is read. */
+  readonly place: () => number | undefined;
+  /** Whether a key was meant for the reader. */
+  readonly press: (event: KeyboardEvent) => boolean;
+  /** Puts what is shown where it belongs after the chart was drawn anew. */
+  readonly refresh: () => void;
 }
 
 export interface ChartReaderOptions {
   readonly readings: () => Readings;
-  /** Marks a place on the canvas, or none. */
-  readonly mark: (x: number | undefined) => void;
   /** Pixels from the left edge of the plot to a place, and back. */
   readonly pixelOf: (x: number) => number;
   readonly valueAt: (pixel: number) => number;
+  readonly area: () => Box;
+  /** Shows the part of the chart with a place. */
+  readonly reveal: (x: number) => void;
 }
 
 /** Lets a pointer and the arrow keys go through the readings of a chart. */
-export function createChartReader(plot: HTMLElement, { readings, mark, pixelOf, valueAt }: ChartReaderOptions): ChartReader {
+export function createChartReader(plot: HTMLElement, { readings, pixelOf, valueAt, area, reveal }: ChartReaderOptions): ChartReader {
+  const rule = element('div', { class: 'readingRule', hidden: '' });
   const tip = element('div', { class: 'tip', hidden: '' });
   const announcement = element('p', { class: 'visuallyHidden', role: 'status' });
-  let index = -1;
+  let place: number | undefined;
 
-  const show = (reading: Reading | undefined): void => {
-    mark(reading?.x);
-    tip.hidden = reading === undefined;
-    if (!reading) return;
+  const isVisible = ({ x }: Reading): boolean => {
+    const { left, right } = area();
+    const pixel = pixelOf(x);
+    return pixel >= left - 1 && pixel <= right + 1;
+  };
+  const refresh = (): void => {
+    const reading = place === undefined ? undefined : readings().readings.find(({ x }) => x === place);
+    const isShown = reading !== undefined && isVisible(reading);
+    tip.hidden = rule.hidden = !isShown;
+    if (!isShown) return;
     const rows = rowsOf(reading, readings()).map(({ label, value, role }) =>
       element('span', { class: 'tipRow' }, element('i', { class: `swatch ${role}` }), element('span', {}, label), element('b', {}, value)),
     );
-    fill(tip, element('strong', {}, `epoch ${reading.x}`), rows);
+    fill(tip, element('strong', {}, reading.place), rows);
+    placeRule(rule, pixelOf(reading.x), area());
     placeTip(tip, pixelOf(reading.x), plot.clientWidth);
   };
-  const hide = (): void => show(undefined);
+  const show = (x: number | undefined): void => {
+    place = x;
+    refresh();
+  };
 
   plot.addEventListener('pointermove', event => {
     const x = valueAt(event.clientX - plot.getBoundingClientRect().left);
-    const all = readings().readings;
-    index = all.reduce((best, { x: place }, i) => (best < 0 || Math.abs(place - x) < Math.abs(all[best]!.x - x) ? i : best), -1);
-    show(all[index]);
+    const all = readings().readings.filter(isVisible);
+    show(all.reduce<Reading | undefined>((best, one) => (best && Math.abs(best.x - x) <= Math.abs(one.x - x) ? best : one), undefined)?.x);
   });
-  plot.addEventListener('pointerleave', hide);
-  plot.addEventListener('blur', hide);
-  plot.addEventListener('keydown', event => {
+  plot.addEventListener('pointerleave', () => show(undefined));
+  plot.addEventListener('blur', () => show(undefined));
+
+  const press = ({ key, shiftKey }: KeyboardEvent): boolean => {
+    if (shiftKey) return false;
+    const wasShown = !tip.hidden;
+    if (key === 'Escape') show(undefined);
+    if (key === 'Escape') return wasShown;
     const all = readings().readings;
-    const next = { ArrowRight: Math.min(index + 1, all.length - 1), ArrowLeft: Math.max(index - 1, 0), Home: 0, End: all.length - 1 }[
-      event.key
-    ];
-    if (event.key === 'Escape') hide();
-    if (next === undefined) return;
-    event.preventDefault();
-    index = next;
-    const reading = all[index];
-    if (!reading) return;
-    show(reading);
+    const index = all.findIndex(({ x }) => x === place);
+    const next = { ArrowRight: Math.min(index + 1, all.length - 1), ArrowLeft: Math.max(index - 1, 0), Home: 0, End: all.length - 1 }[key];
+    if (next === undefined) return false;
+    const reading = all[next];
+    if (!reading) return true;
+    reveal(reading.x);
+    show(reading.x);
     const words = rowsOf(reading, readings()).map(({ label, value }) => `${label} ${value}`);
-    setText(announcement, [`Epoch ${reading.x}`, ...words].join(', '));
-  });
-  return { tip, announcement };
+    setText(announcement, [reading.place.charAt(0).toUpperCase() + reading.place.slice(1), ...words].join(', '));
+    return true;
+  };
+  return { rule, tip, announcement, place: () => place, press, refresh };
 }
 
 function rowsOf({ values }: Reading, { series, format }: Readings): { label: string; value: string; role: string }[] {
@@ -73,6 +95,12 @@ function rowsOf({ values }: Reading, { series, format }: Readings): { label: str
     const value = values[i];
     return value === undefined ? [] : [{ label, role, value: format(value) }];
   });
+}
+
+function placeRule(rule: HTMLElement, x: number, { top, bottom }: Box): void {
+  rule.style.setProperty('left', `${Math.round(x)}px`);
+  rule.style.setProperty('top', `${top}px`);
+  rule.style.setProperty('height', `${bottom - top}px`);
 }
 
 /** Beside the rule, on the side where there is room. */

@@ -11,38 +11,41 @@ import {
   type ScaleOptionsByType,
 } from 'chart.js';
 import type { Axis } from '../../../src/report/axis';
+import type { Box } from '../../../src/report/box';
 import { endLabelMargin, LABEL_HALO, placeEndLabels } from '../../../src/report/endLabels';
+import { placeHighlights, RING_RADIUS, RING_WIDTH } from '../../../src/report/highlights';
 import {
+  emptyText,
   frame,
-  isEmpty,
+  MARKER_LINE,
   MARKER_RADIUS,
-  NOTHING_YET,
   overhangOf,
   placedPoints,
   reachedDashes,
-  strokes,
+  strokeOf,
   tickLabelWidth,
   type LineChart,
-  type PlacedPoint,
   type Series,
 } from '../../../src/report/lineChart';
 import type { Palette } from '../../../src/report/palette';
+import type { PlacedPoint } from '../../../src/report/points';
+import { placeReachedLabel, shadeOf } from '../../../src/report/reached';
 import { FONT_SIZE } from '../../../src/report/svg';
 
 Chart.register(LineController, LineElement, LinearScale, PointElement);
 
-type Dataset = ChartDataset<'line', PlacedPoint[]>;
+type Dataset = ChartDataset<'line', PlacedPoint[]> & { readonly label: string };
 
 /** Room for the labels of the vertical axis, so that the charts of one page begin at the same place. */
-const LEAST_AXIS_WIDTH = 48;
+const LEAST_AXIS_WIDTH = 54;
 const LABEL_PADDING = 6;
 
 /** Paints a chart on a canvas. Both scales of Chart.js go from 0 to 1: what lies where along an axis is the chart's own affair. */
 export class CurveCanvas {
   private readonly painted: Chart<'line', PlacedPoint[]>;
   private chart: LineChart | undefined;
-  /** The place that a pointer or the arrow keys are at. */
-  private marked: number | undefined;
+  /** What is drawn, by what it is: the line of a series, or its marks. */
+  private datasets = new Map<string, Dataset>();
 
   constructor(
     canvas: ChartItem,
@@ -58,27 +61,24 @@ export class CurveCanvas {
 
   draw(chart: LineChart): void {
     this.chart = chart;
-    const { datasets } = this.painted.data;
     const made = chart.series.flatMap(one => datasetsOf(one, chart, this.palette));
-    made.forEach((one, index) => {
-      // Chart.js knows a dataset by its object, and draws the one of the highest order first.
-      datasets[index] = Object.assign(datasets[index] ?? one, one, { order: -index });
-    });
-    datasets.length = made.length;
+    // Chart.js knows a dataset by its object, draws the one of the highest order first, and keeps of what it was before how its points look.
+    const kept = made.map((one, index) => Object.assign(this.datasets.get(one.label) ?? one, one, { order: -index }));
+    this.datasets = new Map(kept.map(one => [one.label, one]));
+    this.painted.data.datasets = kept;
     Object.assign(this.painted.options, layoutOf(chart, this.palette));
     this.painted.update('none');
   }
 
   setPalette(palette: Palette): void {
     this.palette = palette;
+    this.datasets.clear();
     if (this.chart) this.draw(this.chart);
   }
 
-  /** Marks a place with a rule, or none. */
-  mark(x: number | undefined): void {
-    if (this.marked === x) return;
-    this.marked = x;
-    this.painted.draw();
+  /** What the axes enclose, in pixels of the canvas. */
+  get area(): Box {
+    return this.painted.chartArea;
   }
 
   /** Pixels from the canvas's left edge to a place. */
@@ -94,45 +94,72 @@ export class CurveCanvas {
     return from + ((pixel - left) / width) * (to - from);
   }
 
-  /** What is drawn around the curves: what is still to come, the marked place, the labels at the curves' ends. */
+  /** What is drawn around the curves: what was not reached, the labels at the curves' ends, what is highlighted. */
   private surroundings(): Plugin<'line'> {
     return {
       id: 'surroundings',
       beforeDatasetsDraw: ({ ctx, chartArea }) => {
         const { chart, palette } = this;
-        if (chart?.reached === undefined) return;
-        const x = this.pixelOf(chart.reached);
+        const shade = chart && shadeOf(chart);
+        if (!chart || !shade) return;
+        const x = chartArea.left + shade.from * chartArea.width;
         ctx.save();
         ctx.fillStyle = faint(palette.context, frame.beyond);
         ctx.fillRect(x, chartArea.top, Math.max(0, chartArea.right - x), chartArea.height);
         ctx.setLineDash([...reachedDashes]);
-        this.rule(x, faint(palette.training, frame.reached));
+        if (shade.hasRule) this.rule(x, faint(palette.training, frame.reached));
+        const label = placeReachedLabel(chart, chartArea);
+        this.writes({ color: palette.muted, align: 'left' });
+        if (label) this.haloed(label.text, label.x, label.y);
         ctx.restore();
       },
       afterDatasetsDraw: ({ ctx, chartArea }) => {
-        const { chart, marked, palette } = this;
+        const { chart, palette } = this;
         if (!chart) return;
         ctx.save();
-        if (marked !== undefined) this.rule(this.pixelOf(marked), faint(palette.foreground, 0.55));
-        ctx.font = `${FONT_SIZE}px ${palette.fontFamily}`;
-        ctx.textBaseline = 'middle';
-        ctx.textAlign = 'left';
-        ctx.fillStyle = palette.foreground;
-        ctx.strokeStyle = palette.background;
-        ctx.lineWidth = LABEL_HALO;
-        ctx.lineJoin = 'round';
-        for (const { text, x, y } of placeEndLabels(chart, chartArea)) {
-          ctx.strokeText(text, x, y);
-          ctx.fillText(text, x, y);
+        this.writes({ color: palette.foreground, align: 'left' });
+        const endLabels = placeEndLabels(chart, chartArea);
+        for (const { text, x, y } of endLabels) this.haloed(text, x, y);
+        ctx.textAlign = 'center';
+        for (const { ring, text, label } of placeHighlights(chart, chartArea, endLabels)) {
+          this.ring(ring.x, ring.y);
+          this.haloed(text, label.x, label.y);
         }
-        if (isEmpty(chart)) {
-          ctx.textAlign = 'center';
-          ctx.fillStyle = palette.muted;
-          ctx.fillText(NOTHING_YET, (chartArea.left + chartArea.right) / 2, (chartArea.top + chartArea.bottom) / 2);
+        const empty = emptyText(chart);
+        if (empty !== undefined) {
+          this.writes({ color: palette.muted, align: 'center' });
+          ctx.fillText(empty, (chartArea.left + chartArea.right) / 2, (chartArea.top + chartArea.bottom) / 2);
         }
         ctx.restore();
       },
     };
+  }
+
+  private writes({ color, align }: { color: string; align: 'left' | 'center' }): void {
+    const { ctx } = this.painted;
+    ctx.font = `${FONT_SIZE}px ${this.palette.fontFamily}`;
+    ctx.textBaseline = 'middle';
+    ctx.textAlign = align;
+    ctx.fillStyle = color;
+  }
+
+  /** A text that may lie over the noise of a curve. */
+  private haloed(text: string, x: number, y: number): void {
+    const { ctx } = this.painted;
+    ctx.strokeStyle = this.palette.background;
+    ctx.lineWidth = LABEL_HALO;
+    ctx.lineJoin = 'round';
+    ctx.strokeText(text, x, y);
+    ctx.fillText(text, x, y);
+  }
+
+  private ring(x: number, y: number): void {
+    const { ctx } = this.painted;
+    ctx.beginPath();
+    ctx.strokeStyle = this.palette.foreground;
+    ctx.lineWidth = RING_WIDTH;
+    ctx.arc(x, y, RING_RADIUS, 0, 2 * Math.PI);
+    ctx.stroke();
   }
 
   private rule(x: number, color: string): void {
@@ -148,10 +175,12 @@ export class CurveCanvas {
 
 /** A line, and its marks if it has any: options of single points would be worked out for each of thousands. */
 function datasetsOf(series: Series, chart: LineChart, palette: Palette): Dataset[] {
-  const { width, opacity, dashes, marker } = strokes[series.style];
+  const { width, opacity, dashes, marker } = strokeOf(series);
   const color = palette[series.role];
   const data = placedPoints(series, chart);
+  const name = [series.label, series.style, series.part ?? ''].join(' ');
   const line: Dataset = {
+    label: name,
     data,
     clip: overhangOf(series),
     showLine: true,
@@ -163,6 +192,7 @@ function datasetsOf(series: Series, chart: LineChart, palette: Palette): Dataset
   if (!marker) return [line];
   const isSquare = marker === 'square';
   const marks: Dataset = {
+    label: `marks of ${name}`,
     data: data.filter(({ isMarked }) => isMarked),
     clip: overhangOf(series),
     showLine: false,
@@ -171,7 +201,7 @@ function datasetsOf(series: Series, chart: LineChart, palette: Palette): Dataset
     pointStyle: isSquare ? 'rect' : 'circle',
     pointBackgroundColor: isSquare ? color : palette.background,
     pointBorderColor: color,
-    pointBorderWidth: isSquare ? 0 : width,
+    pointBorderWidth: isSquare ? 0 : MARKER_LINE,
   };
   return [line, marks];
 }

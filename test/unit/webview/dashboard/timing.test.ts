@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { TrainerEvent } from '../../../../src/contract/trainer';
-import { epochsDone, remainingMs } from '../../../../src/experiment/remaining';
+import { epochsDone, remainingMs, timeLeft, usualEpochMs } from '../../../../src/experiment/remaining';
+import { runTooltip, trainingInWords } from '../../../../src/ui/runInWords';
 import { elapsedMs } from '../../../../webview/dashboard/timing';
+import { trainedRun } from '../../ui/labRuns';
 import { at, batch, epoch, started, stateOf } from '../fixture';
 
 const moment = (seconds: number): number => Date.parse(at(seconds));
@@ -48,7 +50,30 @@ describe('the time of a run', () => {
     assert.equal(remainingMs(stateOf([started(), batch(1, 1)]).run, moment(1)), 29_000);
     assert.equal(remainingMs(stateOf([started(), batch(1, 1)]).run, moment(3)), 27_000);
     assert.equal(remainingMs(stateOf([started(), epoch(1), batch(2, 1)]).run, moment(15)), 15_000);
-    assert.equal(remainingMs(stateOf([started(), epoch(1)]).run, moment(60)), 0);
+    assert.equal(remainingMs(stateOf([started(), epoch(1), epoch(2), batch(3, 10)]).run, moment(33)), 0);
+  });
+
+  it('does not know what is left when nothing was heard for longer than an epoch takes', () => {
+    const resumed: TrainerEvent[] = [started(), epoch(1), { type: 'runResumed', time: at(3600), epoch: 1 }];
+    assert.equal(remainingMs(stateOf(resumed).run, moment(3601)), undefined);
+  });
+
+  it('goes by the usual epoch, and not by one that was held up', () => {
+    const of = (...durations: number[]): number | undefined => usualEpochMs(durations.map(durationMs => ({ durationMs })));
+    assert.deepEqual([of(), of(10), of(10, 20), of(10, 90, 11), of(99, 99, 99, 10, 11, 90, 12, 13)], [undefined, 10, 15, 11, 12]);
+  });
+
+  it('is one number wherever it is shown', () => {
+    const { run } = stateOf([started(), epoch(1), batch(2, 1)]);
+    const now = moment(15);
+    assert.equal(timeLeft(run, now), '15 s');
+    const shown = trainedRun([started(), epoch(1), batch(2, 1)], { isOwn: true });
+    assert.match(trainingInWords(shown, now), / · 15 s$/);
+    assert.match(
+      runTooltip(shown, { label: { short: '', full: 'a' }, isBest: false, more: [], now }).source,
+      /Epochs 1&#47;3 .* about 15 s left/,
+    );
+    assert.equal(timeLeft(stateOf([started(), epoch(1), epoch(2), epoch(3)]).run, moment(30)), undefined);
   });
 
   it('does not take the estimate of before an interruption', () => {

@@ -3,7 +3,8 @@ import type { Element } from '@xmldom/xmldom';
 import { lineChartSvg } from '../../../../../src/report/lineChartSvg';
 import { paperPalette } from '../../../../../src/report/palette';
 import { findChart } from '../../../../../src/report/metricChart';
-import { runChart, type RunChart, type RunChartOptions } from '../../../../../src/report/runChart';
+import { runChart, type RunChart, type RunChartView } from '../../../../../src/report/runChart';
+import { curvesOf, type CurvesOptions } from '../../../../../src/report/runCurves';
 import { CurveCanvas } from '../../../../../webview/shared/charts/curveCanvas';
 import { elements, numberOf, ofClass, readSvg, textsOf } from '../../../report/readSvg';
 import { batch, configOf, epoch, started, stateOf } from '../../fixture';
@@ -19,6 +20,8 @@ const batches = (number: number, scale: number) => [3, 6, 10].map(of => batch(nu
 const half = [started(), ...batches(1, 1), epoch(1), ...batches(2, 0.5), epoch(2), batch(3, 5, { loss: 0.02, accuracy: 0.99 })];
 const diverging = [started(), ...[1, 2, 3].flatMap(number => [...batches(number, 10 ** (6 * number)), epoch(number, { loss: 10 ** (6 * number), valLoss: 2.31 * 10 ** (6 * number) })])]; // prettier-ignore
 const untouched = [started()];
+const ended = { type: 'runEnded', status: 'completed', time: '2026-11-25T12:01:00.000Z', epochs: 3, keptEpoch: 2, durationMs: 30_000, reason: 'x' } as const; // prettier-ignore
+const stoppedEarly = [started({ epochs: 12 }), ...[0.5, 0.2, 0.3].flatMap((valLoss, i) => [...batches(i + 1, 1), epoch(i + 1, { valLoss })]), ended]; // prettier-ignore
 
 /** What an element and its stroke look like, with the opacity that a canvas writes as a mixture. */
 const strokeOf = (element: Element): string => {
@@ -36,10 +39,15 @@ interface Picture {
   /** The middles of markers. */
   readonly marks: readonly (readonly [number, number])[];
   readonly labels: readonly string[];
+  /** What stands beyond the place that was reached. */
+  readonly reached: readonly string[];
+  /** The middles of rings around points. */
+  readonly rings: readonly (readonly [number, number])[];
 }
 
 function onPaper(chart: RunChart): Picture {
   const svg = readSvg(lineChartSvg(chart, { palette: paperPalette, width: 720, height: 400 }));
+  // The first series is the parent's, which has markers if nothing is smoothed.
   const [dashed] = ofClass(svg, 'series');
   const [left, top, width, height] = dashed!.getAttribute('viewBox')!.split(' ').map(Number) as [number, number, number, number];
   // Markers reach 5 pixels beyond the axes.
@@ -61,15 +69,21 @@ function onPaper(chart: RunChart): Picture {
       ...elements(series, 'rect').map(mark => [x(numberOf(mark, 'x') + 3), y(numberOf(mark, 'y') + 3)] as const),
       ...elements(series, 'circle').map(mark => [x(numberOf(mark, 'cx')), y(numberOf(mark, 'cy'))] as const),
     ]),
-    labels: ofClass(svg, 'endLabel').flatMap(textsOf),
+    labels: ['endLabel', 'highlight'].flatMap(name => ofClass(svg, name).flatMap(textsOf)),
+    reached: ofClass(svg, 'stillToCome').flatMap(textsOf),
+    rings: ofClass(svg, 'highlight').map(one => {
+      const [ring] = elements(one, 'circle');
+      return [x(numberOf(ring, 'cx')), y(numberOf(ring, 'cy'))] as const;
+    }),
   };
 }
 
-function onScreen(chart: RunChart): Picture {
+/** @param before what the same canvas had shown before */
+function onScreen(chart: RunChart, before: readonly RunChart[] = []): Picture {
   const { canvas, painted } = recordingCanvas(760, 300);
   const painter = new CurveCanvas(canvas, paperPalette);
-  painter.draw(chart);
-  const { texts, paths, fills } = painted();
+  for (const one of [...before, chart]) painter.draw(one);
+  const { texts, paths, fills, rings } = painted();
   const [left, right] = [painter.pixelOf(chart.xAxis.from), painter.pixelOf(chart.xAxis.to)];
   const x = (pixel: number): number => (pixel - left) / (right - left);
   const grid = paths.filter(({ color, points }) => color.includes(' 22%') && points.length === 2).map(({ points }) => points[0]![1]);
@@ -79,15 +93,18 @@ function onScreen(chart: RunChart): Picture {
   const y = (pixel: number): number => ends[0] + ((lowest - pixel) / (lowest - highest)) * (ends[1] - ends[0]);
   const curves = paths.filter(({ points, color, width }) => isCurve(color, width) && points.length > 0);
   const atLeft = texts.filter(text => text.x < left - 2);
-  const below = texts.filter(text => text.color === paperPalette.muted && text.x >= left - 2 && text.text !== chart.xLabel);
+  const within = texts.filter(text => text.color === paperPalette.muted && text.x >= left - 2 && text.text !== chart.xLabel);
+  const isEnding = ({ text }: { readonly text: string }): boolean => (chart.reachedLabels ?? []).includes(text);
   return {
-    xTicks: below.map(({ text, x: place }) => [text, x(place)]),
+    xTicks: within.filter(text => !isEnding(text)).map(({ text, x: place }) => [text, x(place)]),
     yTicks: atLeft.map(({ text, y: place }) => [text, y(place)]),
     curves: curves.map(({ color, width, dashes, points }) => {
       return [`${color} ${width} ${dashes.join(' ')}`, withoutRepeats(points).map(([px, py]) => [x(px), y(py)] as const)];
     }),
     marks: fills.map(({ points: [from, to] }) => [x((from![0] + to![0]) / 2), y((from![1] + to![1]) / 2)] as const),
     labels: texts.filter(({ x: place, color }) => color === paperPalette.foreground && place > left).map(({ text }) => text),
+    reached: within.filter(isEnding).map(({ text }) => text),
+    rings: rings.map(({ points: [from, to] }) => [x((from![0] + to![0]) / 2), y((from![1] + to![1]) / 2)] as const),
   };
 }
 
@@ -106,27 +123,56 @@ function assertSame(one: unknown, other: unknown): void {
   else if (Array.isArray(one) && Array.isArray(other)) {
     assert.equal(one.length, other.length, `${JSON.stringify(one)} instead of ${JSON.stringify(other)}`);
     one.forEach((member, i) => assertSame(member, other[i]));
-  } else assert.equal(one, other);
+  } else if (typeof one === 'object' && typeof other === 'object') assertSame(Object.entries(one!), Object.entries(other!));
+  else assert.equal(one, other);
+}
+
+type How = Partial<Omit<CurvesOptions, 'chart'> & RunChartView>;
+
+function chartOf(events: Parameters<typeof stateOf>[0], metric: 'loss' | 'accuracy', how: How): RunChart {
+  const { xUnit = 'epochs', smoothing = 0, lossScale = 'log', range = null, hidden = [] } = how;
+  const curves = curvesOf(stateOf(events, { parent }), { chart: findChart(metric), xUnit, smoothing });
+  return runChart(curves, { lossScale, range, hidden });
 }
 
 describe('a chart on the screen and in an exported picture', () => {
-  const cases: [string, Parameters<typeof stateOf>[0], 'loss' | 'accuracy', Partial<RunChartOptions>][] = [
-    ['a run that trains, its loss', half, 'loss', { reached: 2.5 }],
-    ['a run that trains, its loss on a linear scale', half, 'loss', { scale: 'linear', reached: 2.5 }],
-    ['a run that trains, its accuracy', half, 'accuracy', { reached: 2.5 }],
+  const cases: [string, Parameters<typeof stateOf>[0], 'loss' | 'accuracy', How][] = [
+    ['a run that trains, its loss', half, 'loss', {}],
+    ['a run that trains, its loss on a linear scale', half, 'loss', { lossScale: 'linear' }],
+    ['a run that trains, its accuracy', half, 'accuracy', {}],
     ['a loss that diverges', diverging, 'loss', {}],
-    ['a loss that diverges on a linear scale', diverging, 'loss', { scale: 'linear' }],
-    ['a run that has just begun', untouched, 'loss', { reached: 0 }],
+    ['a loss that diverges on a linear scale', diverging, 'loss', { lossScale: 'linear' }],
+    ['a run that has just begun', untouched, 'loss', {}],
+    ['smoothed', half, 'loss', { smoothing: 0.9 }],
+    ['a part of it', half, 'loss', { range: { from: 0.8, to: 2.2 } }],
+    ['a part of it, smoothed, by batches', half, 'accuracy', { range: { from: 3, to: 17 }, xUnit: 'steps', smoothing: 0.6 }],
+    ['in time', half, 'loss', { xUnit: 'time' }],
+    ['with curves hidden', half, 'loss', { hidden: ['training', 'parent'] }],
+    ['stopped early, its best epoch marked', stoppedEarly, 'loss', {}],
   ];
-  for (const [what, events, metric, options] of cases)
+  for (const [what, events, metric, how] of cases)
     it(`is the same: ${what}`, () => {
-      const chart = runChart(stateOf(events).run, parent, { chart: findChart(metric), scale: 'log', reached: undefined, ...options });
+      const chart = chartOf(events, metric, how);
       const [paper, screen] = [onPaper(chart), onScreen(chart)];
       assert.deepEqual(screen.labels, paper.labels);
+      assert.deepEqual(screen.reached, paper.reached);
       assertSame(screen.xTicks, paper.xTicks);
       assertSame(screen.yTicks, paper.yTicks);
       assertSame(screen.curves, paper.curves);
       assertSame(screen.marks, paper.marks);
+      assertSame(screen.rings, paper.rings);
       assert.ok(paper.xTicks.length >= 2 && paper.yTicks.length >= 2);
     });
+
+  it('is the same whatever was shown before', () => {
+    const charts = cases.map(([, events, metric, how]) => chartOf(events, metric, how));
+    for (const chart of charts) assertSame(onScreen(chart, charts), onScreen(chart));
+  });
+
+  it('tells in both which epoch was the best and that it stopped early', () => {
+    const curves = curvesOf(stateOf(stoppedEarly), { chart: findChart('loss'), xUnit: 'epochs', smoothing: 0 });
+    const { labels, reached, rings } = onScreen(runChart(curves, { lossScale: 'log', range: null, hidden: [] }));
+    assert.ok(labels.includes('best: epoch 2') && rings.length === 1);
+    assert.deepEqual(reached, ['stopped early after epoch 3']);
+  });
 });

@@ -21,6 +21,8 @@ export interface Painted {
   readonly paths: readonly PaintedPath[];
   /** Filled markers. */
   readonly fills: readonly { readonly points: PaintedPath['points']; readonly color: string }[];
+  /** Markers that have only a line and are not filled. */
+  readonly rings: readonly { readonly points: PaintedPath['points'] }[];
 }
 
 interface Style {
@@ -35,6 +37,7 @@ export function recordingCanvas(width: number, height: number): { readonly canva
   let texts: PaintedText[] = [];
   let paths: PaintedPath[] = [];
   let fills: { points: PaintedPath['points']; color: string }[] = [];
+  let rings: { points: PaintedPath['points'] }[] = [];
   let points: [number, number][] = [];
   /** Else a marker, of which the corners are kept. */
   let isLine = true;
@@ -66,13 +69,14 @@ export function recordingCanvas(width: number, height: number): { readonly canva
     arc: (x: number, y: number, r: number) => mark([x - r, y - r], [x + r, y + r]),
     stroke: () => {
       if (isLine) paths.push({ points, color: style.strokeStyle, width: style.lineWidth, dashes: style.dashes });
+      else if (fills.at(-1)?.points !== points) rings.push({ points });
     },
     fill: () => void fills.push({ points, color: style.fillStyle }),
     fillText: (text: string, x: number, y: number) => void texts.push({ text, x: x + offset.x, y: y + offset.y, color: style.fillStyle }),
     measureText: (text: string) => ({ width: 6 * text.length, actualBoundingBoxAscent: 8, actualBoundingBoxDescent: 2 }),
     // A chart that is painted anew begins with this.
     clearRect: () => {
-      [texts, paths, fills] = [[], [], []];
+      [texts, paths, fills, rings] = [[], [], [], []];
     },
   };
   const context: object = new Proxy(
@@ -87,5 +91,5 @@ export function recordingCanvas(width: number, height: number): { readonly canva
     },
   );
   const canvas = { width, height, getContext: () => context, getAttribute: () => null, setAttribute: () => undefined };
-  return { canvas, painted: () => ({ texts, paths, fills }) };
+  return { canvas, painted: () => ({ texts, paths, fills, rings }) };
 }

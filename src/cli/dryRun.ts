@@ -1,0 +1,44 @@
+import os from 'node:os';
+import type { EngineChoice } from '../contract/engines';
+import { describeNetwork, mnistFormat } from '../contract/network';
+import type { Parameters } from '../contract/parameters';
+import { MAX_THREADS } from '../contract/threads';
+import type { Estimate, Machine } from '../experiment/estimate';
+import { estimateInWords, estimateOf } from '../experiment/estimateInWords';
+import { measuredSpeeds } from '../experiment/measuredSpeeds';
+import { listRuns } from '../runFolder/listRuns';
+import { processorName } from '../util/processor';
+import type { Cli } from './context';
+import { networkTable } from './networkTable';
+import { runsFolder, type RunsOption } from './runsOption';
+
+export interface DryRunFlags extends RunsOption {
+  readonly threads?: number;
+  readonly engine?: EngineChoice;
+  readonly json?: true;
+}
+
+/** `digits train --dry-run`: the network, and how long it would train. @throws {ParameterError} if there is no such network */
+export async function dryRun(parameters: Parameters, options: DryRunFlags, cli: Cli): Promise<void> {
+  const network = describeNetwork(parameters, mnistFormat);
+  const machine = await thisMachine(options, cli);
+  const { out } = cli.output;
+  if (options.json) return out.json({ ...network, estimate: asJson(estimateOf(parameters, machine)) });
+  out.lines(networkTable(network));
+  const time = estimateInWords(parameters, machine);
+  if (time !== '') out.line(`Training takes ${time} on this machine.`);
+}
+
+/** How fast it is, as the runs in the folder tell. */
+async function thisMachine(options: DryRunFlags, cli: Cli): Promise<Machine> {
+  const { runs } = await listRuns(runsFolder(options, cli));
+  return {
+    speeds: measuredSpeeds(runs, processorName()),
+    engine: options.engine ?? 'auto',
+    threads: options.threads ?? Math.min(os.availableParallelism(), MAX_THREADS),
+  };
+}
+
+function asJson(estimate: Estimate | undefined): unknown {
+  return estimate ? { durationMs: Math.round(estimate.ms), isGuess: estimate.isGuess } : null;
+}

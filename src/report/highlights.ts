@@ -1,0 +1,44 @@
+import { pixelX, pixelY, type Box } from './box';
+import { LABEL_HALO, type EndLabel } from './endLabels';
+import { isInside, type Highlight, type LineChart } from './lineChart';
+import type { Point } from './points';
+import { FONT_SIZE, textWidth } from './svg';
+
+/** A ring around a point of a curve and the middle of its label, in pixels. */
+export interface PlacedHighlight {
+  readonly ring: Point;
+  readonly text: string;
+  readonly label: Point;
+}
+
+export const RING_RADIUS = 6;
+export const RING_WIDTH = 1.5;
+
+/** From a point to the middle of its label. */
+const DISTANCE = RING_RADIUS + 4 + FONT_SIZE / 2;
+
+/** Places the rings and labels of a chart's highlights, no label over that of a curve's end if there is room elsewhere. */
+export function placeHighlights({ highlights = [], xAxis, yAxis }: LineChart, box: Box, endLabels: readonly EndLabel[]): PlacedHighlight[] {
+  return highlights.flatMap(one => {
+    const [x, y] = [xAxis.at(one.x), yAxis.at(one.y)];
+    if (!isInside(x, y)) return [];
+    const ring = { x: pixelX(box, x), y: pixelY(box, y) };
+    return [{ ring, text: one.label, label: placeLabel(one, ring, { box, endLabels }) }];
+  });
+}
+
+interface Surroundings {
+  readonly box: Box;
+  readonly endLabels: readonly EndLabel[];
+}
+
+function placeLabel({ label, side }: Highlight, { x, y }: Point, { box, endLabels }: Surroundings): Point {
+  const half = textWidth(label) / 2;
+  const middle = Math.max(box.left + half, Math.min(x, box.right - half));
+  const [first, second] = side === 'above' ? [y - DISTANCE, y + DISTANCE] : [y + DISTANCE, y - DISTANCE];
+  const isFree = (height: number): boolean =>
+    height >= box.top + FONT_SIZE / 2 &&
+    height <= box.bottom - FONT_SIZE / 2 &&
+    endLabels.every(other => other.x > middle + half + LABEL_HALO || Math.abs(other.y - height) > FONT_SIZE + LABEL_HALO);
+  return { x: middle, y: [first, second].find(isFree) ?? first };
+}

@@ -1,0 +1,75 @@
+import { Buffer } from 'node:buffer';
+import path from 'node:path';
+import { commands, Uri, workspace } from 'vscode';
+import type { FromDashboard, RunAction, SavedContent } from '../../contract/dashboard';
+import type { CommandId } from '../../contributions';
+import { listArtifacts } from '../../runFolder/artifacts';
+import type { LabRun } from '../../runs/labRun';
+import { visible } from '../../util/shownText';
+import type { Services } from '../services';
+import { window } from '../sinks/window';
+
+const commandOf: Readonly<Record<Exclude<RunAction, 'openParent'>, CommandId>> = {
+  stop: 'digitsLab.stop',
+  resume: 'digitsLab.resume',
+  rerun: 'digitsLab.rerun',
+  reproduce: 'digitsLab.reproduce',
+  openConfig: 'digitsLab.openConfig',
+  showLog: 'digitsLab.showLog',
+  reveal: 'digitsLab.reveal',
+};
+
+/** Does what the page of a run asks, and answers it. @throws {Error} with why it cannot be done, for a person */
+export async function answerDashboard({ lab, log }: Services, runId: string, request: FromDashboard): Promise<unknown> {
+  const run = lab.find(runId);
+  switch (request.type) {
+    case 'act':
+      return act(request.action, runId, run);
+    case 'openArtifact':
+    case 'revealArtifact':
+      return openArtifact(request, run);
+    case 'saveNotes':
+      // Elsewhere the page does not offer it.
+      if (!workspace.isTrusted) throw new Error('Notes are not changed in Restricted Mode: trust the workspace first.');
+      return lab.changeNotes(request.runId, request);
+    case 'save':
+      return save(request.fileName, request.content, run);
+    case 'failed':
+      return log.error(`Dashboard of ${runId}: ${request.message}`);
+  }
+}
+
+async function act(action: RunAction, runId: string, run: LabRun | undefined): Promise<void> {
+  if (action !== 'openParent') await execute(commandOf[action], runId);
+  else if (run?.parent) {
+    // Both are to be seen side by side, or one after the other.
+    await execute('digitsLab.keepOpen', runId);
+    await execute('digitsLab.openDashboard', run.parent);
+  }
+}
+
+async function openArtifact(
+  { type, path: shown }: Extract<FromDashboard, { type: 'openArtifact' | 'revealArtifact' }>,
+  run: LabRun | undefined,
+): Promise<void> {
+  const artifacts = run ? await listArtifacts(run.folder) : [];
+  const artifact = artifacts.find(one => visible(one.path) === shown);
+  if (!run || !artifact) throw new Error(`${shown} is not there any more.`);
+  if (type === 'revealArtifact') await commands.executeCommand('revealInExplorer', Uri.file(path.join(run.folder, artifact.path)));
+  else await execute('digitsLab.openArtifact', { runId: run.id, artifact });
+}
+
+async function save(fileName: string, content: SavedContent, run: LabRun | undefined): Promise<void> {
+  const folder = workspace.workspaceFolders?.[0]?.uri ?? (run ? Uri.file(path.dirname(run.folder)) : undefined);
+  const name = path.basename(fileName);
+  const target = await window.showSaveDialog(folder ? { defaultUri: Uri.joinPath(folder, name) } : {});
+  if (!target) return;
+  await workspace.fs.writeFile(target, 'text' in content ? Buffer.from(content.text) : Buffer.from(content.base64, 'base64'));
+  const open = 'Open';
+  if ((await window.showInformationMessage(`Saved ${path.basename(target.fsPath)}.`, open)) === open)
+    await commands.executeCommand('vscode.open', target);
+}
+
+function execute(command: CommandId, argument: unknown): Thenable<unknown> {
+  return commands.executeCommand(command, argument);
+}

@@ -1,0 +1,159 @@
+import path from 'node:path';
+import { EventEmitter, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
+import { viewIds } from '../../contributions';
+import { readArrangement, type Arrangement } from '../../experiment/arrangement';
+import { problemOf } from '../../experiment/runFilter';
+import { compareWithOriginal } from '../../runs/reproduction';
+import { isUnsent, trackingInWords } from '../../wording/syncInWords';
+import { setContext } from '../contextKeys';
+import { groupFace } from './groupFace';
+import { brokenFace, partFace, runFace } from './runFaces';
+import { runTooltip, type RunLook } from '../runInWords';
+import { artifactItem, itemOf } from './runItems';
+import { RunRows, type Row } from './runRows';
+import type { Services } from '../services';
+import type { Tree } from '../sinks/treeView';
+import { window } from '../sinks/window';
+
+const arrangementKey = 'arrangement';
+
+/** The view Runs: every run with its parts, arranged as the user wants it. */
+export class RunsTree implements TreeDataProvider<Row>, Disposable {
+  readonly view: Tree<Row>;
+  private readonly changed = new EventEmitter<Row | undefined>();
+  private readonly disposables: Disposable[];
+  private readonly rows: RunRows;
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly services: Services) {
+    const { lab, tracker, context, disposables } = services;
+    this.rows = new RunRows(
+      {
+        get runs() {
+          return lab.runs;
+        },
+        get broken() {
+          return lab.broken;
+        },
+        find: id => lab.find(id),
+        trackingOf: run => tracker.stateOf(run.folder),
+      },
+      readArrangement(context.workspaceState.get<Partial<Arrangement>>(arrangementKey)),
+    );
+    this.view = disposables.add(window.createTreeView(viewIds.runs, { treeDataProvider: this, canSelectMany: true }));
+    const ageing = setInterval(() => this.view.visible && this.changed.fire(undefined), 60_000);
+    disposables.add({ dispose: () => clearInterval(ageing) });
+    this.disposables = [
+      this.view,
+      this.changed,
+      lab.onChanged(() => this.update()),
+      lab.onEvents(({ id, events }) => {
+        if (events.some(({ type }) => type === 'epochEnded' || type === 'runStarted' || type === 'runResumed')) this.refreshRun(id);
+      }),
+      tracker.onChanged(folder => {
+        // A filter may ask for it.
+        if (this.arrangement.filter === '') this.updateUnsent();
+        else this.update();
+        this.refreshRun(path.basename(folder));
+      }),
+    ];
+    this.update();
+  }
+
+  get arrangement(): Arrangement {
+    return this.rows.arrangement;
+  }
+
+  setArrangement(changed: Partial<Arrangement>): void {
+    this.rows.arrange({ ...this.arrangement, ...changed });
+    void this.services.context.workspaceState.update(arrangementKey, this.arrangement);
+    this.update();
+  }
+
+  /** Selects the row of a run and leaves the focus where it is, if the view can be seen and selects nothing of that run already. */
+  async select(runId: string): Promise<void> {
+    const { view, rows } = this;
+    if (!view.visible || view.selection.some(row => 'runId' in row && row.runId === runId)) return;
+    const row = rows.find(runId);
+    if (row) await view.reveal(row, { select: true, focus: false });
+  }
+
+  dispose(): void {
+    for (const one of this.disposables) one.dispose();
+  }
+
+  getChildren(row?: Row): Row[] | Promise<Row[]> {
+    return row ? this.rows.below(row) : this.rows.top();
+  }
+
+  getParent(row: Row): Row | undefined {
+    return this.rows.above(row);
+  }
+
+  async getTreeItem(row: Row): Promise<TreeItem> {
+    const { lab, tracker } = this.services;
+    if (row.kind === 'group') return itemOf(row.key, groupFace(row.label, row.runs));
+    if (row.kind === 'broken') {
+      const broken = lab.broken.find(({ id }) => id === row.runId);
+      return itemOf(row.key, brokenFace(broken ?? { id: row.runId, folder: '', reason: '' }));
+    }
+    const run = lab.find(row.runId);
+    if (!run) return new TreeItem(row.runId);
+    if (row.kind === 'artifact') return artifactItem(row, run);
+    const tracking = tracker.stateOf(run.folder);
+    if (row.kind !== 'run') return itemOf(row.key, await partFace(row.kind, run, tracking, tracker.isOwn(run.folder)));
+    return itemOf(row.key, runFace(run, { ...this.lookOf(row), tracking, now: Date.now() }));
+  }
+
+  async resolveTreeItem(item: TreeItem, row: Row): Promise<TreeItem> {
+    const { lab, log, tracker } = this.services;
+    const run = row.kind === 'run' ? lab.find(row.runId) : undefined;
+    if (row.kind !== 'run' || !run) return item;
+    const comparison = await compareWithOriginal(run, id => lab.find(id)).catch((error: Error) => log.warn(error.message));
+    const tracking = tracker.stateOf(run.folder);
+    const more = [comparison?.lines.join(' '), tracking && trackingInWords(tracking, tracker.isOwn(run.folder))];
+    item.tooltip = window.markdown(runTooltip(run, { ...this.lookOf(row), more }));
+    return item;
+  }
+
+  /** How a run stands among those that are shown. */
+  private lookOf({ group, runId }: Row & { kind: 'run' }): RunLook {
+    const { shown } = this.rows;
+    return { label: shown.labels.of(group, runId), isBest: shown.isBest(runId) };
+  }
+
+  private updateUnsent(): void {
+    const { lab, tracker } = this.services;
+    const states = lab.runs.map(({ folder }) => tracker.stateOf(folder)?.sync.status);
+    setContext(
+      'digitsLab.hasUnsent',
+      states.some(status => status !== undefined && isUnsent(status)),
+    );
+  }
+
+  private update(): void {
+    const { lab } = this.services;
+    const { filter, showsArchived } = this.arrangement;
+    const changed = this.rows.look();
+    setContext('digitsLab.hasRuns', lab.runs.length > 0);
+    setContext('digitsLab.isFiltered', filter !== '');
+    setContext('digitsLab.showsArchived', showsArchived);
+    const busy = lab.active.length + lab.queued.filter(({ isAsked }) => isAsked).length;
+    this.view.badge = busy === 0 ? undefined : { value: busy, tooltip: `${busy} running or queued` };
+    // It was kept by an older version, which understood others.
+    const problem = problemOf(filter);
+    this.view.setTexts({
+      description: this.rows.countInWords(),
+      message: problem === undefined ? undefined : `Not filtered. ${problem}`,
+    });
+    this.updateUnsent();
+    if (changed === 'all') this.changed.fire(undefined);
+    else for (const row of changed) this.changed.fire(row);
+  }
+
+  /** If a run is in several groups, or its row is new to the view, the whole list is shown anew. */
+  private refreshRun(id: string): void {
+    this.changed.fire(this.rows.rowOf(id));
+  }
+}

@@ -1,0 +1,51 @@
+import type { DashboardState } from '../../../src/contract/dashboard';
+import type { RunConfig } from '../../../src/contract/run';
+import { splitsInWords } from '../../../src/wording/datasetInWords';
+import { engineInWords } from '../../../src/wording/engineInWords';
+import { wholeSeconds } from '../../../src/wording/timeInWords';
+import { elapsedMs } from '../timing';
+import type { Remark } from './remark';
+
+/** When, how long, by whom and with what a run was trained. The name of the run's folder comes last. */
+export function factsOf(state: DashboardState): Remark[] {
+  const { run, runId, labels } = state;
+  const { config } = run;
+  const tags: Remark[] = labels.tags.length > 0 ? [{ icon: 'tag', text: labels.tags.join(', ') }] : [];
+  if (!config) return [...tags, { text: runId, title: `Run ${runId}` }];
+  const { createdAt, dataset, author, git, engine } = config;
+  const begun = new Date(createdAt);
+  const facts: (Remark | false)[] = [
+    { icon: 'calendar', text: shortDate(begun), title: `Started ${begun.toLocaleString()}` },
+    hasEnded(state) && {
+      icon: 'watch',
+      text: wholeSeconds(elapsedMs(state, 0)),
+      title: 'How long it was trained and evaluated; pauses are left out',
+    },
+    { icon: 'database', text: dataset.name, title: `${dataset.name}: ${splitsInWords(dataset)}` },
+    ...tags,
+    git !== null && commitFact(git),
+    author !== null && { icon: 'account', text: author, title: `Started by ${author}` },
+    { text: engineInWords(engine), isMinor: true },
+    { text: runId, title: `Run ${runId}` },
+  ];
+  return facts.filter(fact => fact !== false);
+}
+
+function commitFact({ commit, branch, dirty }: NonNullable<RunConfig['git']>): Remark {
+  const where = branch === null ? '' : ` on ${branch}`;
+  return {
+    icon: 'git-commit',
+    text: `${commit.slice(0, 7)}${where}${dirty ? ', changed' : ''}`,
+    title: `Commit ${commit}${where}${dirty ? ', with changes that were not committed' : ''}`,
+  };
+}
+
+function hasEnded({ status }: DashboardState): boolean {
+  return status !== 'starting' && status !== 'running';
+}
+
+/** `29 Nov, 07:45`, as it is written where the reader lives; the year where it is another one. */
+function shortDate(date: Date): string {
+  const year = date.getFullYear() === new Date().getFullYear() ? undefined : 'numeric';
+  return date.toLocaleString(undefined, { year, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false });
+}
