@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BatchEnded, EpochEnded, TrainerEvent } from '../../src/contract/trainer';
 import { untilReads } from '../until';
+import { waitUntilKept } from './keptState';
 import { Dashboard } from './dashboard';
 import { readConfigs, readEvents } from './runFiles';
 import { TrainForm } from './trainForm';
@@ -178,6 +179,7 @@ describe('the dashboard', () => {
   });
 
   it('comes back when the window is reloaded', async () => {
+    await waitUntilKept(workbench().page, /section\W+evaluation\b/);
     await workbench().reload();
     await dashboard().score.waitFor();
     await dashboard().tab('Live').click();
