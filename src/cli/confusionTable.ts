@@ -1,14 +1,38 @@
 import { classMetrics } from '../contract/classMetrics';
 import type { MeanScores, Scores } from '../contract/scores';
+import { frequentMistakes } from '../evaluation/mistakes';
+import { displayWidth } from '../util/displayWidth';
 import { maxOf } from '../util/extremes';
-import { table } from '../util/format';
+import { grouped, percent, table } from '../util/format';
 import { oneLine } from '../util/shownText';
-import type { Style } from './textSink';
+import type { Output } from './output';
+import { plainStyle, type Style } from './textSink';
 
 /** A name of a class that is longer would make every column wide: columns have numbers then, and rows have both. */
 const LONGEST_HEAD = 3;
 /** As many characters of a name leave room for the figures in 80 columns. */
 const LONGEST_NAME = 18;
+/** Of the mistakes that stand in the place of a matrix. */
+const MOST_MISTAKES = 20;
+
+/** The confusion matrix where the terminal has room for it, else the mistakes that were made most often. */
+export function confusionLines(
+  scores: Pick<Scores, 'confusionMatrix'>,
+  classes: readonly string[],
+  { style, isTerminal, columns }: Pick<Output, 'style' | 'isTerminal' | 'columns'>,
+): string[] {
+  const needed = maxOf(confusionTable(scores, classes, plainStyle).map(displayWidth));
+  if (!isTerminal || needed <= columns) return confusionTable(scores, classes, style);
+  const mistakes = frequentMistakes(scores.confusionMatrix, MOST_MISTAKES);
+  const name = (of: number): string => oneLine(classes[of] ?? String(of), LONGEST_NAME);
+  return [
+    style('dim', `The matrix of ${classes.length} classes needs ${needed} columns. The most frequent mistakes:`),
+    ...table([
+      ['true', 'predicted as', 'images', 'of the class'],
+      ...mistakes.map(({ truth, predicted, count, share }) => [name(truth), name(predicted), grouped(count), percent(share)]),
+    ]),
+  ];
+}
 
 /**
  * The confusion matrix for a terminal: a row a true class, a column a predicted one, what was right in bold, nothing as `·`.

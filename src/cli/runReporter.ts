@@ -9,7 +9,7 @@ import { datasetInWords } from '../wording/datasetInWords';
 import { engineInWords } from '../wording/engineInWords';
 import { loggedInWords, resumedInWords } from '../wording/eventInWords';
 import { networkSizeInWords } from '../wording/networkInWords';
-import { classTable, confusionTable } from './confusionTable';
+import { classTable, confusionLines } from './confusionTable';
 import { counted, duration, grouped, loss, percent } from '../util/format';
 import { factLines } from './factLines';
 import type { Output } from './output';
@@ -105,7 +105,7 @@ export class RunReporter {
     this.status.clear();
     this.line('');
     const classes = classNamesOf(this.config?.dataset ?? this.dataset, scores.confusionMatrix.length);
-    for (const line of confusionTable(scores, classes, style)) this.line(line);
+    for (const line of confusionLines(scores, classes, this.output)) this.line(line);
     this.line('');
     for (const line of classTable(scores, classes)) this.line(line);
     this.line('');

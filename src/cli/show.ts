@@ -15,7 +15,7 @@ import { displayWidth } from '../util/displayWidth';
 import { oneLine } from '../util/shownText';
 import { failureInBrief } from '../wording/divergence';
 import { syncDetails } from '../wording/syncInWords';
-import { classTable, confusionTable } from './confusionTable';
+import { classTable, confusionLines } from './confusionTable';
 import type { Cli } from './context';
 import { curves } from './curves';
 import { ExitCode } from './exitCode';
@@ -74,7 +74,7 @@ function describeRun(overview: ShownRun, epochs: readonly EpochEnded[], { output
           ...heading('Test'),
           `accuracy ${percent(testAccuracy ?? 0)}   loss ${loss(testLoss ?? 0)}   ${grouped(count)} images`,
           '',
-          ...confusionTable({ confusionMatrix }, classes, style),
+          ...confusionLines({ confusionMatrix }, classes, output),
           '',
           ...classTable({ perClass, macro, micro, weighted, count }, classes),
         ]

@@ -41,7 +41,7 @@ export function testFirstRun(workbench: () => Workbench): void {
     await workbench().screenshot('form-filled');
     await form().start();
     await dashboard().progress.waitFor();
-    await dashboard().title.filter({ hasText: 'epochs 6 · num_filters 8 · activation_fun tanh' }).waitFor();
+    await dashboard().title.filter({ hasText: 'num_filters 8 · activation_fun tanh' }).waitFor();
     for (const title of ['Loss', 'Accuracy'] as const) await dashboard().chart(title).plot.waitFor();
     const loss = dashboard().chart('Loss');
     await loss.toggleTable();

@@ -23,9 +23,8 @@ export function createHeader({ showNotes }: HeaderOptions): View {
   const status = element('span', { class: 'statusIcon' });
   const title = element('h1');
   const wholeName = element('p', { class: 'wholeName', hidden: '' });
-  let isSaidBelow = false;
   const showWholeName = (): void => {
-    wholeName.hidden = isSaidBelow || title.scrollWidth <= title.clientWidth;
+    wholeName.hidden = title.scrollWidth <= title.clientWidth;
   };
   new ResizeObserver(showWholeName).observe(title);
   // Read out when it changes.
@@ -55,12 +54,10 @@ export function createHeader({ showNotes }: HeaderOptions): View {
         status.classList.toggle('spinning', kind === 'running' || kind === 'starting');
         setText(chip, kind);
       }
-      ifChanged(title, [label, state.parent === null, state.labels.name], () => {
+      ifChanged(title, [label], () => {
         setText(title, label);
         setText(wholeName, label);
         title.title = label;
-        // As what differs from the defaults.
-        isSaidBelow = state.parent === null && state.labels.name === '';
         showWholeName();
       });
       setText(failure, kind === 'failed' ? failureInBrief(run.failed?.message ?? '') : '');

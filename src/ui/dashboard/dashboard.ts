@@ -123,9 +123,9 @@ export class Dashboard implements Disposable {
 
   private follow(tell: (change: DashboardChange) => void): RunPage | undefined {
     const { services, known } = this.options;
-    const { lab } = services;
+    const { lab, names } = services;
     const run = lab.find(this.runId);
-    return run && new RunPage(run, { lab, known, isTrusted: () => workspace.isTrusted, tell });
+    return run && new RunPage(run, { lab, names, known, isTrusted: () => workspace.isTrusted, tell });
   }
 
   private async answer(request: FromDashboard): Promise<unknown> {

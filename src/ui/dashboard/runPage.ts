@@ -4,11 +4,11 @@ import { noLabels } from '../../contract/labels';
 import { batchesOf } from '../../contract/batches';
 import { initialRun, type Run } from '../../contract/runState';
 import type { TrainerEvent } from '../../contract/trainer';
-import { runLabel } from '../../experiment/runLabel';
 import { listArtifacts } from '../../runFolder/artifacts';
 import type { Lab } from '../../runs/lab';
 import type { LabRun } from '../../runs/labRun';
 import type { Disposable } from '../../util/emitter';
+import type { RunNames } from '../runNames';
 import type { KnownRuns } from './knownRuns';
 import { notesOf } from './notesOf';
 import type { Following } from '../panels/pageStream';
@@ -17,6 +17,8 @@ import { RunComparison } from './runComparison';
 
 export interface RunPageOptions {
   readonly lab: Pick<Lab, 'find' | 'onEvents' | 'onChanged'>;
+  /** What runs are called. */
+  readonly names: Pick<RunNames, 'fullOf'>;
   readonly known: KnownRuns;
   /** Whether anything may be trained or changed; asked anew each time. */
   readonly isTrusted: () => boolean;
@@ -160,7 +162,7 @@ export class RunPage implements Following<DashboardState> {
     const { log } = this.state.run;
     const last = log.at(-1);
     const now: BesidesRun = {
-      label: runLabel(run),
+      label: this.options.names.fullOf(run.id),
       status,
       labels,
       parent: this.describeParent(run, read.ofParent),
@@ -185,7 +187,7 @@ export class RunPage implements Following<DashboardState> {
     const batchesPerEpoch = run?.config ? batchesOf(run.config) : this.state.parent?.batchesPerEpoch;
     return {
       runId: found.id,
-      label: runLabel(found),
+      label: this.options.names.fullOf(found.id),
       parameters: found.parameters,
       epochs: run?.epochs ?? this.state.parent?.epochs ?? [],
       ...(batchesPerEpoch !== undefined && { batchesPerEpoch }),

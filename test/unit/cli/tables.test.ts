@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { classTable, confusionTable } from '../../../src/cli/confusionTable';
+import { classTable, confusionLines, confusionTable } from '../../../src/cli/confusionTable';
 import { networkTable } from '../../../src/cli/networkTable';
 import { plainStyle, type Style } from '../../../src/cli/textSink';
 import { describeNetwork } from '../../../src/contract/network';
@@ -52,6 +52,30 @@ describe('tables', () => {
       for (const line of lines) assert.ok(line.length <= 80, line);
       for (const [i, name] of names.entries()) assert.ok(lines[2 + i]!.includes(` ${name} `), lines[2 + i]);
     }
+  });
+
+  it('has the most frequent mistakes in the place of a matrix that would be broken', () => {
+    const count = (i: number, j: number): number => (i === j ? 700 : i === 4 && j === 25 ? 9 : i === 7 && j === 2 ? 3 : 0);
+    const confusionMatrix = Array.from({ length: 26 }, (_, i) => Array.from({ length: 26 }, (__, j) => count(i, j)));
+    const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
+    const lines = confusionLines({ confusionMatrix }, letters, { style: plainStyle, isTerminal: true, columns: 80 });
+    for (const line of lines) assert.ok(line.length <= 80, line);
+    assert.match(lines[0]!, /26 classes needs \d+ columns/);
+    assert.deepEqual(
+      lines.slice(2).map(line => line.split(/ +/).slice(0, 3)),
+      [
+        ['e', 'z', '9'],
+        ['h', 'c', '3'],
+      ],
+    );
+    for (const [isTerminal, columns] of [
+      [false, 80],
+      [true, 140],
+    ] as const)
+      assert.deepEqual(
+        confusionLines({ confusionMatrix }, letters, { style: plainStyle, isTerminal, columns }),
+        confusionTable({ confusionMatrix }, letters, plainStyle),
+      );
   });
 
   it('heads the columns of long names with numbers, which stand before the names in the rows', () => {

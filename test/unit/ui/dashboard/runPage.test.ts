@@ -78,8 +78,10 @@ describe('the page of a run', () => {
   });
   afterEach(() => rmSync(runs, { recursive: true }));
 
+  const fullOf = (run: string): string => lab.find(run)?.labels.name || `what is called ${run}`;
+
   function pageOf(run = id): RunPage {
-    return new RunPage(lab.find(run)!, { lab, known, isTrusted: () => true, tell: change => changes.push(change) });
+    return new RunPage(lab.find(run)!, { lab, names: { fullOf }, known, isTrusted: () => true, tell: change => changes.push(change) });
   }
 
   /** The page when it is loaded, and what another side has that is told its changes from then on. */
