@@ -98,9 +98,25 @@ async function takePictures({ programs, extensions, folder, kind, theme }) {
       .locator('.monaco-tl-twistie')
       .click();
     await page.getByRole('treeitem', { name: /^Confusion matrix/ }).click();
-    await dashboard.getByRole('grid', { name: 'Confusion matrix' }).waitFor();
+    await dashboard.getByRole('gridcell', { name: /^true 4, predicted 9:/ }).click();
+    await dashboard.locator('.thumbnail').first().waitFor();
     await pointAtNothing();
     await picture('evaluation');
+    // All runs, compared.
+    await page.getByRole('treeitem', { name: /^baseline/ }).click();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('F1');
+    await choose('>Digits: Compare Runs');
+    await dashboard.getByRole('heading', { level: 1, name: `${RUNS.length} runs` }).waitFor();
+    await dashboard.locator('canvas').first().waitFor();
+    await pointAtNothing();
+    await picture('comparison');
+    await page.keyboard.press('F1');
+    await choose('>Digits: Uncheck All Runs');
+    await page.keyboard.press('F1');
+    await choose('>View: Close All Editors');
+    await page.getByRole('treeitem', { name: /^baseline/ }).click();
     // A new one from the form, half-way.
     await page.keyboard.press('F1');
     await choose('>Digits: Train digits CNN');

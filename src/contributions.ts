@@ -36,7 +36,11 @@ export interface CommandArguments {
   'digitsLab.openMetrics': RunArgument | undefined;
   'digitsLab.openConfusionMatrix': RunArgument | undefined;
   'digitsLab.openConfig': RunArgument | undefined;
+  /** Two selected runs, or one that another one is chosen for. */
+  'digitsLab.compareConfigs': RunArgument | undefined;
   'digitsLab.openNotes': RunArgument | undefined;
+  /** Of several runs: a comparison. */
+  'digitsLab.writeReport': RunArgument | undefined;
   'digitsLab.openArtifact': { readonly runId: string; readonly artifact: Artifact };
   'digitsLab.stop': RunArgument | undefined;
   'digitsLab.resume': RunArgument | undefined;
@@ -53,12 +57,20 @@ export interface CommandArguments {
   'digitsLab.restore': RunArgument | undefined;
   'digitsLab.reveal': RunArgument | undefined;
   'digitsLab.copyId': RunArgument | undefined;
+  /** Runs by their ids; without any, those that are checked. */
+  'digitsLab.compareRuns': RunArgument | readonly string[] | undefined;
+  /** A run with another one, which is chosen. */
+  'digitsLab.compareWith': RunArgument | undefined;
+  'digitsLab.openRunsTable': undefined;
+  'digitsLab.uncheckAll': undefined;
   'digitsLab.sortRuns': undefined;
   'digitsLab.groupRuns': undefined;
   'digitsLab.filterRuns': undefined;
   'digitsLab.clearFilter': undefined;
   'digitsLab.showArchived': undefined;
   'digitsLab.hideArchived': undefined;
+  /** Addresses of files and folders; without any it asks. */
+  'digitsLab.importArrays': readonly string[] | undefined;
   'digitsLab.refresh': undefined;
   'digitsLab.pauseQueue': undefined;
   'digitsLab.continueQueue': undefined;
@@ -87,7 +99,9 @@ const commands: Readonly<Record<CommandId, true>> = {
   'digitsLab.openMetrics': true,
   'digitsLab.openConfusionMatrix': true,
   'digitsLab.openConfig': true,
+  'digitsLab.compareConfigs': true,
   'digitsLab.openNotes': true,
+  'digitsLab.writeReport': true,
   'digitsLab.openArtifact': true,
   'digitsLab.stop': true,
   'digitsLab.resume': true,
@@ -104,12 +118,17 @@ const commands: Readonly<Record<CommandId, true>> = {
   'digitsLab.restore': true,
   'digitsLab.reveal': true,
   'digitsLab.copyId': true,
+  'digitsLab.compareRuns': true,
+  'digitsLab.compareWith': true,
+  'digitsLab.openRunsTable': true,
+  'digitsLab.uncheckAll': true,
   'digitsLab.sortRuns': true,
   'digitsLab.groupRuns': true,
   'digitsLab.filterRuns': true,
   'digitsLab.clearFilter': true,
   'digitsLab.showArchived': true,
   'digitsLab.hideArchived': true,
+  'digitsLab.importArrays': true,
   'digitsLab.refresh': true,
   'digitsLab.pauseQueue': true,
   'digitsLab.continueQueue': true,
@@ -130,6 +149,7 @@ const commands: Readonly<Record<CommandId, true>> = {
 
 /** Commands that train or change something or reach the network: in Restricted Mode none of them does anything. */
 export const commandsForTrusted: readonly CommandId[] = [
+  'digitsLab.writeReport',
   'digitsLab.stop',
   'digitsLab.resume',
   'digitsLab.rerun',
@@ -143,6 +163,7 @@ export const commandsForTrusted: readonly CommandId[] = [
   'digitsLab.delete',
   'digitsLab.undo',
   'digitsLab.restore',
+  'digitsLab.importArrays',
   'digitsLab.pauseQueue',
   'digitsLab.continueQueue',
   'digitsLab.startQueued',
@@ -163,6 +184,10 @@ export const viewIds = { runs: 'digitsLab.runs', queue: 'digitsLab.queue' } as c
 
 /** The type of the dashboard's panels. */
 export const dashboardViewType = 'digitsLab.dashboard';
+
+/** The types of the panels of several runs. */
+export const comparisonViewType = 'digitsLab.comparison';
+export const runsTableViewType = 'digitsLab.runsTable';
 
 export const walkthroughId = 'digitsLab.start';
 
@@ -206,6 +231,10 @@ export interface ContextValues {
   'digitsLab.isFiltered': boolean;
   /** The active editor is the dashboard whose panel the next run takes. */
   'digitsLab.isPreview': boolean;
+  /** Two or more runs are checked. */
+  'digitsLab.canCompare': boolean;
+  /** A run is checked. */
+  'digitsLab.hasChecked': boolean;
   /** Something was done to runs that can be taken back. */
   'digitsLab.canUndo': boolean;
   'digitsLab.showsArchived': boolean;
@@ -221,6 +250,8 @@ const contextKeys: Readonly<Record<keyof ContextValues, true>> = {
   'digitsLab.hasRuns': true,
   'digitsLab.isFiltered': true,
   'digitsLab.isPreview': true,
+  'digitsLab.canCompare': true,
+  'digitsLab.hasChecked': true,
   'digitsLab.canUndo': true,
   'digitsLab.showsArchived': true,
   'digitsLab.isQueuePaused': true,

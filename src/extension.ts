@@ -2,11 +2,15 @@ import path from 'node:path';
 import { commands, ExtensionMode, workspace, type ExtensionContext } from 'vscode';
 import { engineChosen } from './contract/engines';
 import { passedOver } from './contract/formats/passedOver';
+import { Inspector } from './runs/inspector';
 import { Lab, type LabSettings } from './runs/lab';
 import type { WandbTracker } from './tracking/wandb/wandbTracker';
+import { CheckedRuns } from './ui/checkedRuns';
+import { Comparisons } from './ui/comparison/comparisons';
 import { Dashboards } from './ui/dashboard/dashboards';
 import { followActiveDashboard } from './ui/dashboard/followDashboard';
 import { offerGit } from './ui/gitOffer';
+import { dropOnRuns } from './ui/import/dropOnRuns';
 import { createNotifications } from './ui/notifications';
 import { QueueTree } from './ui/tree/queueTree';
 import { registerCommands } from './ui/runCommands';
@@ -67,9 +71,10 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
     log.warn(refusal);
     void window.showWarningMessage(refusal);
   }
+  const trainerFile = path.join(context.extensionUri.fsPath, 'dist', 'trainer.js');
   const lab = new Lab({
     locations,
-    trainerFile: path.join(context.extensionUri.fsPath, 'dist', 'trainer.js'),
+    trainerFile,
     memory: runMemory(context.workspaceState, log),
     trashMemory: trashMemory(context.workspaceState, log),
     settings: labSettings,
@@ -88,7 +93,9 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
     context,
     lab,
     names,
+    checked: disposables.add(new CheckedRuns(context.workspaceState, lab)),
     edits: new RunEdits({ lab, names, log }),
+    inspector: disposables.add(new Inspector({ trainerFile, log: line => log.warn(line) })),
     tracking,
     tracker: tracking.tracker,
     log,
@@ -97,7 +104,8 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
     disposables,
   };
   const dashboards = disposables.add(new Dashboards(services));
-  const tree = disposables.add(new RunsTree(services));
+  const comparisons = disposables.add(new Comparisons(services));
+  const tree = disposables.add(new RunsTree(services, dropOnRuns({ services, dashboards })));
   disposables.add(followActiveDashboard(dashboards, tree));
   const training = disposables.add(new Training(services, dashboards));
   disposables.add(new QueueTree(services));
@@ -105,7 +113,7 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
   disposables.add(createNotifications(services));
   disposables.add(offerGit(services));
   watchRunsLocations(locations, disposables, file => lab.noticeChange(file));
-  registerCommands({ services, dashboards, tree, training });
+  registerCommands({ services, dashboards, comparisons, tree, training });
   disposables.add(workspace.onDidGrantWorkspaceTrust(() => void lab.refresh()));
   disposables.add(
     workspace.onDidChangeConfiguration(change => {

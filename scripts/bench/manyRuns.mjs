@@ -29,7 +29,7 @@ export function makeManyRuns(runsFolder, count, { killed = false, cli = ownCli }
 }
 
 /**
- * Adds a run with many epochs: those of a real one of ten, one after another.
+ * Adds a run with many epochs: those of a real one of ten, one after another. Its folder.
  * @param {string} runsFolder
  * @param {number} epochs a multiple of ten
  * @param {{ cli?: string }} [options]
@@ -61,6 +61,23 @@ export function makeLongRun(runsFolder, epochs, { cli = ownCli } = {}) {
     ];
     return changed.map(event => `${JSON.stringify(event)}\n`).join('');
   });
+  return folder;
+}
+
+/**
+ * Fills a folder with copies of one run of many epochs under other ids, seeds and figures.
+ * @param {string} runsFolder
+ * @param {number} count
+ * @param {number} epochs a multiple of ten
+ */
+export function makeComparedRuns(runsFolder, count, epochs) {
+  const original = makeLongRun(`${runsFolder}-original`, epochs);
+  for (let i = 0; i < count; i++) {
+    const folder = copyRun(original, runsFolder, i);
+    editText(folder, 'events.jsonl', events =>
+      events.replaceAll(/"valAccuracy":([\d.]+)/g, (_, value) => `"valAccuracy":${Number(value) * (1 - i / 5e3)}`),
+    );
+  }
 }
 
 /**

@@ -27,6 +27,7 @@ const empty: DashboardState = {
   labels: noLabels,
   parent: null,
   comparison: null,
+  imported: null,
   notes: { text: '', whyNotEdited: null },
   artifacts: [],
   stderrTail: '',

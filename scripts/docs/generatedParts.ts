@@ -1,4 +1,5 @@
 import { commandsAsMarkdown, helpAsMarkdown } from './commandHelp';
+import { measuresAsMarkdown } from './measureTable';
 import { metricsAsMarkdown } from './metricTable';
 import { parametersAsMarkdown } from './parameterTable';
 import { settingsAsMarkdown } from './settingTable';
@@ -7,6 +8,7 @@ import { settingsAsMarkdown } from './settingTable';
 const generated: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'docs/parameters.md': { parameters: parametersAsMarkdown },
   'docs/metrics.md': { metrics: metricsAsMarkdown },
+  'docs/evaluation.md': { measures: measuresAsMarkdown },
   'docs/settings.md': { settings: settingsAsMarkdown },
   'docs/command-line.md': { commands: commandsAsMarkdown, help: helpAsMarkdown },
 };

@@ -8,12 +8,16 @@ import { ExitCode, UsageError } from './exitCode';
 import type { Cli } from './context';
 import { onInterrupt } from './interrupt';
 import { flagOf, withUsualFlags } from './parameterFlags';
+import { addCompareCommand } from './compare';
 import { addCompletionCommand } from './completion';
 import { addDeleteCommand } from './delete';
 import { addEnginesCommand } from './engines';
 import { addEvaluateCommand } from './evaluate';
+import { addImagesCommand } from './images';
+import { addImportCommand } from './import';
 import { addListCommand } from './list';
 import { outputTo, type Streams } from './output';
+import { addReportCommand } from './report';
 import { addReproduceCommand } from './reproduce';
 import { addShowCommand } from './show';
 import { addSyncCommand } from './sync';
@@ -41,8 +45,12 @@ export function createProgram(cli: Cli): Command {
     addTrainCommand,
     addListCommand,
     addShowCommand,
+    addReportCommand,
+    addCompareCommand,
+    addImagesCommand,
     addEvaluateCommand,
     addReproduceCommand,
+    addImportCommand,
     addSyncCommand,
     addDeleteCommand,
     addEnginesCommand,

@@ -29,7 +29,7 @@ export function addCompletionCommand(program: Command, cli: Cli): void {
     .argument('[words...]')
     .action(async (words: readonly string[]) => {
       const found = await completions(program, words, runs => runsToComplete(runsFolder(runs === undefined ? {} : { runs }, cli)));
-      const directives = [found.folders ? 'folders' : '', found.isOpen ? 'open' : ''].filter(Boolean).join(' ');
+      const directives = [found.folders ? 'folders' : '', found.files ? 'files' : '', found.isOpen ? 'open' : ''].filter(Boolean).join(' ');
       cli.output.out.help([directives, ...found.words.map(({ word, about }) => `${word}\t${about}`)].map(line => `${line}\n`).join(''));
       cli.exitCode = ExitCode.done;
     });

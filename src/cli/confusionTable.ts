@@ -5,11 +5,15 @@ import { displayWidth } from '../util/displayWidth';
 import { maxOf } from '../util/extremes';
 import { grouped, percent, table } from '../util/format';
 import { oneLine } from '../util/shownText';
+import { wrapped } from '../util/wrapped';
+import { meansInWords } from '../wording/meansInWords';
 import type { Output } from './output';
 import { plainStyle, type Style } from './textSink';
 
 /** A name of a class that is longer would make every column wide: columns have numbers then, and rows have both. */
 const LONGEST_HEAD = 3;
+/** About that of the tables. */
+const REMARK_WIDTH = 79;
 /** As many characters of a name leave room for the figures in 80 columns. */
 const LONGEST_NAME = 18;
 /** Of the mistakes that stand in the place of a matrix. */
@@ -60,14 +64,16 @@ export function confusionTable({ confusionMatrix }: Pick<Scores, 'confusionMatri
 
 export type ClassFigures = Pick<Scores, 'perClass' | 'macro' | 'micro' | 'weighted' | 'count'>;
 
-/** The metrics and the support of each class, and their means. */
+/** The metrics and the support of each class, their means, and over what these run if not over all classes. */
 export function classTable({ perClass, macro, micro, weighted, count }: ClassFigures, classes: readonly string[]): string[] {
+  const remark = meansInWords({ perClass }, classes);
   const figures = (scores: MeanScores): string[] => classMetrics.map(({ value, decimals }) => value(scores)?.toFixed(decimals) ?? '–');
-  return table([
+  const lines = table([
     ['class', ...classMetrics.map(({ head }) => head), 'support'],
     ...perClass.map((scores, i) => [`    ${oneLine(classes[i] ?? String(i), LONGEST_NAME)}`, ...figures(scores), String(scores.support)]),
     ['macro', ...figures(macro), String(count)],
     ['micro', ...figures(micro), String(count)],
     ['weighted', ...figures(weighted), String(count)],
   ]);
+  return remark === '' ? lines : [...lines, ...wrapped(remark, REMARK_WIDTH).split('\n')];
 }

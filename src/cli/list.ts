@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { parameterTable } from '../contract/parameters';
 import { bestRuns } from '../experiment/bestRuns';
+import { sortedByColumn } from '../experiment/columnOrder';
 import { distinctLabels, type LabelRules } from '../experiment/distinctLabels';
 import { FilterError } from '../experiment/filterError';
 import type { ListedRun } from '../experiment/listedRun';
@@ -14,6 +15,7 @@ import { wrapped } from '../util/wrapped';
 import { offering } from './completion/offered';
 import type { Cli } from './context';
 import { ExitCode, UsageError } from './exitCode';
+import { listedRunOf } from './listedRunOf';
 import { collect, runsFolder, runsOption, type RunsOption } from './runsOption';
 import { runTable } from './runTable';
 
@@ -98,12 +100,7 @@ async function list(options: ListOptions, cli: Cli): Promise<number> {
   await finishDeletions(folder);
   const entries = await Promise.all(found.map(async run => entryOf({ ...run, tracking: await readTracking(run.folder) })));
   const shown = entries.filter(({ listed }) => (options.all || !listed.labels.archived) && filters.every(fits => fits(listed)));
-  const sorted = shown.toSorted((a, b) => {
-    const [x, y] = [sortColumn.value(a.listed), sortColumn.value(b.listed)];
-    // Runs without a value come last, whichever way the list is sorted.
-    if (x === null || y === null) return Number(x === null) - Number(y === null);
-    return compare(sortColumn, x, y) * (descending ? -1 : 1);
-  });
+  const sorted = sortedByColumn(shown, sortColumn, { valueOf: ({ listed }) => sortColumn.value(listed), descending });
   const byId = new Map(entries.map(({ listed }) => [listed.id, listed]));
   const parentOf = (id: string): ListedRun | undefined => byId.get(byId.get(id)?.config?.parent ?? '');
   if (options.json) out.json(asJson(sorted, parentOf), 2);
@@ -133,20 +130,8 @@ function asJson(entries: readonly Entry[], parentOf: LabelRules['parentOf']): un
   return entries.map(({ run }) => ({ ...run, label: labels.get(run.id), best: best.has(run.id) }));
 }
 
-/** Texts as a person counts, `run 9` before `run 10`. */
-function compare({ content }: Column, a: string | number, b: string | number): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  if (content.kind === 'word' || content.kind === 'time') return a < b ? -1 : a > b ? 1 : 0;
-  return collator().compare(String(a), String(b));
-}
-
-/** Made when it is needed, and once: it takes time. */
-let made: Intl.Collator | undefined;
-const collator = (): Intl.Collator => (made ??= new Intl.Collator('en', { numeric: true }));
-
 function entryOf(run: Entry['run']): Entry {
-  const { id, config, labels, status, summary, tracking } = run;
-  return { run, listed: { id, status, parameters: config.parameters, labels, createdAt: config.createdAt, summary, config, tracking } };
+  return { run, listed: listedRunOf(run) };
 }
 
 /** @throws {UsageError} for a name that is no column's */

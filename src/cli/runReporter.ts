@@ -110,7 +110,7 @@ export class RunReporter {
     for (const line of classTable(scores, classes)) this.line(line);
     this.line('');
     this.line(
-      `${style('bold', metrics.test_accuracy.label)} ${style('bold', style('green', percent(accuracy)))}   loss ${loss(testLoss)}   ${grouped(scores.count)} images`,
+      `${style('bold', metrics.test_accuracy.label)} ${style('bold', style('green', percent(accuracy)))}${testLoss === null ? '' : `   loss ${loss(testLoss)}`}   ${grouped(scores.count)} images`,
     );
   }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { classNamesOf } from '../contract/classNames';
 import { defaultParameters, parameterGroups, parameterTable } from '../contract/parameters';
-import type { RunConfig } from '../contract/run';
+import type { ImportedConfig, RunConfig } from '../contract/run';
 import type { Tracking } from '../contract/tracking';
 import type { EpochEnded } from '../contract/trainer';
 import { imagesOf } from '../evaluation/mistakes';
@@ -66,13 +66,12 @@ function describeRun(overview: ShownRun, epochs: readonly EpochEnded[], { output
   return [
     head,
     ...facts(overview, isTold).flatMap(([name, value]) => factLines(name, value, output)),
-    ...heading('Parameters'),
-    ...parameterLines(overview, output.style),
+    ...(hasParameters(config) ? [...heading('Parameters'), ...parameterLines(overview, output.style)] : []),
     ...(epochs.length > 0 ? [...heading('Curves'), ...curves(epochs, output)] : []),
     ...(confusionMatrix && perClass && macro && micro && weighted
       ? [
           ...heading('Test'),
-          `accuracy ${percent(testAccuracy ?? 0)}   loss ${loss(testLoss ?? 0)}   ${grouped(count)} images`,
+          `accuracy ${percent(testAccuracy ?? 0)}${testLoss == null ? '' : `   loss ${loss(testLoss)}`}   ${grouped(count)} images`,
           '',
           ...confusionLines({ confusionMatrix }, classes, output),
           '',
@@ -133,10 +132,15 @@ function facts({ config, labels, summary, folder, tracking }: ShownRun, isTold: 
 }
 
 function dataInWords({ kind, dataset }: RunConfig): string | undefined {
-  if (kind === 'imported') return dataset?.name;
+  if (kind === 'imported') return importedDataInWords(dataset);
   const { name, trainImages, validationImages, testImages, transposed } = dataset;
   const images = `${grouped(trainImages)} + ${grouped(validationImages)} + ${grouped(testImages)} images`;
   return `${name}, ${images}${transposed ? ', transposed' : ''}`;
+}
+
+function importedDataInWords(dataset: ImportedConfig['dataset']): string | undefined {
+  if (dataset?.testImages === undefined) return dataset?.name;
+  return `${dataset.name ?? 'not known here'}, ${grouped(dataset.testImages)} test images`;
 }
 
 function engineAndMachine(config: RunConfig): string | undefined {
@@ -147,6 +151,11 @@ function engineAndMachine(config: RunConfig): string | undefined {
 
 function sourceInWords(config: RunConfig): string | undefined {
   return config.kind === 'imported' ? `imported from ${[config.source.tool, config.source.run].filter(Boolean).join(', ')}` : undefined;
+}
+
+/** Of arrays at most the data are known. */
+function hasParameters({ parameters }: RunConfig): boolean {
+  return Object.keys(parameters).some(name => name !== 'dataset' && name !== 'transpose');
 }
 
 /** Every parameter, with the default where it is another one. */

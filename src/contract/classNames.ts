@@ -1,7 +1,7 @@
 import { oneLine } from '../util/shownText';
 import type { DatasetIdentity } from './run';
 
-/** What is known of a run's classes; of an imported run nothing. */
+/** What is known of a run's classes; of an imported run perhaps nothing. */
 export type NamedClasses = Partial<Pick<DatasetIdentity, 'name' | 'classNames' | 'firstLabel'>>;
 
 /**

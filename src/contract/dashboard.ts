@@ -1,5 +1,6 @@
 /** The state of the dashboard of one run, and the messages between the dashboard and the host over their channel (see channel.ts). */
 import { safeParse, type InferOutput } from 'valibot';
+import type { NamedClasses } from './classNames';
 import type { HostMessage, PageMessage } from './channel';
 import { hostMessage, pageMessage } from './formats/channel';
 import {
@@ -10,6 +11,8 @@ import {
   savedView,
   type curveName,
   type dashboardSection,
+  type imageRequests,
+  type otherRuns,
   type runAction,
   type savedContent,
   type xUnit,
@@ -18,6 +21,7 @@ import { parseValue } from './formats/parse';
 import type { RunLabels } from './labels';
 import type { Notes } from './notes';
 import type { KnownParameters } from './parameters';
+import type { ImportedConfig } from './run';
 import type { Run, RunStatus } from './runState';
 import type { EpochEnded, TrainerEvent } from './trainer';
 
@@ -35,12 +39,19 @@ export interface DashboardState {
   readonly parent: ParentRun | null;
   /** Of a run that was trained to find out whether the same comes out, once that is known. */
   readonly comparison: Comparison | null;
+  /** What is known of a run that another tool made; null of one that was trained here. */
+  readonly imported: ImportedConfig | null;
   readonly notes: Notes;
   readonly artifacts: readonly Artifact[];
   /** The end of what a failed trainer wrote to its standard error; empty if it wrote nothing. */
   readonly stderrTail: string;
   /** The actions that are possible now: few for a run of another process or in a folder that is not trusted. */
   readonly actions: readonly RunAction[];
+}
+
+/** What is known of the data that a run was tested on. */
+export function datasetOf({ run, imported }: Pick<DashboardState, 'run' | 'imported'>): NamedClasses | undefined {
+  return run.config?.dataset ?? imported?.dataset;
 }
 
 export type Comparison = NonNullable<InferOutput<typeof dashboardState>['comparison']>;
@@ -85,6 +96,10 @@ export interface ToDashboard {
 
 /** What the page asks of the host. */
 export type FromDashboard = InferOutput<typeof dashboardRequest>;
+/** What it asks about the images that the run was tested on. */
+export type ImageRequest = InferOutput<(typeof imageRequests)[number]>;
+/** What other runs say of an image. */
+export type OtherRuns = InferOutput<typeof otherRuns>;
 export type SavedContent = InferOutput<typeof savedContent>;
 
 const fromDashboard = pageMessage<FromDashboard>(dashboardRequest);

@@ -27,7 +27,7 @@ export interface Metric {
   readonly ofBatch?: (batch: BatchEnded) => number;
   /** Of an epoch, with the head of its column in the terminal's table of epochs. */
   readonly epoch?: { readonly head: string; readonly value: (epoch: EpochEnded) => number | null };
-  readonly ofEvaluation?: (evaluated: Evaluated) => number;
+  readonly ofEvaluation?: (evaluated: Evaluated) => number | null;
   /** Its key in W&B's history and summary; absent if it is not sent. */
   readonly wandb?: string;
   /** The title of the chart that its curve is drawn in, together with the other metrics of the same title; absent if it is not drawn. */

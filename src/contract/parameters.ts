@@ -26,6 +26,8 @@ export interface IntegerParameter extends ParameterBase {
   readonly default: number;
   readonly minimum: number;
   readonly maximum: number;
+  /** By factors rather than by steps: a chart of it has a logarithmic axis. */
+  readonly scale?: 'log';
   /** The word for 0, where 0 is no quantity (`all`, `none`, `off`); accepted in place of it. */
   readonly zeroMeans?: string;
 }
@@ -36,6 +38,8 @@ export interface NumberParameter extends ParameterBase {
   /** The least value allowed. */
   readonly minimum: number;
   readonly maximum: number;
+  /** As of an integer. */
+  readonly scale?: 'log';
   /** The maximum itself is not allowed. */
   readonly exclusiveMaximum?: true;
   /** The minimum itself is not allowed. */
@@ -89,6 +93,7 @@ export const parameterTable = [
     default: 128,
     minimum: 1,
     maximum: 65_536,
+    scale: 'log',
     mayVary: true,
   },
   {
@@ -100,6 +105,7 @@ export const parameterTable = [
     default: 32,
     minimum: 1,
     maximum: 512,
+    scale: 'log',
     mayVary: true,
   },
   {
@@ -167,6 +173,7 @@ export const parameterTable = [
     minimum: 0,
     maximum: 4096,
     zeroMeans: 'none',
+    scale: 'log',
     mayVary: true,
   },
   {
@@ -189,6 +196,7 @@ export const parameterTable = [
     minimum: 0,
     exclusiveMinimum: true,
     maximum: 10,
+    scale: 'log',
     mayVary: true,
   },
   {
@@ -200,6 +208,7 @@ export const parameterTable = [
     default: 0,
     minimum: 0,
     maximum: 10,
+    scale: 'log',
     mayVary: true,
   },
   {
@@ -259,6 +268,7 @@ export const parameterTable = [
     minimum: 0,
     maximum: 10_000_000,
     zeroMeans: 'all',
+    scale: 'log',
     mayVary: true,
   },
   {

@@ -34,7 +34,10 @@ export interface LabelledImages {
 export type Reading = Partial<Pick<Dataset, 'transposed' | 'firstLabel'>>;
 
 /** How the files were understood when a run was begun; runs of older versions took them as they are. */
-export function readingOf({ transposed: isTransposed = false, firstLabel = 0 }: DatasetIdentity): Required<Reading> {
+export function readingOf({
+  transposed: isTransposed = false,
+  firstLabel = 0,
+}: Pick<DatasetIdentity, 'transposed' | 'firstLabel'>): Required<Reading> {
   return { transposed: isTransposed, firstLabel };
 }
 

@@ -9,6 +9,16 @@ import { assembleDataset, idxFileNames, sha256Of, type Dataset, type IdxFile, ty
 /** Of MNIST's four files one after another, as LeCun, Cortes & Burges published them. */
 const MNIST_SHA256 = 'b2d8f5bf39174ee5ffeefa97e42d673c35432b411bb5d1f74fbbeddae7f1690a';
 
+/** MNIST's test images, as the labels of an array are compared with them. */
+export const mnistTestSet = {
+  name: 'mnist',
+  sha256: MNIST_SHA256,
+  classes: 10,
+  testImages: 10_000,
+  /** Of the 10,000 labels, a byte each. */
+  labelsSha256: 'ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5',
+} as const;
+
 export interface MnistOptions {
   /** Where the product's own four `.gz` files are. */
   readonly mnistFolder: string;

@@ -22,8 +22,19 @@ export interface EngineRuntime {
    * @throws {EngineError} if the model cannot be loaded
    */
   predict(onnxFile: string, image: ImageFormat, images: Uint8Array): Promise<Float32Array>;
+  /**
+   * What a model takes one image for, as `predict` has it: `[classes]`. Models that were asked last stay open, so that the next answer comes at once.
+   * @throws {EngineError} if the model cannot be loaded, which keeps no other from being asked
+   */
+  ask(model: ModelFile, image: ImageFormat, pixels: Uint8Array): Promise<Float32Array>;
   /** Ends its threads, and with them every session. */
   close(): Promise<void>;
+}
+
+export interface ModelFile {
+  readonly onnxFile: string;
+  /** Another one when the file is another. */
+  readonly version: string;
 }
 
 /** Trains one network and predicts with it. */

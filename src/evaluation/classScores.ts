@@ -6,10 +6,7 @@ export type CountScores = Pick<MeanScores, 'precision' | 'recall' | 'f1'>;
 /** {@link CountScores} of one class, with the counts. */
 export type ClassCountScores = CountScores & Pick<ClassScores, 'support' | 'predicted'>;
 
-/**
- * Scores of each class against the rest, from counts `matrix[truth][predicted]`. A ratio whose denominator is 0 is 0, as with
- * scikit-learn's `zero_division=0`.
- */
+/** Scores of each class against the rest, from counts `matrix[truth][predicted]`. A ratio whose denominator is 0 is null. */
 export function classScores(matrix: readonly (readonly number[])[]): ClassCountScores[] {
   return matrix.map((row, of) => {
     const support = sum(row);
@@ -28,19 +25,21 @@ export function microScores(matrix: readonly (readonly number[])[]): CountScores
 }
 
 /**
- * The mean of every score over the classes, each class weighing `weight(class)`. AUROC and average precision: over the classes where
- * they are defined, null where none of those has weight.
+ * The mean of every score over the classes that occur, each class weighing `weight(class)`: scikit-learn's `labels=np.unique(truth)`. A
+ * class that occurs but was never predicted counts with a precision of 0 (`zero_division=0`), since the mean would rise otherwise when a
+ * class is ignored. AUROC is not defined where there is but one class.
  */
 export function meanScores(scores: readonly ClassScores[], weight: (scores: ClassScores) => number): MeanScores {
+  const occurring = scores.filter(({ support }) => support > 0);
   const mean = (figure: (scores: ClassScores) => number | null): number | null => {
-    const defined = scores.filter(each => figure(each) !== null);
+    const defined = occurring.filter(each => figure(each) !== null);
     const total = sum(defined.map(weight));
     return total === 0 ? null : sum(defined.map(each => weight(each) * figure(each)!)) / total;
   };
   return {
-    precision: mean(each => each.precision) ?? 0,
-    recall: mean(each => each.recall) ?? 0,
-    f1: mean(each => each.f1) ?? 0,
+    precision: mean(each => each.precision ?? 0),
+    recall: mean(each => each.recall),
+    f1: mean(each => each.f1),
     auroc: mean(each => each.auroc),
     averagePrecision: mean(each => each.averagePrecision),
   };
@@ -51,8 +50,8 @@ function countScores(hits: number, support: number, predicted: number): CountSco
   return { precision: ratio(hits, predicted), recall: ratio(hits, support), f1: ratio(2 * hits, support + predicted) };
 }
 
-function ratio(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
+function ratio(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole;
 }
 
 function sum(values: readonly number[]): number {

@@ -5,18 +5,20 @@ import { checkPredictions, predictedClasses, type Predictions } from './labels';
 import { logLoss } from './logLoss';
 import { averagePrecision } from './precisionRecall';
 import { auroc } from './roc';
-import { oneVsRest, pooledOneVsRest, type ThresholdCounts } from './thresholdCounts';
+import { oneVsRestOfAll, pooledOneVsRest, type ThresholdCounts } from './thresholdCounts';
 
 /**
- * How well a classifier did. The predicted class is the most probable one, of equal ones the first. Every figure is scikit-learn's with
- * `labels=range(classes)` and `zero_division=0`, but null where that warns that AUROC or average precision is not defined.
+ * How well a classifier did. The predicted class is the most probable one, of equal ones the first. Every figure is scikit-learn's, but
+ * null where that warns: recall, AUROC and average precision of a class without images, precision of one that was never predicted, F1 of
+ * one that is neither. The macro mean runs over the classes that occur.
  * @throws {Error} on empty input, lengths that don't match, a label out of range, or what is no probability
  */
 export function evaluateClassifier(predictions: Predictions): Scores {
   checkPredictions(predictions);
   const { truth, probabilities, classes } = predictions;
   const matrix = confusionMatrix(truth, predictedClasses(probabilities, classes), classes);
-  const perClass = classScores(matrix).map((scores, of): ClassScores => ({ ...scores, ...areas(oneVsRest(predictions, of)) }));
+  const counts = oneVsRestOfAll(predictions);
+  const perClass = classScores(matrix).map((scores, of): ClassScores => ({ ...scores, ...areas(counts[of]!) }));
   return {
     count: truth.length,
     accuracy: accuracyOf(matrix),

@@ -21,10 +21,22 @@ export interface ThresholdCounts {
  */
 export function oneVsRest(predictions: Predictions, of: number): ThresholdCounts {
   checkPredictions(predictions);
-  const { truth, probabilities, classes } = predictions;
-  if (!Number.isInteger(of) || of < 0 || of >= classes) {
-    throw new Error(`There is no class ${of}; expected a whole number from 0 to ${classes - 1}.`);
+  if (!Number.isInteger(of) || of < 0 || of >= predictions.classes) {
+    throw new Error(`There is no class ${of}; expected a whole number from 0 to ${predictions.classes - 1}.`);
   }
+  return countsOf(predictions, of);
+}
+
+/**
+ * {@link oneVsRest} of each class, shape `[classes]`.
+ * @throws {Error} on bad input
+ */
+export function oneVsRestOfAll(predictions: Predictions): ThresholdCounts[] {
+  checkPredictions(predictions);
+  return Array.from({ length: predictions.classes }, (_, of) => countsOf(predictions, of));
+}
+
+function countsOf({ truth, probabilities, classes }: Predictions, of: number): ThresholdCounts {
   const split = new Split(truth.length);
   for (let i = 0; i < truth.length; i++) split.add(truth[i] === of, probabilities[i * classes + of]!);
   return split.count();

@@ -14,7 +14,7 @@ export interface ListedRun {
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   /** Of a run that has ended. */
-  readonly summary: RunSummary | undefined;
+  readonly summary?: RunSummary | undefined;
   readonly config?: Partial<Pick<RunConfig, 'author' | 'parent'>> | undefined;
   /** How far it has come at W&B, if it was ever recorded for it. */
   readonly tracking?: Tracking | undefined;

@@ -1,34 +1,21 @@
-import type { Normalisation } from '../contract/normalisation';
 import { mistakesOf } from '../evaluation/mistakes';
 import { maxOf } from '../util/extremes';
 import { grouped } from '../util/format';
 import { BELOW_TITLE, chartDocument, EDGE } from './chartDocument';
 import { cellUnits, matrixCells } from './matrixCells';
-import type { Palette } from './palette';
-import { FONT_SIZE, shortened, svgText, textWidth, xml } from './svg';
-
-export interface ConfusionMatrixChart {
-  /** `matrix[truth][predicted]` is a number of images. */
-  readonly matrix: readonly (readonly number[])[];
-  readonly classes: readonly string[];
-  readonly normalisation: Normalisation;
-  readonly title: string;
-  readonly palette: Palette;
-}
+import { heatMapSvg } from './heatMapChart';
+import { kindColour, matrixKey, NAME_SIZE, shortNames, tint, type ConfusionMatrixChart } from './matrixDrawing';
+import { HEAT_MAP_FROM } from './matrixScale';
+import { FONT_SIZE, svgText, textWidth, xml } from './svg';
 
 const CELL = { width: 46, height: 26 } as const;
 const GAP = 2;
 const WRONG_WIDTH = 48;
-const NAME_SIZE = 12;
-/** The room that names of classes are given at most; longer ones are cut. */
-const MOST_NAME_WIDTH = 140;
-
-/** How strongly a cell is filled; never so much that the theme's text could not be read on it. */
-const tint = (strength: number): number => 0.1 + 0.32 * strength;
-
 /** A confusion matrix as an SVG document: a row a true class, a column a predicted one, the numbers of wrong ones at the ends. */
-export function confusionMatrixSvg({ matrix, classes: wholeNames, normalisation, title, palette }: ConfusionMatrixChart): string {
-  const classes = wholeNames.map(name => shortened(name, MOST_NAME_WIDTH, NAME_SIZE));
+export function confusionMatrixSvg(chart: ConfusionMatrixChart): string {
+  const { matrix, normalisation, title, palette } = chart;
+  if (matrix.length >= HEAT_MAP_FROM) return heatMapSvg(chart);
+  const classes = shortNames(chart.classes);
   const cells = matrixCells(matrix, normalisation);
   const wrong = mistakesOf(matrix);
   const nameWidth = maxOf(
@@ -65,7 +52,7 @@ export function confusionMatrixSvg({ matrix, classes: wholeNames, normalisation,
     svgText(grouped(wrong.all), [right + WRONG_WIDTH / 2, bottom + 14], { ...muted, fill: palette.foreground, bold: true }),
     cells.flatMap((row, truth) =>
       row.map(({ kind, strength, text }, predicted) => {
-        const colour = { right: palette.training, wrong: palette.validation, none: palette.context }[kind];
+        const colour = kindColour(kind, palette);
         const area = { x: x(predicted), y: y(truth), width: CELL.width, height: CELL.height, rx: 2 };
         return xml(
           'g',
@@ -82,10 +69,7 @@ export function confusionMatrixSvg({ matrix, classes: wholeNames, normalisation,
         );
       }),
     ),
-    xml('rect', { x: left, y: height - EDGE - 10, width: 12, height: 10, rx: 2, fill: palette.training, 'fill-opacity': tint(1) }),
-    svgText('right', [left + 18, height - EDGE - 1], { fill: palette.muted }),
-    xml('rect', { x: left + 60, y: height - EDGE - 10, width: 12, height: 10, rx: 2, fill: palette.validation, 'fill-opacity': tint(1) }),
-    svgText('wrong', [left + 78, height - EDGE - 1], { fill: palette.muted }),
+    matrixKey([left, height - EDGE], palette, tint(1)),
     svgText(cellUnits[normalisation], [right, height - EDGE - 1], { fill: palette.muted, anchor: 'end' }),
   );
 }

@@ -68,7 +68,7 @@ export function confusionMatrixCsv(
   );
 }
 
-/** One row for each class, then the means; AUROC and average precision are empty where they are not defined. */
+/** One row for each class, then the means; a figure is empty where it is not defined. */
 export function classScoresCsv({ perClass, macro, micro, weighted, count }: Scores, classes: readonly string[]): string {
   const figures = (scores: MeanScores): Field[] => classMetrics.map(({ value }) => value(scores));
   return toCsv(

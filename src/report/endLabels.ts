@@ -25,10 +25,10 @@ const NEAR = 60;
 const LEAST_MARGIN = 60;
 
 /** The width that the labels need to the right of the axes, in pixels. */
-export function endLabelMargin({ series }: LineChart): number {
+export function endLabelMargin({ series, rightMargin = LEAST_MARGIN }: LineChart): number {
   return maxOf(
-    series.map(({ endLabel = '' }) => GAP + textWidth(endLabel)),
-    LEAST_MARGIN,
+    series.flatMap(({ endLabel }) => (endLabel === undefined ? [] : [GAP + textWidth(endLabel)])),
+    rightMargin,
   );
 }
 

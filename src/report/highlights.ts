@@ -1,6 +1,7 @@
 import { pixelX, pixelY, type Box } from './box';
 import { LABEL_HALO, type EndLabel } from './endLabels';
 import { isInside, type Highlight, type LineChart } from './lineChart';
+import type { Palette } from './palette';
 import type { Point } from './points';
 import { FONT_SIZE, textWidth } from './svg';
 
@@ -9,10 +10,18 @@ export interface PlacedHighlight {
   readonly ring: Point;
   readonly text: string;
   readonly label: Point;
+  readonly look: NonNullable<Highlight['look']>;
 }
 
 export const RING_RADIUS = 6;
 export const RING_WIDTH = 1.5;
+
+/** How the mark of a highlight is drawn: a dot has a line around it in the colour of what is behind it. */
+export function ringColors(look: PlacedHighlight['look'], palette: Palette): { readonly fill: string; readonly stroke: string } {
+  if (look === 'ring') return { fill: 'none', stroke: palette.foreground };
+  if (look === 'outside') return { fill: palette.background, stroke: palette.validation };
+  return { fill: palette.validation, stroke: palette.background };
+}
 
 /** From a point to the middle of its label. */
 const DISTANCE = RING_RADIUS + 4 + FONT_SIZE / 2;
@@ -23,7 +32,7 @@ export function placeHighlights({ highlights = [], xAxis, yAxis }: LineChart, bo
     const [x, y] = [xAxis.at(one.x), yAxis.at(one.y)];
     if (!isInside(x, y)) return [];
     const ring = { x: pixelX(box, x), y: pixelY(box, y) };
-    return [{ ring, text: one.label, label: placeLabel(one, ring, { box, endLabels }) }];
+    return [{ ring, text: one.label, label: placeLabel(one, ring, { box, endLabels }), look: one.look ?? 'ring' }];
   });
 }
 

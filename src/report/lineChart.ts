@@ -5,7 +5,9 @@
 import { maxOf } from '../util/extremes';
 import type { Axis } from './axis';
 import { bounded } from './box';
-import type { NamedPoints, PlacedPoint, Point } from './points';
+import type { Inset } from './inset';
+import { MARKER_RADIUS, type Marker } from './marker';
+import type { NamedPoints, PlacedPoint, Point, SeriesRole } from './points';
 import { textWidth } from './svg';
 import { thinned } from './thinned';
 import { across, cut } from './visiblePart';
@@ -19,12 +21,18 @@ export interface LineChart {
   readonly yAxis: Axis;
   /** Each is drawn over those before it. */
   readonly series: readonly Series[];
+  /** What lies around means, below the curves. */
+  readonly bands?: readonly Band[];
   /** What lies beyond this `x` was not reached, or not yet, and is shaded. */
   readonly reached?: number | undefined;
   /** What is written there if there is room: the first of these that fits. */
   readonly reachedLabels?: readonly string[];
   /** Points with a ring around them and a label. */
   readonly highlights?: readonly Highlight[];
+  /** The whole of what is shown a part of, small in a corner. */
+  readonly inset?: Inset | undefined;
+  /** The least room to the right of the axes, in pixels; by default the same for all charts of a page. */
+  readonly rightMargin?: number;
   /** What of the horizontal axis is shown. */
   readonly rangeInWords?: string;
   /** What stands in its middle if there is no curve, by default that nothing was recorded yet. */
@@ -43,12 +51,24 @@ export interface Series extends NamedPoints {
   readonly name?: string;
   /** What stands after its last point. */
   readonly endLabel?: string;
+  /** What is drawn otherwise than its style has it. */
+  readonly look?: Partial<Stroke>;
+}
+
+/** From low to high along a curve, in the colour of its role. */
+export interface Band {
+  readonly role: SeriesRole;
+  /** In the order of `x`. */
+  readonly points: readonly { readonly x: number; readonly low: number; readonly high: number }[];
+  readonly opacity: number;
 }
 
 export interface Highlight extends Point {
   readonly label: string;
   /** On which side of the point its label stands where there is room. */
   readonly side: 'above' | 'below';
+  /** By default a ring; `threshold` is a dot in the colour of what is wrong, `outside` a ring in it, at the edge beyond which the point lies. */
+  readonly look?: 'ring' | 'threshold' | 'outside';
 }
 
 /** `thin` for what is noisy, `markers` with a filled square at each point, `dashed` with a hollow circle. */
@@ -59,7 +79,7 @@ export interface Stroke {
   readonly width: number;
   readonly opacity: number;
   readonly dashes: readonly number[];
-  readonly marker?: 'square' | 'circle' | undefined;
+  readonly marker?: Marker | undefined;
 }
 
 const strokes: Readonly<Record<SeriesStyle, Stroke>> = {
@@ -70,16 +90,11 @@ const strokes: Readonly<Record<SeriesStyle, Stroke>> = {
 };
 
 /** What was measured stands behind its smoothed curve, its marks on what they mark. */
-export function strokeOf({ style, part }: Pick<Series, 'style' | 'part'>): Stroke {
-  const stroke = strokes[style];
+export function strokeOf({ style, part, look }: Pick<Series, 'style' | 'part' | 'look'>): Stroke {
+  const stroke = { ...strokes[style], ...look };
   if (part === 'measured') return { ...stroke, width: 1, opacity: 0.32 };
   return part === 'smoothed' ? { ...stroke, marker: undefined } : stroke;
 }
-
-/** Half of a marker's width, in pixels. */
-export const MARKER_RADIUS = 3;
-/** The width of a marker's line. */
-export const MARKER_LINE = 1.25;
 
 /** What surrounds the curves, all of it in the palette's `context` colour, by its opacity. */
 export const frame = { grid: 0.22, axis: 0.6, beyond: 0.08, reached: 0.7 } as const;
@@ -109,6 +124,13 @@ export function placedPoints(series: Series, { xAxis, yAxis }: LineChart): Place
   return thinned(cut(placed));
 }
 
+/** The outline of a band in shares of the axes: along its low side, and back along its high one. Nothing of it is left out. */
+export function placedBand({ points }: Band, { xAxis, yAxis }: Pick<LineChart, 'xAxis' | 'yAxis'>): readonly Point[] {
+  const place = (x: number, y: number): Point => ({ x: bounded(xAxis.at(x)), y: bounded(yAxis.at(y)) });
+  const there = points.filter(({ x, low, high }) => [xAxis.at(x), yAxis.at(low), yAxis.at(high)].every(Number.isFinite));
+  return [...there.map(({ x, low }) => place(x, low)), ...there.toReversed().map(({ x, high }) => place(x, high))];
+}
+
 /** Whether a place in shares lies between the ends of both axes. */
 export function isInside(x: number, y: number): boolean {
   return Math.min(x, y) >= -1e-9 && Math.max(x, y) <= 1 + 1e-9;
@@ -132,7 +154,7 @@ export function emptyText({ series, xAxis, yAxis, empty = 'Nothing recorded yet'
 }
 
 /** Room for the labels of the vertical axis, in pixels. */
-export function tickLabelWidth({ yAxis }: LineChart): number {
+export function tickLabelWidth({ yAxis }: Pick<LineChart, 'yAxis'>): number {
   return maxOf(
     yAxis.ticks.map(({ label }) => textWidth(label)),
     0,

@@ -1,22 +1,24 @@
 import { pixelX, pixelY, type Box } from './box';
 import { BELOW_TITLE, chartDocument, EDGE } from './chartDocument';
 import { endLabelMargin, LABEL_HALO, placeEndLabels } from './endLabels';
-import { placeHighlights, RING_RADIUS, RING_WIDTH, type PlacedHighlight } from './highlights';
+import { placeHighlights, RING_RADIUS, RING_WIDTH, ringColors, type PlacedHighlight } from './highlights';
+import { placeInset, type PlacedInset } from './inset';
 import {
   emptyText,
   frame,
   fullLabel,
   legendOf,
-  MARKER_LINE,
-  MARKER_RADIUS,
   overhangOf,
+  placedBand,
   placedPoints,
   reachedDashes,
   strokeOf,
   tickLabelWidth,
+  type Band,
   type LineChart,
   type Series,
 } from './lineChart';
+import { isStroked, MARKER_LINE, MARKER_RADIUS, markerPath, type Marker } from './marker';
 import type { Palette } from './palette';
 import type { PlacedPoint } from './points';
 import { placeReachedLabel, shadeOf } from './reached';
@@ -44,6 +46,7 @@ export function lineChartSvg(chart: LineChart, { palette, width, height }: LineC
   const middle = [(box.left + box.right) / 2, (box.top + box.bottom) / 2] as const;
   const muted = { fill: palette.muted, anchor: 'middle' } as const;
   const endLabels = placeEndLabels(chart, box);
+  const inset = placeInset(chart.inset, box);
   const empty = emptyText(chart);
   return chartDocument(
     { width, height, title: chart.title, description: describe(chart), palette },
@@ -54,10 +57,12 @@ export function lineChartSvg(chart: LineChart, { palette, width, height }: LineC
     chart.note === undefined ? '' : svgText(chart.note, [box.right, height - EDGE], { ...muted, anchor: 'end' }),
     empty === undefined ? '' : svgText(empty, middle, muted),
     stillToCome(chart, box, palette),
+    (chart.bands ?? []).map(one => band(one, chart, { box, palette })),
     chart.series.map(one => {
       const stretches = unbroken(inPixels(placedPoints(one, chart), box));
       return withinAxes(one, box, [curve(one, stretches, palette), ...markers(one, stretches.flat(), palette)]);
     }),
+    inset ? insetOf(inset, palette) : '',
     endLabels.map(({ text, x, y }) =>
       xml('g', { class: 'endLabel', ...halo(palette) }, svgText(text, [x, y + 4], { fill: palette.foreground })),
     ),
@@ -86,10 +91,28 @@ function halo({ background }: Palette): Readonly<Record<string, string | number>
   return { stroke: background, 'stroke-width': LABEL_HALO, 'stroke-linejoin': 'round', 'paint-order': 'stroke' };
 }
 
-function highlight({ ring, text, label }: PlacedHighlight, palette: Palette): string {
-  const circle = { cx: ring.x, cy: ring.y, r: RING_RADIUS, fill: 'none', stroke: palette.foreground, 'stroke-width': RING_WIDTH };
+function highlight({ ring, text, label, look }: PlacedHighlight, palette: Palette): string {
+  const circle = { cx: ring.x, cy: ring.y, r: RING_RADIUS, ...ringColors(look, palette), 'stroke-width': RING_WIDTH };
   const words = svgText(text, [label.x, label.y + 4], { fill: palette.foreground, anchor: 'middle' });
   return xml('g', { class: 'highlight' }, xml('circle', circle), xml('g', halo(palette), words));
+}
+
+/** All of the chart, small, with the part of it that is shown. */
+function insetOf({ frame: outer, shown, line, label }: PlacedInset, palette: Palette): string {
+  const rectangle = ({ left, top, right, bottom }: Box): Readonly<Record<string, number>> => ({
+    x: left,
+    y: top,
+    width: right - left,
+    height: bottom - top,
+  });
+  return xml(
+    'g',
+    { class: 'inset' },
+    xml('rect', { ...rectangle(outer), fill: palette.background, stroke: palette.context, 'stroke-opacity': frame.axis }),
+    xml('polyline', { points: line.map(({ x, y }) => `${x},${y}`).join(' '), fill: 'none', stroke: palette.training, 'stroke-width': 1.5 }),
+    xml('rect', { ...rectangle(shown), fill: palette.background, stroke: palette.foreground }),
+    svgText(label.text, [label.x, label.y + 4], { fill: palette.muted, anchor: 'middle' }),
+  );
 }
 
 /** What lies beyond the place that was reached, shaded, and why nothing is there. */
@@ -109,6 +132,14 @@ function stillToCome(chart: LineChart, box: Box, palette: Palette): string {
     shade.hasRule ? xml('line', { ...rule, 'stroke-dasharray': reachedDashes.join(' ') }) : '',
     label ? xml('g', halo(palette), svgText(label.text, [label.x, label.y + 4], { fill: muted })) : '',
   );
+}
+
+function band(of: Band, chart: LineChart, { box, palette }: { readonly box: Box; readonly palette: Palette }): string {
+  const points = placedBand(of, chart).map(({ x, y }) => `${pixelX(box, x).toFixed(2)},${pixelY(box, y).toFixed(2)}`);
+  const { left, top, right, bottom } = box;
+  const frameOfAxes = { x: left, y: top, width: right - left, height: bottom - top };
+  const shape = xml('polygon', { points: points.join(' '), fill: palette[of.role], 'fill-opacity': of.opacity });
+  return points.length < 4 ? '' : xml('svg', { class: 'band', ...frameOfAxes, viewBox: Object.values(frameOfAxes).join(' ') }, shape);
 }
 
 /** An inner picture, which cuts off what leaves it. A clip path would need an id, and two charts of one page would share it. */
@@ -149,17 +180,27 @@ function curve(series: Series, stretches: readonly (readonly PlacedPoint[])[], p
 }
 
 function markers(series: Series, points: readonly PlacedPoint[], palette: Palette): string[] {
-  const { marker } = strokeOf(series);
+  const { marker, opacity } = strokeOf(series);
   if (!marker) return [];
   const color = palette[series.role];
+  const faint = opacity < 1 && series.look ? { opacity } : {};
+  return points.filter(({ isMarked }) => isMarked).map(({ x, y }) => mark(marker, { x, y }, { color, palette, faint }));
+}
+
+interface MarkLook {
+  readonly color: string;
+  readonly palette: Palette;
+  readonly faint: Readonly<Record<string, number>>;
+}
+
+function mark(marker: Marker, { x, y }: { readonly x: number; readonly y: number }, { color, palette, faint }: MarkLook): string {
   const size = 2 * MARKER_RADIUS;
-  return points
-    .filter(({ isMarked }) => isMarked)
-    .map(({ x, y }) =>
-      marker === 'square'
-        ? xml('rect', { x: x - MARKER_RADIUS, y: y - MARKER_RADIUS, width: size, height: size, fill: color })
-        : xml('circle', { cx: x, cy: y, r: MARKER_RADIUS, fill: palette.background, stroke: color, 'stroke-width': MARKER_LINE }),
-    );
+  const line = { stroke: color, 'stroke-width': MARKER_LINE };
+  if (marker === 'square')
+    return xml('rect', { x: x - MARKER_RADIUS, y: y - MARKER_RADIUS, width: size, height: size, fill: color, ...faint });
+  if (marker === 'circle') return xml('circle', { cx: x, cy: y, r: MARKER_RADIUS, fill: palette.background, ...line, ...faint });
+  const d = markerPath(marker, x, y);
+  return xml('path', { class: 'mark', d, ...(isStroked(marker) ? { fill: 'none', ...line } : { fill: color }), ...faint });
 }
 
 interface LegendEntry {

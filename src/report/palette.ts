@@ -11,6 +11,11 @@ export interface Palette {
   readonly validation: string;
   /** The parent run and other context; fainter, the lines of axes and grid. */
   readonly context: string;
+  /** Further curves. */
+  readonly green: string;
+  readonly purple: string;
+  readonly yellow: string;
+  readonly red: string;
   readonly fontFamily: string;
 }
 
@@ -22,6 +27,10 @@ export const paperPalette: Palette = {
   training: '#0063d3',
   validation: '#b5651d',
   context: '#767676',
+  green: '#2e7d32',
+  purple: '#7b3fb5',
+  yellow: '#8a6d00',
+  red: '#c62828',
   fontFamily: 'system-ui, "Segoe UI", sans-serif',
 };
 
@@ -33,5 +42,9 @@ export const transparentPalette: Palette = {
   training: '#2c80d8',
   validation: '#c2651b',
   context: '#7d7d7d',
+  green: '#468a48',
+  purple: '#976bc4',
+  yellow: '#967a00',
+  red: '#d4574f',
   fontFamily: paperPalette.fontFamily,
 };

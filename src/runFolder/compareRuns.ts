@@ -2,6 +2,7 @@ import path from 'node:path';
 import { decodeNpy } from '../artifacts/npy';
 import { epochMetrics, isTimed } from '../contract/metrics';
 import type { TrainedConfig } from '../contract/run';
+import { conditionsOf, factInShort } from '../experiment/comparison/making';
 import { percent } from '../util/format';
 import { messageOf } from '../util/messageOf';
 import { limits, needBytes } from './readFile';
@@ -62,30 +63,11 @@ export async function compareRuns(
 
 /** Everything that can change the numbers and is recorded in the config of a run. */
 function differencesInMaking(a: TrainedConfig, b: TrainedConfig): string[] {
-  const facts: [string, string | number, string | number][] = [
-    ['data set (SHA-256)', a.dataset.sha256, b.dataset.sha256],
-    ['images', imagesInWords(a), imagesInWords(b)],
-    ['classes', a.dataset.classes, b.dataset.classes],
-    ['engine', a.engine.name, b.engine.name],
-    ['engine version', a.engine.version, b.engine.version],
-    ['threads', a.engine.threads, b.engine.threads],
-    ['instruction set', a.environment.instructionSet, b.environment.instructionSet],
-    ['Digits Lab version', a.environment.version, b.environment.version],
-    ["trainer's numerics", a.trainer.numericsVersion, b.trainer.numericsVersion],
-    ["trainer's bundle (SHA-256)", a.trainer.bundleSha256, b.trainer.bundleSha256],
-    ['Node', a.environment.node, b.environment.node],
-    ['operating system', a.environment.os, b.environment.os],
-    ['processor', a.environment.cpu, b.environment.cpu],
-  ];
-  return facts.filter(([, was, is]) => was !== is).map(([what, was, is]) => `${what}: ${shortened(was)} → ${shortened(is)}`);
-}
-
-function imagesInWords({ dataset: { transposed = false } }: TrainedConfig): string {
-  return transposed ? 'transposed' : 'as they are';
-}
-
-function shortened(value: string | number): string {
-  return /^[0-9a-f]{64}$/.test(String(value)) ? `${String(value).slice(0, 12)}…` : String(value);
+  const after = conditionsOf(b);
+  return conditionsOf(a).flatMap(({ name, value: was }, i) => {
+    const is = after[i]!.value;
+    return was === is ? [] : [`${name}: ${factInShort(was)} → ${factInShort(is)}`];
+  });
 }
 
 function readWeights(folder: string): Promise<Buffer> {

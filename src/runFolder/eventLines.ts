@@ -1,6 +1,7 @@
 import { attemptOf } from '../contract/attempts';
 import { parseEvent } from '../contract/formats/eventLines';
 import type { TrainerEvent } from '../contract/trainer';
+import { currentScores } from '../evaluation/currentScores';
 import { readJsonLines, type IsPassedOver } from '../util/jsonLines';
 import { messageOf } from '../util/messageOf';
 import { RunFolderError } from './runFolderError';
@@ -22,7 +23,7 @@ export function readEventLines(bytes: Uint8Array, file: string, before: number, 
   let lines = 0;
   const onValue = (value: unknown): void => {
     const event = parseEvent(value, file, before + lines++);
-    if (event) onEvent(event);
+    if (event) onEvent(event.type === 'evaluated' ? { ...event, scores: currentScores(event.scores) } : event);
   };
   try {
     const wholeBytes = readJsonLines(bytes, file, onValue, isLeftByAnEarlierAttempt);

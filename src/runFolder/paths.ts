@@ -8,6 +8,7 @@ export interface RunPaths {
   readonly summary: string;
   readonly labels: string;
   readonly notes: string;
+  readonly report: string;
   readonly owner: string;
   readonly groundTruth: string;
   readonly predictions: string;
@@ -25,6 +26,7 @@ const names: Readonly<Record<Exclude<keyof RunPaths, 'folder'>, string>> = {
   summary: 'summary.json',
   labels: 'labels.json',
   notes: 'notes.md',
+  report: 'report.md',
   owner: 'owner.json',
   groundTruth: 'ground_truth.npy',
   predictions: 'predictions.npy',
@@ -36,7 +38,9 @@ const names: Readonly<Record<Exclude<keyof RunPaths, 'folder'>, string>> = {
 };
 
 /** The names of what the trainer of a run writes, and no other process while there is one. */
-export const trainersFiles: readonly string[] = Object.values(names).filter(name => name !== names.labels && name !== names.notes);
+export const trainersFiles: readonly string[] = Object.values(names).filter(
+  name => ![names.labels, names.notes, names.report].includes(name),
+);
 
 export function runPaths(folder: string): RunPaths {
   const all = Object.entries(names).map(([key, name]) => [key, path.join(folder, name)]);

@@ -11,6 +11,7 @@ import { whyNotTrained, type RunConfig, type TrainedConfig } from '../contract/r
 import { RunProgress, type Run } from '../contract/runState';
 import { summarize, type RunSummary } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
+import { currentScores } from '../evaluation/currentScores';
 import { readTailIn } from '../files/readFiles';
 import { readEventLines } from './eventLines';
 import { isAlive, readOwner } from './owner';
@@ -147,7 +148,11 @@ export async function readLabels(folder: string): Promise<RunLabels> {
 /** A broken one can be made again from the events. */
 async function readSummary(folder: string): Promise<RunSummary | undefined> {
   const summary = await readJsonFile(folder, 'summary.json', runSummary, limits.medium).catch(() => undefined);
-  return summary && { ...summary, id: path.basename(folder) };
+  return summary && { ...summary, ...ofCurrentRules(summary), id: path.basename(folder) };
+}
+
+function ofCurrentRules({ confusionMatrix, perClass, macro }: RunSummary): Partial<RunSummary> {
+  return confusionMatrix && perClass && macro ? currentScores({ confusionMatrix, perClass, macro }) : {};
 }
 
 /** More than the last events of a run take. */

@@ -43,6 +43,8 @@ export interface LabSettings extends TrainingSettings {
 
 /** Everything that this process knows of runs and does with them, for the views and commands. */
 export class Lab {
+  /** Where runs are kept; a new one goes to the first unless something else is said. */
+  readonly runsFolders: readonly string[];
   private readonly executor: Executor;
   private readonly index: RunIndex;
   private readonly own: OwnRuns;
@@ -68,6 +70,7 @@ export class Lab {
   constructor({ locations, settings, memory, mayDelete = () => false, clock = systemClock, ...options }: LabOptions) {
     const { background } = this;
     const runsFolders = locations.map(({ runsFolder }) => runsFolder);
+    this.runsFolders = runsFolders;
     const state = userState(options.stateFolder ?? stateFolder(), 'waiting');
     const maxConcurrentRuns = (): number => settings().maxConcurrentRuns;
     const executor = new LocalExecutor({ trainerFile: options.trainerFile, maxConcurrentRuns, clock });
@@ -101,6 +104,11 @@ export class Lab {
     this.recovery.resumeRuns();
     this.trash.keepEmptying();
     await this.scheduler.startWaiting();
+  }
+
+  /** Reads a run anew, which another process has made or changed. */
+  look(id: string): Promise<void> {
+    return this.index.refreshRun(id);
   }
 
   /** A file watcher has seen that a file is different. */

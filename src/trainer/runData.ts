@@ -31,7 +31,11 @@ export async function loadTrainingData(
  * @param begun those that a run was begun with: the files are understood as they were then, whatever they are called now
  * @throws {DataError}
  */
-export function loadImages(parameters: Pick<Parameters, 'dataset' | 'transpose'>, warn: Warn, begun?: DatasetIdentity): Promise<Dataset> {
+export function loadImages(
+  parameters: Pick<Parameters, 'dataset' | 'transpose'>,
+  warn: Warn,
+  begun?: Pick<DatasetIdentity, 'transposed' | 'firstLabel'>,
+): Promise<Dataset> {
   return loadDataset(parameters, { mnistFolder: path.join(__dirname, 'data', 'mnist'), warn, reading: begun && readingOf(begun) });
 }
 

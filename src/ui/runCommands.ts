@@ -10,10 +10,16 @@ import { sameConditions } from '../runs/reproduction';
 import { failureInBrief } from '../wording/divergence';
 import { arrangementCommands } from './tree/arrangementCommands';
 import { chooseRun, idsOf, isNoRun } from './chooseRun';
+import type { Comparisons } from './comparison/comparisons';
+import { comparisonCommands } from './comparison/comparisonCommands';
+import { configDocuments, configScheme, openConfigDiff } from './comparison/configDiff';
 import type { Dashboards } from './dashboard/dashboards';
 import { editTags } from './edits/editTags';
 import { guarded } from './guarded';
+import { urisOf } from './import/dropOnRuns';
+import { chooseArrays, importArrays } from './import/importArrays';
 import { restoreDeleted } from './edits/restoreDeleted';
+import { showReport } from './report';
 import { RunLog } from './runLog';
 import type { RunNames } from './runNames';
 import type { RunsTree } from './tree/runsTree';
@@ -28,6 +34,7 @@ import { isSendable, openRun, syncAll, syncRuns } from './wandb/syncRuns';
 export interface CommandParts {
   readonly services: Services;
   readonly dashboards: Dashboards;
+  readonly comparisons: Comparisons;
   readonly tree: RunsTree;
   readonly training: Training;
 }
@@ -49,9 +56,10 @@ export function registerCommands(parts: CommandParts): void {
     );
 }
 
-function handlersOf({ services, dashboards, tree, training }: CommandParts): Handlers {
+function handlersOf({ services, dashboards, comparisons, tree, training }: CommandParts): Handlers {
   const { lab, names, edits, tracker, log, context, disposables } = services;
   const runLog = disposables.add(new RunLog(lab, names));
+  disposables.add(workspace.registerTextDocumentContentProvider(configScheme, configDocuments(services)));
   const one = (argument: RunArgument | undefined, title: string, isMeant?: (run: LabRun) => boolean): Promise<LabRun | undefined> =>
     chooseRun(lab, argument ?? tree.view.selection.flatMap(row => ('runId' in row ? [row.runId] : []))[0], title, isMeant);
   /** A command on one run. */
@@ -102,7 +110,9 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       if (run) dashboards.show(run.id, 'evaluation');
     },
     'digitsLab.openConfig': on('Open Config', run => openFile(runPaths(run.folder).config), hasFolder),
+    'digitsLab.compareConfigs': (argument, selection) => compareConfigs(argument, selection),
     'digitsLab.openNotes': on('Open Notes', ({ id }) => dashboards.show(id, 'notes'), hasFolder),
+    'digitsLab.writeReport': onAll('Write Report', runs => showReport(services, runs), hasFolder),
     'digitsLab.openArtifact': ({ runId, artifact }) => {
       const run = lab.find(runId);
       return run && openArtifact(path.join(run.folder, artifact.path));
@@ -167,7 +177,12 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       const broken = brokenRun(argument);
       return broken ? env.clipboard.writeText(broken.id) : copyRunId(argument);
     },
+    ...comparisonCommands({ services, comparisons, tree }),
     ...arrangementCommands(services, tree),
+    'digitsLab.importArrays': argument => {
+      const parts = { services, dashboards };
+      return Array.isArray(argument) ? importArrays(parts, urisOf(argument)) : chooseArrays(parts);
+    },
     'digitsLab.refresh': () => lab.refresh(),
     'digitsLab.pauseQueue': () => lab.setQueuePaused(true),
     'digitsLab.continueQueue': () => lab.setQueuePaused(false),
@@ -210,6 +225,18 @@ function handlersOf({ services, dashboards, tree, training }: CommandParts): Han
       validate: text => (text.length > 200 ? 'Expected at most 200 characters.' : undefined),
     });
     if (picked.how === 'accepted') await edits.changeLabels([run], { name: picked.item.trim() });
+  }
+
+  /** Of two selected runs, the older one first, or of one and another that is asked for. */
+  async function compareConfigs(argument: RunArgument | undefined, selection?: unknown): Promise<void> {
+    const title = 'Compare Configs';
+    const ids = idsOf(argument, selection);
+    if (ids.length > 2) throw new Error(`${title}: expected two runs, ${ids.length} are selected.`);
+    const first = await one(ids[0], title, hasFolder);
+    const second = first && (await chooseRun(lab, ids[1], `${title}: with…`, run => run.id !== first.id && hasFolder(run)));
+    if (!second) return;
+    const [from, to] = [first.id, second.id].toSorted();
+    await openConfigDiff(services, from!, to!);
   }
 
   /** The row that a key was pressed on, else the active dashboard. */

@@ -12,7 +12,7 @@ import { datasetInWords } from '../wording/datasetInWords';
 import { failureInBrief } from '../wording/divergence';
 import { networkInWords } from '../wording/networkInWords';
 import { age } from '../wording/timeInWords';
-import { Markdown } from './sinks/markdown';
+import { Markdown } from '../util/markdown';
 
 /** How a run stands among those that are shown with it. */
 export interface RunLook {
@@ -63,7 +63,7 @@ function progressInWords(run: LabRun, mark: string): string {
     case 'stopped':
       return [result, `at ${summary?.epochs ?? 0}/${parameters.epochs ?? '–'}`].filter(Boolean).join(' · ');
     case 'completed':
-      return result || 'not validated';
+      return result || (run.config?.kind === 'imported' ? 'imported' : 'not validated');
   }
 }
 
@@ -90,7 +90,7 @@ export function runTooltip(run: LabRun, { label, isBest, more, now = Date.now() 
     run.live && Markdown.text([`Epochs ${epochsInWords(run)}`, left && `about ${left} left`].filter(Boolean).join(' · ')),
     summary?.best?.valAccuracy != null && validationInWords(summary.best.valAccuracy, summary.best.valLoss, isBest),
     summary?.testAccuracy != null &&
-      Markdown.of`${metrics.test_accuracy.label} **${percent(summary.testAccuracy)}**, loss ${loss(summary.testLoss ?? 0)}`,
+      Markdown.of`${metrics.test_accuracy.label} **${percent(summary.testAccuracy)}**${summary.testLoss === null ? '' : `, loss ${loss(summary.testLoss)}`}`,
     ...more.map(text => text && Markdown.text(text)),
     summary?.durationMs != null && Markdown.of`${counted(summary.epochs, 'epoch')} in ${duration(summary.durationMs)}`,
     config?.kind === 'imported' && Markdown.of`Imported from ${config.source.tool}`,

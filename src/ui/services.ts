@@ -1,7 +1,9 @@
 import type { ExtensionContext } from 'vscode';
+import type { Inspector } from '../runs/inspector';
 import type { Lab } from '../runs/lab';
 import type { WandbTracker } from '../tracking/wandb/wandbTracker';
 import type { Disposables } from '../util/disposables';
+import type { CheckedRuns } from './checkedRuns';
 import type { RunEdits } from './edits/runEdits';
 import type { RunNames } from './runNames';
 import type { Log } from './sinks/window';
@@ -13,8 +15,12 @@ export interface Services {
   readonly lab: Lab;
   /** What runs are called outside of the view Runs. */
   readonly names: RunNames;
+  /** The runs that are compared. */
+  readonly checked: CheckedRuns;
   /** What a person changes of runs goes through it, so that it can be taken back. */
   readonly edits: RunEdits;
+  /** Answers what is asked of runs that were tested. */
+  readonly inspector: Inspector;
   readonly tracking: RunTracking;
   /** How far runs have come at Weights & Biases. */
   readonly tracker: WandbTracker;

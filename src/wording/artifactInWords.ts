@@ -4,6 +4,7 @@ const descriptions: Readonly<Record<string, string>> = {
   'events.jsonl': 'Everything that happened, an event a line',
   'summary.json': 'How it ended: final figures, confusion matrix, scores of each class',
   'notes.md': 'Notes',
+  'report.md': 'Report, to read and to share; its pictures lie in report/',
   'ground_truth.npy': 'True classes of the test images (NumPy, int64)',
   'predictions.npy': 'Predicted classes of the test images (NumPy, int64)',
   'probabilities.npy': 'Probability of each class for each test image (NumPy, float32)',

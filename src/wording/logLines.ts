@@ -43,7 +43,8 @@ function epochInWords({ time, epoch, valLoss, valAccuracy, ...training }: EpochE
 function end({ evaluated, ended, failed }: Run): LogLine[] {
   const lines: LogLine[] = [];
   if (evaluated) {
-    const message = `Evaluated on the test images: loss ${loss(evaluated.loss)}, accuracy ${percent(evaluated.accuracy)}.`;
+    const lossInWords = evaluated.loss === null ? '' : `loss ${loss(evaluated.loss)}, `;
+    const message = `Evaluated on the test images: ${lossInWords}accuracy ${percent(evaluated.accuracy)}.`;
     lines.push({ time: evaluated.time, level: 'info', message });
   }
   if (ended) {

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { AxeResults } from 'axe-core';
+import type { FrameLocator } from 'playwright-core';
 import type { Workbench } from './workbench';
 
 const AXE = createRequire(path.resolve('package.json')).resolve('axe-core/axe.min.js');
@@ -16,20 +17,7 @@ const themes = [
 
 /** Tests of a workbench that shows the tree of a folder with a run `baseline`. */
 export function testAccessibility(workbench: () => Workbench): void {
-  /** What axe-core finds in the dashboard that keeps somebody out. */
-  async function findings(): Promise<string[]> {
-    const body = workbench().dashboard().locator('body');
-    // The page's own policy lets no script in; one that the browser's debugger brings is none of the page's. Without `preload: false`
-    // axe would copy the style sheets into a page of its own, which the policy does not let it. What passes, and the paths to all of it, are
-    // left out: with them a confusion matrix takes seconds.
-    const source = await readFile(AXE, 'utf8');
-    const { violations } = await body.evaluate<AxeResults, undefined>(
-      `(() => { ${source}\n; return axe.run(document, { preload: false, resultTypes: ['violations'], selectors: false }); })()`,
-    );
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`));
-  }
+  const findings = (): Promise<string[]> => seriousFindings(workbench());
 
   before('open a dashboard', async () => {
     await workbench()
@@ -37,18 +25,48 @@ export function testAccessibility(workbench: () => Workbench): void {
       .click();
   });
 
-  for (const [kind, theme] of themes) {
-    for (const tab of ['Live', 'Evaluation', 'Notes', 'Artifacts']) {
-      it(`has nothing serious in ${tab} in ${theme}`, async () => {
-        await wear(workbench().folder, theme);
-        await workbench().dashboard().locator(`body.${kind}`).waitFor();
-        await workbench().dashboard().getByRole('tab', { name: tab }).click();
-        await workbench().dashboard().getByRole('tabpanel', { name: tab }).waitFor();
-        await workbench().screenshot(`${tab}-${kind}`);
-        assert.deepEqual(await findings(), []);
-      });
-    }
-  }
+  const dashboard = (): FrameLocator => workbench().dashboard();
+  const openTab = async (name: string): Promise<void> => {
+    await dashboard().getByRole('tab', { name }).click();
+    await dashboard().getByRole('tabpanel', { name }).waitFor();
+  };
+  testViews(workbench, [
+    { name: 'Live', open: () => openTab('Live') },
+    { name: 'Evaluation', open: () => openTab('Evaluation') },
+    {
+      name: 'Threshold',
+      open: async () => {
+        const section = dashboard().getByRole('region', { name: 'Threshold' });
+        await section.getByRole('slider', { name: 'Threshold' }).waitFor();
+        await section.locator('.explanations').scrollIntoViewIfNeeded();
+      },
+    },
+    {
+      name: 'Images',
+      open: async () => {
+        await dashboard()
+          .getByRole('gridcell', { name: /^true 4, predicted 4:/ })
+          .click();
+        await dashboard().locator('.thumbnail').nth(4).waitFor();
+      },
+    },
+    {
+      name: 'Image',
+      open: async () => {
+        await dashboard().locator('.thumbnail').nth(4).click();
+        await dashboard().getByRole('table', { name: 'Other runs on the same images' }).waitFor();
+      },
+    },
+    {
+      name: 'Notes',
+      open: async () => {
+        await dashboard().getByRole('button', { name: 'Close the images' }).click();
+        await openTab('Notes');
+      },
+    },
+    { name: 'Artifacts', open: () => openTab('Artifacts') },
+    { name: 'Draw a digit', open: () => openTab('Draw a digit') },
+  ]);
 
   it('is found wanting where it is', async () => {
     const body = workbench().dashboard().locator('body');
@@ -71,6 +89,41 @@ export function testAccessibility(workbench: () => Workbench): void {
     assert.match(problems, /Content Security Policy/);
     assert.match(problems, /one that a test makes/);
   });
+}
+
+export interface View {
+  readonly name: string;
+  readonly open: () => Promise<unknown>;
+}
+
+/** Tests of views in every kind of theme, each with a picture. */
+export function testViews(workbench: () => Workbench, views: readonly View[]): void {
+  for (const [kind, theme] of themes) {
+    for (const { name, open } of views) {
+      it(`has nothing serious in ${name} in ${theme}`, async () => {
+        await wear(workbench().folder, theme);
+        await open();
+        await workbench().dashboard().locator(`body.${kind}`).waitFor();
+        await workbench().screenshot(`${name}-${kind}`);
+        assert.deepEqual(await seriousFindings(workbench()), []);
+      });
+    }
+  }
+}
+
+/** What axe-core finds in the page that is shown that keeps somebody out. */
+async function seriousFindings(workbench: Workbench): Promise<string[]> {
+  const body = workbench.dashboard().locator('body');
+  // The page's own policy lets no script in; one that the browser's debugger brings is none of the page's. Without `preload: false`
+  // axe would copy the style sheets into a page of its own, which the policy does not let it. What passes, and the paths to all of it, are
+  // left out: with them a confusion matrix takes seconds.
+  const source = await readFile(AXE, 'utf8');
+  const { violations } = await body.evaluate<AxeResults, undefined>(
+    `(() => { ${source}\n; return axe.run(document, { preload: false, resultTypes: ['violations'], selectors: false }); })()`,
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`));
 }
 
 /** Has VS Code show a workspace in a colour theme, even while it is open. */

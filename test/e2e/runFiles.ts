@@ -42,6 +42,15 @@ export async function countPredictions(workspace: string, id: string): Promise<n
   return classes.map(t => classes.map(p => truth!.filter((of, i) => of === t && predicted![i] === p).length));
 }
 
+/** What a run predicted, from its arrays: true and predicted classes, and the probabilities row by row. */
+export async function readArrays(run: string): Promise<{ truth: number[]; predicted: number[]; probabilities: Float32Array }> {
+  const [truth, predicted] = await Promise.all(['ground_truth.npy', 'predictions.npy'].map(name => readLabels(path.join(run, name))));
+  const bytes = await readFile(path.join(run, 'probabilities.npy'));
+  const begin = 10 + bytes.readUInt16LE(8);
+  const probabilities = Float32Array.from({ length: (bytes.length - begin) / 4 }, (_, i) => bytes.readFloatLE(begin + 4 * i));
+  return { truth: truth!, predicted: predicted!, probabilities };
+}
+
 /** The events of a run. */
 export async function readEvents(workspace: string, id: string): Promise<TrainerEvent[]> {
   const lines = (await readFile(path.join(runsFolder(workspace), id, 'events.jsonl'), 'utf8')).trim().split('\n');

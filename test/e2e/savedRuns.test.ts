@@ -1,7 +1,10 @@
 import { testAccessibility, wear } from './accessibility';
 import { testEvaluation } from './evaluation';
+import { testManyClasses, writeManyClasses } from './manyClasses';
+import { testImages } from './images';
 import { testHostileName, writeHostileRuns } from './hostileName';
 import { trainRuns } from './runFiles';
+import { testThreshold } from './threshold';
 import { useWorkbench } from './useWorkbench';
 
 /** What only reads runs: in one workbench, since opening one takes longer than most of these tests. */
@@ -11,7 +14,10 @@ describe('of runs that are there', () => {
     fill: async folder => {
       await wear(folder, 'Dark Modern');
       writeHostileRuns(folder);
-      await trainRuns(folder, ['--name', 'baseline', '--num-filters', '4']);
+      await writeManyClasses(folder);
+      // Good enough to be mistaken of some dozens of images, not of hundreds.
+      const some = ['--num-filters', '4', '--batch-size', '16', '--learning-rate', '0.01'];
+      await trainRuns(folder, ['--name', 'other', ...some, '--seed', '1'], ['--name', 'baseline', ...some]);
     },
   });
   before('open the view', () => workbench().activity('Digits Lab').click());
@@ -28,6 +34,21 @@ describe('of runs that are there', () => {
 
   describe('the evaluation', () => {
     testEvaluation(workbench);
+    after(closeAll);
+  });
+
+  describe('the threshold', () => {
+    testThreshold(workbench);
+    after(closeAll);
+  });
+
+  describe('the images behind the matrix', () => {
+    testImages(workbench);
+    after(closeAll);
+  });
+
+  describe('a matrix of many classes', () => {
+    testManyClasses(workbench);
     after(closeAll);
   });
 

@@ -5,8 +5,10 @@ import * as vscode from 'vscode';
 import {
   commandIds,
   commandsForTrusted,
+  comparisonViewType,
   contextKeyIds,
   dashboardViewType,
+  runsTableViewType,
   settingIds,
   viewIds,
   walkthroughId,
@@ -193,7 +195,8 @@ describe('the manifest', () => {
   });
 
   it('opens its panels under the type that is registered', () => {
-    assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${dashboardViewType}`));
+    for (const type of [dashboardViewType, comparisonViewType, runsTableViewType])
+      assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${type}`), type);
   });
 
   it('has one walkthrough of five steps whose pages, pictures and commands are there', async () => {

@@ -1,9 +1,10 @@
 import type { DashboardSection, DashboardState } from '../../src/contract/dashboard';
 import { fill } from '../shared/dom';
 import { oncePerFrame } from '../shared/oncePerFrame';
+import { takeDroppedFiles } from '../shared/droppedFiles';
 import { createTabs } from '../shared/tabs';
 import { createHeader } from './header';
-import { host } from './host';
+import { host, send } from './host';
 import { createProgress } from './progress';
 import { remember, remembered, rememberRun } from './remembered';
 import { createTrouble } from './trouble';
@@ -42,6 +43,8 @@ function showSection(section: DashboardSection): void {
   // What is shown for the first time is laid out in the next frame.
   requestAnimationFrame(() => views.find(one => one.section === section)?.view.focus?.());
 }
+
+takeDroppedFiles(document.documentElement, addresses => send({ type: 'importArrays', addresses }));
 
 // The time elapsed and the time left go on between two messages.
 setInterval(() => {

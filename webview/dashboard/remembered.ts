@@ -11,6 +11,8 @@ const atFirst: SavedView = {
   smoothing: DEFAULT_SMOOTHING,
   hiddenCurves: [],
   range: null,
+  openCell: null,
+  closerClass: null,
   showsAllParameters: true,
 };
 
@@ -24,7 +26,10 @@ export function remember(changes: Partial<SavedView>): void {
   host.saveView({ ...remembered(), ...changes });
 }
 
-/** Keeps which run the panel shows, so that a restart of the editor brings it back. What was shown of another one's curves says nothing of it. */
-export function rememberRun({ runId }: DashboardState): void {
-  if (remembered().runId !== runId) remember({ runId, range: null });
+/** Keeps which run the panel shows, so that a restart of the editor brings it back. What was shown of another one's curves and images says nothing of it. */
+export function rememberRun({ runId, imported, run }: DashboardState): void {
+  if (remembered().runId === runId) return;
+  remember({ runId, range: null, openCell: null, closerClass: null });
+  // Of what was only evaluated there is nothing else to see.
+  if (imported && run.epochs.length === 0) remember({ section: 'evaluation' });
 }

@@ -10,10 +10,13 @@ export interface RovingFocus {
 export function createRovingFocus(grid: HTMLElement): RovingFocus {
   let cells: readonly (readonly HTMLElement[])[] = [];
   let [row, column] = [0, 0];
+  let stop: HTMLElement | undefined;
   const makeStop = (): void => {
     row = clamp(row, cells.length);
     column = clamp(column, cells[row]?.length ?? 0);
-    cells.forEach((of, i) => of.forEach((cell, j) => (cell.tabIndex = i === row && j === column ? 0 : -1)));
+    if (stop) stop.tabIndex = -1;
+    stop = cells[row]?.[column];
+    if (stop) stop.tabIndex = 0;
   };
   grid.addEventListener('focusin', ({ target }) => {
     const found = cells.findIndex(of => of.some(cell => cell === target));
@@ -43,6 +46,7 @@ export function createRovingFocus(grid: HTMLElement): RovingFocus {
   return {
     setCells: made => {
       cells = made;
+      for (const cell of cells.flat()) cell.tabIndex = -1;
       makeStop();
     },
   };

@@ -12,6 +12,10 @@ export function readPalette(): Palette {
     training: variable('charts-blue', foreground),
     validation: opaque(variable('charts-orange', variable('charts-yellow', foreground))),
     context: variable('charts-lines', foreground),
+    green: variable('charts-green', foreground),
+    purple: variable('charts-purple', foreground),
+    yellow: variable('charts-yellow', foreground),
+    red: variable('charts-red', foreground),
     fontFamily: variable('font-family', 'sans-serif'),
   };
 }

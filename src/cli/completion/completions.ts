@@ -7,6 +7,8 @@ export interface Completions {
   readonly words: readonly Completion[];
   /** Names of folders fit, too. */
   readonly folders: boolean;
+  /** Names of files and folders fit, too. */
+  readonly files: boolean;
   /** What is put there is not the end of the word. */
   readonly isOpen: boolean;
 }
@@ -20,7 +22,7 @@ export interface Completion {
 /** Looks for runs in a folder; by default in the usual one. */
 export type FindRuns = (runs: string | undefined) => Promise<readonly Completion[]>;
 
-const nothing: Completions = { words: [], folders: false, isOpen: false };
+const nothing: Completions = { words: [], folders: false, files: false, isOpen: false };
 
 /**
  * What fits the last word of a command line, from the program's own definition: commands, flags, their values, runs.
@@ -53,6 +55,7 @@ export async function completions(program: Command, words: readonly string[], fi
   if (typed.startsWith('-')) return fitting(typed, options.map(flag));
   const [argument] = command.registeredArguments;
   if (!argument) return nothing;
+  if (offeredFor(argument)?.kind === 'file') return { ...nothing, files: true };
   const given = positional(before.slice(1), find);
   if (given.length > 0 && !argument.variadic) return nothing;
   if (argument.argChoices) return fitting(typed, argument.argChoices.map(plain));
@@ -85,6 +88,8 @@ async function valuesOf(option: Option, typed: string, runs: () => Promise<reado
       return { ...fitting(typed, offered.words.map(plain)), isOpen: true };
     case 'folder':
       return { ...fitting(typed, (offered.words ?? []).map(plain)), folders: true };
+    case 'file':
+      return { ...nothing, files: true };
     case 'run':
       return fitting(typed, await runs());
     case 'list': {

@@ -1,6 +1,6 @@
-import type { Option } from 'commander';
+import type { Argument, Option } from 'commander';
 
-/** What a shell offers as the value of an option. */
+/** What a shell offers as the value of an option, or as an argument. */
 export type Offered =
   | { readonly kind: 'words'; readonly words: readonly string[] }
   /** Several of the words, with commas between them. */
@@ -9,17 +9,18 @@ export type Offered =
   | { readonly kind: 'folder'; readonly words?: readonly string[] }
   /** What a condition begins with. */
   | { readonly kind: 'beginning'; readonly words: readonly string[] }
+  | { readonly kind: 'file' }
   | { readonly kind: 'run' };
 
-const offered = new WeakMap<Option, Offered>();
+const offered = new WeakMap<Option | Argument, Offered>();
 
-/** The option itself, with what a shell offers as its value. */
-export function offering(option: Option, values: Offered): Option {
+/** The option or argument itself, with what a shell offers as its value. */
+export function offering<T extends Option | Argument>(option: T, values: Offered): T {
   offered.set(option, values);
   return option;
 }
 
-/** Undefined of an option whose values are any text or number. */
-export function offeredFor(option: Option): Offered | undefined {
+/** Undefined where any text or number is a value. */
+export function offeredFor(option: Option | Argument): Offered | undefined {
   return offered.get(option);
 }

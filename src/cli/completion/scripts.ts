@@ -35,6 +35,10 @@ _digits() {
     compopt -o filenames
     while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -d -- "$typed")
   fi
+  if [[ $directives == *files* ]]; then
+    compopt -o filenames
+    while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -f -- "$typed")
+  fi
 }
 complete -F _digits digits
 `;
@@ -55,6 +59,7 @@ _digits() {
   [[ $directives == *open* ]] && suffix=(-S '')
   (( $#found )) && compadd "${'$'}{(@)suffix}" -l -d shown -a found
   [[ $directives == *folders* ]] && _path_files -/
+  [[ $directives == *files* ]] && _path_files
   return 0
 }
 # Loaded from a folder of $fpath, it is called at once.
@@ -67,6 +72,7 @@ function __digits_complete
   set -l typed (commandline -ct | string replace -r '^["\']' '' | string replace -a '\\' '')
   set -l answer ($words[1] complete -- $words[2..] "$typed" 2>/dev/null)
   string match -q '*folders*' -- $answer[1]; and __fish_complete_directories "$typed" ''
+  string match -q '*files*' -- $answer[1]; and __fish_complete_path "$typed" ''
   printf '%s\n' $answer[2..]
 end
 complete -c digits -f -k -a '(__digits_complete)'

@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import { engineNames } from '../engines';
 import { list, oneOf, only, positive, record, runId, text, whole } from './basics';
 import { trainerEvent } from './events';
+import { importedRuns, importRequest } from './importing';
+import { inspectionAnswers, inspectionRequests } from './inspection';
 import { someLabels } from './labels';
 import { askedParameters } from './parameters';
 import { engineChoice, threads } from './queue';
@@ -50,6 +52,8 @@ export const trainerRequest = v.variant(
     record({ type: only('evaluate'), folder: text, engine: v.exactOptional(engineChoice) }),
     /** Load an engine and see whether it computes rightly. One that does not is an error. */
     record({ type: only('checkEngine'), engine: oneOf(engineNames) }),
+    ...inspectionRequests,
+    importRequest,
   ],
   'a request to a trainer',
 );
@@ -72,7 +76,7 @@ export const engineCheck = record({
 });
 
 /** What is answered, by the type of the request. */
-export const trainerAnswers = { evaluate: evaluation, checkEngine: engineCheck } as const;
+export const trainerAnswers = { evaluate: evaluation, checkEngine: engineCheck, ...inspectionAnswers, importArrays: importedRuns } as const;
 
 export const ready = record({ type: only('ready'), protocolVersion: whole(0) });
 

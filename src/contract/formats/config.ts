@@ -11,7 +11,7 @@ export const SCHEMA_VERSION = 1;
 const side = whole(1, 10_000);
 
 /** A label is a byte. */
-const MOST_CLASSES = 256;
+export const MOST_CLASSES = 256;
 
 /** A class's name is not longer. */
 export const LONGEST_CLASS_NAME = 64;
@@ -22,16 +22,23 @@ const className = v.pipe(
   v.maxLength(LONGEST_CLASS_NAME, `a name of at most ${LONGEST_CLASS_NAME} characters`),
 );
 
-export const datasetIdentity = record({
-  height: side,
-  width: side,
-  classes: whole(2, MOST_CLASSES),
+const classCount = whole(2, MOST_CLASSES);
+
+/** How the images of a data set were understood, where not as they are. */
+const reading = {
   /** The label of the first class in the data's files; absent: 0. */
   firstLabel: v.exactOptional(whole(0, MOST_CLASSES - 1)),
   /** What the classes are called, in their order; absent: by their labels. */
   classNames: v.exactOptional(list(className, MOST_CLASSES)),
   /** Rows and columns of the images were exchanged when they were read. */
   transposed: v.exactOptional(flag),
+};
+
+export const datasetIdentity = record({
+  height: side,
+  width: side,
+  classes: classCount,
+  ...reading,
   /** The name it is known by, or the folder's name. */
   name: text,
   /** Of the four decompressed IDX files one after another: training images and labels, test images and labels. */
@@ -103,6 +110,16 @@ export const trainedConfig = record({
   design: v.nullable(text),
 });
 
+/** What is known of the images that a run of another tool was tested on. */
+const importedDataset = record({
+  name: v.exactOptional(text),
+  classes: v.exactOptional(classCount),
+  ...reading,
+  /** Of a data set that is known here, as a trained run has it; the parameter `dataset` says where it is. */
+  sha256: v.exactOptional(sha256),
+  testImages: v.exactOptional(count),
+});
+
 /** A run of another tool. What that tool did not know is not there. */
 export const importedConfig = record({
   ...base,
@@ -114,7 +131,7 @@ export const importedConfig = record({
     run: v.exactOptional(text),
   }),
   parameters: v.optional(knownParameters, {}),
-  dataset: v.exactOptional(record({ name: text })),
+  dataset: v.exactOptional(importedDataset),
   author: v.optional(v.nullable(text), null),
   git: v.optional(v.nullable(gitState), null),
   parent: v.optional(v.nullable(runId), null),

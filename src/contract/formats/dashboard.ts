@@ -2,15 +2,28 @@
 import * as v from 'valibot';
 import { normalisations } from '../normalisation';
 import { count, flag, list, number, oneOf, only, record, runId, text, whole } from './basics';
-import { trainedConfig } from './config';
+import { importedConfig, trainedConfig } from './config';
+import { drawing } from './drawn';
 import { batchEnded, epochEnded, evaluated, logged, resourcesSampled, runEnded, runFailed, trainerEvent } from './events';
+import { curveMean, imageOrder, listingPage, otherVerdict } from './inspection';
 import { allLabels } from './labels';
 import { notes, notesText } from './notes';
 import { knownParameters } from './parameters';
 
-export const runAction = oneOf(['stop', 'resume', 'rerun', 'reproduce', 'openParent', 'openConfig', 'showLog', 'reveal']);
+export const runAction = oneOf([
+  'stop',
+  'resume',
+  'rerun',
+  'reproduce',
+  'openParent',
+  'openConfig',
+  'report',
+  'showLog',
+  'reveal',
+  'difference',
+]);
 
-export const dashboardSection = oneOf(['live', 'evaluation', 'notes', 'artifacts']);
+export const dashboardSection = oneOf(['live', 'evaluation', 'draw', 'notes', 'artifacts']);
 
 const toldStatuses = ['starting', 'running', 'completed', 'stopped', 'failed'] as const;
 
@@ -56,6 +69,8 @@ const besides = {
     }),
   ),
   comparison: v.nullable(comparison),
+  /** What is known of a run that another tool made; null of one that was trained here. */
+  imported: v.nullable(importedConfig),
   notes,
   artifacts: list(record({ path: text, bytes: count })),
   stderrTail: text,
@@ -77,6 +92,7 @@ export const dashboardChange = v.variant(
         labels: v.exactOptional(besides.labels),
         parent: v.exactOptional(besides.parent),
         comparison: v.exactOptional(besides.comparison),
+        imported: v.exactOptional(besides.imported),
         notes: v.exactOptional(besides.notes),
         artifacts: v.exactOptional(besides.artifacts),
         stderrTail: v.exactOptional(besides.stderrTail),
@@ -94,16 +110,39 @@ const saved = v.pipe(v.string('text'), v.maxLength(100_000_000, 'a shorter text'
 
 export const savedContent = v.union([v.strictObject({ text: saved }), v.strictObject({ base64: saved })], 'an object with text or base64');
 
+/** What is asked about the images that the run was tested on. */
+export const imageRequests = [
+  record({ type: only('listImages'), ...listingPage }),
+  record({ type: only('lookAtImage'), index: count }),
+  /** What the other runs on the same images say of one, from some of them on. */
+  record({ type: only('otherRuns'), index: count, offset: count }),
+] as const;
+
+/** What is answered: some of the other runs, of how many. */
+export const otherRuns = record({
+  total: count,
+  runs: list(record({ runId: text, label: text, verdict: otherVerdict }), 1000),
+});
+
 export const dashboardRequest = v.variant(
   'type',
   [
+    ...imageRequests,
     record({ type: only('act'), action: runAction }),
     /** The path as it is shown. */
     record({ type: oneOf(['openArtifact', 'revealArtifact']), path: text }),
     /** Of the run that they were written of, which the panel may show no longer; the answer is what they are then. */
     record({ type: only('saveNotes'), runId: text, before: notesText, text: notesText }),
+    /** What was dropped on the page, as addresses. */
+    record({ type: only('importArrays'), addresses: list(text, 1000) }),
+    /** What the run, and others that are looked at with it, take a drawing for; the answer is a `readDrawing`. */
+    record({ type: only('readDrawing'), drawing }),
     /** Through the host's save dialog. */
     record({ type: only('save'), fileName: text, content: savedContent }),
+    /** The curves behind the scores, and all counts of one class: what the inspector answers to questions of these names. */
+    record({ type: only('curves') }),
+    record({ type: only('meanCurves'), mean: curveMean }),
+    record({ type: only('classCounts'), of: whole(0, 255) }),
     /** Something broke in the dashboard. */
     record({ type: only('failed'), message: text }),
   ],
@@ -118,12 +157,33 @@ export const curveName = oneOf(['training', 'validation', 'parent']);
 export const DEFAULT_SMOOTHING = 0.8;
 export const MOST_SMOOTHING = 0.99;
 
-const smoothing = v.pipe(v.number('a number'), v.minValue(0, 'a number from 0'), v.maxValue(MOST_SMOOTHING, `at most ${MOST_SMOOTHING}`));
+export const smoothing = v.pipe(
+  v.number('a number'),
+  v.minValue(0, 'a number from 0'),
+  v.maxValue(MOST_SMOOTHING, `at most ${MOST_SMOOTHING}`),
+);
 
-const range = v.pipe(
+export const range = v.pipe(
   record({ from: number, to: number }),
   v.check(({ from, to }) => from < to, 'a range from less to more'),
 );
+
+const probability = v.pipe(number, v.minValue(0, 'a number from 0'), v.maxValue(1, 'a number to 1'));
+
+/** What the section with the threshold shows. */
+const thresholdView = record({
+  /** Of a class, or a mean over all. */
+  of: v.union([whole(0, 255), curveMean], 'a class, macro or micro'),
+  threshold: probability,
+  /** The threshold with which it is compared. */
+  mark: probability,
+  isZoomed: flag,
+  /** Of which precision and recall it is asked what the other one is. */
+  precision: probability,
+  recall: probability,
+});
+/** A cell of the confusion matrix whose images are shown: how they are sorted, and so many come before those that are. */
+const openCell = record({ truth: count, predicted: count, sort: imageOrder, offset: count });
 
 export const savedView = record({
   runId,
@@ -137,8 +197,12 @@ export const savedView = record({
   hiddenCurves: v.optional(v.fallback(list(record({ chart: text, curve: curveName }), 100), []), []),
   /** The part of the run that the curves show, in the unit of their axis; null: all of it. */
   range: v.optional(v.fallback(v.nullable(range), null), null),
+  openCell: v.optional(v.fallback(v.nullable(openCell), null), null),
+  /** The class of a large confusion matrix that is looked at closer. */
+  closerClass: v.optional(v.fallback(v.nullable(count), null), null),
   /** All parameters, or only those that differ. */
   showsAllParameters: v.optional(v.fallback(flag, true), true),
+  threshold: v.exactOptional(v.fallback(v.nullable(thresholdView), null)),
   /** Notes that were typed and are not saved yet. */
   draft: v.exactOptional(v.fallback(v.nullable(record({ runId, before: notesText, text: notesText })), null)),
 });

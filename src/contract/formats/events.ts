@@ -77,8 +77,8 @@ export const evaluated = record({
   ...base,
   type: only('evaluated'),
   split: oneOf(['test']),
-  /** Mean cross-entropy in nats. */
-  loss: positive,
+  /** Mean cross-entropy in nats; null where only classes were predicted. */
+  loss: v.nullable(positive),
   accuracy: share,
   scores,
 });

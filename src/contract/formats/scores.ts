@@ -1,10 +1,14 @@
 import * as v from 'valibot';
 import { count, list, positive, record, share } from './basics';
 
+/** Null stands where scikit-learn warns that a figure is not defined. Runs of older versions have 0 there for precision, recall and F1. */
 const meanEntries = {
-  precision: share,
-  recall: share,
-  f1: share,
+  /** Null where the class was never predicted. */
+  precision: v.nullable(share),
+  /** Null where the class never occurs. */
+  recall: v.nullable(share),
+  /** Null where the class neither occurs nor was predicted. */
+  f1: v.nullable(share),
   /** Area under the one-vs-rest ROC curve; null where a class never occurs or is the only one. */
   auroc: v.nullable(share),
   /** Area under the one-vs-rest precision–recall curve, as a step function; null where the class never occurs. */
@@ -32,11 +36,11 @@ export const scores = record({
   /** Number of images. */
   count,
   accuracy: share,
-  /** Mean cross-entropy in nats, from the probabilities clipped as scikit-learn clips them. */
-  logLoss: positive,
+  /** Mean cross-entropy in nats, from the probabilities clipped as scikit-learn clips them; null where only classes were predicted. */
+  logLoss: v.nullable(positive),
   confusionMatrix,
   perClass: list(classScores, 256),
-  /** The plain mean over the classes; for AUROC and average precision over those where it is defined. */
+  /** The plain mean over the classes that occur, of which one that was never predicted counts with a precision of 0. */
   macro: meanScores,
   /** From the counts of all classes taken together. */
   micro: meanScores,

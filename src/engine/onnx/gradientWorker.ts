@@ -3,6 +3,7 @@ import { messageOf } from '../../util/messageOf';
 import { createOptimizer } from '../optimizers';
 import { fillDropoutMask } from '../dropoutMask';
 import { predictShards } from './modelPredictor';
+import { OpenModels } from './openModels';
 import { advanceCounter, Counter, waitForCounter } from './sharedMemory';
 import { runtimeVersion, type OrtModule } from './runtime';
 import { checkRuntime } from './selfCheck';
@@ -16,12 +17,14 @@ import type { GradientWorkerSetup, PredictCommand, TrainCommand, WorkerAnswer, W
 export function runGradientWorker(ort: OrtModule, port: MessagePort): void {
   const version = runtimeVersion(ort);
   const answer = (message: WorkerAnswer): void => port.postMessage(message);
+  const models = new OpenModels(ort);
   let worker: GradientWorker | undefined;
   const run = async (command: WorkerCommand): Promise<void> => {
     if (command.type === 'close') port.close();
     else if (command.type === 'check') await checkRuntime(ort);
     else if (command.type === 'setUp') worker = await GradientWorker.create(ort, command.setup);
     else if (command.type === 'predictModel') await predictShards(ort, command);
+    else if (command.type === 'askModel') await models.ask(command);
     else if (command.type === 'train') await worker?.train(command);
     else await worker?.predict(command);
   };
@@ -30,7 +33,7 @@ export function runGradientWorker(ort: OrtModule, port: MessagePort): void {
     tail = tail
       .then(() => run(command))
       .then(() => answer({ type: 'done', version }))
-      .catch((error: unknown) => answer({ type: 'failed', message: messageOf(error) }));
+      .catch((error: unknown) => answer({ type: command.type === 'askModel' ? 'refused' : 'failed', message: messageOf(error) }));
   });
 }
 

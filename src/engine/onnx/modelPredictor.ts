@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { readFileIn } from '../../files/readFiles';
-import { EngineError } from '../runtime';
 import type { ImageFormat } from '../../contract/network';
+import { EngineError, type ModelFile } from '../runtime';
 import type { OrtModule } from './runtime';
 import type { PredictModelCommand } from './workerProtocol';
 import type { WorkerPool } from './workerPool';
@@ -22,6 +22,16 @@ export async function predictWithModel(pool: WorkerPool, onnxFile: string, image
   const probabilities = new Float32Array(new SharedArrayBuffer(4 * count * image.classes));
   const nextShard = new Int32Array(new SharedArrayBuffer(4));
   await pool.all(() => ({ type: 'predictModel', onnxFile, image, images: shared, probabilities, nextShard }));
+  return probabilities;
+}
+
+/**
+ * What a model takes one image for: `[classes]`. It stays open, as long as there is room, for the next time.
+ * @throws {EngineError} if the model cannot be loaded; others can be asked all the same
+ */
+export async function askModel(pool: WorkerPool, model: ModelFile, image: ImageFormat, pixels: Uint8Array): Promise<Float32Array> {
+  const probabilities = new Float32Array(new SharedArrayBuffer(4 * image.classes));
+  await pool.one({ type: 'askModel', ...model, image, pixels, probabilities });
   return probabilities;
 }
 
@@ -46,8 +56,8 @@ export async function predictShards(
   await session.release();
 }
 
-/** In a loop: `Float32Array.from` with a function takes several times as long as a small network does. */
-function scaledPixels(pixels: Uint8Array): Float32Array {
+/** Pixels as models take them, from 0 to 1. In a loop: `Float32Array.from` with a function takes several times as long as a small network does. */
+export function scaledPixels(pixels: Uint8Array): Float32Array {
   const scaled = new Float32Array(pixels.length);
   for (let i = 0; i < pixels.length; i++) scaled[i] = pixels[i]! / 255;
   return scaled;

@@ -1,8 +1,8 @@
 import type { ImageFormat, Network } from '../../contract/network';
 import type { Parameters } from '../../contract/parameters';
 import type { EngineIdentity } from '../../contract/run';
-import type { EngineRuntime, TrainingSession } from '../runtime';
-import { predictWithModel } from './modelPredictor';
+import type { EngineRuntime, ModelFile, TrainingSession } from '../runtime';
+import { askModel, predictWithModel } from './modelPredictor';
 import { OnnxSession } from './onnxSession';
 import type { OrtBuild } from './runtime';
 import { WorkerPool } from './workerPool';
@@ -33,6 +33,10 @@ export class OnnxEngine implements EngineRuntime {
 
   predict(onnxFile: string, image: ImageFormat, images: Uint8Array): Promise<Float32Array> {
     return predictWithModel(this.pool, onnxFile, image, images);
+  }
+
+  ask(model: ModelFile, image: ImageFormat, pixels: Uint8Array): Promise<Float32Array> {
+    return askModel(this.pool, model, image, pixels);
   }
 
   async close(): Promise<void> {

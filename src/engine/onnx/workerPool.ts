@@ -59,6 +59,17 @@ export class WorkerPool {
     await Promise.all(answers);
   }
 
+  /**
+   * Has the first worker do a command, after those it was given before.
+   * @throws {EngineError} if it refuses to, or has failed, which ends them all
+   */
+  async one(command: WorkerCommand): Promise<void> {
+    if (this.failure) throw this.failure;
+    const answer = new Promise<void>((resolve, reject) => this.pending[0]!.push({ resolve, reject }));
+    this.workers[0]!.postMessage(command);
+    await answer;
+  }
+
   /** Lets every worker finish its current call: terminating a thread inside the native runtime would end the process. */
   async close(): Promise<void> {
     this.closing = true;
@@ -71,8 +82,10 @@ export class WorkerPool {
     const fail = (reason: string): void => this.fail(new EngineError(`Gradient worker ${index + 1} of ${this.size} ${reason}`));
     worker.on('message', (answer: WorkerAnswer) => {
       if (answer.type === 'failed') return fail(`failed: ${answer.message}`);
+      const asked = this.pending[index]?.shift();
+      if (answer.type === 'refused') return asked?.reject(new EngineError(answer.message));
       this.runtimeVersion = answer.version;
-      this.pending[index]?.shift()?.resolve();
+      asked?.resolve();
     });
     worker.on('error', error => fail(`failed: ${error.message}`));
     worker.on('exit', code => {

@@ -1,5 +1,6 @@
 import type { ImageFormat } from '../../contract/network';
 import type { Parameters } from '../../contract/parameters';
+import type { ModelFile } from '../runtime';
 import type { StepGraph } from '../trainingGraph';
 import type { WeightTensor } from '../../contract/weights';
 import type { OrtBuild } from './runtime';
@@ -29,6 +30,7 @@ export type WorkerCommand =
   /** See whether the runtime computes rightly. */
   | { readonly type: 'check' }
   | PredictModelCommand
+  | AskModelCommand
   | TrainCommand
   | PredictCommand
   | { readonly type: 'close' };
@@ -63,5 +65,18 @@ export interface PredictModelCommand extends Omit<PredictCommand, 'type'> {
   readonly image: ImageFormat;
 }
 
+/** What a model file takes one image for; needs no set-up. It is kept open. */
+export interface AskModelCommand extends ModelFile {
+  readonly type: 'askModel';
+  readonly image: ImageFormat;
+  readonly pixels: Uint8Array;
+  /** `[classes]` in shared memory. */
+  readonly probabilities: Float32Array;
+}
+
 /** From a worker, for each command. The version is the runtime's. */
-export type WorkerAnswer = { readonly type: 'done'; readonly version: string } | { readonly type: 'failed'; readonly message: string };
+export type WorkerAnswer =
+  | { readonly type: 'done'; readonly version: string }
+  /** Only that command was in vain: a model that was asked cannot be loaded. */
+  | { readonly type: 'refused'; readonly message: string }
+  | { readonly type: 'failed'; readonly message: string };

@@ -19,8 +19,10 @@ export function consoleLines(event: TrainerEvent): string[] {
       return [epoch(event)];
     case 'logged':
       return loggedInWords(event).split(/\r?\n/);
-    case 'evaluated':
-      return [`test accuracy ${percent(event.accuracy)}  test loss ${loss(event.loss)}  ${counted(event.scores.count, 'image')}`];
+    case 'evaluated': {
+      const testLoss = event.loss === null ? '' : `test loss ${loss(event.loss)}  `;
+      return [`test accuracy ${percent(event.accuracy)}  ${testLoss}${counted(event.scores.count, 'image')}`];
+    }
     case 'runEnded':
       return [ended(event)];
     case 'runFailed':

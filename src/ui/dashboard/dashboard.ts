@@ -9,7 +9,9 @@ import {
 import type { LabRun } from '../../runs/labRun';
 import { systemClock } from '../../util/clock';
 import type { Disposable } from '../../util/emitter';
-import { answerDashboard } from './dashboardRequests';
+import { messageOf } from '../../util/messageOf';
+import { answerDashboard, isAboutCurves } from './dashboardRequests';
+import { isAboutImages } from './imageRequests';
 import type { KnownRuns } from './knownRuns';
 import { missingRunMessage } from './missingRun';
 import { channelPanel, setPanelIcon, showMessage, showPage } from '../panels/panelPage';
@@ -132,7 +134,10 @@ export class Dashboard implements Disposable {
     try {
       return await answerDashboard(this.options.services, this.runId, request);
     } catch (error) {
-      this.report(error as Error);
+      // Where the images or curves would be stands why they are not.
+      if (isAboutImages(request) || isAboutCurves(request))
+        this.options.services.log.warn(`Evaluation of ${this.runId}: ${messageOf(error)}`);
+      else this.report(error as Error);
       throw error;
     }
   }

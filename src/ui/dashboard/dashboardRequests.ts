@@ -8,6 +8,8 @@ import type { LabRun } from '../../runs/labRun';
 import { visible } from '../../util/shownText';
 import type { Services } from '../services';
 import { window } from '../sinks/window';
+import { readDrawing } from './readDrawing';
+import { answerImages } from './imageRequests';
 
 const commandOf: Readonly<Record<Exclude<RunAction, 'openParent'>, CommandId>> = {
   stop: 'digitsLab.stop',
@@ -15,12 +17,15 @@ const commandOf: Readonly<Record<Exclude<RunAction, 'openParent'>, CommandId>> =
   rerun: 'digitsLab.rerun',
   reproduce: 'digitsLab.reproduce',
   openConfig: 'digitsLab.openConfig',
+  report: 'digitsLab.writeReport',
   showLog: 'digitsLab.showLog',
   reveal: 'digitsLab.reveal',
+  difference: 'digitsLab.compareWith',
 };
 
 /** Does what the page of a run asks, and answers it. @throws {Error} with why it cannot be done, for a person */
-export async function answerDashboard({ lab, log }: Services, runId: string, request: FromDashboard): Promise<unknown> {
+export async function answerDashboard(services: Services, runId: string, request: FromDashboard): Promise<unknown> {
+  const { lab, log } = services;
   const run = lab.find(runId);
   switch (request.type) {
     case 'act':
@@ -32,11 +37,29 @@ export async function answerDashboard({ lab, log }: Services, runId: string, req
       // Elsewhere the page does not offer it.
       if (!workspace.isTrusted) throw new Error('Notes are not changed in Restricted Mode: trust the workspace first.');
       return lab.changeNotes(request.runId, request);
+    case 'importArrays':
+      return execute('digitsLab.importArrays', request.addresses);
+    case 'readDrawing':
+      return readDrawing(services, run, request.drawing);
     case 'save':
       return save(request.fileName, request.content, run);
+    case 'curves':
+    case 'meanCurves':
+    case 'classCounts':
+      if (!run) throw new Error('The run is not there any more.');
+      return services.inspector.ask({ ...request, folder: run.folder });
+    case 'listImages':
+    case 'lookAtImage':
+    case 'otherRuns':
+      return answerImages(services, run, request);
     case 'failed':
       return log.error(`Dashboard of ${runId}: ${request.message}`);
   }
+}
+
+/** Whether a page asks about the curves of a run. */
+export function isAboutCurves({ type }: Pick<FromDashboard, 'type'>): boolean {
+  return type === 'curves' || type === 'meanCurves' || type === 'classCounts';
 }
 
 async function act(action: RunAction, runId: string, run: LabRun | undefined): Promise<void> {

@@ -15,7 +15,7 @@ import {
   type WebviewPanel,
   type WebviewPanelOptions,
 } from 'vscode';
-import type { Markdown } from './markdown';
+import type { Markdown } from '../../util/markdown';
 import { asLabel, asLogEntry, asMessage } from './plainText';
 import { createStatusBarItem } from './statusBarItem';
 import { createTreeView } from './treeView';

@@ -12,6 +12,8 @@ export interface RowFace {
   readonly spoken?: string;
   /** What a click does. */
   readonly command?: RowCommand;
+  /** Whether its box is checked; absent where it has none. */
+  readonly isChecked?: boolean;
   /** How the rows below it are shown at first; absent where there are none. */
   readonly below?: 'collapsed' | 'expanded';
 }

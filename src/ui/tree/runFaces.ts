@@ -17,12 +17,14 @@ import { syncContext, syncFace } from '../wandb/syncFace';
 /** What is known of a run besides itself. */
 export interface RunSurroundings extends RunLook {
   readonly tracking: Tracking | undefined;
+  /** To be compared. */
+  readonly isChecked: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
 /** A run in a list. */
-export function runFace(run: LabRun, { label, isBest, tracking, now }: RunSurroundings): RowFace {
+export function runFace(run: LabRun, { label, isBest, tracking, isChecked, now }: RunSurroundings): RowFace {
   const description = [runDescription(run, { now }), tracking && syncTrouble(tracking)].filter(Boolean).join(' · ');
   return {
     label: label.short,
@@ -32,6 +34,7 @@ export function runFace(run: LabRun, { label, isBest, tracking, now }: RunSurrou
     context: [contextOf(run), ...(tracking ? syncContext(tracking) : [])].join(' '),
     spoken: `${label.full}, ${run.status}, ${isBest ? 'best of those shown by validation, ' : ''}${description}`,
     command: commandOn(run.id, 'digitsLab.preview', 'Open Dashboard'),
+    isChecked,
     below: 'collapsed',
   };
 }
@@ -56,7 +59,7 @@ export async function partFace(part: RunPart, run: LabRun, tracking: Tracking | 
       const differing = differingParameters(run.parameters).length;
       return {
         label: 'Config',
-        description: differing === 0 ? 'defaults' : `${differing} differ from the defaults`,
+        description: configInWords(run, differing),
         icon: { id: 'json' },
         context: part,
         command: commandOn(run.id, 'digitsLab.openConfig', 'Config'),
@@ -66,7 +69,7 @@ export async function partFace(part: RunPart, run: LabRun, tracking: Tracking | 
       const epochs = run.live?.epochs.length ?? run.summary?.epochs ?? 0;
       return {
         label: 'Metrics',
-        description: epochs === 1 ? '1 epoch' : `${epochs} epochs`,
+        description: epochs === 1 ? '1 epoch' : epochs === 0 && run.config?.kind === 'imported' ? 'no epochs' : `${epochs} epochs`,
         icon: { id: 'graph-line' },
         context: part,
         command: commandOn(run.id, 'digitsLab.openMetrics', 'Metrics'),
@@ -108,10 +111,16 @@ export async function partFace(part: RunPart, run: LabRun, tracking: Tracking | 
   }
 }
 
+function configInWords({ config }: LabRun, differing: number): string {
+  if (config?.kind === 'imported') return `imported from ${config.source.tool}`;
+  return differing === 0 ? 'defaults' : `${differing} differ from the defaults`;
+}
+
 /** What the context menus ask for. */
 function contextOf(run: LabRun): string {
   const { status, isOwn, labels } = run;
   const words = ['run', status];
+  if (run.config?.kind === 'imported') words.push('imported');
   if (isOwn) words.push('own');
   if (whyNotResumed(run) === undefined) words.push('resumable');
   if (labels.pinned) words.push('pinned');

@@ -1,5 +1,12 @@
 import path from 'node:path';
-import { EventEmitter, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
+import {
+  EventEmitter,
+  TreeItem,
+  TreeItemCheckboxState,
+  type Disposable,
+  type TreeDataProvider,
+  type TreeDragAndDropController,
+} from 'vscode';
 import { viewIds } from '../../contributions';
 import { readArrangement, type Arrangement } from '../../experiment/arrangement';
 import { problemOf } from '../../experiment/runFilter';
@@ -17,6 +24,9 @@ import { window } from '../sinks/window';
 
 const arrangementKey = 'arrangement';
 
+/** Of more runs at once the whole list is shown anew. */
+const MOST_ROWS = 50;
+
 /** The view Runs: every run with its parts, arranged as the user wants it. */
 export class RunsTree implements TreeDataProvider<Row>, Disposable {
   readonly view: Tree<Row>;
@@ -26,8 +36,12 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly services: Services) {
-    const { lab, tracker, context, disposables } = services;
+  /** @param dragAndDropController what takes the files that are dropped on the view */
+  constructor(
+    private readonly services: Services,
+    dragAndDropController: TreeDragAndDropController<Row>,
+  ) {
+    const { lab, tracker, context, checked, disposables } = services;
     this.rows = new RunRows(
       {
         get runs() {
@@ -41,13 +55,29 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
       },
       readArrangement(context.workspaceState.get<Partial<Arrangement>>(arrangementKey)),
     );
-    this.view = disposables.add(window.createTreeView(viewIds.runs, { treeDataProvider: this, canSelectMany: true }));
+    // A box belongs to one run: those of a group, and what is below a run, have none that would follow it.
+    this.view = disposables.add(
+      window.createTreeView(viewIds.runs, {
+        treeDataProvider: this,
+        canSelectMany: true,
+        manageCheckboxStateManually: true,
+        dragAndDropController,
+      }),
+    );
     const ageing = setInterval(() => this.view.visible && this.changed.fire(undefined), 60_000);
     disposables.add({ dispose: () => clearInterval(ageing) });
     this.disposables = [
       this.view,
       this.changed,
       lab.onChanged(() => this.update()),
+      this.view.onDidChangeCheckboxState(({ items }) => {
+        for (const [row, state] of items) if (row.kind === 'run') checked.check([row.runId], state === TreeItemCheckboxState.Checked);
+      }),
+      checked.onChanged(ids => {
+        this.update();
+        if (ids.length > MOST_ROWS) this.changed.fire(undefined);
+        else for (const id of ids) this.refreshRun(id);
+      }),
       lab.onEvents(({ id, events }) => {
         if (events.some(({ type }) => type === 'epochEnded' || type === 'runStarted' || type === 'runResumed')) this.refreshRun(id);
       }),
@@ -92,7 +122,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   }
 
   async getTreeItem(row: Row): Promise<TreeItem> {
-    const { lab, tracker } = this.services;
+    const { lab, tracker, checked } = this.services;
     if (row.kind === 'group') return itemOf(row.key, groupFace(row.label, row.runs));
     if (row.kind === 'broken') {
       const broken = lab.broken.find(({ id }) => id === row.runId);
@@ -103,7 +133,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     if (row.kind === 'artifact') return artifactItem(row, run);
     const tracking = tracker.stateOf(run.folder);
     if (row.kind !== 'run') return itemOf(row.key, await partFace(row.kind, run, tracking, tracker.isOwn(run.folder)));
-    return itemOf(row.key, runFace(run, { ...this.lookOf(row), tracking, now: Date.now() }));
+    return itemOf(row.key, runFace(run, { ...this.lookOf(row), tracking, isChecked: checked.has(run.id), now: Date.now() }));
   }
 
   async resolveTreeItem(item: TreeItem, row: Row): Promise<TreeItem> {
@@ -133,9 +163,12 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   }
 
   private update(): void {
-    const { lab } = this.services;
+    const { lab, checked } = this.services;
     const { filter, showsArchived } = this.arrangement;
     const changed = this.rows.look();
+    const checkedCount = checked.ids.length;
+    setContext('digitsLab.hasChecked', checkedCount > 0);
+    setContext('digitsLab.canCompare', checkedCount > 1);
     setContext('digitsLab.hasRuns', lab.runs.length > 0);
     setContext('digitsLab.isFiltered', filter !== '');
     setContext('digitsLab.showsArchived', showsArchived);
@@ -144,7 +177,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     // It was kept by an older version, which understood others.
     const problem = problemOf(filter);
     this.view.setTexts({
-      description: this.rows.countInWords(),
+      description: [this.rows.countInWords(), checkedCount > 0 && `${checkedCount} checked`].filter(Boolean).join(' · '),
       message: problem === undefined ? undefined : `Not filtered. ${problem}`,
     });
     this.updateUnsent();

@@ -34,10 +34,18 @@ describe('NumPy files', () => {
   });
 
   const bytes = encodeNpy(floats);
+  /** Six numbers, with a header that says something else of them. */
+  const saying = (said: string): Buffer =>
+    Buffer.concat([Buffer.from(header(`{${said}, }`, 118), 'hex'), Buffer.from(bytes).subarray(-24)]);
+
+  it('are read in the order of their columns, too', () => {
+    const columns = saying("'descr': '<f4', 'fortran_order': True, 'shape': (2, 3)");
+    assert.deepEqual(decodeNpy(columns, 'x.npy'), { shape: [2, 3], data: Float32Array.of(0, 2, 4, 1, 3, 5) });
+  });
+
   for (const [what, bad, message] of [
     ['another kind of file', Buffer.from('hello world'), /x\.npy: this is no NumPy file/],
     ['missing bytes', bytes.slice(0, -1), /x\.npy: 23 bytes of data; the shape \(2, 3\) needs 24/],
-    ['an order of columns', Buffer.from(Buffer.from(bytes).toString('latin1').replace('False', 'True '), 'latin1'), /expected C order/],
     ['a torn header', bytes.slice(0, 9), /x\.npy: the file ends within its header, at byte 9/],
     ['a header that goes on behind the end', bytes.slice(0, 100), /x\.npy: the header says that it has 118 bytes; expected at most 90/],
     [
@@ -48,12 +56,37 @@ describe('NumPy files', () => {
     [
       'a shape of negative sizes',
       Buffer.from(Buffer.from(bytes).toString('latin1').replace('(2, 3), ', '(-2, -3)'), 'latin1'),
-      /an array .*\(-2, -3\).* cannot be read/,
+      /an array .*\(-2, -3\).* cannot be read: shape: expected a tuple of at most 64 whole numbers from 0/,
+    ],
+    [
+      'complex numbers',
+      Buffer.from(Buffer.from(bytes).toString('latin1').replace('<f4', '<c8'), 'latin1'),
+      /cannot be read: it holds complex numbers/,
     ],
     [
       'an unknown type',
-      Buffer.from(Buffer.from(bytes).toString('latin1').replace('<f4', '<c8'), 'latin1'),
-      /expected C order and one of <f4/,
+      saying("'descr': '<f1', 'fortran_order': False, 'shape': (6,)"),
+      /it is of the type "<f1"; expected bool, int8 to int64/,
+    ],
+    ['texts', saying("'descr': '<U5', 'fortran_order': False, 'shape': (6,)"), /it holds texts\. Save the numbers of the classes instead/],
+    ['no order', saying("'descr': '<f4', 'shape': (6,)"), /fortran_order: expected True or False/],
+    [
+      'a field too many',
+      saying("'descr': '<f4', 'fortran_order': False, 'shape': (6,), 'x': 1"),
+      /found "x"; expected descr, fortran_order and shape/,
+    ],
+    ['a shape that is a list', saying("'descr': '<f4', 'fortran_order': False, 'shape': [6]"), /shape: expected a tuple/],
+    ['a shape of other numbers', saying("'descr': '<f4', 'fortran_order': False, 'shape': (6.0,)"), /found "\.0,\)/],
+    [
+      'a shape of 4 GB',
+      saying("'descr': '<f4', 'fortran_order': False, 'shape': (1000000000,)"),
+      /24 bytes of data; the shape \(1000000000\) needs 4000000000/,
+    ],
+    ['a program for a header', saying("'descr': __import__('os'), 'fortran_order': False, 'shape': (6,)"), /found "__import__"/],
+    [
+      'a version to come',
+      Buffer.from(Buffer.from(bytes).fill(4, 6, 7)),
+      /x\.npy: version 4\.0 of NumPy's format; expected 1\.0, 2\.0 or 3\.0/,
     ],
   ] as const) {
     it(`with ${what} are refused`, () => assert.throws(() => decodeNpy(bad, 'x.npy'), message));

@@ -37,7 +37,21 @@ describe('what is completed', () => {
 
   it('are the commands, without the one that answers', async () => {
     const { words: found, about } = await answer('');
-    assert.deepEqual(found, ['train', 'list', 'show', 'evaluate', 'reproduce', 'sync', 'delete', 'engines', 'completion']);
+    assert.deepEqual(found, [
+      'train',
+      'list',
+      'show',
+      'report',
+      'compare',
+      'images',
+      'evaluate',
+      'reproduce',
+      'import',
+      'sync',
+      'delete',
+      'engines',
+      'completion',
+    ]);
     assert.equal(about[0], 'train the digits CNN');
     assert.deepEqual(await words('e'), ['evaluate', 'engines']);
     assert.deepEqual(await words('--'), ['--version', '--help']);
@@ -71,6 +85,12 @@ describe('what is completed', () => {
   it('are folders where one is asked for', async () => {
     assert.deepEqual(await answer('list', '--runs', ''), { directives: 'folders', words: [], about: [] });
     assert.deepEqual(await answer('train', '--dataset', 'm'), { directives: 'folders', words: ['mnist'], about: [''] });
+    for (const typed of [
+      ['import', ''],
+      ['import', 'a.npy', ''],
+      ['import', '--truth', ''],
+    ])
+      assert.deepEqual(await answer(...typed), { directives: 'files', words: [], about: [] });
   });
 
   it('are columns, with - to sort by, one after the other to show, as the beginning of a filter', async () => {

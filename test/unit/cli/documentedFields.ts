@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs';
 const page = readFileSync('docs/command-line.md', 'utf8');
 
 /** Holds what a command wrote as JSON against the table of docs/command-line.md: a script may rely on what stands there. */
-export function assertDocumented(command: 'list' | 'show' | 'evaluate' | 'reproduce' | 'sync' | 'delete' | 'engines', value: object): void {
+export function assertDocumented(
+  command: 'list' | 'show' | 'compare' | 'evaluate' | 'reproduce' | 'import' | 'sync' | 'delete' | 'engines',
+  value: object,
+): void {
   const named = namesIn(command);
   // It says the same of one run.
   const all = command === 'show' ? [...named, ...namesIn('list')] : named;

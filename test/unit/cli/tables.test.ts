@@ -95,6 +95,23 @@ describe('tables', () => {
     for (const line of lines) assert.ok(line.length <= 80);
   });
 
+  it('says over what the means run where a class does not occur or was never predicted', () => {
+    const perClass = [
+      { ...means, recall: null, f1: 0, support: 0, predicted: 2 },
+      { ...means, precision: null, support: 5, predicted: 0 },
+      { ...means, support: 7, predicted: 10 },
+    ];
+    const lines = classTable({ ...scores, perClass }, ['Bag', 'Boot', 'Coat']);
+    assert.deepEqual(lines[1]!.trim().split(/\s+/).slice(0, 4), ['Bag', '0.9000', '–', '0.0000']);
+    assert.deepEqual(lines[2]!.trim().split(/\s+/).slice(0, 3), ['Boot', '–', '0.8000']);
+    const remark = lines.slice(1 + 3 + 3);
+    assert.match(
+      remark.join(' '),
+      /^No image is of class Bag: the macro means run over the 2 classes that occur\. Class Boot was never predicted/,
+    );
+    for (const line of remark) assert.ok(line.length <= 80, line);
+  });
+
   it('lists the layers of a network with their shapes and costs', () => {
     const network = describeNetwork({ ...defaultParameters, dense_units: 64 });
     const lines = networkTable(network);

@@ -3,7 +3,8 @@ import { parseSavedView } from '../../../src/contract/dashboard';
 
 const runId = '20261125-120000-aaaa';
 const first = { runId, section: 'live', normalisation: 'counts', lossScale: 'log', showsAllParameters: true };
-const curves = { xUnit: 'epochs', smoothing: 0.8, hiddenCurves: [], range: null };
+const images = { openCell: null, closerClass: null };
+const curves = { xUnit: 'epochs', smoothing: 0.8, hiddenCurves: [], range: null, ...images };
 
 describe('the view that a dashboard keeps', () => {
   it('has the curves as they are at first where an older version kept nothing of them', () => {
@@ -25,6 +26,21 @@ describe('the view that a dashboard keeps', () => {
     assert.deepEqual(parseSavedView({ runId, ...left }), {
       ...first,
       ...left,
+      ...images,
     });
+  });
+
+  it('has the cell whose images were shown, and none where what was kept of it cannot be used', () => {
+    const openCell = { truth: 4, predicted: 9, sort: 'index', offset: 12 };
+    assert.deepEqual(parseSavedView({ runId, openCell, closerClass: 3 }), { ...first, ...curves, openCell, closerClass: 3 });
+    assert.deepEqual(parseSavedView({ runId, openCell: { ...openCell, truth: -1 }, closerClass: 'x' }), { ...first, ...curves });
+  });
+
+  it('has the threshold as it was left, and none where it cannot be used', () => {
+    const threshold = { of: 'micro', threshold: 0.9995, mark: 0.5, isZoomed: false, precision: 0.99, recall: 0.5 };
+    assert.deepEqual(parseSavedView({ runId, threshold })?.threshold, threshold);
+    for (const strange of [{ of: 'mean' }, { of: 256 }, { threshold: 1.5 }, { mark: null }])
+      assert.equal(parseSavedView({ runId, threshold: { ...threshold, ...strange } })?.threshold, null);
+    assert.equal(parseSavedView({ runId })?.threshold, undefined);
   });
 });

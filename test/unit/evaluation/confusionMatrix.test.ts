@@ -22,16 +22,15 @@ describe('confusionMatrix', () => {
 });
 
 describe('classScores', () => {
-  it('has 0 where the denominator is 0', () => {
-    const zero = { precision: 0, recall: 0, f1: 0 };
+  it('has null where the denominator is 0', () => {
     assert.deepEqual(
       classScores([
         [0, 2],
         [0, 0],
       ]),
       [
-        { ...zero, support: 2, predicted: 0 },
-        { ...zero, support: 0, predicted: 2 },
+        { precision: null, recall: 0, f1: 0, support: 2, predicted: 0 },
+        { precision: 0, recall: null, f1: 0, support: 0, predicted: 2 },
       ],
     );
   });

@@ -4,10 +4,12 @@ import { auroc, rocCurve } from '../../../src/evaluation/roc';
 import { oneVsRest, pooledOneVsRest } from '../../../src/evaluation/thresholdCounts';
 import { assertAllClose, fixtures } from './fixtures';
 
+const withCurves = fixtures.filter(({ expected }) => expected.perClass[0]?.roc !== undefined);
+
 const float32 = (values: readonly number[]): Float32Array => Float32Array.from(values);
 
 describe('ROC curve', () => {
-  for (const { name, predictions, expected } of fixtures) {
+  for (const { name, predictions, expected } of withCurves) {
     it(`equals scikit-learn in every point: ${name}`, () => {
       for (const [of, { roc }] of expected.perClass.entries()) {
         const curve = rocCurve(oneVsRest(predictions, of));
@@ -42,7 +44,7 @@ describe('ROC curve', () => {
 });
 
 describe('precision–recall curve', () => {
-  for (const { name, predictions, expected } of fixtures) {
+  for (const { name, predictions, expected } of withCurves) {
     it(`equals scikit-learn in every point: ${name}`, () => {
       for (const [of, { roc, precisionRecall }] of expected.perClass.entries()) {
         const curve = precisionRecallCurve(oneVsRest(predictions, of));

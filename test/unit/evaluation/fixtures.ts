@@ -21,10 +21,13 @@ interface FixtureFile {
   };
 }
 
+/** What only {@link assertEqualsLibrary} looks at is not described: operating points, variances, macro curves. */
+
 interface ExpectedClass extends ClassScores {
-  readonly roc: { readonly fpr: readonly number[]; readonly tpr: readonly number[]; readonly finiteThresholds: readonly number[] } | null;
+  /** Undefined where curves would take too much room. */
+  readonly roc?: { readonly fpr: readonly number[]; readonly tpr: readonly number[]; readonly finiteThresholds: readonly number[] } | null;
   /** Without recall and thresholds where `roc` holds them, in the other order. */
-  readonly precisionRecall: {
+  readonly precisionRecall?: {
     readonly precision: readonly number[];
     readonly recall?: readonly number[];
     readonly thresholds?: readonly number[];
@@ -60,6 +63,25 @@ export function fixture(name: string): Fixture {
 export function assertClose(actual: number | null, expected: number | null, what: string): void {
   const close = actual === null || expected === null ? actual === expected : Math.abs(actual - expected) <= 1e-9;
   assert(close, `${what}: got ${actual}, expected ${expected}`);
+}
+
+/**
+ * Fails unless everything that a library has, numbers in objects and lists, is equal to 1e-9. What only we have is passed over, and the
+ * log loss whose sum is of float32.
+ */
+export function assertEqualsLibrary(actual: unknown, expected: unknown, what: string): void {
+  if (typeof expected === 'number') {
+    assert(typeof actual === 'number', `${what}: got ${String(actual)}, expected ${expected}`);
+    // Thresholds are stored with the digits that name a float32.
+    if (/thresholds/i.test(what)) assert.equal(Math.fround(actual), Math.fround(expected), what);
+    else assertClose(actual, expected, what);
+  } else if (typeof expected === 'object' && expected !== null) {
+    assert(typeof actual === 'object' && actual !== null, `${what}: got ${String(actual)}`);
+    if (Array.isArray(expected)) assert.equal((actual as readonly unknown[]).length, expected.length, `length of ${what}`);
+    for (const [key, value] of Object.entries(expected)) {
+      if (key !== 'float32') assertEqualsLibrary((actual as Readonly<Record<string, unknown>>)[key], value, `${what}.${key}`);
+    }
+  } else assert.equal(actual, expected, what);
 }
 
 /** {@link assertClose} for each element. */

@@ -1,31 +1,14 @@
 import assert from 'node:assert/strict';
-import type { MeanScores } from '../../../src/contract/scores';
 import { evaluateClassifier } from '../../../src/evaluation/scores';
 import { random, shuffle } from '../../../src/util/random';
-import { assertClose, fixture, fixtures } from './fixtures';
-
-const figures = ['precision', 'recall', 'f1', 'auroc', 'averagePrecision'] as const;
-const averages = ['macro', 'micro', 'weighted'] as const;
-
-function assertMeans(actual: MeanScores, expected: MeanScores, what: string): void {
-  for (const figure of figures) assertClose(actual[figure], expected[figure], `${what} ${figure}`);
-}
+import { assertClose, assertEqualsLibrary, fixture, fixtures } from './fixtures';
+import { ourFigures } from './ourFigures';
 
 describe('evaluateClassifier', () => {
   for (const { name, predictions, expected } of fixtures) {
-    it(`equals scikit-learn: ${name}`, () => {
-      const scores = evaluateClassifier(predictions);
-      assert.equal(scores.count, predictions.truth.length);
-      assert.deepEqual(scores.confusionMatrix, expected.confusionMatrix);
-      assertClose(scores.accuracy, expected.accuracy, 'accuracy');
-      assertClose(scores.logLoss, expected.logLoss.clippedAsFloat32, 'log loss');
-      assert.equal(scores.perClass.length, expected.perClass.length);
-      for (const [of, each] of scores.perClass.entries()) {
-        assertMeans(each, expected.perClass[of]!, `class ${of}`);
-        assert.equal(each.support, expected.perClass[of]!.support);
-        assert.equal(each.predicted, expected.perClass[of]!.predicted);
-      }
-      for (const average of averages) assertMeans(scores[average], expected[average], average);
+    it(`equals scikit-learn and statsmodels in every figure: ${name}`, () => {
+      const withCurves = expected.perClass[0]?.roc !== undefined;
+      assertEqualsLibrary(ourFigures(predictions, withCurves), expected, name);
     });
   }
 
@@ -59,18 +42,24 @@ describe('evaluateClassifier', () => {
     assert.deepEqual([truth, probabilities], before);
   });
 
-  it('has null, not NaN, where a figure is not defined', () => {
-    const { perClass, macro, micro } = evaluateClassifier(fixture('single-class').predictions);
-    assert.deepEqual(
-      perClass.map(each => [each.auroc, each.averagePrecision]),
-      [
-        [null, null],
-        [null, 1],
-        [null, null],
-      ],
-    );
+  it('has null where scikit-learn warns: a class without images, one that was never predicted, and one of which all are', () => {
+    const defined = (name: string): string[] =>
+      evaluateClassifier(fixture(name).predictions).perClass.map(({ precision, recall, f1, auroc, averagePrecision }) =>
+        [precision, recall, f1, auroc, averagePrecision].map(figure => (figure === null ? '–' : '+')).join(''),
+      );
+    assert.deepEqual(defined('absent-class'), ['+++++', '+++++', '+–+––', '+++++', '+++++']);
+    assert.deepEqual(defined('never-predicted-class'), ['+++++', '+++++', '–++++', '+++++']);
+    assert.deepEqual(defined('single-class'), ['+–+––', '+++–+', '+–+––']);
+    const { macro, micro } = evaluateClassifier(fixture('single-class').predictions);
     assert.equal(macro.auroc, null);
     assert(micro.auroc !== null);
+    const unpredicted = evaluateClassifier({ truth: [0, 1], probabilities: [0.9, 0.1, 0, 0.2, 0.8, 0], classes: 3 }).perClass[2]!;
+    assert.deepEqual([unpredicted.precision, unpredicted.recall, unpredicted.f1], [null, null, null]);
+  });
+
+  it('has macro means over the classes that occur, of which an ignored one takes precision down', () => {
+    const scores = evaluateClassifier({ truth: [0, 0, 1], probabilities: [0.9, 0.1, 0, 0.8, 0.2, 0, 0.7, 0.3, 0], classes: 3 });
+    assert.deepEqual([scores.macro.precision, scores.macro.recall, scores.macro.f1], [(2 / 3 + 0) / 2, (1 + 0) / 2, (4 / 5 + 0) / 2]);
   });
 
   const bad: readonly [string, readonly number[], readonly number[], RegExp][] = [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -8,11 +8,17 @@ import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { unzipSync, zipSync } from 'fflate';
 import { decodeNpy, encodeNpy, type NpyArray } from '../../../src/artifacts/npy';
+import { npzArrays } from '../../../src/artifacts/npz';
 import { datasetIdentity } from '../../../src/contract/formats/config';
 import { idxFileNames } from '../../../src/data/dataset';
 import { loadFolder } from '../../../src/data/folder';
 import { readIdxImages, readIdxLabels } from '../../../src/data/idx';
+import { evaluateClassifier } from '../../../src/evaluation/scores';
 import { readCheckpoint } from '../../../src/runFolder/checkpoint';
+import { checkedArrays } from '../../../src/runFolder/importing/checkedArrays';
+import type { GivenArray } from '../../../src/runFolder/importing/givenArrays';
+import { importPlans } from '../../../src/runFolder/importing/importPlans';
+import type { ReadArray } from '../../../src/runFolder/importing/labelArray';
 import { frame, parseFrames, RecordReader } from '../../../src/tracking/wandb/recordFile';
 import { RecordSchema } from '../../../src/tracking/wandb/wandb_pb';
 import { readDotEnv } from '../../../src/files/dotEnv';
@@ -55,11 +61,12 @@ describe('bytes in a format of their own', () => {
     const promising = fc
       .tuple(
         fc.array(size, { maxLength: 5 }),
-        fc.constantFrom('<f4', '<f8', '<i8', '<i4', '|u1', '|O', '>f4'),
+        fc.constantFrom('<f4', '<f8', '<i8', '<i4', '|u1', '|O', '>f4', '<f2', '>u8', '|b1', '<U3'),
         fc.constantFrom(0, 1, 8, 64),
+        fc.constantFrom('True', 'False'),
       )
-      .map(([shape, descr, bytes]) => {
-        const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(',')}), }\n`;
+      .map(([shape, descr, bytes, isFortran]) => {
+        const header = `{'descr': '${descr}', 'fortran_order': ${isFortran}, 'shape': (${shape.join(',')}), }\n`;
         const head = Buffer.from(encodeNpy({ shape: [0], data: new Uint8Array(0) })).subarray(0, 10);
         head.writeUInt16LE(header.length, 8);
         return Buffer.concat([head, Buffer.from(header), Buffer.alloc(bytes)]);
@@ -75,6 +82,74 @@ describe('bytes in a format of their own', () => {
         assert.deepEqual(decodeNpy(encodeNpy(array), WHERE), array);
       },
       { cases: 2000 },
+    );
+  });
+
+  describe('of an archive of arrays', () => {
+    const saved = readFileSync(path.resolve('test', 'fixtures', 'arrays', 'evaluation.npz'));
+    const packed = ['<f4', '>i2'].map(descr =>
+      Buffer.from(
+        zipSync(
+          { 'y_true.npy': encodeNpy({ shape: [2], data: Int32Array.of(descr.length, 1) }), 'x.txt': BOMB.subarray(0, 9) },
+          { level: 9 },
+        ),
+      ),
+    );
+    const bomb = Buffer.from(zipSync({ 'y_true.npy': BOMB }, { level: 9 }));
+    /** No array of these has more. */
+    const most = 100_000;
+
+    property(
+      'each array has as many numbers as its shape says, or a reason',
+      mutatedBytes([saved, ...packed, bomb]),
+      async bytes => {
+        const arrays = await valueOf(() => within(MOST_MEMORY, () => npzArrays(bytes, most, WHERE)), ['Error'], WHERE);
+        for (const { read } of arrays ?? []) {
+          const array = await valueOf(() => within(MOST_MEMORY, read), ['Error'], WHERE);
+          if (array) assert.deepEqual(decodeNpy(encodeNpy(array), WHERE), array);
+        }
+      },
+      { cases: 1000 },
+    );
+
+    property(
+      'becomes arrays that go together, or nothing',
+      fc.tuple(mutatedBytes([saved, ...packed]), mutatedBytes([encodeNpy({ shape: [200], data: new Uint8Array(200) })])),
+      async ([archive, labels]) => {
+        const home = path.join(folder, 'arrays');
+        mkdirSync(home);
+        writeFileSync(path.join(home, 'y_true.npy'), labels);
+        writeFileSync(path.join(home, 'all.npz'), archive);
+        const read = async (array: GivenArray | undefined): Promise<ReadArray | undefined> =>
+          array && { ...(await array.read()), label: array.label, file: array.file };
+        try {
+          for (const name of ['all.npz', '.']) {
+            const checked = await valueOf(
+              () =>
+                within(MOST_MEMORY, async () => {
+                  const [plan] = await importPlans({ paths: [path.join(home, name)] });
+                  const { truth, predictions, probabilities } = plan!.arrays;
+                  return checkedArrays({
+                    truth: (await read(truth))!,
+                    predictions: await read(predictions),
+                    probabilities: await read(probabilities),
+                  });
+                }),
+              ['RunFolderError'],
+              // What cannot be told names the arrays that were found.
+              '',
+            );
+            if (!checked) continue;
+            const { truth, predicted, probabilities, classes } = checked;
+            assert.equal(predicted.length, truth.length);
+            assert.ok(truth.every(label => label >= 0 && label < classes) && predicted.every(label => label >= 0 && label < classes));
+            if (probabilities) assert.equal(evaluateClassifier({ truth, probabilities, classes }).count, truth.length);
+          }
+        } finally {
+          rmSync(home, { recursive: true });
+        }
+      },
+      { cases: 300 },
     );
   });
 

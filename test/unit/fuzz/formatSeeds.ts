@@ -47,23 +47,99 @@ const requests = configs.map(({ id, parameters }) => ({
   parent: runId,
 }));
 const trainerEvents = [...files.events, ...events('batchEnded')];
-const importedRuns = path.join('test', 'fixtures', 'imported-runs');
-const imported = readdirSync(importedRuns).map(
-  id => JSON.parse(readFileSync(path.join(importedRuns, id, 'config.json'), 'utf8')) as object,
+const importedFolder = path.join('test', 'fixtures', 'imported-runs');
+const imported = readdirSync(importedFolder).map(
+  id => JSON.parse(readFileSync(path.join(importedFolder, id, 'config.json'), 'utf8')) as object,
 );
+const thresholdCounts = {
+  thresholds: Float64Array.of(0.9, 0.5),
+  truePositives: Int32Array.of(1, 1),
+  falsePositives: Int32Array.of(0, 2),
+  positives: 1,
+  negatives: 2,
+};
+const curve = { x: Float64Array.of(0, 1), y: Float64Array.of(0, 1) };
+const areas = { auroc: 0.9, aurocInterval: { low: 0.8, high: 0.95 }, averagePrecision: null };
+const ofArrays = {
+  ...imported.at(-1),
+  parameters: { dataset: 'mnist' },
+  dataset: {
+    name: 'mnist',
+    classes: 10,
+    classNames: ['0', 'one'],
+    firstLabel: 1,
+    transposed: true,
+    sha256: 'a'.repeat(64),
+    testImages: 10_000,
+  },
+};
+const importRequests = [
+  { type: 'importArrays', runsFolder: '/runs', paths: ['/here/truth.npy', '/here'] },
+  { type: 'importArrays', runsFolder: '/runs', paths: [], truth: '/a.npy', predictions: '/b.npy', probabilities: '/c.npz', name: 'x' },
+];
+const importedRun = {
+  id: runId,
+  folder: '/runs/x',
+  name: 'x',
+  images: 3,
+  classes: 2,
+  accuracy: 0.5,
+  dataset: null,
+  notes: ['One column.'],
+};
+const importedRuns = {
+  runs: [
+    { ...importedRun, arrays: { truth: 'truth.npy', predictions: 'preds.npy' } },
+    { ...importedRun, arrays: { truth: 'all.npz, y', probabilities: 'all.npz, p' }, dataset: 'mnist', notes: [] },
+  ],
+};
 const engineCheck = { version: '1.30.0', durationMs: 120 };
 const asked = { type: 'request', id: 1 };
 const answers = [
   { type: 'answer', id: 1 },
   { type: 'answer', id: 2, error: 'It does not work here.' },
 ];
+const pairedResults = [
+  { outcome: 'paired', difference: -0.01, halfWidth: 0.02, onlyRun: 3, onlyBaseline: 4, images: 100 },
+  { outcome: 'refused', reason: 'They were tested on different images.' },
+];
 const uploadUrl = 'https://storage.example/x?signature=1';
+
+const comparedRuns = configs.map(({ id, parameters }, i) => ({
+  id,
+  label: 'num_filters 64',
+  status: 'completed',
+  parameters,
+  labels: files.json('labels.json')[0],
+  createdAt: time,
+  ...(i > 0 && { summary: summaries[0], config: { author: 'Ada', parent: null }, tracking: trackings[0] }),
+  making: [{ name: 'engine', value: 'onnx' }],
+}));
+const comparedCurves = [
+  { runId, epochs: events('epochEnded').slice(0, 20), batchesPerEpoch: 3 },
+  { runId, epochs: [] },
+];
+const tableViews = [
+  {
+    name: 'wide',
+    columns: ['seed', 'Δ val_accuracy'],
+    filter: 'num_filters>32',
+    sort: { column: 'seed', descending: true },
+    grouping: 'replicates',
+  },
+  { name: 'all', columns: null, filter: '', sort: null, grouping: 'none' },
+];
+const comparisonStates = [
+  { mode: 'comparison', runs: comparedRuns, checked: [runId], curves: comparedCurves, views: [] },
+  { mode: 'table', runs: [], checked: [], curves: [], views: tableViews },
+];
 
 const dashboardStates = configs.map((config, i) => {
   const epochs = events('epochEnded').slice(0, 20);
   const besides = {
     labels: files.json('labels.json')[0],
     comparison: i > 0 ? { verdict: 'different', causes: ['threads: 1 → 2'], lines: ['Different.'] } : null,
+    imported: i > 0 ? null : ofArrays,
     notes: { text: 'More filters will not help.', whyNotEdited: i > 0 ? 'It cannot be written.' : null },
     artifacts: [{ path: 'model/model.onnx', bytes: 1000 }],
     stderrTail: '',
@@ -80,6 +156,18 @@ const dashboardStates = configs.map((config, i) => {
   const parent = i > 0 ? { runId: config.id, label: 'a parent', parameters: config.parameters, epochs } : null;
   return { ...besides, runId: config.id, label: 'batch_size 64', status: 'interrupted', parent, actions: ['stop', 'reveal'], run };
 });
+
+const listingPage = { selection: { of: 'cell', truth: 4, predicted: 9 }, sort: 'confidence', offset: 0, count: 12 };
+const listedImage = { index: 5, truth: 4, predicted: 9, confidence: 0.9, top: [{ class: 9, probability: 0.9 }] };
+const pixels = { height: 1, width: 2, pixels: Uint8Array.of(0, 255) };
+const readings = [
+  { outcome: 'read', probabilities: [0.1, 0.9], classes: ['0', '1'] },
+  { outcome: 'refused', reason: 'It has no model.' },
+];
+const verdicts = [
+  { outcome: 'read', predicted: 9, confidence: 0.9 },
+  { outcome: 'refused', reason: 'These are labels of other images.' },
+];
 
 /** Inputs that are right, for each description of src/contract/formats, by file and name: mostly what real runs left and sent. */
 export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>> = {
@@ -107,6 +195,17 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       { type: 'evaluate', folder: '/users/ada/run' },
       { type: 'evaluate', folder: '/users/ada/run', engine: 'auto' },
       { type: 'checkEngine', engine: 'onnx' },
+      { type: 'images', folder: '/users/ada/run', indices: [0, 5] },
+      { type: 'listing', folder: '/users/ada/run', ...listingPage, withPixels: true },
+      { type: 'image', folder: '/users/ada/run', index: 5 },
+      { type: 'verdicts', folder: '/users/ada/run', index: 5, others: ['/users/ada/other'] },
+      { type: 'curves', folder: '/users/ada/run' },
+      { type: 'meanCurves', folder: '/users/ada/run', mean: 'macro' },
+      { type: 'classCounts', folder: '/users/ada/run', of: 4 },
+      ...importRequests,
+      { type: 'paired', baseline: '/runs/a', folders: ['/runs/b'] },
+      { type: 'difference', a: ['/runs/a'], b: ['/runs/b', '/runs/c'] },
+      { type: 'differenceImages', a: ['/runs/a'], b: ['/runs/b'], truth: 4, predicted: 9 },
     ],
     evaluation: [
       ...evaluated.map(({ scores }) => ({ outcome: 'evaluated', scores, warnings: ['The native engine does not work here.'] })),
@@ -117,6 +216,34 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     trainerMessage: [{ type: 'ready', protocolVersion: 3 }, ...trainerEvents],
     answerMessage: [...answers, ...trainerEvents],
   },
+  comparison: {
+    comparisonMode: ['comparison', 'table'],
+    comparedRun: comparedRuns,
+    comparedCurve: comparedCurves,
+    tableView: tableViews,
+    comparisonState: comparisonStates,
+    comparisonChange: [
+      { type: 'runs', runs: comparedRuns, gone: [runId] },
+      { type: 'checked', checked: [runId] },
+      ...comparedCurves.map(curve => ({ type: 'curve', curve })),
+      { type: 'events', runId, events: [...events('epochEnded').slice(0, 3), ...events('runStarted'), ...events('runResumed')] },
+      { type: 'views', views: tableViews },
+    ],
+    comparisonPageRequest: [{ type: 'highlight', runId }],
+    comparisonRequest: [
+      { type: 'check', runIds: [runId], isChecked: true },
+      { type: 'openRun', runId },
+      { type: 'compare' },
+      { type: 'diff', from: runId, to: runId },
+      { type: 'paired', baseline: runId, runIds: [runId] },
+      ...tableViews.map(view => ({ type: 'saveView', view })),
+      { type: 'deleteView', name: 'wide' },
+      { type: 'save', fileName: 'runs.csv', content: { text: 'a,b' } },
+      { type: 'failed', message: 'Error: x' },
+    ],
+    pairedAnswer: [null, 'One run each.'],
+    savedComparison: [{ mode: 'table' }, { mode: 'comparison', runIds: [runId], columns: ['seed'], filter: 'seed>1', sort: { column: 'seed', descending: false }, grouping: 'seed', baseline: runId, selected: runId, metric: 'loss', xUnit: 'time', scale: 'log', smoothing: 0.5, range: { from: 1, to: 2 }, hidden: [runId], scatter: { parameter: 'seed', metric: 'loss' }, scrollTop: 48 }], // prettier-ignore
+  },
   config: {
     datasetIdentity: [
       ...configs.map(({ dataset }) => dataset),
@@ -126,7 +253,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     environment: configs.map(({ environment }) => environment),
     gitState: [git],
     trainedConfig: configs,
-    importedConfig: imported,
+    importedConfig: [...imported, ofArrays],
     runConfig: [...configs, ...configs.map(config => ({ ...config, git, parent: runId, design: 'a design' })), ...imported],
   },
   dashboard: {
@@ -141,10 +268,19 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       ]),
       ...dashboardStates.map(({ label, status, parent, actions }) => ({ type: 'changed', changes: { label, status, parent, actions } })),
       ...dashboardStates.map(({ comparison, notes }) => ({ type: 'changed', changes: { comparison, notes } })),
+      { type: 'changed', changes: { imported: ofArrays } },
       { type: 'changed', changes: { stderrTail: 'Killed' } },
     ],
     pageRequest: [{ type: 'show', section: 'artifacts' }],
+    otherRuns: [{ total: 2, runs: verdicts.map(verdict => ({ runId, label: 'batch_size 64', verdict })) }],
     dashboardRequest: [
+      { type: 'importArrays', addresses: ['file:///here/truth.npy'] },
+      { type: 'listImages', ...listingPage },
+      { type: 'lookAtImage', index: 5 },
+      { type: 'otherRuns', index: 5, offset: 100 },
+      { type: 'curves' },
+      { type: 'meanCurves', mean: 'micro' },
+      { type: 'classCounts', of: 4 },
       { type: 'act', action: 'rerun' },
       { type: 'openArtifact', path: 'model/model.onnx' },
       { type: 'revealArtifact', path: 'predictions.npy' },
@@ -153,14 +289,37 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       { type: 'save', fileName: 'loss.png', content: { base64: 'iVBORw0KGgo=' } },
       { type: 'failed', message: 'Error: x\n    at y' },
     ],
+    smoothing: [0, 0.9],
+    range: [{ from: 1, to: 2.5 }],
     xUnit: ['epochs', 'steps', 'time'],
     curveName: ['training', 'validation', 'parent'],
-    savedView: [{ runId }, { runId, section: 'evaluation', normalisation: 'row', lossScale: 'linear', xUnit: 'time', smoothing: 0.9, hiddenCurves: [{ chart: 'loss', curve: 'parent' }], range: { from: 1, to: 2.5 }, showsAllParameters: false }, { runId, section: 'notes', draft: { runId, before: '', text: 'More' } }], // prettier-ignore
+    savedView: [{ runId }, { runId, section: 'evaluation', normalisation: 'row', lossScale: 'linear', xUnit: 'time', smoothing: 0.9, hiddenCurves: [{ chart: 'loss', curve: 'parent' }], range: { from: 1, to: 2.5 }, openCell: { truth: 4, predicted: 9, sort: 'index', offset: 12 }, closerClass: 4, showsAllParameters: false }, { runId, threshold: { of: 4, threshold: 0.9995, mark: 0.5, isZoomed: true, precision: 0.99, recall: 0.9 } }, { runId, section: 'notes', draft: { runId, before: '', text: 'More' } }], // prettier-ignore
+  },
+  difference: {
+    paired: [{ results: pairedResults }],
+    pairedResult: pairedResults,
+    difference: [
+      { outcome: 'compared', classes: ['0', '1'], images: 5, fewer: [[0, 1], [0.5, 0]], more: [[1, 0], [0, 0]] }, // prettier-ignore
+      { outcome: 'refused', reason: 'They were tested on different images.' },
+    ],
+    differenceCell: [
+      { outcome: 'found', fewer: [3, 1], more: [] },
+      { outcome: 'refused', reason: 'They were tested on different images.' },
+    ],
   },
   draft: {
     runDraft: [
       { parameters: {} },
       { parameters: defaultParameters, name: 'wide', tags: ['a', 'b'], hypothesis: 'More filters, fewer mistakes.', parent: runId },
+    ],
+  },
+  drawn: {
+    drawing: [pixels],
+    drawnRequest: [{ type: 'drawn', folders: ['/lab/.digits/runs/x'], drawing: pixels, engine: 'wasm' }],
+    drawnAnswer: [{ results: readings }],
+    readDrawing: [
+      { runs: readings.map(result => ({ runId: 'x', label: 'baseline', result })), left: 3, whyNot: null },
+      { runs: [], left: 0, whyNot: 'No model computes in Restricted Mode.' },
     ],
   },
   events: {
@@ -175,6 +334,40 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     runEnded: events('runEnded'),
     runFailed: events('runFailed'),
     trainerEvent: trainerEvents,
+  },
+  importing: {
+    importRequest: importRequests,
+    importedRuns: [importedRuns],
+  },
+  inspection: {
+    imageSelection: [
+      { of: 'cell', truth: 4, predicted: 9 },
+      { of: 'crossing', class: 4, from: 0.2, to: 0.5 },
+      { of: 'indices', indices: [1] },
+    ],
+    imageOrder: ['confidence', 'index'],
+    testImages: [pixels],
+    listedImage: [listedImage, { ...listedImage, confidence: null, top: [] }],
+    imageListing: [
+      { total: 9, outOf: 982, images: [listedImage], pixels, whyNoPixels: null },
+      { total: 0, outOf: 0, images: [], pixels: null, whyNoPixels: 'They are not there any more.' },
+    ],
+    imageScores: [
+      { ...listedImage, scores: [0.1, 0.9], pixels, whyNoPixels: null },
+      { ...listedImage, scores: null, pixels: null, whyNoPixels: 'They are others.' },
+    ],
+    otherVerdict: verdicts,
+    writtenReport: [{ file: '/lab/report.md', pictures: ['/lab/report/loss.svg'] }],
+    thresholdCounts: [thresholdCounts],
+    curveMean: ['macro', 'micro'],
+    runCurves: [
+      { outcome: 'none', reason: 'There are no probabilities.' },
+      { outcome: 'curves', images: 3, classes: [{ ...areas, counts: thresholdCounts }] },
+    ],
+    meanCurves: [
+      { mean: 'macro', ...areas, roc: curve, precisionRecall: null },
+      { mean: 'micro', ...areas, aurocInterval: { none: 'One image.' }, counts: thresholdCounts },
+    ],
   },
   labels: {
     allLabels: files.json('labels.json'),

@@ -13,7 +13,7 @@ function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-const curves = ['training', 'validation', 'context'] as const satisfies readonly (keyof Palette)[];
+const curves = ['training', 'validation', 'context', 'green', 'purple', 'yellow', 'red'] as const satisfies readonly (keyof Palette)[];
 
 describe('the colours of a picture', () => {
   it('can be read on the white page', () => {

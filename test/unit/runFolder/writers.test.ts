@@ -50,7 +50,18 @@ describe('the files of a run', () => {
     assert.deepEqual(
       writers.map(([name]) => name).toSorted(),
       // Labels and notes are a person's and go with a lock; the others: see their first lines.
-      ['deleteRun.ts', 'fileLock.ts', 'gitignore.ts', 'labels.ts', 'notes.ts', 'ownership.ts', 'runWriter.ts', 'trash.ts'],
+      [
+        'deleteRun.ts',
+        'fileLock.ts',
+        'gitignore.ts',
+        'importing/importedRun.ts',
+        'labels.ts',
+        'notes.ts',
+        'ownership.ts',
+        'report/writeReport.ts',
+        'runWriter.ts',
+        'trash.ts',
+      ],
     );
   });
 

@@ -33,11 +33,11 @@ export function classRows(
   });
 }
 
-export function meanRows({ macro, micro, weighted, count }: Scores): ClassRow[] {
-  return Object.entries({ macro, weighted, micro }).map(([name, scores]) => ({
-    ...scores,
+export function meanRows(scores: Scores): (ClassRow & { readonly name: 'macro' | 'weighted' | 'micro' })[] {
+  return (['macro', 'weighted', 'micro'] as const).map(name => ({
+    ...scores[name],
     name,
-    support: count,
+    support: scores.count,
     mostOften: null,
     readAs: '',
   }));

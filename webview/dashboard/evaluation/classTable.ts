@@ -1,5 +1,7 @@
 import type { Scores } from '../../../src/contract/scores';
 import { grouped } from '../../../src/util/format';
+import { meansInWords } from '../../../src/wording/meansInWords';
+import { measures, type MeasureName } from '../../../src/wording/measures';
 import { element, fill, icon, setText } from '../../shared/dom';
 import { createRovingFocus } from '../../shared/rovingFocus';
 import { barsFrom, classRows, meanRows, sortRows, type ClassRow, type SortKey } from './classRows';
@@ -13,14 +15,18 @@ export interface ClassTable {
 
 const columns: readonly { readonly key: SortKey; readonly label: string; readonly explained: string }[] = [
   { key: 'name', label: 'Class', explained: 'The true class; below, the means over the classes' },
-  { key: 'precision', label: 'Precision', explained: 'Of the images read as this class, the share that are of it' },
-  { key: 'recall', label: 'Recall', explained: 'Of the images of this class, the share that were read as it' },
-  { key: 'f1', label: 'F1', explained: 'Harmonic mean of precision and recall' },
-  { key: 'auroc', label: 'AUROC', explained: 'Area under the ROC curve of this class against the rest' },
-  { key: 'averagePrecision', label: 'Avg. prec.', explained: 'Area under the precision–recall curve of this class against the rest' },
+  { key: 'precision', label: 'Precision', explained: inWords('precision') },
+  { key: 'recall', label: 'Recall', explained: inWords('recall') },
+  { key: 'f1', label: 'F1', explained: inWords('f1') },
+  { key: 'auroc', label: 'AUROC', explained: inWords('auroc') },
+  { key: 'averagePrecision', label: 'Avg. prec.', explained: inWords('average_precision') },
   { key: 'support', label: 'Support', explained: 'Images of this class' },
   { key: 'mostOften', label: 'Most often read as', explained: 'The class that its images were most often taken for' },
 ];
+
+function inWords(measure: MeasureName): string {
+  return `${measures[measure].explained} ${measures[measure].matters}`;
+}
 
 /** Scores of each class and their means. A click on a column's head sorts the classes by it, the worst first; another one the other way round. */
 export function createClassTable(labelledBy: string): ClassTable {
@@ -29,6 +35,7 @@ export function createClassTable(labelledBy: string): ClassTable {
   const caption = element('span', { class: 'muted' });
   const classBody = element('tbody');
   const meanBody = element('tbody', { class: 'means' });
+  const remark = element('p', { class: 'muted meansRemark', hidden: '' });
 
   const heads = columns.map(({ key, label, explained }) => {
     const arrow = icon('chevron-up');
@@ -54,7 +61,7 @@ export function createClassTable(labelledBy: string): ClassTable {
     }
     if (!shown) return;
     const rows = classRows(shown.scores, shown.classes);
-    const from = barsFrom(rows.map(({ f1 }) => f1));
+    const from = barsFrom(rows.flatMap(({ f1 }) => f1 ?? []));
     setText(caption, `bars from ${from} to 1`);
     fill(
       classBody,
@@ -62,15 +69,22 @@ export function createClassTable(labelledBy: string): ClassTable {
     );
     fill(
       meanBody,
-      meanRows(shown.scores).map(row => tableRow(row, from)),
+      meanRows(shown.scores).map(row => tableRow(row, from, inWords(row.name))),
     );
+    setText(remark, meansInWords(shown.scores, shown.classes));
+    remark.hidden = remark.textContent === '';
   };
   showOrder();
   return {
     element: element(
       'div',
-      { class: 'scroller' },
-      element('table', { class: 'classTable', 'aria-labelledby': labelledBy }, element('thead', {}, headRow), classBody, meanBody),
+      {},
+      element(
+        'div',
+        { class: 'scroller' },
+        element('table', { class: 'classTable', 'aria-labelledby': labelledBy }, element('thead', {}, headRow), classBody, meanBody),
+      ),
+      remark,
     ),
     caption,
     show(scores, classes) {
@@ -80,16 +94,16 @@ export function createClassTable(labelledBy: string): ClassTable {
   };
 }
 
-function tableRow(row: ClassRow, barFrom: number): HTMLElement {
+function tableRow(row: ClassRow, barFrom: number, explained?: string): HTMLElement {
   const bar = element('i', { class: 'scoreBar', 'aria-hidden': 'true' });
-  bar.style.setProperty('--share', Math.max(0, (row.f1 - barFrom) / (1 - barFrom)).toFixed(4));
+  bar.style.setProperty('--share', Math.max(0, ((row.f1 ?? 0) - barFrom) / (1 - barFrom)).toFixed(4));
   return element(
     'tr',
     {},
-    element('th', { scope: 'row' }, row.name),
-    element('td', {}, row.precision.toFixed(4)),
-    element('td', {}, row.recall.toFixed(4)),
-    element('td', { class: 'f1' }, row.f1.toFixed(4), bar),
+    element('th', { scope: 'row', title: explained }, row.name),
+    element('td', {}, figure(row.precision)),
+    element('td', {}, figure(row.recall)),
+    element('td', { class: 'f1' }, figure(row.f1), bar),
     element('td', {}, figure(row.auroc)),
     element('td', {}, figure(row.averagePrecision)),
     element('td', {}, grouped(row.support)),

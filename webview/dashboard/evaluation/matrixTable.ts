@@ -1,40 +1,106 @@
 import type { Normalisation } from '../../../src/contract/normalisation';
-import { mistakesOf } from '../../../src/evaluation/mistakes';
 import { cellUnits, matrixCells, type MatrixCell } from '../../../src/report/matrixCells';
-import { grouped } from '../../../src/util/format';
-import { element, fill, spoken } from '../../shared/dom';
+import { HEAT_MAP_FROM, heatMapScale, LONGEST_FLAT_HEAD } from '../../../src/report/matrixScale';
+import { element, fill } from '../../shared/dom';
 import { createRovingFocus } from '../../shared/rovingFocus';
-import { cellInWords } from './cellInWords';
+import { cellsInWords } from './cellInWords';
 import { keyCells } from './matrixKeys';
+import { matrixRows, type MatrixRows } from './matrixRows';
+
+/** Of a true class what was read as a class. */
+export interface ConfusionCell {
+  readonly truth: number;
+  readonly predicted: number;
+}
+
+export interface MatrixTableOptions {
+  readonly labelledBy: string;
+  /** The images of a cell are to be shown. */
+  readonly onOpen: (cell: ConfusionCell) => void;
+  /** Of a large matrix a class is to be looked at closer. */
+  readonly onClass: (of: number) => void;
+}
 
 export interface MatrixTable {
   readonly element: HTMLElement;
   show(matrix: readonly (readonly number[])[], classes: readonly string[], by: Normalisation): void;
+  /** The cell whose images are shown, if any, stands out. */
+  mark(cell: ConfusionCell | undefined): void;
+  focus(cell: ConfusionCell): void;
 }
 
 /** More classes need more room than there is: the matrix is scrolled then. */
 const MOST_THAT_FIT = 12;
-/** Names of so many characters fit over a column; where there are longer ones, all are written upwards. */
-const LONGEST_FLAT_HEAD = 3;
+/** The cells of a heat map share so many pixels. */
+const HEAT_MAP_ROOM = 620;
 
 /**
  * A confusion matrix as a table: a row a true class, a column a predicted one. What is right and what is wrong have a colour each; the
- * arrow keys go from cell to cell, and a line below says what the cell is that has the focus or the pointer.
+ * arrow keys go from cell to cell, Enter and a click ask for its images, and a line below says what the cell is that has the focus or the
+ * pointer. Of many classes the cells have colours alone, and not all names stand at the edges.
  */
-export function createMatrixTable(labelledBy: string): MatrixTable {
+export function createMatrixTable({ labelledBy, onOpen, onClass }: MatrixTableOptions): MatrixTable {
   const table = element('table', { class: 'matrix', role: 'grid', 'aria-labelledby': labelledBy, 'aria-readonly': 'true' });
   const about = element('p', { class: 'aboutCell', 'aria-hidden': 'true' });
   const legend = element('div', { class: 'matrixLegend', 'aria-hidden': 'true' });
   const focus = createRovingFocus(table);
-  const words = new Map<EventTarget, () => void>();
-  const sayNothing = (): void => {
-    about.replaceChildren(element('kbd', {}, '← ↑ ↓ →'), ' move');
+  let rows: MatrixRows = { parts: [], cells: [], rowHeads: [], columnHeads: [] };
+  let marked: ConfusionCell | undefined;
+  let current: ConfusionCell | undefined;
+  let inWords: ReturnType<typeof cellsInWords> | undefined;
+
+  const cellOf = ({ truth, predicted }: ConfusionCell): HTMLElement | undefined => rows.cells[truth]?.[predicted];
+  const placeOf = (target: EventTarget | null): ConfusionCell | undefined => {
+    const cell = target instanceof Element ? target.closest('td') : null;
+    const truth = cell ? rows.cells.findIndex(row => row.some(one => one === cell)) : -1;
+    return truth < 0 ? undefined : { truth, predicted: rows.cells[truth]!.findIndex(one => one === cell) };
   };
-  const say = ({ target }: Event): void => (words.get(target!) ?? sayNothing)();
-  table.addEventListener('focusin', say);
-  table.addEventListener('pointerover', say);
-  table.addEventListener('focusout', sayNothing);
-  table.addEventListener('pointerleave', sayNothing);
+  /** The classes of the cell with the focus or the pointer stand out at the edges. */
+  const setCurrent = (cell: ConfusionCell | undefined): void => {
+    for (const [of, isCurrent] of [
+      [current, false],
+      [cell, true],
+    ] as const) {
+      if (!of) continue;
+      rows.rowHeads[of.truth]?.classList.toggle('current', isCurrent);
+      rows.columnHeads[of.predicted]?.classList.toggle('current', isCurrent);
+    }
+    current = cell;
+  };
+  const say = (cell: ConfusionCell | undefined): void => {
+    setCurrent(cell ?? marked);
+    if (!cell || !inWords) return fill(about, keyHint('← ↑ ↓ →', 'move'), keyHint('Enter', 'show images'));
+    const { place, size, ofColumn } = inWords([cell.truth, cell.predicted]);
+    fill(about, element('strong', {}, place), ` ${[size, ofColumn].filter(Boolean).join(' · ')}`);
+  };
+  const act = (target: EventTarget | null): boolean => {
+    const cell = placeOf(target);
+    // What is blank has none.
+    if (cell && !cellOf(cell)?.classList.contains('none')) onOpen(cell);
+    return cell !== undefined;
+  };
+  const mark = (cell: ConfusionCell | undefined): void => {
+    if (marked) cellOf(marked)?.removeAttribute('aria-selected');
+    marked = cell;
+    if (cell) cellOf(cell)?.setAttribute('aria-selected', 'true');
+    say(placeOf(document.activeElement));
+  };
+  table.addEventListener('focusin', ({ target }) => say(placeOf(target)));
+  table.addEventListener('pointerover', ({ target }) => say(placeOf(target)));
+  table.addEventListener('focusout', () => say(undefined));
+  table.addEventListener('pointerleave', () => say(placeOf(document.activeElement)));
+  table.addEventListener('keydown', event => {
+    if (['Enter', ' '].includes(event.key) && act(event.target)) event.preventDefault();
+  });
+  table.addEventListener('click', ({ target }) => {
+    if (act(target) || !(target instanceof Element)) return;
+    const head = target.closest('th');
+    const of = Math.max(
+      rows.rowHeads.findIndex(one => one === head),
+      rows.columnHeads.findIndex(one => one === head),
+    );
+    if (of >= 0) onClass(of);
+  });
 
   return {
     element: element(
@@ -43,86 +109,37 @@ export function createMatrixTable(labelledBy: string): MatrixTable {
       element('span', { class: 'axisName ofColumns', 'aria-hidden': 'true' }, 'predicted class'),
       element('span', { class: 'axisName ofRows', 'aria-hidden': 'true' }, 'true class'),
       element('div', { class: 'scroller' }, table),
-      element('div', { class: 'matrixFoot' }, legend, about),
+      element('div', { class: 'matrixFoot' }, about, legend),
     ),
     show(matrix, classes, by) {
-      words.clear();
-      const wrong = mistakesOf(matrix);
-      const isNamed = classes.some(name => name.length > LONGEST_FLAT_HEAD);
-      table.classList.toggle('named', isNamed);
-      table.classList.toggle('large', classes.length > MOST_THAT_FIT);
-      table.style.setProperty('--classes', String(classes.length));
-      const head = (scope: 'col' | 'row', label: string, name: string): HTMLElement =>
-        element('th', { scope, 'aria-label': label, title: isNamed ? label : undefined }, element('span', {}, name));
-      const columnHeads = classes.map(name => head('col', `predicted ${name}`, name));
-      const rowHeads = classes.map(name => head('row', `true ${name}`, name));
+      const isHeatMap = classes.length >= HEAT_MAP_FROM;
+      const isNamed = classes.some(({ length }) => length > LONGEST_FLAT_HEAD);
+      const { cell, step } = heatMapScale(classes, HEAT_MAP_ROOM);
       const drawn = matrixCells(matrix, by);
-      const cells = drawn.map((row, truth) =>
-        row.map(({ kind, strength, text }, predicted) => {
-          const { place, size, ofColumn } = cellInWords(matrix, classes, [truth, predicted]);
-          const cell = element('td', { role: 'gridcell', class: kind, 'aria-label': `${place}: ${size}` }, text);
-          cell.style.setProperty('--strength', strength.toFixed(3));
-          words.set(cell, () => about.replaceChildren(element('strong', {}, place), ` ${[size, ofColumn].filter(Boolean).join(' · ')}`));
-          // The classes of the cell with the focus stand out at the edges.
-          for (const [type, isCurrent] of [
-            ['focus', true],
-            ['blur', false],
-          ] as const)
-            // prettier-ignore
-            cell.addEventListener(type, () => {
-              columnHeads[predicted]!.classList.toggle('current', isCurrent);
-              rowHeads[truth]!.classList.toggle('current', isCurrent);
-            });
-          return cell;
-        }),
-      );
-      const total = (count: number, label: string): HTMLElement => element('td', { class: 'total', 'aria-label': label }, grouped(count));
-      table.replaceChildren(
-        element(
-          'thead',
-          {},
-          element(
-            'tr',
-            {},
-            element('td', {}),
-            columnHeads,
-            element('th', { scope: 'col', class: 'total', 'aria-label': 'wrong, of the true class' }, 'wrong'),
-          ),
-        ),
-        element(
-          'tbody',
-          {},
-          cells.map((row, truth) =>
-            element(
-              'tr',
-              {},
-              rowHeads[truth]!,
-              row,
-              total(wrong.ofRow[truth]!, `${grouped(wrong.ofRow[truth]!)} of ${classes[truth]} missed`),
-            ),
-          ),
-        ),
-        element(
-          'tfoot',
-          {},
-          element(
-            'tr',
-            {},
-            element('th', { scope: 'row' }, spoken('wrong, of the predicted class')),
-            wrong.ofColumn.map((count, of) => total(count, `${grouped(count)} wrongly read as ${classes[of]}`)),
-            element('td', { class: 'total all', 'aria-label': `${grouped(wrong.all)} wrong in all` }, grouped(wrong.all)),
-          ),
-        ),
-      );
-      focus.setCells(cells);
-      sayNothing();
+      table.classList.toggle('named', isNamed);
+      table.classList.toggle('large', !isHeatMap && classes.length > MOST_THAT_FIT);
+      table.classList.toggle('heatMap', isHeatMap);
+      table.style.setProperty('--classes', String(classes.length));
+      table.style.setProperty('--cell', `${cell}px`);
+      rows = matrixRows({ matrix, classes, drawn, isNamed, step: isHeatMap ? step : undefined });
+      inWords = cellsInWords(matrix, classes);
+      fill(table, rows.parts);
+      focus.setCells(rows.cells);
+      current = undefined;
+      mark(marked);
       fill(
         legend,
         (['right', 'wrong'] as const).map(kind => element('span', { class: 'keys' }, kind, keyCells(drawn, kind).map(keyOf))),
         element('span', {}, `cells: ${cellUnits[by]}`),
       );
     },
+    mark,
+    focus: cell => cellOf(cell)?.focus(),
   };
+}
+
+function keyHint(key: string, words: string): HTMLElement {
+  return element('span', {}, element('kbd', {}, key), ` ${words} `);
 }
 
 /** A colour of the matrix with its number. */

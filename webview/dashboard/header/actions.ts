@@ -19,7 +19,9 @@ const faces: Readonly<Record<RunAction, ActionFace>> = {
   rerun: { label: 'Rerun…', title: 'Rerun with one change…', icon: 'debug-rerun' },
   reproduce: { label: 'Reproduce', title: 'Train it again and compare', icon: 'sync' },
   showLog: { label: 'Show log', icon: 'output' },
+  difference: { label: 'Difference with…', icon: 'diff' },
   openConfig: { label: 'Open config', icon: 'json' },
+  report: { label: 'Write report', icon: 'markdown' },
   openParent: { label: 'Open parent', icon: 'git-compare' },
   reveal: { label: 'Reveal run folder', icon: 'folder-opened' },
 };

@@ -1,5 +1,6 @@
 import type { DashboardState } from '../../../src/contract/dashboard';
-import type { RunConfig } from '../../../src/contract/run';
+import type { ImportedConfig, RunConfig } from '../../../src/contract/run';
+import { counted } from '../../../src/util/format';
 import { splitsInWords } from '../../../src/wording/datasetInWords';
 import { engineInWords } from '../../../src/wording/engineInWords';
 import { wholeSeconds } from '../../../src/wording/timeInWords';
@@ -11,6 +12,7 @@ export function factsOf(state: DashboardState): Remark[] {
   const { run, runId, labels } = state;
   const { config } = run;
   const tags: Remark[] = labels.tags.length > 0 ? [{ icon: 'tag', text: labels.tags.join(', ') }] : [];
+  if (state.imported) return [...importedFacts(state.imported), ...tags, { text: runId, title: `Run ${runId}` }];
   if (!config) return [...tags, { text: runId, title: `Run ${runId}` }];
   const { createdAt, dataset, author, git, engine } = config;
   const begun = new Date(createdAt);
@@ -27,6 +29,25 @@ export function factsOf(state: DashboardState): Remark[] {
     author !== null && { icon: 'account', text: author, title: `Started by ${author}` },
     { text: engineInWords(engine), isMinor: true },
     { text: runId, title: `Run ${runId}` },
+  ];
+  return facts.filter(fact => fact !== false);
+}
+
+/** Where a run comes from that was not trained here. */
+function importedFacts({ createdAt, source, dataset, author, git }: ImportedConfig): Remark[] {
+  const made = new Date(createdAt);
+  const { name = 'data not known here', testImages } = dataset ?? {};
+  const images = testImages === undefined ? '' : `, ${counted(testImages, 'test image')}`;
+  const facts: (Remark | false)[] = [
+    { icon: 'calendar', text: shortDate(made), title: `Of ${made.toLocaleString()}` },
+    {
+      icon: 'desktop-download',
+      text: `imported from ${source.tool}`,
+      title: `Imported from ${[source.tool, source.run].filter(Boolean).join(': ')}`,
+    },
+    dataset !== undefined && { icon: 'database', text: name, title: `${name}${images}` },
+    git !== null && commitFact(git),
+    author !== null && { icon: 'account', text: author, title: `By ${author}` },
   ];
   return facts.filter(fact => fact !== false);
 }

@@ -1,9 +1,10 @@
 import { classNamesOf } from '../../../src/contract/classNames';
-import type { DashboardState } from '../../../src/contract/dashboard';
+import { datasetOf, type DashboardState } from '../../../src/contract/dashboard';
 import { metrics } from '../../../src/contract/metrics';
 import type { Normalisation } from '../../../src/contract/normalisation';
 import type { Evaluated } from '../../../src/contract/trainer';
 import { confusionMatrixSvg } from '../../../src/report/confusionMatrixChart';
+import { HEAT_MAP_FROM } from '../../../src/report/matrixScale';
 import { classScoresCsv, confusionMatrixCsv } from '../../../src/report/csv';
 import { loss, percent } from '../../../src/util/format';
 import { mistakesInWords } from '../../../src/wording/mistakesInWords';
@@ -11,9 +12,13 @@ import { element, fill } from '../../shared/dom';
 import { createExportMenu } from '../../shared/exportMenu';
 import { createSegments } from '../../shared/segments';
 import { createClassTable } from '../evaluation/classTable';
-import { createMatrixTable } from '../evaluation/matrixTable';
+import { createCellImages } from '../evaluation/cellImages';
+import { createCloserClass } from '../evaluation/closerClass';
+import { createMatrixTable, type ConfusionCell } from '../evaluation/matrixTable';
 import { createMistakesTable } from '../evaluation/mistakesTable';
 import { send } from '../host';
+import { createThresholdSection } from '../threshold/section';
+import { prepareImages } from '../imageQuestions';
 import { remember, remembered } from '../remembered';
 import type { View } from './view';
 
@@ -34,13 +39,38 @@ export function createEvaluationView(): View {
   const matrixTitle = element('h2', { id: 'matrixTitle' }, 'Confusion matrix');
   const classesTitle = element('h2', { id: 'classesTitle' }, 'Per class');
   const mistakesTitle = element('h2', { id: 'mistakesTitle' }, 'Most frequent mistakes');
-  const matrix = createMatrixTable(matrixTitle.id);
+  const openCell = (cell: ConfusionCell): void => {
+    if (shown) images.open(cell, shown.names, true);
+  };
+  const lookCloser = (of: number | null): void => {
+    remember({ closerClass: of });
+    showCloser();
+  };
+  const matrix = createMatrixTable({ labelledBy: matrixTitle.id, onOpen: openCell, onClass: lookCloser });
+  const closer = createCloserClass({ onChosen: lookCloser, onOpen: openCell });
+  const images = createCellImages({
+    onShown: (cell, isOpen) => {
+      matrix.mark(cell);
+      content.classList.toggle('hasImages', isOpen);
+    },
+    onClosed: cell => matrix.focus(cell),
+  });
+  // What is pointed at is likely to be opened next.
+  for (const type of ['pointerenter', 'focusin'] as const) matrix.element.addEventListener(type, prepareImages);
   const mistakes = createMistakesTable(mistakesTitle.id);
   const classes = createClassTable(classesTitle.id);
+  const threshold = createThresholdSection();
   let shown: Shown | undefined;
 
   const showMatrix = (): void => {
     if (shown) matrix.show(shown.evaluated.scores.confusionMatrix, shown.names, remembered().normalisation);
+  };
+  const showCloser = (): void => {
+    const confusions = shown?.evaluated.scores.confusionMatrix ?? [];
+    const isLarge = confusions.length >= HEAT_MAP_FROM;
+    closer.element.hidden = !isLarge;
+    content.classList.toggle('isLarge', isLarge);
+    if (shown && isLarge) closer.show(confusions, shown.names, remembered().closerClass);
   };
   /** What there is to save; the menus can be seen only while there is something. */
   const saved = <T>(of: (one: NonNullable<typeof shown>) => T): T => {
@@ -90,6 +120,8 @@ export function createEvaluationView(): View {
       element('div', { class: 'cardHead' }, matrixTitle, normalisation, element('div', { class: 'tools' }, exportMatrix)),
       matrix.element,
     ),
+    closer.element,
+    images.element,
     element(
       'section',
       { class: 'card mistakesCard', 'aria-labelledby': mistakesTitle.id },
@@ -104,21 +136,25 @@ export function createEvaluationView(): View {
     ),
   );
   return {
-    element: element('div', {}, before, content),
+    element: element('div', {}, before, content, threshold.element),
     update(state) {
       const { evaluated } = state.run;
-      content.hidden = !evaluated;
+      content.hidden = threshold.element.hidden = !evaluated;
       before.hidden = evaluated !== undefined;
       if (!evaluated) {
         before.textContent = notEvaluated(state);
         return;
       }
       const isNew = shown?.evaluated !== evaluated;
-      const names = classNamesOf(state.run.config?.dataset, evaluated.scores.confusionMatrix.length);
+      const isFirst = shown === undefined;
+      const names = classNamesOf(datasetOf(state), evaluated.scores.confusionMatrix.length);
       shown = { evaluated, names, label: state.label, runId: state.runId };
+      threshold.show({ runId: state.runId, label: state.label, evaluated, names });
       if (!isNew) return;
       fill(figures, testFigures(evaluated));
       showMatrix();
+      showCloser();
+      if (isFirst) images.restore(names);
       mistakes.show(evaluated.scores.confusionMatrix, names);
       classes.show(evaluated.scores, names);
     },
@@ -134,6 +170,6 @@ function testFigures({ accuracy, loss: testLoss, scores }: Evaluated): HTMLEleme
     element('div', {}, element('dt', {}, name), element('dd', {}, element('strong', {}, value), ` ${explained}`));
   return [
     figure(metrics.test_accuracy.label, percent(accuracy), mistakesInWords(scores.confusionMatrix, 'images')),
-    figure(metrics.test_loss.label, loss(testLoss), 'nats, mean cross-entropy'),
+    ...(testLoss === null ? [] : [figure(metrics.test_loss.label, loss(testLoss), 'nats, mean cross-entropy')]),
   ];
 }

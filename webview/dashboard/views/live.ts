@@ -3,6 +3,7 @@ import { element } from '../../shared/dom';
 import { createConfigTable } from '../live/configTable';
 import { createCurves } from '../live/curves';
 import { createLogTail } from '../live/logTail';
+import { createImportedNote } from '../live/importedNote';
 import { createTiles } from '../live/tiles';
 import type { View } from './view';
 
@@ -12,16 +13,21 @@ export function createLiveView(): View {
   const curves = createCurves();
   const config = createConfigTable();
   const log = createLogTail();
-  const parts = [tiles, curves, config, log];
+  const imported = createImportedNote();
+  const parts = [tiles, curves, config, log, imported];
   return {
     element: element(
       'div',
       { class: 'live' },
+      imported.element,
       tiles.element,
       curves.element,
       element('div', { class: 'lower' }, config.element, log.element),
     ),
     update: (state: DashboardState) => {
+      const isOnlyEvaluated = state.imported !== null && state.run.epochs.length === 0;
+      imported.element.hidden = !isOnlyEvaluated;
+      for (const part of [tiles, curves, config]) part.element.hidden = isOnlyEvaluated;
       for (const part of parts) part.update(state);
     },
   };

@@ -1,5 +1,6 @@
 import type { DashboardSection } from '../../../src/contract/dashboard';
 import { createArtifactsView } from './artifacts';
+import { createDrawView } from './draw';
 import { createEvaluationView } from './evaluation';
 import { createLiveView } from './live';
 import { createNotesView } from './notes';
@@ -9,6 +10,7 @@ import type { View } from './view';
 export const sections: readonly { readonly section: DashboardSection; readonly label: string; readonly create: () => View }[] = [
   { section: 'live', label: 'Live', create: createLiveView },
   { section: 'evaluation', label: 'Evaluation', create: createEvaluationView },
+  { section: 'draw', label: 'Draw a digit', create: createDrawView },
   { section: 'notes', label: 'Notes', create: createNotesView },
   { section: 'artifacts', label: 'Artifacts', create: createArtifactsView },
 ];

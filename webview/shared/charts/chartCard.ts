@@ -10,7 +10,7 @@ import { createExportMenu, type ExportMenu } from '../exportMenu';
 import { onThemeChange, readPalette } from '../theme';
 import { createChartLegend, type LegendCurve } from './chartLegend';
 import { createChartReader } from './chartReader';
-import { createChartZoom } from './chartZoom';
+import { CLICK, createChartZoom } from './chartZoom';
 import { CurveCanvas } from './curveCanvas';
 import { createCurveTable } from './curveTable';
 
@@ -33,12 +33,27 @@ export interface ChartCardOptions<Name extends string> extends Pick<ExportMenu, 
   readonly title: string;
   /** Choices beside the title. */
   readonly choices?: readonly HTMLElement[];
+  /** What names the curves, beside them, instead of the legend beside the title. */
+  readonly beside?: HTMLElement;
+  /** What more there is to know for those who cannot see the chart. */
+  readonly moreKeys?: string;
+  /** Whether a key was meant for what the chart is part of. */
+  readonly onKey?: (event: KeyboardEvent) => boolean;
+  /** Where a pointer is, or was pressed; undefined if it left. */
+  readonly onPoint?: (point: ChartPoint | undefined, isPressed: boolean) => void;
   /** The title of an exported picture. */
   readonly pictureTitle: () => string;
   /** Of the horizontal axis, as it is shown or will be shown next. */
   readonly range: () => ShownRange;
   readonly onRange: (range: ShownRange) => void;
   readonly onToggle: (curve: Name) => void;
+}
+
+/** A place within the axes. */
+export interface ChartPoint {
+  readonly x: number;
+  /** As a share of the vertical axis, from its lower end. */
+  readonly share: number;
 }
 
 export interface ChartCard<Name extends string> {
@@ -51,6 +66,10 @@ export function createChartCard<Name extends string>({
   name,
   title,
   choices = [],
+  beside,
+  moreKeys = '',
+  onKey,
+  onPoint,
   pictureTitle,
   range,
   onRange,
@@ -94,12 +113,27 @@ export function createChartCard<Name extends string>({
   plot.append(zoom.selection, reader.rule, reader.tip);
   plot.addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const isRead = reader.press(event);
+    const isRead = (onKey?.(event) ?? false) || reader.press(event);
     const isZoomed = !isRead && zoom.press(event);
     if (isRead || isZoomed) event.preventDefault();
     // A pointer sees what it does.
     announcesRange = isZoomed;
   });
+  if (onPoint) {
+    const pointAt = ({ clientX, clientY }: MouseEvent): ChartPoint => {
+      const box = plot.getBoundingClientRect();
+      const { top, bottom } = painter.area;
+      return { x: painter.valueAt(clientX - box.left), share: (bottom - (clientY - box.top)) / (bottom - top) };
+    };
+    let pressedAt = 0;
+    plot.addEventListener('pointerdown', ({ clientX }) => (pressedAt = clientX));
+    plot.addEventListener('pointermove', event => onPoint(pointAt(event), false));
+    plot.addEventListener('pointerleave', () => onPoint(undefined, false));
+    plot.addEventListener('click', event => {
+      // The end of drawing across the chart is none.
+      if (Math.abs(event.clientX - pressedAt) <= CLICK) onPoint(pointAt(event), true);
+    });
+  }
 
   const showTable = (): void => {
     if (shown) table.show({ series: shown.recorded, readings: readingsByEpoch(shown.recorded), format });
@@ -126,9 +160,16 @@ export function createChartCard<Name extends string>({
     element: element(
       'section',
       { class: 'card chart', 'aria-labelledby': heading.id },
-      element('div', { class: 'cardHead' }, heading, legend.element, element('div', { class: 'tools' }, choices, toggle, exportMenu)),
-      plot,
-      table.element,
+      element(
+        'div',
+        { class: 'cardHead' },
+        heading,
+        beside ? [] : legend.element,
+        element('div', { class: 'tools' }, choices, toggle, exportMenu),
+      ),
+      beside
+        ? element('div', { class: 'plotAndKeys' }, element('div', { class: 'plots' }, plot, table.element), beside)
+        : [plot, table.element],
       reader.announcement,
     ),
     show(chart) {
@@ -136,8 +177,8 @@ export function createChartCard<Name extends string>({
       readings = undefined;
       painter.draw(chart);
       reader.refresh();
-      legend.show(chart.curves, chart.hidden);
-      plot.setAttribute('aria-label', `${title}, ${chart.rangeInWords}. ${KEYS}`);
+      if (!beside) legend.show(chart.curves, chart.hidden);
+      plot.setAttribute('aria-label', `${chart.title}, ${chart.rangeInWords}. ${KEYS}${moreKeys}`);
       if (announcesRange) setText(reader.announcement, `Shown: ${chart.rangeInWords}`);
       announcesRange = false;
       if (!table.element.hidden) showTable();

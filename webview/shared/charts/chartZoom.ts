@@ -23,7 +23,7 @@ export interface ChartZoom {
 }
 
 /** Pixels that a pointer moves in a click of an unsteady hand. */
-const CLICK = 4;
+export const CLICK = 4;
 
 /** How much of the range the keys move it by. */
 const KEY_PAN = 0.25;

@@ -13,20 +13,22 @@ import {
 import type { Axis } from '../../../src/report/axis';
 import type { Box } from '../../../src/report/box';
 import { endLabelMargin, LABEL_HALO, placeEndLabels } from '../../../src/report/endLabels';
-import { placeHighlights, RING_RADIUS, RING_WIDTH } from '../../../src/report/highlights';
+import { placeHighlights, RING_RADIUS, RING_WIDTH, ringColors, type PlacedHighlight } from '../../../src/report/highlights';
+import { placeInset, type PlacedInset } from '../../../src/report/inset';
 import {
   emptyText,
   frame,
-  MARKER_LINE,
-  MARKER_RADIUS,
   overhangOf,
+  placedBand,
   placedPoints,
   reachedDashes,
   strokeOf,
   tickLabelWidth,
+  type Highlight,
   type LineChart,
   type Series,
 } from '../../../src/report/lineChart';
+import { isStroked, MARKER_LINE, MARKER_RADIUS, type Marker } from '../../../src/report/marker';
 import type { Palette } from '../../../src/report/palette';
 import type { PlacedPoint } from '../../../src/report/points';
 import { placeReachedLabel, shadeOf } from '../../../src/report/reached';
@@ -70,6 +72,13 @@ export class CurveCanvas {
     this.painted.update('none');
   }
 
+  /** Other highlights on the same curves, which are not laid out anew. */
+  mark(highlights: readonly Highlight[]): void {
+    if (!this.chart) return;
+    this.chart = { ...this.chart, highlights };
+    this.painted.draw();
+  }
+
   setPalette(palette: Palette): void {
     this.palette = palette;
     this.datasets.clear();
@@ -100,6 +109,7 @@ export class CurveCanvas {
       id: 'surroundings',
       beforeDatasetsDraw: ({ ctx, chartArea }) => {
         const { chart, palette } = this;
+        if (chart) this.bands(chart);
         const shade = chart && shadeOf(chart);
         if (!chart || !shade) return;
         const x = chartArea.left + shade.from * chartArea.width;
@@ -119,11 +129,14 @@ export class CurveCanvas {
         ctx.save();
         this.writes({ color: palette.foreground, align: 'left' });
         const endLabels = placeEndLabels(chart, chartArea);
+        const inset = placeInset(chart.inset, chartArea);
+        if (inset) this.inset(inset);
+        this.writes({ color: palette.foreground, align: 'left' });
         for (const { text, x, y } of endLabels) this.haloed(text, x, y);
         ctx.textAlign = 'center';
-        for (const { ring, text, label } of placeHighlights(chart, chartArea, endLabels)) {
-          this.ring(ring.x, ring.y);
-          this.haloed(text, label.x, label.y);
+        for (const one of placeHighlights(chart, chartArea, endLabels)) {
+          this.ring(one);
+          this.haloed(one.text, one.label.x, one.label.y);
         }
         const empty = emptyText(chart);
         if (empty !== undefined) {
@@ -133,6 +146,22 @@ export class CurveCanvas {
         ctx.restore();
       },
     };
+  }
+
+  private bands(chart: LineChart): void {
+    const { ctx, chartArea } = this.painted;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
+    ctx.clip();
+    for (const band of chart.bands ?? []) {
+      ctx.beginPath();
+      for (const { x, y } of placedBand(band, chart))
+        ctx.lineTo(chartArea.left + x * chartArea.width, chartArea.bottom - y * chartArea.height);
+      ctx.fillStyle = faint(this.palette[band.role], band.opacity);
+      ctx.fill();
+    }
+    ctx.restore();
   }
 
   private writes({ color, align }: { color: string; align: 'left' | 'center' }): void {
@@ -153,13 +182,44 @@ export class CurveCanvas {
     ctx.fillText(text, x, y);
   }
 
-  private ring(x: number, y: number): void {
+  private ring({ ring: { x, y }, look }: PlacedHighlight): void {
     const { ctx } = this.painted;
+    const fillStyle = ctx.fillStyle;
+    const { fill, stroke } = ringColors(look, this.palette);
     ctx.beginPath();
-    ctx.strokeStyle = this.palette.foreground;
+    ctx.strokeStyle = stroke;
     ctx.lineWidth = RING_WIDTH;
     ctx.arc(x, y, RING_RADIUS, 0, 2 * Math.PI);
+    if (fill !== 'none') {
+      ctx.fillStyle = fill;
+      ctx.fill();
+      ctx.fillStyle = fillStyle;
+    }
     ctx.stroke();
+  }
+
+  /** All of the chart, small, with the part of it that is shown. */
+  private inset({ frame: outer, shown, line, label }: PlacedInset): void {
+    const { painted, palette } = this;
+    const { ctx } = painted;
+    const rectangle = ({ left, top, right, bottom }: Box, stroke: string): void => {
+      ctx.beginPath();
+      ctx.fillStyle = palette.background;
+      ctx.strokeStyle = stroke;
+      ctx.lineWidth = 1;
+      ctx.rect(left, top, right - left, bottom - top);
+      ctx.fill();
+      ctx.stroke();
+    };
+    rectangle(outer, faint(palette.context, frame.axis));
+    ctx.beginPath();
+    ctx.strokeStyle = palette.training;
+    ctx.lineWidth = 1.5;
+    for (const { x, y } of line) ctx.lineTo(x, y);
+    ctx.stroke();
+    rectangle(shown, palette.foreground);
+    this.writes({ color: palette.muted, align: 'center' });
+    ctx.fillText(label.text, label.x, label.y);
   }
 
   private rule(x: number, color: string): void {
@@ -178,7 +238,8 @@ function datasetsOf(series: Series, chart: LineChart, palette: Palette): Dataset
   const { width, opacity, dashes, marker } = strokeOf(series);
   const color = palette[series.role];
   const data = placedPoints(series, chart);
-  const name = [series.label, series.style, series.part ?? ''].join(' ');
+  // A dataset keeps how its points look: one that looks otherwise is another one.
+  const name = [series.label, series.style, series.part ?? '', series.role, marker ?? '', opacity].join(' ');
   const line: Dataset = {
     label: name,
     data,
@@ -190,21 +251,39 @@ function datasetsOf(series: Series, chart: LineChart, palette: Palette): Dataset
     pointRadius: 0,
   };
   if (!marker) return [line];
-  const isSquare = marker === 'square';
   const marks: Dataset = {
     label: `marks of ${name}`,
     data: data.filter(({ isMarked }) => isMarked),
     clip: overhangOf(series),
     showLine: false,
-    // Chart.js makes a square as large as fits into a circle of this radius.
-    pointRadius: MARKER_RADIUS * (isSquare ? Math.SQRT2 : 1),
-    pointStyle: isSquare ? 'rect' : 'circle',
-    pointBackgroundColor: isSquare ? color : palette.background,
-    pointBorderColor: color,
-    pointBorderWidth: isSquare ? 0 : MARKER_LINE,
+    ...markOf(marker, { color: series.look ? faint(color, opacity) : color, background: palette.background }),
   };
   return [line, marks];
 }
+
+/** Chart.js makes a square, and a triangle, as large as fits into a circle of the radius. */
+function markOf(marker: Marker, { color, background }: { color: string; background: string }): Partial<Dataset> {
+  const isHollow = marker === 'circle';
+  return {
+    pointRadius: MARKER_RADIUS * chartJsMarks[marker].size,
+    pointStyle: chartJsMarks[marker].style,
+    pointRotation: marker === 'inverted' ? 180 : 0,
+    pointBackgroundColor: isHollow ? background : color,
+    pointBorderColor: color,
+    pointBorderWidth: isHollow || isStroked(marker) ? MARKER_LINE : 0,
+  };
+}
+
+const chartJsMarks = {
+  square: { style: 'rect', size: Math.SQRT2 },
+  circle: { style: 'circle', size: 1 },
+  disc: { style: 'circle', size: 1 },
+  triangle: { style: 'triangle', size: 1.3 },
+  inverted: { style: 'triangle', size: 1.3 },
+  diamond: { style: 'rectRot', size: 1.3 },
+  plus: { style: 'cross', size: 1.2 },
+  cross: { style: 'crossRot', size: 1.2 },
+} as const satisfies Readonly<Record<Marker, { style: string; size: number }>>;
 
 function layoutOf(chart: LineChart, palette: Palette): Pick<ChartOptions<'line'>, 'layout' | 'scales'> {
   const { xAxis, yAxis, xLabel } = chart;

@@ -18,7 +18,7 @@ export function createCurveTable(title: string): CurveTable {
   return {
     element: root,
     show: ({ series, readings, format }) => {
-      const heads = ['Epoch', ...series.map(({ label, role }) => (role === 'context' ? label : capitalised(label)))];
+      const heads = ['Epoch', ...series.map(({ label, role, isName }) => (isName || role === 'context' ? label : capitalised(label)))];
       const rows = readings.map(({ x, values }) =>
         element(
           'tr',

@@ -105,7 +105,7 @@ describe('the page of a run', () => {
     const { epochs, batches } = await readRun(lab.find(parentId)!.folder);
     assert.deepEqual([parent?.runId, parent?.epochs, parent?.batchesPerEpoch], [parentId, epochs, batches[0]?.batches]);
     assert.ok(artifacts.some(({ path }) => path === 'events.jsonl'));
-    assert.deepEqual(actions, ['showLog', 'openConfig', 'reveal', 'openParent', 'rerun', 'reproduce']);
+    assert.deepEqual(actions, ['showLog', 'openConfig', 'reveal', 'openParent', 'report', 'difference', 'rerun', 'reproduce']);
   });
 
   it('has its notes, and those that are written elsewhere', async () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { metrics } from '../../../../src/contract/metrics';
+import type { ImportedConfig } from '../../../../src/contract/run';
 import { runStatuses } from '../../../../src/contract/runState';
 import { whyNotResumed, type LabRun } from '../../../../src/runs/labRun';
 import { actionsOf } from '../../../../src/ui/runActions';
@@ -15,11 +16,24 @@ import { eventsOfRun } from '../../cli/events';
 import { summary, trackingOf } from '../../experiment/listed';
 import { labRun, trainedRun } from '../labRuns';
 
+const importedConfig: ImportedConfig = {
+  schemaVersion: 1,
+  kind: 'imported',
+  id: '20260102-030405-aaaa',
+  createdAt: '2026-01-02T03:04:05.000Z',
+  source: { tool: 'arrays' },
+  parameters: {},
+  author: null,
+  git: null,
+  parent: null,
+  design: null,
+};
+
 describe('a row of the view Runs', () => {
   const now = Date.parse('2026-01-02T05:04:05.000Z');
   const look = { label: { short: 'wide', full: 'wide · seed 3' }, isBest: false };
   const face = (run: LabRun, tracking?: ReturnType<typeof trackingOf>, isBest = false): RowFace =>
-    runFace(run, { ...look, isBest, tracking, now });
+    runFace(run, { ...look, isBest, tracking, isChecked: false, now });
   const labels = { name: 'wide', tags: ['a'], pinned: true, archived: false };
 
   it('says how well a run did on the validation images and how long ago', () => {
@@ -40,6 +54,19 @@ describe('a row of the view Runs', () => {
     const notValidated = { ...summary, best: { ...summary.best!, valAccuracy: null, valLoss: null } };
     assert.equal(face(labRun({ summary: notValidated })).description, 'not validated · 2h');
     assert.equal(face(labRun({ status: 'stopped', summary: { ...summary, epochs: 0, best: null } })).description, 'at 0/12 · 2h');
+  });
+
+  it('says of one that was imported that it was, and offers nothing that takes a trained one', async () => {
+    const evaluated = { ...summary, epochs: 0, best: null, testLoss: null };
+    const imported = labRun({ parameters: {}, summary: evaluated, config: importedConfig });
+    assert.deepEqual([face(imported).description, face(imported).context], ['imported · 2h', 'run completed imported']);
+    const parts = ['config', 'metrics'] as const;
+    const said = await Promise.all(parts.map(async part => (await partFace(part, imported, undefined, false)).description));
+    assert.deepEqual(said, ['imported from arrays', 'no epochs']);
+    assert.deepEqual(actionsOf(imported, true), ['showLog', 'openConfig', 'reveal', 'report', 'difference']);
+    const { source } = runTooltip(imported, { ...look, more: [], now });
+    assert.match(source, /Imported from arrays/);
+    assert.doesNotMatch(source, /, loss/);
   });
 
   it('says how far a run is that is trained', () => {
@@ -107,10 +134,10 @@ describe('a row of the view Runs', () => {
   it('has a tooltip with the result, the data and every parameter', () => {
     const { source } = runTooltip(labRun({ labels }), { ...look, isBest: true, more: ['It is the same.'] });
     assert.ok(source.startsWith('**wide · seed 3** · completed'), source);
-    assert.ok(source.includes(`${metrics.val_accuracy.label} **98&#46;22 %**, loss 0&#46;0612: the best of the runs shown`), source);
-    assert.ok(source.includes(`${metrics.test_accuracy.label} **99&#46;12 %**`), source);
+    assert.ok(source.includes(`${metrics.val_accuracy.label} **98.22 %**, loss 0.0612: the best of the runs shown`), source);
+    assert.ok(source.includes(`${metrics.test_accuracy.label} **99.12 %**`), source);
     assert.ok(source.includes('55,000 training, 5,000 validation, 10,000 test images'), source);
     assert.ok(source.includes('It is the same'), source);
-    assert.match(source, /\| num&#95;filters \| 32 \|/);
+    assert.match(source, /\| num_filters \| 32 \|/);
   });
 });

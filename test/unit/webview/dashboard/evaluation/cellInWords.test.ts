@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cellInWords } from '../../../../../webview/dashboard/evaluation/cellInWords';
+import { cellsInWords } from '../../../../../webview/dashboard/evaluation/cellInWords';
 
 describe('a cell of the confusion matrix in words', () => {
   const matrix = [
@@ -10,7 +10,7 @@ describe('a cell of the confusion matrix in words', () => {
   const classes = ['4', '9', 'Ankle boot'];
 
   it('says where it is, how many images, and their share of the row and of the column', () => {
-    assert.deepEqual(cellInWords(matrix, classes, [0, 1]), {
+    assert.deepEqual(cellsInWords(matrix, classes)([0, 1]), {
       place: 'true 4, predicted 9',
       size: '9 images, 0.92 % of all 4s',
       ofColumn: '32.14 % of what was read as 9',
@@ -18,11 +18,11 @@ describe('a cell of the confusion matrix in words', () => {
   });
 
   it('has one image in the singular', () => {
-    assert.equal(cellInWords(matrix, classes, [1, 0]).size, '1 image, 5.00 % of all 9s');
+    assert.equal(cellsInWords(matrix, classes)([1, 0]).size, '1 image, 5.00 % of all 9s');
   });
 
   it('calls a class by its name', () => {
-    const { place, size } = cellInWords([[0, 0, 0], [0, 0, 0], [0, 3, 1]], classes, [2, 1]); // prettier-ignore
+    const { place, size } = cellsInWords([[0, 0, 0], [0, 0, 0], [0, 3, 1]], classes)([2, 1]); // prettier-ignore
     assert.deepEqual([place, size], ['true Ankle boot, predicted 9', '3 images, 75.00 % of all “Ankle boot”']);
   });
 
@@ -33,6 +33,6 @@ describe('a cell of the confusion matrix in words', () => {
       [2, 2],
     ] as const)
       // prettier-ignore
-      assert.deepEqual({ ...cellInWords(matrix, classes, place), place: '' }, { place: '', size: 'no images', ofColumn: '' });
+      assert.deepEqual({ ...cellsInWords(matrix, classes)(place), place: '' }, { place: '', size: 'no images', ofColumn: '' });
   });
 });

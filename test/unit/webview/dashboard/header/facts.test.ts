@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { noLabels } from '../../../../../src/contract/labels';
+import type { ImportedConfig } from '../../../../../src/contract/run';
 import type { TrainerEvent } from '../../../../../src/contract/trainer';
 import { factsOf } from '../../../../../webview/dashboard/header/facts';
 import { at, configOf, epoch, stateOf } from '../../fixture';
@@ -31,6 +32,31 @@ describe('the facts of a run', () => {
   it('have the whole commit in the tooltip', () => {
     const commit = factsOf(stateOf([started])).find(({ icon }) => icon === 'git-commit');
     assert.equal(commit?.title, `Commit ${git.commit} on main, with changes that were not committed`);
+  });
+
+  it('of an imported run are where it comes from and what its labels are', () => {
+    const imported: ImportedConfig = {
+      schemaVersion: 1,
+      kind: 'imported',
+      id: '20261125-120000-aaaa',
+      createdAt: at(0),
+      source: { tool: 'arrays', run: 'y_true.npy, y_pred.npy' },
+      parameters: {},
+      dataset: { classes: 10, testImages: 200 },
+      author: null,
+      git: null,
+      parent: null,
+      design: null,
+    };
+    const facts = factsOf(stateOf([], { imported }));
+    assert.deepEqual(
+      facts.slice(1).map(({ text }) => text),
+      ['imported from arrays', 'data not known here', '20261125-120000-aaaa'],
+    );
+    assert.deepEqual(
+      facts.slice(1, 3).map(({ title }) => title),
+      ['Imported from arrays: y_true.npy, y_pred.npy', 'data not known here, 200 test images'],
+    );
   });
 
   it('before its config are its tags and its name', () => {

@@ -1,0 +1,129 @@
+import path from 'node:path';
+import { Option, type Command } from 'commander';
+import { classNamesOf } from '../contract/classNames';
+import { MOST_IMAGES } from '../contract/formats/inspection';
+import type { ImageListing, ListedImage } from '../contract/inspection';
+import { RequestError } from '../contract/requests';
+import type { DatasetIdentity } from '../contract/run';
+import { findRun } from '../runFolder/findRun';
+import { readOverview } from '../runFolder/readRun';
+import { RunFolderError } from '../runFolder/runFolderError';
+import { Inspector } from '../runs/inspector';
+import { counted, grouped, percent, table } from '../util/format';
+import { classNamed } from './classNamed';
+import { offering } from './completion/offered';
+import type { Cli } from './context';
+import { ExitCode } from './exitCode';
+import { savePictures } from './savePictures';
+import { runArgument } from './runArgument';
+import { runsFolder, runsOption, type RunsOption } from './runsOption';
+
+interface ImagesOptions extends RunsOption {
+  readonly true: string;
+  readonly predicted: string;
+  readonly json?: true;
+  readonly out?: string;
+}
+
+/** So many images with their pixels at once. */
+const PICTURES = 100;
+
+/** `digits images`: the test images behind a cell of a run's confusion matrix. */
+export function addImagesCommand(program: Command, cli: Cli): void {
+  program
+    .command('images')
+    .addArgument(runArgument('<id>'))
+    .summary('list the images of a cell of the confusion matrix')
+    .description('Lists the test images of a class that a run read as a class, the most confident first, or writes them as PNG files.')
+    .requiredOption('--true <class>', 'The true class: its name, or its label.')
+    .requiredOption('--predicted <class>', 'The class that it was read as: its name, or its label.')
+    .addOption(runsOption())
+    .addOption(new Option('--json', 'Write them as JSON.').conflicts('out'))
+    .addOption(
+      offering(new Option('--out <dir>', 'Write each as INDEX.png into a folder. A file that is there already stays as it is.'), {
+        kind: 'folder',
+      }),
+    )
+    .action(async (id: string, options: ImagesOptions) => {
+      cli.exitCode = await images(id, options, cli);
+    });
+}
+
+async function images(id: string, options: ImagesOptions, cli: Cli): Promise<number> {
+  const { out, err } = cli.output;
+  const folder = await findRun(runsFolder(options, cli), id);
+  const { config, summary } = await readOverview(folder);
+  const dataset: Partial<DatasetIdentity> = config.dataset ?? {};
+  const classes = summary?.confusionMatrix?.length ?? dataset.classes;
+  if (classes === undefined) throw new RunFolderError(`${folder}: this run was not tested, so that there are no images to list.`);
+  const names = classNamesOf(dataset, classes);
+  const [truth, predicted] = [options.true, options.predicted].map(asked => classNamed(asked, names, dataset.firstLabel)) as [
+    number,
+    number,
+  ];
+  const inspector = new Inspector({ trainerFile: cli.trainerFile, log: line => err.line(`note: ${line}`) });
+  try {
+    const withPixels = options.out !== undefined;
+    const ask = (offset: number): Promise<ImageListing> =>
+      inspector.ask({
+        type: 'listing',
+        folder,
+        selection: { of: 'cell', truth, predicted },
+        sort: 'confidence',
+        offset,
+        count: withPixels ? PICTURES : MOST_IMAGES,
+        withPixels,
+      });
+    if (options.out !== undefined) {
+      const saved = await savePictures(path.resolve(cli.cwd, options.out), pagesOf(ask));
+      out.line(`${counted(saved.written, 'picture')} written to ${options.out}${saved.kept === 0 ? '' : `, ${saved.kept} were there`}.`);
+      return ExitCode.done;
+    }
+    const shown: ListedImage[] = [];
+    let found: Pick<ImageListing, 'total' | 'outOf'> = { total: 0, outOf: 0 };
+    for await (const page of pagesOf(ask)) {
+      found = page;
+      for (const image of page.images) shown.push(image);
+    }
+    const { total, outOf } = found;
+    const named = (of: number): { class: number; name: string } => ({ class: of, name: names[of]! });
+    if (options.json) {
+      const inFull = shown.map(({ top, ...image }) => ({
+        ...image,
+        top: top.map(({ class: of, probability }) => ({ ...named(of), probability })),
+      }));
+      out.json({ id: path.basename(folder), true: named(truth), predicted: named(predicted), total, outOf, images: inFull }, 2);
+    } else {
+      const share = outOf === 0 ? '' : ` (${percent(total / outOf)})`;
+      out.line(`${grouped(total)} of ${counted(outOf, 'image')} of ${names[truth]} read as ${names[predicted]}${share}`);
+      out.lines(total === 0 ? [] : imageTable(shown, names));
+    }
+    return ExitCode.done;
+  } catch (error) {
+    if (error instanceof RequestError) throw new RunFolderError(error.message, { cause: error });
+    throw error;
+  } finally {
+    await inspector.dispose();
+  }
+}
+
+/** All pages of a listing, one after the other. */
+async function* pagesOf(ask: (offset: number) => Promise<ImageListing>): AsyncGenerator<ImageListing> {
+  let offset = 0;
+  for (;;) {
+    const page = await ask(offset);
+    yield page;
+    offset += page.images.length;
+    if (page.images.length === 0 || offset >= page.total) return;
+  }
+}
+
+function imageTable(images: readonly ListedImage[], names: readonly string[]): string[] {
+  const share = (probability: number | null): string => (probability === null ? '–' : probability.toFixed(3));
+  const rows = images.map(({ index, confidence, top }) => [
+    String(index),
+    share(confidence),
+    top.map(({ class: of, probability }) => `${names[of]} ${share(probability)}`).join(' · '),
+  ]);
+  return table([['index', 'confidence', 'most probable'], ...rows]);
+}

@@ -1,0 +1,69 @@
+import type { RunConfig } from '../../contract/run';
+import type { RunSummary } from '../../contract/summary';
+import { classScores, meanScores, microScores } from '../../evaluation/classScores';
+import { accuracyOf, confusionMatrix } from '../../evaluation/confusionMatrix';
+import { imagesOf } from '../../evaluation/mistakes';
+import { evaluateClassifier } from '../../evaluation/scores';
+import { fileSizeIn } from '../../files/readFiles';
+import type { ReportedRun, ReportedScores } from '../../report/written/reportedRun';
+import { messageOf } from '../../util/messageOf';
+import { readNotes } from '../artifacts';
+import { readPredictions, type RunPredictions } from '../predictions';
+import { readOverview, readRun } from '../readRun';
+
+/** Everything that a report tells of a run. @throws {RunFolderError} if there is no run that can be read */
+export async function readReported(folder: string): Promise<ReportedRun> {
+  const { id, config, labels, status, summary } = await readOverview(folder);
+  const run = await readRun(folder);
+  return { id, status, config, labels, summary, run, notes: await readNotes(folder), ...(await readScores(folder, config, summary)) };
+}
+
+/** The scores from the arrays; of a run without them those that were kept. */
+async function readScores(
+  folder: string,
+  config: RunConfig,
+  summary: RunSummary | undefined,
+): Promise<Pick<ReportedRun, 'scores' | 'remarks' | 'predictions'>> {
+  const kept = summary && keptScores(summary);
+  const classes = config.kind === 'trained' ? config.dataset.classes : summary?.confusionMatrix?.length;
+  if (classes === undefined || (await fileSizeIn(folder, 'ground_truth.npy')) === undefined) return { scores: kept, remarks: [] };
+  try {
+    const predictions = await readPredictions(folder, classes);
+    return { scores: scoresOf(predictions), predictions, remarks: [] };
+  } catch (error) {
+    const instead = kept ? 'The figures are those that were kept when the run ended.' : 'There are no figures of the test images.';
+    return { scores: kept, remarks: [`${messageOf(error)} ${instead}`] };
+  }
+}
+
+function scoresOf({ truth, predicted, probabilities, classes }: RunPredictions): ReportedScores {
+  if (probabilities) return evaluateClassifier({ truth, probabilities, classes });
+  const matrix = confusionMatrix(truth, predicted, classes);
+  const none = { auroc: null, averagePrecision: null };
+  const perClass = classScores(matrix).map(scores => ({ ...scores, ...none }));
+  return {
+    count: truth.length,
+    accuracy: accuracyOf(matrix),
+    logLoss: null,
+    confusionMatrix: matrix,
+    perClass,
+    macro: meanScores(perClass, () => 1),
+    micro: { ...microScores(matrix), ...none },
+    weighted: meanScores(perClass, ({ support }) => support),
+  };
+}
+
+function keptScores(summary: RunSummary): ReportedScores | undefined {
+  const { confusionMatrix: matrix, perClass, macro, micro, weighted, testAccuracy, testLoss } = summary;
+  if (!matrix || !perClass || !macro || !micro || !weighted || testAccuracy === null) return undefined;
+  return {
+    count: imagesOf(matrix),
+    accuracy: testAccuracy,
+    logLoss: testLoss,
+    confusionMatrix: matrix,
+    perClass,
+    macro,
+    micro,
+    weighted,
+  };
+}

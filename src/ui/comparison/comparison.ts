@@ -1,0 +1,124 @@
+import { parseFromComparison, type ComparisonMode, type FromComparison, type ToComparison } from '../../contract/comparison';
+import { systemClock } from '../../util/clock';
+import type { Disposable } from '../../util/emitter';
+import { counted } from '../../util/format';
+import { channelPanel, setPanelIcon, showPage } from '../panels/panelPage';
+import { WebviewChannel } from '../panels/webviewChannel';
+import type { Services } from '../services';
+import { window, type Panel } from '../sinks/window';
+import { ComparedRuns } from './comparedRuns';
+import { ComparisonPage } from './comparisonPage';
+import { answerComparison } from './comparisonRequests';
+import type { KnownEpochs } from './knownEpochs';
+import type { TableViews } from './tableViews';
+
+export interface ComparisonOptions {
+  readonly services: Services;
+  readonly mode: ComparisonMode;
+  /** The runs that it shows at first; of a table it shows all. */
+  readonly members: readonly string[];
+  readonly known: KnownEpochs;
+  readonly views: TableViews;
+  readonly onClosed: () => void;
+}
+
+/** A panel of several runs: its page, its title, and the channel between the two. */
+export class Comparison implements Disposable {
+  private readonly channel: WebviewChannel<ToComparison, FromComparison>;
+  private readonly listening: readonly Disposable[];
+  private readonly rows: ComparedRuns;
+  /** A run that is no longer checked keeps its row, so that it can be checked again. */
+  private members: ReadonlySet<string>;
+  private page: ComparisonPage | undefined;
+
+  constructor(
+    readonly panel: Panel,
+    private readonly options: ComparisonOptions,
+  ) {
+    const { services, mode, onClosed } = options;
+    this.rows = new ComparedRuns(mode === 'comparison');
+    const { lab, checked, log, context } = services;
+    this.members = new Set([...options.members, ...checked.ids]);
+    this.listening = [
+      checked.onChanged(() => {
+        this.members = new Set([...this.members, ...checked.ids]);
+        this.showTitle();
+      }),
+      lab.onChanged(() => this.showTitle()),
+      panel.onDidDispose(onClosed),
+    ];
+    this.channel = new WebviewChannel({
+      panel: channelPanel(panel),
+      parse: parseFromComparison,
+      follow: tell => this.follow(tell),
+      answer: request => this.answer(request),
+      onTrouble: error => this.report(error),
+      log: line => log.warn(`The page of several runs (${mode}): ${line}`),
+      clock: systemClock,
+    });
+    setPanelIcon(panel, 'kept', context.extensionUri);
+    showPage(panel, 'comparison', context.extensionUri);
+    this.showTitle();
+  }
+
+  /** The ids of the runs that it shows. */
+  get shown(): readonly string[] {
+    return [...this.members].toSorted();
+  }
+
+  /** Shows these runs and no others. */
+  setMembers(ids: readonly string[]): void {
+    this.members = new Set(ids);
+    this.page?.look();
+    this.showTitle();
+  }
+
+  reveal(): void {
+    this.panel.reveal(undefined, false);
+  }
+
+  /** Has nothing to do with its panel any more, which may stay. */
+  dispose(): void {
+    this.channel.dispose();
+    for (const one of this.listening) one.dispose();
+  }
+
+  private follow(tell: (change: ToComparison['change']) => void): ComparisonPage {
+    const { services, mode, known, views } = this.options;
+    const { lab, names, checked, tracker, log } = services;
+    this.page = new ComparisonPage({
+      mode,
+      members: () => this.shown,
+      lab,
+      names,
+      known,
+      rows: this.rows,
+      checked,
+      views,
+      trackingOf: run => tracker.stateOf(run.folder),
+      log: line => log.warn(line),
+      tell,
+    });
+    return this.page;
+  }
+
+  private async answer(request: FromComparison): Promise<unknown> {
+    try {
+      return await answerComparison(this.options, request);
+    } catch (error) {
+      this.report(error as Error);
+      throw error;
+    }
+  }
+
+  private report({ message }: Error): void {
+    this.options.services.log.error(`The page of several runs: ${message}`);
+    void window.showErrorMessage(message);
+  }
+
+  private showTitle(): void {
+    const { mode, services } = this.options;
+    const count = this.shown.filter(id => services.checked.has(id) && services.lab.find(id)).length;
+    window.setTitle(this.panel, mode === 'table' ? 'All runs' : `Comparison of ${counted(count, 'run')}`);
+  }
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import { untilReads } from '../until';
+import { ComparisonPage } from './comparisonPage';
+import { readArrays, readConfigs, runsFolder, trainRuns } from './runFiles';
+import { useWorkbench } from './useWorkbench';
+
+describe('the difference matrix', () => {
+  const workbench = useWorkbench({
+    settings: { 'window.commandCenter': false },
+    fill: folder =>
+      trainRuns(
+        folder,
+        ['--name', 'before', '--num-filters', '2'],
+        ['--name', 'after', '--num-filters', '8'],
+        ['--name', 'again', '--num-filters', '2'],
+      ),
+  });
+  const page = (): ComparisonPage => new ComparisonPage(workbench().dashboard());
+  const section = (): Locator => page().frame.getByRole('region', { name: 'Difference matrix' });
+  const cell = (truth: number, predicted: number): Locator =>
+    section().getByRole('gridcell', { name: new RegExp(`^true ${truth}, read as ${predicted}:`) });
+  /** Without the corner between the heads. */
+  const shownCells = (): Promise<string[]> => section().locator('tbody [role=gridcell]').allTextContents();
+  const drawer = (): Locator => section().locator('.imagesDrawer');
+  const shownImages = async (): Promise<number[]> => {
+    const labels = await drawer()
+      .locator('.thumbnail')
+      .evaluateAll(all => all.map(one => one.getAttribute('aria-label') ?? ''));
+    return labels.map(label => Number(/^Image (\d+):/.exec(label)?.[1])).toSorted((a, b) => a - b);
+  };
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) await workbench().page.keyboard.press(key);
+  };
+  const focusedLabel = (): Promise<string | null> => page().frame.locator(':focus').getAttribute('aria-label');
+  const classes = Array.from({ length: 10 }, (_, of) => of);
+  let truth: number[];
+  let predictedBefore: number[];
+  let predictedAfter: number[];
+
+  /** The images of a class that one run takes for a class and the other one does not. */
+  const changed = (t: number, p: number, from: readonly number[], to: readonly number[]): number[] =>
+    truth.flatMap((of, i) => (of === t && from[i] === p && to[i] !== p ? [i] : []));
+  const fixed = (t: number, p: number): number[] => changed(t, p, predictedBefore, predictedAfter);
+  const caused = (t: number, p: number): number[] => changed(t, p, predictedAfter, predictedBefore);
+
+  before('open the comparison', async () => {
+    const { folder } = workbench();
+    const configs = await readConfigs(folder);
+    const arrays = await Promise.all(configs.map(({ id }) => readArrays(path.join(runsFolder(folder), id))));
+    ({ truth, predicted: predictedBefore } = arrays[0]!);
+    predictedAfter = arrays[1]!.predicted;
+    assert.deepEqual(arrays[2]!.predicted, predictedBefore, 'A run and its repetition are the same.');
+    await workbench().activity('Digits Lab').click();
+    for (const name of [/^before/, /^after/, /^again/]) await workbench().treeRow(name).getByRole('checkbox').click();
+    await workbench().runCommand('Digits: Compare Runs');
+    await page().row('after').waitFor();
+    await page().frame.getByRole('combobox', { name: 'baseline' }).selectOption({ label: 'before' });
+    await page().row('after').getByRole('rowheader').click();
+    await section().getByText('before → after').waitFor();
+  });
+
+  it('has in every cell what the change fixed and caused, counted from the arrays on the disk', async () => {
+    await cell(0, 0).waitFor();
+    const expected = classes.flatMap(t =>
+      classes.map(p => {
+        const [won, lost] = t === p ? [caused(t, p).length, fixed(t, p).length] : [fixed(t, p).length, caused(t, p).length];
+        if (won + lost === 0) return '';
+        const gain = won - lost;
+        return gain === 0 ? `±${won}` : `${gain > 0 ? '+' : '−'}${Math.abs(gain).toLocaleString('en-US')}`;
+      }),
+    );
+    await untilReads('the cells', shownCells, expected);
+    const newlyRight = classes.reduce((sum, of) => sum + caused(of, of).length, 0);
+    await section()
+      .getByText(`Of 10,000 test images ${newlyRight.toLocaleString('en-US')} are newly right`)
+      .waitFor();
+    await section().scrollIntoViewIfNeeded();
+    await workbench().screenshot('difference-vscode-dark');
+  });
+
+  it('lists exactly the images of a cell, by mouse and by keyboard', async () => {
+    const places = classes.flatMap(t => classes.map(p => [t, p] as const));
+    const isShort = (images: readonly number[]): boolean => images.length > 0 && images.length <= 12;
+    const place = places.find(([t, p]) => t !== p && isShort(fixed(t, p)) && isShort(caused(t, p)));
+    assert.ok(place, 'There is a cell with some of both.');
+    const [t, p] = place;
+    await cell(t, p).click();
+    await untilReads('the fixed images', shownImages, fixed(t, p));
+    await section()
+      .getByText(`${caused(t, p).length} caused`, { exact: true })
+      .click();
+    await untilReads('the caused images', shownImages, caused(t, p));
+    await workbench().screenshot('difference-images');
+    await drawer().getByRole('button', { name: 'Close the images' }).click();
+    await untilReads('the focus', async () => (await focusedLabel())?.startsWith(`true ${t}, read as ${p}:`), true);
+    // By keyboard: to the same cell from the first one.
+    await press('Control+Home', ...Array<string>(t).fill('ArrowDown'), ...Array<string>(p).fill('ArrowRight'), 'Enter');
+    await untilReads('the fixed images', shownImages, fixed(t, p));
+    await untilReads('the focus', async () => (await focusedLabel())?.startsWith('Image '), true);
+    await press('Escape');
+    await untilReads('the focus', async () => (await focusedLabel())?.startsWith(`true ${t}, read as ${p}:`), true);
+  });
+
+  it('of a run with itself is zero', async () => {
+    await page().row('again').getByRole('rowheader').click();
+    await section().getByText('each is read as before: the matrix is zero').waitFor();
+    await untilReads('the cells', shownCells, Array<string>(100).fill(''));
+  });
+
+  it('stands beside the configurations in the diff editor, their parameters first', async () => {
+    await page().row('after').getByRole('rowheader').click();
+    await page().diff.getByRole('button', { name: 'Open in diff editor' }).click();
+    const { page: window } = workbench();
+    await window.getByRole('tab', { name: /^before ↔ after: configuration/ }).waitFor();
+    await window.locator('.monaco-diff-editor').getByText('"num_filters": 8').first().waitFor();
+    await workbench().screenshot('config-diff');
+  });
+});

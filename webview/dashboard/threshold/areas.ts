@@ -1,0 +1,38 @@
+import type { MeanCurves } from '../../../src/contract/inspection';
+import { noIntervalBecause } from '../../../src/evaluation/aurocInterval';
+import { shareInterval } from '../../../src/wording/intervalInWords';
+import { measures } from '../../../src/wording/measures';
+import { element, fill } from '../../shared/dom';
+
+type Areas = Pick<MeanCurves, 'auroc' | 'aurocInterval' | 'averagePrecision'>;
+
+/** The areas below the curves, and how sure the first of them is; nothing until they are there. */
+export function createAreas(): { readonly element: HTMLElement; show(areas: Areas | undefined): void } {
+  const root = element('p', { class: 'areas' });
+  return {
+    element: root,
+    show: areas => {
+      if (!areas) return fill(root);
+      const { auroc, aurocInterval, averagePrecision } = areas;
+      const isSure = auroc !== null && 'low' in aurocInterval;
+      fill(
+        root,
+        figure('AUROC', auroc, tooltip('auroc')),
+        isSure
+          ? element('span', { title: 'An interval that contains it in 95 of 100 such test sets' }, ` (${shareInterval(aurocInterval)})`)
+          : [],
+        ' · ',
+        figure('average precision', averagePrecision, tooltip('average_precision')),
+        'none' in aurocInterval ? element('span', { class: 'whyNoInterval' }, aurocInterval.none) : [],
+      );
+    },
+  };
+}
+
+function figure(name: string, value: number | null, title: string): HTMLElement {
+  return element('span', { title }, `${name} `, element('strong', {}, value === null ? '–' : value.toFixed(4)));
+}
+
+function tooltip(name: 'auroc' | 'average_precision'): string {
+  return measures[name].explained + (name === 'average_precision' ? ` ${noIntervalBecause.averagePrecision}` : '');
+}
