@@ -114,9 +114,6 @@ async function takePictures({ programs, extensions, folder, kind, theme }) {
     await picture('comparison');
     await page.keyboard.press('F1');
     await choose('>Digits: Uncheck All Runs');
-    await page.keyboard.press('F1');
-    await choose('>View: Close All Editors');
-    await page.getByRole('treeitem', { name: /^baseline/ }).click();
     // A new one from the form, half-way.
     await page.keyboard.press('F1');
     await choose('>Digits: Train digits CNN');
