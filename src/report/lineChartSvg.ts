@@ -1,4 +1,5 @@
 import { pixelX, pixelY, type Box } from './box';
+import { chartAxes } from './chartAxes';
 import { BELOW_TITLE, chartDocument, EDGE } from './chartDocument';
 import { endLabelMargin, LABEL_HALO, placeEndLabels } from './endLabels';
 import { placeHighlights, RING_RADIUS, RING_WIDTH, ringColors, type PlacedHighlight } from './highlights';
@@ -51,7 +52,7 @@ export function lineChartSvg(chart: LineChart, { palette, width, height }: LineC
   return chartDocument(
     { width, height, title: chart.title, description: describe(chart), palette },
     legend.entries.map(entry => legendEntry(entry, palette)),
-    axes(chart, box, palette),
+    chartAxes(chart, box, palette),
     svgText(chart.xLabel, [middle[0], height - EDGE], muted),
     svgText(chart.yLabel, [EDGE + FONT_SIZE, middle[1]], { ...muted, upwards: true }),
     chart.note === undefined ? '' : svgText(chart.note, [box.right, height - EDGE], { ...muted, anchor: 'end' }),
@@ -68,23 +69,6 @@ export function lineChartSvg(chart: LineChart, { palette, width, height }: LineC
     ),
     placeHighlights(chart, box, endLabels).map(one => highlight(one, palette)),
   );
-}
-
-function axes({ xAxis, yAxis }: LineChart, box: Box, palette: Palette): string[] {
-  const { left, right, bottom } = box;
-  const line = (opacity: number, ends: Readonly<Record<'x1' | 'x2' | 'y1' | 'y2', number>>): string =>
-    xml('line', { ...ends, stroke: palette.context, 'stroke-opacity': opacity });
-  const rows = yAxis.ticks.map(({ value, label }) => {
-    const y = pixelY(box, yAxis.at(value));
-    const text = svgText(label, [left - 8, y + 4], { fill: palette.muted, anchor: 'end' });
-    return xml('g', { class: 'yTick' }, line(frame.grid, { x1: left, x2: right, y1: y, y2: y }), text);
-  });
-  const columns = xAxis.ticks.map(({ value, label }) => {
-    const x = pixelX(box, xAxis.at(value));
-    const text = svgText(label, [x, bottom + 17], { fill: palette.muted, anchor: 'middle' });
-    return xml('g', { class: 'xTick' }, line(frame.axis, { x1: x, x2: x, y1: bottom, y2: bottom + 4 }), text);
-  });
-  return [...rows, line(frame.axis, { x1: left, x2: right, y1: bottom, y2: bottom }), ...columns];
 }
 
 function halo({ background }: Palette): Readonly<Record<string, string | number>> {

@@ -31,11 +31,22 @@ export function kindColour(kind: MatrixCell['kind'], palette: Palette): string {
   return { right: palette.training, wrong: palette.validation, none: palette.context }[kind];
 }
 
+/** What one colour means, from a place on. */
+export function keyEntry(
+  [x, y]: readonly [number, number],
+  { fill, words, opacity }: { readonly fill: string; readonly words: string; readonly opacity: number },
+  palette: Palette,
+): string[] {
+  return [
+    xml('rect', { x, y: y - 10, width: 12, height: 10, rx: 2, fill, 'fill-opacity': opacity }),
+    svgText(words, [x + 18, y - 1], { fill: palette.muted }),
+  ];
+}
+
 /** What the colours of the cells mean, from a place on. */
 export function matrixKey([x, y]: readonly [number, number], palette: Palette, opacity: number): string[] {
-  const key = (at: number, colour: string, words: string): string[] => [
-    xml('rect', { x: at, y: y - 10, width: 12, height: 10, rx: 2, fill: colour, 'fill-opacity': opacity }),
-    svgText(words, [at + 18, y - 1], { fill: palette.muted }),
+  return [
+    ...keyEntry([x, y], { fill: palette.training, words: 'right', opacity }, palette),
+    ...keyEntry([x + 60, y], { fill: palette.validation, words: 'wrong', opacity }, palette),
   ];
-  return [...key(x, palette.training, 'right'), ...key(x + 60, palette.validation, 'wrong')];
 }

@@ -1,7 +1,6 @@
 import type { RunConfig } from '../../contract/run';
 import type { RunSummary } from '../../contract/summary';
-import { classScores, meanScores, microScores } from '../../evaluation/classScores';
-import { accuracyOf, confusionMatrix } from '../../evaluation/confusionMatrix';
+import { evaluateLabels } from '../../evaluation/labelScores';
 import { imagesOf } from '../../evaluation/mistakes';
 import { evaluateClassifier } from '../../evaluation/scores';
 import { fileSizeIn } from '../../files/readFiles';
@@ -37,20 +36,7 @@ async function readScores(
 }
 
 function scoresOf({ truth, predicted, probabilities, classes }: RunPredictions): ReportedScores {
-  if (probabilities) return evaluateClassifier({ truth, probabilities, classes });
-  const matrix = confusionMatrix(truth, predicted, classes);
-  const none = { auroc: null, averagePrecision: null };
-  const perClass = classScores(matrix).map(scores => ({ ...scores, ...none }));
-  return {
-    count: truth.length,
-    accuracy: accuracyOf(matrix),
-    logLoss: null,
-    confusionMatrix: matrix,
-    perClass,
-    macro: meanScores(perClass, () => 1),
-    micro: { ...microScores(matrix), ...none },
-    weighted: meanScores(perClass, ({ support }) => support),
-  };
+  return probabilities ? evaluateClassifier({ truth, probabilities, classes }) : evaluateLabels({ truth, predicted, classes });
 }
 
 function keptScores(summary: RunSummary): ReportedScores | undefined {

@@ -1,12 +1,9 @@
-import { Buffer } from 'node:buffer';
-import path from 'node:path';
-import { commands, Uri, workspace } from 'vscode';
+import { commands } from 'vscode';
 import type { FromComparison } from '../../contract/comparison';
-import type { SavedContent } from '../../contract/dashboard';
 import type { CommandId } from '../../contributions';
 import { singleRunsInWords } from '../../wording/pairedInWords';
+import { saveContent } from '../saveContent';
 import type { Services } from '../services';
-import { window } from '../sinks/window';
 import { openConfigDiff } from './configDiff';
 import { answerDifference, isAboutDifference } from './differenceRequests';
 import type { TableViews } from './tableViews';
@@ -39,7 +36,7 @@ export async function answerComparison({ services, views }: RequestParts, reques
     case 'deleteView':
       return views.delete(request.name);
     case 'save':
-      return save(request.fileName, request.content);
+      return saveContent(request.fileName, request.content);
     case 'failed':
       return log.error(`A page of several runs: ${request.message}`);
   }
@@ -55,16 +52,6 @@ async function whatSingleRunsTell(
   if (!from || runs.length === 0) return null;
   const { results } = await inspector.ask({ type: 'paired', baseline: from.folder, folders: runs.map(({ folder }) => folder) });
   return singleRunsInWords(results);
-}
-
-async function save(fileName: string, content: SavedContent): Promise<void> {
-  const folder = workspace.workspaceFolders?.[0]?.uri;
-  const target = await window.showSaveDialog(folder ? { defaultUri: Uri.joinPath(folder, path.basename(fileName)) } : {});
-  if (!target) return;
-  await workspace.fs.writeFile(target, 'text' in content ? Buffer.from(content.text) : Buffer.from(content.base64, 'base64'));
-  const open = 'Open';
-  if ((await window.showInformationMessage(`Saved ${path.basename(target.fsPath)}.`, open)) === open)
-    await commands.executeCommand('vscode.open', target);
 }
 
 function execute(command: CommandId, argument: unknown): Thenable<unknown> {

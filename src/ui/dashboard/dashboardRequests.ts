@@ -1,13 +1,12 @@
-import { Buffer } from 'node:buffer';
 import path from 'node:path';
 import { commands, Uri, workspace } from 'vscode';
-import type { FromDashboard, RunAction, SavedContent } from '../../contract/dashboard';
+import type { FromDashboard, RunAction } from '../../contract/dashboard';
 import type { CommandId } from '../../contributions';
 import { listArtifacts } from '../../runFolder/artifacts';
 import type { LabRun } from '../../runs/labRun';
 import { visible } from '../../util/shownText';
+import { saveContent } from '../saveContent';
 import type { Services } from '../services';
-import { window } from '../sinks/window';
 import { readDrawing } from './readDrawing';
 import { answerImages } from './imageRequests';
 
@@ -42,7 +41,7 @@ export async function answerDashboard(services: Services, runId: string, request
     case 'readDrawing':
       return readDrawing(services, run, request.drawing);
     case 'save':
-      return save(request.fileName, request.content, run);
+      return saveContent(request.fileName, request.content, run && Uri.file(path.dirname(run.folder)));
     case 'curves':
     case 'meanCurves':
     case 'classCounts':
@@ -80,17 +79,6 @@ async function openArtifact(
   if (!run || !artifact) throw new Error(`${shown} is not there any more.`);
   if (type === 'revealArtifact') await commands.executeCommand('revealInExplorer', Uri.file(path.join(run.folder, artifact.path)));
   else await execute('digitsLab.openArtifact', { runId: run.id, artifact });
-}
-
-async function save(fileName: string, content: SavedContent, run: LabRun | undefined): Promise<void> {
-  const folder = workspace.workspaceFolders?.[0]?.uri ?? (run ? Uri.file(path.dirname(run.folder)) : undefined);
-  const name = path.basename(fileName);
-  const target = await window.showSaveDialog(folder ? { defaultUri: Uri.joinPath(folder, name) } : {});
-  if (!target) return;
-  await workspace.fs.writeFile(target, 'text' in content ? Buffer.from(content.text) : Buffer.from(content.base64, 'base64'));
-  const open = 'Open';
-  if ((await window.showInformationMessage(`Saved ${path.basename(target.fsPath)}.`, open)) === open)
-    await commands.executeCommand('vscode.open', target);
 }
 
 function execute(command: CommandId, argument: unknown): Thenable<unknown> {

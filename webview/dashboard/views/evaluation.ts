@@ -49,9 +49,9 @@ export function createEvaluationView(): View {
   const matrix = createMatrixTable({ labelledBy: matrixTitle.id, onOpen: openCell, onClass: lookCloser });
   const closer = createCloserClass({ onChosen: lookCloser, onOpen: openCell });
   const images = createCellImages({
-    onShown: (cell, isOpen) => {
+    onShown: cell => {
       matrix.mark(cell);
-      content.classList.toggle('hasImages', isOpen);
+      content.classList.toggle('hasImages', cell !== undefined);
     },
     onClosed: cell => matrix.focus(cell),
   });
