@@ -1,5 +1,5 @@
 // npm run check:intervals: how often the intervals of AUROC hold the true one, over simulated test sets; prints the table of
-// docs/interval-coverage.md. Takes about an hour of one core.
+// docs/evaluation.md. Takes about an hour of one core.
 //   npm run check:intervals -- --sets 2000 --results FILE: how many test sets each; what FILE has is not simulated again
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

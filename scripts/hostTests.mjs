@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import pLimit from 'p-limit';
 import { runTwice } from './secondTry.mjs';
 import { root, SetupError } from './setup.mjs';
 import { bundleTests } from './testFiles.mjs';
@@ -31,7 +32,8 @@ export async function runHostTests({ places, grep, isPart }) {
   const suite = path.join(folder, 'index.js');
   const env = { ...(grep === undefined ? {} : { TEST_GREP: grep }), ...(isPart ? {} : { TEST_FORBID_ONLY: '1' }) };
   const total = { passed: 0, failed: 0, wavered: /** @type {string[]} */ ([]) };
-  for (const release of chosenReleases(isPart)) {
+  /** @param {ReturnType<typeof chosenReleases>[number]} release */
+  const runIn = async release => {
     let tries = 0;
     /** @param {readonly string[]} some */
     const run = some => runInVSCode(some, { suite, release, report: path.join(report, release, String(++tries)), env });
@@ -41,7 +43,10 @@ export async function runHostTests({ places, grep, isPart }) {
     total.passed += passed;
     total.failed += failed;
     total.wavered.push(...wavered);
-  }
+  };
+  // Each keeps a core busy.
+  const atOnce = pLimit(Math.min(2, os.availableParallelism()));
+  await Promise.all(chosenReleases(isPart).map(release => atOnce(runIn, release)));
   return total;
 }
 

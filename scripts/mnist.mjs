@@ -19,7 +19,7 @@ export async function packMnist(sourceFolder, targetFolder) {
       const target = path.join(targetFolder, `${file}.gz`);
       if (existsSync(target)) return;
       const beside = `${target}.${process.pid}.tmp`;
-      await writeFile(beside, await promisify(gzip)(await readFile(path.join(sourceFolder, file)), { level: 9 }));
+      await writeFile(beside, await promisify(gzip)(await readFile(path.join(sourceFolder, file)), { level: 7 }));
       await rename(beside, target);
     }),
   );

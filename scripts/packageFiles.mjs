@@ -98,9 +98,8 @@ export function packagedManifest(manifest) {
     dependencies: _dependencies,
     bin: _bin,
     private: _private,
-    ...kept
+    ...packed
   } = manifest;
-  const { prettier: _prettier, ...packed } = kept;
   return packed;
 }
 

@@ -35,9 +35,8 @@ const warnings = [];
 await check('set up and build', setUp);
 if (total.failed === 0) {
   if (!isPart) {
-    // Side by side: the format is checked on one core alone.
     await Promise.all([
-      check('format', () => run('prettier', ['--cache', '--check', '--log-level', 'warn', '.'])),
+      check('format', () => run('oxfmt', ['--check', '.'])),
       check('lint', () => run('oxlint', ['--type-aware', '--deny-warnings', 'src', 'webview', 'test', 'scripts'])),
       check('types', () => run('tsc', ['--noEmit'])),
       check('webview types', () => run('tsc', ['--noEmit', '-p', 'webview'])),

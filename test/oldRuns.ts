@@ -18,7 +18,16 @@ export interface OldRuns {
 }
 
 export type OldRun =
-  'completed' | 'interrupted' | 'stopped' | 'failed' | 'archived' | 'resumed' | 'patient' | 'wasm' | 'recorded' | 'child';
+  | 'completed'
+  | 'interrupted'
+  | 'stopped'
+  | 'failed'
+  | 'archived'
+  | 'resumed'
+  | 'patient'
+  | 'wasm'
+  | 'recorded'
+  | 'child';
 
 /** What the version that made them said of them. */
 export interface ExpectedRuns {

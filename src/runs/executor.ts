@@ -5,7 +5,8 @@ import type { RunOutcome } from './outcome';
 
 /** What an executor is asked to train: a new run, or one to be resumed after its last whole epoch. */
 export type RunJob =
-  { readonly type: 'start'; readonly request: RunRequest } | { readonly type: 'resume'; readonly id: string; readonly folder: string };
+  | { readonly type: 'start'; readonly request: RunRequest }
+  | { readonly type: 'resume'; readonly id: string; readonly folder: string };
 
 /** A run that an executor is training. */
 export interface ActiveRun {

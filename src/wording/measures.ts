@@ -1,6 +1,16 @@
 /** The measures of a classifier, the classes' ones by the names in the table of class metrics. */
 export type MeasureName =
-  'precision' | 'recall' | 'specificity' | 'f1' | 'auroc' | 'average_precision' | 'accuracy' | 'log_loss' | 'macro' | 'micro' | 'weighted';
+  | 'precision'
+  | 'recall'
+  | 'specificity'
+  | 'f1'
+  | 'auroc'
+  | 'average_precision'
+  | 'accuracy'
+  | 'log_loss'
+  | 'macro'
+  | 'micro'
+  | 'weighted';
 
 export interface Measure {
   readonly title: string;

@@ -3,17 +3,19 @@ import type { Locator } from 'playwright-core';
 import { untilReads } from '../until';
 import { testViews, wear } from './accessibility';
 import { ComparisonPage } from './comparisonPage';
+import { testDifference } from './difference';
 import { waitUntilKept } from './keptState';
 import { trainRuns } from './runFiles';
 import { useWorkbench } from './useWorkbench';
 
+/** The last one is the first one's repetition. */
 const runs = [
   ['--name', 'baseline'],
-  ['--num-filters', '64', '--seed', '2'],
-  ['--num-filters', '64', '--seed', '3'],
-  ['--num-filters', '8'],
+  ['--num-filters', '16', '--seed', '2'],
+  ['--num-filters', '16', '--seed', '3'],
+  ['--num-filters', '2'],
   ['--activation-fun', 'tanh'],
-  ['--learning-rate', '0.003'],
+  ['--name', 'again'],
 ];
 
 describe('runs that are compared', () => {
@@ -21,12 +23,12 @@ describe('runs that are compared', () => {
     settings: { 'window.commandCenter': false },
     fill: async folder => {
       await wear(folder, 'Dark Modern');
-      await trainRuns(folder, ...runs.map(flags => ['--epochs', '4', ...flags]));
+      await trainRuns(folder, ...runs.map(flags => ['--epochs', '4', '--num-filters', '8', ...flags]));
     },
   });
   const page = (): ComparisonPage => new ComparisonPage(workbench().dashboard());
   const treeBox = (name: RegExp): Locator => workbench().treeRow(name).getByRole('checkbox');
-  const [narrow, wide, tanh] = [/^num_filters 8/, /^num_filters 64.*seed 2|^seed 2.*num_filters 64/, /^activation_fun tanh/];
+  const [narrow, wide, tanh] = [/^num_filters 2\b/, /num_filters 16.*seed 2|seed 2.*num_filters 16/, /activation_fun tanh/];
   const press = async (...keys: readonly string[]): Promise<void> => {
     for (const key of keys) await workbench().page.keyboard.press(key);
   };
@@ -52,9 +54,9 @@ describe('runs that are compared', () => {
     assert.equal(await page().row(narrow).count(), 1, 'It stays at hand.');
 
     // The tree by keyboard: its boxes are stops of the Tab key.
-    await treeBox(/^learning_rate/).focus();
+    await treeBox(/^again/).focus();
     await press('Space');
-    await untilReads('the box', async () => page().box(/^learning_rate/).isChecked(), true); // prettier-ignore
+    await untilReads('the box', async () => page().box(/^again/).isChecked(), true); // prettier-ignore
     // The panel by keyboard.
     await page().grid.locator('[tabindex="0"]').focus();
     await press('Control+Home');
@@ -70,7 +72,7 @@ describe('runs that are compared', () => {
   it('are sorted by the heads, by what was measured on the validation images at first', async () => {
     await untilReads('the order', () => page().head('Val. accuracy').getAttribute('aria-sort'), 'descending');
     await page().head('num_filters').click();
-    await untilReads('the first row', async () => (await page().names())[0], 'num_filters 8');
+    await untilReads('the first row', async () => (await page().names())[0], 'num_filters 2');
     await page().head('num_filters').focus();
     await press('Enter');
     await untilReads('the first row', async () => wide.test((await page().names())[0] ?? ''), true);
@@ -85,13 +87,13 @@ describe('runs that are compared', () => {
     await page().title.filter({ hasText: '6 runs' }).waitFor();
     const groups = page().frame.getByRole('combobox', { name: 'group by' });
     await groups.selectOption('replicates');
-    await untilReads('the groups', async () => (await page().names()).length, 5);
+    await untilReads('the groups', async () => (await page().names()).length, 4);
     await page()
       .grid.getByText(/ ± .*\(N 2\)/)
       .first()
       .waitFor();
     await workbench().screenshot('runs-table-groups');
-    await page().filter.fill('num_filters=64');
+    await page().filter.fill('num_filters=16');
     await untilReads('the groups', async () => (await page().names()).length, 1);
     const views = page().frame.getByRole('button', { name: 'Views' });
     await views.click();
@@ -106,7 +108,7 @@ describe('runs that are compared', () => {
     await views.click();
     await view.click();
     await untilReads('the groups', async () => (await page().names()).length, 1);
-    assert.equal(await page().filter.inputValue(), 'num_filters=64');
+    assert.equal(await page().filter.inputValue(), 'num_filters=16');
     // The box of a group is that of its runs.
     await page().grid.getByRole('checkbox').click();
     await workbench().page.getByText('6 · 6 checked').waitFor();
@@ -152,12 +154,12 @@ describe('runs that are compared', () => {
     await page().frame.getByRole('button', { name: 'Reset zoom' }).click();
     await untilReads('the zoom', zoomed, 'epochs 1 to 4');
     await tab(/^All runs/).click();
-    await untilReads('the filter', () => page().filter.inputValue(), 'num_filters=64');
+    await untilReads('the filter', () => page().filter.inputValue(), 'num_filters=16');
     await tab(/^Comparison/).click();
   });
 
   it('have curves that the list beside them switches off and on, and a configuration diff of the two that are looked at', async () => {
-    const key = page().keys.getByRole('button', { name: /^num_filters 8/ });
+    const key = page().keys.getByRole('button', { name: narrow });
     await key.click();
     await untilReads('the curve', () => key.getAttribute('aria-pressed'), 'false');
     await key.press('Enter');
@@ -174,8 +176,11 @@ describe('runs that are compared', () => {
     ]);
   });
 
-  testViews(workbench, [
-    { name: 'Comparison', open: () => tab(/^Comparison/).click() },
-    { name: 'RunsTable', open: () => tab(/^All runs/).click() },
-  ]);
+  describe('two of them: the difference matrix', () => testDifference(workbench));
+
+  describe('as everybody sees them', () =>
+    testViews(workbench, [
+      { name: 'Comparison', open: () => tab(/^Comparison/).click() },
+      { name: 'RunsTable', open: () => tab(/^All runs/).click() },
+    ]));
 });

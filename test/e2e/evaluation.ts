@@ -5,7 +5,6 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { untilReads } from '../until';
-import { waitUntilKept } from './keptState';
 import { countPredictions, readConfigs, runsFolder } from './runFiles';
 import type { Workbench } from './workbench';
 
@@ -75,7 +74,7 @@ export function testEvaluation(workbench: () => Workbench): void {
     await expectFocus(cell(9, 9));
   });
 
-  it('is normalised with the keyboard, by row and by column, and remembers it over a reload', async () => {
+  it('is normalised with the keyboard, by row and by column', async () => {
     const { page } = workbench();
     const choice = (name: string): Locator => workbench().dashboard().getByRole('radio', { name, exact: true });
     const sumsNear100 = async (sums: readonly number[]): Promise<void> => {
@@ -92,12 +91,6 @@ export function testEvaluation(workbench: () => Workbench): void {
     const byColumn = await shownNumbers();
     const taken = byColumn[0]!.map((_, predicted) => byColumn.reduce((sum, row) => sum + row[predicted]!, 0));
     await sumsNear100(taken.filter(sum => sum > 0));
-    await waitUntilKept(page, /normalisation\W+column\b/);
-    await workbench().reload();
-    await matrix().waitFor();
-    await untilReads('the choice of columns', () => choice('By column').isChecked(), true);
-    await untilReads('the shares', shownNumbers, byColumn);
-    await choice('By column').focus();
     for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowLeft');
     await untilReads('the counts', shownNumbers, counts);
   });

@@ -3,11 +3,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { untilReads } from '../until';
-import { waitUntilKept } from './keptState';
 import { readArrays, readConfigs, runsFolder } from './runFiles';
 import type { Workbench } from './workbench';
 
 const PAGE = 12;
+/** So many are opened, twice: `npm run bench:comparison` opens all. */
+const CELLS = 30;
 
 /** What the page has and the tests do not know the type of. */
 interface Canvas {
@@ -150,26 +151,11 @@ export function testImages(workbench: () => Workbench): void {
     assert.ok(await drawer().isHidden());
   });
 
-  it('comes back after a reload with its cell, order and page', async () => {
-    const byIndex = imagesOf(...often).toSorted((a, b) => a - b);
-    await cell(...often).click();
-    await drawer().getByText('Index', { exact: true }).click();
-    await untilReads('the images by index', shown, byIndex.slice(0, PAGE));
-    await drawer().getByRole('button', { name: 'Next images' }).click();
-    await untilReads('the second page', shown, byIndex.slice(PAGE, 2 * PAGE));
-    await waitUntilKept(workbench().page, /openCell.*offset\W+12\b/);
-    await workbench().reload();
-    await drawer().waitFor();
-    await untilReads('the second page', shown, byIndex.slice(PAGE, 2 * PAGE));
-    assert.equal(await cell(...often).getAttribute('aria-selected'), 'true');
-    await drawer().getByText('Confidence', { exact: true }).click();
-  });
-
   it('answers a click at once, and keeps no more however many cells are opened', async () => {
     const page = await pageOf();
-    const filled = Array.from({ length: 100 }, (_, i) => [Math.floor(i / 10), i % 10] as const).filter(
-      ([t, p]) => imagesOf(t, p).length > 0,
-    );
+    const filled = Array.from({ length: 100 }, (_, i) => [Math.floor(i / 10), i % 10] as const)
+      .filter(([t, p]) => imagesOf(t, p).length > 0)
+      .slice(0, CELLS);
     const took: number[] = [];
     const openAll = async (): Promise<void> => {
       for (const [t, p] of filled) took.push(await page.evaluate<number>(openCell(t, p, imagesOf(t, p)[0]!)));
@@ -185,8 +171,8 @@ export function testImages(workbench: () => Workbench): void {
       `        ${took.length} clicks: median ${at(0.5)} ms, 95 % within ${at(0.95)} ms, most ${at(1)} ms; heap ${(before / 1e6).toFixed(3)} → ${(after / 1e6).toFixed(3)} MB`,
     );
     assert.ok((await drawer().locator('canvas').count()) <= PAGE);
-    // What is kept of some eighty pages, with a picture for each image, would be several times that.
-    assert.ok(after < before + 2_000_000, `${before} → ${after}`);
+    // What is kept of so many pages, with a picture for each image, would be twice that.
+    assert.ok(after < before + 400_000, `${before} → ${after}`);
     await drawer().getByRole('button', { name: 'Close the images' }).click();
   });
 

@@ -1,8 +1,12 @@
 import { testAccessibility, wear } from './accessibility';
 import { testEvaluation } from './evaluation';
-import { testManyClasses, writeManyClasses } from './manyClasses';
-import { testImages } from './images';
+import { testDraw } from './draw';
 import { testHostileName, writeHostileRuns } from './hostileName';
+import { testImages } from './images';
+import { testImportedArrays, writeArrays } from './importArrays';
+import { testKeptEvaluation } from './keptEvaluation';
+import { testManyClasses, writeManyClasses } from './manyClasses';
+import { testReport } from './report';
 import { trainRuns } from './runFiles';
 import { testThreshold } from './threshold';
 import { useWorkbench } from './useWorkbench';
@@ -15,9 +19,11 @@ describe('of runs that are there', () => {
       await wear(folder, 'Dark Modern');
       writeHostileRuns(folder);
       await writeManyClasses(folder);
+      await writeArrays(folder);
       // Good enough to be mistaken of some dozens of images, not of hundreds.
       const some = ['--num-filters', '4', '--batch-size', '16', '--learning-rate', '0.01'];
-      await trainRuns(folder, ['--name', 'other', ...some, '--seed', '1'], ['--name', 'baseline', ...some]);
+      const much = ['--train-samples', '10000', '--epochs', '4', '--num-filters', '8'];
+      await trainRuns(folder, ['--name', 'practised', ...much], ['--name', 'baseline', ...some]);
     },
   });
   before('open the view', () => workbench().activity('Digits Lab').click());
@@ -47,10 +53,30 @@ describe('of runs that are there', () => {
     after(closeAll);
   });
 
+  describe('the evaluation after a reload', () => {
+    testKeptEvaluation(workbench);
+    after(closeAll);
+  });
+
   describe('a matrix of many classes', () => {
     testManyClasses(workbench);
     after(closeAll);
   });
 
-  describe("the dashboard's accessibility", () => testAccessibility(workbench));
+  describe('a model that reads what is drawn', () => {
+    testDraw(workbench);
+    after(closeAll);
+  });
+
+  describe('a report', () => {
+    testReport(workbench);
+    after(closeAll);
+  });
+
+  describe("the dashboard's accessibility", () => {
+    testAccessibility(workbench);
+    after(closeAll);
+  });
+
+  describe('arrays of another program', () => testImportedArrays(workbench));
 });

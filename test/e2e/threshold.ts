@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Locator } from 'playwright-core';
 import { until, untilReads } from '../until';
-import { waitUntilKept } from './keptState';
 import { readArrays, type RunArrays } from './runArrays';
 import { readConfigs, runsFolder } from './runFiles';
 import type { Workbench } from './workbench';
@@ -215,19 +214,6 @@ export function testThreshold(workbench: () => Workbench): void {
     const [threshold, , recall] = await rows[5]!.locator('th, td').allTextContents();
     assert.equal(recount(threshold!).measures[1], recall);
     await roc.getByRole('button', { name: 'ROC as a table' }).click();
-  });
-
-  it('is as it was left after a reload', async () => {
-    await section().getByRole('combobox', { name: 'Curves of' }).selectOption(String(CLASS));
-    await section().getByText('0–1', { exact: true }).click();
-    await field().fill('0.8125');
-    await field().press('Enter');
-    await untilReads('the counts', shown, recount('0.8125'));
-    await waitUntilKept(workbench().page, /threshold\W+0\.8125\b/);
-    await workbench().reload();
-    await untilReads('the counts', shown, recount('0.8125'));
-    assert.equal(await section().getByRole('combobox').inputValue(), String(CLASS));
-    assert.ok(await section().getByRole('radio', { name: '0–1' }).isChecked());
   });
 }
 

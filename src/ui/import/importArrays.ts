@@ -15,11 +15,14 @@ export interface ImportParts {
 
 /** Asks for files and makes a run of them. */
 export async function chooseArrays(parts: ImportParts): Promise<void> {
+  const folder = workspace.workspaceFolders?.[0];
   const chosen = await window.showOpenDialog({
     title: 'Import Arrays: the true classes, with predictions or probabilities',
     openLabel: 'Import',
     canSelectMany: true,
     filters: { 'NumPy arrays': ['npy', 'npz'] },
+    // Not where a file was opened last, which may be the folder of a run.
+    ...(folder && { defaultUri: folder.uri }),
   });
   if (chosen && chosen.length > 0) await importArrays(parts, chosen);
 }

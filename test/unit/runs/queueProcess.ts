@@ -6,7 +6,8 @@ import { Queue } from '../../../src/runs/queue';
  * and says which.
  */
 export type QueueWork = { readonly file: string } & (
-  { readonly add: readonly string[]; readonly parameters: Parameters } | { readonly take: true }
+  | { readonly add: readonly string[]; readonly parameters: Parameters }
+  | { readonly take: true }
 );
 
 // Whoever started it is gone: nobody would ever pause the queue.

@@ -46,11 +46,11 @@ describe('the trainer process with WebAssembly', () => {
 
   it('learns digits', async () => {
     const folder = path.join(runs, 'learns');
-    const dataset = fewDigits(runs, { train: 5100, test: 1000 });
-    const enough = { dataset, train_samples: 5000, epochs: 5, batch_size: 16, num_filters: 8, learning_rate: 0.002, dropout: 0.2 };
+    const dataset = fewDigits(runs, { train: 2100, test: 500 });
+    const enough = { dataset, train_samples: 2000, epochs: 3, batch_size: 16, num_filters: 8, learning_rate: 0.004, dropout: 0 };
     const { messages } = await runTrainer(start(folder, enough), undefined, trainer);
     const { accuracy } = find(messages, 'evaluated');
-    assert.ok(accuracy >= 0.95, `only ${accuracy} of the test images`);
+    assert.ok(accuracy >= 0.85, `only ${accuracy} of the test images`);
   });
 });
 

@@ -5,7 +5,9 @@ import { askForCounts, askForCurves, askForMean } from './curveQuestions';
 
 /** What is known of a run's curves by now. */
 export type Known<T> =
-  { readonly is: 'asked' } | { readonly is: 'known'; readonly value: T } | { readonly is: 'missing'; readonly why: string };
+  | { readonly is: 'asked' }
+  | { readonly is: 'known'; readonly value: T }
+  | { readonly is: 'missing'; readonly why: string };
 
 const asked = { is: 'asked' } as const;
 

@@ -26,7 +26,8 @@ export function classesDrawn({ classes }: DrawableCurves, names: readonly string
 
 /** What a curve is drawn from: counts (all of them or thinned ones), or the mean curves themselves. */
 export type CurveSource =
-  { readonly counts: ThresholdCounts; readonly isWhole: boolean } | Pick<Extract<MeanCurves, { mean: 'macro' }>, CurveKind>;
+  | { readonly counts: ThresholdCounts; readonly isWhole: boolean }
+  | Pick<Extract<MeanCurves, { mean: 'macro' }>, CurveKind>;
 
 /** The drawing of the curve that was chosen; without a source it is not there yet. */
 export function chosenDrawn(source: CurveSource | undefined, label: string, kind: CurveKind): ChosenDrawing {

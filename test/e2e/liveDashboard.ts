@@ -7,20 +7,19 @@ import { waitUntilKept } from './keptState';
 import { Dashboard } from './dashboard';
 import { readConfigs, readEvents } from './runFiles';
 import { TrainForm } from './trainForm';
-import { useWorkbench } from './useWorkbench';
+import type { Workbench } from './workbench';
 
-describe('the dashboard', () => {
-  const workbench = useWorkbench({ settings: { 'files.simpleDialog.enable': true } });
+/** Tests of a workbench that shows the files of a folder; it lists them by VS Code's own dialog. */
+export function testLiveDashboard(workbench: () => Workbench): void {
   const dashboard = (): Dashboard => new Dashboard(workbench().dashboard());
-  /** Enough to be watched on a fast machine. */
   /** More than it will come to on any machine: it is stopped when it has been watched. */
   const EPOCHS = 1000;
   let epochs: readonly EpochEnded[];
 
   async function events(): Promise<TrainerEvent[]> {
     const { folder } = workbench();
-    const [config] = await readConfigs(folder);
-    return readEvents(folder, config!.id);
+    const config = (await readConfigs(folder)).at(-1)!;
+    return readEvents(folder, config.id);
   }
 
   it('opens when a run starts, and its curves grow', async () => {
@@ -47,7 +46,7 @@ describe('the dashboard', () => {
     const { page } = workbench();
     await workbench().runCommand('File: New Untitled Text File');
     await page.getByRole('tab', { name: /^Untitled/, selected: true }).waitFor();
-    await page.getByRole('tab', { name: /^batch_size 512/ }).click();
+    await page.getByRole('tab', { name: /batch_size 512/ }).click();
     await dashboard().title.waitFor();
     await untilReads('the choice of linear', () => dashboard().choice('Linear').isChecked(), true);
     const loss = dashboard().chart('Loss');
@@ -137,7 +136,7 @@ describe('the dashboard', () => {
     await page.keyboard.press('Home');
     await loss.announced.filter({ hasText: /^Step \d+ · epoch 1, validation [^,]+$/ }).waitFor({ state: 'attached' });
     await page.getByRole('tab', { name: /^Untitled/ }).click();
-    await page.getByRole('tab', { name: /^batch_size 512/ }).click();
+    await page.getByRole('tab', { name: /batch_size 512/ }).click();
     await dashboard().title.waitFor();
     await untilReads('the smoothing', () => dashboard().smoothing.inputValue(), '0.9');
     await untilReads('the unit', () => dashboard().choice('Steps').isChecked(), true);
@@ -174,7 +173,7 @@ describe('the dashboard', () => {
     await page.keyboard.press('ArrowRight');
     await evaluation.waitFor();
     await page.getByRole('tab', { name: /^Untitled/ }).click();
-    await page.getByRole('tab', { name: /^batch_size 512/ }).click();
+    await page.getByRole('tab', { name: /batch_size 512/ }).click();
     await evaluation.waitFor();
   });
 
@@ -187,4 +186,4 @@ describe('the dashboard', () => {
     await dashboard().chart('Loss').toggleTable();
     await untilReads('the rows', () => dashboard().chart('Loss').rows.count(), epochs.length);
   });
-});
+}

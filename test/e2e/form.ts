@@ -4,19 +4,18 @@ import path from 'node:path';
 import type { RunLabels } from '../../src/contract/labels';
 import { readConfigs, runsFolder } from './runFiles';
 import { TrainForm } from './trainForm';
-import { useWorkbench } from './useWorkbench';
+import type { Workbench } from './workbench';
 
-describe('the form', () => {
-  const workbench = useWorkbench({
-    settings: { 'files.simpleDialog.enable': true },
-    // MNIST twice, as somebody's own data sets would lie in a workspace.
-    fill: async folder => {
-      const [mnist, own] = [path.resolve('dist/data/mnist'), path.join(folder, 'my-digits')];
-      await mkdir(own);
-      for (const name of await readdir(mnist))
-        for (const prefix of ['', 'second-']) await copyFile(path.join(mnist, name), path.join(own, prefix + name));
-    },
-  });
+/** MNIST twice in one folder, as somebody's own data sets would lie in a workspace. */
+export async function writeOwnDigits(folder: string): Promise<void> {
+  const [mnist, own] = [path.resolve('dist/data/mnist'), path.join(folder, 'my-digits')];
+  await mkdir(own);
+  for (const name of await readdir(mnist))
+    for (const prefix of ['', 'second-']) await copyFile(path.join(mnist, name), path.join(own, prefix + name));
+}
+
+/** Tests of a workbench on a folder with such data and without runs; it lists files by VS Code's own dialog. */
+export function testForm(workbench: () => Workbench): void {
   const form = (): TrainForm => new TrainForm(workbench());
 
   it('is in the command palette as Digits: Train digits CNN', async () => {
@@ -148,4 +147,4 @@ describe('the form', () => {
     const [first, second] = await readConfigs(folder);
     assert.deepEqual(second?.parameters, first?.parameters);
   });
-});
+}

