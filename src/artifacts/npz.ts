@@ -58,7 +58,8 @@ function inflated(packed: Buffer, bytes: number): Buffer {
   try {
     return inflateRawSync(packed, { maxOutputLength: Math.max(1, bytes) });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE')
+      throw new Error(`the archive is damaged (${messageOf(error)})`, { cause: error });
     throw new Error(`it has more than the ${bytes} bytes that the archive says`, { cause: error });
   }
 }

@@ -8,9 +8,11 @@ import { groupings, type Grouping } from '../experiment/comparison/grouping';
 import { makingFacts } from '../experiment/comparison/making';
 import { comparisonTable } from '../experiment/comparison/table';
 import { findRun } from '../runFolder/findRun';
+import { AT_ONCE } from '../runFolder/listRuns';
 import { readOverview, type RunOverview } from '../runFolder/readRun';
-import { Inspector } from '../runs/inspector';
+import type { Inspector } from '../runs/inspector';
 import { readTracking } from '../tracking/wandb/trackingFile';
+import { mapAtOnce } from '../util/mapAtOnce';
 import { messageOf } from '../util/messageOf';
 import { wrapped } from '../util/wrapped';
 import { comparisonJson, type Compared } from './comparisonJson';
@@ -21,6 +23,7 @@ import { ExitCode, UsageError } from './exitCode';
 import { listedRunOf } from './listedRunOf';
 import { runArgument } from './runArgument';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
+import { withInspector } from './withInspector';
 
 const details = `
 Differences are those from the baseline; better ones are green. A ± behind the
@@ -32,7 +35,7 @@ Examples:
   digits compare latest defaults
   digits compare 20260131-1200 20260131-1300 --baseline defaults
   digits compare a b c d --group replicates     means over the seeds
-  digits compare a b --json | jq .runs[].differences.test_accuracy`;
+  digits compare a b --json | jq '.runs[].differences.test_accuracy'`;
 
 /** `digits compare`: runs beside each other, and what differs between them. */
 export function addCompareCommand(program: Command, cli: Cli): void {
@@ -70,18 +73,20 @@ interface CompareOptions extends RunsOption {
 async function compare(ids: readonly string[], options: CompareOptions, cli: Cli): Promise<number> {
   const { out, err } = cli.output;
   const folder = runsFolder(options, cli);
-  const asked = await Promise.all(ids.map(id => findRun(folder, id)));
+  // One after the other: each may look at the names of all runs.
+  const asked = await mapAtOnce(ids, 1, id => findRun(folder, id));
   const ofBaseline = options.baseline === undefined ? asked[0]! : await findRun(folder, options.baseline);
   // A baseline that is not among them stands first.
   const folders = [...new Set(asked.includes(ofBaseline) ? asked : [ofBaseline, ...asked])];
   if (folders.length < 2) throw new UsageError('expected at least two different runs.');
-  const found = await Promise.all(folders.map(readOverview));
-  const runs = await Promise.all(found.map(async run => listedRunOf({ ...run, tracking: await readTracking(run.folder) })));
-  const inspector = new Inspector({ trainerFile: cli.trainerFile, log: line => err.line(`note: ${line}`) });
-  const interruption = cli.onInterrupt(() => void inspector.dispose());
-  const paired = await pairedResults(found, ofBaseline, inspector);
-  interruption.dispose();
-  if (interruption.exitCode !== undefined) return interruption.exitCode;
+  const found = await mapAtOnce(folders, AT_ONCE, readOverview);
+  const runs = await mapAtOnce(found, AT_ONCE, async run => listedRunOf({ ...run, tracking: await readTracking(run.folder) }));
+  let paired: ReadonlyMap<string, PairedResult> = new Map();
+  const exitCode = await withInspector(cli, async inspector => {
+    paired = await pairedResults(found, ofBaseline, inspector);
+    return ExitCode.done;
+  });
+  if (exitCode !== ExitCode.done) return exitCode;
   const baseline = runs[folders.indexOf(ofBaseline)]!;
   const parentOf = await parentsOf(found, runs, folder);
   const making = found.map(({ config }) => makingFacts(config));
@@ -127,8 +132,6 @@ async function pairedResults(
   } catch (error) {
     const reason = messageOf(error);
     return new Map(others.map(({ id }) => [id, { outcome: 'refused', reason }]));
-  } finally {
-    await inspector.dispose();
   }
 }
 

@@ -3,12 +3,11 @@ import { Option, type Command } from 'commander';
 import { classNamesOf } from '../contract/classNames';
 import { MOST_IMAGES } from '../contract/formats/inspection';
 import type { ImageListing, ListedImage } from '../contract/inspection';
-import { RequestError } from '../contract/requests';
 import type { DatasetIdentity } from '../contract/run';
+import { testedClasses } from '../contract/testedClasses';
 import { findRun } from '../runFolder/findRun';
 import { readOverview } from '../runFolder/readRun';
 import { RunFolderError } from '../runFolder/runFolderError';
-import { Inspector } from '../runs/inspector';
 import { counted, grouped, percent, table } from '../util/format';
 import { classNamed } from './classNamed';
 import { offering } from './completion/offered';
@@ -17,6 +16,7 @@ import { ExitCode } from './exitCode';
 import { savePictures } from './savePictures';
 import { runArgument } from './runArgument';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
+import { withInspector } from './withInspector';
 
 interface ImagesOptions extends RunsOption {
   readonly true: string;
@@ -28,6 +28,12 @@ interface ImagesOptions extends RunsOption {
 /** So many images with their pixels at once. */
 const PICTURES = 100;
 
+const details = `
+Examples:
+  digits images latest --true 4 --predicted 9
+  digits images latest --true 4 --predicted 9 --out fours
+  digits images latest --true 4 --predicted 9 --json | jq '.images[].index'`;
+
 /** `digits images`: the test images behind a cell of a run's confusion matrix. */
 export function addImagesCommand(program: Command, cli: Cli): void {
   program
@@ -35,6 +41,8 @@ export function addImagesCommand(program: Command, cli: Cli): void {
     .addArgument(runArgument('<id>'))
     .summary('list the images of a cell of the confusion matrix')
     .description('Lists the test images of a class that a run read as a class, the most confident first, or writes them as PNG files.')
+    .usage('<id> --true <class> --predicted <class> [options]')
+    .addHelpText('after', details)
     .requiredOption('--true <class>', 'The true class: its name, or its label.')
     .requiredOption('--predicted <class>', 'The class that it was read as: its name, or its label.')
     .addOption(runsOption())
@@ -50,19 +58,18 @@ export function addImagesCommand(program: Command, cli: Cli): void {
 }
 
 async function images(id: string, options: ImagesOptions, cli: Cli): Promise<number> {
-  const { out, err } = cli.output;
+  const { out } = cli.output;
   const folder = await findRun(runsFolder(options, cli), id);
   const { config, summary } = await readOverview(folder);
   const dataset: Partial<DatasetIdentity> = config.dataset ?? {};
-  const classes = summary?.confusionMatrix?.length ?? dataset.classes;
+  const classes = testedClasses({ config, summary });
   if (classes === undefined) throw new RunFolderError(`${folder}: this run was not tested, so that there are no images to list.`);
   const names = classNamesOf(dataset, classes);
   const [truth, predicted] = [options.true, options.predicted].map(asked => classNamed(asked, names, dataset.firstLabel)) as [
     number,
     number,
   ];
-  const inspector = new Inspector({ trainerFile: cli.trainerFile, log: line => err.line(`note: ${line}`) });
-  try {
+  return withInspector(cli, async inspector => {
     const withPixels = options.out !== undefined;
     const ask = (offset: number): Promise<ImageListing> =>
       inspector.ask({
@@ -99,12 +106,7 @@ async function images(id: string, options: ImagesOptions, cli: Cli): Promise<num
       out.lines(total === 0 ? [] : imageTable(shown, names));
     }
     return ExitCode.done;
-  } catch (error) {
-    if (error instanceof RequestError) throw new RunFolderError(error.message, { cause: error });
-    throw error;
-  } finally {
-    await inspector.dispose();
-  }
+  });
 }
 
 /** All pages of a listing, one after the other. */

@@ -1,15 +1,13 @@
 import path from 'node:path';
 import { Argument, Option, type Command } from 'commander';
-import type { ImportedRuns, ImportRequest } from '../contract/importing';
-import { RequestError } from '../contract/requests';
+import type { ImportedRuns } from '../contract/importing';
 import { arrayRoles, usualNamesOf, type ArrayRole } from '../runFolder/importing/arrayRoles';
-import { RunFolderError } from '../runFolder/runFolderError';
-import { Inspector } from '../runs/inspector';
 import { grouped, percent } from '../util/format';
 import { offering } from './completion/offered';
 import type { Cli } from './context';
 import { ExitCode, UsageError } from './exitCode';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
+import { withInspector } from './withInspector';
 
 const details = `
 Arrays of any integer or float type are read, in any byte order, of .npy 1.0 to
@@ -58,29 +56,19 @@ async function importRuns(paths: readonly string[], { name, json, ...options }: 
   const named = arrayRoles.flatMap(role => (options[role] === undefined ? [] : [[role, path.resolve(cli.cwd, options[role])] as const]));
   if (paths.length === 0 && named.length === 0)
     throw new UsageError('import: which arrays? Give files, folders or --truth and --predictions.');
-  const { runs } = await asked(cli, {
-    type: 'importArrays',
-    runsFolder: runsFolder(options, cli),
-    paths: paths.map(one => path.resolve(cli.cwd, one)),
-    ...Object.fromEntries(named),
-    ...(name !== undefined && { name }),
+  return withInspector(cli, async inspector => {
+    const { runs } = await inspector.ask<'importArrays'>({
+      type: 'importArrays',
+      runsFolder: runsFolder(options, cli),
+      paths: paths.map(one => path.resolve(cli.cwd, one)),
+      ...Object.fromEntries(named),
+      ...(name !== undefined && { name }),
+    });
+    for (const { notes } of runs) for (const note of notes) err.line(`note: ${note}`);
+    if (json) out.json(runs, 2);
+    else for (const run of runs) out.lines(importedLines(run));
+    return ExitCode.done;
   });
-  for (const { notes } of runs) for (const note of notes) err.line(`note: ${note}`);
-  if (json) out.json(runs, 2);
-  else for (const run of runs) out.lines(importedLines(run));
-  return ExitCode.done;
-}
-
-async function asked(cli: Cli, request: ImportRequest): Promise<ImportedRuns> {
-  const inspector = new Inspector({ trainerFile: cli.trainerFile, log: line => cli.output.err.line(`note: ${line}`) });
-  try {
-    return await inspector.ask<'importArrays'>(request);
-  } catch (error) {
-    if (error instanceof RequestError) throw new RunFolderError(error.message, { cause: error });
-    throw error;
-  } finally {
-    await inspector.dispose();
-  }
 }
 
 function importedLines({ id, name, images, classes, accuracy, dataset, arrays }: ImportedRuns['runs'][number]): string[] {

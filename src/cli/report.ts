@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
-import { makeFolder } from '../files/writeFiles';
 import { findRun } from '../runFolder/findRun';
 import { reportRuns } from '../runFolder/report/reportRuns';
 import { counted } from '../util/format';
@@ -14,6 +13,14 @@ interface ReportOptions extends RunsOption {
   readonly out?: string;
 }
 
+const details = `
+Of several runs the first is the one that the others are compared with. A report
+that is there is written anew; a file that is none stays as it is.
+
+Examples:
+  digits report latest
+  digits report defaults wide dropout --out results/compared.md`;
+
 /** `digits report`: a run, or a comparison of several, as Markdown with pictures. */
 export function addReportCommand(program: Command, cli: Cli): void {
   const out = new Option('--out <file>', 'Where to write it. [report.md in the folder of the run, comparison.md in that of the first run]');
@@ -24,14 +31,14 @@ export function addReportCommand(program: Command, cli: Cli): void {
     .description(
       'Writes a report in Markdown, with its pictures beside it: of one run its configuration, metrics, curves, confusion matrix and notes, of several what differs between them. It can be read in VS Code’s preview and on GitHub.',
     )
+    .addHelpText('after', details)
     .addOption(runsOption())
-    .addOption(offering(out, { kind: 'folder' }))
+    .addOption(offering(out, { kind: 'file' }))
     .action(async (ids: readonly string[], options: ReportOptions) => {
       const runs = runsFolder(options, cli);
       const folders: string[] = [];
       for (const id of ids) folders.push(await findRun(runs, id));
       const file = options.out === undefined ? undefined : path.resolve(cli.cwd, options.out);
-      if (file !== undefined) await makeFolder(path.dirname(file));
       const written = await reportRuns([...new Set(folders)], file);
       const [first] = written.pictures;
       const pictures = first === undefined ? '' : ` and ${counted(written.pictures.length, 'picture')} in ${path.dirname(first)}`;

@@ -1,10 +1,10 @@
-import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { encodePng } from '../artifacts/png';
 import type { ImageListing } from '../contract/inspection';
 import { readFileIn } from '../files/readFiles';
-import { createFileIn, makeFolder } from '../files/writeFiles';
-import { RunFolderError, storageError } from '../runFolder/runFolderError';
+import { createFileIn } from '../files/writeFiles';
+import { namedFolder, notWritten } from '../runFolder/namedFolder';
+import { RunFolderError } from '../runFolder/runFolderError';
 
 /** No picture that was written here is larger. */
 const MOST_BYTES = 100_000_000;
@@ -24,7 +24,7 @@ export async function savePictures(folder: string, pages: AsyncIterable<ImageLis
   let place: string | undefined;
   for await (const { images, pixels, whyNoPixels } of pages) {
     if (!pixels) throw new RunFolderError(whyNoPixels ?? 'The pictures cannot be had.');
-    place ??= await placeFor(folder);
+    place ??= await namedFolder(folder);
     const { height, width } = pixels;
     for (const [i, { index }] of images.entries()) {
       const content = encodePng({ height, width, pixels: pixels.pixels.subarray(i * height * width, (i + 1) * height * width) });
@@ -35,16 +35,6 @@ export async function savePictures(folder: string, pages: AsyncIterable<ImageLis
   return { written, kept };
 }
 
-/** A folder that a person names may be a link. */
-async function placeFor(folder: string): Promise<string> {
-  try {
-    await makeFolder(folder);
-    return await realpath(folder);
-  } catch (error) {
-    throw storageError(folder, error);
-  }
-}
-
 /** False if the same file is there already. */
 async function save(folder: string, name: string, content: Uint8Array): Promise<boolean> {
   const file = path.join(folder, name);
@@ -52,7 +42,7 @@ async function save(folder: string, name: string, content: Uint8Array): Promise<
     await createFileIn(folder, name, content);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw storageError(file, error);
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw notWritten(file, error);
     const there = await readFileIn(folder, name, MOST_BYTES).catch(() => undefined);
     if (there?.equals(content)) return false;
     throw new RunFolderError(`${file}: there is another file of this name, which stays as it is. Name another folder with --out.`);

@@ -3,6 +3,7 @@ import type { InferOutput } from 'valibot';
 import type { difference, differenceCell, paired, pairedResult } from './formats/difference';
 import type { drawing, drawnAnswer, readDrawing } from './formats/drawn';
 import type {
+  counted,
   imageListing,
   imageOrder,
   imageScores,
@@ -12,11 +13,15 @@ import type {
   otherVerdict,
   runCurves,
   testImages,
+  thresholdSide,
   writtenReport,
 } from './formats/inspection';
 
 export type TestImages = InferOutput<typeof testImages>;
 export type ImageSelection = InferOutput<typeof imageSelection>;
+export type ThresholdSide = InferOutput<typeof thresholdSide>;
+/** What has a threshold of its own: a class, or the answers about all classes. */
+export type Counted = InferOutput<typeof counted>;
 export type ImageOrder = InferOutput<typeof imageOrder>;
 export type ListedImage = InferOutput<typeof listedImage>;
 export type ImageListing = InferOutput<typeof imageListing>;

@@ -4,7 +4,7 @@ import type { Predictions } from './labels';
 import { oneVsRest, oneVsRestOfAll, pooledOneVsRest, type ThresholdCounts } from './thresholdCounts';
 
 /**
- * The rule by which an interval is shown, fixed before any data are seen; docs/interval-coverage.md has how often its intervals hold the
+ * The rule by which an interval is shown, fixed before any data are seen; docs/evaluation.md has how often its intervals hold the
  * AUROC. What it goes by is how many images, each costing the same area, would leave the AUROC as uncertain: with so many costing an equal
  * share of 1 − A, the logit has the variance 1/images.
  */
@@ -23,6 +23,7 @@ export const intervalRule = {
 export const noIntervalBecause = {
   averagePrecision: 'Average precision has no interval: none was found that holds for few or skewed scores.',
   f1: 'F1 has no interval: it is no share of images that were counted.',
+  pooled: 'Precision and specificity of all answers have none: the answers about one image depend on one another.',
 } as const;
 
 /**

@@ -39,3 +39,10 @@ export function predictedClasses(probabilities: ArrayLike<number>, classes: numb
   }
   return predicted;
 }
+
+/** The first place at which two arrays of labels differ, which may be the end of the shorter one; undefined if they are the same. */
+export function firstDifference(a: ArrayLike<number>, b: ArrayLike<number>): number | undefined {
+  const shorter = Math.min(a.length, b.length);
+  for (let i = 0; i < shorter; i++) if (a[i] !== b[i]) return i;
+  return a.length === b.length ? undefined : shorter;
+}

@@ -37,7 +37,7 @@ export interface ChartedGroup {
 export interface ComparedChartView {
   readonly metric: Metric & Required<Pick<Metric, 'epoch'>>;
   readonly xUnit: XUnit;
-  /** Of a loss; what else is drawn has a linear axis. */
+  /** A share has a linear axis whichever it is. */
   readonly scale: LossScale;
   readonly smoothing: number;
   readonly range: ShownRange;
@@ -82,7 +82,7 @@ export function comparedChart(runs: readonly ChartedRun[], view: ComparedChartVi
     : [];
   const clear = standsOut.toSorted((a, b) => Number(a.key === highlighted) - Number(b.key === highlighted));
   const series = clear.flatMap(one => seriesOf(one, { smoothing: view.smoothing, length, isHighlighted: one.key === highlighted }));
-  const read = standsOut.map(named);
+  const read = standsOut.map(one => (one.key === highlighted ? { ...named(one), standsOut: true } : named(one)));
   return {
     title: metric.label,
     xLabel: xLabels[xUnit],
@@ -147,7 +147,19 @@ function seriesOf(drawn: Drawn, { smoothing, length, isHighlighted }: Stroking):
   ];
 }
 
-function pointsOf(run: ChartedRun, { epoch: { value } }: ComparedChartView['metric'], unit: XUnit): Point[] {
+/** With each move of the pointer a chart is made anew, mostly of the same runs and groups. */
+const measuredOf = new WeakMap<ChartedRun, { readonly metric: unknown; readonly unit: XUnit; readonly points: readonly Point[] }>();
+const meansOf = new WeakMap<ChartedGroup, Measuring & { readonly runs: unknown; readonly mean: Drawn & { readonly band: Band } }>();
+
+function pointsOf(run: ChartedRun, metric: ComparedChartView['metric'], unit: XUnit): readonly Point[] {
+  const before = measuredOf.get(run);
+  if (before?.metric === metric && before.unit === unit) return before.points;
+  const points = measure(run, metric, unit);
+  measuredOf.set(run, { metric, unit, points });
+  return points;
+}
+
+function measure(run: ChartedRun, { epoch: { value } }: ComparedChartView['metric'], unit: XUnit): Point[] {
   const places = placesOf(run, unit);
   return run.epochs.flatMap((epoch, i) => {
     const y = value(epoch);
@@ -167,8 +179,16 @@ interface Measuring {
   readonly xUnit: XUnit;
 }
 
+function meanOf(group: ChartedGroup, runs: readonly ChartedRun[], { metric, xUnit }: Measuring): Drawn & { readonly band: Band } {
+  const before = meansOf.get(group);
+  if (before?.runs === runs && before.metric === metric && before.xUnit === xUnit) return before.mean;
+  const mean = averaged(group, runs, { metric, xUnit });
+  meansOf.set(group, { runs, metric, xUnit, mean });
+  return mean;
+}
+
 /** A mean stands where the epoch ended on average. */
-function meanOf(
+function averaged(
   { key, label, ids, look }: ChartedGroup,
   runs: readonly ChartedRun[],
   { metric, xUnit }: Measuring,

@@ -1,5 +1,4 @@
 import type { ComparisonCell, ComparisonTable, GroupRow, RunRow } from '../experiment/comparison/table';
-import type { MeanPoint } from '../experiment/comparison/meanCurve';
 import type { Scatter } from '../experiment/comparison/scatter';
 import { toCsv } from './csv';
 
@@ -30,19 +29,6 @@ export function comparisonCsv({ columns, rows, baseline }: ComparisonTable): str
   return toCsv(
     ['run', isGrouped ? 'ids' : 'id', ...(baseline ? ['baseline'] : []), ...heads.map(head => (head === 'id' ? 'run_id' : head))],
     rows.map(row => [row.label, ids(row), ...(baseline ? [row.isBaseline ? 'yes' : 'no'] : []), ...fields(row.cells)]),
-  );
-}
-
-/** Mean curves of groups: a row for each epoch of each. */
-export function meanCurvesCsv(
-  metric: string,
-  groups: readonly { readonly label: string; readonly points: readonly MeanPoint[] }[],
-): string {
-  return toCsv(
-    ['group', 'epoch', metric, `${metric}_sd`, `${metric}_n`],
-    groups.flatMap(({ label, points }) =>
-      points.map(({ epoch, mean, deviation, count }): Field[] => [label, epoch, mean, deviation, count]),
-    ),
   );
 }
 

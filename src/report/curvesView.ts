@@ -1,5 +1,5 @@
 import { percent } from '../util/format';
-import { linearAxis } from './axis';
+import { linearAxis, type Range } from './axis';
 import type { ShownSquare } from './goodCorner';
 import type { Inset } from './inset';
 import type { Highlight, LineChart, Series } from './lineChart';
@@ -23,9 +23,14 @@ export interface CurvesView {
   readonly others: readonly DrawnCurve[];
   /** Whether only the corner is shown in which good classifiers are. */
   readonly isZoomed: boolean;
+  /** What is shown instead, where it was zoomed freely. */
+  readonly part?: ShownSquare | null | undefined;
   /** The point at the threshold, with its label. */
   readonly mark?: (Point & { readonly label: string }) | undefined;
 }
+
+/** On what it depends which part of the unit square is shown. */
+export type SquareView = Pick<CurvesView, 'chosen' | 'isZoomed' | 'part'>;
 
 export interface SquareChart {
   readonly xLabel: string;
@@ -58,11 +63,17 @@ export function squareChart(view: CurvesView, { square, ...labelled }: SquareCha
     ],
     highlights: mark ? [thresholdMark(mark, square)] : [],
     rightMargin: MARGIN,
-    rangeInWords: `${percent(square.x.from)} to ${percent(square.x.to)}`,
+    rangeInWords: squareInWords({ square, ...labelled }),
     ...(drawn.length > 0 && { note: 'faint: each class against the rest' }),
     empty: 'Not defined',
     format: percent,
   };
+}
+
+/** `recall 95.00 % to 100.00 %, precision 95.00 % to 100.00 %` */
+function squareInWords({ xLabel, yLabel, square }: SquareChart): string {
+  const inWords = (label: string, { from, to }: Range): string => `${label} ${percent(from)} to ${percent(to)}`;
+  return `${inWords(xLabel, square.x)}, ${inWords(yLabel, square.y)}`;
 }
 
 /** The mark of a threshold; of one that lies outside of what is shown, at the edge. */

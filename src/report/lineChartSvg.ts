@@ -46,6 +46,9 @@ export function lineChartSvg(chart: LineChart, { palette, width, height }: LineC
   };
   const middle = [(box.left + box.right) / 2, (box.top + box.bottom) / 2] as const;
   const muted = { fill: palette.muted, anchor: 'middle' } as const;
+  // Beside a long note the label of the axis does not stay in the middle.
+  const isTight =
+    textWidth(chart.xLabel) / 2 + SWATCH + textWidth(chart.note ?? '') > (box.right - box.left) / 2 && chart.note !== undefined;
   const endLabels = placeEndLabels(chart, box);
   const inset = placeInset(chart.inset, box);
   const empty = emptyText(chart);
@@ -53,7 +56,7 @@ export function lineChartSvg(chart: LineChart, { palette, width, height }: LineC
     { width, height, title: chart.title, description: describe(chart), palette },
     legend.entries.map(entry => legendEntry(entry, palette)),
     chartAxes(chart, box, palette),
-    svgText(chart.xLabel, [middle[0], height - EDGE], muted),
+    svgText(chart.xLabel, [isTight ? box.left : middle[0], height - EDGE], { ...muted, anchor: isTight ? 'start' : 'middle' }),
     svgText(chart.yLabel, [EDGE + FONT_SIZE, middle[1]], { ...muted, upwards: true }),
     chart.note === undefined ? '' : svgText(chart.note, [box.right, height - EDGE], { ...muted, anchor: 'end' }),
     empty === undefined ? '' : svgText(empty, middle, muted),

@@ -1,5 +1,5 @@
 import { nice, ticks as ticksBetween } from 'd3-array';
-import { emptyAxis, tickLabel, type Axis, type Range, type Tick } from './axis';
+import { emptyAxis, tickLabel, type Axis, type Range, type Tick, type TickLabel } from './axis';
 
 /** A range whose ends are less than this many times apart has the ticks of a linear axis: powers of ten would leave most of it empty. */
 const NARROW = 2;
@@ -10,11 +10,13 @@ const NARROW_TICKS = 5;
 /**
  * A logarithmic axis over the part of a range that is above 0. It ends close to them; its ticks stand at multiples of powers of ten, or
  * where that would be more than a number, at 1, 2 and 5 times them, or at every power, every second, every fifth … one.
+ * @param label what a tick says; by default its number, far from 1 as a power of ten
  */
-export function logAxis(range: Range | undefined, mostTicks: number): Axis {
+export function logAxis(range: Range | undefined, mostTicks: number, label?: TickLabel): Axis {
   if (!range || range.to <= 0) return emptyAxis;
   const least = range.from > 0 ? range.from : range.to;
-  const { from, to, ticks } = least < range.to && range.to / least < NARROW ? narrow(least, range.to) : wide(least, range.to, mostTicks);
+  const { from, to, ticks } =
+    least < range.to && range.to / least < NARROW ? narrow(least, range.to, label) : wide(least, range.to, { mostTicks, label });
   const first = Math.log10(from);
   const length = Math.log10(to) - first;
   return { scale: 'log', from, to, at: value => (value > 0 && Number.isFinite(value) ? (Math.log10(value) - first) / length : NaN), ticks };
@@ -24,18 +26,23 @@ interface EndsAndTicks extends Range {
   readonly ticks: readonly Tick[];
 }
 
-function narrow(least: number, most: number): EndsAndTicks {
+function narrow(least: number, most: number, label: TickLabel = tickLabel): EndsAndTicks {
   const [from, to] = nice(least, most, NARROW_TICKS);
   const values = ticksBetween(from, to, NARROW_TICKS);
   const step = values.length > 1 ? values[1]! - values[0]! : to - from;
-  return { from, to, ticks: values.map(value => ({ value, label: tickLabel(value, step) })) };
+  return { from, to, ticks: values.map(value => ({ value, label: label(value, step) })) };
 }
 
-function wide(least: number, most: number, mostTicks: number): EndsAndTicks {
+interface WideTicks {
+  readonly mostTicks: number;
+  readonly label: TickLabel | undefined;
+}
+
+function wide(least: number, most: number, { mostTicks, label: chosen }: WideTicks): EndsAndTicks {
   const [from, to] = least === most ? [downTo(least / 2), upTo(least * 2)] : [downTo(least), upTo(most)];
   const values = logTicks({ from, to }, mostTicks);
-  const label = values.every(isPlain) ? (value: number) => tickLabel(value, value) : powerLabel;
-  return { from, to, ticks: values.map(value => ({ value, label: label(value) })) };
+  const label = chosen ?? (values.every(isPlain) ? tickLabel : powerLabel);
+  return { from, to, ticks: values.map(value => ({ value, label: label(value, value) })) };
 }
 
 function logTicks({ from, to }: Range, most: number): number[] {

@@ -9,6 +9,8 @@ export interface NamedPoints {
   readonly label: string;
   /** Whether the label is a name, which stays as it is. */
   readonly isName?: boolean;
+  /** It is the one that is looked at. */
+  readonly standsOut?: boolean;
   /** In the order of `x`; the line is broken at a point that an axis cannot have. */
   readonly points: readonly Point[];
   /** Its colour in the palette. */

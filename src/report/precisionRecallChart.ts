@@ -1,4 +1,4 @@
-import { squareChart, type CurvesView } from './curvesView';
+import { squareChart, type CurvesView, type SquareView } from './curvesView';
 import { precisionRecallCorner, wholeSquare, type ShownSquare } from './goodCorner';
 import type { LineChart } from './lineChart';
 
@@ -8,6 +8,7 @@ export function precisionRecallChart(view: CurvesView): LineChart {
 }
 
 /** What is shown of them. */
-export function precisionRecallSquare({ chosen, isZoomed }: Pick<CurvesView, 'chosen' | 'isZoomed'>): ShownSquare {
+export function precisionRecallSquare({ chosen, isZoomed, part }: SquareView): ShownSquare {
+  if (part) return part;
   return isZoomed ? precisionRecallCorner(chosen.points, chosen.usual) : wholeSquare;
 }

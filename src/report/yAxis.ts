@@ -26,7 +26,7 @@ export function yAxisOf(curves: ShownCurves, scale: LossScale): Axis {
   const { kind, isZoomed } = curves;
   const label = metricFormats[kind].tick;
   const range = shownRange(curves);
-  if (kind === 'nats' && scale === 'log') return logAxis(range, 8);
+  if (kind !== 'share' && scale === 'log') return logAxis(range, 8, kind === 'duration' ? label : undefined);
   if (kind === 'share' || isZoomed) return linearAxis(close(withMargin(range, kind)), { ends: 'exact', ticks: TICKS, label });
   return linearAxis({ from: 0, to: range.to }, { ends: 'nice', ticks: TICKS, label });
 }

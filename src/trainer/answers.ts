@@ -13,8 +13,8 @@ import { paired } from './inspection/paired';
 import { testImages } from './inspection/testImages';
 import { verdicts } from './inspection/verdicts';
 
-/** The answer to a request. @throws the reason why there is none */
-export async function answerTo(body: unknown): Promise<TrainerAnswer> {
+/** The answer to a request. @param stop aborted when no answer is wanted any more @throws the reason why there is none */
+export async function answerTo(body: unknown, stop: AbortSignal): Promise<TrainerAnswer> {
   const request = parseValue(trainerRequest, body, 'A request to the trainer');
   switch (request.type) {
     case 'evaluate':
@@ -30,7 +30,7 @@ export async function answerTo(body: unknown): Promise<TrainerAnswer> {
     case 'classCounts':
       return classCounts(request);
     case 'importArrays':
-      return importArrays(request);
+      return importArrays(request, stop);
     case 'drawn':
       return drawn(request);
     case 'report':

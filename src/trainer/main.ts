@@ -52,7 +52,8 @@ function runTrainer(): void {
   process.on('message', message => {
     try {
       const input = parseValue(trainerInput, message, 'The trainer was asked for what cannot be');
-      if (input.type === 'request') return work(answerRequest({ ...input, body: bodyOf(message) }, answerTo, send));
+      if (input.type === 'request')
+        return work(answerRequest({ ...input, body: bodyOf(message) }, body => answerTo(body, stop.signal), send));
       if (input.type !== 'stop') return startTraining(input);
       stop.abort();
     } catch (error) {

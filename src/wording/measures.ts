@@ -36,7 +36,7 @@ export const measures: Readonly<Record<MeasureName, Measure>> = {
   specificity: {
     title: 'Specificity',
     explained:
-      'Of the images of all other classes, the share that were not read as this one. It is the recall of “not this class”, and one less the false positive rate.',
+      'Of the images of all other classes, the share that were not read as this one. It is the recall of “not this class”, and one minus the false positive rate.',
     matters: 'It matters where many are tested who have nothing: each healthy person with an alarm is examined again.',
   },
   f1: {
@@ -77,7 +77,7 @@ export const measures: Readonly<Record<MeasureName, Measure>> = {
   micro: {
     title: 'Micro',
     explained:
-      'The answers about all classes counted together: every image asks of each class whether it is that one. With one class for each image its precision, recall and F1 all equal the accuracy.',
+      'The answers about all classes counted together: every image asks of each class whether it is that one. Where each image is read as one class, its precision, recall and F1 all equal the accuracy.',
     matters: 'It matters where every image is as important as any other, so that frequent classes decide.',
   },
   weighted: {

@@ -40,6 +40,8 @@ export function singleRunsInWords(results: readonly PairedResult[]): string {
   if (!first) return '';
   if (pairs.length === 0)
     return `How far single runs can be told apart is not known. ${first.outcome === 'refused' ? first.reason : ''}`.trim();
+  if (pairs.every(({ onlyRun, onlyBaseline }) => onlyRun + onlyBaseline === 0) && pairs.length === results.length)
+    return 'One run each. On the test images all are right where the baseline is and wrong where it is; other seeds may tell them apart.';
   const widths = pairs.map(({ halfWidth }) => halfWidth);
   const [least, most] = [points(minOf(widths)), points(maxOf(widths))];
   const within = least === most ? `±${most}` : `±${least} to ±${most}`;

@@ -102,10 +102,17 @@ export function testDifference(workbench: () => Workbench): void {
 
   it('stands beside the configurations in the diff editor, their parameters first', async () => {
     await page().row(NARROW).getByRole('rowheader').click();
+    await section().getByText('baseline → num_filters 2').waitFor();
+    await cell(0, 0).click();
+    await drawer().locator('.thumbnail').first().waitFor();
+    const images = await shownImages();
     await page().diff.getByRole('button', { name: 'Open in diff editor' }).click();
     const { page: window } = workbench();
     await window.getByRole('tab', { name: /^baseline ↔ num_filters 2: configuration/ }).waitFor();
     await window.locator('.monaco-diff-editor').getByText('"num_filters": 2').first().waitFor();
     await workbench().screenshot('config-diff');
+    // The panel's page, which went when it was hidden, has its images again.
+    await window.getByRole('tab', { name: /^Comparison of/ }).click();
+    await untilReads('the images', shownImages, images);
   });
 }

@@ -45,6 +45,16 @@ export function testDraw(workbench: () => Workbench): void {
     await wear(workbench().folder, themes.dark);
   });
 
+  it('is there again when the tab was hidden', async () => {
+    await workbench().runCommand('File: New Untitled Text File');
+    await sheet().sheet.waitFor({ state: 'hidden' });
+    await workbench()
+      .page.getByRole('tab', { name: /^practised/ })
+      .click();
+    await untilReads('the answer', () => sheet().answer(), '0');
+    await workbench().screenshot('draw-again');
+  });
+
   it('takes a line back, and clears', async () => {
     await sheet().clear.click();
     await sheet().runs.first().waitFor({ state: 'hidden' });

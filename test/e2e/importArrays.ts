@@ -111,5 +111,9 @@ export function testImportedArrays(workbench: () => Workbench): void {
   it('become a run when they are dropped on a page: VS Code lets a drag come there while Shift is held', async () => {
     await drop(dashboard().frame.locator('html'), 'script');
     await untilReads('the title', () => dashboard().title.textContent(), 'script #2');
+    await workbench().runCommand('Digits: Open Runs Table');
+    await dashboard().frame.getByRole('grid', { name: 'Runs' }).waitFor();
+    await drop(dashboard().frame.locator('html'), 'script');
+    await untilReads('the title', () => dashboard().title.textContent(), 'script #3');
   });
 }

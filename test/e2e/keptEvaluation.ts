@@ -22,6 +22,7 @@ export function testKeptEvaluation(workbench: () => Workbench): void {
     return labels.map(label => Number(/^Image (\d+):/.exec(label)?.[1]));
   };
   const threshold = (): Locator => frame().getByRole('region', { name: 'Threshold' });
+  const plot = (): Locator => threshold().getByRole('region', { name: 'Precision–recall' }).locator('.plot');
   const field = (): Locator => threshold().getByRole('textbox', { name: 'Threshold as a number' });
 
   it('is as it was left: the shares, the images of a cell, the curves and their threshold', async () => {
@@ -42,6 +43,10 @@ export function testKeptEvaluation(workbench: () => Workbench): void {
     await untilReads('the second page', shownImages, secondPage);
     await threshold().getByRole('combobox', { name: 'Curves of' }).selectOption(String(CLASS));
     await threshold().getByText('0–1', { exact: true }).click();
+    await plot().focus();
+    for (const key of ['+', '+']) await plot().press(key);
+    const zoomed = await plot().getAttribute('aria-label');
+    assert.match(zoomed!, /recall (?!0\.00 % to 100)/);
     await field().fill('0.8125');
     await field().press('Enter');
 
@@ -55,6 +60,7 @@ export function testKeptEvaluation(workbench: () => Workbench): void {
     await untilReads('the threshold', () => field().inputValue(), '0.8125');
     assert.equal(await threshold().getByRole('combobox').inputValue(), String(CLASS));
     assert.ok(await threshold().getByRole('radio', { name: '0–1' }).isChecked());
+    assert.equal(await plot().getAttribute('aria-label'), zoomed);
     // As it was found.
     await drawer().getByRole('button', { name: 'Close the images' }).click();
     await choice('By column').focus();

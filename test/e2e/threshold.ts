@@ -144,7 +144,7 @@ export function testThreshold(workbench: () => Workbench): void {
   it('goes along both curves with the arrow keys, and reads out where it is', async () => {
     await plot('ROC').focus();
     let last = await field().inputValue();
-    for (const key of ['ArrowRight', 'Shift+ArrowRight', 'ArrowLeft', 'Home', 'ArrowRight']) {
+    for (const key of ['ArrowRight', 'PageDown', 'ArrowLeft', 'Home', 'ArrowRight']) {
       await plot('ROC').press(key);
       last = await checkMoved(last);
     }
@@ -154,6 +154,43 @@ export function testThreshold(workbench: () => Workbench): void {
     await plot('Precision–recall').focus();
     await plot('Precision–recall').press('End');
     await untilReads('the counts', shown, recount('0'));
+  });
+
+  it('tells on both curves of the threshold that is pointed at on one', async () => {
+    const { width, height } = (await plot('ROC').boundingBox())!;
+    await plot('ROC').hover({ position: { x: 0.4 * width, y: 0.3 * height } });
+    const told = (name: string): Promise<string | null> => plot(name).locator('.tip b').first().textContent();
+    await plot('Precision–recall').locator('.tip').waitFor();
+    await untilReads('the same threshold', async () => (await told('ROC')) === (await told('Precision–recall')), true);
+    await workbench().screenshot('threshold-both');
+    await slider().hover();
+    await plot('Precision–recall').locator('.tip').waitFor({ state: 'hidden' });
+  });
+
+  it('lists behind each count just the images that it counts', async () => {
+    await field().fill('0.5');
+    await field().press('Enter');
+    for (const [name, title, isOwn, isTaken] of [
+      ['falseNegatives', 'False negatives', true, false],
+      ['falsePositives', 'False positives', false, true],
+      ['truePositives', 'True positives', true, true],
+    ] as const) {
+      const expected = arrays.truth.flatMap((label, i) =>
+        (label === CLASS) === isOwn && arrays.probabilities[i]![CLASS]! >= 0.5 === isTaken ? [i] : [],
+      );
+      await figure(name).getByRole('button').click();
+      const drawer = section().getByRole('region', { name: `${title} at 0.5, class 4` });
+      await drawer.getByText(`${expected.length.toLocaleString('en-US')} images ·`).waitFor();
+      await drawer.getByText('Index', { exact: true }).click();
+      const shownIndices = async (): Promise<number[]> =>
+        (await drawer.locator('.thumbnail').evaluateAll(all => all.map(one => one.getAttribute('aria-label') ?? ''))).map(label =>
+          Number(/^Image (\d+):/.exec(label)?.[1]),
+        );
+      await untilReads(`the first ${title}`, shownIndices, expected.slice(0, 12));
+    }
+    await workbench().screenshot('threshold-side');
+    await workbench().page.keyboard.press('Escape');
+    await section().locator('.countButton:focus').waitFor();
   });
 
   it('says which images change sides, and from where', async () => {
@@ -176,6 +213,94 @@ export function testThreshold(workbench: () => Workbench): void {
     await section().locator('button:focus', { hasText: 'Show images' }).waitFor();
     await section().getByRole('button', { name: 'Compare from here' }).click();
     await section().getByText('Move the threshold to see which images change sides.').waitFor();
+  });
+
+  it('is zoomed freely by a rectangle, the wheel and keys, and goes back', async () => {
+    const roc = plot('ROC');
+    const range = async (): Promise<number[]> => {
+      const label = (await roc.getAttribute('aria-label'))!;
+      const found = /rate ([\d.]+) % to ([\d.]+) %, recall ([\d.]+) % to ([\d.]+) %/.exec(label) ?? assert.fail(label);
+      return found.slice(1).map(Number);
+    };
+    const width = async (): Promise<number> => {
+      const [from, to] = (await range()) as [number, number];
+      return to - from;
+    };
+    const usual = await range();
+    await roc.scrollIntoViewIfNeeded();
+    const { x, y, width: w, height: h } = (await roc.boundingBox())!;
+    const { mouse } = workbench().page;
+    await mouse.move(x + 0.4 * w, y + 0.2 * h);
+    await mouse.down();
+    await mouse.move(x + 0.6 * w, y + 0.4 * h, { steps: 4 });
+    await mouse.up();
+    await untilReads('a part', async () => (await width()) < usual[1]! / 3, true);
+    await workbench().screenshot('threshold-part');
+    const part = await width();
+    await roc.focus();
+    await mouse.wheel(0, 240);
+    await untilReads('more of it', async () => (await width()) > part, true);
+    await roc.press('+');
+    await untilReads('less of it', async () => (await width()) < part, true);
+    const before = await range();
+    await roc.press('Shift+ArrowLeft');
+    await untilReads('what lies to the left', async () => (await range())[0]! < before[0]!, true);
+    await section().getByRole('button', { name: 'Reset zoom' }).click();
+    await untilReads('what is usually shown', range, usual);
+    await roc.press('-');
+    await untilReads('more than the corner', async () => (await width()) > usual[1]! || (await width()) === 100, true);
+    await roc.press('0');
+    await untilReads('the corner', range, usual);
+  });
+
+  it('moves a threshold over the answers about all classes, and none over the macro mean', async () => {
+    await section().getByRole('combobox').selectOption('micro');
+    for (const threshold of [0.05, 0.5, 0.9]) {
+      let [tp, fp] = [0, 0];
+      for (const [i, label] of arrays.truth.entries()) {
+        for (const [of, p] of arrays.probabilities[i]!.entries()) {
+          if (p >= threshold && of === label) tp++;
+          else if (p >= threshold) fp++;
+        }
+      }
+      const images = arrays.truth.length;
+      await field().fill(String(threshold));
+      await field().press('Enter');
+      await untilReads('the answers', async () => (await shown()).counts, [tp, fp, images - tp, 9 * images - fp]);
+    }
+    await workbench().screenshot('threshold-micro');
+    await section().getByRole('combobox').selectOption('macro');
+    await section()
+      .getByText(/^There is no slider here:/)
+      .waitFor();
+    assert.ok(await slider().isHidden());
+    await section().getByRole('combobox').selectOption(String(CLASS));
+  });
+
+  it('stands beside the matrix in a wide window, and is jumped to in a narrow one', async () => {
+    const { page } = workbench();
+    const matrix = workbench().dashboard().getByRole('grid', { name: 'Confusion matrix' });
+    const jump = workbench().dashboard().getByRole('navigation').getByRole('button', { name: 'Threshold' });
+    await jump.click();
+    await untilReads('the section below the top', async () => ((await section().boundingBox())?.y ?? 0) < 260, true);
+    await workbench().screenshot('threshold-jumped-to');
+    await page.setViewportSize({ width: 1720, height: 1000 });
+    await jump.waitFor({ state: 'hidden' });
+    const [beside, of] = [(await section().boundingBox())!, (await matrix.boundingBox())!];
+    assert.ok(beside.x > of.x + of.width && beside.y < of.y + of.height, JSON.stringify({ beside, of }));
+    await matrix.scrollIntoViewIfNeeded();
+    await workbench().screenshot('evaluation-wide');
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('is that of the class whose row is clicked, which stands out among the scores', async () => {
+    const table = workbench().dashboard().getByRole('table', { name: 'Per class' });
+    const current = (): Promise<string[]> => table.locator('[aria-current] th').allTextContents();
+    await untilReads('the row of the class', current, [String(CLASS)]);
+    await table.getByRole('row', { name: /^7 / }).click();
+    await untilReads('the class', () => section().getByRole('combobox').inputValue(), '7');
+    await untilReads('the row of the class', current, ['7']);
+    await section().getByRole('combobox').selectOption(String(CLASS));
   });
 
   it('tells the recall at a precision, and sets the threshold that gives it', async () => {

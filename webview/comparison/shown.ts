@@ -22,6 +22,8 @@ export interface Shown {
   readonly labels: ReadonlyMap<string, string>;
   readonly looks: ReadonlyMap<string, RunLook>;
   readonly highlighted: string | null;
+  /** Whether the curves of all runs that are compared are there. */
+  readonly hasCurves: boolean;
 }
 
 /** A function that tells what is shown; what has not changed is not computed again. */
@@ -36,6 +38,10 @@ export function createShown(): (state: ComparisonState, view: SavedComparison, h
     const first = ['val_accuracy', ...(hasBaseline ? [deltaOf('val_accuracy')] : []), ...(mode === 'table' ? ['test_accuracy'] : [])];
     const rest = comparisonColumns(runs).flatMap(({ name }) => (first.includes(name) ? [] : [name]));
     return [...first, ...rest, ...(mode === 'table' ? ['status', 'created', 'tags'] : [])];
+  });
+  const latestHasCurves = keepLatest((runs: readonly ComparedRun[], { curves }: ComparisonState) => {
+    const there = new Set(curves.map(({ runId }) => runId));
+    return runs.every(({ id }) => there.has(id));
   });
   const latestTable = keepLatest(comparisonTable);
   const latestLooks = keepLatest(looksOf);
@@ -62,6 +68,7 @@ export function createShown(): (state: ComparisonState, view: SavedComparison, h
       labels,
     });
     const all = ids([state.runs], state.runs);
+    const hasCurves = latestHasCurves([compared, state.curves], compared, state);
     return {
       state,
       view,
@@ -74,6 +81,7 @@ export function createShown(): (state: ComparisonState, view: SavedComparison, h
       labels,
       looks: latestLooks([all, baselineId], all, baselineId),
       highlighted,
+      hasCurves,
     };
   };
 }

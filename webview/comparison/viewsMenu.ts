@@ -5,7 +5,7 @@ import type { PageView } from './pageView';
 import type { Shown } from './shown';
 import type { Part } from './toolbar';
 
-/** Views of the table that were given a name: columns, filter, order and groups. They belong to the workspace. */
+/** Views of the table that were given a name: columns, filter, order, groups and baseline. They belong to the workspace. */
 export function createViewsMenu(view: PageView): Part {
   const button = element(
     'button',
@@ -17,7 +17,7 @@ export function createViewsMenu(view: PageView): Part {
   const save = element('button', { type: 'submit', class: 'textButton' }, 'Save this view');
   const form = element('form', { class: 'saveView' }, name, save);
   const list = element('ul', { class: 'viewList' });
-  const none = element('p', { class: 'muted' }, 'A view keeps the columns, the filter, the order and the groups.');
+  const none = element('p', { class: 'muted' }, 'A view keeps the columns, the filter, the order, the groups and the baseline.');
   const box = element('div', { class: 'popup', role: 'dialog', 'aria-label': 'Saved views', hidden: '' }, form, none, list);
   const root = element('div', { class: 'menu' }, button, box);
   const told = element('p', { class: 'visuallyHidden', role: 'status' });
@@ -30,7 +30,8 @@ export function createViewsMenu(view: PageView): Part {
     button.setAttribute('aria-expanded', 'false');
     if (isReturning) button.focus();
   };
-  const apply = ({ columns, filter, sort, grouping }: TableView): void => view.set({ columns, filter, sort, grouping });
+  const apply = ({ columns, filter, sort, grouping, baseline }: TableView): void =>
+    view.set({ columns, filter, sort, grouping, ...(baseline !== undefined && { baseline }) });
   button.addEventListener('click', () => {
     if (!box.hidden) return close();
     box.hidden = false;
@@ -41,8 +42,8 @@ export function createViewsMenu(view: PageView): Part {
     event.preventDefault();
     const text = name.value.trim();
     if (text === '') return name.focus();
-    const { columns, filter, sort, grouping } = view.now;
-    send({ type: 'saveView', view: { name: text, columns: columns ?? shown?.columns ?? null, filter, sort, grouping } });
+    const { columns, filter, sort, grouping, baseline } = view.now;
+    send({ type: 'saveView', view: { name: text, columns: columns ?? shown?.columns ?? null, filter, sort, grouping, baseline } });
     setText(told, `The view ${text} is saved.`);
     name.value = '';
   });

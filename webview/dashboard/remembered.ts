@@ -29,7 +29,14 @@ export function remember(changes: Partial<SavedView>): void {
 /** Keeps which run the panel shows, so that a restart of the editor brings it back. What was shown of another one's curves and images says nothing of it. */
 export function rememberRun({ runId, imported, run }: DashboardState): void {
   if (remembered().runId === runId) return;
-  remember({ runId, range: null, openCell: null, closerClass: null });
+  const { threshold } = remembered();
+  remember({
+    runId,
+    range: null,
+    openCell: null,
+    closerClass: null,
+    ...(threshold && { threshold: { ...threshold, parts: { roc: null, precisionRecall: null } } }),
+  });
   // Of what was only evaluated there is nothing else to see.
   if (imported && run.epochs.length === 0) remember({ section: 'evaluation' });
 }

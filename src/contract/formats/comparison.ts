@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { runStatuses } from '../runState';
 import { flag, list, number, oneOf, only, record, runId, text, whole } from './basics';
 import { range, savedContent, smoothing, xUnit } from './dashboard';
+import { matrixPlace } from './difference';
 import { differenceRequests } from './differenceRequests';
 import { epochEnded, runResumed, runStarted } from './events';
 import { allLabels } from './labels';
@@ -44,6 +45,8 @@ export const tableView = record({
   filter: text,
   sort: v.nullable(record({ column: text, descending: flag })),
   grouping: text,
+  /** As in `savedComparison`; absent in views of older versions, which leave it as it is. */
+  baseline: v.exactOptional(v.nullable(text)),
 });
 
 export const comparisonState = record({
@@ -85,6 +88,8 @@ export const comparisonRequest = v.variant(
     ...differenceRequests,
     record({ type: only('saveView'), view: tableView }),
     record({ type: only('deleteView'), name: text }),
+    /** What was dropped on the page, as addresses. */
+    record({ type: only('importArrays'), addresses: list(text, 1000) }),
     /** Through the host's save dialog. */
     record({ type: only('save'), fileName: text, content: savedContent }),
     /** Something broke in the page. */
@@ -120,6 +125,8 @@ export const savedComparison = record({
   range: v.optional(v.fallback(v.nullable(range), null), null),
   /** Curves that are off, by run or group. */
   hidden: v.optional(v.fallback(list(text, 100_000), []), []),
+  /** A cell of the difference matrix whose images are shown. */
+  openCell: v.optional(v.fallback(v.nullable(record(matrixPlace)), null), null),
   scatter: v.optional(v.fallback(record({ parameter: v.nullable(text), metric: text }), { parameter: null, metric: 'val_accuracy' }), {
     parameter: null,
     metric: 'val_accuracy',

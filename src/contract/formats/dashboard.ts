@@ -5,7 +5,7 @@ import { count, flag, list, number, oneOf, only, record, runId, text, whole } fr
 import { importedConfig, trainedConfig } from './config';
 import { drawing } from './drawn';
 import { batchEnded, epochEnded, evaluated, logged, resourcesSampled, runEnded, runFailed, trainerEvent } from './events';
-import { curveMean, imageOrder, listingPage, otherVerdict } from './inspection';
+import { counted, curveMean, imageOrder, listingPage, otherVerdict } from './inspection';
 import { allLabels } from './labels';
 import { notes, notesText } from './notes';
 import { knownParameters } from './parameters';
@@ -139,10 +139,10 @@ export const dashboardRequest = v.variant(
     record({ type: only('readDrawing'), drawing }),
     /** Through the host's save dialog. */
     record({ type: only('save'), fileName: text, content: savedContent }),
-    /** The curves behind the scores, and all counts of one class: what the inspector answers to questions of these names. */
+    /** The curves behind the scores, and all counts of a class: what the inspector answers to questions of these names. */
     record({ type: only('curves') }),
     record({ type: only('meanCurves'), mean: curveMean }),
-    record({ type: only('classCounts'), of: whole(0, 255) }),
+    record({ type: only('classCounts'), of: counted }),
     /** Something broke in the dashboard. */
     record({ type: only('failed'), message: text }),
   ],
@@ -170,6 +170,14 @@ export const range = v.pipe(
 
 const probability = v.pipe(number, v.minValue(0, 'a number from 0'), v.maxValue(1, 'a number to 1'));
 
+const shareRange = v.pipe(
+  record({ from: probability, to: probability }),
+  v.check(({ from, to }) => from < to, 'a range from less to more'),
+);
+
+/** A part of the unit square, in which ROC and precision–recall curves are. */
+const shownSquare = record({ x: shareRange, y: shareRange });
+
 /** What the section with the threshold shows. */
 const thresholdView = record({
   /** Of a class, or a mean over all. */
@@ -178,12 +186,26 @@ const thresholdView = record({
   /** The threshold with which it is compared. */
   mark: probability,
   isZoomed: flag,
+  /** What each chart shows instead, where it was zoomed freely. */
+  parts: v.exactOptional(
+    v.fallback(record({ roc: v.nullable(shownSquare), precisionRecall: v.nullable(shownSquare) }), { roc: null, precisionRecall: null }),
+  ),
   /** Of which precision and recall it is asked what the other one is. */
   precision: probability,
   recall: probability,
 });
 /** A cell of the confusion matrix whose images are shown: how they are sorted, and so many come before those that are. */
 const openCell = record({ truth: count, predicted: count, sort: imageOrder, offset: count });
+
+/** What is on the sheet of Draw a digit: lines, each as x and y in turn, and pictures, a byte a pixel. */
+const keptDrawing = list(
+  v.variant(
+    'kind',
+    [record({ kind: only('stroke'), xy: list(number, 100_000) }), record({ kind: only('picture'), base64: text })],
+    'a line or a picture',
+  ),
+  1000,
+);
 
 export const savedView = record({
   runId,
@@ -203,6 +225,7 @@ export const savedView = record({
   /** All parameters, or only those that differ. */
   showsAllParameters: v.optional(v.fallback(flag, true), true),
   threshold: v.exactOptional(v.fallback(v.nullable(thresholdView), null)),
+  drawing: v.exactOptional(v.fallback(keptDrawing, [])),
   /** Notes that were typed and are not saved yet. */
   draft: v.exactOptional(v.fallback(v.nullable(record({ runId, before: notesText, text: notesText })), null)),
 });

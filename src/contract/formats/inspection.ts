@@ -20,6 +20,9 @@ const imageIndex = whole(0);
 
 const classIndex = whole(0, 255);
 
+/** What a threshold makes of an image, which is of the class or not. */
+export const thresholdSide = oneOf(['truePositives', 'falsePositives', 'falseNegatives', 'trueNegatives']);
+
 /** Some of the test images. */
 export const imageSelection = v.variant(
   'of',
@@ -28,6 +31,8 @@ export const imageSelection = v.variant(
     record({ of: only('cell'), truth: classIndex, predicted: classIndex }),
     /** Those whose probability of a class reaches one of two thresholds and not the other. */
     record({ of: only('crossing'), class: classIndex, from: number, to: number }),
+    /** Those that a threshold on the probability of a class reads rightly, or wrongly, as it or as not it. */
+    record({ of: only('side'), class: classIndex, threshold: number, side: thresholdSide }),
     record({ of: only('indices'), indices: list(imageIndex, MOST_INDICES) }),
   ],
   'a selection of images',
@@ -48,6 +53,9 @@ export const listingPage = {
 /** Over classes: of their curves, or of all answers pooled. */
 export const curveMean = oneOf(['macro', 'micro']);
 
+/** What has a threshold: a class, or the answers about all classes taken together. */
+export const counted = v.union([classIndex, only('micro')], 'a class or micro');
+
 export const inspectionRequests = [
   /** The pixels of some of the test images. */
   record({ type: only('images'), folder: text, indices: list(imageIndex, MOST_IMAGES) }),
@@ -55,8 +63,8 @@ export const inspectionRequests = [
   record({ type: only('curves'), folder: text }),
   /** The same of all classes taken together. */
   record({ type: only('meanCurves'), folder: text, mean: curveMean }),
-  /** The same of one class, at every threshold. */
-  record({ type: only('classCounts'), folder: text, of: whole(0, 255) }),
+  /** The same of one class, or of the answers about all, at every threshold. */
+  record({ type: only('classCounts'), folder: text, of: counted }),
   drawnRequest,
   /** Write the report of a run, or of several the comparison, into the folder of the first. */
   record({ type: only('report'), folders: v.pipe(list(text, MOST_REPORTED), v.minLength(1, 'a run')) }),

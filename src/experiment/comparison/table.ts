@@ -73,7 +73,7 @@ export interface ComparisonTable {
 }
 
 /**
- * The table of a comparison. The baseline counts even if the filter leaves it out; what runs are called does not depend on the filter.
+ * The table of a comparison. The baseline counts even if the filter leaves it out; what runs and groups are called does not depend on the filter.
  * Values that are missing come last, whichever way the rows are sorted.
  */
 export function comparisonTable(runs: readonly ListedRun[], options: ComparisonOptions = {}): ComparisonTable {
@@ -93,12 +93,14 @@ export function comparisonTable(runs: readonly ListedRun[], options: ComparisonO
   });
   const sorted = (rows: readonly RunRow[]): RunRow[] => sortedRows(rows, options.sort, ({ run }, column) => column.value(run));
   if (grouping === 'none') return { columns, rows: sorted(shown.map(rowOf)), shown: shown.length, baseline };
-  // A group that the filter has thinned out is compared with the whole group of the baseline.
-  const ofBaseline = baseline && groupsOf(runs, grouping).find(group => group.runs.includes(baseline))?.runs;
+  // A group that the filter has thinned out is called as it is without the filter, and compared with the whole group of the baseline.
+  const whole = groupsOf(runs, grouping);
+  const names = new Map(whole.map(group => [group.key, group.label]));
+  const ofBaseline = baseline && whole.find(group => group.runs.includes(baseline))?.runs;
   const groups = groupsOf(shown, grouping).map(({ key, label, runs: members }): GroupRow => ({
     kind: 'group',
     key,
-    label,
+    label: names.get(key) ?? label,
     isBaseline: baseline !== undefined && members.includes(baseline),
     cells: columns.map(column => groupCell(column, members, ofBaseline)),
     runs: members,

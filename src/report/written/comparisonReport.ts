@@ -1,3 +1,4 @@
+import type { PairedResult } from '../../contract/inspection';
 import { configDiff, type ConfigRow } from '../../experiment/comparison/configDiff';
 import { makingFacts } from '../../experiment/comparison/making';
 import { comparisonTable, type ComparisonCell } from '../../experiment/comparison/table';
@@ -8,16 +9,22 @@ import { VERSION } from '../../util/version';
 import { singleRunsInWords } from '../../wording/pairedInWords';
 import { blocks, folded, table, type Words } from './blocks';
 import { comparedPictures } from './comparedPictures';
-import { pairedWithFirst } from './pairedWithFirst';
 import { quotedNotes } from './quotedNotes';
 import { REPORT_MARK } from './reportMark';
 import type { PictureFolder, Report, ReportedRun } from './reportedRun';
+
+export interface ComparedRuns {
+  /** In the order in which they were asked for; the others are compared with the first. */
+  readonly runs: readonly ReportedRun[];
+  /** How each of the others differs from the first on the test images. */
+  readonly paired: readonly PairedResult[];
+}
 
 /**
  * Several runs beside each other as Markdown: what varies, what they reached, how they differ from the first, their curves, and what differs
  * in how they were made. All that it says of them is text.
  */
-export function comparisonReport(reported: readonly ReportedRun[], pictureFolder: PictureFolder): Report {
+export function comparisonReport({ runs: reported, paired }: ComparedRuns, pictureFolder: PictureFolder): Report {
   const runs = reported.map(listedRun);
   const labels = distinctLabels(runs);
   const names = runs.map(({ id }) => labels.get(id) ?? id);
@@ -28,7 +35,7 @@ export function comparisonReport(reported: readonly ReportedRun[], pictureFolder
     Markdown.of`# Comparison of ${reported.length} runs`,
     Markdown.of`In brackets: the difference from the first run, **${names[0] ?? ''}**.`,
     resultsTable(runs, names),
-    Markdown.of`${singleRunsInWords(pairedWithFirst(reported))}`,
+    Markdown.of`${singleRunsInWords(paired)}`,
     remarksOf(reported, names),
     pictures.length > 0
       ? blocks(

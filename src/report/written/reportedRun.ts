@@ -16,11 +16,17 @@ export interface ReportedRun {
   readonly run: Run;
   /** From the arrays of its folder; what could not be computed is missing. */
   readonly scores: ReportedScores | undefined;
-  /** The classes of the test images, shape `[n]` each; undefined where the arrays are not there. */
-  readonly predictions?: { readonly truth: Int32Array; readonly predicted: Int32Array } | undefined;
+  /** What its curves are made of; undefined where the arrays are not there. */
+  readonly predictions?: ReportedPredictions | undefined;
   /** What is to be known of its figures, for a person. */
   readonly remarks: readonly string[];
   readonly notes: string;
+}
+
+/** The true classes, shape `[n]`, and what was said of each, shape `[n, classes]`; undefined where only classes were kept. */
+export interface ReportedPredictions {
+  readonly truth: Int32Array;
+  readonly probabilities?: Float32Array | Float64Array | undefined;
 }
 
 export type ReportedScores = Omit<Scores, 'logLoss'> & { readonly logLoss: number | null };

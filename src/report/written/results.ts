@@ -66,7 +66,8 @@ export function classesTable({ perClass, macro, micro, weighted, count }: Report
     ...figures(scores),
     grouped(count),
   ]);
-  const each = perClass.map((scores, of): Words[] => [classes[of]!, ...figures(scores), grouped(scores.support)]);
+  // Of a stranger's run they may be more than the matrix has.
+  const each = perClass.map((scores, of): Words[] => [classes[of] ?? String(of), ...figures(scores), grouped(scores.support)]);
   const look = { wordColumns: 1 };
   if (classes.length <= MOST_IN_TABLE) return table(head, [...each, ...means], look)!;
   return blocks(table(head, means, look), folded(`All ${classes.length} classes`, table(head, each, look)!));

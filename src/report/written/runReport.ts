@@ -10,6 +10,7 @@ import { REPORT_MARK } from './reportMark';
 import type { Picture, PictureFolder, Report, ReportedRun } from './reportedRun';
 import { classesOf, classesTable, matrixTable, mistakesTable, resultsTable } from './results';
 import { parametersTable, runFacts } from './runFacts';
+import { thresholdPictures } from './thresholdPictures';
 
 /** A run as Markdown, for the editor's preview and for GitHub. All that it says of the run is text. */
 export function runReport(reported: ReportedRun, pictureFolder: PictureFolder): Report {
@@ -28,6 +29,7 @@ export function runReport(reported: ReportedRun, pictureFolder: PictureFolder): 
     }),
   };
   const shown = (picture: Picture, description: string): Markdown => Markdown.image(description, `${pictureFolder}/${picture.name}`);
+  const thresholds = thresholdPictures(reported, classes);
   const epochs = epochsTable(reported);
   const notes = quotedNotes(reported.notes);
   const body = blocks(
@@ -43,12 +45,21 @@ export function runReport(reported: ReportedRun, pictureFolder: PictureFolder): 
         )
       : undefined,
     scores && matrix && evaluation(scores, classes, shown(matrix, 'Confusion matrix: a row a true class, a column a predicted one')),
+    thresholds &&
+      blocks(
+        Markdown.of`## ROC and precision–recall`,
+        thresholds.inWords,
+        thresholds.pictures.map(picture =>
+          shown(picture, `${picture.title} curves: the macro mean, and faint each class against the rest`),
+        ),
+      ),
     Markdown.of`## Configuration`,
     runFacts(reported),
     parametersTable(reported),
     Markdown.of`---\n\nWritten by Digits Lab ${VERSION} from the run ${reported.id}.`,
   );
-  const pictures = [...curves.map(({ name: file, svg }) => ({ name: file, svg })), ...(matrix ? [matrix] : [])];
+  const titled = [...curves, ...(matrix ? [matrix] : []), ...(thresholds?.pictures ?? [])];
+  const pictures = titled.map(({ name: file, svg }): Picture => ({ name: file, svg }));
   return { markdown: `${REPORT_MARK}\n\n${body.source}\n`, pictures };
 }
 

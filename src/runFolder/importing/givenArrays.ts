@@ -1,7 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { NpyArray } from '../../artifacts/npy';
-import { npzArrays } from '../../artifacts/npz';
+import { npzArrays, type NpzArray } from '../../artifacts/npz';
 import { messageOf } from '../../util/messageOf';
 import { MOST_ARRAY_BYTES, readArrayOf } from '../readArray';
 import { readBytes } from '../readFile';
@@ -73,10 +73,11 @@ export async function namedArray(given: string, role: ArrayRole): Promise<GivenA
   );
 }
 
-/** The labels of arrays, some of them. */
+/** The labels of arrays, some of them; where two are called the same, in full. */
 export function listed(arrays: readonly GivenArray[]): string {
-  const labels = arrays.slice(0, 8).map(({ label }) => label);
-  return `${labels.join(', ')}${arrays.length > labels.length ? `, and ${arrays.length - labels.length} more` : ''}`;
+  const isClear = new Set(arrays.map(({ label }) => label)).size === arrays.length;
+  const names = arrays.slice(0, 8).map(({ label, file }) => (isClear ? label : file));
+  return `${names.join(', ')}${arrays.length > names.length ? `, and ${arrays.length - names.length} more` : ''}`;
 }
 
 async function resolved(given: string): Promise<{ readonly real: string; readonly isFolder: boolean }> {
@@ -102,7 +103,8 @@ async function groupsBelow(folder: string): Promise<ArrayGroup[]> {
 
 /** The arrays of a folder, and its archives, each a group. */
 async function groupsIn(folder: string): Promise<ArrayGroup[]> {
-  const names = await namesIn(folder, entry => entry.isFile() && /\.np[yz]$/i.test(entry.name));
+  // A link, a folder or a pipe that is called like an array is one that cannot be read, and says so if it is wanted.
+  const names = await namesIn(folder, entry => /\.npy$/i.test(entry.name) || (entry.isFile() && isArchive(entry.name)));
   const files = names.filter(name => !isArchive(name)).map(name => npyFile(path.join(folder, name)));
   const groups: ArrayGroup[] = files.length > 0 ? [{ name: path.basename(folder), path: folder, arrays: files }] : [];
   for (const name of names.filter(isArchive)) groups.push(await archiveGroup(path.join(folder, name)));
@@ -143,25 +145,35 @@ function npyFile(file: string): GivenArray {
 }
 
 async function archiveGroup(file: string): Promise<ArrayGroup> {
-  const bytes = await readBytes(path.dirname(file), path.basename(file), MOST_ARRAY_BYTES);
-  if (!bytes) throw new RunFolderError(`${file}: there is no such file any more.`);
-  const wrapped = <T>(read: () => T): T => {
-    try {
-      return read();
-    } catch (error) {
-      throw new RunFolderError(messageOf(error), { cause: error });
-    }
-  };
-  const arrays = wrapped(() => npzArrays(bytes, MOST_ARRAY_BYTES, file));
-  const name = path.basename(file);
+  // Only the names are kept: a folder may have a thousand archives, of which one after the other is read.
+  const names = (await arraysOf(file)).map(({ name }) => name);
+  const label = path.basename(file);
   return {
-    name: name.replace(/\.npz$/i, ''),
+    name: label.replace(/\.npz$/i, ''),
     path: file,
-    arrays: arrays.map(array => ({
-      label: `${name}, ${array.name}`,
-      file: `${file}, ${array.name}`,
-      role: roleOf(array.name),
-      read: async () => wrapped(array.read),
+    arrays: names.map((name, i) => ({
+      label: `${label}, ${name}`,
+      file: `${file}, ${name}`,
+      role: roleOf(name),
+      read: async () => {
+        const array = (await arraysOf(file))[i];
+        if (array?.name !== name) throw new RunFolderError(`${file}: the archive was changed while it was read.`);
+        return wrapped(array.read);
+      },
     })),
   };
+}
+
+async function arraysOf(file: string): Promise<NpzArray[]> {
+  const bytes = await readBytes(path.dirname(file), path.basename(file), MOST_ARRAY_BYTES);
+  if (!bytes) throw new RunFolderError(`${file}: there is no such file any more.`);
+  return wrapped(() => npzArrays(bytes, MOST_ARRAY_BYTES, file));
+}
+
+function wrapped<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new RunFolderError(messageOf(error), { cause: error });
+  }
 }

@@ -59,7 +59,8 @@ function wrongLabel(file: string, { i, value, classes }: { i: number; value: num
 
 function oneHotLabels({ shape, data, label, file }: ReadArray, classes: number | undefined): Labels {
   const [count, columns] = [shape[0]!, shape[1]!];
-  if (columns > MOST_CLASSES || (classes !== undefined && columns !== classes))
+  // Rows without a column: a header may claim any number of them, and no byte has to be there for it.
+  if (columns === 0 || columns > MOST_CLASSES || (classes !== undefined && columns !== classes))
     throw new RunFolderError(
       `${file}: rows of ${columns}; expected one label for each image, or rows of ${classes ?? `at most ${MOST_CLASSES}`} with a single 1.`,
     );

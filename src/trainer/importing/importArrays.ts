@@ -10,10 +10,8 @@ import type { ReadArray } from '../../runFolder/importing/labelArray';
 import { RunFolderError } from '../../runFolder/runFolderError';
 import { knownTestSet } from './knownTestSet';
 
-type ImportedRun = ImportedRuns['runs'][number];
-
 interface Prepared {
-  readonly run: ImportedRun;
+  readonly run: ImportedRuns['runs'][number];
   readonly folder: PreparedRun;
 }
 
@@ -22,9 +20,10 @@ const MOST_RUNS = 100;
 
 /**
  * Makes runs of arrays: all that were asked for, or none.
+ * @param stop aborted before they have their names: none is made
  * @throws {RunFolderError} that names the array and what is wrong with it, or says which arrays were found
  */
-export async function importArrays(request: ImportRequest): Promise<ImportedRuns> {
+export async function importArrays(request: ImportRequest, stop?: AbortSignal): Promise<ImportedRuns> {
   const plans = await importPlans(request);
   if (plans.length > MOST_RUNS) throw new RunFolderError(`${plans.length} runs; expected at most ${MOST_RUNS} at once.`);
   if (plans.length > 1 && request.name !== undefined)
@@ -32,27 +31,39 @@ export async function importArrays(request: ImportRequest): Promise<ImportedRuns
       `The arrays are of ${plans.length} runs (${plans.map(({ name }) => name).join(', ')}); a name can be given to one.`,
     );
   const prepared: Prepared[] = [];
-  const named: ImportedRun[] = [];
+  let isDone = false;
   try {
     // One after the other, so that the arrays of one are in memory at a time.
-    for (const plan of plans) prepared.push(await prepare(plan, request));
-    for (const { run, folder } of prepared) {
-      await folder.commit();
-      named.push(run);
+    for (const plan of plans) {
+      goOn(stop);
+      prepared.push(await prepare(plan, request, stop));
     }
+    goOn(stop);
+    for (const { folder } of prepared) await folder.commit();
+    isDone = true;
   } finally {
-    for (const { folder } of prepared.slice(named.length)) await folder.discard();
+    // The error that is thrown counts; what cannot be removed now is so by a later import.
+    if (!isDone) for (const { folder } of prepared) await folder.discard().catch(() => undefined);
   }
-  return { runs: named };
+  return { runs: prepared.map(({ run }) => run) };
 }
 
-async function prepare({ name: usualName, arrays: given }: ImportPlan, { runsFolder, name = usualName }: ImportRequest): Promise<Prepared> {
+function goOn(stop: AbortSignal | undefined): void {
+  if (stop?.aborted) throw new RunFolderError('The import was stopped; nothing was imported.');
+}
+
+async function prepare(
+  { name: usualName, arrays: given }: ImportPlan,
+  { runsFolder, name = usualName }: ImportRequest,
+  stop: AbortSignal | undefined,
+): Promise<Prepared> {
   const { truth, predictions, probabilities } = given;
   const checked = checkedArrays({
     truth: await read(truth),
     predictions: predictions && (await read(predictions)),
     probabilities: probabilities && (await read(probabilities)),
   });
+  goOn(stop);
   const known = await knownTestSet(checked, runsFolder);
   const classes = known?.dataset.classes ?? checked.classes;
   const arrays = { ...checked, classes };

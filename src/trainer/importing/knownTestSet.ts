@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { ImportedConfig, TrainedConfig } from '../../contract/run';
 import { mnistTestSet } from '../../data/mnist';
+import { firstDifference } from '../../evaluation/labels';
 import type { CheckedArrays } from '../../runFolder/importing/checkedArrays';
 import { listRuns } from '../../runFolder/listRuns';
 import { readPredictions } from '../../runFolder/predictions';
@@ -27,7 +28,7 @@ export async function knownTestSet(
   for (const { folder, config } of await testedRuns(arrays.truth.length, runsFolder)) {
     const { classes } = config.dataset;
     const other = mayBeOf(arrays, classes) ? await readPredictions(folder, classes).catch(() => undefined) : undefined;
-    if (other && isSame(other.truth, arrays.truth)) return ofRun(config);
+    if (other && firstDifference(other.truth, arrays.truth) === undefined) return ofRun(config);
   }
   return undefined;
 }
@@ -50,10 +51,6 @@ async function testedRuns(images: number, runsFolder: string): Promise<{ readonl
     bySet.set(JSON.stringify([sha256, transposed, firstLabel]), { folder, config });
   }
   return [...bySet.values()].slice(0, MOST_SETS);
-}
-
-function isSame(a: Int32Array, b: Int32Array): boolean {
-  return a.length === b.length && a.every((label, i) => label === b[i]);
 }
 
 function ofRun({

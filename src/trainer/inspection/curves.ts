@@ -1,4 +1,4 @@
-import type { CurveMean, MeanCurves, RunCurves } from '../../contract/inspection';
+import type { Counted, CurveMean, MeanCurves, RunCurves } from '../../contract/inspection';
 import { aurocIntervalOf, macroAurocInterval, microAurocInterval } from '../../evaluation/aurocInterval';
 import type { Predictions } from '../../evaluation/labels';
 import { macroPrecisionRecallCurve, macroRocCurve } from '../../evaluation/meanCurves';
@@ -7,6 +7,7 @@ import { auroc } from '../../evaluation/roc';
 import { thinCurve } from '../../evaluation/thinCurve';
 import { oneVsRest, oneVsRestOfAll, pooledOneVsRest, type ThresholdCounts } from '../../evaluation/thresholdCounts';
 import { drawableSteps } from '../../report/drawableSteps';
+import { grouped } from '../../util/format';
 import { testedRun } from './testedRun';
 
 /** So many steps of a curve are sent to be drawn: those of a class faintly, behind the one that is looked at. */
@@ -42,12 +43,23 @@ export async function meanCurves({ folder, mean }: { readonly folder: string; re
   return mean === 'macro' ? macroCurves(predictions) : microCurves(predictions);
 }
 
+/** So many answers about all classes are counted at once, threshold by threshold: what comes of them is 16 bytes each at most. */
+const MOST_ANSWERS = 2_000_000;
+
 /**
- * What a class against the rest gets right and wrong at every threshold.
- * @throws {Error} if the arrays of the run cannot be read, if there are no probabilities, or no such class
+ * What a class against the rest, or the answers about all classes, get right and wrong at every threshold.
+ * @throws {Error} if the arrays of the run cannot be read, if there are no probabilities, or no such class, or too many answers
  */
-export async function classCounts({ folder, of }: { readonly folder: string; readonly of: number }): Promise<ThresholdCounts> {
-  return oneVsRest(await predictionsOf(folder), of);
+export async function classCounts({ folder, of }: { readonly folder: string; readonly of: Counted }): Promise<ThresholdCounts> {
+  const predictions = await predictionsOf(folder);
+  if (of !== 'micro') return oneVsRest(predictions, of);
+  const answers = predictions.probabilities.length;
+  if (answers > MOST_ANSWERS) {
+    throw new Error(
+      `There is no threshold to move here: ${grouped(answers)} answers about all classes are more than the ${grouped(MOST_ANSWERS)} that a page holds. Choose a class.`,
+    );
+  }
+  return pooledOneVsRest(predictions);
 }
 
 const WITHOUT_PROBABILITIES = 'Only predicted classes were kept of this run, no probabilities: without them there is no threshold to move.';

@@ -6,6 +6,7 @@ import { fileSizeIn, fileTimeIn } from '../../files/readFiles';
 import { runPaths } from '../../runFolder/paths';
 import { readOverview, requireTrained } from '../../runFolder/readRun';
 import { asDigit } from '../../util/drawing/asDigit';
+import { grouped } from '../../util/format';
 import { messageOf } from '../../util/messageOf';
 import { withoutModelInWords } from '../../wording/withoutModelInWords';
 import { askingEngine } from './askingEngine';
@@ -36,9 +37,15 @@ export async function drawn({ folders, drawing, engine: choice = 'auto' }: Drawn
 
 const MODEL = 'model/model.onnx';
 
+/** Images that are finer than any drawing are none of digits; a stranger's run may say that it has them. */
+const MOST_PIXELS = 1_000_000;
+
 async function ask(engine: EngineRuntime, folder: string, drawing: Drawing): Promise<DrawnAnswer> {
   const { config, status, summary } = await readOverview(folder);
   const { dataset } = requireTrained(config, folder);
+  const { height, width } = dataset;
+  if (height * width > MOST_PIXELS)
+    return { outcome: 'refused', reason: `Its images have ${grouped(height)} × ${grouped(width)} pixels: none of that size are drawn.` };
   const [size, timeMs] = await Promise.all([fileSizeIn(folder, MODEL), fileTimeIn(folder, MODEL)]);
   if (size === undefined) return { outcome: 'refused', reason: withoutModelInWords({ status, reason: summary?.reason }) };
   const { pixels } = asDigit(drawing, dataset);

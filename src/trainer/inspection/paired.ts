@@ -1,7 +1,6 @@
 import type { Paired, PairedResult } from '../../contract/inspection';
-import { pairedDifference } from '../../evaluation/pairedDifference';
+import { pairedResult } from '../../experiment/comparison/pairedResult';
 import { messageOf } from '../../util/messageOf';
-import { whyNotSame } from './sameTestSet';
 import { testedRun, type TestedRun } from './testedRun';
 
 /** How runs differ from a baseline on the images that both were tested on, in the order of their folders; what cannot be said has its reason. */
@@ -9,18 +8,19 @@ export async function paired({ baseline, folders }: { readonly baseline: string;
   const results: PairedResult[] = [];
   try {
     const run = await testedRun(baseline);
+    // One after the other: a thousand runs at once would all be in memory.
     for (const folder of folders) results.push(await pairedWith(run, folder));
   } catch (error) {
     // Without the baseline nothing can be said of any.
-    return { results: folders.map(() => ({ outcome: 'refused', reason: messageOf(error) })) };
+    return { results: folders.map(() => refused(error)) };
   }
   return { results };
 }
 
-async function pairedWith(baseline: TestedRun, folder: string): Promise<PairedResult> {
-  const run = await testedRun(folder).catch((error: unknown) => ({ reason: messageOf(error) }));
-  const reason = 'reason' in run ? run.reason : whyNotSame(baseline, run);
-  if ('reason' in run || reason !== undefined) return { outcome: 'refused', reason: reason ?? '' };
-  const { difference, halfWidth, onlyA, onlyB, n } = pairedDifference(run.truth, run.predicted, baseline.predicted);
-  return { outcome: 'paired', difference, halfWidth, onlyRun: onlyA, onlyBaseline: onlyB, images: n };
+function pairedWith(baseline: TestedRun, folder: string): Promise<PairedResult> {
+  return testedRun(folder).then(run => pairedResult(baseline, run), refused);
+}
+
+function refused(error: unknown): PairedResult {
+  return { outcome: 'refused', reason: messageOf(error) };
 }

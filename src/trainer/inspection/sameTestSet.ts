@@ -1,3 +1,5 @@
+import { grouped } from '../../util/format';
+import { whyOtherImages } from '../../wording/otherImagesInWords';
 import { testedRun, type TestedRun } from './testedRun';
 
 /** Labels that are kept at once: a class takes a byte. */
@@ -22,22 +24,13 @@ export async function sameTestSet(folders: readonly string[]): Promise<SameTestS
   for (const folder of folders) {
     const run = await testedRun(folder);
     first ??= run;
-    const reason = whyNotSame(first, run);
+    const reason = whyOtherImages(first, run);
     if (reason !== undefined) return { reason };
     if (run.truth.length * folders.length > MOST_LABELS)
-      return { reason: `${folders.length} runs on ${run.truth.length} images are too many to compare at once; choose fewer runs.` };
+      return {
+        reason: `${folders.length} runs on ${grouped(run.truth.length)} images are too many to compare at once; choose fewer runs.`,
+      };
     predicted.push(Uint8Array.from(run.predicted));
   }
   return first ? { first, predicted } : { reason: 'There are no runs to compare.' };
-}
-
-/** Why two runs were not tested on the same images; undefined if they were: every true label is the same. */
-export function whyNotSame(one: TestedRun, other: TestedRun): string | undefined {
-  const { length } = one.truth;
-  if (other.truth.length !== length)
-    return `They were tested on different images: ${length} and ${other.truth.length} of them. Only runs on one test set can be compared image by image.`;
-  if (other.classes !== one.classes) return `They were tested on different classes: ${one.classes} and ${other.classes} of them.`;
-  const differing = one.truth.findIndex((label, i) => label !== other.truth[i]);
-  if (differing < 0) return undefined;
-  return `They were tested on different images: image ${differing} is of class ${one.truth[differing]} in one and of class ${other.truth[differing]} in the other.`;
 }

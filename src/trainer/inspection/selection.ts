@@ -1,4 +1,4 @@
-import type { ImageOrder, ImageSelection } from '../../contract/inspection';
+import type { ImageOrder, ImageSelection, ThresholdSide } from '../../contract/inspection';
 import { RunFolderError } from '../../runFolder/runFolderError';
 import type { TestedRun } from './testedRun';
 
@@ -15,11 +15,16 @@ export function selectedIndices(run: TestedRun, selection: ImageSelection): numb
     }
     case 'crossing': {
       const { class: of, from, to } = selection;
-      checkClass(run, of);
-      const { probabilities, classes } = run;
-      if (!probabilities) throw new RunFolderError(`${run.folder}: this run kept no probabilities, so that no threshold can be set.`);
+      const { classes } = run;
+      const probabilities = probabilitiesOf(run, of);
       const [low, high] = [Math.min(from, to), Math.max(from, to)];
       return where(run, i => probabilities[i * classes + of]! >= low && probabilities[i * classes + of]! < high);
+    }
+    case 'side': {
+      const { class: of, threshold, side } = selection;
+      const probabilities = probabilitiesOf(run, of);
+      const { isOwn, isTaken } = sides[side];
+      return where(run, i => (run.truth[i] === of) === isOwn && probabilities[i * run.classes + of]! >= threshold === isTaken);
     }
     case 'indices': {
       const beyond = selection.indices.find(index => index >= run.count);
@@ -27,6 +32,20 @@ export function selectedIndices(run: TestedRun, selection: ImageSelection): numb
       return [...selection.indices];
     }
   }
+}
+
+const sides: Readonly<Record<ThresholdSide, { readonly isOwn: boolean; readonly isTaken: boolean }>> = {
+  truePositives: { isOwn: true, isTaken: true },
+  falsePositives: { isOwn: false, isTaken: true },
+  falseNegatives: { isOwn: true, isTaken: false },
+  trueNegatives: { isOwn: false, isTaken: false },
+};
+
+/** On which a threshold on a class is set. */
+function probabilitiesOf(run: TestedRun, of: number): NonNullable<TestedRun['probabilities']> {
+  checkClass(run, of);
+  if (!run.probabilities) throw new RunFolderError(`${run.folder}: this run kept no probabilities, so that no threshold can be set.`);
+  return run.probabilities;
 }
 
 /** In an order; images that are equal in it by their place. Without probabilities they stay as they are. */

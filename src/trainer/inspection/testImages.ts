@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { TestImages } from '../../contract/inspection';
 import { DataError } from '../../data/dataError';
 import type { Dataset } from '../../data/dataset';
+import { firstDifference } from '../../evaluation/labels';
 import { checkOnThisComputer } from '../../runFolder/networkFolder';
 import { loadImages } from '../runData';
 import { identityOf, testedRun, type TestedRun } from './testedRun';
@@ -81,7 +82,7 @@ async function loadTestSet(dataset: string, reading: { transposed: boolean; firs
 function checkLabels({ folder, truth, count }: TestedRun, { test }: TestSet): void {
   const file = path.join(folder, 'ground_truth.npy');
   if (count !== test.count) throw new DataError(`${file}: ${count} labels, but the data set has ${test.count} test images.`);
-  const other = truth.findIndex((label, i) => label !== test.labels[i]);
-  if (other >= 0)
+  const other = firstDifference(truth, test.labels);
+  if (other !== undefined)
     throw new DataError(`${file}: label ${other} is ${truth[other]}, but that image of the data set is of class ${test.labels[other]}.`);
 }

@@ -1,4 +1,5 @@
 import type { DatasetIdentity, RunConfig } from '../../contract/run';
+import { testedClasses } from '../../contract/testedClasses';
 import { fileSizeIn, fileTimeIn } from '../../files/readFiles';
 import { readPredictions, type RunPredictions } from '../../runFolder/predictions';
 import { readOverview } from '../../runFolder/readRun';
@@ -35,8 +36,7 @@ export async function testedRun(folder: string): Promise<TestedRun> {
 
 async function readTested(folder: string): Promise<TestedRun> {
   const { config, summary } = await readOverview(folder);
-  // Of an imported run its config need not tell.
-  const classes = identityOf(config).classes ?? summary?.confusionMatrix?.length;
+  const classes = testedClasses({ config, summary });
   if (classes === undefined) throw new RunFolderError(`${folder}: this run was not tested: how many classes there are is not known.`);
   const predictions = await readPredictions(folder, classes);
   return { folder, config, count: predictions.truth.length, ...predictions };

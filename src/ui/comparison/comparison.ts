@@ -2,12 +2,13 @@ import { parseFromComparison, type ComparisonMode, type FromComparison, type ToC
 import { systemClock } from '../../util/clock';
 import type { Disposable } from '../../util/emitter';
 import { counted } from '../../util/format';
+import { mapAtOnce } from '../../util/mapAtOnce';
 import { channelPanel, setPanelIcon, showPage } from '../panels/panelPage';
 import { WebviewChannel } from '../panels/webviewChannel';
 import type { Services } from '../services';
 import { window, type Panel } from '../sinks/window';
 import { ComparedRuns } from './comparedRuns';
-import { ComparisonPage } from './comparisonPage';
+import { ComparisonPage, READ_AT_ONCE } from './comparisonPage';
 import { answerComparison } from './comparisonRequests';
 import type { KnownEpochs } from './knownEpochs';
 import type { TableViews } from './tableViews';
@@ -57,6 +58,7 @@ export class Comparison implements Disposable {
       clock: systemClock,
     });
     setPanelIcon(panel, 'kept', context.extensionUri);
+    if (mode === 'comparison') this.readAhead();
     showPage(panel, 'comparison', context.extensionUri);
     this.showTitle();
   }
@@ -81,6 +83,14 @@ export class Comparison implements Disposable {
   dispose(): void {
     this.channel.dispose();
     for (const one of this.listening) one.dispose();
+  }
+
+  /** The page takes longer to come than its curves to be read, which are known then. */
+  private readAhead(): void {
+    const { services, known } = this.options;
+    const runs = [...this.members].flatMap(id => services.lab.find(id) ?? []).filter(({ live }) => !live);
+    // What is wrong with one is said when it is to be shown.
+    void mapAtOnce(runs, READ_AT_ONCE, run => known.read(run).catch(() => undefined));
   }
 
   private follow(tell: (change: ToComparison['change']) => void): ComparisonPage {

@@ -31,7 +31,7 @@ export interface ComparisonPageOptions {
 }
 
 /** Files that are read at a time. */
-const AT_ONCE = 8;
+export const READ_AT_ONCE = 4;
 
 type CurveEvent = Extract<ComparisonChange, { type: 'events' }>['events'][number];
 
@@ -105,7 +105,7 @@ export class ComparisonPage implements Following<ComparisonState> {
     if (this.options.mode === 'table') return;
     const missing = this.shown.runs.flatMap(({ id }) => (this.curves.has(id) ? [] : [id]));
     for (const id of missing) this.curves.add(id);
-    void mapAtOnce(missing, AT_ONCE, id => this.readCurve(id));
+    void mapAtOnce(missing, READ_AT_ONCE, id => this.readCurve(id));
   }
 
   private async readCurve(id: string): Promise<void> {

@@ -35,6 +35,8 @@ export async function answerComparison({ services, views }: RequestParts, reques
       return views.save(request.view);
     case 'deleteView':
       return views.delete(request.name);
+    case 'importArrays':
+      return execute('digitsLab.importArrays', request.addresses);
     case 'save':
       return saveContent(request.fileName, request.content);
     case 'failed':

@@ -13,8 +13,7 @@ export function dropOnRuns<T>(parts: ImportParts): TreeDragAndDropController<T> 
     // What is dragged out of the system's own windows comes as files.
     dropMimeTypes: [LIST, 'files'],
     handleDrop: async (_target, dropped) => {
-      const places = await droppedPlaces(dropped);
-      await guarded(parts.services, command, undefined, () => importArrays(parts, places));
+      await guarded(parts.services, command, undefined, async () => importArrays(parts, await droppedPlaces(dropped)));
     },
   };
 }

@@ -54,6 +54,19 @@ describe('digits images', () => {
     assert.deepEqual([listed[0]!.top.length, Object.keys(listed[0]!.top[0] as object)], [3, ['class', 'name', 'probability']]);
   });
 
+  it('calls the classes that its config has by their names, whatever its summary says', async () => {
+    const file = path.join(home, '.digits', 'runs', ID, 'summary.json');
+    const before = readFileSync(file, 'utf8');
+    writeFileSync(file, JSON.stringify({ ...(JSON.parse(before) as object), confusionMatrix: [[1]] }));
+    try {
+      const { exitCode, out, err } = await images(ID, '--true', '1', '--predicted', '7');
+      assert.deepEqual([exitCode, err], [0, '']);
+      assert.doesNotMatch(out, /undefined/);
+    } finally {
+      writeFileSync(file, before);
+    }
+  });
+
   it('says that a cell has none', async () => {
     const { exitCode, out } = await images(ID, '--true', '1', '--predicted', '2');
     assert.equal(exitCode, 0);

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { zipSync } from 'fflate';
 import { decodeNpy, encodeNpy, type NpyArray } from '../../../src/artifacts/npy';
 import type { ImportedRuns } from '../../../src/contract/importing';
 import type { ImportedConfig } from '../../../src/contract/run';
+import { ExitCode } from '../../../src/cli/exitCode';
 import { evaluateLabels } from '../../../src/evaluation/labelScores';
 import { evaluateClassifier } from '../../../src/evaluation/scores';
 import { listRuns } from '../../../src/runFolder/listRuns';
 import { readPredictions } from '../../../src/runFolder/predictions';
 import { readRun, type RunOverview } from '../../../src/runFolder/readRun';
 import { Inspector } from '../../../src/runs/inspector';
+import { importArrays } from '../../../src/trainer/importing/importArrays';
 import { fewDigits } from '../data/fewDigits';
 import { trainerFile } from '../trainer/forkTrainer';
 import { assertDocumented } from './documentedFields';
@@ -249,12 +251,74 @@ describe('digits import', () => {
       assert.match(err, /nowhere: there is no such file or folder/);
     });
 
+    it('when it is stopped', async () => {
+      const before = readdirSync(runs).toSorted();
+      const stopped = await digits(['import', path.join(fixtures, 'script')], {
+        cwd: folder,
+        trainerFile,
+        onWatch: interrupt => interrupt(),
+      });
+      assert.deepEqual([stopped.exitCode, stopped.out], [ExitCode.interrupted, '']);
+      assert.deepEqual(readdirSync(runs).toSorted(), before);
+    });
+
+    it('when it is stopped in its midst, and leaves no folder behind', async () => {
+      const few = Array.from({ length: 3 }, (_, i) => `stopped/${i}`);
+      for (const one of few) for (const name of ['y_true.npy', 'y_pred.npy']) put(`${one}/${name}`, good);
+      const before = readdirSync(runs).toSorted();
+      const seen: number[] = [];
+      const stop = {
+        get aborted() {
+          return seen.push(readdirSync(runs).length - before.length) > few.length;
+        },
+      } as AbortSignal;
+      const paths = few.map(one => path.join(folder, one));
+      await assert.rejects(importArrays({ type: 'importArrays', runsFolder: runs, paths }, stop), /nothing was imported/);
+      assert.deepEqual(seen, [0, 0, 1, 1]);
+      assert.deepEqual(readdirSync(runs).toSorted(), before);
+    });
+
+    it('if the second of two cannot have its name', async () => {
+      for (const one of ['a', 'b']) for (const name of ['y_true.npy', 'y_pred.npy']) put(`taken/${one}/${name}`, good);
+      const before = readdirSync(runs);
+      let taken = '';
+      const stop = {
+        get aborted() {
+          const made = readdirSync(runs).filter(name => !before.includes(name));
+          const second = made.find(name => readFileSync(path.join(runs, name, 'labels.json'), 'utf8').includes('"name": "b"'));
+          if (second === undefined) return false;
+          taken = second.split('.')[0]!;
+          put(`.digits/runs/${taken}/someone else's`, Buffer.from(''));
+          return false;
+        },
+      } as AbortSignal;
+      const paths = ['a', 'b'].map(one => path.join(folder, 'taken', one));
+      await assert.rejects(importArrays({ type: 'importArrays', runsFolder: runs, paths }, stop), /the run folder cannot be written/);
+      assert.deepEqual(
+        readdirSync(runs).filter(name => !before.includes(name)),
+        [taken],
+      );
+      assert.deepEqual(readdirSync(path.join(runs, taken)), ["someone else's"]);
+      rmSync(path.join(runs, taken), { recursive: true });
+    });
+
     it('into a place that is a file', async () => {
       writeFileSync(path.join(folder, 'file'), '');
       const { exitCode, err } = await run('import', path.join(fixtures, 'script'), '--runs', 'file');
       assert.equal(exitCode, 1);
       assert.match(err, /file/);
     });
+  });
+
+  it('removes what an import left that was killed long ago, and nothing else', async () => {
+    const [old, young, other] = ['20200101-000000-aaaa.0123abcd.tmp', '20200101-000000-bbbb.0123abcd.tmp', 'mine.0123abcd.tmp'];
+    for (const name of [old, young, other]) put(`.digits/runs/${name}/config.json`, Buffer.from('{'));
+    for (const name of [old, other]) utimesSync(path.join(runs, name), 0, 0);
+    await imported(path.join(fixtures, 'script'));
+    assert.deepEqual(
+      readdirSync(runs).filter(name => name.endsWith('.tmp')),
+      [young, other].toSorted(),
+    );
   });
 
   it('leaves what it read as it was', async () => {

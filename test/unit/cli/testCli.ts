@@ -20,6 +20,8 @@ export interface CliRun {
   readonly isTerminal?: boolean;
   /** Answers a question that is asked on a terminal. */
   readonly confirm?: (question: string) => Promise<boolean>;
+  /** Called when the command begins to mind Ctrl-C. */
+  readonly onWatch?: (interrupt: () => void) => void;
   /** Called with all that was written so far, whenever something is written. */
   readonly onOutput?: (out: string, interrupt: () => void) => void;
 }
@@ -36,6 +38,7 @@ export async function digits(args: readonly string[], run: CliRun = {}): Promise
       interruption.exitCode = 130;
       callback(first);
     };
+    run.onWatch?.(interrupt);
     return interruption;
   };
   const exitCode = await runCli(args, {

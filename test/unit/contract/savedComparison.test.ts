@@ -16,6 +16,7 @@ const atFirst = {
   smoothing: 0,
   range: null,
   hidden: [],
+  openCell: null,
   scatter: { parameter: null, metric: 'val_accuracy' },
   scrollTop: 0,
 };
@@ -26,7 +27,16 @@ describe('the view that a page of several runs keeps', () => {
   });
 
   it('keeps the rest where one choice cannot be used', () => {
-    const strange = { runIds: ['../..'], columns: 'all', sort: 7, xUnit: 'miles', smoothing: 1, range: { from: 2, to: 1 }, hidden: 'a' };
+    const strange = {
+      runIds: ['../..'],
+      columns: 'all',
+      sort: 7,
+      xUnit: 'miles',
+      smoothing: 1,
+      range: { from: 2, to: 1 },
+      hidden: 'a',
+      openCell: {},
+    };
     assert.deepEqual(parseSavedComparison({ mode: 'comparison', filter: 'seed>1', ...strange }), { ...atFirst, filter: 'seed>1' });
   });
 

@@ -42,5 +42,13 @@ describe('the view that a dashboard keeps', () => {
     for (const strange of [{ of: 'mean' }, { of: 256 }, { threshold: 1.5 }, { mark: null }])
       assert.equal(parseSavedView({ runId, threshold: { ...threshold, ...strange } })?.threshold, null);
     assert.equal(parseSavedView({ runId })?.threshold, undefined);
+    const part = { x: { from: 0, to: 0.1 }, y: { from: 0.9, to: 1 } };
+    const zoomed = { ...threshold, parts: { roc: part, precisionRecall: null } };
+    assert.deepEqual(parseSavedView({ runId, threshold: zoomed })?.threshold, zoomed);
+    const strange = { ...threshold, parts: { roc: { ...part, x: { from: 0.5, to: 0.5 } }, precisionRecall: null } };
+    assert.deepEqual(parseSavedView({ runId, threshold: strange })?.threshold, {
+      ...threshold,
+      parts: { roc: null, precisionRecall: null },
+    });
   });
 });

@@ -293,7 +293,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     range: [{ from: 1, to: 2.5 }],
     xUnit: ['epochs', 'steps', 'time'],
     curveName: ['training', 'validation', 'parent'],
-    savedView: [{ runId }, { runId, section: 'evaluation', normalisation: 'row', lossScale: 'linear', xUnit: 'time', smoothing: 0.9, hiddenCurves: [{ chart: 'loss', curve: 'parent' }], range: { from: 1, to: 2.5 }, openCell: { truth: 4, predicted: 9, sort: 'index', offset: 12 }, closerClass: 4, showsAllParameters: false }, { runId, threshold: { of: 4, threshold: 0.9995, mark: 0.5, isZoomed: true, precision: 0.99, recall: 0.9 } }, { runId, section: 'notes', draft: { runId, before: '', text: 'More' } }], // prettier-ignore
+    savedView: [{ runId }, { runId, section: 'evaluation', normalisation: 'row', lossScale: 'linear', xUnit: 'time', smoothing: 0.9, hiddenCurves: [{ chart: 'loss', curve: 'parent' }], range: { from: 1, to: 2.5 }, openCell: { truth: 4, predicted: 9, sort: 'index', offset: 12 }, closerClass: 4, showsAllParameters: false }, { runId, threshold: { of: 4, threshold: 0.9995, mark: 0.5, isZoomed: true, parts: { roc: { x: { from: 0, to: 0.1 }, y: { from: 0.9, to: 1 } }, precisionRecall: null }, precision: 0.99, recall: 0.9 } }, { runId, section: 'notes', draft: { runId, before: '', text: 'More' } }], // prettier-ignore
   },
   difference: {
     paired: [{ results: pairedResults }],
@@ -343,8 +343,11 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     imageSelection: [
       { of: 'cell', truth: 4, predicted: 9 },
       { of: 'crossing', class: 4, from: 0.2, to: 0.5 },
+      { of: 'side', class: 4, threshold: 0.5, side: 'falsePositives' },
       { of: 'indices', indices: [1] },
     ],
+    thresholdSide: ['falsePositives'],
+    counted: [4, 'micro'],
     imageOrder: ['confidence', 'index'],
     testImages: [pixels],
     listedImage: [listedImage, { ...listedImage, confidence: null, top: [] }],

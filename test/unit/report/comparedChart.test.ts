@@ -4,6 +4,8 @@ import { comparedChart, type ChartedRun, type ComparedChartView } from '../../..
 import { comparedCurvesCsv } from '../../../src/report/comparedCurvesCsv';
 import { lineChartSvg } from '../../../src/report/lineChartSvg';
 import { paperPalette } from '../../../src/report/palette';
+import { readingRows } from '../../../src/report/readingRows';
+import { readingsOf } from '../../../src/report/readings';
 import { looksOf } from '../../../src/report/runLooks';
 import { epoch } from '../webview/fixture';
 import { ofClass, readSvg } from './readSvg';
@@ -45,6 +47,25 @@ describe('curves of several runs', () => {
     assert.equal(series.at(-1)?.look?.width, 3);
     assert.equal(pointsOf.has('a'), false);
     assert.equal(recorded.length, 3, 'A table has all.');
+  });
+
+  it('say first at a place what the highlighted one has, and no more than can be read', () => {
+    const rowsAt = (chart: ReturnType<typeof comparedChart>) => readingRows(readingsOf(chart.read, 'epochs')[0]!, chart.read, chart.format);
+    const { rows, left } = rowsAt(comparedChart(runs, { ...view, highlighted: 'b' }));
+    assert.deepEqual(rows.map(({ label, value, standsOut }) => [label, value, standsOut]), [['run b', '60.00 %', true], ['run a', '80.00 %', false], ['run c', '40.00 %', false]]); // prettier-ignore
+    assert.equal(left, 0);
+    const many = Array.from({ length: 15 }, (_, i) => ({ ...run('a', 0.01 * i), id: `${i}` }));
+    assert.deepEqual([rowsAt(comparedChart(many, view)).rows.length, rowsAt(comparedChart(many, view)).left], [12, 3]);
+  });
+
+  it('have a logarithmic axis for everything but shares', () => {
+    const axis = (metric: keyof typeof metrics) =>
+      comparedChart(runs, { ...view, scale: 'log', metric: metrics[metric] as ComparedChartView['metric'] }).yAxis;
+    assert.deepEqual((['val_loss', 'images_per_second', 'duration', 'val_accuracy'] as const).map(name => axis(name).scale), ['log', 'log', 'log', 'linear']); // prettier-ignore
+    assert.ok(
+      axis('duration').ticks.some(({ label }) => /\d s$/.test(label)),
+      JSON.stringify(axis('duration').ticks),
+    );
   });
 
   it('have what was measured behind them where they are smoothed', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { metrics } from '../../../src/contract/metrics';
 import { scatterOf } from '../../../src/experiment/comparison/scatter';
 import { comparisonTable } from '../../../src/experiment/comparison/table';
-import { comparisonCsv, meanCurvesCsv, scatterCsv } from '../../../src/report/comparisonCsv';
+import { comparisonCsv, scatterCsv } from '../../../src/report/comparisonCsv';
 import { listed, summary } from '../experiment/listed';
 
 const run = (n: number, valAccuracy: number, parameters: Parameters<typeof listed>[1]): ReturnType<typeof listed> =>
@@ -31,9 +31,7 @@ describe('a comparison as CSV', () => {
     ]);
   });
 
-  it('has curves of groups and points of a scatter', () => {
-    const points = [{ epoch: 1, mean: 0.5, deviation: null, count: 1 }];
-    assert.equal(meanCurvesCsv('val_loss', [{ label: 'a', points }]), 'group,epoch,val_loss,val_loss_sd,val_loss_n\r\na,1,0.5,,1\r\n');
+  it('has points of a scatter', () => {
     const scatter = scatterOf(runs, 'optimizer', metrics.val_accuracy);
     const names = { parameter: 'optimizer', metric: 'val_accuracy', labels: new Map([[runs[0]!.id, 'one']]) };
     assert.equal(

@@ -3,7 +3,8 @@ import { lineChartSvg } from '../../../src/report/lineChartSvg';
 import { paperPalette } from '../../../src/report/palette';
 import { precisionRecallChart } from '../../../src/report/precisionRecallChart';
 import { rocChart } from '../../../src/report/rocChart';
-import { elements, ofClass, readSvg, textsOf } from './readSvg';
+import { textWidth } from '../../../src/report/svg';
+import { elements, numberOf, ofClass, readSvg, textsOf } from './readSvg';
 
 const good = [
   { x: 0, y: 0 },
@@ -28,10 +29,29 @@ describe('a picture of ROC curves', () => {
     assert.deepEqual(ofClass(svg, 'legend').flatMap(textsOf), ['class 4']);
   });
 
+  it('says what is faint beside the label of the axis, not over it', () => {
+    const texts = elements(picture(rocChart({ ...view, isZoomed: true })), 'text');
+    const [label, note] = ['false positive rate', 'faint: each class against the rest'].map(words =>
+      texts.find(one => one.textContent === words)!,
+    );
+    const end = numberOf(label, 'x') + textWidth('false positive rate') * (label!.getAttribute('text-anchor') === 'middle' ? 0.5 : 1);
+    assert.ok(end < numberOf(note, 'x') - textWidth('faint: each class against the rest'), String(end));
+  });
+
   it('has all of it in a corner while it is zoomed', () => {
     assert.equal(ofClass(picture(rocChart({ ...view, isZoomed: true })), 'inset').length, 1);
     assert.equal(ofClass(picture(rocChart({ ...view, isZoomed: false })), 'inset').length, 0);
     assert.equal(ofClass(picture(precisionRecallChart({ ...view, isZoomed: true })), 'inset').length, 0);
+  });
+
+  it('shows the part that it was zoomed to, with all of it in a corner unless that is the part', () => {
+    const part = { x: { from: 0.1, to: 0.3 }, y: { from: 0.5, to: 0.75 } };
+    for (const chart of [rocChart, precisionRecallChart]) {
+      const { xAxis, yAxis } = chart({ ...view, isZoomed: true, part });
+      assert.deepEqual([xAxis.from, xAxis.to, yAxis.from, yAxis.to], [0.1, 0.3, 0.5, 0.75]);
+    }
+    assert.ok(rocChart({ ...view, isZoomed: false, part }).inset);
+    assert.equal(rocChart({ ...view, isZoomed: true, part: { x: { from: 0, to: 1 }, y: { from: 0, to: 1 } } }).inset, undefined);
   });
 
   it('has axes in percent, to the end of the unit square', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { reportRuns } from '../../../src/runFolder/report/reportRuns';
@@ -14,7 +14,7 @@ describe('a report that is written', () => {
   let home: string;
   beforeEach(() => {
     runs = oldRuns();
-    home = mkdtempSync(path.join(os.tmpdir(), 'digits-report-'));
+    home = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'digits-report-')));
   });
   afterEach(() => {
     runs.remove();
@@ -25,7 +25,7 @@ describe('a report that is written', () => {
     const { file, pictures } = await reportRuns([runs.at('completed')]);
     assert.equal(file, path.join(runs.at('completed'), 'report.md'));
     assertIsStored(file, 'report.md');
-    assert.equal(pictures.length, 3);
+    assert.equal(pictures.length, 5);
     for (const picture of pictures) assertIsStored(picture, `report/${path.basename(picture)}`);
   });
 
@@ -66,6 +66,15 @@ describe('a report that is written', () => {
     assert.match(text, /## Confusion matrix/);
   });
 
+  it('says that a link stands in the place of an array', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { groundTruth } = runPaths(runs.at('completed'));
+    rmSync(groundTruth);
+    symlinkSync('/etc/passwd', groundTruth);
+    const { file } = await reportRuns([runs.at('completed')]);
+    assert.match(readFileSync(file, 'utf8'), /this is a link; .*those that were kept when the run ended/);
+  });
+
   for (const role of ['interrupted', 'stopped', 'failed', 'archived', 'resumed'] as const)
     it(`is there of a run that is ${role}`, async () => {
       const { file } = await reportRuns([runs.at(role)]);
@@ -80,6 +89,26 @@ describe('a report that is written', () => {
     assert.ok(!existsSync(path.join(home, 'README-files')));
     mkdirSync(path.join(home, 'folder.md'));
     await assert.rejects(reportRuns([runs.at('completed')], path.join(home, 'folder.md')), /folder\.md: this is no regular file/);
+  });
+
+  it('lies in a folder that is made for it, also behind a link that a person names', async function () {
+    const { file } = await reportRuns([runs.at('completed')], path.join(home, 'new', 'folder', 'x.md'));
+    assert.ok(existsSync(file));
+    if (process.platform === 'win32') this.skip();
+    symlinkSync(path.join(home, 'new'), path.join(home, 'link'));
+    assert.equal((await reportRuns([runs.at('completed')], path.join(home, 'link', 'y.md'))).file, path.join(home, 'new', 'y.md'));
+  });
+
+  it('makes no folder if a run cannot be read, and says so if none can be made', async () => {
+    const broken = path.join(home, 'broken');
+    mkdirSync(broken);
+    await assert.rejects(reportRuns([runs.at('completed'), broken], path.join(home, 'new', 'x.md')), { name: 'RunFolderError' });
+    assert.ok(!existsSync(path.join(home, 'new')));
+    writeFileSync(path.join(home, 'file'), '');
+    await assert.rejects(reportRuns([runs.at('completed')], path.join(home, 'file', 'x.md')), {
+      name: 'RunFolderError',
+      message: /file: cannot be written: .*EEXIST.*\. Name another place with --out\./,
+    });
   });
 
   it('goes through no link, neither of its own name nor of its pictures’ folder', async function () {

@@ -45,6 +45,19 @@ describe('the inspector', () => {
     assert.notEqual(await ask(), first);
   });
 
+  it('ends a process at once that does not leave', async () => {
+    // Time stands still: nothing else would end it.
+    const trainerFile = trainers.write(
+      `onCommand({ stop: () => undefined, request: ({ id }) => id === 1 && process.send({ type: 'answer', id, body: { version: '1', durationMs: 1 } }) }); ready();`,
+    );
+    inspector = new Inspector({ trainerFile, log: line => assert.fail(line), clock });
+    await ask();
+    const answer = assert.rejects(ask(), { name: 'RequestError' });
+    const left = inspector.dispose();
+    inspector.kill();
+    await Promise.all([answer, left]);
+  });
+
   it('leaves no process', async () => {
     start();
     const pid = Number(await ask());

@@ -27,6 +27,9 @@ describe('what single runs tell, in words', () => {
     assert.match(singleRunsInWords([pair, refused]), /1 of 2 runs were tested on the baseline's images\.$/);
     assert.equal(singleRunsInWords([refused]), `How far single runs can be told apart is not known. ${refused.reason}`);
     assert.equal(singleRunsInWords([]), '');
+    const same = { ...pair, difference: 0, halfWidth: 0, onlyRun: 0, onlyBaseline: 0 };
+    assert.match(singleRunsInWords([same, same]), /^One run each\. On the test images all are right where the baseline is and wrong/);
+    assert.match(singleRunsInWords([same, pair]), /within ±0\.00 to ±0\.13 points/);
   });
 
   it('goes by the half-width', () => {

@@ -105,10 +105,12 @@ export function createCurves(view: PageView): Part {
   const latestGroups = keepLatest(groupsFor);
   const latestChart = keepLatest(comparedChart);
 
+  const root = element('div', { class: 'curves' }, controls.element, card.element);
   return {
-    element: element('div', { class: 'curves' }, controls.element, card.element),
+    element: root,
     update(now) {
       shown = now;
+      root.setAttribute('aria-busy', String(!now.hasCurves));
       const { state, compared, looks, labels, grouping, highlighted, view: saved } = now;
       chartedRuns = latestRuns([state.curves, compared, looks, labels], now);
       const groups = latestGroups([compared, grouping], now);
@@ -117,7 +119,7 @@ export function createCurves(view: PageView): Part {
         epochMetrics.map(({ name, label }) => ({ value: name, label: name === 'duration' ? 'Duration of an epoch' : label })),
         drawn.name,
       );
-      scale.hidden = drawn.kind !== 'nats';
+      scale.hidden = drawn.kind === 'share';
       const { xUnit, scale: chosenScale, smoothing, range, hidden } = saved;
       chart = latestChart([chartedRuns, groups, drawn, xUnit, chosenScale, smoothing, range, hidden, highlighted], chartedRuns, {
         metric: drawn,

@@ -25,6 +25,13 @@ export interface DifferenceSection {
   update(sides: { readonly a: DifferenceSide | undefined; readonly b: DifferenceSide | undefined }): void;
 }
 
+export interface DifferenceOptions {
+  /** The cell whose images were shown before the page was loaded anew. */
+  readonly openCell: GridPlace | null;
+  /** The images of another cell are shown, or of none. */
+  readonly onOpenCell: (place: GridPlace | null) => void;
+}
+
 type Compared = Extract<Difference, { readonly outcome: 'compared' }>;
 
 interface Shown {
@@ -40,13 +47,15 @@ const CHOOSE = 'Choose a run beside the baseline to see which confusions the cha
 const UNTESTED = 'Of a run that was not tested nothing can be said: it is tested when its training ends.';
 
 /** Which confusions a change fixed and which it caused: a matrix, the largest changes in words, and the images behind a cell. */
-export function createDifferenceSection(): DifferenceSection {
+export function createDifferenceSection({ openCell: cellBefore, onOpenCell }: DifferenceOptions): DifferenceSection {
   const title = element('h2', { id: 'differenceTitle' }, 'Difference matrix');
   const changesTitle = element('h3', { id: 'changesTitle' }, 'Largest changes');
   const between = element('span', { class: 'muted' });
   const sentence = element('p', { class: 'differenceSentence', role: 'status' });
   let shown: Shown | undefined;
   let open: GridPlace | undefined;
+  /** Of the first difference that is shown. */
+  let toReopen = cellBefore;
   let asked = '';
 
   const table = createDifferenceTable({ labelledBy: title.id, onOpen: (place, byKey) => openCell(place, byKey) });
@@ -54,6 +63,7 @@ export function createDifferenceSection(): DifferenceSection {
   const images = createChangedImages(() => {
     const closed = open;
     mark(undefined);
+    onOpenCell(null);
     if (closed) table.focus(closed);
   });
   const mark = (place: GridPlace | undefined): void => {
@@ -63,6 +73,7 @@ export function createDifferenceSection(): DifferenceSection {
   const openCell = (place: GridPlace, takesFocus: boolean): void => {
     if (!shown) return;
     mark(place);
+    onOpenCell(place);
     images.open({ groups: shown.groups, place, names: shown.difference.classes }, takesFocus);
   };
   const saved = <T>(of: (one: Shown) => T): T => {
@@ -96,6 +107,7 @@ export function createDifferenceSection(): DifferenceSection {
   );
   const forget = (words: string): void => {
     shown = undefined;
+    if (open) onOpenCell(null);
     mark(undefined);
     images.close();
     content.hidden = true;
@@ -114,6 +126,9 @@ export function createDifferenceSection(): DifferenceSection {
     content.hidden = false;
     tools.hidden = false;
     root.removeAttribute('aria-busy');
+    const [place, classes] = [toReopen, found.classes.length];
+    toReopen = null;
+    if (place && place.truth < classes && place.predicted < classes) openCell({ truth: place.truth, predicted: place.predicted }, false);
   };
   setText(sentence, CHOOSE);
   return {
@@ -129,6 +144,7 @@ export function createDifferenceSection(): DifferenceSection {
       const groups = { a: a.runIds, b: b.runIds };
       const now = JSON.stringify(groups);
       if (now === asked) return;
+      if (asked !== '') toReopen = null;
       asked = now;
       forget('');
       root.setAttribute('aria-busy', 'true');

@@ -1,5 +1,6 @@
 import { element, fill } from '../../shared/dom';
 import { oncePerFrame } from '../../shared/oncePerFrame';
+import { createEdges } from './edges';
 import { ROW_HEIGHT, rowsInView, scrolledTo } from './virtualRows';
 
 export interface GridCallbacks<Row> {
@@ -68,6 +69,7 @@ export function createGrid<Row>(
   const body = element('div', { role: 'rowgroup', class: 'gridBody' });
   const table = element('div', { role: 'grid', class: 'grid', 'aria-label': label }, element('div', { role: 'rowgroup' }, heads), body);
   const scroller = element('div', { class: 'scroller gridScroller' }, table);
+  const edges = createEdges(scroller);
   const lines = new Map<string, Line<Row>>();
   let content: GridContent<Row> | undefined;
   let headCells: readonly HTMLElement[] = [];
@@ -149,7 +151,11 @@ export function createGrid<Row>(
     scheduleRender();
     onScroll(scroller.scrollTop);
   });
-  new ResizeObserver(scheduleRender).observe(scroller);
+  const resized = new ResizeObserver(() => {
+    scheduleRender();
+    edges.look();
+  });
+  for (const one of [scroller, table]) resized.observe(one);
   table.addEventListener('focusin', ({ target }) => {
     const cell = (target as HTMLElement).closest<HTMLElement>('[aria-colindex]');
     const line = cell?.closest<HTMLElement>('.gridRow');
@@ -184,7 +190,7 @@ export function createGrid<Row>(
   });
 
   return {
-    element: scroller,
+    element: edges.element,
     show(now) {
       content = now;
       if (now.columns !== shownColumns) {

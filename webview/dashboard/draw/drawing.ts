@@ -1,23 +1,20 @@
 import type { GreyImage } from '../../../src/util/drawing/asDigit';
+import type { Layer, Place } from './layers';
 
-/** The sheet is a square of so many units; a pixel of a model's image covers several. */
-export const SHEET = 280;
 /** As wide a line as MNIST's digits have, where one fills the sheet as they fill their box. */
 export const PEN = 22;
 
-export interface Place {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** A line as it was drawn, or a picture that was put on the sheet, as large as it is. */
-export type Layer = { readonly kind: 'stroke'; readonly places: Place[] } | { readonly kind: 'picture'; readonly ink: GreyImage };
-
 /** What is on the sheet, in the order in which it came there. */
 export class Drawing {
-  private layers: Layer[] = [];
+  private layers: Layer[];
 
-  constructor(private readonly onChange: () => void) {}
+  /** @param before what was on it when it was left */
+  constructor(
+    private readonly onChange: () => void,
+    before: readonly Layer[] = [],
+  ) {
+    this.layers = [...before];
+  }
 
   get all(): readonly Layer[] {
     return this.layers;

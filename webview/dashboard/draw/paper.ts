@@ -1,6 +1,7 @@
 import type { GreyImage } from '../../../src/util/drawing/asDigit';
 import { element } from '../../shared/dom';
-import { paintStrokes, SHEET, type Layer } from './drawing';
+import { paintStrokes } from './drawing';
+import { SHEET, type Layer } from './layers';
 
 /** A canvas to draw on. @throws if the browser has none */
 export function canvasOf(width: number, height: number, settings: CanvasRenderingContext2DSettings = {}): CanvasRenderingContext2D {

@@ -1,5 +1,6 @@
 import { element, setText } from '../../shared/dom';
-import { SHEET, type Drawing, type Place } from './drawing';
+import type { Drawing } from './drawing';
+import { SHEET, type Place } from './layers';
 
 /** A model's image of 28 pixels has one for every so many units. */
 const STEP = 10;

@@ -1,6 +1,6 @@
 import { inkOfPicture } from '../../../src/util/drawing/inkOfPicture';
 import type { GreyImage } from '../../../src/util/drawing/asDigit';
-import { SHEET } from './drawing';
+import { SHEET } from './layers';
 import { canvasOf } from './paper';
 
 /** A larger file is no picture of a digit. */

@@ -92,10 +92,10 @@ function probabilityOf({ probabilities, classes }: Reader['result'], name: strin
 function cell(result: Reader['result'], name: string): HTMLElement {
   const probability = probabilityOf(result, name);
   if (probability === undefined) return element('td', {});
-  const bar = element('span', { class: 'bar' });
+  const bar = element('span', { class: 'probabilityBar' });
   bar.style.setProperty('--share', String(probability));
   const isTop = topOf(result).name === name;
-  return element('td', { class: isTop ? 'top' : undefined }, bar, element('span', { class: 'figure' }, percent(probability)));
+  return element('td', { class: isTop ? 'top' : undefined }, bar, element('span', { class: 'percent' }, percent(probability)));
 }
 
 function remarksOf(read: ReadDrawing | undefined, readers: readonly Reader[]): string[] {

@@ -1,13 +1,16 @@
 import { element } from '../../shared/dom';
 import { oncePerFrame } from '../../shared/oncePerFrame';
 import { onThemeChange } from '../../shared/theme';
-import { Drawing, paintStrokes, SHEET, type Place } from './drawing';
+import { Drawing, paintStrokes } from './drawing';
+import { SHEET, type Layer, type Place } from './layers';
 import { inkInColour } from './paper';
 import { penByKeyboard } from './penByKeyboard';
 
 export interface SheetOptions {
   /** What is on it is another. */
   readonly onChange: () => void;
+  /** What is on it at first. */
+  readonly before: readonly Layer[];
   /** The id of what says how to draw. */
   readonly describedBy: string;
 }
@@ -23,7 +26,7 @@ export interface Sheet {
 const SCALE = 2;
 
 /** The sheet to draw on: with the mouse, a pen, a finger, or the keyboard. */
-export function createSheet({ onChange, describedBy }: SheetOptions): Sheet {
+export function createSheet({ onChange, before, describedBy }: SheetOptions): Sheet {
   const canvas = element('canvas', {
     class: 'sheet',
     width: String(SHEET * SCALE),
@@ -48,7 +51,8 @@ export function createSheet({ onChange, describedBy }: SheetOptions): Sheet {
   const drawing = new Drawing(() => {
     paint();
     onChange();
-  });
+  }, before);
+  paint();
   onThemeChange(paint);
   drawByPointer(canvas, drawing);
   const pen = penByKeyboard(canvas, drawing);

@@ -11,7 +11,12 @@ export interface ClassTable {
   /** Where the bars begin. */
   readonly caption: HTMLElement;
   show(scores: Scores, classes: readonly string[]): void;
+  /** The row whose curves are shown stands out. */
+  mark(row: MarkedRow): void;
 }
+
+/** A class, or a mean over them. */
+export type MarkedRow = number | 'macro' | 'micro';
 
 const columns: readonly { readonly key: SortKey; readonly label: string; readonly explained: string }[] = [
   { key: 'name', label: 'Class', explained: 'The true class; below, the means over the classes' },
@@ -28,13 +33,24 @@ function inWords(measure: MeasureName): string {
   return `${measures[measure].explained} ${measures[measure].matters}`;
 }
 
-/** Scores of each class and their means. A click on a column's head sorts the classes by it, the worst first; another one the other way round. */
-export function createClassTable(labelledBy: string): ClassTable {
+/**
+ * Scores of each class and their means. A click on a column's head sorts the classes by it, the worst first; another one the other way round.
+ * @param onChosen a row was clicked: its curves are to be shown, which can be chosen beside them, too
+ */
+export function createClassTable(labelledBy: string, onChosen: (row: MarkedRow) => void): ClassTable {
   let sort: { readonly key: SortKey; readonly direction: 'ascending' | 'descending' } = { key: 'f1', direction: 'ascending' };
   let shown: { readonly scores: Scores; readonly classes: readonly string[] } | undefined;
   const caption = element('span', { class: 'muted' });
   const classBody = element('tbody');
   const meanBody = element('tbody', { class: 'means' });
+  /** By what it is of; weighted means have no curves. */
+  let rowOf = new Map<MarkedRow, HTMLElement>();
+  let marked: MarkedRow | undefined;
+  const mark = (row: MarkedRow | undefined): void => {
+    if (marked !== undefined) rowOf.get(marked)?.removeAttribute('aria-current');
+    marked = row;
+    if (row !== undefined) rowOf.get(row)?.setAttribute('aria-current', 'true');
+  };
   const remark = element('p', { class: 'muted meansRemark', hidden: '' });
 
   const heads = columns.map(({ key, label, explained }) => {
@@ -63,14 +79,23 @@ export function createClassTable(labelledBy: string): ClassTable {
     const rows = classRows(shown.scores, shown.classes);
     const from = barsFrom(rows.flatMap(({ f1 }) => f1 ?? []));
     setText(caption, `bars from ${from} to 1`);
+    const means = meanRows(shown.scores);
+    const made = new Map([
+      ...rows.map(row => [row, tableRow(row, from)] as const),
+      ...means.map(row => [row, tableRow(row, from, inWords(row.name))] as const),
+    ]);
+    rowOf = new Map(rows.map((row, of) => [of, made.get(row)!]));
+    for (const row of means) if (row.name !== 'weighted') rowOf.set(row.name, made.get(row)!);
+    for (const [row, tr] of rowOf) tr.addEventListener('click', () => onChosen(row));
     fill(
       classBody,
-      sortRows(rows, sort.key, sort.direction).map(row => tableRow(row, from)),
+      sortRows(rows, sort.key, sort.direction).map(row => made.get(row)!),
     );
     fill(
       meanBody,
-      meanRows(shown.scores).map(row => tableRow(row, from, inWords(row.name))),
+      means.map(row => made.get(row)!),
     );
+    mark(marked);
     setText(remark, meansInWords(shown.scores, shown.classes));
     remark.hidden = remark.textContent === '';
   };
@@ -87,6 +112,7 @@ export function createClassTable(labelledBy: string): ClassTable {
       remark,
     ),
     caption,
+    mark,
     show(scores, classes) {
       shown = { scores, classes };
       showOrder();

@@ -2,16 +2,13 @@ import type { Normalisation } from '../../../src/contract/normalisation';
 import { cellUnits, matrixCells, type MatrixCell } from '../../../src/report/matrixCells';
 import { HEAT_MAP_FROM, heatMapScale, LONGEST_FLAT_HEAD } from '../../../src/report/matrixScale';
 import { element, fill } from '../../shared/dom';
-import { createRovingFocus } from '../../shared/rovingFocus';
+import { createMatrixGrid, type GridPlace } from '../../shared/matrixGrid';
 import { cellsInWords } from './cellInWords';
 import { keyCells } from './matrixKeys';
 import { matrixRows, type MatrixRows } from './matrixRows';
 
 /** Of a true class what was read as a class. */
-export interface ConfusionCell {
-  readonly truth: number;
-  readonly predicted: number;
-}
+export type ConfusionCell = GridPlace;
 
 export interface MatrixTableOptions {
   readonly labelledBy: string;
@@ -30,7 +27,7 @@ export interface MatrixTable {
 }
 
 /** More classes need more room than there is: the matrix is scrolled then. */
-const MOST_THAT_FIT = 12;
+export const MOST_THAT_FIT = 12;
 /** The cells of a heat map share so many pixels. */
 const HEAT_MAP_ROOM = 620;
 
@@ -43,58 +40,21 @@ export function createMatrixTable({ labelledBy, onOpen, onClass }: MatrixTableOp
   const table = element('table', { class: 'matrix', role: 'grid', 'aria-labelledby': labelledBy, 'aria-readonly': 'true' });
   const about = element('p', { class: 'aboutCell', 'aria-hidden': 'true' });
   const legend = element('div', { class: 'matrixLegend', 'aria-hidden': 'true' });
-  const focus = createRovingFocus(table);
   let rows: MatrixRows = { parts: [], cells: [], rowHeads: [], columnHeads: [] };
-  let marked: ConfusionCell | undefined;
-  let current: ConfusionCell | undefined;
   let inWords: ReturnType<typeof cellsInWords> | undefined;
-
-  const cellOf = ({ truth, predicted }: ConfusionCell): HTMLElement | undefined => rows.cells[truth]?.[predicted];
-  const placeOf = (target: EventTarget | null): ConfusionCell | undefined => {
-    const cell = target instanceof Element ? target.closest('td') : null;
-    const truth = cell ? rows.cells.findIndex(row => row.some(one => one === cell)) : -1;
-    return truth < 0 ? undefined : { truth, predicted: rows.cells[truth]!.findIndex(one => one === cell) };
-  };
-  /** The classes of the cell with the focus or the pointer stand out at the edges. */
-  const setCurrent = (cell: ConfusionCell | undefined): void => {
-    for (const [of, isCurrent] of [
-      [current, false],
-      [cell, true],
-    ] as const) {
-      if (!of) continue;
-      rows.rowHeads[of.truth]?.classList.toggle('current', isCurrent);
-      rows.columnHeads[of.predicted]?.classList.toggle('current', isCurrent);
-    }
-    current = cell;
-  };
-  const say = (cell: ConfusionCell | undefined): void => {
-    setCurrent(cell ?? marked);
-    if (!cell || !inWords) return fill(about, keyHint('← ↑ ↓ →', 'move'), keyHint('Enter', 'show images'));
-    const { place, size, ofColumn } = inWords([cell.truth, cell.predicted]);
-    fill(about, element('strong', {}, place), ` ${[size, ofColumn].filter(Boolean).join(' · ')}`);
-  };
-  const act = (target: EventTarget | null): boolean => {
-    const cell = placeOf(target);
-    // What is blank has none.
-    if (cell && !cellOf(cell)?.classList.contains('none')) onOpen(cell);
-    return cell !== undefined;
-  };
-  const mark = (cell: ConfusionCell | undefined): void => {
-    if (marked) cellOf(marked)?.removeAttribute('aria-selected');
-    marked = cell;
-    if (cell) cellOf(cell)?.setAttribute('aria-selected', 'true');
-    say(placeOf(document.activeElement));
-  };
-  table.addEventListener('focusin', ({ target }) => say(placeOf(target)));
-  table.addEventListener('pointerover', ({ target }) => say(placeOf(target)));
-  table.addEventListener('focusout', () => say(undefined));
-  table.addEventListener('pointerleave', () => say(placeOf(document.activeElement)));
-  table.addEventListener('keydown', event => {
-    if (['Enter', ' '].includes(event.key) && act(event.target)) event.preventDefault();
+  const grid = createMatrixGrid(table, {
+    onOpen: cell => {
+      // What is blank has none.
+      if (!rows.cells[cell.truth]?.[cell.predicted]?.classList.contains('none')) onOpen(cell);
+    },
+    onLook: cell => {
+      if (!cell || !inWords) return fill(about, keyHint('← ↑ ↓ →', 'move'), keyHint('Enter', 'show images'));
+      const { place, size, ofColumn } = inWords([cell.truth, cell.predicted]);
+      fill(about, element('strong', {}, place), ` ${[size, ofColumn].filter(Boolean).join(' · ')}`);
+    },
   });
   table.addEventListener('click', ({ target }) => {
-    if (act(target) || !(target instanceof Element)) return;
-    const head = target.closest('th');
+    const head = target instanceof Element ? target.closest('th') : null;
     const of = Math.max(
       rows.rowHeads.findIndex(one => one === head),
       rows.columnHeads.findIndex(one => one === head),
@@ -124,17 +84,15 @@ export function createMatrixTable({ labelledBy, onOpen, onClass }: MatrixTableOp
       rows = matrixRows({ matrix, classes, drawn, isNamed, step: isHeatMap ? step : undefined });
       inWords = cellsInWords(matrix, classes);
       fill(table, rows.parts);
-      focus.setCells(rows.cells);
-      current = undefined;
-      mark(marked);
+      grid.setCells(rows.cells, { rows: rows.rowHeads, columns: rows.columnHeads });
       fill(
         legend,
         (['right', 'wrong'] as const).map(kind => element('span', { class: 'keys' }, kind, keyCells(drawn, kind).map(keyOf))),
         element('span', {}, `cells: ${cellUnits[by]}`),
       );
     },
-    mark,
-    focus: cell => cellOf(cell)?.focus(),
+    mark: cell => grid.mark(cell),
+    focus: cell => grid.focus(cell),
   };
 }
 

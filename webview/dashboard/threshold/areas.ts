@@ -3,6 +3,7 @@ import { noIntervalBecause } from '../../../src/evaluation/aurocInterval';
 import { shareInterval } from '../../../src/wording/intervalInWords';
 import { measures } from '../../../src/wording/measures';
 import { element, fill } from '../../shared/dom';
+import type { ChosenCurve } from './classChooser';
 
 type Areas = Pick<MeanCurves, 'auroc' | 'aurocInterval' | 'averagePrecision'>;
 
@@ -17,22 +18,28 @@ export function createAreas(): { readonly element: HTMLElement; show(areas: Area
       const isSure = auroc !== null && 'low' in aurocInterval;
       fill(
         root,
-        figure('AUROC', auroc, tooltip('auroc')),
+        figure('AUROC', auroc, measures.auroc.explained),
         isSure
           ? element('span', { title: 'An interval that contains it in 95 of 100 such test sets' }, ` (${shareInterval(aurocInterval)})`)
           : [],
         ' · ',
-        figure('average precision', averagePrecision, tooltip('average_precision')),
-        'none' in aurocInterval ? element('span', { class: 'whyNoInterval' }, aurocInterval.none) : [],
+        figure('average precision', averagePrecision, measures.average_precision.explained),
       );
     },
   };
 }
 
-function figure(name: string, value: number | null, title: string): HTMLElement {
-  return element('span', { title }, `${name} `, element('strong', {}, value === null ? '–' : value.toFixed(4)));
+/** Which of the figures have no interval, and why, in sentences. */
+export function withoutInterval(areas: Areas | undefined, of: ChosenCurve): string {
+  const why = areas && 'none' in areas.aurocInterval ? areas.aurocInterval.none : undefined;
+  return [
+    ...(why === undefined ? [] : [`AUROC has ${why.charAt(0).toLowerCase()}${why.slice(1)}`]),
+    ...(areas ? [noIntervalBecause.averagePrecision] : []),
+    ...(of === 'macro' ? [] : [noIntervalBecause.f1]),
+    ...(of === 'micro' ? [noIntervalBecause.pooled] : []),
+  ].join(' ');
 }
 
-function tooltip(name: 'auroc' | 'average_precision'): string {
-  return measures[name].explained + (name === 'average_precision' ? ` ${noIntervalBecause.averagePrecision}` : '');
+function figure(name: string, value: number | null, title: string): HTMLElement {
+  return element('span', { title }, `${name} `, element('strong', {}, value === null ? '–' : value.toFixed(4)));
 }

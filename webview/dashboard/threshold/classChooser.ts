@@ -1,6 +1,6 @@
 import type { DrawableCurves } from '../../../src/contract/inspection';
 import { element, fill } from '../../shared/dom';
-import { classInWords } from './classInWords';
+import { classInWords } from '../../../src/wording/classInWords';
 import type { ThresholdView } from './thresholdView';
 
 export type ChosenCurve = ThresholdView['of'];

@@ -1,5 +1,6 @@
 import { element, icon, setText } from '../../shared/dom';
 import type { Crossing } from './crossing';
+import type { CountedThing } from './figures';
 
 export interface CrossingLineOptions {
   readonly onShowImages: () => void;
@@ -9,7 +10,8 @@ export interface CrossingLineOptions {
 
 export interface CrossingLine {
   readonly element: HTMLElement;
-  show(crossing: Crossing): void;
+  /** @param what counts: only images can be shown */
+  show(crossing: Crossing, what: CountedThing): void;
   /** Gives the focus to what shows the images, or to the slider if none can be shown any more. */
   focus(): void;
 }
@@ -33,9 +35,9 @@ export function createCrossingLine({ onShowImages, onMark }: CrossingLineOptions
   });
   return {
     element: element('p', { class: 'crossing' }, words, show, mark),
-    show: ({ images, inWords }) => {
-      setText(words, inWords || 'Move the threshold to see which images change sides.');
-      show.hidden = images === 0;
+    show: ({ count, inWords }, what) => {
+      setText(words, inWords || `Move the threshold to see which ${what} change sides.`);
+      show.hidden = what !== 'images' || count === 0;
       mark.hidden = inWords === '';
     },
     focus: () => (show.hidden ? toSlider() : show.focus()),

@@ -1,11 +1,12 @@
 import type { DrawableCurves, MeanCurves } from '../../../src/contract/inspection';
 import type { OperatingPoint } from '../../../src/evaluation/operatingPoint';
 import type { ThresholdCounts } from '../../../src/evaluation/thresholdCounts';
-import { thresholdMark, type CurvesView } from '../../../src/report/curvesView';
+import { thresholdMark, type CurvesView, type SquareView } from '../../../src/report/curvesView';
 import { wholeSquare, type ShownSquare } from '../../../src/report/goodCorner';
 import type { Highlight, LineChart } from '../../../src/report/lineChart';
 import { precisionRecallChart, precisionRecallSquare } from '../../../src/report/precisionRecallChart';
 import { rocChart, rocSquare } from '../../../src/report/rocChart';
+import { squareWith } from '../../../src/report/squareZoom';
 import { curveCsv, thresholdCsv } from '../../../src/report/thresholdCsv';
 import { element } from '../../shared/dom';
 import { keepLatest } from '../../shared/keepLatest';
@@ -14,7 +15,7 @@ import { chosenInWords, type ChosenCurve } from './classChooser';
 import { createCurvePlot, type CurvePlot } from './curvePlot';
 import { chosenDrawn, classesDrawn, type CurveSource } from './drawnCurves';
 import { placeOf, type CurveKind } from './readableCurve';
-import { stepAt, thresholdOfStep } from './steps';
+import { stepAt, thresholdOf } from './steps';
 
 /** What both charts show. */
 export interface ShownPair {
@@ -23,17 +24,19 @@ export interface ShownPair {
   readonly names: readonly string[];
   readonly drawable: DrawableCurves;
   readonly of: ChosenCurve;
-  /** All of a class, at whose thresholds a point can be moved; undefined until they are there, and of a mean. */
+  /** All of a class, or of the answers about all, at whose thresholds a point can be moved; undefined until they are there, and of the macro mean. */
   readonly counts: ThresholdCounts | undefined;
   /** Of a mean, once it is there. */
   readonly mean: MeanCurves | undefined;
   readonly isZoomed: boolean;
+  /** Where a chart was zoomed freely. */
+  readonly parts: Readonly<Record<CurveKind, ShownSquare | null>>;
   readonly point: OperatingPoint | undefined;
 }
 
 export interface CurvePairOptions {
   readonly onThreshold: (threshold: number) => void;
-  readonly onZoom: (isZoomed: boolean) => void;
+  readonly onPart: (kind: CurveKind, part: ShownSquare | null) => void;
 }
 
 export interface CurvePair {
@@ -50,7 +53,7 @@ interface Kind {
   readonly title: string;
   readonly caption: string;
   readonly chart: (view: CurvesView) => LineChart;
-  readonly square: (view: Pick<CurvesView, 'chosen' | 'isZoomed'>) => ShownSquare;
+  readonly square: (view: SquareView) => ShownSquare;
   readonly axes: readonly [string, string];
 }
 
@@ -77,7 +80,14 @@ const kinds: readonly Kind[] = [
 
 /** The ROC and the precision–recall curve of a class or a mean, with the point at the threshold on both. */
 export function createCurvePair(options: CurvePairOptions): CurvePair {
-  const charts = kinds.map(kind => createChart(kind, options));
+  const charts: readonly ChartOfPair[] = kinds.map(kind =>
+    createChart(kind, {
+      ...options,
+      onLook: step => {
+        for (const other of charts) if (other.kind !== kind.kind) other.plot.echo(step);
+      },
+    }),
+  );
   return {
     element: element(
       'div',
@@ -93,7 +103,17 @@ export function createCurvePair(options: CurvePairOptions): CurvePair {
   };
 }
 
-function createChart(kind: Kind, { onThreshold, onZoom }: CurvePairOptions): Omit<CurvePair, 'element'> & { readonly plot: CurvePlot } {
+interface ChartOfPair extends Omit<CurvePair, 'element'> {
+  readonly kind: CurveKind;
+  readonly plot: CurvePlot;
+}
+
+interface ChartOptions extends CurvePairOptions {
+  /** A pointer points to a step that both curves have. */
+  readonly onLook: (step: number | undefined) => void;
+}
+
+function createChart(kind: Kind, { onThreshold, onPart, onLook }: ChartOptions): ChartOfPair {
   let shown: ShownPair | undefined;
   let square = wholeSquare;
   const latestClasses = keepLatest(classesDrawn);
@@ -103,9 +123,18 @@ function createChart(kind: Kind, { onThreshold, onZoom }: CurvePairOptions): Omi
     title: kind.title,
     caption: kind.caption,
     onStep: step => {
-      if (shown?.counts) onThreshold(thresholdOfStep(shown.counts, step));
+      const source = shown && readAlong(shown);
+      if (shown?.counts && source) onThreshold(thresholdOf(shown.counts, source.thresholds[step]!));
     },
-    onZoom,
+    onPart: part => onPart(kind.kind, part),
+    onReveal: at => {
+      const part = shown?.parts[kind.kind];
+      if (part) onPart(kind.kind, squareWith(part, at));
+    },
+    onLook: step => {
+      // The curves of the macro mean have each their own steps.
+      if (shown && readAlong(shown)) onLook(step);
+    },
     fileName: () => fileName(kind, shown),
     csv: () => (shown ? csvOf(kind, shown) : ''),
     send,
@@ -115,34 +144,47 @@ function createChart(kind: Kind, { onThreshold, onZoom }: CurvePairOptions): Omi
     return at && thresholdMark({ ...at, label: `threshold ${point.threshold}` }, square);
   };
   return {
+    kind: kind.kind,
     plot,
     show: pair => {
       shown = pair;
       const { drawable, names, of, counts, mean, isZoomed, point, label } = pair;
+      const part = pair.parts[kind.kind];
       const { drawn, reader, few } = latestChosen([drawable, names, of, counts, mean], sourceOf(pair), chosenInWords(of, names), kind.kind);
       const others = latestClasses([drawable, names], drawable, names)[kind.kind].filter((_, other) => other !== of);
-      square = kind.square({ chosen: drawn, isZoomed });
+      square = kind.square({ chosen: drawn, isZoomed, part });
       const highlight = highlightOf(point);
       const title = `${kind.title} · ${chosenInWords(of, names)} · ${label}`;
-      const chart = kind.chart({ title, chosen: drawn, others, isZoomed });
+      const chart = kind.chart({ title, chosen: drawn, others, isZoomed, part });
       plot.show({
         chart: { ...chart, highlights: highlight ? [highlight] : [] },
+        square,
         reader,
         few,
-        step: point && pair.counts ? stepAt(pair.counts, point.threshold) : undefined,
+        step: stepOf(point, pair),
       });
     },
     mark: point => {
-      if (shown?.counts) plot.mark(highlightOf(point), stepAt(shown.counts, point.threshold));
+      if (shown) plot.mark(highlightOf(point), stepOf(point, shown));
     },
   };
 }
 
-/** Of a class, thinned counts until all are there. */
+/** Of a class, thinned counts until all are there; of the answers about all classes always, for there are many times as many. */
 function sourceOf({ of, counts, mean, drawable }: Pick<ShownPair, 'of' | 'counts' | 'mean' | 'drawable'>): CurveSource | undefined {
-  if (counts) return { counts, isWhole: true };
-  if (typeof of === 'number') return { counts: drawable.classes[of]!.counts, isWhole: false };
-  return mean?.mean === 'micro' ? { counts: mean.counts, isWhole: false } : mean;
+  if (typeof of === 'number') return { counts: counts ?? drawable.classes[of]!.counts, whole: counts ?? null };
+  return mean?.mean === 'micro' ? { counts: mean.counts, whole: counts ?? null } : mean;
+}
+
+/** The steps along which a curve is read. */
+function readAlong(pair: ShownPair): ThresholdCounts | undefined {
+  const source = sourceOf(pair);
+  return source && 'counts' in source ? source.counts : undefined;
+}
+
+function stepOf(point: OperatingPoint | undefined, pair: ShownPair): number | undefined {
+  const steps = pair.counts && readAlong(pair);
+  return point && steps && stepAt(steps, point.threshold);
 }
 
 function csvOf({ kind, axes }: Kind, pair: ShownPair): string {

@@ -1,6 +1,6 @@
 import { meanCurves, runCurves, thresholdCounts } from '../../../src/contract/formats/inspection';
 import { parseValue } from '../../../src/contract/formats/parse';
-import type { CurveMean, MeanCurves, RunCurves } from '../../../src/contract/inspection';
+import type { Counted, CurveMean, MeanCurves, RunCurves } from '../../../src/contract/inspection';
 import type { ThresholdCounts } from '../../../src/evaluation/thresholdCounts';
 import { host } from '../host';
 
@@ -14,7 +14,7 @@ export function askForMean(mean: CurveMean): Promise<MeanCurves> {
   return host.ask({ type: 'meanCurves', mean }, answer => parseValue(meanCurves, answer, 'The curves of a mean'));
 }
 
-/** All that a class of it comes to, threshold by threshold. @throws {RequestError} with why it cannot be had */
-export function askForCounts(of: number): Promise<ThresholdCounts> {
+/** All that a class of it, or the answers about all, come to, threshold by threshold. @throws {RequestError} with why it cannot be had */
+export function askForCounts(of: Counted): Promise<ThresholdCounts> {
   return host.ask({ type: 'classCounts', of }, answer => parseValue(thresholdCounts, answer, 'The counts of a class'));
 }

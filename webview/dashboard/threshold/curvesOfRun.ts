@@ -1,4 +1,4 @@
-import type { CurveMean, MeanCurves, RunCurves } from '../../../src/contract/inspection';
+import type { Counted, CurveMean, MeanCurves, RunCurves } from '../../../src/contract/inspection';
 import type { ThresholdCounts } from '../../../src/evaluation/thresholdCounts';
 import { messageOf } from '../../../src/util/messageOf';
 import { askForCounts, askForCurves, askForMean } from './curveQuestions';
@@ -17,7 +17,7 @@ const MOST_KEPT = 4;
 /** Asks for the curves of a run, and for all counts of those classes, and the means, that are looked at, each once. */
 export class CurvesOfRun {
   private curves: Known<RunCurves> = asked;
-  private readonly counts = new Map<number, Known<ThresholdCounts>>();
+  private readonly counts = new Map<Counted, Known<ThresholdCounts>>();
   private readonly means = new Map<CurveMean, Known<MeanCurves>>();
 
   /** @param onChange something became known */
@@ -37,7 +37,7 @@ export class CurvesOfRun {
     return asked;
   }
 
-  countsOf(of: number): Known<ThresholdCounts> {
+  countsOf(of: Counted): Known<ThresholdCounts> {
     const found = this.counts.get(of);
     if (found) return found;
     for (const oldest of [...this.counts.keys()].slice(0, Math.max(0, this.counts.size + 1 - MOST_KEPT))) this.counts.delete(oldest);

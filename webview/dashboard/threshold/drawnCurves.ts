@@ -4,7 +4,7 @@ import type { ThresholdCounts } from '../../../src/evaluation/thresholdCounts';
 import { pointsOf, precisionRecallPoints, rocPoints, stepPoints } from '../../../src/report/curvePoints';
 import type { DrawnCurve } from '../../../src/report/curvesView';
 import type { Point } from '../../../src/report/points';
-import { classInWords } from './classInWords';
+import { classInWords } from '../../../src/wording/classInWords';
 import { fewOf, placeOf, readableCounts, readableMean, type CurveKind, type ReadableCurve } from './readableCurve';
 
 /** With which the section begins. */
@@ -24,9 +24,9 @@ export function classesDrawn({ classes }: DrawableCurves, names: readonly string
   return { roc: drawn('roc'), precisionRecall: drawn('precisionRecall') };
 }
 
-/** What a curve is drawn from: counts (all of them or thinned ones), or the mean curves themselves. */
+/** What a curve is drawn from: counts (all of them or thinned ones, beside which all may be there), or the mean curves themselves. */
 export type CurveSource =
-  | { readonly counts: ThresholdCounts; readonly isWhole: boolean }
+  | { readonly counts: ThresholdCounts; readonly whole: ThresholdCounts | null }
   | Pick<Extract<MeanCurves, { mean: 'macro' }>, CurveKind>;
 
 /** The drawing of the curve that was chosen; without a source it is not there yet. */
@@ -39,15 +39,11 @@ export function chosenDrawn(source: CurveSource | undefined, label: string, kind
   return { drawn: { label, points }, reader: readableMean(curve, kind), few: fewOf.mean(curve, kind) };
 }
 
-function ofCounts(
-  { counts, isWhole }: { readonly counts: ThresholdCounts; readonly isWhole: boolean },
-  label: string,
-  kind: CurveKind,
-): ChosenDrawing {
+function ofCounts({ counts, whole }: Extract<CurveSource, { counts: ThresholdCounts }>, label: string, kind: CurveKind): ChosenDrawing {
   const points = drawnPoints(counts, kind);
-  const reader = points.length > 0 ? readableCounts(counts, kind, isWhole) : undefined;
+  const reader = points.length > 0 ? readableCounts(counts, kind, whole) : undefined;
   return {
-    drawn: { label, points, usual: placeOf(operatingPoint(counts, USUAL_THRESHOLD), kind) },
+    drawn: { label, points, usual: placeOf(operatingPoint(whole ?? counts, USUAL_THRESHOLD), kind) },
     reader,
     few: reader && fewOf.counts(counts, reader),
   };

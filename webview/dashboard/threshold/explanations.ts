@@ -2,7 +2,19 @@ import { noIntervalBecause } from '../../../src/evaluation/aurocInterval';
 import { measures, type MeasureName } from '../../../src/wording/measures';
 import { element } from '../../shared/dom';
 
-const explained: readonly MeasureName[] = ['precision', 'recall', 'specificity', 'f1', 'auroc', 'average_precision', 'macro', 'micro'];
+const explained: readonly MeasureName[] = [
+  'precision',
+  'recall',
+  'specificity',
+  'f1',
+  'auroc',
+  'average_precision',
+  'accuracy',
+  'log_loss',
+  'macro',
+  'micro',
+  'weighted',
+];
 
 /** Why a measure has no interval. */
 const without: Readonly<Partial<Record<MeasureName, string>>> = {

@@ -52,7 +52,8 @@ export function createNumberField({ label, title, most, onChange }: NumberFieldO
   return {
     element: input,
     show: value => {
-      const isBeingTyped = document.activeElement === input && Number(input.value) === value;
+      // What comes while a person types, such as the counts of another class, leaves the text alone.
+      const isBeingTyped = document.activeElement === input && (Number(input.value) === value || input.value !== String(shown));
       shown = value;
       if (!isBeingTyped) write();
     },

@@ -4,7 +4,7 @@ import { thinCurve, thinSteps } from '../../../src/evaluation/thinCurve';
 import type { ThresholdCounts } from '../../../src/evaluation/thresholdCounts';
 import type { Point } from '../../../src/report/points';
 import { percent } from '../../../src/util/format';
-import { stepAt, thresholdOfStep } from './steps';
+import { stepAt, thresholdOf } from './steps';
 
 export type CurveKind = 'roc' | 'precisionRecall';
 
@@ -34,9 +34,10 @@ export function placeOf({ recall, specificity, precision }: BinaryMeasures, kind
 
 /**
  * The curve of a class against the rest, a step a threshold, falling.
- * @param isWhole whether all steps are there: what is between two of them is taken by neither then, and a threshold needs few digits
+ * @param whole all steps, so that a threshold needs few digits: what is between two of them is taken by neither; null while only some
+ * are there
  */
-export function readableCounts(counts: ThresholdCounts, kind: CurveKind, isWhole = true): ReadableCurve {
+export function readableCounts(counts: ThresholdCounts, kind: CurveKind, whole: ThresholdCounts | null = counts): ReadableCurve {
   const { truePositives, falsePositives, positives, negatives } = counts;
   const place = (step: number): Point => {
     const [tp, fp] = [truePositives[step]!, falsePositives[step]!];
@@ -48,7 +49,7 @@ export function readableCounts(counts: ThresholdCounts, kind: CurveKind, isWhole
     heads: ['threshold', ...heads[kind]],
     place,
     cells: step => [
-      String(isWhole ? thresholdOfStep(counts, step) : Number(counts.thresholds[step]!.toPrecision(6))),
+      String(whole ? thresholdOf(whole, counts.thresholds[step]!) : Number(counts.thresholds[step]!.toPrecision(6))),
       ...inPercent(place(step)),
     ],
   };

@@ -1,21 +1,28 @@
 import { element, fill, setText } from '../../shared/dom';
+import type { ChosenCurve } from './classChooser';
 import { CurvesOfRun } from './curvesOfRun';
 import type { ShownRun } from './shownCurves';
 import { createWorkbench } from './workbench';
 
 export interface ThresholdSection {
   readonly element: HTMLElement;
+  readonly title: HTMLElement;
+  /** Shows the curves of another class, or of a mean. */
+  choose(of: ChosenCurve): void;
   /** Shows an evaluated run, whose curves are asked for when it is another one. */
   show(run: ShownRun): void;
 }
 
-/** What a threshold on a class's probability comes to: its ROC and precision–recall curves, and the point on them that it chooses. */
-export function createThresholdSection(): ThresholdSection {
+/**
+ * What a threshold on a class's probability comes to: its ROC and precision–recall curves, and the point on them that it chooses.
+ * @param onChosen of which class, or mean, the curves are that are shown
+ */
+export function createThresholdSection(onChosen: (of: ChosenCurve) => void): ThresholdSection {
   const title = element('h2', { id: 'thresholdTitle' }, 'Threshold');
   const note = element('p', { class: 'muted thresholdNote', role: 'status' });
   const head = element('div', { class: 'cardHead' }, title);
   const root = element('section', { class: 'card thresholdCard', 'aria-labelledby': title.id }, head, note);
-  const workbench = createWorkbench();
+  const workbench = createWorkbench(onChosen);
   let shown: (ShownRun & { readonly curves: CurvesOfRun }) | undefined;
 
   const say = (words: string): void => {
@@ -38,6 +45,8 @@ export function createThresholdSection(): ThresholdSection {
   };
   return {
     element: root,
+    title,
+    choose: of => workbench.choose(of),
     show: run => {
       const isSame = shown?.runId === run.runId && shown.evaluated === run.evaluated;
       if (isSame && shown?.label === run.label) return;

@@ -1,20 +1,20 @@
-import type { MeanCurves } from '../../../src/contract/inspection';
+import type { Counted, MeanCurves, ThresholdSide } from '../../../src/contract/inspection';
 import { operatingPoint, type OperatingPoint } from '../../../src/evaluation/operatingPoint';
 import type { ThresholdCounts } from '../../../src/evaluation/thresholdCounts';
-import { meansInWords } from '../../../src/wording/meansInWords';
 import { element, setText } from '../../shared/dom';
 import { oncePerFrame } from '../../shared/oncePerFrame';
-import { createSegments } from '../../shared/segments';
-import { createAreas } from './areas';
-import { createClassChooser } from './classChooser';
-import { classInWords } from './classInWords';
+import { createAreas, withoutInterval } from './areas';
+import { createClassChooser, type ChosenCurve } from './classChooser';
+import { classInWords } from '../../../src/wording/classInWords';
 import { crossingOf } from './crossing';
 import { createCrossingImages } from './crossingImages';
 import { createCrossingLine } from './crossingLine';
 import { createCurvePair } from './curvePair';
 import type { Known } from './curvesOfRun';
 import { createExplanations } from './explanations';
-import { createFigures, shareInWords } from './figures';
+import { createFigures, shareInWords, type CountedThing } from './figures';
+import { noteOn } from './noteOn';
+import { createPartChooser } from './partChooser';
 import type { ShownCurves } from './shownCurves';
 import { createThresholdSlider } from './thresholdSlider';
 import { keepThreshold, thresholdView, type ThresholdView } from './thresholdView';
@@ -25,39 +25,39 @@ export interface Workbench {
   readonly head: readonly HTMLElement[];
   readonly element: HTMLElement;
   show(shown: ShownCurves): void;
+  /** Shows another class, or a mean. */
+  choose(of: ChosenCurve): void;
 }
 
-/** A class against the rest: its curves, a threshold that moves a point on them, and what that comes to. */
-export function createWorkbench(): Workbench {
+/** A class against the rest, or all answers: their curves, a threshold that moves a point on them, and what that comes to. */
+export function createWorkbench(onChosen: (of: ChosenCurve) => void): Workbench {
   let shown: ShownCurves | undefined;
   const view = (): ThresholdView => thresholdView(shown?.drawable.classes.length ?? 0);
 
   const moveTo = (threshold: number): void => {
     keepThreshold({ threshold });
+    images.move(threshold);
     showPoint();
   };
-  const zoomTo = (isZoomed: boolean): void => {
-    keepThreshold({ isZoomed });
-    showCurves();
-  };
-  const chooser = createClassChooser(of => {
+  const choose = (of: ChosenCurve): void => {
     keepThreshold({ of });
     images.close();
     showChosen();
-  });
+  };
+  const chooser = createClassChooser(choose);
   const areas = createAreas();
-  const zoom = createSegments<'zoomed' | 'whole'>({
-    label: 'Part of the curves',
-    options: [
-      { value: 'zoomed', label: 'Zoomed' },
-      { value: 'whole', label: '0–1' },
-    ],
-    value: view().isZoomed ? 'zoomed' : 'whole',
-    onChange: value => zoomTo(value === 'zoomed'),
+  const part = createPartChooser(changes => {
+    keepThreshold(changes);
+    showCurves();
   });
   const note = element('p', { class: 'muted thresholdNote', role: 'status' });
+  const whyNoInterval = element('p', { class: 'muted whyNoInterval' });
   const slider = createThresholdSlider(moveTo);
-  const figures = createFigures();
+  const openSide = (side: ThresholdSide): void => {
+    const { of, threshold } = view();
+    if (shown && typeof of === 'number') images.open({ of, threshold, side }, shown.names);
+  };
+  const figures = createFigures(openSide);
   const crossing = createCrossingLine({
     onShowImages: () => {
       const { of, mark, threshold } = view();
@@ -68,8 +68,14 @@ export function createWorkbench(): Workbench {
       showPoint();
     },
   });
-  const images = createCrossingImages(() => crossing.focus());
-  const pair = createCurvePair({ onThreshold: moveTo, onZoom: zoomTo });
+  const images = createCrossingImages(side => (side === undefined ? crossing.focus() : figures.focus(side)));
+  const pair = createCurvePair({
+    onThreshold: moveTo,
+    onPart: (kind, square) => {
+      keepThreshold({ parts: { ...view().parts, [kind]: square } });
+      showCurves();
+    },
+  });
   const tradeOff = createTradeOff({
     onAsk: changes => {
       keepThreshold(changes);
@@ -81,10 +87,15 @@ export function createWorkbench(): Workbench {
 
   const nameOf = (of: number): string => classInWords(shown?.names[of] ?? String(of));
 
-  /** All of the class that was chosen, once they are there. */
-  const countsNow = (): ThresholdCounts | undefined => {
+  /** What has a threshold of what was chosen: the macro mean has none. */
+  const countedNow = (): Counted | undefined => {
     const { of } = view();
-    const known = typeof of === 'number' ? shown?.curves.countsOf(of) : undefined;
+    return of === 'macro' ? undefined : of;
+  };
+  /** All of it, once they are there. */
+  const countsNow = (): ThresholdCounts | undefined => {
+    const of = countedNow();
+    const known = of === undefined ? undefined : shown?.curves.countsOf(of);
     return known?.is === 'known' ? known.value : undefined;
   };
   const meanNow = (): Known<MeanCurves> | undefined => {
@@ -95,12 +106,11 @@ export function createWorkbench(): Workbench {
 
   const showCurves = (): void => {
     if (!shown) return;
-    const { of, isZoomed } = view();
+    const { of, isZoomed, parts } = view();
     const counts = countsNow();
-    const choice = zoom.querySelector<HTMLInputElement>(`input[value=${isZoomed ? 'zoomed' : 'whole'}]`);
-    if (choice) choice.checked = true;
+    part.show({ isZoomed, parts });
     const mean = meanNow();
-    pair.show({ ...shown, of, counts, mean: mean?.is === 'known' ? mean.value : undefined, isZoomed, point: pointNow(counts) });
+    pair.show({ ...shown, of, counts, mean: mean?.is === 'known' ? mean.value : undefined, isZoomed, parts, point: pointNow(counts) });
   };
   const drawPoint = oncePerFrame(() => {
     const point = pointNow(countsNow());
@@ -109,12 +119,13 @@ export function createWorkbench(): Workbench {
   const showPoint = (): void => {
     const counts = countsNow();
     const { of, threshold, mark, precision, recall } = view();
-    if (!counts || typeof of !== 'number') return;
+    if (!counts) return;
+    const counted: CountedThing = typeof of === 'number' ? 'images' : 'answers';
     const point = operatingPoint(counts, threshold);
-    figures.show(point);
+    figures.show(point, counted);
     const inWords = `precision ${shareInWords(point.precision)}, recall ${shareInWords(point.recall)}`;
     slider.show({ threshold, mark, inWords });
-    crossing.show(crossingOf(counts, { from: mark, to: threshold, name: nameOf(of) }));
+    crossing.show(crossingOf(counts, { from: mark, to: threshold, name: typeof of === 'number' ? nameOf(of) : undefined }), counted);
     tradeOff.show(counts, { precision, recall });
     drawPoint();
   };
@@ -123,16 +134,20 @@ export function createWorkbench(): Workbench {
     const { drawable, names } = shown;
     const { of } = view();
     chooser.show(drawable, names, of);
+    onChosen(of);
     const mean = meanNow();
-    areas.show(typeof of === 'number' ? drawable.classes[of] : mean?.is === 'known' ? mean.value : undefined);
+    const known = typeof of === 'number' ? drawable.classes[of] : mean?.is === 'known' ? mean.value : undefined;
+    areas.show(known);
+    setText(whyNoInterval, withoutInterval(known, of));
     setText(note, noteOn(shown, of));
     note.hidden = note.textContent === '';
-    for (const one of ofThreshold) one.hidden = typeof of !== 'number';
+    const isMissing = of === 'macro' || (of === 'micro' && shown.curves.countsOf(of).is === 'missing');
+    for (const one of ofThreshold) one.hidden = isMissing;
     showCurves();
     showPoint();
   };
   return {
-    head: [chooser.element, areas.element, element('div', { class: 'tools' }, zoom)],
+    head: [chooser.element, areas.element, element('div', { class: 'tools' }, part.element)],
     element: element(
       'div',
       { class: 'workbench' },
@@ -141,29 +156,15 @@ export function createWorkbench(): Workbench {
       images.element,
       pair.element,
       ofThreshold.slice(2),
+      whyNoInterval,
       createExplanations(),
     ),
     show: now => {
       shown = now;
       showChosen();
     },
+    choose: of => {
+      if (shown) choose(of);
+    },
   };
-}
-
-/** What has to be said of a curve before it is looked at; empty if nothing has. */
-function noteOn({ drawable, names, evaluated, curves }: ShownCurves, of: ThresholdView['of']): string {
-  if (of === 'macro' || of === 'micro') {
-    const mean = curves.meanOf(of);
-    if (mean.is === 'asked') return 'The curves are being worked out…';
-    if (mean.is === 'missing') return `The curves cannot be shown. ${mean.why}`;
-    const means = of === 'macro' ? meansInWords(evaluated.scores, names) : '';
-    return ['A threshold belongs to one class: choose a class to move it.', means].filter(Boolean).join(' ');
-  }
-  const known = curves.countsOf(of);
-  if (known.is === 'missing') return `Its counts cannot be shown. ${known.why}`;
-  const { positives, negatives } = drawable.classes[of]!.counts;
-  const name = classInWords(names[of] ?? String(of));
-  if (positives === 0) return `No test image is of ${name}: there is nothing to find, and neither curve is defined.`;
-  if (negatives === 0) return `Every test image is of ${name}: there is nothing to tell it from, and the ROC curve is not defined.`;
-  return '';
 }

@@ -5,16 +5,20 @@ import { asDigit } from '../../../src/util/drawing/asDigit';
 import { withoutModelInWords } from '../../../src/wording/withoutModelInWords';
 import { element, icon, setText } from '../../shared/dom';
 import { oncePerFrame } from '../../shared/oncePerFrame';
+import { keptDrawing, layersOf } from '../draw/keptDrawing';
 import { createPaper } from '../draw/paper';
 import { takePictures } from '../draw/pictures';
 import { createPredictions, predictionsInWords } from '../draw/predictions';
 import { Reading } from '../draw/reading';
 import { createSeen } from '../draw/seen';
 import { createSheet } from '../draw/sheet';
+import { remember, remembered } from '../remembered';
 import type { View } from './view';
 
 /** The answer is said when nothing more is drawn for so long: not at every stroke. */
 const PAUSE_MS = 1_000;
+/** The drawing is kept when it was not changed for so long. */
+const KEEP_MS = 200;
 
 /** A sheet to draw on, and what the model of the run and those of others take the drawing for. */
 export function createDrawView(): View {
@@ -57,7 +61,16 @@ export function createDrawView(): View {
       show(undefined);
     } else reading.ask(drawn);
   });
-  const sheet = createSheet({ onChange: look, describedBy: hint.id });
+  let keeping: ReturnType<typeof setTimeout> | undefined;
+  const sheet = createSheet({
+    onChange: () => {
+      look();
+      clearTimeout(keeping);
+      keeping = setTimeout(() => remember({ drawing: keptDrawing(sheet.drawing.all) }), KEEP_MS);
+    },
+    before: layersOf(remembered().drawing ?? []),
+    describedBy: hint.id,
+  });
   const undo = toolButton('discard', 'Undo', () => sheet.drawing.undo());
   const clear = toolButton('clear-all', 'Clear', () => sheet.drawing.clear());
   undo.disabled = clear.disabled = true;

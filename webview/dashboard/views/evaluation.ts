@@ -14,7 +14,8 @@ import { createSegments } from '../../shared/segments';
 import { createClassTable } from '../evaluation/classTable';
 import { createCellImages } from '../evaluation/cellImages';
 import { createCloserClass } from '../evaluation/closerClass';
-import { createMatrixTable, type ConfusionCell } from '../evaluation/matrixTable';
+import { createJumps } from '../evaluation/jumps';
+import { createMatrixTable, MOST_THAT_FIT, type ConfusionCell } from '../evaluation/matrixTable';
 import { createMistakesTable } from '../evaluation/mistakesTable';
 import { send } from '../host';
 import { createThresholdSection } from '../threshold/section';
@@ -58,8 +59,8 @@ export function createEvaluationView(): View {
   // What is pointed at is likely to be opened next.
   for (const type of ['pointerenter', 'focusin'] as const) matrix.element.addEventListener(type, prepareImages);
   const mistakes = createMistakesTable(mistakesTitle.id);
-  const classes = createClassTable(classesTitle.id);
-  const threshold = createThresholdSection();
+  const classes = createClassTable(classesTitle.id, row => threshold.choose(row));
+  const threshold = createThresholdSection(of => classes.mark(of));
   let shown: Shown | undefined;
 
   const showMatrix = (): void => {
@@ -70,6 +71,7 @@ export function createEvaluationView(): View {
     const isLarge = confusions.length >= HEAT_MAP_FROM;
     closer.element.hidden = !isLarge;
     content.classList.toggle('isLarge', isLarge);
+    root.classList.toggle('fewClasses', confusions.length <= MOST_THAT_FIT);
     if (shown && isLarge) closer.show(confusions, shown.names, remembered().closerClass);
   };
   /** What there is to save; the menus can be seen only while there is something. */
@@ -134,12 +136,15 @@ export function createEvaluationView(): View {
       element('div', { class: 'cardHead' }, classesTitle, classes.caption, element('div', { class: 'tools' }, exportClasses)),
       classes.element,
     ),
+    threshold.element,
   );
+  const jumps = createJumps([matrixTitle, classesTitle, threshold.title]);
+  const root = element('div', { class: 'evaluationView' }, before, jumps, content);
   return {
-    element: element('div', {}, before, content, threshold.element),
+    element: root,
     update(state) {
       const { evaluated } = state.run;
-      content.hidden = threshold.element.hidden = !evaluated;
+      content.hidden = jumps.hidden = !evaluated;
       before.hidden = evaluated !== undefined;
       if (!evaluated) {
         before.textContent = notEvaluated(state);

@@ -37,7 +37,7 @@ export interface ChartCardOptions<Name extends string> extends Pick<ExportMenu, 
   readonly beside?: HTMLElement;
   /** What more there is to know for those who cannot see the chart. */
   readonly moreKeys?: string;
-  /** Whether a key was meant for what the chart is part of. */
+  /** Whether a key was meant for what the chart is part of: it has chosen the curve that stands out, which is read out. */
   readonly onKey?: (event: KeyboardEvent) => boolean;
   /** Where a pointer is, or was pressed; undefined if it left. */
   readonly onPoint?: (point: ChartPoint | undefined, isPressed: boolean) => void;
@@ -86,6 +86,7 @@ export function createChartCard<Name extends string>({
   let shown: ReadableChart<Name> | undefined;
   let readings: readonly Reading[] | undefined;
   let announcesRange = false;
+  let announcesCurve = false;
   const format = (value: number): string => shown?.format(value) ?? '';
   const extent = (): Range => shown?.places.extent ?? { from: 0, to: 1 };
   const visible = (): Range => range() ?? extent();
@@ -113,11 +114,13 @@ export function createChartCard<Name extends string>({
   plot.append(zoom.selection, reader.rule, reader.tip);
   plot.addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const isRead = (onKey?.(event) ?? false) || reader.press(event);
+    const isOther = onKey?.(event) ?? false;
+    const isRead = isOther || reader.press(event);
     const isZoomed = !isRead && zoom.press(event);
     if (isRead || isZoomed) event.preventDefault();
     // A pointer sees what it does.
     announcesRange = isZoomed;
+    announcesCurve = isOther;
   });
   if (onPoint) {
     const pointAt = ({ clientX, clientY }: MouseEvent): ChartPoint => {
@@ -180,7 +183,8 @@ export function createChartCard<Name extends string>({
       if (!beside) legend.show(chart.curves, chart.hidden);
       plot.setAttribute('aria-label', `${chart.title}, ${chart.rangeInWords}. ${KEYS}${moreKeys}`);
       if (announcesRange) setText(reader.announcement, `Shown: ${chart.rangeInWords}`);
-      announcesRange = false;
+      if (announcesCurve) reader.sayCurve();
+      announcesRange = announcesCurve = false;
       if (!table.element.hidden) showTable();
     },
   };

@@ -1,5 +1,6 @@
 import type { Box } from '../../../src/report/box';
 import type { NamedPoints } from '../../../src/report/points';
+import { readingRows } from '../../../src/report/readingRows';
 import type { Reading } from '../../../src/report/readings';
 import { element, fill, setText } from '../dom';
 
@@ -19,6 +20,8 @@ export interface ChartReader {
   readonly place: () => number | undefined;
   /** Whether a key was meant for the reader. */
   readonly press: (event: KeyboardEvent) => boolean;
+  /** Reads out the curve that stands out: at the place that is read, else at its end. */
+  readonly sayCurve: () => void;
   /** Puts what is shown where it belongs after the chart was drawn anew. */
   readonly refresh: () => void;
 }
@@ -45,15 +48,27 @@ export function createChartReader(plot: HTMLElement, { readings, pixelOf, valueA
     const pixel = pixelOf(x);
     return pixel >= left - 1 && pixel <= right + 1;
   };
+  const rowsAt = (reading: Reading): ReturnType<typeof readingRows> => {
+    const { series, format } = readings();
+    return readingRows(reading, series, format);
+  };
   const refresh = (): void => {
     const reading = place === undefined ? undefined : readings().readings.find(({ x }) => x === place);
     const isShown = reading !== undefined && isVisible(reading);
     tip.hidden = rule.hidden = !isShown;
     if (!isShown) return;
-    const rows = rowsOf(reading, readings()).map(({ label, value, role }) =>
-      element('span', { class: 'tipRow' }, element('i', { class: `swatch ${role}` }), element('span', {}, label), element('b', {}, value)),
+    const { rows, left } = rowsAt(reading);
+    const lines = rows.map(({ label, value, role, standsOut }) =>
+      element(
+        'span',
+        { class: standsOut ? 'tipRow standsOut' : 'tipRow' },
+        element('i', { class: `swatch ${role}` }),
+        element('span', {}, label),
+        element('b', {}, value),
+      ),
     );
-    fill(tip, element('strong', {}, reading.place), rows);
+    const more = left > 0 ? [element('span', { class: 'tipRow' }, inTheTable(left))] : [];
+    fill(tip, element('strong', {}, reading.place), lines, more);
     placeRule(rule, pixelOf(reading.x), area());
     placeTip(tip, pixelOf(reading.x), plot.clientWidth);
   };
@@ -83,18 +98,23 @@ export function createChartReader(plot: HTMLElement, { readings, pixelOf, valueA
     if (!reading) return true;
     reveal(reading.x);
     show(reading.x);
-    const words = rowsOf(reading, readings()).map(({ label, value }) => `${label} ${value}`);
+    const { rows, left } = rowsAt(reading);
+    const words = [...rows.map(({ label, value }) => `${label} ${value}`), ...(left > 0 ? [inTheTable(left)] : [])];
     setText(announcement, [reading.place.charAt(0).toUpperCase() + reading.place.slice(1), ...words].join(', '));
     return true;
   };
-  return { rule, tip, announcement, place: () => place, press, refresh };
+  const sayCurve = (): void => {
+    const { series, readings: all, format } = readings();
+    const curve = series.findIndex(({ standsOut }) => standsOut);
+    const reading = all.find(({ x }) => x === place) ?? all.findLast(({ values }) => values[curve] !== undefined);
+    const value = reading?.values[curve];
+    if (reading && value !== undefined) setText(announcement, `${series[curve]!.label} ${format(value)}, ${reading.place}`);
+  };
+  return { rule, tip, announcement, place: () => place, press, sayCurve, refresh };
 }
 
-function rowsOf({ values }: Reading, { series, format }: Readings): { label: string; value: string; role: string }[] {
-  return series.flatMap(({ label, role }, i) => {
-    const value = values[i];
-    return value === undefined ? [] : [{ label, role, value: format(value) }];
-  });
+function inTheTable(count: number): string {
+  return `${count} more in the table`;
 }
 
 function placeRule(rule: HTMLElement, x: number, { top, bottom }: Box): void {

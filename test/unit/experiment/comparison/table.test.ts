@@ -132,6 +132,12 @@ describe('groups of runs', () => {
     assert.deepEqual([cellOf(second, 'num_filters').text, cellOf(second, 'num_filters').differs], ['64', true]);
   });
 
+  it('are called as they are without a filter', () => {
+    const names = (filter: string): string[] => groupsOf({ grouping: 'replicates', filter }).map(({ label }) => label);
+    assert.deepEqual(names('num_filters=64'), ['num_filters 64']);
+    assert.deepEqual(names('num_filters<64 seed=1'), ['num_filters 32']);
+  });
+
   it('count a run and its reproduction as one value', () => {
     const again = run(7, { seed: 0 }, 0.97);
     const [first] = comparisonTable([...narrow, again], { grouping: 'replicates' }).rows;

@@ -7,8 +7,11 @@ import { REPORT_MARK } from '../../../../src/report/written/reportMark';
 import type { ReportedRun } from '../../../../src/report/written/reportedRun';
 import { comparisonReport } from '../../../../src/report/written/comparisonReport';
 import { runReport } from '../../../../src/report/written/runReport';
+import { evaluateClassifier } from '../../../../src/evaluation/scores';
 import { eventsOfRun } from '../../cli/events';
+import { fixtures } from '../../evaluation/fixtures';
 import { hostile } from '../../hostileText';
+import { ofClass, readSvg } from '../readSvg';
 import { rendered } from './rendered';
 
 /** A run in all of whose words something stands. */
@@ -63,6 +66,36 @@ describe('the report of a run', () => {
     for (const { svg } of pictures) assert.match(svg, /^<svg [^>]*>.*<rect [^>]*fill="#ffffff"/s);
   });
 
+  it('has ROC and precision–recall curves where probabilities were kept, with their areas', () => {
+    const { name, predictions } = fixtures.find(one => one.predictions.classes > 2)!;
+    const reported = runWith(name);
+    const { truth, probabilities } = predictions;
+    const tested = { truth: Int32Array.from(truth), predicted: Int32Array.from(truth), probabilities };
+    const scores = evaluateClassifier(predictions);
+    const { config } = reported;
+    assert.ok(config.kind === 'trained');
+    const report = runReport(
+      {
+        ...reported,
+        scores,
+        predictions: tested,
+        config: { ...config, dataset: { ...config.dataset, classNames: [], classes: predictions.classes } },
+      },
+      'report',
+    );
+    const { text, images } = rendered(report.markdown);
+    assert.deepEqual(images.slice(-2), ['report/roc.svg', 'report/precision-recall.svg']);
+    assert.ok(text.includes(`Macro AUROC ${scores.macro.auroc!.toFixed(4)}`), text);
+    for (const { name: file, svg } of report.pictures.slice(-2)) {
+      const series = ofClass(readSvg(svg), 'series');
+      const drawn = scores.perClass.filter(({ support }) => support > 0).length;
+      assert.equal(series.length, drawn + 1, file);
+    }
+    assert.ok(
+      !runReport({ ...reported, scores, predictions: { ...tested, probabilities: undefined } }, 'report').markdown.includes('roc.svg'),
+    );
+  });
+
   it('finds its pictures in a folder of any name', () => {
     const { images } = rendered(runReport(runWith('x'), 'a (b) #1 [c] é').markdown);
     assert.equal(decodeURIComponent(images[0]!), 'a (b) #1 [c] é/loss.svg');
@@ -75,6 +108,14 @@ describe('the report of a run', () => {
     const many = runReport({ ...reported, scores: { ...reported.scores!, confusionMatrix: matrix, perClass } }, 'report');
     assert.doesNotMatch(many.markdown, /The matrix as a table/);
     assert.match(many.markdown, /All 62 classes/);
+  });
+
+  it('has the scores of classes that a stranger’s matrix does not have', () => {
+    const reported = runWith('x');
+    const { confusionMatrix, perClass } = reported.scores!;
+    const scores = { ...reported.scores!, confusionMatrix: [[5]], perClass };
+    assert.ok(perClass.length > 1 && confusionMatrix.length === perClass.length);
+    assert.match(runReport({ ...reported, scores }, 'report').markdown, /^\| 9 \| \d/m);
   });
 
   it('is short of a run that was never tested, and of one that was imported', () => {
@@ -121,10 +162,13 @@ describe('the report of a comparison', () => {
   const report = (text: string, notes = ''): string => {
     const [a, b] = [runWith(text), runWith(`${text}2`)];
     return comparisonReport(
-      [
-        { ...a, id: 'a', notes },
-        { ...b, id: 'b', notes },
-      ],
+      {
+        runs: [
+          { ...a, id: 'a', notes },
+          { ...b, id: 'b', notes },
+        ],
+        paired: [{ outcome: 'refused', reason: text }],
+      },
       'comparison',
     ).markdown;
   };
@@ -143,7 +187,7 @@ describe('the report of a comparison', () => {
       const parameters = { ...config.parameters, seed: i % 10, num_filters: i < 10 ? 4 : 8 };
       return { ...run, id: `r${String(i).padStart(2, '0')}`, labels: { ...run.labels, name: '' }, config: { ...config, parameters } };
     });
-    const { pictures } = comparisonReport(many, 'comparison');
+    const { pictures } = comparisonReport({ runs: many, paired: [] }, 'comparison');
     assert.match(pictures[0]!.svg, /\(N 10\)/);
   });
 

@@ -158,6 +158,17 @@ describe('arrays that are imported', () => {
     ],
     ['a row of zeros', { truth: array('truth.npy', [2, 2], Int32Array.of(0, 1, 0, 0)), predictions: truth }, /row 1 is not one-hot/],
     [
+      'more rows than there is room for, of no column',
+      { truth: array('truth.npy', [9e15, 0], new Int32Array(0)), predictions: truth },
+      /^\/users\/ada\/truth\.npy: rows of 0; expected one label for each image/,
+    ],
+    [
+      'such predictions',
+      { truth, predictions: array('preds.npy', [9e15, 0], new Float32Array(0)) },
+      /preds\.npy: rows of 0; expected one label for each image/,
+    ],
+    ['such probabilities', { truth, probabilities: array('p.npy', [9e15, 0], new Float32Array(0)) }, /p\.npy: 0 columns; expected one/],
+    [
       'three dimensions',
       { truth: array('truth.npy', [3, 1, 1], Int32Array.of(0, 1, 2)), probabilities },
       /an array of the shape \(3, 1, 1\); expected one label for each image/,

@@ -98,7 +98,7 @@ describe('which arrays make a run', () => {
     );
     await refused(['c'], /^Found truth\.npy, x\.npy, and nothing with predicted classes .* --predictions FILE/);
     put('d/e/truth.npy', 'd/e/preds.npy', 'd/f/truth.npy', 'd/f/other.npy');
-    await refused(['d'], /cannot be told: found truth\.npy, truth\.npy/);
+    await refused(['d'], /cannot be told: found .*d.e.truth\.npy, .*d.f.truth\.npy\./);
     mkdirSync(path.join(folder, 'empty'));
     await refused(['empty'], /empty: there are no arrays \(\.npy, \.npz\) in this folder/);
     await refused(['nowhere.npy'], /nowhere\.npy: there is no such file or folder/);
@@ -111,12 +111,29 @@ describe('which arrays make a run', () => {
     await refused(['broken.npz'], /broken\.npz: this is no archive of NumPy arrays/);
   });
 
+  it('are those of the archive as it was looked at', async () => {
+    zip('all.npz', 'y_true', 'y_pred');
+    const [plan] = await importPlans({ paths: [path.join(folder, 'all.npz')] });
+    assert.deepEqual((await plan!.arrays.truth.read()).shape, [2]);
+    zip('all.npz', 'y_pred', 'y_true');
+    await assert.rejects(plan!.arrays.truth.read(), /all\.npz: the archive was changed while it was read/);
+    rmSync(path.join(folder, 'all.npz'));
+    await assert.rejects(plan!.arrays.truth.read(), /all\.npz: there is no such file any more/);
+  });
+
+  it('are no folder that is called like one, which says so when it is wanted', async () => {
+    put('named/truth.npy/x', 'named/preds.npy');
+    const [plan] = await importPlans({ paths: [path.join(folder, 'named')] });
+    await assert.rejects(plan!.arrays.truth.read(), /named.truth\.npy: this is no regular file/);
+  });
+
   it('are no links in a folder, which may lead anywhere; a link that a person names is followed', async function () {
     if (process.platform === 'win32') this.skip();
     put('real/truth.npy', 'real/preds.npy');
     mkdirSync(path.join(folder, 'links'));
     for (const name of ['truth.npy', 'preds.npy']) symlinkSync(path.join(folder, 'real', name), path.join(folder, 'links', name));
-    await assert.rejects(plans(['links']), /there are no arrays/);
+    const [plan] = await importPlans({ paths: [path.join(folder, 'links')] });
+    await assert.rejects(plan!.arrays.truth.read(), /links.truth\.npy: this is a link; expected a file/);
     assert.deepEqual(await plans(['links/truth.npy', 'links/preds.npy']), ['real: truth.npy preds.npy –']);
   });
 });

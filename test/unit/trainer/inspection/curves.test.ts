@@ -4,7 +4,7 @@ import path from 'node:path';
 import { encodeNpy } from '../../../../src/artifacts/npy';
 import type { TrainedConfig } from '../../../../src/contract/run';
 import { evaluateClassifier } from '../../../../src/evaluation/scores';
-import { oneVsRest } from '../../../../src/evaluation/thresholdCounts';
+import { oneVsRest, pooledOneVsRest } from '../../../../src/evaluation/thresholdCounts';
 import { classCounts, meanCurves, runCurves } from '../../../../src/trainer/inspection/curves';
 import { fixtures, type Fixture } from '../../evaluation/fixtures';
 import { writeRun } from '../../runFolder/writtenRun';
@@ -41,6 +41,7 @@ describe('the curves of a run', () => {
       const folder = write(predictions, 'probabilities');
       for (let of = 0; of < predictions.classes; of++) assert.deepEqual(await classCounts({ folder, of }), oneVsRest(predictions, of));
       await assert.rejects(classCounts({ folder, of: predictions.classes }), /no class/);
+      assert.deepEqual(await classCounts({ folder, of: 'micro' }), pooledOneVsRest(predictions));
     });
   }
 
@@ -56,6 +57,14 @@ describe('the curves of a run', () => {
     const [macro, micro] = [await meanCurves({ folder, mean: 'macro' }), await meanCurves({ folder, mean: 'micro' })];
     assert.ok(macro.mean === 'macro' && macro.roc!.x.length <= 1_000);
     assert.ok(micro.mean === 'micro' && micro.counts.thresholds.length <= 1_000);
+  });
+
+  it('have no threshold over more answers than a page holds, which it says', async () => {
+    const [images, classes] = [8_001, 250];
+    const probabilities = new Float32Array(images * classes).fill(1 / classes);
+    const folder = write({ classes, truth: Uint8Array.from({ length: images }, (_, i) => i % classes), probabilities }, 'probabilities');
+    await assert.rejects(classCounts({ folder, of: 'micro' }), /2,000,250 answers .* more than the 2,000,000/);
+    assert.equal((await classCounts({ folder, of: 0 })).positives, 33);
   });
 
   it('are not there where only classes were kept, which it says', async () => {

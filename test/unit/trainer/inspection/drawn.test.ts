@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { decodeNpy } from '../../../../src/artifacts/npy';
+import type { TrainedConfig } from '../../../../src/contract/run';
 import type { Drawing, DrawnAnswer } from '../../../../src/contract/inspection';
 import { runPaths } from '../../../../src/runFolder/paths';
 import { Inspector } from '../../../../src/runs/inspector';
@@ -72,6 +73,14 @@ describe('what models take a drawing for', () => {
     assert.equal(answers[2]?.outcome, 'refused');
     read(answers[3]);
     read((await ask([runs.at('resumed')]))[0]);
+  });
+
+  it('is not said of images larger than any drawing, for which no room is made', async () => {
+    const file = runPaths(runs.at('resumed')).config;
+    const config = JSON.parse(readFileSync(file, 'utf8')) as TrainedConfig;
+    writeFileSync(file, JSON.stringify({ ...config, dataset: { ...config.dataset, height: 10_000, width: 10_000 } }));
+    const [answer] = await ask([runs.at('resumed')]);
+    assert.deepEqual(answer, { outcome: 'refused', reason: 'Its images have 10,000 × 10,000 pixels: none of that size are drawn.' });
   });
 
   it('looks at a model that has taken the place of another', async () => {

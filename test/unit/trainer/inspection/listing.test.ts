@@ -86,6 +86,20 @@ describe('the images that a run was tested on', () => {
     assert.deepEqual(indicesOf(await list({ of: 'crossing', class: 9, from: 0.65, to: equal })), []);
   });
 
+  it('are those that a threshold takes for a class, or not, rightly or wrongly', async () => {
+    const threshold = Math.fround(0.7);
+    for (const [side, isOwn, isTaken] of [
+      ['truePositives', true, true],
+      ['falsePositives', false, true],
+      ['falseNegatives', true, false],
+      ['trueNegatives', false, false],
+    ] as const) {
+      const expected = [...labels.keys()].filter(i => (labels[i] === 9) === isOwn && Math.fround(said[i]![9]!) >= threshold === isTaken);
+      const found = await list({ of: 'side', class: 9, threshold, side }, { sort: 'index' });
+      assert.deepEqual([indicesOf(found), found.outOf], [expected, IMAGES], side);
+    }
+  });
+
   it('can be looked at one by one: all scores, and what other runs on the same images say', async () => {
     const other = await writeTested(runs, nextId(), dataset, { truth: labels, predicted: labels.map(() => 3) });
     const shorter = copied(folder => writeLabels(folder, 'ground_truth.npy', labels.slice(1)));
@@ -108,6 +122,7 @@ describe('the images that a run was tested on', () => {
     assert.ok(found.pixels);
     assert.equal((await imageScores({ folder, index: 0 })).scores, null);
     await assert.rejects(list({ of: 'crossing', class: 1, from: 0, to: 1 }, { folder }), /kept no probabilities/);
+    await assert.rejects(list({ of: 'side', class: 1, threshold: 0.5, side: 'trueNegatives' }, { folder }), /kept no probabilities/);
   });
 
   it('are read anew when the folder has changed', async () => {
