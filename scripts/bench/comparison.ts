@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { ComparisonPage } from '../../test/e2e/comparisonPage';
 import { Workbench } from '../../test/e2e/workbench';
@@ -28,12 +30,31 @@ export async function measureComparison({ many, compared, times }: ComparisonBen
   };
   for (let i = 0; i < times; i++) {
     await inWorkbench(compared, async workbench => {
+      await openPreview(workbench, note);
       await compare(workbench, note);
       await openCells(workbench, note);
     });
     await inWorkbench(many, workbench => scroll(workbench, note));
   }
   return [...figures].map(([what, values]) => `${what}: ${spread(values, 1)}`);
+}
+
+/** What VS Code itself takes until a page in a webview is there: its own preview of one line of Markdown, the first of a window and the next. */
+async function openPreview(workbench: Workbench, note: Note): Promise<void> {
+  const { page, folder, quickInput } = workbench;
+  await writeFile(path.join(folder, 'page.md'), '# A page\n');
+  for (const which of ['first', 'second']) {
+    await quickInput.openPalette();
+    await quickInput.filter('page.md');
+    await quickInput.firstRow(/page\.md/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: /^page\.md/, selected: true }).waitFor();
+    const began = performance.now();
+    await page.keyboard.press('Control+Shift+V');
+    await workbench.dashboard().getByRole('heading', { name: 'A page' }).waitFor();
+    note(`VS Code's own preview of a line of Markdown, the ${which} of a window, ms`, performance.now() - began);
+    await workbench.runCommand('View: Close All Editors');
+  }
 }
 
 async function compare(workbench: Workbench, note: Note): Promise<void> {

@@ -41,13 +41,19 @@ interface Surroundings {
   readonly endLabels: readonly EndLabel[];
 }
 
+/** Above or below the ring, where there is room; at the end of a curve that is to the left of the curve's own label. */
 function placeLabel({ label, side }: Highlight, { x, y }: Point, { box, endLabels }: Surroundings): Point {
   const half = textWidth(label) / 2;
   const middle = Math.max(box.left + half, Math.min(x, box.right - half));
-  const [first, second] = side === 'above' ? [y - DISTANCE, y + DISTANCE] : [y + DISTANCE, y - DISTANCE];
-  const isFree = (height: number): boolean =>
-    height >= box.top + FONT_SIZE / 2 &&
-    height <= box.bottom - FONT_SIZE / 2 &&
-    endLabels.every(other => other.x > middle + half + LABEL_HALO || Math.abs(other.y - height) > FONT_SIZE + LABEL_HALO);
-  return { x: middle, y: [first, second].find(isFree) ?? first };
+  const heights = side === 'above' ? [y - DISTANCE, y + DISTANCE] : [y + DISTANCE, y - DISTANCE];
+  const places = heights
+    .filter(height => height >= box.top + FONT_SIZE / 2 && height <= box.bottom - FONT_SIZE / 2)
+    .map(height => ({ x: leftOf(endLabels, { middle, half, height }), y: height }));
+  return places.find(place => place.x === middle) ?? places.find(place => place.x >= box.left + half) ?? { x: middle, y: heights[0]! };
+}
+
+/** The middle of a label that is as wide as twice `half`, moved to the left of what stands at its height. */
+function leftOf(endLabels: readonly EndLabel[], { middle, half, height }: { middle: number; half: number; height: number }): number {
+  const beside = endLabels.filter(other => Math.abs(other.y - height) <= FONT_SIZE + LABEL_HALO);
+  return beside.reduce((left, other) => Math.min(left, other.x - LABEL_HALO - half), middle);
 }

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Parameters } from '../../src/contract/parameters';
 import type { ForTests } from '../../src/extension';
 import type { Row } from '../../src/ui/tree/runRows';
 import type { RunsTree } from '../../src/ui/tree/runsTree';
+import { fewDigits } from '../unit/data/fewDigits';
 import { untilLab } from '../untilLab';
 
 export const extension = vscode.extensions.getExtension<ForTests>('digits-lab.digits-lab')!;
-
-/** A second or so of training. */
-export const quick: Partial<Parameters> = { epochs: 2, train_samples: 400, validation_samples: 100, batch_size: 64, num_filters: 4 };
 
 /** The folder that the tests run in. */
 export function workspaceFolder(): string {
@@ -17,6 +17,18 @@ export function workspaceFolder(): string {
   assert.ok(folder);
   return folder;
 }
+
+/** So many has the test set of {@link quick}. */
+export const TEST_IMAGES = 100;
+
+/** A moment of training. */
+export const quick: Partial<Parameters> = {
+  epochs: 2,
+  dataset: fewDigits(mkdtempSync(path.join(workspaceFolder(), 'digits-')), { test: TEST_IMAGES, root: extension.extensionPath }),
+  validation_samples: 100,
+  batch_size: 64,
+  num_filters: 4,
+};
 
 export const labelOf = ({ label = '' }: vscode.TreeItem): string => (typeof label === 'string' ? label : label.label);
 

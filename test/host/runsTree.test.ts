@@ -7,7 +7,7 @@ import { defaultArrangement } from '../../src/experiment/arrangement';
 import type { ForTests } from '../../src/extension';
 import { outputOf } from '../processes';
 import { untilLab } from '../untilLab';
-import { clear, extension, labelOf, quick, shownRows, workspaceFolder } from './extension';
+import { clear, extension, labelOf, quick, shownRows, TEST_IMAGES, workspaceFolder } from './extension';
 
 describe('the view Runs', () => {
   let parts: ForTests;
@@ -45,8 +45,8 @@ describe('the view Runs', () => {
       partItems.map(({ item }) => item.label),
       ['Config', 'Metrics', 'Confusion matrix', 'Artifacts', 'Notes'],
     );
-    const wrong = 10_000 - Math.round(accuracy * 10_000);
-    assert.equal(partItems[2]?.item.description, `${wrong.toLocaleString('en-US')} of 10,000 wrong`);
+    const wrong = TEST_IMAGES - Math.round(accuracy * TEST_IMAGES);
+    assert.equal(partItems[2]?.item.description, `${wrong} of ${TEST_IMAGES} wrong`);
     assert.equal(partItems[1]?.item.description, '1 epoch');
     const artifacts = await shownRows(parts.tree, partItems[3]!.row);
     assert.ok(artifacts.some(({ item }) => item.label === 'predictions.npy'));

@@ -29,6 +29,14 @@ describe('a highlighted point', () => {
     assert.ok(placeHighlights(best(9, 5), box, ends)[0]!.label.y > 110);
   });
 
+  it('stands to the left of that label where there is no other room, never over the axis', () => {
+    const low = best(5, 0.2, 'below');
+    const above = placeHighlights(low, box, [])[0]!.label;
+    const { x, y } = placeHighlights(low, box, [{ text: '0.09', x: 106, y: above.y }])[0]!.label;
+    assert.equal(y, above.y);
+    assert.ok(x < 100, String(x));
+  });
+
   it('is not drawn outside of what is shown', () => {
     for (const [x, y] of [[11, 5], [-1, 5], [5, 12]] as const) assert.deepEqual(placeHighlights(best(x, y), box, []), []); // prettier-ignore
   });
