@@ -112,8 +112,6 @@ async function takePictures({ programs, extensions, folder, kind, theme }) {
     await dashboard.locator('canvas').first().waitFor();
     await pointAtNothing();
     await picture('comparison');
-    await page.keyboard.press('F1');
-    await choose('>Digits: Uncheck All Runs');
     // A new one from the form, half-way.
     await page.keyboard.press('F1');
     await choose('>Digits: Train digits CNN');
