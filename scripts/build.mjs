@@ -20,8 +20,12 @@ export function nodeBundleOptions() {
     logLevel: 'warning',
     // The editor's own, and what has native parts.
     external: ['vscode', 'onnxruntime-node'],
-    // Its form for Node, as CommonJS: the other one asks where it lies, which a bundle cannot tell it.
-    alias: { 'onnxruntime-web': path.join(root, 'node_modules/onnxruntime-web/dist/ort.node.min.js') },
+    alias: {
+      // Its form for Node, as CommonJS: the other one asks where it lies, which a bundle cannot tell it.
+      'onnxruntime-web': path.join(root, 'node_modules/onnxruntime-web/dist/ort.node.min.js'),
+      // As CommonJS it is ready at once; the other one is when a promise is kept.
+      cephes: path.join(root, 'node_modules/cephes/index.js'),
+    },
     define: { PRODUCT_VERSION: JSON.stringify(version) },
   });
 }
