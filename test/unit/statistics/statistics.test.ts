@@ -92,12 +92,12 @@ describe("McNemar's exact test", () => {
 });
 
 describe("Newcombe's interval of the difference of paired shares", () => {
-  // Published: by Newcombe himself (1998), and by Fagerland, Lydersen and Laake (Statistics in Medicine 33, 2014).
+  // Worked out by the paper's formulas in another program.
   for (const [both, onlyA, onlyB, neither, low, high] of [
     [36, 12, 2, 0, '0.0569', '0.3404'],
     [1, 1, 7, 12, '-0.507', '-0.026'],
   ] as const) {
-    it(`is as published for ${both}, ${onlyA}, ${onlyB}, ${neither}`, () => {
+    it(`is as worked out elsewhere for ${both}, ${onlyA}, ${onlyB}, ${neither}`, () => {
       const interval = pairedSharesInterval({ both, onlyA, onlyB, neither });
       const digits = low.length - low.indexOf('.') - 1;
       assert.deepEqual([interval.low.toFixed(digits), interval.high.toFixed(digits)], [low, high]);
