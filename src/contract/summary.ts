@@ -22,6 +22,7 @@ export function summarize({ config, epochs, evaluated, ended, failed }: Run): Ru
     reason: (last.type === 'runFailed' ? last.message : last.reason) ?? null,
     endedAt: last.time,
     durationMs: ended?.durationMs ?? null,
+    ...(ended?.beside && { beside: ended.beside }),
     epochs: epochs.length,
     keptEpoch: ended?.keptEpoch ?? null,
     final: metrics.at(-1) ?? null,

@@ -20,9 +20,16 @@ export function describeEnvironment(): Environment {
     os: `${os.type()} ${os.release()} ${process.arch}`,
     instructionSet: instructionSet(),
     cpu: processorName(),
+    machine: machine(),
     node: process.versions.node,
     version: VERSION,
   };
+}
+
+/** The same for all runs of a computer, without its name. */
+function machine(): string {
+  const facts = [os.hostname(), processorName(), os.cpus().length, os.totalmem()];
+  return createHash('sha256').update(facts.join('\n')).digest('hex').slice(0, 12);
 }
 
 /** Which trainer this is, down to the bytes of its bundle. */

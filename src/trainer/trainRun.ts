@@ -7,6 +7,7 @@ import type { Checkpoint } from '../runFolder/checkpoint';
 import type { Assignment, OpenedRun } from './assignment';
 import { evaluateModel, writeModel } from './evaluate';
 import { withEngine } from './openEngine';
+import { measureOthers } from './others';
 import type { Reporter } from './reporter';
 import { sampleResources } from './resources';
 import { loadTrainingData } from './runData';
@@ -54,17 +55,20 @@ async function complete({ run, engine, session, dataset, split, checkpoint }: Wo
   const { parameters } = config;
   const { report } = reporter;
   const began = performance.now() - (checkpoint?.elapsedMs ?? 0);
+  const others = measureOthers();
   const trained = await train({ session, dataset, split, parameters, stop, report, began, writer, checkpoint });
   await writeModel(writer, describeNetwork(parameters, dataset.image), session.weights, config);
   const scores = await evaluateModel(engine, writer.paths.folder, dataset, writer);
   report({ type: 'evaluated', split: 'test', loss: scores.logLoss, accuracy: scores.accuracy, scores });
-  report({ type: 'runEnded', ...ending(trained, parameters.epochs), durationMs: Math.round(performance.now() - began) });
+  const durationMs = Math.round(performance.now() - began);
+  const beside = others();
+  report({ type: 'runEnded', ...ending(trained, parameters.epochs), durationMs, ...(beside && { beside }) });
 }
 
 function ending(
   { epochs, keptEpoch, earlyStop }: Trained,
   planned: number,
-): Omit<TrainerEvent & { type: 'runEnded' }, 'type' | 'time' | 'durationMs'> {
+): Omit<TrainerEvent & { type: 'runEnded' }, 'type' | 'time' | 'durationMs' | 'beside'> {
   if (earlyStop !== undefined) return { status: 'completed', epochs, keptEpoch, reason: earlyStop };
   // A stop that arrives at the end of the last epoch changes nothing.
   return { status: epochs < planned ? 'stopped' : 'completed', epochs, keptEpoch };

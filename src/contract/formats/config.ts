@@ -66,6 +66,8 @@ export const environment = record({
    * system does not tell.
    */
   instructionSet: text,
+  /** Tells the computer from others without naming it; absent in runs of older versions. */
+  machine: v.exactOptional(text),
   node: text,
   /** This product's version. */
   version: text,

@@ -1,0 +1,12 @@
+import type { RunConfig } from '../../contract/run';
+import type { RunStatus } from '../../contract/runState';
+import type { RunSummary } from '../../contract/summary';
+
+/** What a comparison needs to know of a run. */
+export interface ComparedRun {
+  readonly id: string;
+  readonly status: RunStatus | 'queued';
+  readonly config: RunConfig;
+  /** Of a run that has ended. */
+  readonly summary: RunSummary | undefined;
+}

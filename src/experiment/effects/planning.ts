@@ -1,0 +1,166 @@
+import type { ComparedRunPlan, ComparisonPlan, Factor, Hypothesis, Level } from '../../contract/effects';
+import type { EngineName } from '../../contract/engines';
+import { parameterTable, type Parameters } from '../../contract/parameters';
+import { random } from '../../util/random';
+import type { ComparedRun } from './comparedRun';
+import { seedsOf } from './pairs';
+
+/** What a person asks. */
+export interface Question {
+  readonly factor: Factor;
+  /** The first is what the others are compared with. */
+  readonly levels: readonly Level[];
+  readonly baseline: Parameters;
+  readonly baselineRun: string | null;
+  readonly hypothesis: Hypothesis | null;
+}
+
+/** Under which conditions a run that is trained now is trained: where an existing run has the same it can take its place. */
+export interface Conditions {
+  readonly engine: EngineName;
+  readonly threads: number;
+  readonly engineVersion: string;
+  readonly instructionSet: string;
+  readonly numericsVersion: number;
+  readonly bundleSha256: string;
+}
+
+export interface Planning {
+  readonly question: Question;
+  /** Replicates. */
+  readonly count: number;
+  readonly conditions: Conditions;
+  /** All runs that there are. */
+  readonly existing: readonly ComparedRun[];
+  /** Whether runs that exist take the place of those that would be trained. By default they do. */
+  readonly reuses?: boolean;
+  readonly author: string | null;
+  readonly now: Date;
+  /** New ids, all different. */
+  readonly ids: (count: number) => readonly string[];
+}
+
+/**
+ * A plan for a question. Where no run is to be reused, seeds are passed over whose results can already be seen: the same seed would come to
+ * the same result again.
+ */
+export function planComparison({ question, count, conditions, existing, reuses = true, author, now, ids }: Planning): ComparisonPlan {
+  const [id, ...runIds] = ids(1 + count * question.levels.length);
+  const seen = reuses ? new Set<number>() : seedsSeen(question, existing);
+  const seeds = seedsFrom(question.baseline.seed, count, seen);
+  const { engine, threads } = conditions;
+  const plan: ComparisonPlan = {
+    schemaVersion: 1,
+    id: id!,
+    createdAt: now.toISOString(),
+    author,
+    ...question,
+    seeds,
+    engine,
+    threads,
+    runs: [],
+  };
+  return { ...plan, runs: planRuns(plan, seeds, { ids: runIds, existing: reuses ? existing.filter(isLike(conditions)) : [] }) };
+}
+
+/**
+ * The same with so many more seeds as are missing up to a number. They are marked where a result could be seen when they were added.
+ * @returns the plan itself where it has as many
+ */
+export function withSeeds(
+  plan: ComparisonPlan,
+  count: number,
+  { ids, areResultsSeen }: { readonly ids: Planning['ids']; readonly areResultsSeen: boolean },
+): ComparisonPlan {
+  const known = seedsOf(plan);
+  const missing = count - known.length;
+  if (missing <= 0) return plan;
+  const more = seedsFrom(plan.baseline.seed, missing, new Set(known));
+  const runs = planRuns(plan, more, { ids: ids(missing * plan.levels.length), existing: [] });
+  if (!areResultsSeen) return { ...plan, seeds: [...plan.seeds, ...more], runs: [...plan.runs, ...runs] };
+  return { ...plan, runs: [...plan.runs, ...runs.map(run => ({ ...run, late: true }))] };
+}
+
+/** Whether a plan answers a question, whatever its seeds: a hypothesis that was typed later than the plan is another question. */
+export function answers(plan: ComparisonPlan, { factor, levels, baseline, hypothesis }: Question): boolean {
+  const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+  const held = parameterTable.filter(({ name }) => name !== factor && name !== 'seed');
+  return (
+    plan.factor === factor &&
+    isSame(plan.levels, levels) &&
+    plan.baseline.seed === baseline.seed &&
+    held.every(({ name }) => plan.baseline[name] === baseline[name]) &&
+    (hypothesis === null || isSame(plan.hypothesis, hypothesis))
+  );
+}
+
+/** The parameters of a run of a plan. */
+export function parametersOf(
+  { factor, baseline }: Pick<ComparisonPlan, 'factor' | 'baseline'>,
+  { level, seed }: Pick<ComparedRunPlan, 'level' | 'seed'>,
+): Parameters {
+  return { ...baseline, [factor]: level, seed };
+}
+
+/** So many seeds from a first one on, without some. */
+function seedsFrom(first: number, count: number, without: ReadonlySet<number>): number[] {
+  const seeds: number[] = [];
+  for (let seed = first; seeds.length < count; seed = (seed + 1) % 2 ** 32) if (!without.has(seed)) seeds.push(seed);
+  return seeds;
+}
+
+function seedsSeen(question: Question, existing: readonly ComparedRun[]): Set<number> {
+  const settings = new Set(question.levels.map(level => settingOf(parametersOf(question, { level, seed: 0 }))));
+  return new Set(
+    existing
+      .filter(({ status, config }) => status === 'completed' && settings.has(settingOf({ ...config.parameters, seed: 0 })))
+      .flatMap(({ config }) => config.parameters.seed ?? []),
+  );
+}
+
+function settingOf(parameters: Partial<Parameters>): string {
+  return JSON.stringify(parameterTable.map(({ name }) => parameters[name] ?? null));
+}
+
+interface Supply {
+  readonly ids: readonly string[];
+  readonly existing: readonly ComparedRun[];
+}
+
+/**
+ * The runs of some seeds in the order in which they are trained: seed by seed, the levels of each in an order of its own, so that a drift of the
+ * machine does not look like an effect.
+ */
+function planRuns(plan: ComparisonPlan, seeds: readonly number[], { ids, existing }: Supply): ComparedRunPlan[] {
+  const finished = new Map(existing.map(run => [settingOf(run.config.parameters), run.id]));
+  const left = [...ids];
+  return seeds.flatMap(seed =>
+    inDrawnOrder(plan.levels, `${plan.id} ${seed}`).map((level): ComparedRunPlan => {
+      const reused = finished.get(settingOf(parametersOf(plan, { level, seed })));
+      return reused === undefined ? { id: left.pop()!, level, seed } : { id: reused, level, seed, late: true };
+    }),
+  );
+}
+
+function inDrawnOrder(levels: readonly Level[], key: string): Level[] {
+  const order = [...levels];
+  const generator = random(key, 'order of levels');
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = generator.below(i + 1);
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order;
+}
+
+/** Whether a run was trained as one would be now. */
+function isLike({ engine, threads, engineVersion, instructionSet, numericsVersion, bundleSha256 }: Conditions) {
+  return ({ status, config }: ComparedRun): boolean =>
+    status === 'completed' &&
+    config.kind === 'trained' &&
+    config.engine.name === engine &&
+    config.engine.version === engineVersion &&
+    config.engine.threads === threads &&
+    config.environment.instructionSet === instructionSet &&
+    config.trainer.numericsVersion === numericsVersion &&
+    config.trainer.bundleSha256 === bundleSha256;
+}
