@@ -47,6 +47,7 @@ export class Launcher {
       labels: run.labels,
       ...(run.notes !== undefined && { notes: run.notes }),
       ...(run.parent !== null && { parent: run.parent }),
+      ...(run.design !== undefined && { design: run.design }),
       ...(threads !== undefined && { threads }),
       ...(engine !== undefined && { engine }),
     };

@@ -23,6 +23,8 @@ export interface NewRun {
   /** What its notes begin with. */
   readonly notes?: string;
   readonly parent?: string;
+  /** The comparison or sweep that it belongs to. */
+  readonly design?: string;
   /** Gradient workers; by default as the settings say. */
   readonly threads?: number;
   readonly engine?: EngineChoice;
@@ -92,12 +94,19 @@ export class Scheduler {
    * Trains a new run, at once or when its turn comes.
    * @returns the run's id
    */
-  async train({ parameters, labels = {}, notes, parent, threads, engine, runsFolder }: NewRun): Promise<string> {
+  async train({ parameters, labels = {}, notes, parent, design, threads, engine, runsFolder }: NewRun): Promise<string> {
     const queue = this.queues.find(one => one.runsFolder === runsFolder) ?? this.queues[0];
     if (!queue) throw new Error('There is no folder for runs: open a folder first.');
     const now = new Date();
     const rest = { parent: parent ?? null, threads: threads ?? null, engine: engine ?? null, addedAt: now.toISOString() };
-    const run: QueuedRun = { id: newRunId(now), parameters, labels, ...(notes !== undefined && { notes }), ...rest };
+    const run: QueuedRun = {
+      id: newRunId(now),
+      parameters,
+      labels,
+      ...(notes !== undefined && { notes }),
+      ...(design !== undefined && { design }),
+      ...rest,
+    };
     if (this.hasRoom) this.options.launcher.start(run, queue.runsFolder);
     else await queue.waiting.add(run);
     return run.id;

@@ -9,7 +9,7 @@ import { threadsByDefault } from './openEngine';
 import { datasetIdentityOf } from './runData';
 
 /** A run that is trained from its beginning. */
-export function newRun({ id, folder, parameters, threads, engine, labels, notes, parent }: RunRequest): Assignment {
+export function newRun({ id, folder, parameters, threads, engine, labels, notes, parent, design }: RunRequest): Assignment {
   return {
     parameters,
     threads: threads ?? threadsByDefault(),
@@ -31,7 +31,7 @@ export function newRun({ id, folder, parameters, threads, engine, labels, notes,
         git,
         author,
         parent: parent ?? null,
-        design: null,
+        design: design ?? null,
       };
       const writer = await RunWriter.create(folder, config, labels, notes);
       return { config, writer, begin: () => Promise.resolve({ event: { type: 'runStarted', config } }) };

@@ -27,6 +27,8 @@ export const runRequest = record({
   notes: v.exactOptional(text),
   /** The run that this one was made from. */
   parent: v.exactOptional(runId),
+  /** The comparison or sweep that it belongs to. */
+  design: v.exactOptional(text),
 });
 
 export const trainerCommand = v.variant(

@@ -19,6 +19,8 @@ export const queuedRun = record({
   /** In Markdown: what notes.md of the run begins with. */
   notes: v.exactOptional(text),
   parent: v.optional(v.nullable(runId), null),
+  /** The comparison or sweep that it belongs to. */
+  design: v.exactOptional(text),
   /** Gradient workers that it must have; null: as the settings say when it starts. */
   threads: v.optional(v.nullable(threads), null),
   /** The same for the engine. */

@@ -184,7 +184,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
   },
   checkpoint: { checkpointState: [...files.checkpointStates, { epoch: 3, elapsedMs: 1.5, attempt: 2, best: { epoch: 2, loss: 0.1 } }] },
   commands: {
-    runRequest: requests,
+    runRequest: [...requests, ...requests.map(request => ({ ...request, design: 'a design' }))],
     trainerCommand: [
       ...requests.map(request => ({ type: 'start', request })),
       { type: 'resume', folder: '/users/ada/run', engine: 'wasm' },
@@ -387,7 +387,10 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
   queue: {
     engineChoice: ['auto', 'onnx', 'wasm', 'native'],
     threads: [1, 256],
-    queuedRun: [...queue.runs, ...queue.runs.map(run => ({ ...run, notes: '# Why', threads: null, engine: 'wasm', parent: null }))],
+    queuedRun: [
+      ...queue.runs,
+      ...queue.runs.map(run => ({ ...run, notes: '# Why', threads: null, engine: 'wasm', parent: null, design: 'a design' })),
+    ],
     queueFile: [queue, { schemaVersion: 1, runs: [] }],
   },
   rememberedRuns: {

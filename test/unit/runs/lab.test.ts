@@ -51,11 +51,12 @@ describe('Lab', () => {
     await lab.refresh();
     const events: TrainerEvent[] = [];
     lab.onEvents(told => events.push(...told.events));
-    const id = await lab.train({ parameters: quick, labels: { name: 'first', tags: ['a'] }, notes: '# Hypothesis\n' });
+    const id = await lab.train({ parameters: quick, labels: { name: 'first', tags: ['a'] }, notes: '# Hypothesis\n', design: 'a sweep' });
     assert.equal(statusOf(lab, id), 'starting');
     await untilLab(lab, () => lab.find(id)?.status === 'completed');
     const run = lab.find(id) as LabRun;
     assert.equal(run.labels.name, 'first');
+    assert.equal(run.config?.design, 'a sweep');
     assert.equal(await readNotes(run.folder), '# Hypothesis\n');
     assert.equal(run.summary?.epochs, 2);
     assert.equal(run.isOwn, false);
@@ -71,7 +72,7 @@ describe('Lab', () => {
     const started: string[] = [];
     lab.onEvents(({ id, events }) => events.some(({ type }) => type === 'runStarted') && started.push(id));
     const first = await lab.train({ parameters: quick });
-    const second = await lab.train({ parameters: { ...quick, seed: 2 } });
+    const second = await lab.train({ parameters: { ...quick, seed: 2 }, design: 'a sweep' });
     const third = await lab.train({ parameters: { ...quick, seed: 3 } });
     assert.deepEqual(
       lab.queued.map(({ id }) => id),
@@ -84,6 +85,7 @@ describe('Lab', () => {
     );
     await untilLab(lab, () => statusOf(lab, second) === 'completed');
     assert.deepEqual(started, [first, third, second]);
+    assert.equal(lab.find(second)?.config?.design, 'a sweep');
   });
 
   it('trains no more at a time than it may, whatever comes while one is taken out of the queue', async () => {

@@ -112,6 +112,7 @@ describe('a queue that came with a folder', () => {
     ['name', { labels: { name: 'another' } }],
     ['notes', { notes: 'others' }],
     ['parent', { parent: second }],
+    ['design', { design: 'another' }],
   ] as const) {
     it(`cannot put other ${what} in the place of what was asked for`, async () => {
       write([entry(first)]);
