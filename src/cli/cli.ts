@@ -11,6 +11,7 @@ import { flagOf, withUsualFlags } from './parameterFlags';
 import { addCompareCommand } from './compare';
 import { addCompletionCommand } from './completion';
 import { addDeleteCommand } from './delete';
+import { addEffectCommand } from './effect';
 import { addEnginesCommand } from './engines';
 import { addEvaluateCommand } from './evaluate';
 import { addImagesCommand } from './images';
@@ -47,6 +48,7 @@ export function createProgram(cli: Cli): Command {
     addShowCommand,
     addReportCommand,
     addCompareCommand,
+    addEffectCommand,
     addImagesCommand,
     addEvaluateCommand,
     addReproduceCommand,

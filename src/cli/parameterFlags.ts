@@ -7,6 +7,7 @@ import {
   parameterGroups,
   parameterTable,
   type Parameter,
+  type KnownParameters,
   type ParameterName,
   type Parameters,
 } from '../contract/parameters';
@@ -38,13 +39,18 @@ export function optionName(name: ParameterName): string {
   return name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** The parameters that were given, and all others at their defaults. */
-export function parametersFrom(options: Readonly<Record<string, unknown>>): Parameters {
+/** The parameters that were given. */
+export function givenParameters(options: Readonly<Record<string, unknown>>): KnownParameters {
   const given = parameterTable.flatMap(({ name }) => {
     const value = options[optionName(name)];
     return value === undefined ? [] : [[name, value]];
   });
-  return { ...defaultParameters, ...Object.fromEntries(given) };
+  return Object.fromEntries(given) as KnownParameters;
+}
+
+/** The same, and all others at their defaults. */
+export function parametersFrom(options: Readonly<Record<string, unknown>>): Parameters {
+  return { ...defaultParameters, ...givenParameters(options) };
 }
 
 /** Arguments with every parameter's snake_case flag, which is accepted too, in the usual spelling. */

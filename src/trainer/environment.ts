@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import type { Environment, GitState, TrainedConfig } from '../contract/run';
-import { readGitSettings } from '../processes/gitSettings';
 import { WorkTree } from '../processes/workTree';
 import { processorName } from '../util/processor';
 import { VERSION } from '../util/version';
@@ -45,20 +43,6 @@ export async function describeGit(folder: string): Promise<GitState | null> {
     return tree && head ? { ...head, dirty: await tree.isDirty(head.commit) } : null;
   } catch {
     return null;
-  }
-}
-
-/** Git's user.name, or the user who is logged in; null for a user without a name in the system, as in a container. */
-export async function describeAuthor(folder: string): Promise<string | null> {
-  const settings = (await WorkTree.around(folder)) ?? (await readGitSettings(path.parse(path.resolve(folder)).root).catch(() => undefined));
-  return settings?.userName || userName() || null;
-}
-
-function userName(): string {
-  try {
-    return os.userInfo().username;
-  } catch {
-    return '';
   }
 }
 

@@ -2,9 +2,10 @@ import path from 'node:path';
 import { SCHEMA_VERSION } from '../contract/formats/config';
 import type { TrainedConfig } from '../contract/run';
 import type { RunRequest } from '../contract/trainer';
+import { describeAuthor } from '../processes/author';
 import { RunWriter } from '../runFolder/runWriter';
 import type { Assignment } from './assignment';
-import { describeAuthor, describeEnvironment, describeGit, describeTrainer } from './environment';
+import { describeEnvironment, describeGit, describeTrainer } from './environment';
 import { threadsByDefault } from './openEngine';
 import { datasetIdentityOf } from './runData';
 

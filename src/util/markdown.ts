@@ -29,6 +29,12 @@ export class Markdown {
     return new Markdown(lines.filter((one, i) => one !== line.source || (i > 0 && lines[i - 1] !== line.source)).join('\n'));
   }
 
+  /** A link to a file, by the path to it from the Markdown's own folder, with `/` on every system. */
+  static link(text: string, path: string): Markdown {
+    const address = path.split('/').map(asPartOfAddress).join('/');
+    return new Markdown(`[${asText(text, TEXT_LENGTH)}](${address})`);
+  }
+
   /** A picture, by the path to it from the Markdown's own folder, with `/` on every system. */
   static image(description: string, path: string): Markdown {
     const address = path.split('/').map(asPartOfAddress).join('/');
@@ -46,7 +52,7 @@ const JOINER = '\u2060';
  * What Markdown, HTML or an address that would become a link is written with. Between letters and digits some of it means nothing, so that
  * `num_filters 0.5` can be read in the source too.
  */
-const marks = /(?<![a-z0-9])[-_]|[-_](?![a-z0-9])|(?<!\d)\.|\.(?!\d)|[!#$&()*+/<=>?@[\\\]^`{|}~\u2060]|^\s|\s$/gi;
+const marks = /(?<![a-z0-9])[-_]|[-_](?![a-z0-9])|(?<![\da-z])\.|\.(?!\d|$)|(?<=\d)\.$|\+(?!\d)|[!#$&()*/<=>?@[\\\]^`{|}~\u2060]|^\s|\s$/gi;
 
 /** Names of people and issues, addresses of mail and pictures by their names, which are looked for only when all else is rendered. */
 const references = /[@#](?=\w)|:(?=[\w+-]+:)/g;

@@ -1,7 +1,7 @@
 /** The messages to and from a trainer process. A trainer that trains sends events; one that is asked sends answers. */
 import * as v from 'valibot';
 import { engineNames } from '../engines';
-import { list, oneOf, only, positive, record, runId, text, whole } from './basics';
+import { list, oneOf, only, positive, record, runId, sha256, text, whole } from './basics';
 import { trainerEvent } from './events';
 import { importedRuns, importRequest } from './importing';
 import { inspectionAnswers, inspectionRequests } from './inspection';
@@ -75,6 +75,10 @@ export const engineCheck = record({
   version: text,
   /** To load it and to do one small training step. */
   durationMs: positive,
+  /** As the config of a run has them that is trained now. */
+  instructionSet: text,
+  numericsVersion: whole(0),
+  bundleSha256: sha256,
 });
 
 /** What is answered, by the type of the request. */

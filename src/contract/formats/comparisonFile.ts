@@ -1,7 +1,7 @@
 /** `comparison.json`: what one parameter did, as it was planned: its levels, what is held equal, what was expected, and the runs. */
 import * as v from 'valibot';
 import { engineNames } from '../engines';
-import { findParameter, parameterTable } from '../parameters';
+import { parameterTable, type ParameterName } from '../parameters';
 import { MAX_THREADS } from '../threads';
 import { flag, list, oneOf, only, positive, record, runId, text, time, whole } from './basics';
 import { savedParameters, valuesOf } from './parameters';
@@ -47,7 +47,8 @@ const comparedRun = record({
   replaces: v.exactOptional(runId),
 });
 
-const factorNames = parameterTable.map(({ name }) => name).filter(name => name !== 'seed');
+/** What a comparison may be about: the seed is its replicates. */
+export const factorNames = parameterTable.map(({ name }) => name).filter((name): name is Exclude<ParameterName, 'seed'> => name !== 'seed');
 
 const plan = record({
   schemaVersion: only(1),
@@ -86,8 +87,3 @@ export const comparisonFile = v.pipe(
   v.check(({ levels, runs }: Plan) => runs.every(run => levels.includes(run.level)), 'runs whose levels are among the levels'),
   v.check(({ runs }: Plan) => new Set(runs.map(({ id }) => id)).size === runs.length, 'runs that are all different'),
 );
-
-/** What the factor of a comparison may be. */
-export function isFactor(name: string): boolean {
-  return name !== 'seed' && findParameter(name) !== undefined;
-}

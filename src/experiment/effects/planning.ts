@@ -3,7 +3,8 @@ import type { EngineName } from '../../contract/engines';
 import { parameterTable, type Parameters } from '../../contract/parameters';
 import { random } from '../../util/random';
 import type { ComparedRun } from './comparedRun';
-import { seedsOf } from './pairs';
+import { pairsOf, type FindRun } from './pairs';
+import { parametersOf, plannedRun, seedsOf } from './planned';
 
 /** What a person asks. */
 export interface Question {
@@ -94,12 +95,27 @@ export function answers(plan: ComparisonPlan, { factor, levels, baseline, hypoth
   );
 }
 
-/** The parameters of a run of a plan. */
-export function parametersOf(
-  { factor, baseline }: Pick<ComparisonPlan, 'factor' | 'baseline'>,
-  { level, seed }: Pick<ComparedRunPlan, 'level' | 'seed'>,
-): Parameters {
-  return { ...baseline, [factor]: level, seed };
+/**
+ * The same with new runs in the place of those because of which a pair is refused: those that are not as the plan says, or were not trained as
+ * a run would be now. What is then held against each other was trained alike.
+ * @returns the plan itself where no pair is refused
+ */
+export function settled(plan: ComparisonPlan, find: FindRun, { conditions, ids }: Pick<Planning, 'conditions' | 'ids'>): ComparisonPlan {
+  const like = isLike({ ...conditions, engine: plan.engine, threads: plan.threads });
+  const refused = pairsOf(plan, find).filter(({ state }) => state === 'refused');
+  const doubtful = refused.flatMap(({ level, seed }) => {
+    const pair = [plan.levels[0]!, level].flatMap(of => plannedRun(plan, of, seed) ?? []);
+    const off = pair.filter(planned => {
+      const run = find(planned.id);
+      return run && !(like(run) && settingOf(run.config.parameters) === settingOf(parametersOf(plan, planned)));
+    });
+    return off.length > 0 ? off : pair;
+  });
+  const replaced = [...new Map(doubtful.map(run => [run.id, run])).values()];
+  const fresh = ids(replaced.length);
+  if (replaced.length === 0) return plan;
+  const runs = replaced.map(({ id, level, seed }, i): ComparedRunPlan => ({ id: fresh[i]!, level, seed, replaces: id }));
+  return { ...plan, runs: [...plan.runs, ...runs] };
 }
 
 /** So many seeds from a first one on, without some. */

@@ -1,4 +1,5 @@
-import { initialRun } from '../../contract/runState';
+import { isEngineName, type EngineName } from '../../contract/engines';
+import { initialRun, type Run } from '../../contract/runState';
 import { readRun } from '../../runFolder/readRun';
 import { standingOf } from '../../runFolder/standing';
 import { Emitter, type Disposable } from '../../util/emitter';
@@ -101,7 +102,7 @@ export class LocalExecutor implements Executor {
       const { last: attempt } = await standingOf(folder).catch(() => ({ last: 0 }));
       if (this.isDisposed) return;
       if (preparation.isCancelled) failed = failure(STOPPED_BEFORE_START);
-      else this.begin({ id, folder, request: undefined, before, attempt, command: { type: 'resume', folder } });
+      else this.begin({ id, folder, request: undefined, before, attempt, command: { type: 'resume', folder, ...fixedEngine(before) } });
     } catch (error) {
       failed = failure(messageOf(error));
     } finally {
@@ -121,4 +122,9 @@ export class LocalExecutor implements Executor {
       this.endedEmitter.fire(ended);
     });
   }
+}
+
+/** A run of a design goes on with the engine that its plan has fixed, and with no other. */
+function fixedEngine({ config }: Run): { readonly engine?: EngineName } {
+  return config && config.design !== null && isEngineName(config.engine.name) ? { engine: config.engine.name } : {};
 }

@@ -43,6 +43,7 @@ describe('what is completed', () => {
       'show',
       'report',
       'compare',
+      'effect',
       'images',
       'evaluate',
       'reproduce',
@@ -53,7 +54,7 @@ describe('what is completed', () => {
       'completion',
     ]);
     assert.equal(about[0], 'train the digits CNN');
-    assert.deepEqual(await words('e'), ['evaluate', 'engines']);
+    assert.deepEqual(await words('e'), ['effect', 'evaluate', 'engines']);
     assert.deepEqual(await words('--'), ['--version', '--help']);
   });
 

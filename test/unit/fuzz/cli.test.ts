@@ -17,7 +17,19 @@ import { SECRET, strangeRun, StrangeRuns } from './strangeRuns';
 const MOST_MEMORY = 400_000_000;
 
 /** Commands that do more than read, since they start a trainer, ask a server, or remove a run; and one that looks at none. All others are tried. */
-const beyondReading = ['train', 'compare', 'evaluate', 'images', 'reproduce', 'import', 'sync', 'delete', 'engines', 'completion'];
+const beyondReading = [
+  'train',
+  'compare',
+  'effect',
+  'evaluate',
+  'images',
+  'reproduce',
+  'import',
+  'sync',
+  'delete',
+  'engines',
+  'completion',
+];
 
 /** A value for each option that has one. */
 const values: Readonly<Record<string, string>> = {

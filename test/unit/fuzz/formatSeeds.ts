@@ -93,7 +93,7 @@ const importedRuns = {
     { ...importedRun, arrays: { truth: 'all.npz, y', probabilities: 'all.npz, p' }, dataset: 'mnist', notes: [] },
   ],
 };
-const engineCheck = { version: '1.30.0', durationMs: 120 };
+const engineCheck = { version: '1.30.0', instructionSet: 'avx2', numericsVersion: 1, bundleSha256: sha256, durationMs: 120 };
 const asked = { type: 'request', id: 1 };
 const answers = [
   { type: 'answer', id: 1 },
@@ -157,6 +157,25 @@ const dashboardStates = configs.map((config, i) => {
   return { ...besides, runId: config.id, label: 'batch_size 64', status: 'interrupted', parent, actions: ['stop', 'reveal'], run };
 });
 
+const comparisonPlan = {
+  schemaVersion: 1,
+  id: runId,
+  createdAt: time,
+  author: null,
+  factor: 'num_filters',
+  levels: [8, 32],
+  seeds: [0, 1],
+  baseline: configs[0]!.parameters,
+  baselineRun: null,
+  engine: 'onnx',
+  threads: 1,
+  hypothesis: { text: 'More filters see more.', metric: 'val_accuracy', expected: 'higher' },
+  runs: [
+    { id: runId, level: 8, seed: 0, late: true },
+    { id: '20260131-120000-bbbb', level: 32, seed: 0 },
+  ],
+};
+
 const listingPage = { selection: { of: 'cell', truth: 4, predicted: 9 }, sort: 'confidence', offset: 0, count: 12 };
 const listedImage = { index: 5, truth: 4, predicted: 9, confidence: 0.9, top: [{ class: 9, probability: 0.9 }] };
 const pixels = { height: 1, width: 2, pixels: Uint8Array.of(0, 255) };
@@ -181,6 +200,16 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     time: [time],
     sha256: [sha256],
     runId: [runId],
+  },
+  comparisonFile: {
+    hypothesis: [
+      { text: '', metric: 'test_loss', expected: 'lower' },
+      { text: 'None.', metric: 'val_accuracy', expected: 'no effect', margin: 0.002 },
+    ],
+    comparisonFile: [
+      comparisonPlan,
+      { ...comparisonPlan, factor: 'activation_fun', levels: ['relu', 'sigmoid'], hypothesis: null, acceptsBuilds: true, runs: [] },
+    ],
   },
   checkpoint: { checkpointState: [...files.checkpointStates, { epoch: 3, elapsedMs: 1.5, attempt: 2, best: { epoch: 2, loss: 0.1 } }] },
   commands: {
@@ -331,7 +360,8 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     resourcesSampled: events('resourcesSampled'),
     logged: [{ type: 'logged', time, level: 'warning', message: 'The loss is not a number.' }, ...events('logged')],
     evaluated,
-    runEnded: events('runEnded'),
+    beside: [{ cpuPercent: 40 }],
+    runEnded: [...events('runEnded'), ...events('runEnded').map(event => ({ ...event, beside: { cpuPercent: 0 } }))],
     runFailed: events('runFailed'),
     trainerEvent: trainerEvents,
   },

@@ -3,7 +3,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isOpenToGit } from '../../../src/tracking/wandb/gitIgnored';
-import { describeAuthor, describeGit } from '../../../src/trainer/environment';
+import { describeAuthor } from '../../../src/processes/author';
+import { describeGit } from '../../../src/trainer/environment';
 import { StrangersRepository } from './strangersRepository';
 
 interface Trap {

@@ -18,7 +18,8 @@ import os from 'node:os';
 import path from 'node:path';
 import type { GitState } from '../../../src/contract/run';
 import { isOpenToGit } from '../../../src/tracking/wandb/gitIgnored';
-import { describeAuthor, describeGit } from '../../../src/trainer/environment';
+import { describeAuthor } from '../../../src/processes/author';
+import { describeGit } from '../../../src/trainer/environment';
 
 /** What Git itself says, with all its settings and programs. */
 function plainly(folder: string): GitState | null {

@@ -19,7 +19,7 @@ describe('the inspector', () => {
     const trainerFile = trainers.write(`
       onCommand({
         stop: () => finish(),
-        request: ({ id }) => { ${body} process.send({ type: 'answer', id, body: { version: String(process.pid), durationMs: 1 } }); },
+        request: ({ id }) => { ${body} process.send({ type: 'answer', id, body: { version: String(process.pid), durationMs: 1, instructionSet: 'avx2', numericsVersion: 1, bundleSha256: 'a'.repeat(64) } }); },
       });
       ready();`);
     inspector = new Inspector({ trainerFile, log: line => assert.fail(line), clock });
@@ -48,7 +48,7 @@ describe('the inspector', () => {
   it('ends a process at once that does not leave', async () => {
     // Time stands still: nothing else would end it.
     const trainerFile = trainers.write(
-      `onCommand({ stop: () => undefined, request: ({ id }) => id === 1 && process.send({ type: 'answer', id, body: { version: '1', durationMs: 1 } }) }); ready();`,
+      `onCommand({ stop: () => undefined, request: ({ id }) => id === 1 && process.send({ type: 'answer', id, body: { version: '1', durationMs: 1, instructionSet: 'avx2', numericsVersion: 1, bundleSha256: 'a'.repeat(64) } }) }); ready();`,
     );
     inspector = new Inspector({ trainerFile, log: line => assert.fail(line), clock });
     await ask();

@@ -6,12 +6,14 @@ import { until } from '../../../until';
 import { FakeClock } from '../../util/fakeClock';
 import { FakeTrainers } from '../fakeTrainer';
 
+const facts = { instructionSet: 'avx2', numericsVersion: 1, bundleSha256: 'a'.repeat(64) };
 const check: TrainerRequest & { type: 'checkEngine' } = { type: 'checkEngine', engine: 'onnx' };
 const evaluate: TrainerRequest & { type: 'evaluate' } = { type: 'evaluate', folder: '/runs/x' };
 
 /** What a script answers with. */
 const answering = `
-  const answer = (id, body = { version: '1.0', durationMs: id }) => process.send({ type: 'answer', id, body });
+  const facts = { instructionSet: 'avx2', numericsVersion: 1, bundleSha256: 'a'.repeat(64) };
+  const answer = (id, body = { version: '1.0', durationMs: id, ...facts }) => process.send({ type: 'answer', id, body });
   const leave = { stop: () => finish() };
 `;
 
@@ -57,8 +59,8 @@ describe('a trainer process that is asked', () => {
     const trainer = start(`
       onCommand({ ...leave, request: ({ id }) => { answer(id + 7); answer(id); answer(id, null); answer(1, { version: 'late' }); } });
       ready();`);
-    assert.deepEqual(await trainer.ask(check), { version: '1.0', durationMs: 1 });
-    assert.deepEqual(await trainer.ask(check), { version: '1.0', durationMs: 2 });
+    assert.deepEqual(await trainer.ask(check), { version: '1.0', durationMs: 1, ...facts });
+    assert.deepEqual(await trainer.ask(check), { version: '1.0', durationMs: 2, ...facts });
     await logged(6);
     assert.deepEqual(
       lines.map(line => /\((\d)\) that (was never|is not)/.exec(line)?.slice(1)),

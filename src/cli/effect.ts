@@ -1,0 +1,219 @@
+import os from 'node:os';
+import { Argument, Option, type Command } from 'commander';
+import type { ComparisonPlan, TestNoise } from '../contract/effects';
+import type { EngineChoice } from '../contract/engines';
+import { factorNames, MOST_SEEDS } from '../contract/formats/comparisonFile';
+import { newRunIds } from '../contract/runId';
+import { comparedRuns } from '../designs/comparedRuns';
+import { comparisonStore, type ComparisonStore } from '../designs/comparisonStore';
+import type { KeptDesign } from '../designs/designStore';
+import { keepReports } from '../designs/keepReports';
+import { comparisonResult } from '../experiment/effects/comparisonResult';
+import { pairsOf } from '../experiment/effects/pairs';
+import { seedsOf } from '../experiment/effects/planned';
+import { answers, settled, withSeeds, type Conditions } from '../experiment/effects/planning';
+import { listRuns } from '../runFolder/listRuns';
+import { sameConditions } from '../runs/reproduction';
+import { comparisonRuns } from '../runs/designs/comparisonRuns';
+import { conditionsHere } from '../runs/designs/conditionsHere';
+import { newComparison } from '../runs/designs/newComparison';
+import { testNoises } from '../runs/designs/testNoises';
+import { counted } from '../util/format';
+import { offering } from './completion/offered';
+import type { Cli } from './context';
+import { effectJson } from './effectJson';
+import { effectLines } from './effectLines';
+import { engineOption } from './engineOption';
+import { ExitCode, UsageError } from './exitCode';
+import { addHypothesisFlags } from './hypothesisFlags';
+import { addParameterFlags } from './parameterFlags';
+import { readQuestion, type QuestionFlags, type ReadQuestion } from './readQuestion';
+import { runsFolder, runsOption } from './runsOption';
+import { seenFrom } from './syncInWords';
+import { parseThreads } from './train';
+import { trainPlanned } from './trainPlanned';
+import { withInspector } from './withInspector';
+
+const examples = `
+Examples:
+  digits effect num_filters 8 32                       five seeds of each, everything else equal
+  digits effect activation_fun relu sigmoid --seeds 10 --epochs 2
+  digits effect dropout 0 0.25 0.5 --baseline latest   of a run, with two changes
+  digits effect num_filters 8 32 --hypothesis "more filters see more" --expect higher
+
+The same command goes on where it was stopped, and shows the report again when
+all is done. Exit codes: 0 done, 1 a run failed, 2 bad usage, 130 stopped.`;
+
+const DEFAULT_SEEDS = 5;
+
+/** `digits effect`: trains what is missing and says what one parameter did. */
+export function addEffectCommand(program: Command, cli: Cli): void {
+  const command = program
+    .command('effect')
+    .addArgument(offering(new Argument('<parameter>', 'The one parameter that changes.'), { kind: 'words', words: factorNames }))
+    .argument('<levels...>', 'Its values; the first is what the others are compared with.')
+    .summary('see what one parameter does')
+    .description(
+      'Trains the same network with two or more values of one parameter, everything else held equal, with several seeds of each; runs that exist and match are used again. Says what the change did, with an interval and what it rests on.\nIn brackets: the default; what is possible.',
+    )
+    .addHelpText('after', examples);
+  addHypothesisFlags(command);
+  command
+    .addOption(
+      new Option('--seeds <n>', `Replicates of each level. [${DEFAULT_SEEDS}; 1 to ${MOST_SEEDS}]`)
+        .argParser(parseSeeds)
+        .helpGroup('Comparison:'),
+    )
+    .addOption(
+      offering(new Option('--baseline <id>', 'The run whose parameters, engine and threads are held equal.').helpGroup('Comparison:'), {
+        kind: 'run',
+      }),
+    )
+    .addOption(
+      new Option(
+        '--fresh',
+        'Use no run that exists, and seeds whose results nobody has seen, so that the verdict can be on the hypothesis.',
+      ).helpGroup('Comparison:'),
+    )
+    .addOption(new Option('--settle', 'Train runs in the place of those because of which a pair is refused.').helpGroup('Comparison:'))
+    .addOption(new Option('--accept-builds', 'Count pairs of runs of another build of the same numerics.').helpGroup('Comparison:'))
+    .addOption(new Option('--jobs <n>', 'Runs at a time. [as many as the cores have room for]').argParser(parseJobs).helpGroup('Run:'))
+    .addOption(runsOption())
+    .addOption(engineOption().helpGroup('Run:'))
+    .addOption(
+      new Option('--threads <n>', 'Threads of each run; fixed before the first one. [1]').argParser(parseThreads).helpGroup('Run:'),
+    )
+    .addOption(new Option('--json', 'Write the effects as JSON, and nothing else, to standard output.').helpGroup('Run:'));
+  addParameterFlags(command);
+  command.action(async (parameter: string, levels: readonly string[], options: EffectFlags) => {
+    cli.exitCode = await effect({ parameter, levels, options }, cli);
+  });
+}
+
+interface EffectFlags extends QuestionFlags {
+  readonly seeds?: number;
+  readonly fresh?: true;
+  readonly settle?: true;
+  readonly acceptBuilds?: true;
+  readonly jobs?: number;
+  readonly engine?: EngineChoice;
+  readonly threads?: number;
+  readonly json?: true;
+}
+
+interface Asked {
+  readonly parameter: string;
+  readonly levels: readonly string[];
+  readonly options: EffectFlags;
+}
+
+async function effect({ parameter, levels, options }: Asked, cli: Cli): Promise<number> {
+  const folder = runsFolder(options, cli);
+  const read = await readQuestion(parameter, levels, options, cli);
+  const store = comparisonStore(folder);
+  const planned = await plannedFor(read, { options, folder, store }, cli);
+  if (typeof planned === 'number') return planned;
+  const { id, plan } = planned;
+  const runs = comparisonRuns(plan);
+  const { err } = cli.output;
+  err.line(
+    `Comparison ${id}: ${counted(runs.length, 'run')}, ${counted(seedsOf(plan).length, 'seed')}, ${plan.engine} with ${counted(plan.threads, 'thread')}.`,
+  );
+  const concurrent = options.jobs ?? Math.max(1, Math.floor(os.availableParallelism() / plan.threads));
+  const { exitCode, failures } = await trainPlanned(cli, { runs, runsFolder: folder, concurrent, ...(options.json && { isQuiet: true }) });
+  for (const failure of failures) err.line(`digits: ${failure}`);
+  if (exitCode !== undefined) return exitCode;
+  const reported = await report(plan, { options, folder }, cli);
+  return reported === ExitCode.done && failures.length > 0 ? ExitCode.failed : reported;
+}
+
+interface Work {
+  readonly options: EffectFlags;
+  readonly folder: string;
+}
+
+async function report(plan: ComparisonPlan, { options, folder }: Work, cli: Cli): Promise<number> {
+  const find = await comparedRuns([plan], folder);
+  let noise: TestNoise[] = [];
+  const isSingle = plan.levels
+    .slice(1)
+    .some(level => pairsOf(plan, find).filter(pair => pair.level === level && pair.state === 'paired').length === 1);
+  if (isSingle) {
+    const exitCode = await withInspector(cli, async inspector => {
+      noise = await testNoises(inspector, plan, { runsFolder: folder, find });
+      return ExitCode.done;
+    });
+    if (exitCode !== ExitCode.done) return exitCode;
+  }
+  const result = comparisonResult(plan, find, noise);
+  const file = await keepReports(result, folder);
+  const { out } = cli.output;
+  if (options.json) out.json(effectJson(result), 2);
+  else out.lines([...effectLines(result, cli.output), '', `Report: ${seenFrom(cli.cwd, file)}`]);
+  return ExitCode.done;
+}
+
+/** The comparison that answers the question: one that was begun before, or a new one. An exit code where the person stopped it. */
+async function plannedFor(
+  { question, baseline }: ReadQuestion,
+  { options, folder, store }: Work & { readonly store: ComparisonStore },
+  cli: Cli,
+): Promise<KeptDesign<ComparisonPlan> | number> {
+  const { fresh, settle, acceptBuilds, seeds, engine, threads } = options;
+  const before = fresh ? undefined : await begunBefore();
+  let conditions: Conditions | undefined;
+  if (!before || settle) {
+    const usual = baseline && sameConditions(baseline);
+    const exitCode = await withInspector(cli, async inspector => {
+      conditions = await conditionsHere(inspector, {
+        engine: before?.plan.engine ?? engine ?? usual?.engine ?? 'auto',
+        threads: before?.plan.threads ?? threads ?? usual?.threads ?? 1,
+      });
+      return ExitCode.done;
+    });
+    if (exitCode !== ExitCode.done) return exitCode;
+  }
+  if (!before) {
+    const { runs: existing } = await listRuns(folder);
+    const kept = await newComparison(
+      { question, count: seeds ?? DEFAULT_SEEDS, conditions: conditions!, existing, reuses: !fresh },
+      folder,
+    );
+    return acceptBuilds ? store.change(kept.id, accepting) : kept;
+  }
+  const find = await comparedRuns([before.plan], folder);
+  const ids = (count: number): string[] => newRunIds(new Date(), count);
+  const areResultsSeen = before.plan.runs.some(({ id }) => find(id)?.summary !== undefined);
+  return store.change(before.id, plan => {
+    const more = seeds === undefined ? plan : withSeeds(plan, seeds, { ids, areResultsSeen });
+    const whole = settle ? settled(more, find, { conditions: conditions!, ids }) : more;
+    return acceptBuilds ? accepting(whole) : whole;
+  });
+
+  async function begunBefore(): Promise<KeptDesign<ComparisonPlan> | undefined> {
+    const { designs, broken } = await store.list();
+    for (const { reason } of broken) cli.output.err.line(`note: ${reason}`);
+    return designs.findLast(
+      ({ plan }) =>
+        answers(plan, question) &&
+        (engine === undefined || engine === 'auto' || plan.engine === engine) &&
+        (threads === undefined || plan.threads === threads),
+    );
+  }
+}
+
+function accepting(plan: ComparisonPlan): ComparisonPlan {
+  return plan.acceptsBuilds ? plan : { ...plan, acceptsBuilds: true };
+}
+
+function parseSeeds(text: string): number {
+  const count = Number(text);
+  if (text.trim() !== '' && Number.isInteger(count) && count >= 1 && count <= MOST_SEEDS) return count;
+  throw new UsageError(`--seeds ${text}: expected a whole number from 1 to ${MOST_SEEDS}.`);
+}
+
+function parseJobs(text: string): number {
+  const count = Number(text);
+  if (text.trim() !== '' && Number.isInteger(count) && count >= 1 && count <= 256) return count;
+  throw new UsageError(`--jobs ${text}: expected a whole number from 1 to 256.`);
+}

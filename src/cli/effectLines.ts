@@ -1,0 +1,155 @@
+import type { Effect } from '../contract/effects';
+import { mainEffects, mainMetric, type ComparisonResult } from '../experiment/effects/comparisonResult';
+import {
+  comparisonTitle,
+  effectInWords,
+  hypothesisInWords,
+  levelInWords,
+  pInWords,
+  signedAmount,
+  valueOfMetric,
+  verdictInWords,
+} from '../experiment/effects/effectInWords';
+import { effectMetric } from '../experiment/effects/effectMetrics';
+import { pairsNeeded } from '../statistics/pairsNeeded';
+import { maxOf } from '../util/extremes';
+import { counted } from '../util/format';
+import { wrapped } from '../util/wrapped';
+import type { Format } from './textSink';
+import type { Output } from './output';
+
+type Screen = Pick<Output, 'columns' | 'style'>;
+
+/** What one parameter did, for a terminal. */
+export function effectLines(result: ComparisonResult, screen: Screen): string[] {
+  const { plan } = result;
+  return [
+    ...mainEffects(result).flatMap(effect => headline(effect, result, screen)),
+    ...(plan.hypothesis
+      ? [screen.style('dim', `hypothesis: changing ${plan.factor} ${hypothesisInWords(plan.hypothesis)}`)]
+      : [screen.style('dim', 'no hypothesis was typed before the runs')]),
+    '',
+    ...table(effectRows(result), screen),
+    '',
+    ...table(pairRows(result), screen),
+    ...remarks(result).flatMap(remark => ['', ...wrapped(remark, screen.columns).split('\n')]),
+  ];
+}
+
+const colours: Readonly<Record<NonNullable<Effect['verdict']>, Format>> = {
+  supported: 'green',
+  refuted: 'red',
+  estimate: 'cyan',
+  'single run': 'yellow',
+  inconclusive: 'yellow',
+  'not identified': 'red',
+};
+
+function headline(effect: Effect, { plan, pairs }: ComparisonResult, { columns, style }: Screen): string[] {
+  const { verdict, levels } = effect;
+  const hasLate = pairs.some(({ level, isLate }) => isLate && level === levels[1]);
+  const sentence = wrapped(effectInWords(effect), columns).split('\n');
+  const word = verdict ?? 'none yet';
+  const why = verdictInWords(effect, plan, hasLate);
+  return [...sentence.map(line => style('bold', line)), `verdict: ${verdict ? style(colours[verdict], word) : word}. ${why}`];
+}
+
+function effectRows({ effects, plan }: ComparisonResult): string[][] {
+  const several = plan.levels.length > 2;
+  const head = [
+    'metric',
+    ...(several ? ['change'] : []),
+    'from',
+    'to',
+    'difference',
+    several ? '95 % CI (Bonferroni)' : '95 % CI',
+    'p (Holm)',
+    'N',
+    '',
+  ];
+  const unit = { share: ' points', nats: ' nats', ms: '' } as const;
+  const rows = effects.map(effect => {
+    const { role, label } = effectMetric(effect.metric);
+    const [from, to] = [0, 1].map(i => effect.pairs.reduce((sum, { values }) => sum + values[i]!, 0) / effect.n);
+    const shown = (value: number | undefined): string => (effect.n === 0 ? '–' : valueOfMetric(effect.unit, value!));
+    return [
+      label,
+      ...(several ? [comparisonTitle({ factor: plan.factor, levels: effect.levels })] : []),
+      shown(from),
+      shown(to),
+      effect.mean === null ? '–' : `${signedAmount(effect.unit, effect.mean)}${unit[effect.unit]}`,
+      effect.low === null ? '–' : `${signedAmount(effect.unit, effect.low)} to ${signedAmount(effect.unit, effect.high!)}`,
+      pInWords(effect.pHolm),
+      String(effect.n),
+      role === 'choosing' ? '' : role === 'reported' ? 'reported only' : 'time',
+    ];
+  });
+  return [head, ...rows];
+}
+
+/** Each pair by the metric that the comparison is about. */
+function pairRows(result: ComparisonResult): string[][] {
+  const { plan, pairs } = result;
+  const main = mainEffects(result);
+  const { label } = effectMetric(mainMetric(plan));
+  const rows = pairs.map(({ level, seed, state, reason, isLate }) => {
+    const effect = main.find(({ levels }) => levels[1] === level);
+    const pair = effect?.pairs.find(one => one.seed === seed);
+    const values = pair && effect ? pair.values.map(value => valueOfMetric(effect.unit, value)) : ['–', '–'];
+    return [
+      `seed ${seed}`,
+      levelInWords(plan.factor, level),
+      ...values,
+      pair && effect ? signedAmount(effect.unit, pair.difference) : '–',
+      [state === 'paired' ? '' : (reason ?? state), isLate && 'late'].filter(Boolean).join(', '),
+    ];
+  });
+  return [[label, plan.factor, levelInWords(plan.factor, plan.levels[0]!), 'it', 'difference', ''], ...rows];
+}
+
+function remarks({ effects, held, moot, noise, plan, pairs }: ComparisonResult): string[] {
+  const said: string[] = [];
+  const disagreeing = effects.filter(({ disagrees }) => disagrees);
+  if (disagreeing.length > 0)
+    said.push(
+      `Holm's p and Bonferroni's interval disagree on ${[...new Set(disagreeing.map(({ metric }) => effectMetric(metric).label))].join(', ')}; p decides.`,
+    );
+  for (const { seed, onlyLevel, onlyReference, images, low, high, p } of noise)
+    said.push(
+      `Of the single pair of seed ${seed}, ${onlyLevel} of ${images} test images are right only with the change and ${onlyReference} only without: ${signedAmount('share', low)} to ${signedAmount('share', high)} points had other images been drawn (Newcombe), p ${pInWords(p)} (McNemar, exact). Other seeds are not in it.`,
+    );
+  const decided = held.filter(({ state }) => state === 'decided');
+  if (decided.length > 0)
+    said.push(
+      `${plan.factor} decides too: ${decided.map(({ name, values }) => `${name} ${values.map(value => value.slice(0, 12)).join(' → ')}`).join(', ')}.`,
+    );
+  if (decided.some(({ name }) => name === 'validation images'))
+    said.push('The validation images are not the same in a pair, so that the interval also holds what other images make of it.');
+  const unverified = held.filter(({ state }) => state === 'unverified');
+  if (unverified.length > 0) said.push(`Not verified, since a run does not tell: ${unverified.map(({ name }) => name).join(', ')}.`);
+  for (const { name, where } of moot) said.push(`${name} makes no difference where ${where}.`);
+  if (pairs.some(({ state }) => state === 'refused')) said.push('--settle trains runs in the place of those that are not like the others.');
+  for (const { metric, deviation, low, high, levels, n } of effects.filter(one => one.metric === mainMetric(plan))) {
+    if (deviation === null || deviation === 0 || low === null || high === null) continue;
+    const wanted = (high - low) / 4;
+    const needed = pairsNeeded(deviation, wanted);
+    if (needed !== undefined && needed > n)
+      said.push(
+        `An interval of half the width on ${effectMetric(metric).label} at ${levelInWords(plan.factor, levels[1])} needs ${counted(needed, 'seed')}, if they go on to vary as they did.`,
+      );
+  }
+  return said;
+}
+
+/** The first column to the left, figures to the right, and the last, which says something, to the left. */
+function table(rows: readonly (readonly string[])[], { style }: Screen): string[] {
+  const last = (rows[0]?.length ?? 1) - 1;
+  const widths = (rows[0] ?? []).map((_, column) => maxOf(rows.map(row => (row[column] ?? '').length)));
+  return rows.map((row, i) => {
+    const cells = row.map((cell, column) =>
+      column === 0 || column === last ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+    );
+    const line = cells.join('  ').trimEnd();
+    return i === 0 ? style('dim', line) : line;
+  });
+}

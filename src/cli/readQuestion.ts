@@ -1,0 +1,81 @@
+import path from 'node:path';
+import type { Factor, Level } from '../contract/effects';
+import { factorNames, MOST_LEVELS } from '../contract/formats/comparisonFile';
+import { describeNetwork, mnistFormat } from '../contract/network';
+import { findParameter, isComplete, type Parameters } from '../contract/parameters';
+import { parseParameterText } from '../contract/parseParameters';
+import type { TrainedConfig } from '../contract/run';
+import type { Question } from '../experiment/effects/planning';
+import { findRun } from '../runFolder/findRun';
+import { checkOnThisComputer } from '../runFolder/networkFolder';
+import { readConfig } from '../runFolder/readRun';
+import type { Cli } from './context';
+import { UsageError } from './exitCode';
+import { hypothesisOf, type HypothesisFlags } from './hypothesisFlags';
+import { flagOf, givenParameters, parametersFrom } from './parameterFlags';
+import { runsFolder, type RunsOption } from './runsOption';
+
+export interface QuestionFlags extends RunsOption, HypothesisFlags, Readonly<Record<string, unknown>> {
+  readonly baseline?: string;
+}
+
+/** What is asked, and the run that it is asked of. */
+export interface ReadQuestion {
+  readonly question: Question;
+  readonly baseline: TrainedConfig | undefined;
+}
+
+/**
+ * The question of a parameter, its levels and the flags.
+ * @throws {UsageError}, {ParameterError} if there is no such parameter, level or network
+ */
+export async function readQuestion(name: string, levelTexts: readonly string[], flags: QuestionFlags, cli: Cli): Promise<ReadQuestion> {
+  const factor = factorNamed(name);
+  const levels = levelsOf(factor, levelTexts, cli.cwd);
+  const given = givenParameters(flags);
+  if (factor in given) throw new UsageError(`${flagOf(factor)}: ${factor} is what changes; its levels stand behind its name.`);
+  const baseline = flags.baseline === undefined ? undefined : await readConfig(await findRun(runsFolder(flags, cli), flags.baseline));
+  const parameters: Parameters = { ...(baseline?.parameters ?? parametersFrom({})), ...given };
+  const held = { ...parameters, dataset: folderOf(parameters.dataset, cli.cwd) };
+  checkOnThisComputer(held);
+  // The networks of all levels, before anything is kept; the size of a folder's images is known only when it is read.
+  for (const level of levels) {
+    const setting: Parameters = { ...held, [factor]: level };
+    if (setting.dataset === 'mnist') describeNetwork(setting, mnistFormat);
+  }
+  // What the factor is in the baseline says nothing; the same question has the same answer.
+  const question = {
+    factor,
+    levels,
+    baseline: { ...held, [factor]: levels[0] },
+    baselineRun: baseline?.id ?? null,
+    hypothesis: hypothesisOf(flags),
+  };
+  if (!isComplete(question.baseline)) throw new UsageError(`${flags.baseline}: not all of its parameters are known.`);
+  return { question, baseline };
+}
+
+function factorNamed(name: string): Factor {
+  const usual = name.replace(/^--/, '').replaceAll('-', '_');
+  const factor = factorNames.find(one => one === usual);
+  if (factor) return factor;
+  if (usual === 'seed') throw new UsageError('seed is no parameter with an effect: seeds are the replicates, --seeds says how many.');
+  throw new UsageError(`there is no parameter "${name}"; expected one of ${factorNames.join(', ')}.`);
+}
+
+function levelsOf(factor: Factor, texts: readonly string[], cwd: string): Level[] {
+  const levels = texts
+    .map(text => parseParameterText(findParameter(factor)!, text))
+    .map(level => (factor === 'dataset' ? folderOf(String(level), cwd) : level));
+  const twice = levels.find((level, i) => levels.indexOf(level) < i);
+  if (twice !== undefined) throw new UsageError(`${factor} ${twice}: a level is given twice.`);
+  if (levels.length < 2) throw new UsageError(`expected two levels of ${factor} at least: the first is what the others are compared with.`);
+  if (levels.length > MOST_LEVELS)
+    throw new UsageError(`${levels.length} levels; expected at most ${MOST_LEVELS}. More of them are a sweep.`);
+  return levels;
+}
+
+/** A folder is meant from where the command was called. */
+function folderOf(dataset: string, cwd: string): string {
+  return dataset === 'mnist' ? dataset : path.resolve(cwd, dataset);
+}

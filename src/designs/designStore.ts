@@ -1,0 +1,122 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type * as v from 'valibot';
+import { isRunId } from '../contract/runId';
+import { checkFolders, isMissing } from '../files/location';
+import { makeFolder, writeFileIn } from '../files/writeFiles';
+import { withFileLock } from '../runFolder/fileLock';
+import { homeOf, realHomeOf } from '../runFolder/home';
+import { limits, readJsonFile } from '../runFolder/readFile';
+import { RunFolderError, storageError } from '../runFolder/runFolderError';
+import { toJson } from '../util/json';
+import { mapAtOnce } from '../util/mapAtOnce';
+import { messageOf } from '../util/messageOf';
+
+/** A design as it is kept. The name of its folder decides what it is called: an id in a file is not believed. */
+export interface KeptDesign<Plan> {
+  readonly id: string;
+  readonly folder: string;
+  readonly plan: Plan;
+}
+
+/** A folder that cannot be read as a design. */
+export interface BrokenDesign {
+  readonly id: string;
+  readonly folder: string;
+  readonly reason: string;
+}
+
+/** What designs of a kind are kept in. */
+export interface DesignKind<S extends v.GenericSchema<unknown, { readonly id: string }>> {
+  /** The name of the folder of all of them, beside that of the runs. */
+  readonly folder: string;
+  /** The file of each of them, in a folder of its own. */
+  readonly file: string;
+  readonly schema: S;
+}
+
+/** Designs that are read at a time. */
+const AT_ONCE = 16;
+
+/** Where the designs of a folder of runs are kept: one folder for each, beside the runs. Reading changes nothing. */
+export class DesignStore<S extends v.GenericSchema<unknown, { readonly id: string }>> {
+  /** The folder of all of them; it need not be there. */
+  readonly folder: string;
+
+  constructor(
+    readonly kind: DesignKind<S>,
+    private readonly runsFolder: string,
+  ) {
+    this.folder = path.join(homeOf(runsFolder), kind.folder);
+  }
+
+  /** All that can be read, the oldest first, and those that cannot. @throws {RunFolderError} if their folder cannot be read */
+  async list(): Promise<{ readonly designs: readonly KeptDesign<v.InferOutput<S>>[]; readonly broken: readonly BrokenDesign[] }> {
+    const designs: KeptDesign<v.InferOutput<S>>[] = [];
+    const broken: BrokenDesign[] = [];
+    await mapAtOnce(await this.ids(), AT_ONCE, async id => {
+      try {
+        designs.push(await this.read(id));
+      } catch (error) {
+        broken.push({ id, folder: path.join(this.folder, id), reason: messageOf(error) });
+      }
+    });
+    const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
+    return { designs: designs.sort(byId), broken: broken.sort(byId) };
+  }
+
+  /** @throws {RunFolderError} if there is none, or its file is not what it should be */
+  async read(id: string): Promise<KeptDesign<v.InferOutput<S>>> {
+    const folder = path.join(this.folder, id);
+    const { folder: kind, file, schema } = this.kind;
+    const home = await realHomeOf(this.runsFolder);
+    const plan = isRunId(id) ? await readJsonFile(home, `${kind}/${id}/${file}`, schema, limits.medium) : undefined;
+    if (!plan) throw new RunFolderError(`${folder}: there is no ${this.kind.file}.`);
+    return { id, folder, plan: { ...plan, id } };
+  }
+
+  /** Keeps a new one. @throws {RunFolderError} if it cannot be written */
+  async write(plan: v.InferOutput<S>): Promise<KeptDesign<v.InferOutput<S>>> {
+    const folder = path.join(this.folder, plan.id);
+    await this.storing(folder, async () => {
+      await makeFolder(this.runsFolder);
+      const home = await realHomeOf(this.runsFolder);
+      await writeFileIn(home, `${this.kind.folder}/${plan.id}/${this.kind.file}`, toJson(plan));
+    });
+    return { id: plan.id, folder, plan };
+  }
+
+  /** Changes one; what another process wrote meanwhile is what it begins with. @throws {RunFolderError} if it cannot be read or written */
+  async change(id: string, how: (plan: v.InferOutput<S>) => v.InferOutput<S>): Promise<KeptDesign<v.InferOutput<S>>> {
+    const { folder, plan: before } = await this.read(id);
+    // Neither a lock nor a file where nothing would be different.
+    if (how(before) === before) return { id, folder, plan: before };
+    return this.storing(folder, () =>
+      withFileLock(path.join(folder, this.kind.file), async lock => {
+        const { plan } = await this.read(id);
+        const changed = how(plan);
+        if (changed !== plan) await lock.write(toJson(changed));
+        return { id, folder, plan: changed };
+      }),
+    );
+  }
+
+  private async ids(): Promise<string[]> {
+    try {
+      const home = await realHomeOf(this.runsFolder);
+      await checkFolders(home, `${this.kind.folder}/any`);
+      return (await readdir(this.folder)).filter(isRunId);
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw new RunFolderError(`${this.folder}: cannot be read: ${messageOf(error)}.`, { cause: error });
+    }
+  }
+
+  private async storing<T>(folder: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw storageError(`${folder}: cannot be written`, error);
+    }
+  }
+}

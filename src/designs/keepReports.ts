@@ -1,0 +1,35 @@
+import { comparisonResult, type ComparisonResult } from '../experiment/effects/comparisonResult';
+import { effectReport } from '../report/written/effectReport';
+import { knowledgePage } from '../report/written/knowledgePage';
+import { writeReport } from '../runFolder/report/writeReport';
+import { realHomeOf } from '../runFolder/home';
+import { comparedRuns } from './comparedRuns';
+import { comparisonStore } from './comparisonStore';
+
+/** The page of what is known of each parameter, beside the folder of the runs. */
+export const KNOWLEDGE = 'KNOWLEDGE.md';
+
+/**
+ * Writes the report of a comparison, and the page of what is known of each parameter anew.
+ * @returns the report's file
+ * @throws {RunFolderError} if one of them cannot be written, or is no file of Digits Lab's
+ */
+export async function keepReports(result: ComparisonResult, runsFolder: string): Promise<string> {
+  const { folder } = await comparisonStore(runsFolder).read(result.plan.id);
+  const { file } = await writeReport({ folder, name: 'report.md', pictureFolder: 'report' }, effectReport(result));
+  await writeKnowledge(runsFolder);
+  return file;
+}
+
+/** Writes the page of what is known of each parameter. @throws {RunFolderError} as `keepReports` */
+export async function writeKnowledge(runsFolder: string): Promise<void> {
+  const store = comparisonStore(runsFolder);
+  const { designs } = await store.list();
+  const find = await comparedRuns(
+    designs.map(({ plan }) => plan),
+    runsFolder,
+  );
+  const known = designs.map(({ id, plan }) => ({ result: comparisonResult(plan, find), report: `${store.kind.folder}/${id}/report.md` }));
+  const place = { folder: await realHomeOf(runsFolder), name: KNOWLEDGE, pictureFolder: 'knowledge' };
+  await writeReport(place, { markdown: knowledgePage(known), pictures: [] });
+}
