@@ -7,13 +7,14 @@ export type RunSummary = InferOutput<typeof runSummary>;
 export type EpochResults = InferOutput<typeof epochResults>;
 
 /** The summary of a run that has ended; undefined while it has not. */
-export function summarize({ config, epochs, evaluated, ended, failed }: Run): RunSummary | undefined {
+export function summarize({ config, epochs, resources, evaluated, ended, failed }: Run): RunSummary | undefined {
   const last = failed ?? ended;
   if (!config || !last) return undefined;
   const metrics = epochs.map(({ epoch, loss, accuracy, valLoss, valAccuracy, imagesPerSecond }): EpochResults => {
     return { epoch, loss, accuracy, valLoss, valAccuracy, imagesPerSecond };
   });
   const scores = evaluated?.scores;
+  const besideCpuPercent = resources.at(-1)?.besideCpuPercent;
   return {
     schemaVersion: config.schemaVersion,
     id: config.id,
@@ -22,7 +23,7 @@ export function summarize({ config, epochs, evaluated, ended, failed }: Run): Ru
     reason: (last.type === 'runFailed' ? last.message : last.reason) ?? null,
     endedAt: last.time,
     durationMs: ended?.durationMs ?? null,
-    ...(ended?.beside && { beside: ended.beside }),
+    ...(besideCpuPercent !== undefined && { besideCpuPercent }),
     epochs: epochs.length,
     keptEpoch: ended?.keptEpoch ?? null,
     final: metrics.at(-1) ?? null,

@@ -7,9 +7,8 @@ import type { Checkpoint } from '../runFolder/checkpoint';
 import type { Assignment, OpenedRun } from './assignment';
 import { evaluateModel, writeModel } from './evaluate';
 import { withEngine } from './openEngine';
-import { measureOthers } from './others';
 import type { Reporter } from './reporter';
-import { sampleResources } from './resources';
+import { sampleResources, type Sampling } from './resources';
 import { loadTrainingData } from './runData';
 import { train, type Trained } from './train';
 
@@ -23,7 +22,7 @@ export interface RunControl {
 export async function trainRun(assignment: Assignment, { reporter, stop }: RunControl): Promise<void> {
   const { parameters, threads, engine: choice, begunWith } = assignment;
   await withEngine({ choice, threads }, opening =>
-    whileSampling(reporter, async () => {
+    whileSampling(reporter, async sampling => {
       const { dataset, split } = await loadTrainingData(parameters, message => reporter.warn(message), begunWith);
       assignment.checkData(dataset);
       // Refused here, before anything is written.
@@ -36,7 +35,7 @@ export async function trainRun(assignment: Assignment, { reporter, stop }: RunCo
       reporter.report(beginning.event);
       reporter.warn(warning);
       reporter.warn(beginning.warning);
-      await complete({ run, engine, session, dataset, split, checkpoint: beginning.checkpoint }, { reporter, stop });
+      await complete({ run, engine, session, dataset, split, checkpoint: beginning.checkpoint, sampling }, { reporter, stop });
     }),
   );
 }
@@ -48,34 +47,36 @@ interface Work {
   readonly dataset: Dataset;
   readonly split: TrainingSplit;
   readonly checkpoint: Checkpoint | undefined;
+  readonly sampling: Sampling;
 }
 
-async function complete({ run, engine, session, dataset, split, checkpoint }: Work, { reporter, stop }: RunControl): Promise<void> {
+async function complete(
+  { run, engine, session, dataset, split, checkpoint, sampling }: Work,
+  { reporter, stop }: RunControl,
+): Promise<void> {
   const { config, writer } = run;
   const { parameters } = config;
   const { report } = reporter;
   const began = performance.now() - (checkpoint?.elapsedMs ?? 0);
-  const others = measureOthers();
   const trained = await train({ session, dataset, split, parameters, stop, report, began, writer, checkpoint });
   await writeModel(writer, describeNetwork(parameters, dataset.image), session.weights, config);
   const scores = await evaluateModel(engine, writer.paths.folder, dataset, writer);
   report({ type: 'evaluated', split: 'test', loss: scores.logLoss, accuracy: scores.accuracy, scores });
-  const durationMs = Math.round(performance.now() - began);
-  const beside = others();
-  report({ type: 'runEnded', ...ending(trained, parameters.epochs), durationMs, ...(beside && { beside }) });
+  sampling.sample();
+  report({ type: 'runEnded', ...ending(trained, parameters.epochs), durationMs: Math.round(performance.now() - began) });
 }
 
 function ending(
   { epochs, keptEpoch, earlyStop }: Trained,
   planned: number,
-): Omit<TrainerEvent & { type: 'runEnded' }, 'type' | 'time' | 'durationMs' | 'beside'> {
+): Omit<TrainerEvent & { type: 'runEnded' }, 'type' | 'time' | 'durationMs'> {
   if (earlyStop !== undefined) return { status: 'completed', epochs, keptEpoch, reason: earlyStop };
   // A stop that arrives at the end of the last epoch changes nothing.
   return { status: epochs < planned ? 'stopped' : 'completed', epochs, keptEpoch };
 }
 
 /** Reports what the process uses while something is done. */
-async function whileSampling({ report }: Reporter, work: () => Promise<void>): Promise<void> {
+async function whileSampling({ report }: Reporter, work: (sampling: Sampling) => Promise<void>): Promise<void> {
   const sampling = sampleResources(sample => {
     try {
       report({ type: 'resourcesSampled', ...sample });
@@ -84,7 +85,7 @@ async function whileSampling({ report }: Reporter, work: () => Promise<void>): P
     }
   });
   try {
-    await work();
+    await work(sampling);
   } finally {
     sampling.dispose();
   }

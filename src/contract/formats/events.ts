@@ -68,15 +68,14 @@ export const resourcesSampled = record({
   /** Of the trainer process since the last sample; 100 is one core. */
   cpuPercent: positive,
   residentBytes: count,
+  /**
+   * What other programs, other runs among them, took of all cores, the mean since the trainer began; 100 is one core. Absent in runs of older
+   * versions, and where the system does not tell.
+   */
+  besideCpuPercent: v.exactOptional(positive),
 });
 
 export const logged = record({ ...base, type: only('logged'), level: oneOf(['info', 'warning', 'error']), message: text });
-
-/** What else the computer did while a run was trained. */
-export const beside = record({
-  /** The time that other programs, other runs among them, took of all cores; 100 is one core. */
-  cpuPercent: positive,
-});
 
 /** The only use of the test set, after the last epoch. */
 export const evaluated = record({
@@ -100,8 +99,6 @@ export const runEnded = record({
   /** Why it ended before its last epoch, for a person. */
   reason: v.exactOptional(text),
   durationMs: positive,
-  /** Absent in runs of older versions, and where the system does not tell. */
-  beside: v.exactOptional(beside),
 });
 
 export const runFailed = record({

@@ -1,7 +1,7 @@
 /** `summary.json`: how a run ended, in short. It can be made again from the run's events. */
 import * as v from 'valibot';
 import { list, number, oneOf, positive, record, share, text, time, whole } from './basics';
-import { attempt, beside } from './events';
+import { attempt } from './events';
 import { classScores, confusionMatrix, meanScores } from './scores';
 
 export const epochResults = record({
@@ -25,8 +25,8 @@ export const runSummary = record({
   endedAt: time,
   /** Training and evaluation; pauses between an interruption and a resumption are left out. */
   durationMs: v.nullable(positive),
-  /** What else the computer did meanwhile; absent as in the event. */
-  beside: v.exactOptional(beside),
+  /** What other programs took of all cores meanwhile; absent as in the event. */
+  besideCpuPercent: v.exactOptional(positive),
   /** Whole epochs. */
   epochs: whole(0),
   /** The epoch whose weights were kept. */

@@ -42,7 +42,7 @@ export function identify(
     else confounders.push(difference);
   }
   if (isTimed) {
-    const beside = [reference, other].map(({ summary }) => summary?.beside?.cpuPercent);
+    const beside = [reference, other].map(({ summary }) => summary?.besideCpuPercent);
     const [a, b] = beside;
     if (a === undefined || b === undefined) unverified.push('what ran beside');
     else if (Math.abs(a - b) > BESIDE_TOLERANCE)

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { defaultParameters, parameterTable, type Parameter, type Parameters } from '../../../../src/contract/parameters';
+import type { TrainedConfig } from '../../../../src/contract/run';
+import type { Factor } from '../../../../src/contract/effects';
+import { factorNames } from '../../../../src/contract/formats/comparisonFile';
+import { heldEqual } from '../../../../src/experiment/effects/heldEqual';
+import { BUILD, identify } from '../../../../src/experiment/effects/identification';
+import { compared, config } from './compared';
+
+/** Another value of a parameter than its default. */
+function otherValue(parameter: Parameter): number | string {
+  if (parameter.kind === 'choice') return parameter.choices.find(choice => choice !== parameter.default)!;
+  if (parameter.kind === 'dataset') return '/data/letters';
+  return parameter.default === parameter.maximum ? parameter.minimum : Math.min(parameter.maximum, parameter.default + 1);
+}
+
+const { dataset, engine, environment, trainer } = config;
+
+/** Every other item of the list that must be equal, with a run that differs in it. */
+const making: Readonly<Record<string, Partial<TrainedConfig>>> = {
+  data: { dataset: { ...dataset, sha256: 'f'.repeat(64) } },
+  'reading of the images': { dataset: { ...dataset, transposed: true } },
+  'training images': { dataset: { ...dataset, trainImages: dataset.trainImages - 1 } },
+  'validation images': { dataset: { ...dataset, validationImages: dataset.validationImages - 1 } },
+  'test images': { dataset: { ...dataset, testImages: dataset.testImages - 1 } },
+  'numerics version': { trainer: { ...trainer, numericsVersion: trainer.numericsVersion + 1 } },
+  'trainer build': { trainer: { ...trainer, bundleSha256: 'e'.repeat(64) } },
+  engine: { engine: { ...engine, name: 'wasm' } },
+  'engine version': { engine: { ...engine, version: '0.0.1' } },
+  'instruction set': { environment: { ...environment, instructionSet: 'sse4_1' } },
+  threads: { engine: { ...engine, threads: engine.threads + 1 } },
+  processor: { environment: { ...environment, cpu: 'another one' } },
+  machine: { environment: { ...environment, machine: 'another one' } },
+};
+const timeOnly = ['processor', 'machine'];
+
+describe('what must be equal in a pair of runs', () => {
+  const run = (parameters: Partial<Parameters>, more: Partial<TrainedConfig> = {}): ReturnType<typeof compared> => {
+    const made = compared('20260101-000000-aaaa', parameters);
+    return { ...made, config: { ...made.config, ...more } as TrainedConfig };
+  };
+  const valueOf = (factor: Factor): Partial<Parameters> => ({ [factor]: otherValue(parameterTable.find(({ name }) => name === factor)!) });
+
+  it('is all parameters and every other item, each of which has a case here', () => {
+    assert.deepEqual(
+      heldEqual.map(({ name }) => name),
+      [...parameterTable.map(({ name }) => name), ...Object.keys(making)],
+    );
+  });
+
+  for (const factor of factorNames)
+    it(`refuses and names all that differs beside ${factor}`, () => {
+      for (const parameter of parameterTable.filter(({ name }) => name !== factor)) {
+        const value = otherValue(parameter);
+        const { confounders } = identify(run({}), run({ ...valueOf(factor), [parameter.name]: value }), { factor });
+        assert.deepEqual(
+          confounders.map(({ name }) => name),
+          [parameter.name],
+        );
+      }
+      for (const [item, differing] of Object.entries(making)) {
+        const isDecided = heldEqual.find(({ name }) => name === item)?.decidedBy?.includes(factor) ?? false;
+        const guard = { factor, isTimed: timeOnly.includes(item) };
+        const { confounders, decided } = identify(run({}), run(valueOf(factor), differing), guard);
+        const names = [confounders, decided].map(list => list.map(({ name }) => name));
+        assert.deepEqual(names, isDecided ? [[], [item]] : [[item], []], item);
+      }
+    });
+
+  it('names what the factor decides itself: data and split', () => {
+    const decidedBy = (factor: Factor): string[] => heldEqual.filter(one => one.decidedBy?.includes(factor)).map(({ name }) => name);
+    assert.deepEqual(decidedBy('dataset'), ['data', 'reading of the images', 'training images', 'validation images', 'test images']);
+    assert.deepEqual(decidedBy('train_samples'), ['training images']);
+    assert.deepEqual(decidedBy('validation_samples'), ['training images', 'validation images']);
+    for (const { name } of parameterTable)
+      if (!['dataset', 'transpose', 'train_samples', 'validation_samples', 'seed'].includes(name))
+        assert.deepEqual(decidedBy(name as Factor), []);
+  });
+
+  it('is not the commit of the workspace, nor what only times depend on', () => {
+    const git = { commit: 'a'.repeat(40), branch: 'main', dirty: true };
+    const differing = { git, environment: { ...environment, cpu: 'another one', machine: 'another one' } };
+    assert.deepEqual(identify(run({}), run({ num_filters: 64 }, differing), { factor: 'num_filters' }).confounders, []);
+  });
+
+  it('is, for times, also what ran beside', () => {
+    const beside = (besideCpuPercent: number): ReturnType<typeof compared> => {
+      const made = run({});
+      return { ...made, summary: { ...made.summary!, besideCpuPercent } };
+    };
+    const guard = { factor: 'num_filters', isTimed: true } as const;
+    assert.deepEqual(identify(beside(3), beside(20), guard).confounders, []);
+    assert.deepEqual(identify(beside(3), beside(95), guard).confounders, [
+      { name: 'what ran beside', values: ['3 % of a core', '95 % of a core'] },
+    ]);
+  });
+
+  it('is not the build of the trainer, once somebody has said so', () => {
+    const pair = [run({}), run({ num_filters: 64 }, making[BUILD])] as const;
+    assert.deepEqual(
+      identify(...pair, { factor: 'num_filters' }).confounders.map(({ name }) => name),
+      [BUILD],
+    );
+    const accepted = identify(...pair, { factor: 'num_filters', acceptsBuilds: true });
+    assert.deepEqual([accepted.confounders.length, accepted.decided.length], [0, 1]);
+  });
+
+  it('names what a run of another tool does not tell, and compares the rest', () => {
+    const imported = {
+      ...run({}),
+      config: {
+        schemaVersion: 1,
+        kind: 'imported',
+        id: '20260101-000000-bbbb',
+        createdAt: config.createdAt,
+        source: { tool: 'keras' },
+        parameters: { num_filters: 64, seed: 0, batch_size: 32 },
+        author: null,
+        git: null,
+        parent: null,
+        design: null,
+      },
+    } as const;
+    const { confounders, unverified } = identify(run({}), imported, { factor: 'num_filters' });
+    assert.deepEqual(
+      confounders.map(({ name, values }) => [name, ...values]),
+      [['batch_size', String(defaultParameters.batch_size), '32']],
+    );
+    for (const name of ['epochs', 'data', 'numerics version', 'threads']) assert.ok(unverified.includes(name), name);
+    assert.ok(!unverified.includes('seed'));
+  });
+});
