@@ -41,7 +41,13 @@ export const differences: readonly Differences[] = [
   { name: 'binomial, 5,000 images at 99 %', draw: from => binomialAccuracy(from) - binomialAccuracy(from), isPromised: true },
   // Centred, so that the true mean is 0.
   { name: 'lognormal', draw: from => Math.exp(normal(from)) - Math.exp(0.5), isPromised: false },
-  { name: '5 % collapses', draw: from => collapsing(from) - collapsing(from), isPromised: false },
+  { name: '5 % collapses, of either level', draw: from => collapsing(from) - collapsing(from), isPromised: false },
+  // Less its mean: what five or ten seeds did not show is not in the interval.
+  {
+    name: '5 % collapses, of one level',
+    draw: from => collapsing(from) - 0.99 - 0.001 * normal(from) + 0.05 * 0.89,
+    isPromised: false,
+  },
 ];
 
 export const seedCounts = [3, 5, 10] as const;

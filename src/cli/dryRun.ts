@@ -1,16 +1,12 @@
-import os from 'node:os';
 import type { EngineChoice } from '../contract/engines';
 import { describeNetwork, mnistFormat } from '../contract/network';
 import type { Parameters } from '../contract/parameters';
-import { MAX_THREADS } from '../contract/threads';
-import type { Estimate, Machine } from '../experiment/estimate';
+import type { Estimate } from '../experiment/estimate';
 import { estimateInWords, estimateOf } from '../experiment/estimateInWords';
-import { measuredSpeeds } from '../experiment/measuredSpeeds';
-import { listRuns } from '../runFolder/listRuns';
-import { processorName } from '../util/processor';
 import type { Cli } from './context';
 import { networkTable } from './networkTable';
-import { runsFolder, type RunsOption } from './runsOption';
+import type { RunsOption } from './runsOption';
+import { thisMachine } from './thisMachine';
 
 export interface DryRunFlags extends RunsOption {
   readonly threads?: number;
@@ -27,16 +23,6 @@ export async function dryRun(parameters: Parameters, options: DryRunFlags, cli: 
   out.lines(networkTable(network));
   const time = estimateInWords(parameters, machine);
   if (time !== '') out.line(`Training takes ${time} on this machine.`);
-}
-
-/** How fast it is, as the runs in the folder tell. */
-async function thisMachine(options: DryRunFlags, cli: Cli): Promise<Machine> {
-  const { runs } = await listRuns(runsFolder(options, cli));
-  return {
-    speeds: measuredSpeeds(runs, processorName()),
-    engine: options.engine ?? 'auto',
-    threads: options.threads ?? Math.min(os.availableParallelism(), MAX_THREADS),
-  };
 }
 
 function asJson(estimate: Estimate | undefined): unknown {

@@ -9,6 +9,7 @@ import { comparisonStore, type ComparisonStore } from '../designs/comparisonStor
 import type { KeptDesign } from '../designs/designStore';
 import { keepReports } from '../designs/keepReports';
 import { comparisonResult } from '../experiment/effects/comparisonResult';
+import { planEstimate } from '../experiment/planEstimate';
 import { pairsOf } from '../experiment/effects/pairs';
 import { seedsOf } from '../experiment/effects/planned';
 import { answers, settled, withSeeds, type Conditions } from '../experiment/effects/planning';
@@ -16,6 +17,7 @@ import { listRuns } from '../runFolder/listRuns';
 import { sameConditions } from '../runs/reproduction';
 import { comparisonRuns } from '../runs/designs/comparisonRuns';
 import { conditionsHere } from '../runs/designs/conditionsHere';
+import { nextStep } from '../runs/designs/nextStep';
 import { newComparison } from '../runs/designs/newComparison';
 import { testNoises } from '../runs/designs/testNoises';
 import { counted } from '../util/format';
@@ -30,6 +32,7 @@ import { addParameterFlags } from './parameterFlags';
 import { readQuestion, type QuestionFlags, type ReadQuestion } from './readQuestion';
 import { runsFolder, runsOption } from './runsOption';
 import { seenFrom } from './syncInWords';
+import { thisMachine } from './thisMachine';
 import { parseThreads } from './train';
 import { trainPlanned } from './trainPlanned';
 import { withInspector } from './withInspector';
@@ -116,10 +119,17 @@ async function effect({ parameter, levels, options }: Asked, cli: Cli): Promise<
   const { id, plan } = planned;
   const runs = comparisonRuns(plan);
   const { err } = cli.output;
-  err.line(
-    `Comparison ${id}: ${counted(runs.length, 'run')}, ${counted(seedsOf(plan).length, 'seed')}, ${plan.engine} with ${counted(plan.threads, 'thread')}.`,
-  );
   const concurrent = options.jobs ?? Math.max(1, Math.floor(os.availableParallelism() / plan.threads));
+  const find = await comparedRuns([plan], folder);
+  const left = runs.filter(run => nextStep(find(run.id)) !== 'nothing').map(({ parameters: of }) => of);
+  const time = planEstimate(left, concurrent, await thisMachine({ ...options, engine: plan.engine, threads: plan.threads }, cli));
+  const facts = [
+    `${counted(runs.length, 'run')} with ${counted(seedsOf(plan).length, 'seed')}`,
+    left.length < runs.length && `${left.length} to train`,
+    left.length > 0 && time,
+    `${plan.engine} with ${counted(plan.threads, 'thread')}, ${concurrent} at a time`,
+  ];
+  err.line(`Comparison ${id}: ${facts.filter(Boolean).join(', ')}.`);
   const { exitCode, failures } = await trainPlanned(cli, { runs, runsFolder: folder, concurrent, ...(options.json && { isQuiet: true }) });
   for (const failure of failures) err.line(`digits: ${failure}`);
   if (exitCode !== undefined) return exitCode;

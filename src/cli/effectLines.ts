@@ -1,7 +1,6 @@
 import type { Effect } from '../contract/effects';
 import { mainEffects, mainMetric, type ComparisonResult } from '../experiment/effects/comparisonResult';
 import {
-  comparisonTitle,
   effectInWords,
   hypothesisInWords,
   levelInWords,
@@ -10,7 +9,7 @@ import {
   valueOfMetric,
   verdictInWords,
 } from '../experiment/effects/effectInWords';
-import { effectMetric } from '../experiment/effects/effectMetrics';
+import { effectMetric, type EffectMetric } from '../experiment/effects/effectMetrics';
 import { pairsNeeded } from '../statistics/pairsNeeded';
 import { maxOf } from '../util/extremes';
 import { counted } from '../util/format';
@@ -29,7 +28,7 @@ export function effectLines(result: ComparisonResult, screen: Screen): string[] 
       ? [screen.style('dim', `hypothesis: changing ${plan.factor} ${hypothesisInWords(plan.hypothesis)}`)]
       : [screen.style('dim', 'no hypothesis was typed before the runs')]),
     '',
-    ...table(effectRows(result), screen),
+    ...effectTable(result, screen),
     '',
     ...table(pairRows(result), screen),
     ...remarks(result).flatMap(remark => ['', ...wrapped(remark, screen.columns).split('\n')]),
@@ -54,34 +53,40 @@ function headline(effect: Effect, { plan, pairs }: ComparisonResult, { columns, 
   return [...sentence.map(line => style('bold', line)), `verdict: ${verdict ? style(colours[verdict], word) : word}. ${why}`];
 }
 
+/** What each metric is good for; units stand here, since a terminal has no room for them in each row. */
+const roles: Readonly<Record<EffectMetric['role'], string>> = {
+  choosing: 'to choose by (accuracy in %, differences in points, loss in nats):',
+  reported: 'reported, never chosen by:',
+  time: 'time, of pairs trained on one machine with as much beside:',
+};
+
+/** The effects, those that runs are chosen by first. */
+function effectTable(result: ComparisonResult, screen: Screen): string[] {
+  const [head, ...rows] = table(effectRows(result), screen);
+  const role = (row: number): EffectMetric['role'] => effectMetric(result.effects[row]!.metric).role;
+  return [head!, ...rows.flatMap((row, i) => (i === 0 || role(i) !== role(i - 1) ? [screen.style('dim', roles[role(i)]), row] : [row]))];
+}
+
 function effectRows({ effects, plan }: ComparisonResult): string[][] {
   const several = plan.levels.length > 2;
   const head = [
     'metric',
-    ...(several ? ['change'] : []),
-    'from',
-    'to',
+    ...(several ? [plan.factor] : ['from', 'to']),
     'difference',
-    several ? '95 % CI (Bonferroni)' : '95 % CI',
+    several ? 'CI (Bonferroni)' : '95 % CI',
     'p (Holm)',
     'N',
-    '',
   ];
-  const unit = { share: ' points', nats: ' nats', ms: '' } as const;
   const rows = effects.map(effect => {
-    const { role, label } = effectMetric(effect.metric);
-    const [from, to] = [0, 1].map(i => effect.pairs.reduce((sum, { values }) => sum + values[i]!, 0) / effect.n);
-    const shown = (value: number | undefined): string => (effect.n === 0 ? '–' : valueOfMetric(effect.unit, value!));
+    const { unit, n, mean, low, high, levels } = effect;
+    const means = [0, 1].map(i => (n === 0 ? '–' : valueOfMetric(unit, effect.pairs.reduce((sum, { values }) => sum + values[i]!, 0) / n)));
     return [
-      label,
-      ...(several ? [comparisonTitle({ factor: plan.factor, levels: effect.levels })] : []),
-      shown(from),
-      shown(to),
-      effect.mean === null ? '–' : `${signedAmount(effect.unit, effect.mean)}${unit[effect.unit]}`,
-      effect.low === null ? '–' : `${signedAmount(effect.unit, effect.low)} to ${signedAmount(effect.unit, effect.high!)}`,
+      effectMetric(effect.metric).label,
+      ...(several ? [levelInWords(plan.factor, levels[1])] : means),
+      mean === null ? '–' : signedAmount(unit, mean),
+      low === null || high === null ? '–' : `${signedAmount(unit, low)} to ${signedAmount(unit, high)}`,
       pInWords(effect.pHolm),
-      String(effect.n),
-      role === 'choosing' ? '' : role === 'reported' ? 'reported only' : 'time',
+      String(n),
     ];
   });
   return [head, ...rows];
@@ -141,9 +146,9 @@ function remarks({ effects, held, moot, noise, plan, pairs }: ComparisonResult):
   return said;
 }
 
-/** The first column to the left, figures to the right, and the last, which says something, to the left. */
+/** The first column to the left, figures to the right, and a last one without a head, which says something, to the left. */
 function table(rows: readonly (readonly string[])[], { style }: Screen): string[] {
-  const last = (rows[0]?.length ?? 1) - 1;
+  const last = rows[0]?.at(-1) === '' ? rows[0].length - 1 : -1;
   const widths = (rows[0] ?? []).map((_, column) => maxOf(rows.map(row => (row[column] ?? '').length)));
   return rows.map((row, i) => {
     const cells = row.map((cell, column) =>

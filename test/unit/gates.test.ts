@@ -14,8 +14,8 @@ describe('in the sources', () => {
   it('a queue gives its runs only to what knows which were asked for', () => {
     assert.deepEqual(filesWith(/\bnew Queue\(/), ['runs/waitingRuns.ts']);
     assert.deepEqual(filesWith(/\bnew AskedRuns\(/), ['runs/waitingRuns.ts']);
-    assert.deepEqual(filesWith(/\bnew LocalExecutor\(/), ['cli/trainInForeground.ts', 'runs/lab.ts']);
-    assert.deepEqual(filesWith(/\bexecutor\.submit\(/), ['cli/trainInForeground.ts', 'runs/launcher.ts']);
+    assert.deepEqual(filesWith(/\bnew LocalExecutor\(/), ['cli/trainInForeground.ts', 'cli/trainPlanned.ts', 'runs/lab.ts']);
+    assert.deepEqual(filesWith(/\bexecutor\.submit\(/), ['cli/trainInForeground.ts', 'cli/trainPlanned.ts', 'runs/launcher.ts']);
   });
 
   it('a run is sent only by what knows which were begun', () => {

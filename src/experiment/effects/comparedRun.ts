@@ -5,7 +5,7 @@ import type { RunSummary } from '../../contract/summary';
 /** What a comparison needs to know of a run. */
 export interface ComparedRun {
   readonly id: string;
-  readonly status: RunStatus | 'queued';
+  readonly status: RunStatus;
   readonly config: RunConfig;
   /** Of a run that has ended. */
   readonly summary: RunSummary | undefined;

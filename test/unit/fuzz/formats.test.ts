@@ -6,6 +6,7 @@ import * as channel from '../../../src/contract/formats/channel';
 import * as checkpoint from '../../../src/contract/formats/checkpoint';
 import * as commands from '../../../src/contract/formats/commands';
 import * as comparison from '../../../src/contract/formats/comparison';
+import * as comparisonFile from '../../../src/contract/formats/comparisonFile';
 import * as config from '../../../src/contract/formats/config';
 import * as dashboard from '../../../src/contract/formats/dashboard';
 import * as difference from '../../../src/contract/formats/difference';
@@ -46,6 +47,7 @@ const modules: Readonly<Record<string, object>> = {
   checkpoint,
   commands,
   comparison,
+  comparisonFile,
   config,
   dashboard,
   difference,

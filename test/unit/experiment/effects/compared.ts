@@ -1,5 +1,5 @@
 import type { ComparisonPlan, Level } from '../../../../src/contract/effects';
-import { defaultParameters, type Parameters } from '../../../../src/contract/parameters';
+import { defaultParameters, type KnownParameters, type Parameters } from '../../../../src/contract/parameters';
 import type { TrainedConfig } from '../../../../src/contract/run';
 import { replay } from '../../../../src/contract/runState';
 import { summarize, type RunSummary } from '../../../../src/contract/summary';
@@ -21,6 +21,19 @@ export function compared(id: string, parameters: Partial<Parameters>, valAccurac
     config: { ...config, id, parameters: { ...defaultParameters, ...parameters } },
     summary: { ...summary, id, final: kept, best: kept },
     ...more,
+  };
+}
+
+/** A run of another tool of which only some parameters are known. */
+export function importedRun(id: string, parameters: KnownParameters): ComparedRun {
+  const { schemaVersion, createdAt } = config;
+  const source = { tool: 'keras' };
+  const nothing = { author: null, git: null, parent: null, design: null };
+  return {
+    id,
+    status: 'completed',
+    config: { schemaVersion, kind: 'imported', id, createdAt, source, parameters, ...nothing },
+    summary: undefined,
   };
 }
 

@@ -5,7 +5,7 @@ import type { Factor } from '../../../../src/contract/effects';
 import { factorNames } from '../../../../src/contract/formats/comparisonFile';
 import { heldEqual } from '../../../../src/experiment/effects/heldEqual';
 import { BUILD, identify } from '../../../../src/experiment/effects/identification';
-import { compared, config } from './compared';
+import { compared, config, importedRun } from './compared';
 
 /** Another value of a parameter than its default. */
 function otherValue(parameter: Parameter): number | string {
@@ -106,21 +106,7 @@ describe('what must be equal in a pair of runs', () => {
   });
 
   it('names what a run of another tool does not tell, and compares the rest', () => {
-    const imported = {
-      ...run({}),
-      config: {
-        schemaVersion: 1,
-        kind: 'imported',
-        id: '20260101-000000-bbbb',
-        createdAt: config.createdAt,
-        source: { tool: 'keras' },
-        parameters: { num_filters: 64, seed: 0, batch_size: 32 },
-        author: null,
-        git: null,
-        parent: null,
-        design: null,
-      },
-    } as const;
+    const imported = importedRun('20260101-000000-bbbb', { num_filters: 64, seed: 0, batch_size: 32 });
     const { confounders, unverified } = identify(run({}), imported, { factor: 'num_filters' });
     assert.deepEqual(
       confounders.map(({ name, values }) => [name, ...values]),

@@ -12,8 +12,10 @@ import {
   type Planning,
   type Question,
 } from '../../../../src/experiment/effects/planning';
+import { comparisonOfRuns, factorsAmong } from '../../../../src/experiment/effects/ofRuns';
+import { pairsOf } from '../../../../src/experiment/effects/pairs';
 import { countedRuns } from '../../../../src/experiment/effects/planned';
-import { among, compared, config, idOf, planOf, runsOf } from './compared';
+import { among, compared, config, idOf, importedRun, planOf, runsOf } from './compared';
 
 describe('the plan of a comparison', () => {
   const conditions: Conditions = {
@@ -125,5 +127,39 @@ describe('the plan of a comparison', () => {
       [idOf(8, 0), idOf(32, 0), idOf(8, 1), added[0]!.id],
     );
     assert.equal(settled(plan, among(runs), { conditions, ids }), plan);
+  });
+});
+
+describe('a comparison of chosen runs', () => {
+  const rest = { hypothesis: null, author: null, now: new Date('2026-01-01T00:00:00Z'), id: '20260101-000000-plan' } as const;
+
+  it('has their levels and seeds, all marked, and refuses what differs besides', () => {
+    const runs = [
+      compared(idOf(32, 0), { num_filters: 32 }),
+      compared(idOf(8, 0), { num_filters: 8 }),
+      compared(idOf(8, 1), { num_filters: 8, seed: 1, batch_size: 64 }),
+      compared(idOf(32, 1), { num_filters: 32, seed: 1 }),
+    ];
+    assert.deepEqual(factorsAmong(runs), ['batch_size', 'num_filters']);
+    const plan = parseValue(comparisonFile, comparisonOfRuns({ runs, factor: 'num_filters', ...rest }), 'the plan');
+    assert.deepEqual([plan.levels, plan.seeds, plan.runs.every(({ late }) => late)], [[32, 8], [0, 1], true]);
+    assert.deepEqual(
+      pairsOf(plan, among(runs)).map(({ seed, state, reason }) => [seed, state, reason]),
+      [
+        [0, 'paired', null],
+        [1, 'refused', 'not identified: also batch_size 128 → 64'],
+      ],
+    );
+  });
+
+  it('says which run has no place in it', () => {
+    const [one, other] = [compared(idOf(32, 0), {}), compared(idOf(8, 0), { seed: 1 })];
+    assert.throws(
+      () => comparisonOfRuns({ runs: [one, other], factor: 'num_filters', ...rest }),
+      /All of these runs have one value of num_filters/,
+    );
+    const imported = importedRun(idOf(8, 0), { num_filters: 8 });
+    const runs = [one, imported];
+    assert.throws(() => comparisonOfRuns({ runs, factor: 'num_filters', ...rest }), /its seed is not known/);
   });
 });
