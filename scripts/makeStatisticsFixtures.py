@@ -11,7 +11,7 @@ import pandas as pd
 import scipy
 import statsmodels
 import statsmodels.formula.api as smf
-from scipy import stats
+from scipy import integrate, stats
 from statsmodels.stats.anova import anova_lm
 from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.multitest import multipletests
@@ -67,6 +67,42 @@ def exact(only_a, only_b):
     return {"onlyA": only_a, "onlyB": only_b, "p": float(mcnemar([[0, only_a], [only_b, 0]], exact=True).pvalue)}
 
 
+def correlation_ratio(n, bins, effect):
+    """The groups by pandas' own quantiles, ε² as the adjusted R² of a regression on them, its chance from SciPy's permutation test."""
+    own = np.random.default_rng([14, n, bins])
+    x = own.uniform(size=n)
+    y = effect * np.sin(3 * x) + own.normal(size=n)
+    group = pd.qcut(x, bins, labels=False).astype(int)
+
+    def adjusted(outcomes):
+        return float(smf.ols("y ~ C(g)", pd.DataFrame({"y": outcomes, "g": group})).fit().rsquared_adj)
+
+    # The same as adjusted(), without a regression for each deal.
+    members = [group == g for g in np.unique(group)]
+
+    def quick(outcomes):
+        between = sum(m.sum() * (outcomes[m].mean() - outcomes.mean()) ** 2 for m in members)
+        return 1 - (1 - between / ((outcomes - outcomes.mean()) ** 2).sum()) * (n - 1) / (n - bins)
+
+    assert abs(adjusted(y) - quick(y)) < 1e-12
+    test = stats.permutation_test((y,), quick, permutation_type="pairings", n_resamples=20_000, alternative="greater", rng=own)
+    low, high = np.quantile(test.null_distribution, [0.025, 0.975])
+    return {
+        "values": [float(v) for v in x],
+        "outcomes": [float(v) for v in y],
+        "groups": [int(g) for g in group],
+        "epsilonSquared": adjusted(y),
+        "chance": {"low": float(low), "high": float(high)},
+        "p": float(test.pvalue),
+    }
+
+
+def largest(n):
+    """Of n standard normal variables: Blom's approximation, and what it approximates."""
+    exact = integrate.quad(lambda x: x * n * stats.norm.pdf(x) * stats.norm.cdf(x) ** (n - 1), -10, 10)[0]
+    return {"n": n, "blom": float(stats.norm.ppf((n - 0.375) / (n + 0.25))), "exact": float(exact)}
+
+
 cases = {
     "versions": {"scipy": scipy.__version__, "statsmodels": statsmodels.__version__},
     "t": [
@@ -88,6 +124,13 @@ cases = {
     ],
     "mcnemar": [exact(a, b) for a, b in ((0, 0), (1, 0), (5, 5), (12, 3), (3, 12), (40, 61), (500, 421), (0, 30), (2300, 2100))],
     "omegaSquared": [grid([2, 3], 2, 0.5), grid([3, 4], 1, 1.0), grid([2, 2, 3], 3, 2.0), grid([4], 5, 1.0)],
+    "largest": [largest(n) for n in (2, 3, 5, 10, 20, 100, 1000)],
+    "correlationRatio": [
+        correlation_ratio(20, 4, 0.0),
+        correlation_ratio(20, 4, 3.0),
+        correlation_ratio(40, 8, 1.0),
+        correlation_ratio(100, 10, 0.7),
+    ],
 }
 target = pathlib.Path("test/fixtures/statistics/cases.json")
 target.parent.mkdir(parents=True, exist_ok=True)

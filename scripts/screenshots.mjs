@@ -1,7 +1,7 @@
 // npm run screenshots: pictures of the real thing for README.md, into media/screenshots. Trains some runs, packs the extension and drives
 // VS Code in a browser; to be looked at before they are committed.
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -37,16 +37,19 @@ try {
   const runs = path.join(folder, '.digits', 'runs');
   for (const flags of RUNS)
     await promisify(execFile)(process.execPath, [path.join(root, 'dist/cli.js'), 'train', '--runs', runs, ...SAME, ...flags]);
+  // A copy: looking at it may write reports anew.
+  const example = path.join(temporary, 'example');
+  await cp(path.join(root, 'examples', 'digits'), example, { recursive: true });
   const programs = await installServer();
   const extensions = path.join(temporary, 'extensions');
   await installExtension(programs, await packExtension(ownTarget(), temporary), extensions);
-  for (const [kind, theme] of THEMES) await takePictures({ programs, extensions, folder, kind, theme });
+  for (const [kind, theme] of THEMES) await takePictures({ programs, extensions, folder, example, kind, theme });
 } finally {
   await rm(temporary, { recursive: true, force: true });
 }
 
-/** @param {{ programs: { node: string, main: string }, extensions: string, folder: string, kind: string, theme: string }} how */
-async function takePictures({ programs, extensions, folder, kind, theme }) {
+/** @param {{ programs: { node: string, main: string }, extensions: string, folder: string, example: string, kind: string, theme: string }} how */
+async function takePictures({ programs, extensions, folder, example, kind, theme }) {
   const settings = {
     'workbench.colorTheme': theme,
     'workbench.reduceMotion': 'on',
@@ -90,6 +93,14 @@ async function takePictures({ programs, extensions, folder, kind, theme }) {
       await page.keyboard.press('Enter');
       await quickInput.locator('.quick-input-title', { hasText: 'Train digits CNN' }).waitFor();
     };
+    // What one parameter did, in the example workspace.
+    await page.goto(workbenchUrl(server, example));
+    await page.locator('.activitybar').getByRole('tab', { name: 'Digits Lab' }).click();
+    await page.getByRole('treeitem', { name: /^num_filters 8 → 32/ }).click();
+    await dashboard.getByRole('heading', { level: 1, name: /raised validation accuracy/ }).waitFor();
+    await dashboard.locator('canvas').first().waitFor();
+    await pointAtNothing();
+    await picture('effect');
     await page.goto(workbenchUrl(server, folder));
     await page.locator('.activitybar').getByRole('tab', { name: 'Digits Lab' }).click();
     // A trained run: its matrix.

@@ -25,6 +25,9 @@ export interface TrainOptions {
 /** What a command on a run is given: its id, or the row of the tree that was clicked. */
 export type RunArgument = string | { readonly runId: string };
 
+/** What a command on a comparison is given: its id, or the row of the view that was clicked. */
+export type ComparisonArgument = string | { readonly comparisonId: string };
+
 /** Commands and the type of their first argument; a second one is the selection of a tree. */
 export interface CommandArguments {
   'digitsLab.train': TrainArgument | undefined;
@@ -62,6 +65,13 @@ export interface CommandArguments {
   /** A run with another one, which is chosen. */
   'digitsLab.compareWith': RunArgument | undefined;
   'digitsLab.openRunsTable': undefined;
+  /** A run to begin with, or several that are compared as they are. */
+  'digitsLab.effect': RunArgument | readonly string[] | undefined;
+  'digitsLab.openComparison': ComparisonArgument | undefined;
+  'digitsLab.copyComparison': ComparisonArgument | undefined;
+  'digitsLab.openComparisonReport': ComparisonArgument | undefined;
+  'digitsLab.addSeeds': ComparisonArgument | undefined;
+  'digitsLab.deleteComparison': ComparisonArgument | undefined;
   'digitsLab.uncheckAll': undefined;
   'digitsLab.sortRuns': undefined;
   'digitsLab.groupRuns': undefined;
@@ -69,6 +79,12 @@ export interface CommandArguments {
   'digitsLab.clearFilter': undefined;
   'digitsLab.showArchived': undefined;
   'digitsLab.hideArchived': undefined;
+  /** A run whose parameters it begins with. */
+  'digitsLab.newSweep': RunArgument | undefined;
+  /** The address of the file, or what the explorer gives; without any that of the active editor. */
+  'digitsLab.runPlan': string | { readonly fsPath: string } | undefined;
+  /** The id of the sweep; without any it asks. */
+  'digitsLab.openSweep': string | undefined;
   /** Addresses of files and folders; without any it asks. */
   'digitsLab.importArrays': readonly string[] | undefined;
   'digitsLab.refresh': undefined;
@@ -76,6 +92,12 @@ export interface CommandArguments {
   'digitsLab.continueQueue': undefined;
   'digitsLab.startQueued': RunArgument | undefined;
   'digitsLab.startAllQueued': undefined;
+  /** Stops what this window trains and empties the queue. */
+  'digitsLab.stopAll': undefined;
+  /** Trains failed runs of the queue once more: all of them, or those that are given. */
+  'digitsLab.retryFailed': RunArgument | undefined;
+  /** Puts back what was taken out of the queue last. */
+  'digitsLab.putBack': undefined;
   'digitsLab.moveUp': RunArgument | undefined;
   'digitsLab.moveDown': RunArgument | undefined;
   'digitsLab.removeFromQueue': RunArgument | undefined;
@@ -121,6 +143,12 @@ const commands: Readonly<Record<CommandId, true>> = {
   'digitsLab.compareRuns': true,
   'digitsLab.compareWith': true,
   'digitsLab.openRunsTable': true,
+  'digitsLab.effect': true,
+  'digitsLab.openComparison': true,
+  'digitsLab.copyComparison': true,
+  'digitsLab.openComparisonReport': true,
+  'digitsLab.addSeeds': true,
+  'digitsLab.deleteComparison': true,
   'digitsLab.uncheckAll': true,
   'digitsLab.sortRuns': true,
   'digitsLab.groupRuns': true,
@@ -128,12 +156,18 @@ const commands: Readonly<Record<CommandId, true>> = {
   'digitsLab.clearFilter': true,
   'digitsLab.showArchived': true,
   'digitsLab.hideArchived': true,
+  'digitsLab.newSweep': true,
+  'digitsLab.runPlan': true,
+  'digitsLab.openSweep': true,
   'digitsLab.importArrays': true,
   'digitsLab.refresh': true,
   'digitsLab.pauseQueue': true,
   'digitsLab.continueQueue': true,
   'digitsLab.startQueued': true,
   'digitsLab.startAllQueued': true,
+  'digitsLab.stopAll': true,
+  'digitsLab.retryFailed': true,
+  'digitsLab.putBack': true,
   'digitsLab.moveUp': true,
   'digitsLab.moveDown': true,
   'digitsLab.removeFromQueue': true,
@@ -150,6 +184,10 @@ const commands: Readonly<Record<CommandId, true>> = {
 /** Commands that train or change something or reach the network: in Restricted Mode none of them does anything. */
 export const commandsForTrusted: readonly CommandId[] = [
   'digitsLab.writeReport',
+  'digitsLab.effect',
+  'digitsLab.openComparisonReport',
+  'digitsLab.addSeeds',
+  'digitsLab.deleteComparison',
   'digitsLab.stop',
   'digitsLab.resume',
   'digitsLab.rerun',
@@ -163,11 +201,16 @@ export const commandsForTrusted: readonly CommandId[] = [
   'digitsLab.delete',
   'digitsLab.undo',
   'digitsLab.restore',
+  'digitsLab.newSweep',
+  'digitsLab.runPlan',
   'digitsLab.importArrays',
   'digitsLab.pauseQueue',
   'digitsLab.continueQueue',
   'digitsLab.startQueued',
   'digitsLab.startAllQueued',
+  'digitsLab.stopAll',
+  'digitsLab.retryFailed',
+  'digitsLab.putBack',
   'digitsLab.moveUp',
   'digitsLab.moveDown',
   'digitsLab.removeFromQueue',
@@ -180,7 +223,7 @@ export const commandsForTrusted: readonly CommandId[] = [
 
 export const commandIds = Object.keys(commands) as readonly CommandId[];
 
-export const viewIds = { runs: 'digitsLab.runs', queue: 'digitsLab.queue' } as const;
+export const viewIds = { runs: 'digitsLab.runs', comparisons: 'digitsLab.comparisons', queue: 'digitsLab.queue' } as const;
 
 /** The type of the dashboard's panels. */
 export const dashboardViewType = 'digitsLab.dashboard';
@@ -188,6 +231,11 @@ export const dashboardViewType = 'digitsLab.dashboard';
 /** The types of the panels of several runs. */
 export const comparisonViewType = 'digitsLab.comparison';
 export const runsTableViewType = 'digitsLab.runsTable';
+
+/** The type of the panels of sweeps. */
+export const sweepViewType = 'digitsLab.sweep';
+/** The type of the panels of what one parameter did. */
+export const effectViewType = 'digitsLab.effect';
 
 export const walkthroughId = 'digitsLab.start';
 
@@ -229,6 +277,8 @@ export interface ContextValues {
   /** There is a run, shown or hidden. */
   'digitsLab.hasRuns': boolean;
   'digitsLab.isFiltered': boolean;
+  /** There is a comparison of one parameter's levels. */
+  'digitsLab.hasComparisons': boolean;
   /** The active editor is the dashboard whose panel the next run takes. */
   'digitsLab.isPreview': boolean;
   /** Two or more runs are checked. */
@@ -242,6 +292,12 @@ export interface ContextValues {
   'digitsLab.hasQueue': boolean;
   /** A run waits that this user did not ask for. */
   'digitsLab.hasUnasked': boolean;
+  /** A run waits, or is trained by this window. */
+  'digitsLab.canStopAll': boolean;
+  /** A run of the queue has failed and may be trained once more. */
+  'digitsLab.canRetry': boolean;
+  /** Something was taken out of the queue that can be put back. */
+  'digitsLab.canPutBack': boolean;
   /** There is a run that was recorded for Weights & Biases and is not there. */
   'digitsLab.hasUnsent': boolean;
 }
@@ -249,6 +305,7 @@ export interface ContextValues {
 const contextKeys: Readonly<Record<keyof ContextValues, true>> = {
   'digitsLab.hasRuns': true,
   'digitsLab.isFiltered': true,
+  'digitsLab.hasComparisons': true,
   'digitsLab.isPreview': true,
   'digitsLab.canCompare': true,
   'digitsLab.hasChecked': true,
@@ -257,6 +314,9 @@ const contextKeys: Readonly<Record<keyof ContextValues, true>> = {
   'digitsLab.isQueuePaused': true,
   'digitsLab.hasQueue': true,
   'digitsLab.hasUnasked': true,
+  'digitsLab.canStopAll': true,
+  'digitsLab.canRetry': true,
+  'digitsLab.canPutBack': true,
   'digitsLab.hasUnsent': true,
 };
 

@@ -9,6 +9,9 @@ import { CheckedRuns } from './ui/checkedRuns';
 import { Comparisons } from './ui/comparison/comparisons';
 import { Dashboards } from './ui/dashboard/dashboards';
 import { followActiveDashboard } from './ui/dashboard/followDashboard';
+import { AskEffect } from './ui/effect/askEffect';
+import { ComparisonsTree } from './ui/effect/comparisonsTree';
+import { Effects } from './ui/effect/effects';
 import { offerGit } from './ui/gitOffer';
 import { dropOnRuns } from './ui/import/dropOnRuns';
 import { createNotifications } from './ui/notifications';
@@ -23,7 +26,10 @@ import type { Services } from './ui/services';
 import { setting } from './ui/settings';
 import { window } from './ui/sinks/window';
 import { createProgressItem } from './ui/statusBar';
+import { usualThreads } from './ui/thisMachine';
 import { offerCommandLine } from './ui/terminal';
+import { SweepPanels } from './ui/sweeps/sweepPanels';
+import { Sweeps } from './ui/sweeps/sweeps';
 import { Training } from './ui/train';
 import { trashMemory } from './ui/edits/trashMemory';
 import { RunTracking } from './ui/wandb/runTracking';
@@ -34,6 +40,7 @@ export interface ForTests {
   readonly context: ExtensionContext;
   readonly lab: Lab;
   readonly tree: RunsTree;
+  readonly queueTree: QueueTree;
   readonly dashboards: Dashboards;
   readonly tracker: WandbTracker;
 }
@@ -105,15 +112,24 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
   };
   const dashboards = disposables.add(new Dashboards(services));
   const comparisons = disposables.add(new Comparisons(services));
+  const effects = disposables.add(new Effects(services));
+  const comparisonsTree = disposables.add(new ComparisonsTree(services, effects));
   const tree = disposables.add(new RunsTree(services, dropOnRuns({ services, dashboards })));
   disposables.add(followActiveDashboard(dashboards, tree));
   const training = disposables.add(new Training(services, dashboards));
-  disposables.add(new QueueTree(services));
+  const sweeps = disposables.add(new Sweeps(services));
+  const sweepPanels = disposables.add(new SweepPanels(services, sweeps));
+  const queueTree = disposables.add(new QueueTree(services));
   createProgressItem(services);
   disposables.add(createNotifications(services));
   disposables.add(offerGit(services));
-  watchRunsLocations(locations, disposables, file => lab.noticeChange(file));
-  registerCommands({ services, dashboards, comparisons, tree, training });
+  watchRunsLocations(locations, disposables, file => {
+    lab.noticeChange(file);
+    effects.noticeChange(file);
+  });
+  const asking = new AskEffect(services, effects);
+  const views = { dashboards, comparisons, tree, queueTree, comparisonsTree, sweepPanels };
+  registerCommands({ services, ...views, training, sweeps, effects, asking });
   disposables.add(workspace.onDidGrantWorkspaceTrust(() => void lab.refresh()));
   disposables.add(
     workspace.onDidChangeConfiguration(change => {
@@ -121,15 +137,14 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
     }),
   );
   disposables.add(workspace.onDidChangeWorkspaceFolders(() => void offerReload()));
-  return { context, lab, tree, dashboards, tracker: tracking.tracker };
+  return { context, lab, tree, queueTree, dashboards, tracker: tracking.tracker };
 }
 
 function labSettings(): LabSettings {
-  const threads = setting('digitsLab.threads');
   return {
     maxConcurrentRuns: workspace.isTrusted ? setting('digitsLab.maxConcurrentRuns') : 0,
     engine: engineChosen(setting('digitsLab.engine')),
-    ...(threads > 0 && { threads }),
+    threads: usualThreads(),
   };
 }
 

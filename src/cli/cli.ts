@@ -18,9 +18,11 @@ import { addImagesCommand } from './images';
 import { addImportCommand } from './import';
 import { addListCommand } from './list';
 import { outputTo, type Streams } from './output';
+import { addQueueCommand } from './queue';
 import { addReportCommand } from './report';
 import { addReproduceCommand } from './reproduce';
 import { addShowCommand } from './show';
+import { addSweepCommand } from './sweep';
 import { addSyncCommand } from './sync';
 import { addTrainCommand } from './train';
 
@@ -49,6 +51,8 @@ export function createProgram(cli: Cli): Command {
     addReportCommand,
     addCompareCommand,
     addEffectCommand,
+    addSweepCommand,
+    addQueueCommand,
     addImagesCommand,
     addEvaluateCommand,
     addReproduceCommand,

@@ -1,4 +1,3 @@
-import os from 'node:os';
 import { Argument, Option, type Command } from 'commander';
 import type { ComparisonPlan, TestNoise } from '../contract/effects';
 import type { EngineChoice } from '../contract/engines';
@@ -9,10 +8,11 @@ import { comparisonStore, type ComparisonStore } from '../designs/comparisonStor
 import type { KeptDesign } from '../designs/designStore';
 import { keepReports } from '../designs/keepReports';
 import { comparisonResult } from '../experiment/effects/comparisonResult';
-import { planEstimate } from '../experiment/planEstimate';
+import { estimateOfRunsInWords, estimateRuns } from '../experiment/estimateRuns';
 import { pairsOf } from '../experiment/effects/pairs';
 import { seedsOf } from '../experiment/effects/planned';
-import { answers, settled, withSeeds, type Conditions } from '../experiment/effects/planning';
+import type { Conditions } from '../experiment/effects/conditions';
+import { answers, settled, withSeeds } from '../experiment/effects/planning';
 import { listRuns } from '../runFolder/listRuns';
 import { sameConditions } from '../runs/reproduction';
 import { comparisonRuns } from '../runs/designs/comparisonRuns';
@@ -28,6 +28,7 @@ import { effectLines } from './effectLines';
 import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';
 import { addHypothesisFlags } from './hypothesisFlags';
+import { jobsFor, jobsOption } from './jobsOption';
 import { addParameterFlags } from './parameterFlags';
 import { readQuestion, type QuestionFlags, type ReadQuestion } from './readQuestion';
 import { runsFolder, runsOption } from './runsOption';
@@ -80,7 +81,7 @@ export function addEffectCommand(program: Command, cli: Cli): void {
     )
     .addOption(new Option('--settle', 'Train runs in the place of those because of which a pair is refused.').helpGroup('Comparison:'))
     .addOption(new Option('--accept-builds', 'Count pairs of runs of another build of the same numerics.').helpGroup('Comparison:'))
-    .addOption(new Option('--jobs <n>', 'Runs at a time. [as many as the cores have room for]').argParser(parseJobs).helpGroup('Run:'))
+    .addOption(jobsOption())
     .addOption(runsOption())
     .addOption(engineOption().helpGroup('Run:'))
     .addOption(
@@ -119,10 +120,11 @@ async function effect({ parameter, levels, options }: Asked, cli: Cli): Promise<
   const { id, plan } = planned;
   const runs = comparisonRuns(plan);
   const { err } = cli.output;
-  const concurrent = options.jobs ?? Math.max(1, Math.floor(os.availableParallelism() / plan.threads));
+  const concurrent = jobsFor(options, plan.threads);
   const find = await comparedRuns([plan], folder);
   const left = runs.filter(run => nextStep(find(run.id)) !== 'nothing').map(({ parameters: of }) => of);
-  const time = planEstimate(left, concurrent, await thisMachine({ ...options, engine: plan.engine, threads: plan.threads }, cli));
+  const machine = await thisMachine({ ...options, engine: plan.engine, threads: plan.threads }, cli);
+  const time = estimateOfRunsInWords(estimateRuns(left, machine, concurrent));
   const facts = [
     `${counted(runs.length, 'run')} with ${counted(seedsOf(plan).length, 'seed')}`,
     left.length < runs.length && `${left.length} to train`,
@@ -220,10 +222,4 @@ function parseSeeds(text: string): number {
   const count = Number(text);
   if (text.trim() !== '' && Number.isInteger(count) && count >= 1 && count <= MOST_SEEDS) return count;
   throw new UsageError(`--seeds ${text}: expected a whole number from 1 to ${MOST_SEEDS}.`);
-}
-
-function parseJobs(text: string): number {
-  const count = Number(text);
-  if (text.trim() !== '' && Number.isInteger(count) && count >= 1 && count <= 256) return count;
-  throw new UsageError(`--jobs ${text}: expected a whole number from 1 to 256.`);
 }

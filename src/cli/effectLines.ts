@@ -10,9 +10,8 @@ import {
   verdictInWords,
 } from '../experiment/effects/effectInWords';
 import { effectMetric, type EffectMetric } from '../experiment/effects/effectMetrics';
-import { pairsNeeded } from '../statistics/pairsNeeded';
+import { remarksOn } from '../experiment/effects/remarks';
 import { maxOf } from '../util/extremes';
-import { counted } from '../util/format';
 import { wrapped } from '../util/wrapped';
 import type { Format } from './textSink';
 import type { Output } from './output';
@@ -31,7 +30,7 @@ export function effectLines(result: ComparisonResult, screen: Screen): string[] 
     ...effectTable(result, screen),
     '',
     ...table(pairRows(result), screen),
-    ...remarks(result).flatMap(remark => ['', ...wrapped(remark, screen.columns).split('\n')]),
+    ...[...remarksOn(result), ...howToSettle(result)].flatMap(remark => ['', ...wrapped(remark, screen.columns).split('\n')]),
   ];
 }
 
@@ -112,38 +111,9 @@ function pairRows(result: ComparisonResult): string[][] {
   return [[label, plan.factor, levelInWords(plan.factor, plan.levels[0]!), 'it', 'difference', ''], ...rows];
 }
 
-function remarks({ effects, held, moot, noise, plan, pairs }: ComparisonResult): string[] {
-  const said: string[] = [];
-  const disagreeing = effects.filter(({ disagrees }) => disagrees);
-  if (disagreeing.length > 0)
-    said.push(
-      `Holm's p and Bonferroni's interval disagree on ${[...new Set(disagreeing.map(({ metric }) => effectMetric(metric).label))].join(', ')}; p decides.`,
-    );
-  for (const { seed, onlyLevel, onlyReference, images, low, high, p } of noise)
-    said.push(
-      `Of the single pair of seed ${seed}, ${onlyLevel} of ${images} test images are right only with the change and ${onlyReference} only without: ${signedAmount('share', low)} to ${signedAmount('share', high)} points had other images been drawn (Newcombe), p ${pInWords(p)} (McNemar, exact). Other seeds are not in it.`,
-    );
-  const decided = held.filter(({ state }) => state === 'decided');
-  if (decided.length > 0)
-    said.push(
-      `${plan.factor} decides too: ${decided.map(({ name, values }) => `${name} ${values.map(value => value.slice(0, 12)).join(' → ')}`).join(', ')}.`,
-    );
-  if (decided.some(({ name }) => name === 'validation images'))
-    said.push('The validation images are not the same in a pair, so that the interval also holds what other images make of it.');
-  const unverified = held.filter(({ state }) => state === 'unverified');
-  if (unverified.length > 0) said.push(`Not verified, since a run does not tell: ${unverified.map(({ name }) => name).join(', ')}.`);
-  for (const { name, where } of moot) said.push(`${name} makes no difference where ${where}.`);
-  if (pairs.some(({ state }) => state === 'refused')) said.push('--settle trains runs in the place of those that are not like the others.');
-  for (const { metric, deviation, low, high, levels, n } of effects.filter(one => one.metric === mainMetric(plan))) {
-    if (deviation === null || deviation === 0 || low === null || high === null) continue;
-    const wanted = (high - low) / 4;
-    const needed = pairsNeeded(deviation, wanted);
-    if (needed !== undefined && needed > n)
-      said.push(
-        `An interval of half the width on ${effectMetric(metric).label} at ${levelInWords(plan.factor, levels[1])} needs ${counted(needed, 'seed')}, if they go on to vary as they did.`,
-      );
-  }
-  return said;
+function howToSettle({ pairs }: ComparisonResult): string[] {
+  const isRefused = pairs.some(({ state }) => state === 'refused');
+  return isRefused ? ['--settle trains runs in the place of those that are not like the others.'] : [];
 }
 
 /** The first column to the left, figures to the right, and a last one without a head, which says something, to the left. */

@@ -1,12 +1,15 @@
 import path from 'node:path';
-import type { ComparisonPlan } from '../contract/effects';
 import type { FindRun } from '../experiment/effects/pairs';
 import { AT_ONCE } from '../runFolder/listRuns';
 import { readOverview, type RunOverview } from '../runFolder/readRun';
 import { mapAtOnce } from '../util/mapAtOnce';
 
-/** Finds the runs of comparisons as their folders have them now; one that cannot be read is not there. */
-export async function comparedRuns(plans: readonly ComparisonPlan[], runsFolder: string): Promise<FindRun> {
+interface Planned {
+  readonly runs: readonly { readonly id: string }[];
+}
+
+/** Finds the runs of designs as their folders have them now; one that cannot be read is not there. */
+export async function comparedRuns(plans: readonly Planned[], runsFolder: string): Promise<FindRun> {
   const ids = new Set(plans.flatMap(({ runs }) => runs.map(({ id }) => id)));
   const found = new Map<string, RunOverview>();
   await mapAtOnce([...ids], AT_ONCE, async id => {

@@ -5,7 +5,7 @@ import type { OptimizerState } from './optimizers';
 
 /**
  * Loads an engine and has it do a training step whose result is known, so that every engine that is open has shown that it computes rightly.
- * @param workerFile the script that the engine's threads run; it must call runEngineThread() of select.ts
+ * @param workerFile the script that the engine's threads run; it must call runEngineThread() of engineThread.ts
  * @throws {EngineError} if it cannot be loaded here, or computes something else
  */
 export type OpenEngine = (threads: number, workerFile: string) => Promise<EngineRuntime>;

@@ -1,11 +1,7 @@
 /** The only place that knows which engines exist: it opens the engine that was chosen. */
-import type { MessagePort } from 'node:worker_threads';
 import type { EngineChoice, EngineName } from '../contract/engines';
 import { messageOf } from '../util/messageOf';
-import { runGradientWorker } from './onnx/gradientWorker';
 import { OnnxEngine } from './onnx/onnxEngine';
-import { loadRuntime } from './onnx/runtime';
-import type { GradientWorkerData } from './onnx/workerProtocol';
 import { EngineError, type EngineRuntime, type OpenEngine } from './runtime';
 
 export interface EngineOptions {
@@ -46,15 +42,4 @@ export async function selectEngine({ choice, threads, workerFile }: EngineOption
     const warning = `The native engine does not work here, so that WebAssembly computes, several times slower. ${reason}`;
     return { engine: await open('wasm'), warning };
   }
-}
-
-/**
- * The work of a thread that an engine has started.
- * @param data what the thread was started with
- * @param folder where the build put the engines' files
- */
-export async function runEngineThread(data: unknown, port: MessagePort, folder: string): Promise<void> {
-  // Loaded here and not in the main thread, which does not compute.
-  const ort = await loadRuntime((data as GradientWorkerData).engine, folder);
-  runGradientWorker(ort, port);
 }

@@ -7,7 +7,11 @@ const MNIST: Data = { format: mnistFormat, training: 60_000, test: 10_000 };
 
 /** `about 1m57s`; empty if it cannot be told. */
 export function estimateInWords(parameters: Parameters, machine: Machine): string {
-  const estimate = estimateOf(parameters, machine);
+  return inWords(estimateOf(parameters, machine));
+}
+
+/** The same of what was estimated. */
+export function inWords(estimate: Estimate | undefined): string {
   return estimate ? `${estimate.isGuess ? 'roughly' : 'about'} ${wholeSeconds(estimate.ms)}` : '';
 }
 

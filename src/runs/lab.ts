@@ -14,11 +14,12 @@ import type { ActiveRun, EndedRun, Executor } from './executor';
 import { LocalExecutor } from './executors/local';
 import { describeWithoutFolder, type LabRun } from './labRun';
 import { Launcher, type TrainingSettings } from './launcher';
-import { OwnRuns, type Memory } from './ownRuns';
+import { failure } from './outcome';
+import { OwnRuns, type Memory, type RememberedRun } from './ownRuns';
 import { Recovery } from './recovery';
 import { RunIndex } from './runIndex';
 import type { RunsLocation } from './runsLocation';
-import { Scheduler, type NewRun } from './scheduler';
+import { Scheduler, type NewRun, type QueueOfRuns } from './scheduler';
 import { forgetfulTrash, Trash, type TrashedRun, type TrashMemory } from './trash';
 import type { WaitingRun } from './waitingRuns';
 
@@ -77,9 +78,10 @@ export class Lab {
     const index = new RunIndex({ runsFolders, executor, background, clock, mayDelete });
     const own = new OwnRuns(memory, clock);
     const launcher = new Launcher({ executor, index, own, background, settings });
-    const scheduler = new Scheduler({ locations, executor, index, launcher, background, state });
+    const scheduler = new Scheduler({ locations, executor, index, own, launcher, background, state });
     this.trash = new Trash({ memory: options.trashMemory ?? forgetfulTrash(), runsFolders, mayDelete, background, clock });
-    this.recovery = new Recovery({ own, index, executor, launcher, runsFolders, background });
+    const onFailed = (run: RememberedRun, reason: string): void => background.run(scheduler.noteFailure(run, failure(reason)));
+    this.recovery = new Recovery({ own, index, executor, launcher, runsFolders, background, onFailed });
     [this.executor, this.index, this.own, this.launcher, this.scheduler] = [executor, index, own, launcher, scheduler];
 
     index.onChanged(() => {
@@ -134,6 +136,11 @@ export class Lab {
     return this.scheduler.waiting;
   }
 
+  /** What else is done with the runs that wait, were taken out, or failed. */
+  get queue(): QueueOfRuns {
+    return this.scheduler;
+  }
+
   get isQueuePaused(): boolean {
     return this.scheduler.isPaused;
   }
@@ -149,6 +156,15 @@ export class Lab {
    */
   train(run: NewRun): Promise<string> {
     return this.scheduler.train(run);
+  }
+
+  /**
+   * Trains many new runs in their order, as the plan of a comparison or sweep has them; it may be asked again to go on with them.
+   * @returns the ids of those that were put into the queue: those that wait, are being trained or have their result are passed over
+   * @throws {Error} if they are more than the queue can hold; then none is trained
+   */
+  trainAll(runs: readonly NewRun[]): Promise<string[]> {
+    return this.scheduler.trainAll(runs);
   }
 
   /**
@@ -260,7 +276,9 @@ export class Lab {
 
   private async settle(ended: EndedRun): Promise<void> {
     const { id, folder, request, outcome, isLost } = ended;
+    const remembered = this.own.find(id);
     this.own.remove(id);
+    if (remembered && !isLost) this.background.run(this.scheduler.noteFailure(remembered, outcome));
     await this.index.refreshRun(id);
     // A run whose folder was removed during training must not reappear in the list.
     if (!this.find(id) && request && 'reason' in outcome && !isLost) {

@@ -34,6 +34,10 @@ export class OwnRuns {
     return [...this.mine.values()];
   }
 
+  find(id: string): RememberedRun | undefined {
+    return this.mine.get(id);
+  }
+
   /**
    * Takes over the runs of a process that is gone. If that process still exists, waits for its end.
    * @param onTakenOver called when more was taken over later

@@ -1,30 +1,26 @@
 import path from 'node:path';
 import pLimit from 'p-limit';
-import type { InferOutput } from 'valibot';
 import { FormatError } from '../contract/formats/parse';
 import { parseJson } from '../contract/formats/parseJson';
-import { queueFile, type queuedRun } from '../contract/formats/queue';
+import { queueFile } from '../contract/formats/queue';
 import { readFileIn } from '../files/readFiles';
 import { makeFolder } from '../files/writeFiles';
 import { withFileLock } from '../runFolder/fileLock';
 import { Emitter } from '../util/emitter';
+import { added, emptyQueue, moved, removed, type FailedRun, type QueuedRun, type QueueFile, type TakenOutRun } from './queueState';
+import { keepingObjects } from './sameObjects';
 
-/** A run that waits for its turn. */
-export type QueuedRun = InferOutput<typeof queuedRun>;
-
-type QueueFile = InferOutput<typeof queueFile>;
+export type { QueuedRun } from './queueState';
 
 /** Ten thousand waiting runs take less. */
 const MOST_BYTES = 32_000_000;
-
-const empty: QueueFile = { schemaVersion: 1, paused: false, runs: [] };
 
 /**
  * The runs that wait, kept in a file that several windows and the command line share: every change begins with what the file says, and
  * no other process changes it meanwhile.
  */
 export class Queue {
-  private state = empty;
+  private state = emptyQueue;
   private readonly changes = new Emitter<void>();
   private readonly inTurn = pLimit(1);
 
@@ -32,9 +28,17 @@ export class Queue {
 
   constructor(private readonly file: string) {}
 
-  /** The next one first. */
+  /** The next one first. A run of which nothing has changed is the same object as before. */
   get runs(): readonly QueuedRun[] {
     return this.state.runs;
+  }
+
+  get takenOut(): readonly TakenOutRun[] {
+    return this.state.takenOut ?? [];
+  }
+
+  get failed(): readonly FailedRun[] {
+    return this.state.failed ?? [];
   }
 
   get isPaused(): boolean {
@@ -50,29 +54,30 @@ export class Queue {
   }
 
   add(...runs: readonly QueuedRun[]): Promise<void> {
-    return this.change(state => ({ ...state, runs: [...state.runs, ...runs] }));
+    return this.alter(state => added(state, runs));
   }
 
   remove(ids: readonly string[]): Promise<void> {
-    return this.changeIfDifferent(state => {
-      const runs = state.runs.filter(({ id }) => !ids.includes(id));
-      return runs.length === state.runs.length ? state : { ...state, runs };
-    });
+    return this.change(state => removed(state, new Set(ids)));
   }
 
   /** Moves a run so many steps back or, if negative, forward. */
   move(id: string, by: number): Promise<void> {
-    return this.changeIfDifferent(state => {
-      const index = state.runs.findIndex(run => run.id === id);
-      const place = Math.min(Math.max(0, index + by), state.runs.length - 1);
-      if (index < 0 || place === index) return state;
-      const others = state.runs.filter(run => run.id !== id);
-      return { ...state, runs: others.toSpliced(place, 0, state.runs[index]!) };
-    });
+    return this.change(state => moved(state, id, by));
   }
 
   setPaused(paused: boolean): Promise<void> {
-    return this.changeIfDifferent(state => (state.paused === paused ? state : { ...state, paused }));
+    return this.change(state => (state.paused === paused ? state : { ...state, paused }));
+  }
+
+  /**
+   * Changes the file by one of the functions of queueState.ts, which may be called twice. Where nothing would be different, nothing is
+   * written, not even a lock.
+   * @throws {Error} if it would be too large; what the function throws
+   */
+  async change(how: (state: QueueFile) => QueueFile): Promise<void> {
+    await this.refresh();
+    if (how(this.state) !== this.state) await this.alter(how);
   }
 
   /**
@@ -85,7 +90,7 @@ export class Queue {
     await this.refresh();
     if (this.isPaused || !this.runs.some(mayStart)) return undefined;
     let next: QueuedRun | undefined;
-    await this.change(state => {
+    await this.alter(state => {
       const index = state.paused ? -1 : state.runs.findIndex(mayStart);
       if (index < 0 || !mayDequeue()) return state;
       next = state.runs[index];
@@ -98,28 +103,31 @@ export class Queue {
     this.changes.dispose();
   }
 
-  /** The same as `change`, for what may be asked twice. Where nothing would be different, nothing is written, not even a lock. */
-  private async changeIfDifferent(how: (state: QueueFile) => QueueFile): Promise<void> {
-    await this.refresh();
-    if (how(this.state) !== this.state) await this.change(how);
-  }
-
-  private change(how: (state: QueueFile) => QueueFile): Promise<void> {
+  private alter(how: (state: QueueFile) => QueueFile): Promise<void> {
     return this.inTurn(async () => {
       await makeFolder(path.dirname(this.file));
       const after = await withFileLock(this.file, async lock => {
         const before = await this.read();
         const changed = how(before);
-        if (changed !== before) await lock.write(`${JSON.stringify(changed, undefined, 2)}\n`);
+        if (changed !== before) await lock.write(this.textOf(changed));
         return changed;
       });
       this.setState(after);
     });
   }
 
+  /** @throws {Error} of a queue that could not be read again */
+  private textOf(state: QueueFile): string {
+    const text = `${JSON.stringify(state, undefined, 2)}\n`;
+    if (Buffer.byteLength(text) <= MOST_BYTES) return text;
+    throw new Error(
+      `${this.file}: the queue would be larger than ${MOST_BYTES / 1e6} MB. Nothing was changed: let fewer runs wait, or shorten their notes.`,
+    );
+  }
+
   private async read(): Promise<QueueFile> {
     const bytes = await readFileIn(path.dirname(this.file), path.basename(this.file), MOST_BYTES);
-    if (!bytes) return empty;
+    if (!bytes) return emptyQueue;
     try {
       return parseJson(queueFile, bytes.toString('utf8'), this.file);
     } catch (error) {
@@ -129,8 +137,9 @@ export class Queue {
   }
 
   private setState(state: QueueFile): void {
-    const isSame = JSON.stringify(state) === JSON.stringify(this.state);
-    this.state = state;
-    if (!isSame) this.changes.fire();
+    const kept = keepingObjects(this.state, state);
+    if (kept === this.state) return;
+    this.state = kept;
+    this.changes.fire();
   }
 }

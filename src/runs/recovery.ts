@@ -14,6 +14,8 @@ export interface RecoveryOptions {
   /** The folders of runs that are open. */
   readonly runsFolders: readonly string[];
   readonly background: BackgroundWork;
+  /** A run has failed, and this process's predecessor was gone before it knew. */
+  readonly onFailed: (run: RememberedRun, reason: string) => void;
 }
 
 /** Resumes the runs that this window was training when it was reloaded or its process died. */
@@ -25,7 +27,7 @@ export class Recovery {
 
   /** Resumes those of them that no process works on any more. */
   resumeRuns(): void {
-    const { own, index, executor, launcher, runsFolders, background } = this.options;
+    const { own, index, executor, launcher, runsFolders, background, onFailed } = this.options;
     for (const run of own.all) {
       // A run in a folder that is not open waits until the folder is opened.
       if (executor.find(run.id) || !runsFolders.includes(run.runsFolder)) continue;
@@ -38,7 +40,10 @@ export class Recovery {
         );
       } else if (overview.status === 'interrupted') background.run(launcher.resume(run, run.runsFolder));
       // If it is still running, its trainer may belong to the predecessor of this process and be about to end.
-      else if (overview.status !== 'running') own.remove(run.id);
+      else if (overview.status !== 'running') {
+        own.remove(run.id);
+        if (overview.status === 'failed') onFailed(run, overview.summary?.reason ?? '');
+      }
     }
   }
 

@@ -1,10 +1,11 @@
 import path from 'node:path';
-import type { Parameters } from '../contract/parameters';
 import type { TrainerEvent } from '../contract/trainer';
 import type { BrokenRun } from '../runFolder/listRuns';
 import type { RunOverview } from '../runFolder/readRun';
 import type { Clock } from '../util/clock';
 import { Emitter } from '../util/emitter';
+import { wouldDivergeAgain } from '../wording/divergence';
+import { isAsBegun } from './asBegun';
 import type { BackgroundWork } from './backgroundWork';
 import type { Executor } from './executor';
 import { describeListed, describeStarting, type LabRun } from './labRun';
@@ -106,9 +107,15 @@ export class RunIndex {
    * Whether the run does not exist yet, or its folder still has the parameters that it was begun with: another process may have changed
    * them.
    */
-  isAsBegun({ id, parameters }: QueuedRun): boolean {
-    const config = this.find(id)?.config;
-    return !config || Object.entries(parameters).every(([name, value]) => config.parameters[name as keyof Parameters] === value);
+  isAsBegun(run: QueuedRun): boolean {
+    return isAsBegun(run, this.find(run.id)?.config);
+  }
+
+  /** Whether there is anything to be trained under an id: it is not there yet, or has ended before its time. */
+  isToBeTrained(id: string): boolean {
+    const run = this.find(id);
+    if (this.options.executor.find(id) || run?.status === 'running' || run?.status === 'completed') return false;
+    return !wouldDivergeAgain(run?.reason);
   }
 
   /** Reads everything anew, and looks from now on which folders come and go. */

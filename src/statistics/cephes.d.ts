@@ -4,6 +4,8 @@ declare module 'cephes' {
   export function bdtr(k: number, n: number, p: number): number;
   /** The upper tail of F. */
   export function fdtrc(numeratorDf: number, denominatorDf: number, x: number): number;
+  /** The inverse of the lower tail of the standard normal distribution. */
+  export function ndtri(p: number): number;
   /** The lower tail of Student's t. */
   export function stdtr(df: number, t: number): number;
   /** Its inverse. */

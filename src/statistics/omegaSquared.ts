@@ -40,15 +40,16 @@ export function omegaSquared(points: readonly GridPoint[]): VarianceShares {
     return { sumOfSquares, df: byLevel.length - 1 };
   });
   const residual = {
-    sumOfSquares: total - parts.reduce((sum, part) => sum + part.sumOfSquares, 0),
+    // Rounding can take what is nothing below 0.
+    sumOfSquares: Math.max(0, total - parts.reduce((sum, part) => sum + part.sumOfSquares, 0)),
     df: points.length - 1 - parts.reduce((sum, { df }) => sum + df, 0),
   };
   if (residual.df < 1) throw new Error('Nothing is left for the residual: expected two factors, or repetitions.');
   const noise = residual.sumOfSquares / residual.df;
   return {
     factors: parts.map(({ sumOfSquares, df }) => {
-      const f = sumOfSquares / df / noise;
-      const p = fAtLeast(f, { numerator: df, denominator: residual.df });
+      const f = noise === 0 ? (sumOfSquares > 0 ? Infinity : 0) : sumOfSquares / df / noise;
+      const p = f === Infinity ? 0 : fAtLeast(f, { numerator: df, denominator: residual.df });
       return { sumOfSquares, df, f, p, omegaSquared: (sumOfSquares - df * noise) / (total + noise) };
     }),
     residual,

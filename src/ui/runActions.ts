@@ -14,7 +14,7 @@ export function actionsOf(run: LabRun, isTrusted: boolean): RunAction[] {
   // The comparison shows which images the two read otherwise.
   if (summary?.confusionMatrix != null) actions.push('difference');
   if (!isTrusted || config?.kind === 'imported') return actions;
-  actions.push('rerun');
+  actions.push('rerun', 'effect');
   if (isOwn && !isStopping) actions.push('stop');
   if (whyNotResumed(run) === undefined) actions.push('resume');
   if (status === 'completed') actions.push('reproduce');

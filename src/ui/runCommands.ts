@@ -15,13 +15,22 @@ import { comparisonCommands } from './comparison/comparisonCommands';
 import { configDocuments, configScheme, openConfigDiff } from './comparison/configDiff';
 import type { Dashboards } from './dashboard/dashboards';
 import { editTags } from './edits/editTags';
+import type { AskEffect } from './effect/askEffect';
+import type { ComparisonsTree } from './effect/comparisonsTree';
+import { effectCommands } from './effect/effectCommands';
+import type { Effects } from './effect/effects';
 import { guarded } from './guarded';
 import { urisOf } from './import/dropOnRuns';
 import { chooseArrays, importArrays } from './import/importArrays';
+import { queueCommands } from './queueCommands';
 import { restoreDeleted } from './edits/restoreDeleted';
 import { showReport } from './report';
 import { RunLog } from './runLog';
 import type { RunNames } from './runNames';
+import { sweepCommands } from './sweeps/sweepCommands';
+import type { SweepPanels } from './sweeps/sweepPanels';
+import type { Sweeps } from './sweeps/sweeps';
+import type { QueueTree } from './tree/queueTree';
 import type { RunsTree } from './tree/runsTree';
 import type { Services } from './services';
 import { input } from './sinks/quickInput';
@@ -36,7 +45,13 @@ export interface CommandParts {
   readonly dashboards: Dashboards;
   readonly comparisons: Comparisons;
   readonly tree: RunsTree;
+  readonly queueTree: QueueTree;
   readonly training: Training;
+  readonly sweeps: Sweeps;
+  readonly sweepPanels: SweepPanels;
+  readonly effects: Effects;
+  readonly asking: AskEffect;
+  readonly comparisonsTree: ComparisonsTree;
 }
 
 type Handlers = { readonly [C in CommandId]: (argument: CommandArguments[C], selection?: unknown) => unknown };
@@ -56,7 +71,8 @@ export function registerCommands(parts: CommandParts): void {
     );
 }
 
-function handlersOf({ services, dashboards, comparisons, tree, training }: CommandParts): Handlers {
+function handlersOf(parts: CommandParts): Handlers {
+  const { services, dashboards, comparisons, tree, queueTree, training, sweeps, sweepPanels } = parts;
   const { lab, names, edits, tracker, log, context, disposables } = services;
   const runLog = disposables.add(new RunLog(lab, names));
   disposables.add(workspace.registerTextDocumentContentProvider(configScheme, configDocuments(services)));
@@ -178,19 +194,15 @@ function handlersOf({ services, dashboards, comparisons, tree, training }: Comma
       return broken ? env.clipboard.writeText(broken.id) : copyRunId(argument);
     },
     ...comparisonCommands({ services, comparisons, tree }),
+    ...sweepCommands({ services, sweeps, show: sweep => sweepPanels.show(sweep) }),
+    ...effectCommands(parts),
     ...arrangementCommands(services, tree),
     'digitsLab.importArrays': argument => {
-      const parts = { services, dashboards };
-      return Array.isArray(argument) ? importArrays(parts, urisOf(argument)) : chooseArrays(parts);
+      const importing = { services, dashboards };
+      return Array.isArray(argument) ? importArrays(importing, urisOf(argument)) : chooseArrays(importing);
     },
     'digitsLab.refresh': () => lab.refresh(),
-    'digitsLab.pauseQueue': () => lab.setQueuePaused(true),
-    'digitsLab.continueQueue': () => lab.setQueuePaused(false),
-    'digitsLab.startQueued': (argument, selection) => lab.startQueued(idsOf(argument, selection)),
-    'digitsLab.startAllQueued': () => lab.startQueued(lab.queued.flatMap(({ id, isAsked }) => (isAsked ? [] : [id]))),
-    'digitsLab.moveUp': argument => Promise.all(idsOf(argument, undefined).map(id => lab.moveInQueue(id, -1))),
-    'digitsLab.moveDown': argument => Promise.all(idsOf(argument, undefined).map(id => lab.moveInQueue(id, 1))),
-    'digitsLab.removeFromQueue': (argument, selection) => Promise.all(idsOf(argument, selection).map(id => lab.stop(id))),
+    ...queueCommands({ services, queueTree }),
     'digitsLab.wandb.signIn': async () => {
       const isSignedIn = await signIn(context);
       // Uploads that wait for a key can go on.

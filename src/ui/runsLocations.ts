@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { RelativePattern, workspace, type Uri } from 'vscode';
 import { checkInsideSync } from '../files/location';
+import { homeOf } from '../runFolder/home';
 import { defaultRunsFolder } from '../runFolder/paths';
 import type { RunsLocation } from '../runs/runsLocation';
 import type { Disposables } from '../util/disposables';
@@ -50,6 +51,9 @@ export function watchRunsLocations(locations: readonly RunsLocation[], disposabl
     new RelativePattern(runsFolder, '*'),
     new RelativePattern(runsFolder, '*/{config,summary,labels,owner}.json'),
     new RelativePattern(runsFolder, '*/notes.md'),
+    new RelativePattern(homeOf(runsFolder), 'comparisons/*/comparison.json'),
+    // A folder that is deleted tells of itself alone.
+    new RelativePattern(homeOf(runsFolder), 'comparisons/*'),
     new RelativePattern(path.dirname(queueFile), path.basename(queueFile)),
   ]);
   for (const pattern of patterns) {

@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { engineChosen } from '../contract/engines';
 import { MAX_THREADS } from '../contract/threads';
+import { dividedThreads } from '../experiment/dividedThreads';
 import type { Machine } from '../experiment/estimate';
 import { measuredSpeeds } from '../experiment/measuredSpeeds';
 import type { LabRun } from '../runs/labRun';
@@ -12,6 +13,12 @@ export function thisMachine(runs: readonly LabRun[]): Machine {
   return {
     speeds: measuredSpeeds(runs, processorName()),
     engine: engineChosen(setting('digitsLab.engine')),
-    threads: setting('digitsLab.threads') || Math.min(os.availableParallelism(), MAX_THREADS),
+    threads: usualThreads(),
   };
+}
+
+/** Gradient workers of a run that does not say: as the setting says, else the cores, divided among the runs that may train at a time. */
+export function usualThreads(): number {
+  const cores = Math.min(os.availableParallelism(), MAX_THREADS);
+  return setting('digitsLab.threads') || dividedThreads({ cores, concurrent: setting('digitsLab.maxConcurrentRuns') });
 }

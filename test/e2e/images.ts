@@ -160,19 +160,21 @@ export function testImages(workbench: () => Workbench): void {
     const openAll = async (): Promise<void> => {
       for (const [t, p] of filled) took.push(await page.evaluate<number>(openCell(t, p, imagesOf(t, p)[0]!)));
     };
-    await openAll();
-    const before = await usedBytes(page);
-    await openAll();
-    const after = await usedBytes(page);
+    const used: number[] = [];
+    for (let round = 0; round < 3; round++) {
+      await openAll();
+      used.push(await usedBytes(page));
+    }
+    const [first, second, third] = used as [number, number, number];
     const sorted = took.toSorted((a, b) => a - b);
     const at = (share: number): string => sorted[Math.floor(share * (sorted.length - 1))]!.toFixed(0);
     // oxlint-disable-next-line no-console
     console.log(
-      `        ${took.length} clicks: median ${at(0.5)} ms, 95 % within ${at(0.95)} ms, most ${at(1)} ms; heap ${(before / 1e6).toFixed(3)} → ${(after / 1e6).toFixed(3)} MB`,
+      `        ${took.length} clicks: median ${at(0.5)} ms, 95 % within ${at(0.95)} ms, most ${at(1)} ms; heap ${used.map(bytes => (bytes / 1e6).toFixed(3)).join(' → ')} MB`,
     );
     assert.ok((await drawer().locator('canvas').count()) <= PAGE);
-    // What is kept of so many pages, with a picture for each image, would be twice that.
-    assert.ok(after < before + 400_000, `${before} → ${after}`);
+    // What is kept of so many pages, with a picture for each image, would be twice that in each round; what is compiled comes once.
+    assert.ok(Math.min(second - first, third - second) < 400_000, used.join(' → '));
     await drawer().getByRole('button', { name: 'Close the images' }).click();
   });
 

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Locator } from 'playwright-core';
+import { defaultParameters } from '../../src/contract/parameters';
 import { readConfigs } from './runFiles';
 import { TrainForm } from './trainForm';
 import { useWorkbench } from './useWorkbench';
@@ -44,6 +47,28 @@ describe('the view Queue', () => {
     await workbench().screenshot('queue');
   });
 
+  it('says when each of them and all of them are done', async () => {
+    await waiting()
+      .last()
+      .filter({ hasText: /done about (tomorrow )?\d\d:\d\d/ })
+      .waitFor();
+    await workbench()
+      .page.getByText(/^3 waiting · (about|roughly) .+ · done about /)
+      .waitFor();
+  });
+
+  it('lets them change places by dragging, and by keys', async () => {
+    await waiting()
+      .filter({ hasText: 'seed 3' })
+      .dragTo(waiting().filter({ hasText: 'seed 1' }));
+    await waits('seed 3', 'seed 1', 'seed 2');
+    await waiting().filter({ hasText: 'seed 3' }).click();
+    await workbench().page.keyboard.press('Alt+ArrowDown');
+    await waits('seed 1', 'seed 3', 'seed 2');
+    await workbench().page.keyboard.press('Alt+ArrowDown');
+    await waits('seed 1', 'seed 2', 'seed 3');
+  });
+
   it('lets them change places, and go', async () => {
     await act('seed 3', 'Move Up');
     await waits('seed 1', 'seed 3', 'seed 2');
@@ -56,6 +81,9 @@ describe('the view Queue', () => {
   it('starts none while it is paused, and remembers them over a reload', async () => {
     await workbench().runCommand('Digits: Pause Queue');
     await workbench().page.getByText('2 · paused').waitFor();
+    await workbench()
+      .page.getByText(/^2 waiting · .* · paused$/)
+      .waitFor();
     const running = workbench().treeRow(/, running, /);
     await running.hover();
     await running.getByRole('button', { name: 'Stop' }).click();
@@ -79,5 +107,57 @@ describe('the view Queue', () => {
       [0, 3, 2],
     );
     await waits();
+  });
+
+  it('has the runs of a design under a heading, and what has failed, and starts them together', async () => {
+    const form = new TrainForm(workbench());
+    await form.train({ ...LONG, seed: 7 });
+    await workbench()
+      .treeRow(/, running, /)
+      .waitFor();
+    const file = path.join(workbench().folder, '.digits', 'queue.json');
+    const entry = (n: number, more: object = {}): object => ({
+      id: `20260102-03040${n}-abcd`,
+      parameters: { ...defaultParameters, ...SHORT, num_filters: n % 2 === 0 ? 8 : 32, seed: Math.floor(n / 2) },
+      design: 'comparisons/20260102-030405-abcd',
+      ...more,
+    });
+    const failed = [
+      entry(5, { reason: 'ENOSPC: no space left on device, write.', mayRetry: true }),
+      entry(6, { reason: 'Training diverged: the loss was no longer a number in epoch 1, batch 9.', mayRetry: false }),
+    ];
+    await writeFile(file, JSON.stringify({ schemaVersion: 1, paused: false, runs: [0, 1, 2, 3].map(n => entry(n)), failed }));
+    const heading = waiting().filter({ hasText: 'Comparison: num_filters, seed' });
+    await heading.filter({ hasText: '4 · not started by you' }).waitFor();
+    await heading.hover();
+    await heading.getByRole('button', { name: 'Start', exact: true }).click();
+    await heading.filter({ hasText: /4 · done about/ }).waitFor();
+    await waiting().filter({ hasText: 'num_filters 32 · seed 0' }).waitFor();
+    await workbench().screenshot('queue-designs');
+    // Closed, it leaves room for what has failed.
+    await heading.click();
+    await waiting().filter({ hasText: 'Failed' }).click();
+    await waiting().filter({ hasText: 'no space left on device' }).waitFor();
+    await workbench().screenshot('queue-failed');
+  });
+
+  it('stops everything once that is confirmed, and takes it back', async () => {
+    await workbench().runCommand('Digits: Stop All…');
+    const dialog = workbench().page.getByRole('dialog');
+    await dialog.getByText('Stop the run that is being trained and take 4 waiting runs out of the queue?').waitFor();
+    await workbench().screenshot('queue-stop-all');
+    await dialog.getByRole('button', { name: 'Stop All' }).click();
+    await workbench()
+      .treeRow(/seed 7.*, stopped, /)
+      .waitFor();
+    await waiting().filter({ hasText: 'Comparison' }).waitFor({ state: 'detached' });
+    await workbench().reload();
+    await workbench().runCommand('Digits: Put Back What Was Taken Out');
+    await workbench()
+      .treeRow(/seed 7.*, running, /)
+      .waitFor();
+    await waiting()
+      .filter({ hasText: /^Comparison: num_filters, seed.*4 · done about/ })
+      .waitFor();
   });
 });

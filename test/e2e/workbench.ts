@@ -178,5 +178,5 @@ function environment(name: string): string {
 }
 
 function exactly(text: string): RegExp {
-  return new RegExp(`^${text.replaceAll(/[.()[\]]/g, '\\$&')}$`);
+  return new RegExp(`^${text.replaceAll(/[.?()[\]]/g, '\\$&')}$`);
 }

@@ -8,7 +8,9 @@ import {
   comparisonViewType,
   contextKeyIds,
   dashboardViewType,
+  effectViewType,
   runsTableViewType,
+  sweepViewType,
   settingIds,
   viewIds,
   walkthroughId,
@@ -186,16 +188,16 @@ describe('the manifest', () => {
       for (const { command } of items) assert.ok((commandIds as readonly string[]).includes(command), `${menu}: ${command}`);
   });
 
-  it('has keys only for its commands, and only on the rows of the view Runs', () => {
+  it('has keys only for its commands, and only on the rows of its views', () => {
     for (const { command, key, when } of keybindings) {
       assert.ok((commandIds as readonly string[]).includes(command), `${key}: ${command}`);
-      assert.match(when, /^focusedView == digitsLab\.runs && listFocus && !inputFocus\b/, key);
+      assert.match(when, /^focusedView == digitsLab\.(runs|queue) && listFocus && !inputFocus\b/, key);
       assert.equal(when.includes('isWorkspaceTrusted'), (commandsForTrusted as readonly string[]).includes(command), key);
     }
   });
 
   it('opens its panels under the type that is registered', () => {
-    for (const type of [dashboardViewType, comparisonViewType, runsTableViewType])
+    for (const type of [dashboardViewType, comparisonViewType, runsTableViewType, effectViewType, sweepViewType])
       assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${type}`), type);
   });
 

@@ -106,6 +106,7 @@ export class FakeEditor {
     this.openFolder = folder => (workspace.workspaceFolders = [{ uri: { scheme: 'file', fsPath: folder } }]);
     return {
       commands: { registerCommand: event('command'), executeCommand: resolved },
+      languages: { registerCodeLensProvider: event('lenses') },
       workspace,
       window: {
         state: { focused: true },

@@ -1,7 +1,7 @@
 import { groupings, groupingInWords } from '../../src/experiment/comparison/grouping';
 import { problemOf } from '../../src/experiment/runFilter';
 import { element, icon, setText } from '../shared/dom';
-import { createChoice } from './choice';
+import { createChoice } from '../shared/choice';
 import type { PageView } from './pageView';
 import type { Shown } from './shown';
 import { createColumnMenu } from './table/columnMenu';

@@ -86,4 +86,8 @@ export const comparisonFile = v.pipe(
   v.check(({ levels }: Plan) => new Set(levels).size === levels.length, 'levels that are all different'),
   v.check(({ levels, runs }: Plan) => runs.every(run => levels.includes(run.level)), 'runs whose levels are among the levels'),
   v.check(({ runs }: Plan) => new Set(runs.map(({ id }) => id)).size === runs.length, 'runs that are all different'),
+  v.check(
+    ({ seeds, runs }: Plan) => new Set([...seeds, ...runs.map(({ seed }) => seed)]).size <= MOST_SEEDS,
+    `at most ${MOST_SEEDS} seeds, with those that were added`,
+  ),
 );

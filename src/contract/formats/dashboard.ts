@@ -15,6 +15,7 @@ export const runAction = oneOf([
   'resume',
   'rerun',
   'reproduce',
+  'effect',
   'openParent',
   'openConfig',
   'report',

@@ -27,15 +27,32 @@ export function parseValue<S extends v.GenericSchema>(schema: S, value: unknown,
 }
 
 function formatError(schema: v.GenericSchema, issue: v.BaseIssue<unknown>, where: string): FormatError {
-  const keys = (issue.path ?? []).map(({ key }) => key);
+  const { issue: at, path } = innermost(issue);
+  const keys = path.map(({ key }) => key);
   const place = keys.reduce<string>((path, key) => {
     if (typeof key === 'number') return `${path}[${key}]`;
     return `${path === '' ? '' : `${path}.`}${nameInShort(String(key))}`;
   }, '');
-  const isMissing = issue.received === 'undefined';
-  const expected = isMissing ? (expectedAt(schema, keys) ?? 'it to be there') : issue.message;
-  const found = isMissing ? 'it is missing' : `found ${inShort(issue.input)}`;
+  const isMissing = at.received === 'undefined';
+  // Of a variant it is said what tells its options apart, where that is not valibot's own words.
+  const isTold = at.type === 'variant' && !at.message.startsWith('Invalid ');
+  const expected = isMissing && !isTold ? (expectedAt(schema, keys) ?? 'it to be there') : at.message;
+  const found = isMissing ? 'it is missing' : `found ${inShort(at.input)}`;
   return new FormatError(where, `${place === '' ? '' : `${place}: `}${found}; expected ${expected}.`);
+}
+
+type Path = NonNullable<v.BaseIssue<unknown>['path']>;
+
+/** Where nothing that a value could be fits it: what is wrong with the one that it comes nearest to, if it comes near one. */
+function innermost(issue: v.BaseIssue<unknown>): { readonly issue: v.BaseIssue<unknown>; readonly path: readonly Path[number][] } {
+  const path = issue.path ?? [];
+  const nearest = (issue.issues ?? []).reduce<v.BaseIssue<unknown> | undefined>(
+    (best, one) => ((one.path?.length ?? 0) > (best?.path?.length ?? 0) ? one : best),
+    undefined,
+  );
+  if (!nearest) return { issue, path };
+  const inside = innermost(nearest);
+  return { issue: inside.issue, path: [...path, ...inside.path] };
 }
 
 /** The name of a field; it may come from an untrusted file. */
@@ -63,12 +80,14 @@ interface SchemaNode {
 function expectedAt(schema: v.GenericSchema, keys: readonly unknown[]): string | undefined {
   let at: unknown = schema;
   for (const key of keys) {
-    const { entries, item, wrapped, options } = at as SchemaNode;
-    const known = entries ?? wrapped?.entries ?? options?.find(option => option.entries && String(key) in option.entries)?.entries;
+    const node = at as SchemaNode;
+    const { entries, item, options } = node.wrapped ?? node;
+    const known = entries ?? options?.find(option => option.entries && String(key) in option.entries)?.entries;
     at = known?.[String(key)] ?? item;
     if (at === undefined) return undefined;
   }
   const { message, wrapped } = at as { message?: unknown; wrapped?: { message?: unknown } };
   const words = message ?? wrapped?.message;
+  if (typeof words === 'function') return String((words as (issue: object) => unknown)({}));
   return typeof words === 'string' ? words : undefined;
 }

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { acceptedChoices, engineChosen } from '../engines';
 import { MAX_THREADS } from '../threads';
-import { flag, list, oneOf, only, record, runId, text, whole } from './basics';
+import { count, flag, list, oneOf, only, record, runId, text, whole } from './basics';
 import { someLabels } from './labels';
 import { askedParameters } from './parameters';
 
@@ -27,10 +27,40 @@ export const queuedRun = record({
   engine: v.optional(v.nullable(engineChoice), null),
   /** ISO 8601, UTC. */
   addedAt: v.optional(text, ''),
+  /** Of runs that came in together: the id under which it is kept that they were asked for. */
+  batch: v.exactOptional(runId),
+  /** It has failed before, and is trained once more. */
+  isRetry: v.exactOptional(flag),
 });
+
+/** A run that was taken out before its turn, or stopped, and can be put back. */
+const takenOutRun = record({
+  ...queuedRun.entries,
+  /** ISO 8601, UTC; the same for all that were taken out together. */
+  takenOutAt: text,
+  /** How many waited before it. */
+  place: count,
+});
+
+/** A run that failed, of those that were trained from here. */
+const failedRun = record({
+  ...queuedRun.entries,
+  /** For a person. */
+  reason: text,
+  /** Whether it may be trained once more: that has not been tried, and it would not fail in the same way. */
+  mayRetry: flag,
+});
+
+/** No queue holds more runs. */
+export const MOST_QUEUED = 10_000;
+
+/** Runs of the view Queue that are dragged to another place. */
+export const draggedRuns = list(runId, MOST_QUEUED);
 
 export const queueFile = record({
   schemaVersion: only(1),
   paused: v.optional(flag, false),
-  runs: list(queuedRun, 10_000),
+  runs: list(queuedRun, MOST_QUEUED),
+  takenOut: v.exactOptional(list(takenOutRun, MOST_QUEUED)),
+  failed: v.exactOptional(list(failedRun, MOST_QUEUED)),
 });

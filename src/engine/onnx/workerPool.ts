@@ -24,7 +24,7 @@ export class WorkerPool {
   /** Wakes workers that wait in shared memory. */
   private release: () => void = () => undefined;
 
-  /** @param workerFile the script that the threads run; it must call runEngineThread() of select.ts */
+  /** @param workerFile the script that the threads run; it must call runEngineThread() of engineThread.ts */
   constructor(
     readonly size: number,
     workerFile: string,

@@ -120,18 +120,11 @@ export function verdictInWords(effect: Effect, { hypothesis }: Pick<ComparisonPl
       if (n === 2) return 'Two pairs are too few for a verdict.';
       return hasLate ? 'Seeds were added or runs reused when results could be seen.' : 'It is an estimate.';
     case 'supported':
-    case 'refuted': {
-      const how = hypothesis?.expected === 'no effect' ? 'the interval lies' : `p ${pInWords(effect.pHolm)} (Holm), the difference lies`;
-      const where =
-        hypothesis?.expected === 'no effect'
-          ? verdict === 'supported'
-            ? 'within the margin'
-            : 'outside of the margin'
-          : verdict === 'supported'
-            ? 'as expected'
-            : 'the other way';
-      return `${how[0]!.toUpperCase()}${how.slice(1)} ${where}.`;
-    }
+      if (hypothesis?.expected === 'no effect') return 'The interval lies within the margin.';
+      return `It is as expected, with p ${pInWords(effect.pHolm)} (Holm).`;
+    case 'refuted':
+      if (hypothesis?.expected === 'no effect') return 'The interval lies outside of the margin.';
+      return `It is the other way, with p ${pInWords(effect.pHolm)} (Holm).`;
     case 'inconclusive':
       if (diverged + missing + refused.length + unmeasured > 0) return 'Not all pairs that were planned count.';
       return effect.pHolm === null

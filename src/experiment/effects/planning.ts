@@ -1,8 +1,8 @@
 import type { ComparedRunPlan, ComparisonPlan, Factor, Hypothesis, Level } from '../../contract/effects';
-import type { EngineName } from '../../contract/engines';
 import { parameterTable, type Parameters } from '../../contract/parameters';
 import { random } from '../../util/random';
 import type { ComparedRun } from './comparedRun';
+import { hasResultUnder, settingKey, type Conditions } from './conditions';
 import { pairsOf, type FindRun } from './pairs';
 import { parametersOf, plannedRun, seedsOf } from './planned';
 
@@ -14,16 +14,6 @@ export interface Question {
   readonly baseline: Parameters;
   readonly baselineRun: string | null;
   readonly hypothesis: Hypothesis | null;
-}
-
-/** Under which conditions a run that is trained now is trained: where an existing run has the same it can take its place. */
-export interface Conditions {
-  readonly engine: EngineName;
-  readonly threads: number;
-  readonly engineVersion: string;
-  readonly instructionSet: string;
-  readonly numericsVersion: number;
-  readonly bundleSha256: string;
 }
 
 export interface Planning {
@@ -61,7 +51,7 @@ export function planComparison({ question, count, conditions, existing, reuses =
     threads,
     runs: [],
   };
-  return { ...plan, runs: planRuns(plan, seeds, { ids: runIds, existing: reuses ? existing.filter(isLike(conditions)) : [] }) };
+  return { ...plan, runs: planRuns(plan, seeds, { ids: runIds, existing: reuses ? existing.filter(hasResultUnder(conditions)) : [] }) };
 }
 
 /**
@@ -101,13 +91,13 @@ export function answers(plan: ComparisonPlan, { factor, levels, baseline, hypoth
  * @returns the plan itself where no pair is refused
  */
 export function settled(plan: ComparisonPlan, find: FindRun, { conditions, ids }: Pick<Planning, 'conditions' | 'ids'>): ComparisonPlan {
-  const like = isLike({ ...conditions, engine: plan.engine, threads: plan.threads });
+  const like = hasResultUnder({ ...conditions, engine: plan.engine, threads: plan.threads });
   const refused = pairsOf(plan, find).filter(({ state }) => state === 'refused');
   const doubtful = refused.flatMap(({ level, seed }) => {
     const pair = [plan.levels[0]!, level].flatMap(of => plannedRun(plan, of, seed) ?? []);
     const off = pair.filter(planned => {
       const run = find(planned.id);
-      return run && !(like(run) && settingOf(run.config.parameters) === settingOf(parametersOf(plan, planned)));
+      return run && !(like(run) && settingKey(run.config.parameters) === settingKey(parametersOf(plan, planned)));
     });
     return off.length > 0 ? off : pair;
   });
@@ -126,16 +116,12 @@ function seedsFrom(first: number, count: number, without: ReadonlySet<number>): 
 }
 
 function seedsSeen(question: Question, existing: readonly ComparedRun[]): Set<number> {
-  const settings = new Set(question.levels.map(level => settingOf(parametersOf(question, { level, seed: 0 }))));
+  const settings = new Set(question.levels.map(level => settingKey(parametersOf(question, { level, seed: 0 }))));
   return new Set(
     existing
-      .filter(({ status, config }) => status === 'completed' && settings.has(settingOf({ ...config.parameters, seed: 0 })))
+      .filter(({ status, config }) => status === 'completed' && settings.has(settingKey({ ...config.parameters, seed: 0 })))
       .flatMap(({ config }) => config.parameters.seed ?? []),
   );
-}
-
-function settingOf(parameters: Partial<Parameters>): string {
-  return JSON.stringify(parameterTable.map(({ name }) => parameters[name] ?? null));
 }
 
 interface Supply {
@@ -148,11 +134,11 @@ interface Supply {
  * machine does not look like an effect.
  */
 function planRuns(plan: ComparisonPlan, seeds: readonly number[], { ids, existing }: Supply): ComparedRunPlan[] {
-  const finished = new Map(existing.map(run => [settingOf(run.config.parameters), run.id]));
+  const finished = new Map(existing.map(run => [settingKey(run.config.parameters), run.id]));
   const left = [...ids];
   return seeds.flatMap(seed =>
     inDrawnOrder(plan.levels, `${plan.id} ${seed}`).map((level): ComparedRunPlan => {
-      const reused = finished.get(settingOf(parametersOf(plan, { level, seed })));
+      const reused = finished.get(settingKey(parametersOf(plan, { level, seed })));
       return reused === undefined ? { id: left.pop()!, level, seed } : { id: reused, level, seed, late: true };
     }),
   );
@@ -166,17 +152,4 @@ function inDrawnOrder(levels: readonly Level[], key: string): Level[] {
     [order[i], order[j]] = [order[j]!, order[i]!];
   }
   return order;
-}
-
-/** Whether a run was trained as one would be now. */
-function isLike({ engine, threads, engineVersion, instructionSet, numericsVersion, bundleSha256 }: Conditions) {
-  return ({ status, config }: ComparedRun): boolean =>
-    status === 'completed' &&
-    config.kind === 'trained' &&
-    config.engine.name === engine &&
-    config.engine.version === engineVersion &&
-    config.engine.threads === threads &&
-    config.environment.instructionSet === instructionSet &&
-    config.trainer.numericsVersion === numericsVersion &&
-    config.trainer.bundleSha256 === bundleSha256;
 }

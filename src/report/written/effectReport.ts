@@ -13,6 +13,7 @@ import {
 } from '../../experiment/effects/effectInWords';
 import { effectMetric, effectMetrics } from '../../experiment/effects/effectMetrics';
 import { methods } from '../../experiment/effects/method';
+import { remarksOn } from '../../experiment/effects/remarks';
 import { counted } from '../../util/format';
 import { Markdown } from '../../util/markdown';
 import { VERSION } from '../../util/version';
@@ -37,13 +38,11 @@ export function effectReport(result: ComparisonResult): Report {
     effectsTable(result, 'reported'),
     Markdown.of`Time, of pairs that were trained on one machine with as much beside:`,
     effectsTable(result, 'time'),
-    disagreements(result),
+    remarksOn(result).map(remark => Markdown.text(remark, remark.length)),
     Markdown.of`## Pairs, by ${effectMetric(mainMetric(plan)).label}`,
     pairsTables(result),
-    noiseLines(result),
     Markdown.of`## Held equal`,
     heldTable(result),
-    mootLines(result),
     Markdown.of`## Runs`,
     runsTable(result),
     Markdown.of`## How this is computed`,
@@ -101,13 +100,6 @@ function meansOf({ pairs }: Effect): (number | undefined)[] {
   return [0, 1].map(i => (pairs.length === 0 ? undefined : pairs.reduce((sum, { values }) => sum + values[i]!, 0) / pairs.length));
 }
 
-function disagreements({ effects, plan }: ComparisonResult): Markdown | undefined {
-  const some = effects.filter(({ disagrees }) => disagrees);
-  if (some.length === 0) return undefined;
-  const which = some.map(({ metric, levels }) => `${effectMetric(metric).label} at ${levelInWords(plan.factor, levels[1])}`).join(', ');
-  return Markdown.of`Holm’s p and Bonferroni’s interval disagree on ${which}: p, the sharper of the two, decides.`;
-}
-
 function pairsTables(result: ComparisonResult): Markdown[] {
   const { plan, pairs } = result;
   return mainEffects(result).flatMap(effect => {
@@ -127,13 +119,6 @@ function pairRow({ seed, state, reason, isLate }: Pair, { pairs, unit }: Effect)
   return [String(seed), status, valueOfMetric(unit, a), valueOfMetric(unit, b), signedAmount(unit, counted.difference)];
 }
 
-function noiseLines({ noise, plan }: ComparisonResult): Markdown[] {
-  return noise.map(({ level, seed, onlyLevel, onlyReference, images, difference, low, high, p }) => {
-    const bounds = `${signedAmount('share', low)} to ${signedAmount('share', high)}`;
-    return Markdown.of`Of the single pair of seed ${seed}, ${onlyLevel} of ${images} test images are right only with ${levelInWords(plan.factor, level)} and ${onlyReference} only without: ${signedAmount('share', difference)} points of test accuracy, ${bounds} had other images been drawn (Newcombe), p ${pInWords(p)} (McNemar, exact). Other seeds are not in it.`;
-  });
-}
-
 function heldTable({ held }: ComparisonResult): Markdown | undefined {
   const states = {
     equal: 'equal',
@@ -146,10 +131,6 @@ function heldTable({ held }: ComparisonResult): Markdown | undefined {
     held.map(({ name, values, state }): Words[] => [name, values.map(value => value.slice(0, 40)).join(', ') || '–', states[state]]),
     { wordColumns: 3 },
   );
-}
-
-function mootLines({ moot }: ComparisonResult): Markdown[] {
-  return moot.map(({ name, where }) => Markdown.of`${name} makes no difference where ${where}.`);
 }
 
 function runsTable({ plan, runs }: ComparisonResult): Markdown | undefined {

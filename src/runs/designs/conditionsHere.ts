@@ -1,5 +1,5 @@
 import { engineNames, type EngineChoice } from '../../contract/engines';
-import type { Conditions } from '../../experiment/effects/planning';
+import type { Conditions } from '../../experiment/effects/conditions';
 import { messageOf } from '../../util/messageOf';
 import type { Inspector } from '../inspector';
 

@@ -14,6 +14,7 @@ const commandOf: Readonly<Record<Exclude<RunAction, 'openParent'>, CommandId>> =
   stop: 'digitsLab.stop',
   resume: 'digitsLab.resume',
   rerun: 'digitsLab.rerun',
+  effect: 'digitsLab.effect',
   reproduce: 'digitsLab.reproduce',
   openConfig: 'digitsLab.openConfig',
   report: 'digitsLab.writeReport',

@@ -73,6 +73,14 @@ export class RunEdits {
     }
   }
 
+  /** Offers to take something back that was done elsewhere. */
+  offer(message: string, undo: () => Promise<unknown>): void {
+    this.offerUndo(
+      message,
+      this.done(async () => void (await undo())),
+    );
+  }
+
   /** Brings runs back that were deleted. */
   async restore(runs: readonly TrashedRun[]): Promise<void> {
     await allOf(runs.map(run => () => this.services.lab.restore(run)));

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 /** The pages: each is the folder of that name in webview/, and has a script and a style sheet of that name in `pagesFolder`. */
-export const pages = ['dashboard', 'comparison'] as const;
+export const pages = ['dashboard', 'comparison', 'effect', 'sweep'] as const;
 export type PageName = (typeof pages)[number];
 
 /** Where the build puts what pages load, from the extension's folder. */

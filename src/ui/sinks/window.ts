@@ -10,6 +10,7 @@ import {
   type MessageOptions,
   type ProgressOptions,
   type Tab,
+  type TextDocument,
   type ViewColumn,
   type WebviewOptions,
   type WebviewPanel,
@@ -112,6 +113,10 @@ export const window = {
   showTextDocument: api.showTextDocument,
   get tabs(): readonly Tab[] {
     return api.tabGroups.all.flatMap(({ tabs }) => tabs);
+  },
+  /** What the person is writing in. */
+  get activeDocument(): TextDocument | undefined {
+    return api.activeTextEditor?.document;
   },
   get state() {
     return api.state;

@@ -1,100 +1,167 @@
-import path from 'node:path';
-import { EventEmitter, ThemeColor, ThemeIcon, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
+import { EventEmitter, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
+import type { ParameterName } from '../../contract/parameters';
 import { viewIds } from '../../contributions';
-import type { Machine } from '../../experiment/estimate';
-import { estimateInWords } from '../../experiment/estimateInWords';
-import { differencesInWords } from '../../experiment/runLabel';
+import { varyingParameters } from '../../experiment/differences';
+import { inWords } from '../../experiment/estimateInWords';
+import { nameAndValueInBrief } from '../../experiment/runLabel';
+import { SteadyEnds } from '../../experiment/steadyEnds';
+import type { QueuedRun } from '../../runs/queueState';
 import type { WaitingRun } from '../../runs/waitingRuns';
+import { designInWords, endInWords, queueInWords } from '../../wording/queueInWords';
 import { setContext } from '../contextKeys';
 import type { Services } from '../services';
 import type { Tree } from '../sinks/treeView';
 import { window } from '../sinks/window';
-import { thisMachine } from '../thisMachine';
+import { queueDrag } from './queueDrag';
+import { QueueForecast } from './queueForecast';
+import { designItem, failedItem, failuresItem, waitingItem } from './queueItems';
+import { queueRows, type QueueRow } from './queueRows';
 
-/** A row of the view Queue. */
-export interface QueueRow {
-  readonly runId: string;
+/** How often it is looked whether the times that are shown are still right. */
+const LOOK_MS = 15_000;
+
+/** The end of all runs, among those of each. */
+const ALL = 'all';
+
+/** Of more runs it is not looked whether they are called otherwise now. */
+const MOST_NAMED = 1000;
+
+interface Shown {
+  readonly rows: readonly QueueRow[];
+  readonly waiting: ReadonlyMap<string, WaitingRun>;
+  /** `done about 14:32`, by the ids of the runs. */
+  readonly ends: ReadonlyMap<string, string>;
+  /** The parameters in which the runs of a design differ, found when they are first asked for. */
+  readonly varying: Map<string, readonly ParameterName[]>;
 }
 
-/** The view Queue: the runs that wait for their turn, the next one first. */
+/** The view Queue: the runs that wait for their turn, the next one first, and those of them that failed. */
 export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
-  private readonly view: Tree<QueueRow>;
+  readonly view: Tree<QueueRow>;
   private readonly changed = new EventEmitter<void>();
-  private readonly listening: Disposable;
-  private shown = '';
-  /** As it is for all rows that are shown together. */
-  private machine: Machine | undefined;
+  private readonly listening: readonly Disposable[];
+  private readonly forecast: QueueForecast;
+  private readonly steady = new SteadyEnds();
+  private readonly timer: NodeJS.Timeout;
+  private shown: Shown = { rows: [], waiting: new Map(), ends: new Map(), varying: new Map() };
+  private shownText = '';
 
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly services: Services) {
-    this.view = services.disposables.add(window.createTreeView(viewIds.queue, { treeDataProvider: this, canSelectMany: true }));
-    this.listening = services.lab.onChanged(() => this.update());
+    const { lab, disposables } = services;
+    this.forecast = new QueueForecast(lab);
+    const dragAndDropController = queueDrag(services);
+    const options = { treeDataProvider: this, canSelectMany: true, showCollapseAll: false, dragAndDropController };
+    this.view = disposables.add(window.createTreeView(viewIds.queue, options));
+    this.listening = [
+      lab.onChanged(() => this.update()),
+      lab.onEnded(() => this.forecast.forget()),
+      lab.onEvents(({ events }) => {
+        if (events.some(({ type }) => type === 'epochEnded')) this.update();
+      }),
+    ];
+    this.timer = setInterval(() => this.update(), LOOK_MS);
     this.update();
   }
 
   dispose(): void {
-    this.listening.dispose();
+    clearInterval(this.timer);
+    for (const one of this.listening) one.dispose();
     this.view.dispose();
     this.changed.dispose();
   }
 
   getChildren(row?: QueueRow): QueueRow[] {
-    if (row) return [];
-    this.machine = undefined;
-    return this.services.lab.queued.map(({ id }) => ({ runId: id }));
+    if (!row) return [...this.shown.rows];
+    if (row.kind === 'design') return row.runIds.map(runId => ({ kind: 'waiting', runId }));
+    if (row.kind === 'failures') return row.runIds.map(runId => ({ kind: 'failed', runId }));
+    return [];
   }
 
-  getTreeItem({ runId }: QueueRow): TreeItem {
+  getTreeItem(row: QueueRow): TreeItem {
     const { lab, names } = this.services;
-    const run = lab.queued.find(({ id }) => id === runId);
-    if (!run) return new TreeItem(runId);
-    const item = new TreeItem(names.shortOf(runId));
-    item.id = runId;
-    const machine = (this.machine ??= thisMachine(lab.runs));
-    const time = estimateInWords(run.parameters, {
-      ...machine,
-      engine: run.engine ?? machine.engine,
-      threads: run.threads ?? machine.threads,
-    });
-    item.description = run.isAsked ? time : ['not started by you', time].filter(Boolean).join(' · ');
-    item.iconPath = run.isAsked ? new ThemeIcon('circle-outline') : new ThemeIcon('question', new ThemeColor('charts.yellow'));
-    item.contextValue = run.isAsked ? 'queued' : 'queued unasked';
-    item.tooltip = run.isAsked ? `${names.fullOf(runId)}\n${runId}` : requestInWords(run, lab.find(runId) !== undefined);
-    return item;
+    const { waiting, ends } = this.shown;
+    if (row.kind === 'waiting') {
+      const run = waiting.get(row.runId);
+      if (!run) return new TreeItem(row.runId);
+      const estimate = this.forecast.estimateOf(run);
+      return waitingItem(run, {
+        label: this.labelOf(run),
+        fullLabel: names.fullOf(run.id),
+        time: inWords(estimate),
+        end: ends.get(run.id) ?? '',
+        isResumed: lab.find(run.id) !== undefined,
+      });
+    }
+    if (row.kind === 'design') {
+      const hasUnasked = row.runIds.some(id => waiting.get(id)?.isAsked === false);
+      const end = ends.get(row.runIds.at(-1)!) ?? '';
+      return designItem({
+        key: row.key,
+        label: designInWords(row.design, this.varyingIn(row.design)),
+        count: row.runIds.length,
+        end,
+        hasUnasked,
+      });
+    }
+    const { failed } = lab.queue;
+    if (row.kind === 'failures') return failuresItem(failed);
+    const run = failed.find(({ id }) => id === row.runId);
+    return run ? failedItem(run, this.labelOf(run)) : new TreeItem(row.runId);
   }
 
   private update(): void {
     const { lab, names } = this.services;
-    const { queued, isQueuePaused } = lab;
-    setContext('digitsLab.hasQueue', queued.length > 0);
+    const { queued, isQueuePaused, queue } = lab;
+    const { failed, takenOut } = queue;
+    setContext('digitsLab.hasQueue', queued.length + failed.length > 0);
     setContext(
       'digitsLab.hasUnasked',
       queued.some(({ isAsked }) => !isAsked),
     );
     setContext('digitsLab.isQueuePaused', isQueuePaused);
-    this.view.setTexts({ description: [queued.length || '', isQueuePaused ? 'paused' : ''].filter(Boolean).join(' · ') });
-    const shown = JSON.stringify(queued.map(run => [names.fullOf(run.id), run]));
-    if (shown === this.shown) return;
-    this.shown = shown;
+    setContext('digitsLab.canStopAll', queued.length + lab.active.length > 0);
+    setContext(
+      'digitsLab.canRetry',
+      failed.some(({ mayRetry }) => mayRetry),
+    );
+    setContext('digitsLab.canPutBack', takenOut.length > 0);
+    const now = new Date();
+    const asked = queued.filter(({ isAsked }) => isAsked);
+    const { ends: endsInMs, total, isGuess } = this.forecast.of(asked, now.getTime());
+    const facts = { waiting: asked.length, unasked: queued.length - asked.length, isPaused: isQueuePaused, isGuess };
+    const steady = this.steady.of([...asked.map(({ id }, i) => [id, endsInMs[i]] as const), [ALL, total]], now.getTime());
+    this.view.setTexts({
+      description: [queued.length || '', isQueuePaused ? 'paused' : ''].filter(Boolean).join(' · '),
+      message: queued.length === 0 ? undefined : queueInWords({ ...facts, total: steady.get(ALL) }, now),
+    });
+    const ends = new Map(asked.map(({ id }) => [id, isQueuePaused ? '' : endInWords(steady.get(id), now)]));
+    // A name may change with other runs; of very many that takes too long to look at each time.
+    const nameOf = (id: string): string => (queued.length > MOST_NAMED ? id : names.fullOf(id));
+    const text = JSON.stringify([queued.map(run => [nameOf(run.id), run, ends.get(run.id)]), failed]);
+    if (text === this.shownText) return;
+    this.shownText = text;
+    this.shown = { rows: queueRows(queued, failed), waiting: new Map(queued.map(run => [run.id, run])), ends, varying: new Map() };
     this.changed.fire();
   }
-}
 
-/** Of a run that the user has not asked for: which file asks for it, and what it would be. Text, not Markdown. */
-function requestInWords({ id, parameters, labels, notes, threads, engine, queueFile }: WaitingRun, isResumed: boolean): string {
-  const file = path.join(path.basename(path.dirname(queueFile)), path.basename(queueFile));
-  const facts = [
-    isResumed ? `${file} of this folder asks to go on with this run.` : `${file} of this folder asks for this run.`,
-    'It came with the folder, or another user or program put it there. It trains when you choose Start, once.',
-    id,
-    labels.name && `Name: ${labels.name}`,
-    labels.tags?.length && `Tags: ${labels.tags.join(', ')}`,
-    notes && `Notes: ${notes}`,
-    `Parameters: ${differencesInWords(parameters) || 'the defaults'}`,
-    `Data set: ${parameters.dataset}`,
-    threads !== null && `Threads: ${threads}`,
-    engine !== null && `Engine: ${engine}`,
-  ];
-  return facts.flatMap(fact => (fact ? [fact.replaceAll(/\s+/g, ' ')] : [])).join('\n');
+  /** Under a heading by what varies there. */
+  private labelOf({ id, design, labels, parameters }: QueuedRun): string {
+    const varying = design === undefined ? [] : this.varyingIn(design);
+    const label = labels.name || varying.map(name => nameAndValueInBrief(name, parameters)).join(' · ');
+    return label || this.services.names.shortOf(id);
+  }
+
+  /** Among all runs of a design, those that are trained already too. */
+  private varyingIn(design: string): readonly ParameterName[] {
+    const { runs, queued, queue } = this.services.lab;
+    const known = this.shown.varying.get(design);
+    if (known) return known;
+    const waiting = [...queued, ...queue.failed].filter(run => run.design === design);
+    const sets = [...runs.filter(({ config }) => config?.design === design), ...waiting];
+    const varying = varyingParameters(sets.map(({ parameters }) => parameters));
+    this.shown.varying.set(design, varying);
+    return varying;
+  }
 }

@@ -44,6 +44,8 @@ describe('what is completed', () => {
       'report',
       'compare',
       'effect',
+      'sweep',
+      'queue',
       'images',
       'evaluate',
       'reproduce',

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { defaultParameters } from '../../../src/contract/parameters';
 import { readOldFiles } from './oldFiles';
+import { planOf, runsOf, shownOf } from '../ui/effect/fixture';
 
 const files = readOldFiles();
 
@@ -129,6 +130,17 @@ const tableViews = [
   },
   { name: 'all', columns: null, filter: '', sort: null, grouping: 'none' },
 ];
+const effectPlan = planOf();
+const shownEffects = [
+  shownOf(effectPlan, runsOf(effectPlan)),
+  shownOf(
+    effectPlan,
+    runsOf(effectPlan, (level, seed) =>
+      seed === 2 && level === 64 ? { config: config => ({ ...config, parameters: { ...config.parameters, batch_size: 64 } }) } : {},
+    ),
+  ),
+  shownOf(planOf({ hypothesis: null, levels: [8, 16, 32] }), new Map()),
+];
 const comparisonStates = [
   { mode: 'comparison', runs: comparedRuns, checked: [runId], curves: comparedCurves, views: [] },
   { mode: 'table', runs: [], checked: [], curves: [], views: tableViews },
@@ -189,6 +201,56 @@ const verdicts = [
 ];
 
 /** Inputs that are right, for each description of src/contract/formats, by file and name: mostly what real runs left and sent. */
+const shownSweep = {
+  id: runId,
+  title: 'Wide',
+  kind: 'grid',
+  names: ['num_filters'],
+  counts: '2 runs: 1 done, 1 diverged',
+  origin: 'Planned 2026-01-31 by Ada.',
+  hypothesis: '',
+  best: ['The best of 1 setting.'],
+  settings: [
+    {
+      rank: 1,
+      values: { num_filters: 16 },
+      mean: 0.98,
+      deviation: 0.001,
+      n: 2,
+      remarks: '',
+      runs: [{ id: runId, seed: 0, isThere: true }],
+    },
+    { rank: null, values: { num_filters: 8 }, mean: null, deviation: null, n: 0, remarks: '1 diverged', runs: [] },
+  ],
+  shares: { title: 'Shares', rows: [{ name: 'num_filters', share: 0.5, words: '50 %', chance: 'p = 0.04' }], note: '' },
+  how: { ranked: 'So.', shared: 'And so.' },
+  missing: { runs: 1, words: 'about 5 s' },
+  whyFixed: '',
+};
+
+/** Plans of sweeps. */
+export const sweepPlans: readonly object[] = [
+  { schemaVersion: 1, kind: 'grid', parameters: { num_filters: [8, 16], activation_fun: ['relu', 'tanh'] } },
+  {
+    schemaVersion: 1,
+    name: 'Steps',
+    kind: 'random',
+    base: { epochs: 2, train_samples: 6000 },
+    parameters: {
+      learning_rate: { min: 1e-4, max: 0.1, scale: 'log' },
+      batch_size: { min: 16, max: 512 },
+      optimizer: ['adam', 'sgd'],
+      weight_decay: [0, 1e-4],
+    },
+    runs: 40,
+    seeds: [1, 2, 3],
+    seed: 7,
+    engine: 'onnx',
+    threads: 1,
+    hypothesis: 'Small steps do better.',
+  },
+];
+
 export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>> = {
   basics: {
     text: ['', 'some text'],
@@ -272,6 +334,23 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     ],
     pairedAnswer: [null, 'One run each.'],
     savedComparison: [{ mode: 'table' }, { mode: 'comparison', runIds: [runId], columns: ['seed'], filter: 'seed>1', sort: { column: 'seed', descending: false }, grouping: 'seed', baseline: runId, selected: runId, metric: 'loss', xUnit: 'time', scale: 'log', smoothing: 0.5, range: { from: 1, to: 2 }, hidden: [runId], scatter: { parameter: 'seed', metric: 'loss' }, scrollTop: 48 }], // prettier-ignore
+  },
+  effectPage: {
+    effectState: shownEffects.map(shown => ({ shown, curves: comparedCurves })),
+    effectChange: [
+      ...shownEffects.map(shown => ({ type: 'shown', shown })),
+      ...comparedCurves.map(curve => ({ type: 'curve', curve })),
+      { type: 'events', runId, events: [...events('epochEnded').slice(0, 3), ...events('runStarted'), ...events('runResumed')] },
+    ],
+    effectPageRequest: [{ type: 'none' }],
+    effectRequest: [
+      { type: 'openRun', runId },
+      ...['addSeeds', 'copyMarkdown', 'openReport', 'openPlan', 'settle', 'queueMissing', 'acceptBuilds'].map(type => ({ type })),
+      { type: 'diff', from: runId, to: runId },
+      { type: 'save', fileName: 'effect.csv', content: { text: 'a,b' } },
+      { type: 'failed', message: 'Error: x' },
+    ],
+    savedEffect: [{ comparisonId: runId }, { comparisonId: runId, metric: 'val_loss', curve: 'loss', spread: 'interval', range: { from: 1, to: 2 }, hidden: ['64'], scrollTop: 48 }], // prettier-ignore
   },
   config: {
     datasetIdentity: [
@@ -423,7 +502,17 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       ...queue.runs,
       ...queue.runs.map(run => ({ ...run, notes: '# Why', threads: null, engine: 'wasm', parent: null, design: 'a design' })),
     ],
-    queueFile: [queue, { schemaVersion: 1, runs: [] }],
+    draggedRuns: [[], [runId]],
+    queueFile: [
+      queue,
+      { schemaVersion: 1, runs: [] },
+      {
+        ...queue,
+        runs: queue.runs.map(run => ({ ...run, batch: runId, isRetry: true })),
+        takenOut: queue.runs.map((run, place) => ({ ...run, takenOutAt: time, place })),
+        failed: queue.runs.map(run => ({ ...run, reason: 'The disk is full.', mayRetry: true })),
+      },
+    ],
   },
   rememberedRuns: {
     rememberedRun: queue.runs.flatMap(run => [
@@ -443,6 +532,39 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     epochResults: summaries.flatMap(({ final }) => final ?? []),
     runSummary: [...summaries, ...summaries.map(summary => ({ ...summary, attempt: 2 }))],
   },
+  sweepFile: {
+    sweepFile: [
+      {
+        schemaVersion: 1,
+        id: runId,
+        createdAt: time,
+        author: 'Ada',
+        plan: sweepPlans[0],
+        base: defaultParameters,
+        engine: 'onnx',
+        threads: 2,
+        runs: [
+          { id: runId, values: { num_filters: 8 }, seed: 0 },
+          { id: runId.replace('abcd', 'bcde'), values: { num_filters: 16 }, seed: 0, reused: true },
+        ],
+      },
+    ],
+  },
+  sweepPage: {
+    sweepState: [{ shown: shownSweep }],
+    sweepChange: [{ type: 'shown', shown: shownSweep }],
+    sweepPageRequest: [{ type: 'none' }],
+    sweepRequest: [
+      { type: 'openRun', runId },
+      { type: 'openReport' },
+      { type: 'openPlan' },
+      { type: 'queueMissing' },
+      { type: 'save', fileName: 'settings.csv', content: { text: 'rank' } },
+      { type: 'failed', message: 'x is undefined' },
+    ],
+    savedSweep: [{ sweepId: runId }, { sweepId: runId, brushes: [{ axis: 'num_filters', from: 0, to: 1 }], asTable: true }],
+  },
+  sweepPlan: { sweepPlan: sweepPlans },
   tracking: {
     wandbTarget: trackings.map(({ target }) => target),
     syncState: [

@@ -13,6 +13,7 @@ import * as difference from '../../../src/contract/formats/difference';
 import * as differenceRequests from '../../../src/contract/formats/differenceRequests';
 import * as draft from '../../../src/contract/formats/draft';
 import * as drawn from '../../../src/contract/formats/drawn';
+import * as effectPage from '../../../src/contract/formats/effectPage';
 import * as eventLines from '../../../src/contract/formats/eventLines';
 import * as events from '../../../src/contract/formats/events';
 import * as fits from '../../../src/contract/formats/fits';
@@ -31,7 +32,12 @@ import * as rememberedRuns from '../../../src/contract/formats/rememberedRuns';
 import * as requests from '../../../src/contract/formats/requests';
 import * as savedFilters from '../../../src/contract/formats/savedFilters';
 import * as scores from '../../../src/contract/formats/scores';
+import * as strict from '../../../src/contract/formats/strict';
 import * as summary from '../../../src/contract/formats/summary';
+import * as sweepFile from '../../../src/contract/formats/sweepFile';
+import * as sweepPage from '../../../src/contract/formats/sweepPage';
+import * as sweepPlan from '../../../src/contract/formats/sweepPlan';
+import * as sweepVariations from '../../../src/contract/formats/sweepVariations';
 import * as trashedRuns from '../../../src/contract/formats/trashedRuns';
 import * as tracking from '../../../src/contract/formats/tracking';
 import * as wandbAnswers from '../../../src/contract/formats/wandbAnswers';
@@ -54,6 +60,7 @@ const modules: Readonly<Record<string, object>> = {
   differenceRequests,
   draft,
   drawn,
+  effectPage,
   eventLines,
   events,
   fits,
@@ -72,7 +79,12 @@ const modules: Readonly<Record<string, object>> = {
   requests,
   savedFilters,
   scores,
+  strict,
   summary,
+  sweepFile,
+  sweepPage,
+  sweepPlan,
+  sweepVariations,
   tracking,
   trashedRuns,
   wandbAnswers,

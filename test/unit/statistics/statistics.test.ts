@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { tQuantile, tTwoSided } from '../../../src/statistics/distributions';
+import { expectedLargest, tQuantile, tTwoSided } from '../../../src/statistics/distributions';
 import { holm } from '../../../src/statistics/holm';
 import { omegaSquared, type GridPoint, type VarianceShares } from '../../../src/statistics/omegaSquared';
 import { mcnemarExact, pairedSharesInterval } from '../../../src/statistics/pairedShares';
@@ -22,6 +22,7 @@ interface Cases {
   }[];
   readonly holm: readonly { values: number[]; adjusted: number[] }[];
   readonly mcnemar: readonly { onlyA: number; onlyB: number; p: number }[];
+  readonly largest: readonly { n: number; blom: number; exact: number }[];
   readonly omegaSquared: readonly (VarianceShares & { points: GridPoint[] })[];
 }
 
@@ -92,10 +93,12 @@ describe("McNemar's exact test", () => {
 });
 
 describe("Newcombe's interval of the difference of paired shares", () => {
-  // Worked out by the paper's formulas in another program.
+  // The first by the paper's formulas in another program; the others as published: Fagerland, Lydersen and Laake, Statistical Analysis of
+  // Contingency Tables, 2017, chapter 8.
   for (const [both, onlyA, onlyB, neither, low, high] of [
     [36, 12, 2, 0, '0.0569', '0.3404'],
     [1, 1, 7, 12, '-0.507', '-0.026'],
+    [59, 6, 16, 80, '-0.1186', '-0.0046'],
   ] as const) {
     it(`is as worked out elsewhere for ${both}, ${onlyA}, ${onlyB}, ${neither}`, () => {
       const interval = pairedSharesInterval({ both, onlyA, onlyB, neither });
@@ -142,5 +145,28 @@ describe('the shares of factors in the variance of a grid', () => {
     assert.throws(() => omegaSquared([run('a', 'x'), run('a', 'y'), run('b', 'x')]), /not balanced: 3 of 4 combinations/);
     assert.throws(() => omegaSquared([run('a'), run('b'), run('b')]), /1 to 2 runs each/);
     assert.throws(() => omegaSquared([run('a'), run('b')]), /Nothing is left for the residual/);
+  });
+
+  it('are told where nothing is left but rounding', () => {
+    const outcomes = [0.908, 0.898, 0.916, 0.906, 0.932, 0.922];
+    const { factors, residual } = omegaSquared(
+      outcomes.map((outcome, i) => ({ levels: [String(Math.floor(i / 2)), String(i % 2)], outcome })),
+    );
+    assert.ok(residual.sumOfSquares >= 0 && residual.sumOfSquares < 1e-15, String(residual.sumOfSquares));
+    assertClose(
+      factors.reduce((sum, { omegaSquared: share }) => sum + share, 0),
+      1,
+      'sum',
+    );
+  });
+});
+
+describe('the expected largest of several normal variables', () => {
+  it("is Blom's approximation, within 5 %", () => {
+    for (const { n, blom, exact } of cases.largest) {
+      assertClose(expectedLargest(n), blom, `of ${n}`);
+      assert.ok(Math.abs(expectedLargest(n) / exact - 1) < 0.05, `${expectedLargest(n)} for ${exact}`);
+    }
+    assert.equal(expectedLargest(1), 0);
   });
 });

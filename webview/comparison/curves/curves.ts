@@ -11,7 +11,7 @@ import { createCurveControls } from '../../shared/charts/curveControls';
 import { element } from '../../shared/dom';
 import { keepLatest } from '../../shared/keepLatest';
 import { createSegments } from '../../shared/segments';
-import { createChoice } from '../choice';
+import { createChoice } from '../../shared/choice';
 import { send } from '../host';
 import type { PageView } from '../pageView';
 import type { Shown } from '../shown';

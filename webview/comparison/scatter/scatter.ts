@@ -7,7 +7,7 @@ import { scatterSvg } from '../../../src/report/scatterSvg';
 import { element, fill, icon, setText } from '../../shared/dom';
 import { createExportMenu } from '../../shared/exportMenu';
 import { keepLatest } from '../../shared/keepLatest';
-import { createChoice } from '../choice';
+import { createChoice } from '../../shared/choice';
 import { send } from '../host';
 import type { PageView } from '../pageView';
 import type { Shown } from '../shown';

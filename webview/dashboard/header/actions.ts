@@ -18,6 +18,7 @@ const faces: Readonly<Record<RunAction, ActionFace>> = {
   resume: { label: 'Resume', icon: 'debug-continue' },
   rerun: { label: 'Rerun…', title: 'Rerun with one change…', icon: 'debug-rerun' },
   reproduce: { label: 'Reproduce', title: 'Train it again and compare', icon: 'sync' },
+  effect: { label: 'What does one parameter do?', icon: 'beaker' },
   showLog: { label: 'Show log', icon: 'output' },
   difference: { label: 'Difference with…', icon: 'diff' },
   openConfig: { label: 'Open config', icon: 'json' },

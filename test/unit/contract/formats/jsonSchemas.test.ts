@@ -44,7 +44,7 @@ describe('the JSON schemas of what a person may edit', () => {
     for (const { url } of contributes.jsonValidation) read(url);
     assert.deepEqual(
       contributes.jsonValidation.map(({ fileMatch }) => fileMatch),
-      ['**/.digits/runs/*/labels.json', '**/.digits/queue.json'],
+      ['**/.digits/runs/*/labels.json', '**/.digits/queue.json', '*.digits.json'],
     );
   });
 });

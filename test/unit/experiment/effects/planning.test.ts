@@ -2,16 +2,9 @@ import assert from 'node:assert/strict';
 import { defaultParameters } from '../../../../src/contract/parameters';
 import { newRunIds } from '../../../../src/contract/runId';
 import { parseValue } from '../../../../src/contract/formats/parse';
+import type { Conditions } from '../../../../src/experiment/effects/conditions';
 import { comparisonFile } from '../../../../src/contract/formats/comparisonFile';
-import {
-  answers,
-  planComparison,
-  settled,
-  withSeeds,
-  type Conditions,
-  type Planning,
-  type Question,
-} from '../../../../src/experiment/effects/planning';
+import { answers, planComparison, settled, withSeeds, type Planning, type Question } from '../../../../src/experiment/effects/planning';
 import { comparisonOfRuns, factorsAmong } from '../../../../src/experiment/effects/ofRuns';
 import { pairsOf } from '../../../../src/experiment/effects/pairs';
 import { countedRuns } from '../../../../src/experiment/effects/planned';

@@ -105,7 +105,7 @@ describe('the page of a run', () => {
     const { epochs, batches } = await readRun(lab.find(parentId)!.folder);
     assert.deepEqual([parent?.runId, parent?.epochs, parent?.batchesPerEpoch], [parentId, epochs, batches[0]?.batches]);
     assert.ok(artifacts.some(({ path }) => path === 'events.jsonl'));
-    assert.deepEqual(actions, ['showLog', 'openConfig', 'reveal', 'openParent', 'report', 'difference', 'rerun', 'reproduce']);
+    assert.deepEqual(actions, ['showLog', 'openConfig', 'reveal', 'openParent', 'report', 'difference', 'rerun', 'effect', 'reproduce']);
   });
 
   it('has its notes, and those that are written elsewhere', async () => {
@@ -201,7 +201,8 @@ describe('the page of a run', () => {
     lab.say(id, all.slice(0, -3));
     appendFileSync(runPaths(folder).events, lines(all.slice(-3)));
     lab.set({ ...lab.find(id)!, status: 'completed', live: undefined });
-    await until({ isSo: () => page.state.status === 'completed', seen: () => page.state.status });
+    // Its status is known before its events have been read.
+    await until({ isSo: () => page.state.run?.status === 'completed', seen: () => page.state });
     assert.deepEqual(page.state.run, await readRun(folder));
     assert.deepEqual(told(), page.state);
   });

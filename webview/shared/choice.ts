@@ -1,4 +1,4 @@
-import { element, fill } from '../shared/dom';
+import { element, fill } from './dom';
 
 export interface Choice {
   readonly element: HTMLElement;

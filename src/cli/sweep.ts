@@ -1,0 +1,145 @@
+import path from 'node:path';
+import { Argument, type Command } from 'commander';
+import { engineTitle } from '../contract/engines';
+import type { Sweep, SweepPlan } from '../contract/sweeps';
+import { comparedRuns } from '../designs/comparedRuns';
+import type { KeptDesign } from '../designs/designStore';
+import { keepSweepReport } from '../designs/keepSweepReport';
+import { readPlan } from '../designs/readPlan';
+import { plannedSweepRuns } from '../experiment/sweeps/plannedSweepRuns';
+import { PlanError } from '../experiment/sweeps/planError';
+import { settingInWords } from '../experiment/sweeps/settingInWords';
+import { sweepResults } from '../experiment/sweeps/sweepResults';
+import { listRuns } from '../runFolder/listRuns';
+import { RunFolderError } from '../runFolder/runFolderError';
+import { conditionsHere } from '../runs/designs/conditionsHere';
+import { begunSweep, beginSweep, threadsOf } from '../runs/designs/sweepFor';
+import { sweepRuns } from '../runs/designs/sweepRuns';
+import { counted, table } from '../util/format';
+import type { Cli } from './context';
+import { offering } from './completion/offered';
+import { ExitCode, UsageError } from './exitCode';
+import { jobsFor, jobsOption } from './jobsOption';
+import { runsFolder, runsOption, type RunsOption } from './runsOption';
+import { sweepJson } from './sweepJson';
+import { sweepLines } from './sweepLines';
+import { outlookInWords, sweepOutlook, type SweepWork } from './sweepOutlook';
+import { seenFrom } from './syncInWords';
+import { trainPlanned } from './trainPlanned';
+import { withInspector } from './withInspector';
+
+const details = `
+A plan is a file such as
+  {
+    "schemaVersion": 1,
+    "kind": "grid",
+    "base": { "epochs": 2, "train_samples": 6000 },
+    "parameters": { "num_filters": [8, 16, 32], "dropout": [0, 0.5] },
+    "seeds": 3
+  }
+or of kind "random", with "runs" and ranges such as
+  "learning_rate": { "min": 0.0001, "max": 0.1, "scale": "log" }.
+
+The same command goes on where it was stopped, and shows the ranking again when
+all is done. Exit codes: 0 done, 1 a run failed, 2 bad usage, 130 stopped.`;
+
+/** `digits sweep`: trains what is missing of a plan and ranks its settings. */
+export function addSweepCommand(program: Command, cli: Cli): void {
+  program
+    .command('sweep')
+    .addArgument(offering(new Argument('<plan>', 'The file of the plan: *.digits.json.'), { kind: 'file' }))
+    .summary('train many settings')
+    .description(
+      'Trains the runs of a plan, every combination of values or settings drawn at random, each with several seeds; runs that exist and match are used again. Ranks the settings by validation accuracy and says which parameters make up its variance.',
+    )
+    .addHelpText('after', details)
+    .addOption(jobsOption())
+    .addOption(runsOption())
+    .option('--json', 'Write everything about the sweep as JSON, and nothing else, to standard output.')
+    .option('--dry-run', 'Show the runs in their order and the time that they take, and train nothing.')
+    .action(async (plan: string, options: SweepFlags) => {
+      cli.exitCode = await sweep(plan, options, cli);
+    });
+}
+
+interface SweepFlags extends RunsOption {
+  readonly jobs?: number;
+  readonly json?: true;
+  readonly dryRun?: true;
+}
+
+async function sweep(file: string, options: SweepFlags, cli: Cli): Promise<number> {
+  const plan = await readPlan(path.resolve(cli.cwd, file)).catch((error: unknown) => {
+    throw error instanceof RunFolderError ? new UsageError(error.message, { cause: error }) : error;
+  });
+  const folder = runsFolder(options, cli);
+  try {
+    if (options.dryRun) return await showPlan(plan, { options, folder }, cli);
+    const kept = await keptSweep(plan, folder, cli);
+    return typeof kept === 'number' ? kept : await trainAndReport(kept, { options, folder }, cli);
+  } catch (error) {
+    if (error instanceof PlanError) throw new UsageError(`${file}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+async function trainAndReport(
+  { id, folder: ownFolder, plan: kept }: KeptDesign<Sweep>,
+  { options, folder }: SweepWork & { readonly options: SweepFlags },
+  cli: Cli,
+): Promise<number> {
+  const { out, err } = cli.output;
+  const { engine, threads } = kept;
+  const outlook = await sweepOutlook(kept.plan, kept, { options, folder }, cli);
+  err.line(`Sweep ${id}: ${outlookInWords(kept.plan, outlook)}. ${engineTitle(engine)}, ${counted(threads, 'thread')} each.`);
+  const { exitCode, failures } = await trainPlanned(cli, {
+    runs: sweepRuns(kept),
+    runsFolder: folder,
+    concurrent: jobsFor(options, threads),
+    ...(options.json && { isQuiet: true }),
+  });
+  for (const failure of failures) err.line(`digits: ${failure}`);
+  if (exitCode !== undefined) return exitCode;
+  const results = sweepResults(kept, await comparedRuns([kept], folder));
+  const report = await keepSweepReport(results, folder);
+  if (options.json) out.json(sweepJson(results, ownFolder), 2);
+  else out.lines([...sweepLines(results, cli.output), '', `Report: ${seenFrom(cli.cwd, report)}`]);
+  return failures.length > 0 ? ExitCode.failed : ExitCode.done;
+}
+
+/** The sweep that was begun of an equal plan, or a new one; an exit code where the person stopped it. */
+async function keptSweep(plan: SweepPlan, folder: string, cli: Cli): Promise<KeptDesign<Sweep> | number> {
+  const begun = await begunSweep(plan, folder);
+  if (begun) return begun;
+  // A plan that cannot be run is told before an engine is looked for.
+  plannedSweepRuns(plan);
+  let kept: KeptDesign<Sweep> | undefined;
+  const exitCode = await withInspector(cli, async inspector => {
+    const conditions = await conditionsHere(inspector, { engine: plan.engine ?? 'auto', threads: threadsOf(plan) });
+    const { runs: existing } = await listRuns(folder);
+    kept = await beginSweep(plan, { conditions, existing }, folder);
+    return ExitCode.done;
+  });
+  return kept ?? exitCode;
+}
+
+/** `digits sweep --dry-run`: the runs in their order, and how long those take that are missing. */
+async function showPlan(plan: SweepPlan, work: SweepWork & { readonly options: SweepFlags }, cli: Cli): Promise<number> {
+  const begun = await begunSweep(plan, work.folder);
+  const outlook = await sweepOutlook(plan, begun?.plan, work, cli);
+  const { runs, estimate } = outlook;
+  const { out } = cli.output;
+  if (work.options.json) {
+    const time = estimate ? { durationMs: Math.round(estimate.ms), isGuess: estimate.isGuess } : null;
+    out.json({ sweep: begun?.id ?? null, estimate: time, runs: runs.map((run, index) => ({ index, ...run })) }, 2);
+    return ExitCode.done;
+  }
+  const rows = runs.map(({ seed, values, isMissing }, index) => [
+    String(index),
+    settingInWords(values),
+    `seed ${seed}`,
+    isMissing ? '' : 'done',
+  ]);
+  out.lines([...table(rows), `${outlookInWords(plan, outlook)}.`]);
+  return ExitCode.done;
+}
