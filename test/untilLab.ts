@@ -17,8 +17,14 @@ export function untilLab(lab: Lab, isSo: () => boolean): Promise<void> {
         look();
       }),
     ],
-    over: () => (lab.active.length === 0 && lab.queued.length === 0 ? failure : undefined),
+    over: () => (isIdle(lab) ? failure : undefined),
   });
+}
+
+/** Nothing is trained or waits, and of nothing that was trained the end is still to be told. */
+function isIdle(lab: Lab): boolean {
+  const goesOn = lab.runs.some(({ status }) => status === 'running' || status === 'starting');
+  return lab.active.length === 0 && lab.queued.length === 0 && !goesOn;
 }
 
 function describe(lab: Lab, troubles: readonly string[]): string {
