@@ -2,7 +2,7 @@ import type { Network } from '../contract/network';
 import { Emission } from './graph/differentiate';
 import { GraphBuilder } from './graph/graphBuilder';
 import { networkExpressions } from './network';
-import { unfoldedPixels, type UnfoldAttributes } from './graph/ops/unfold';
+import type { Windows } from './graph/ops/windows';
 
 /** An ONNX model over a fixed number of images, and what it is fed with. */
 export interface StepGraph {
@@ -14,26 +14,23 @@ export interface StepGraph {
   /** Columns of the dropout mask; 0 if there is none. */
   readonly dropoutUnits: number;
   readonly dropoutRate: number;
-  /**
-   * For each element of one image's part of the input `columns` its pixel, or the number of pixels where it is a zero beside the
-   * image: four blocks, one a position in the pooling window (see unfold.ts).
-   */
-  readonly columnPixels: Int32Array;
+  /** How an image is unfolded into the inputs `columns0` to `columns3`, one for each position in the pooling window. */
+  readonly unfolding: Windows;
   /** Pixels of an image. */
   readonly pixels: number;
-  /** Columns of the input `columns`: pixels under the first convolution's kernel. */
+  /** Columns of those inputs: pixels under the first convolution's kernel. */
   readonly taps: number;
 }
 
 /**
- * The graph of a training step: inputs `columns`, `targets`, `image_weights`, `dropout_mask` and the weights by their names; outputs
+ * The graph of a training step: inputs `columns0` to `columns3`, `targets`, `image_weights`, `dropout_mask` and the weights by their names; outputs
  * `loss`, `logits` and for every weight tensor `gradient:NAME`.
  */
 export function trainingGraph(network: Network, images: number): StepGraph {
   return build(network, images, true);
 }
 
-/** The graph of a prediction with the weights as inputs: `columns` and the weights to `probabilities` `[images, classes]`. */
+/** The graph of a prediction with the weights as inputs: the columns and the weights to `probabilities` `[images, classes]`. */
 export function predictionGraph(network: Network, images: number): StepGraph {
   return build(network, images, false);
 }
@@ -43,7 +40,7 @@ function build(network: Network, images: number, training: boolean): StepGraph {
   const { columns, unfolding, weights, dropoutMask, targets, imageWeights, logits, loss } = networkExpressions(network, images, {
     training,
   });
-  const leaves = [columns, ...weights, ...(training ? [targets, imageWeights] : []), ...(dropoutMask ? [dropoutMask] : [])];
+  const leaves = [...columns, ...weights, ...(training ? [targets, imageWeights] : []), ...(dropoutMask ? [dropoutMask] : [])];
   const inputs = new Map(leaves.map(({ leaf, shape }) => [leaf, builder.input(leaf, shape)]));
   const emission = new Emission(builder, inputs);
   if (training) {
@@ -61,14 +58,8 @@ function build(network: Network, images: number, training: boolean): StepGraph {
     classes: network.image.classes,
     dropoutUnits: dropoutMask?.shape[1] ?? 0,
     dropoutRate: dropout?.rate ?? 0,
-    columnPixels: columnPixelsOfOneImage(unfolding),
+    unfolding,
     pixels: unfolding.height * unfolding.width,
     taps: unfolding.kernelSize ** 2,
   };
-}
-
-function columnPixelsOfOneImage(unfolding: UnfoldAttributes): Int32Array {
-  const pixels = unfoldedPixels({ ...unfolding, images: 1 });
-  const beside = unfolding.height * unfolding.width;
-  return pixels.subarray(0, pixels.length - unfolding.kernelSize ** 2).map(pixel => (pixel < 0 ? beside : pixel));
 }

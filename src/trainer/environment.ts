@@ -10,7 +10,7 @@ import { VERSION } from '../util/version';
  * Must be raised with every change after which the same parameters, seed and data give other numbers: of initial weights, shuffling,
  * dropout masks, splits, the graph, or the optimizers.
  */
-export const NUMERICS_VERSION = 1;
+export const NUMERICS_VERSION = 2;
 
 /** What this run runs on. */
 export function describeEnvironment(): Environment {

@@ -4,8 +4,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { failureInBrief } from '../../src/wording/divergence';
 import { runLabel } from '../../src/experiment/runLabel';
-import { compareRuns } from '../../src/runFolder/compareRuns';
-import { runPaths } from '../../src/runFolder/paths';
 import { readConfig, readOverview, readRun } from '../../src/runFolder/readRun';
 import { Lab } from '../../src/runs/lab';
 import { describeEnvironment } from '../../src/trainer/environment';
@@ -16,8 +14,8 @@ import { digits as digitsHere, type CliResult } from './cli/testCli';
 import { baselineTrainer } from './trainer/baselineTrainer';
 import { temporaryRuns } from './trainer/forkTrainer';
 
-/** Below that a float32 is denormal. The sure networks of these runs give such probabilities, and a processor may take them for 0. */
-const SMALLEST_NORMAL = 2 ** -126;
+/** Why a run is not gone on with that was begun by a version whose numbers come out otherwise. */
+const otherNumerics = /computes otherwise \(version .*\)\. Start it again with the same parameters/;
 
 /** With which W&B takes a run for finished, killed, or crashed. */
 const exitCodes: Readonly<Record<string, number>> = { completed: 0, stopped: 255, failed: 1, interrupted: 1 };
@@ -141,26 +139,20 @@ describe('runs of version 0.1.0', () => {
         [[old.expected.ids.waiting, { name: 'Waiting', tags: ['later'] }, old.expected.ids.completed, 2, 7]],
       );
       await lab.resume(old.expected.ids.interrupted);
-      await untilLab(lab, () => lab.find(old.expected.ids.interrupted)?.status === 'completed');
+      await untilLab(lab, () => otherNumerics.test(lab.find(old.expected.ids.interrupted)?.reason ?? ''));
     } finally {
       await lab.dispose();
     }
-    await assertSame(old.at('resumed'), old.at('interrupted'));
   });
 
-  it('that were interrupted or stopped go on to their end', async () => {
-    const { ids } = old.expected;
-    assert.match(await done(['train', '--resume', ids.interrupted]), /^Done after 3 of 3 epochs/m);
-    await assertSame(old.at('resumed'), old.at('interrupted'));
-    assert.ok(!existsSync(path.join(old.at('interrupted'), 'owner.json')), 'nobody trains it any more');
-
-    assert.match(await done(['train', '--resume', ids.stopped]), /^Done after 4 of 4 epochs/m);
-    assert.equal((await readOverview(old.at('stopped'))).status, 'completed');
-    // The patient one trained as many epochs with the same parameters.
-    const { epochs } = await readRun(old.at('stopped'));
-    const expected = old.expected.runs.patient.epochs;
-    assert.equal(epochs.length, expected.length);
-    for (const [i, { loss }] of epochs.entries()) assertNear(loss, expected[i]!.loss, 0.01);
+  it('that were interrupted or stopped are refused a resumption, by which half of a run would have other numerics', async () => {
+    for (const role of ['interrupted', 'stopped'] as const) {
+      const { exitCode, err } = await digits(['train', '--resume', old.expected.ids[role]]);
+      assert.equal(exitCode, 1, role);
+      assert.match(err, otherNumerics);
+      assert.ok(!existsSync(path.join(old.at(role), 'owner.json')), 'nobody trains it');
+      assert.equal((await readRun(old.at(role))).epochs.length, old.expected.runs[role].epochs.length);
+    }
   });
 
   it('that are completed or failed are refused a resumption as before', async () => {
@@ -185,14 +177,19 @@ describe('runs of version 0.1.0', () => {
       assert.equal((await digits(['evaluate', old.expected.ids[role]])).exitCode, 1, `${role}: it has no model`);
   });
 
-  it('are reproduced', async () => {
-    const isSame = await isSameKindOfMachine();
+  it('are reproduced, which says that the numerics are others since', async () => {
     for (const role of ['completed', 'patient', 'wasm'] as const) {
       const said = await done(['reproduce', old.expected.ids[role], '--json']);
-      const { original, reproduction, verdict } = JSON.parse(said) as Record<'original' | 'reproduction' | 'verdict', string>;
+      const { original, reproduction, verdict, causes } = JSON.parse(said) as {
+        readonly [name in 'original' | 'reproduction' | 'verdict']: string;
+      } & { readonly causes: readonly string[] };
       assert.equal(original, old.expected.ids[role]);
-      await assertSame(old.at(role), path.join(old.runs, reproduction));
-      if (isSame && role === 'completed') assert.equal(verdict, 'identical');
+      assert.ok(existsSync(path.join(old.runs, reproduction)));
+      assert.notEqual(verdict, 'different', causes.join());
+      assert.ok(
+        causes.some(cause => cause.startsWith("trainer's numerics: 1 → ")),
+        causes.join(),
+      );
     }
     const { exitCode, err } = await digits(['reproduce', old.expected.ids.stopped]);
     assert.equal(exitCode, 2);
@@ -240,16 +237,6 @@ describe('runs of version 0.1.0', () => {
       }
     });
   });
-
-  /** The same came out of two runs, but for the last bits where another machine went on. */
-  async function assertSame(a: string, b: string): Promise<void> {
-    const { verdict, maxProbabilityDifference, lines } = await compareRuns(a, b, [await readConfig(a), await readConfig(b)]);
-    assert.notEqual(verdict, 'different', lines.join('\n'));
-    if (!(await isSameKindOfMachine())) return;
-    const weights = [a, b].map(folder => readFileSync(runPaths(folder).tfjsWeights));
-    assert.ok(weights[0]!.equals(weights[1]!), lines.join('\n'));
-    assert.ok(maxProbabilityDifference < SMALLEST_NORMAL, lines.join('\n'));
-  }
 });
 
 /** @param share of the expected value */

@@ -1,5 +1,5 @@
 import type { GraphBuilder, Value } from './graphBuilder';
-import type { Application, Expression, Leaf, Shape, Tuple } from './operator';
+import type { Application, Expression, Gradient, Leaf, Shape, Tuple } from './operator';
 
 /** Emits the nodes of expressions, each once however often it is used, and those of their gradients. */
 export class Emission {
@@ -32,14 +32,14 @@ export class Emission {
     this.value(loss);
     const needed = new Set<Expression>(leaves);
     for (const application of this.order) if (application.inputs.some(input => needed.has(input))) needed.add(application);
-    const parts = new Map<Expression, Value[]>([[loss, [this.builder.constant(new Float32Array([1]), [1, 1])]]]);
+    const parts = new Map<Expression, Gradient[]>([[loss, [this.builder.constant(new Float32Array([1]), [1, 1])]]]);
     for (const application of this.order.toReversed()) {
       const outputGradient = this.total(parts.get(application));
       if (outputGradient === undefined || !needed.has(application)) continue;
       const gradients = application.operator.gradient(this.builder, {
-        inputs: threeOf(application.inputs.map(input => this.value(input))),
-        shapes: threeOf(application.inputs.map(input => input.shape)),
-        needed: threeOf(application.inputs.map(input => needed.has(input))),
+        inputs: fourOf(application.inputs.map(input => this.value(input))),
+        shapes: fourOf(application.inputs.map(input => input.shape)),
+        needed: fourOf(application.inputs.map(input => needed.has(input))),
         output: this.value(application),
         saved: this.saved.get(application) ?? [],
         attributes: application.attributes,
@@ -57,8 +57,11 @@ export class Emission {
     });
   }
 
-  private total(parts: readonly Value[] | undefined): Value | undefined {
-    return parts === undefined || parts.length < 2 ? parts?.[0] : this.builder.node('Sum', parts);
+  /** All that was found of a gradient: what can add to what is there already does. */
+  private total(parts: readonly Gradient[] | undefined): Value | undefined {
+    const ready = parts?.filter(part => typeof part !== 'function') ?? [];
+    const before = ready.length < 2 ? ready[0] : this.builder.node('Sum', ready);
+    return (parts ?? []).reduce((sum, part) => (typeof part === 'function' ? part(sum) : sum), before);
   }
 
   private leafValue(expression: Leaf): Value {
@@ -68,8 +71,8 @@ export class Emission {
   }
 
   private compute(application: Application): Value {
-    const inputs = threeOf(application.inputs.map(input => this.value(input)));
-    const shapes = threeOf(application.inputs.map(input => input.shape));
+    const inputs = fourOf(application.inputs.map(input => this.value(input)));
+    const shapes = fourOf(application.inputs.map(input => input.shape));
     const { output, saved } = application.operator.forward(this.builder, inputs, { shapes, attributes: application.attributes });
     if (saved) this.saved.set(application, saved);
     this.order.push(application);
@@ -77,7 +80,7 @@ export class Emission {
   }
 }
 
-/** An application's inputs are as many as its operator takes; here, where operators of all arities meet, that is three at most. */
-function threeOf<T extends Value | Shape | boolean>(values: readonly T[]): Tuple<T, 3> {
-  return values as unknown as Tuple<T, 3>;
+/** An application's inputs are as many as its operator takes; here, where operators of all arities meet, that is four at most. */
+function fourOf<T extends Value | Shape | boolean>(values: readonly T[]): Tuple<T, 4> {
+  return values as unknown as Tuple<T, 4>;
 }

@@ -57,7 +57,7 @@ export class ShardStep {
       this.fetches[name] = new ort.Tensor('float32', data, shape);
       this.results.push([name, data]);
     };
-    feed('columns', this.columns.data, this.columns.shape);
+    for (const [position, data] of this.columns.data.entries()) feed(`columns${position}`, data, this.columns.shape);
     feed('targets', this.targets, [images, classes]);
     feed('image_weights', this.imageWeights, [images, 1]);
     feed('dropout_mask', this.dropoutMask, [images, dropoutUnits]);

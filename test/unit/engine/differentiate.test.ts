@@ -7,7 +7,7 @@ import { GraphBuilder } from '../../../src/engine/graph/graphBuilder';
 import { apply, leaf } from '../../../src/engine/graph/operator';
 import { biasAdd } from '../../../src/engine/graph/ops/biasAdd';
 import { matMul } from '../../../src/engine/graph/ops/matMul';
-import { reshape } from '../../../src/engine/graph/ops/reshape';
+import { reshape } from './reshape';
 import { silu } from '../../../src/engine/graph/ops/silu';
 import { softmaxCrossEntropy } from '../../../src/engine/graph/ops/softmaxCrossEntropy';
 import { networkExpressions } from '../../../src/engine/network';

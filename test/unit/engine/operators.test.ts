@@ -6,11 +6,13 @@ import { apply, leaf, type Application, type Expression, type Leaf, type Shape }
 import { biasAdd } from '../../../src/engine/graph/ops/biasAdd';
 import { dropout } from '../../../src/engine/graph/ops/dropout';
 import { matMul } from '../../../src/engine/graph/ops/matMul';
-import { maxPool } from '../../../src/engine/graph/ops/maxPool';
+import { flatten } from '../../../src/engine/graph/ops/flatten';
+import { maxPool, maxPoolOfFour } from '../../../src/engine/graph/ops/maxPool';
 import { relu } from '../../../src/engine/graph/ops/relu';
-import { reshape } from '../../../src/engine/graph/ops/reshape';
+import { reshape } from './reshape';
 import { softmaxCrossEntropy } from '../../../src/engine/graph/ops/softmaxCrossEntropy';
 import { unfold } from '../../../src/engine/graph/ops/unfold';
+import { winograd } from '../../../src/engine/graph/ops/winograd';
 
 describe('operators', () => {
   it('give a tie in a pooling window to the first maximum alone', async () => {
@@ -25,6 +27,24 @@ describe('operators', () => {
     ];
     const gradient = await gradientOf(sum(apply(maxPool, [x])), x, { x: values.flat() });
     assert.deepEqual(gradient, [1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('give it in four blocks that lie apart too', async () => {
+    const blocks = [[1, 0], [1, 2], [1, 2], [0, 2]] as const; // prettier-ignore
+    const x = leaf('x', [1, 2]);
+    const others = blocks.slice(1).map((_, i) => leaf(`other${i}`, [1, 2]));
+    const pooled = apply(maxPoolOfFour, [x, others[0]!, others[1]!, others[2]!]);
+    const builder = new GraphBuilder();
+    const inputs = new Map([x, ...others].map(({ leaf: name, shape }) => [name, builder.input(name, shape)]));
+    inputs.set('ones', builder.constant(new Float32Array([1, 1]), [2, 1]));
+    const leaves = [x, ...others];
+    const gradients = new Emission(builder, inputs).gradients(sum(pooled), leaves);
+    for (const [i, gradient] of gradients.entries()) builder.output(`gradient${i}`, gradient, [1, 2]);
+    const session = await ort.InferenceSession.create(builder.encode('gradients'), { logSeverityLevel: 3 });
+    const feeds = Object.fromEntries(leaves.map((one, i) => [one.leaf, new ort.Tensor('float32', [...blocks[i]!], [1, 2])]));
+    const results = await session.run(feeds);
+    const found = leaves.map((_, i) => [...(results[`gradient${i}`]!.data as Float32Array)]);
+    assert.deepEqual(found, [[1, 0], [0, 1], [0, 0], [0, 0]]); // prettier-ignore
   });
 
   it('sum the gradients of a value that is used twice', async () => {
@@ -58,9 +78,27 @@ describe('operators', () => {
     ['matMul', () => apply(matMul, [a(2, 3), a(4, 5)])],
     ['biasAdd', () => apply(biasAdd, [a(2, 3), a(1, 4)])],
     ['dropout', () => apply(dropout, [a(2, 3), a(2, 4)])],
-    ['maxPool', () => apply(maxPool, [a(8, 3)])],
+    ['maxPool', () => apply(maxPool, [a(10, 3)])],
+    ['maxPoolOfFour', () => apply(maxPoolOfFour, [a(2, 3), a(2, 3), a(2, 3), a(3, 3)])],
+    ['flatten', () => apply(flatten, [a(7, 3)], { images: 2 })],
     ['reshape', () => apply(reshape, [a(2, 3)], { shape: [4, 2] })],
-    ['unfold', () => apply(unfold, [a(10, 1)], { images: 1, height: 4, width: 4, kernelSize: 3, padding: pad })],
+    [
+      'unfold',
+      () => apply(unfold, [a(10, 1)], { images: 1, height: 4, width: 4, kernelSize: 3, padding: pad, windowRows: 1, windowColumns: 1 }),
+    ],
+    [
+      'winograd',
+      () =>
+        apply(winograd, [a(16, 1), a(8, 2)], {
+          images: 1,
+          height: 4,
+          width: 4,
+          kernelSize: 3,
+          padding: pad,
+          windowRows: 1,
+          windowColumns: 1,
+        }),
+    ],
     ['softmaxCrossEntropy', () => apply(softmaxCrossEntropy, [a(2, 3), a(2, 3), a(3, 1)])],
   ];
   for (const [name, misfit] of misfits)

@@ -3,7 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { decodeNpy, encodeNpy } from '../../../src/artifacts/npy';
+import type { TrainedConfig } from '../../../src/contract/run';
 import { readOverview } from '../../../src/runFolder/readRun';
+import { NUMERICS_VERSION } from '../../../src/trainer/environment';
 import { oldRuns, type OldRuns } from '../../oldRuns';
 import { failure, runTrainer } from '../trainer/forkTrainer';
 
@@ -17,6 +19,10 @@ describe("a stranger's checkpoint", () => {
   /** What a resume of an interrupted run says whose checkpoint was changed so. */
   async function refusal(change: (entries: Entries) => Entries | Uint8Array): Promise<string> {
     const folder = old.at('interrupted');
+    const config = path.join(folder, 'config.json');
+    // Of an older version's numerics it would be refused for that.
+    const now = JSON.parse(readFileSync(config, 'utf8')) as TrainedConfig;
+    writeFileSync(config, JSON.stringify({ ...now, trainer: { ...now.trainer, numericsVersion: NUMERICS_VERSION } }));
     const file = path.join(folder, 'checkpoint', 'checkpoint.npz');
     const changed = change(unzipSync(readFileSync(file)));
     writeFileSync(file, changed instanceof Uint8Array ? changed : zipSync(changed, { level: 0 }));

@@ -10,6 +10,6 @@ export const matMul: Operator<2> = {
   forward: (builder, inputs) => ({ output: builder.node('MatMul', inputs) }),
   gradient: (builder, { inputs: [rows, weights], outputGradient, needed }) => [
     needed[0] ? builder.node('Gemm', [outputGradient, weights], { transB: 1 }) : undefined,
-    needed[1] ? builder.node('Gemm', [rows, outputGradient], { transA: 1 }) : undefined,
+    needed[1] ? before => builder.node('Gemm', [rows, outputGradient, ...(before ? [before] : [])], { transA: 1 }) : undefined,
   ],
 };

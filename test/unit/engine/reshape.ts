@@ -1,6 +1,6 @@
-import type { Operator } from '../operator';
+import type { Operator } from '../../../src/engine/graph/operator';
 
-/** The same elements in rows of another length: `flatten` makes one row of an image's positions. */
+/** The same elements in rows of another length. */
 export const reshape: Operator<1, { readonly shape: readonly [rows: number, columns: number] }> = {
   name: 'reshape',
   shape([[n, m]], { shape }) {
