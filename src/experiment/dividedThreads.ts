@@ -14,8 +14,8 @@ export interface Throughput {
  */
 export const onTwoCores: readonly Throughput[] = [
   { concurrent: 1, threads: 1, counted: 1, steady: 1 },
-  { concurrent: 1, threads: 2, counted: 1.6, steady: 1.82 },
-  { concurrent: 2, threads: 1, counted: 1.79, steady: 1.85 },
+  { concurrent: 1, threads: 2, counted: 1.57, steady: 1.69 },
+  { concurrent: 2, threads: 1, counted: 1.89, steady: 1.92 },
 ];
 
 /**
