@@ -7,10 +7,13 @@ import { loadRuntime } from '../../../src/engine/onnx/runtime';
 import { checkedStep, checkRuntime, expectedStep } from '../../../src/engine/onnx/selfCheck';
 import { ShardStep } from '../../../src/engine/onnx/shardStep';
 import { trainingGraph } from '../../../src/engine/trainingGraph';
+import { keepDenormals } from './keepDenormals';
 import { randomBatch, referenceLoss, smallNetwork, variables } from './reference';
 import { relativeError, runShard } from './shard';
 
 describe("the engines' self-check", () => {
+  before(keepDenormals);
+
   it('expects what TensorFlow.js computes', async () => {
     await tf.setBackend('cpu');
     const { network, weights, images, labels } = checkedStep;
@@ -38,6 +41,8 @@ describe("the engines' self-check", () => {
 });
 
 describe('the WebAssembly engine', () => {
+  before(keepDenormals);
+
   for (const changed of [
     {},
     { padding: 'same', activation_fun: 'gelu', dropout: 0.5 },
