@@ -9,10 +9,9 @@ import type { KeptDesign } from '../designs/designStore';
 import { keepReports } from '../designs/keepReports';
 import { comparisonResult } from '../experiment/effects/comparisonResult';
 import { estimateOfRunsInWords, estimateRuns } from '../experiment/estimateRuns';
-import { pairsOf } from '../experiment/effects/pairs';
 import { seedsOf } from '../experiment/effects/planned';
 import type { Conditions } from '../experiment/effects/conditions';
-import { answers, settled, withSeeds } from '../experiment/effects/planning';
+import { answers, settled, withBuilds, withSeeds } from '../experiment/effects/planning';
 import { listRuns } from '../runFolder/listRuns';
 import { sameConditions } from '../runs/reproduction';
 import { comparisonRuns } from '../runs/designs/comparisonRuns';
@@ -147,16 +146,12 @@ interface Work {
 async function report(plan: ComparisonPlan, { options, folder }: Work, cli: Cli): Promise<number> {
   const find = await comparedRuns([plan], folder);
   let noise: TestNoise[] = [];
-  const isSingle = plan.levels
-    .slice(1)
-    .some(level => pairsOf(plan, find).filter(pair => pair.level === level && pair.state === 'paired').length === 1);
-  if (isSingle) {
-    const exitCode = await withInspector(cli, async inspector => {
-      noise = await testNoises(inspector, plan, { runsFolder: folder, find });
-      return ExitCode.done;
-    });
-    if (exitCode !== ExitCode.done) return exitCode;
-  }
+  // Its process begins with the first question: where no level has a single pair, there is none.
+  const exitCode = await withInspector(cli, async inspector => {
+    noise = await testNoises(inspector, plan, { runsFolder: folder, find });
+    return ExitCode.done;
+  });
+  if (exitCode !== ExitCode.done) return exitCode;
   const result = comparisonResult(plan, find, noise);
   const file = await keepReports(result, folder);
   const { out } = cli.output;
@@ -191,7 +186,7 @@ async function plannedFor(
       { question, count: seeds ?? DEFAULT_SEEDS, conditions: conditions!, existing, reuses: !fresh },
       folder,
     );
-    return acceptBuilds ? store.change(kept.id, accepting) : kept;
+    return acceptBuilds ? store.change(kept.id, withBuilds) : kept;
   }
   const find = await comparedRuns([before.plan], folder);
   const ids = (count: number): string[] => newRunIds(new Date(), count);
@@ -199,7 +194,7 @@ async function plannedFor(
   return store.change(before.id, plan => {
     const more = seeds === undefined ? plan : withSeeds(plan, seeds, { ids, areResultsSeen });
     const whole = settle ? settled(more, find, { conditions: conditions!, ids }) : more;
-    return acceptBuilds ? accepting(whole) : whole;
+    return acceptBuilds ? withBuilds(whole) : whole;
   });
 
   async function begunBefore(): Promise<KeptDesign<ComparisonPlan> | undefined> {
@@ -212,10 +207,6 @@ async function plannedFor(
         (threads === undefined || plan.threads === threads),
     );
   }
-}
-
-function accepting(plan: ComparisonPlan): ComparisonPlan {
-  return plan.acceptsBuilds ? plan : { ...plan, acceptsBuilds: true };
 }
 
 function parseSeeds(text: string): number {

@@ -9,7 +9,9 @@ import {
   valueOfMetric,
   verdictInWords,
 } from '../experiment/effects/effectInWords';
+import { meansOf } from '../experiment/effects/effects';
 import { effectMetric, type EffectMetric } from '../experiment/effects/effectMetrics';
+import { hasLatePair } from '../experiment/effects/pairs';
 import { remarksOn } from '../experiment/effects/remarks';
 import { maxOf } from '../util/extremes';
 import { wrapped } from '../util/wrapped';
@@ -44,11 +46,10 @@ const colours: Readonly<Record<NonNullable<Effect['verdict']>, Format>> = {
 };
 
 function headline(effect: Effect, { plan, pairs }: ComparisonResult, { columns, style }: Screen): string[] {
-  const { verdict, levels } = effect;
-  const hasLate = pairs.some(({ level, isLate }) => isLate && level === levels[1]);
+  const { verdict } = effect;
   const sentence = wrapped(effectInWords(effect), columns).split('\n');
   const word = verdict ?? 'none yet';
-  const why = verdictInWords(effect, plan, hasLate);
+  const why = verdictInWords(effect, plan, hasLatePair(pairs, effect.levels[1]));
   return [...sentence.map(line => style('bold', line)), `verdict: ${verdict ? style(colours[verdict], word) : word}. ${why}`];
 }
 
@@ -78,7 +79,7 @@ function effectRows({ effects, plan }: ComparisonResult): string[][] {
   ];
   const rows = effects.map(effect => {
     const { unit, n, mean, low, high, levels } = effect;
-    const means = [0, 1].map(i => (n === 0 ? '–' : valueOfMetric(unit, effect.pairs.reduce((sum, { values }) => sum + values[i]!, 0) / n)));
+    const means = meansOf(effect)?.map(one => valueOfMetric(unit, one)) ?? ['–', '–'];
     return [
       effectMetric(effect.metric).label,
       ...(several ? [levelInWords(plan.factor, levels[1])] : means),

@@ -1,4 +1,4 @@
-import { workspace, type Disposable } from 'vscode';
+import type { Disposable } from 'vscode';
 import { describeNetwork } from '../contract/network';
 import { parseParameters } from '../contract/parseParameters';
 import { isComplete, parameterTable, type Parameters } from '../contract/parameters';
@@ -18,6 +18,7 @@ import type { Services } from './services';
 import { setting } from './settings';
 import { pick } from './sinks/quickInput';
 import { thisMachine } from './thisMachine';
+import { checkMayTrain } from './mayTrain';
 
 /** Starts runs: from the form, or from a command's argument. */
 export class Training implements Disposable {
@@ -45,7 +46,7 @@ export class Training implements Disposable {
    * @throws {Error} for an argument that cannot be used
    */
   async train(argument: TrainArgument | undefined): Promise<string | undefined> {
-    this.checkAllowed();
+    checkMayTrain();
     if (argument !== undefined) {
       const { parameters, parent, open, ...words } = optionsOf(argument);
       const checked = parseParameters(parameters);
@@ -57,7 +58,7 @@ export class Training implements Disposable {
 
   /** Asks for the one parameter to change in a run, then shows the form. */
   async rerun(parent: string, from: Parameters): Promise<string | undefined> {
-    this.checkAllowed();
+    checkMayTrain();
     const facts = this.facts();
     const draft = draftOf(from, parent);
     const picked = await pick({
@@ -71,7 +72,7 @@ export class Training implements Disposable {
 
   /** Starts a run, or lets it wait for its turn. */
   async start(run: NewRun, open = setting('digitsLab.openDashboard')): Promise<string> {
-    this.checkAllowed();
+    checkMayTrain();
     const id = await this.services.lab.train(run);
     if (open && this.services.lab.find(id)) this.dashboards.show(id, 'live');
     else if (open) this.toBeOpened.add(id);
@@ -115,12 +116,6 @@ export class Training implements Disposable {
         return { label: names.shortOf(id), parameters: run.parameters };
       },
     };
-  }
-
-  private checkAllowed(): void {
-    if (!workspace.isTrusted) throw new Error('Nothing is trained in Restricted Mode: trust the workspace first.');
-    if (!workspace.workspaceFolders?.some(({ uri }) => uri.scheme === 'file'))
-      throw new Error('Runs are kept in the folder that is open: open one first.');
   }
 }
 

@@ -26,7 +26,7 @@ export function comparisonResult(plan: ComparisonPlan, find: FindRun, noise: rea
   const settings = plan.levels.map(level => parametersOf(plan, { level, seed: plan.baseline.seed }));
   return {
     plan,
-    effects: effectsOf(plan, find),
+    effects: effectsOf(plan, find, pairs),
     pairs,
     held: heldItems(plan, pairs, find),
     moot: mootParameters(plan.factor, settings),

@@ -4,6 +4,7 @@ import { formatParameter } from '../../contract/parseParameters';
 import { counted, duration, loss } from '../../util/format';
 import { points } from '../../wording/pairedInWords';
 import { effectMetric } from './effectMetrics';
+import { confoundersInWords } from './pairs';
 import { ALPHA } from './verdict';
 
 /** A level as it is shown: `none` for 0 dense units. */
@@ -92,7 +93,7 @@ function outcomesInWords({ diverged, missing, refused, n }: Effect): string {
 
 function nothingCounts({ refused, missing, unmeasured, metric }: Effect): string {
   const [first] = refused;
-  if (first) return `not identified: also ${first.confounders.map(({ name, values: [a, b] }) => `${name} ${a} → ${b}`).join(', ')}`;
+  if (first) return `not identified: also ${confoundersInWords(first)}`;
   if (unmeasured > 0) return `the runs have no ${effectMetric(metric).label}`;
   return missing > 0 ? `${counted(missing, 'pair')} not there yet` : 'no pair counts';
 }

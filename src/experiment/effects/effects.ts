@@ -5,9 +5,12 @@ import { effectMetrics, type EffectMetric } from './effectMetrics';
 import { pairsOf, type FindRun } from './pairs';
 import { ALPHA, verdictOf } from './verdict';
 
-/** What each level did to each metric, against the reference: the metrics in their order, of each the levels in theirs. */
-export function effectsOf(plan: ComparisonPlan, find: FindRun): Effect[] {
-  const [plain, timed] = [pairsOf(plan, find), pairsOf(plan, find, true)];
+/**
+ * What each level did to each metric, against the reference: the metrics in their order, of each the levels in theirs.
+ * @param plain the pairs of the plan, where they are known already
+ */
+export function effectsOf(plan: ComparisonPlan, find: FindRun, plain = pairsOf(plan, find)): Effect[] {
+  const timed = pairsOf(plan, find, true);
   return effectMetrics.flatMap(metric => effectsOn(metric, plan, { pairs: metric.role === 'time' ? timed : plain, find }));
 }
 
@@ -56,6 +59,12 @@ function effectsOn(metric: EffectMetric, plan: ComparisonPlan, { pairs, find }: 
     };
     return { ...effect, verdict: verdictOf(effect, plan, ofLevel) };
   });
+}
+
+/** The means of the reference and of the other level over the pairs that count; undefined without one. */
+export function meansOf({ pairs, n }: Pick<Effect, 'pairs' | 'n'>): readonly [number, number] | undefined {
+  const mean = (side: 0 | 1): number => pairs.reduce((sum, { values }) => sum + values[side], 0) / n;
+  return n === 0 ? undefined : [mean(0), mean(1)];
 }
 
 function figures(result: PairedT | undefined): Pick<Effect, 'mean' | 'deviation' | 'low' | 'high' | 'p'> {

@@ -18,6 +18,11 @@ export function pairsOf(plan: ComparisonPlan, find: FindRun, isTimed = false): P
   return levels.flatMap(level => seedsOf(plan).map(seed => pairOf(plan, { level, seed, isTimed }, find)));
 }
 
+/** Whether a pair of a level has a run that was chosen when results could be seen. */
+export function hasLatePair(pairs: readonly Pick<Pair, 'level' | 'isLate'>[], of: Level): boolean {
+  return pairs.some(({ level, isLate }) => isLate && level === of);
+}
+
 /** `batch_size 32 → 64, threads 1 → 2` */
 export function confoundersInWords({ confounders }: Pick<Identification, 'confounders'>): string {
   return confounders.map(({ name, values: [from, to] }) => `${name} ${from} → ${to}`).join(', ');

@@ -72,6 +72,11 @@ export function withSeeds(
   return { ...plan, runs: [...plan.runs, ...runs.map(run => ({ ...run, late: true }))] };
 }
 
+/** The same with runs of another build of the same numerics counted; the plan itself where they are. */
+export function withBuilds(plan: ComparisonPlan): ComparisonPlan {
+  return plan.acceptsBuilds ? plan : { ...plan, acceptsBuilds: true };
+}
+
 /** Whether a plan answers a question, whatever its seeds: a hypothesis that was typed later than the plan is another question. */
 export function answers(plan: ComparisonPlan, { factor, levels, baseline, hypothesis }: Question): boolean {
   const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

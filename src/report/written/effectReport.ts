@@ -11,8 +11,10 @@ import {
   valueOfMetric,
   verdictInWords,
 } from '../../experiment/effects/effectInWords';
+import { meansOf } from '../../experiment/effects/effects';
 import { effectMetric, effectMetrics } from '../../experiment/effects/effectMetrics';
 import { methods } from '../../experiment/effects/method';
+import { hasLatePair } from '../../experiment/effects/pairs';
 import { remarksOn } from '../../experiment/effects/remarks';
 import { counted } from '../../util/format';
 import { Markdown } from '../../util/markdown';
@@ -53,8 +55,8 @@ export function effectReport(result: ComparisonResult): Report {
 }
 
 function verdictLine(effect: Effect, { plan, pairs }: ComparisonResult): Markdown {
-  const hasLate = pairs.some(({ level, isLate }) => isLate && level === effect.levels[1]);
-  return Markdown.of`Verdict: **${effect.verdict ?? 'none yet'}**. ${verdictInWords(effect, plan, hasLate)}`;
+  const words = verdictInWords(effect, plan, hasLatePair(pairs, effect.levels[1]));
+  return Markdown.of`Verdict: **${effect.verdict ?? 'none yet'}**. ${words}`;
 }
 
 function hypothesisLine({ plan: { hypothesis, factor, createdAt } }: ComparisonResult): Markdown {
@@ -77,7 +79,7 @@ function effectsTable({ plan, effects }: ComparisonResult, role: 'choosing' | 'r
     .filter(({ metric }) => names.includes(metric))
     .map((effect): Words[] => {
       const { label } = effectMetric(effect.metric);
-      const [from, to] = meansOf(effect);
+      const [from, to] = meansOf(effect) ?? [];
       const { mean, low, high, unit } = effect;
       return [
         label,
@@ -93,11 +95,6 @@ function effectsTable({ plan, effects }: ComparisonResult, role: 'choosing' | 'r
     });
   const interval = plan.levels.length > 2 ? Markdown.of`95 % CI, all levels together (Bonferroni)` : '95 % CI';
   return table(['Metric', 'Change', 'from', 'to', 'Difference', interval, 'p', Markdown.of`p (Holm)`, 'N'], rows, { wordColumns: 2 });
-}
-
-/** The means of both levels over the pairs that count. */
-function meansOf({ pairs }: Effect): (number | undefined)[] {
-  return [0, 1].map(i => (pairs.length === 0 ? undefined : pairs.reduce((sum, { values }) => sum + values[i]!, 0) / pairs.length));
 }
 
 function pairsTables(result: ComparisonResult): Markdown[] {

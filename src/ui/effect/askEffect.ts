@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { workspace } from 'vscode';
 import { defaultParameters, type Parameters } from '../../contract/parameters';
 import { newRunIds } from '../../contract/runId';
 import type { ComparedRun } from '../../experiment/effects/comparedRun';
@@ -24,6 +23,7 @@ import type { Effects } from './effects';
 import { draftFor, hypothesisOf, type EffectDraft } from './form/effectDraft';
 import { showEffectForm } from './form/effectForm';
 import { withMissingRuns } from './withMissingRuns';
+import { checkMayTrain } from '../mayTrain';
 
 /** The command What Does One Parameter Do? */
 export class AskEffect {
@@ -45,7 +45,7 @@ export class AskEffect {
    * @returns the comparison's id; undefined if the form was dismissed
    */
   async ask(runs: readonly LabRun[]): Promise<string | undefined> {
-    this.checkAllowed();
+    checkMayTrain();
     return runs.length > 1 ? this.compareExisting(runs) : this.fillIn(runs[0]);
   }
 
@@ -138,12 +138,6 @@ export class AskEffect {
     const [found] = folders;
     if (found === undefined) throw new Error('A comparison is kept beside its runs: these lie in several folders.');
     return found;
-  }
-
-  private checkAllowed(): void {
-    if (!workspace.isTrusted) throw new Error('Nothing is trained in Restricted Mode: trust the workspace first.');
-    if (!workspace.workspaceFolders?.some(({ uri }) => uri.scheme === 'file'))
-      throw new Error('Runs are kept in the folder that is open: open one first.');
   }
 }
 

@@ -5,7 +5,7 @@ import { newRunIds } from '../../contract/runId';
 import { keepReports, writeKnowledge } from '../../designs/keepReports';
 import { comparisonTitle } from '../../experiment/effects/effectInWords';
 import { seedsOf } from '../../experiment/effects/planned';
-import { settled, withSeeds } from '../../experiment/effects/planning';
+import { settled, withBuilds, withSeeds } from '../../experiment/effects/planning';
 import { effectReport } from '../../report/written/effectReport';
 import { checkOnThisComputer } from '../../runFolder/networkFolder';
 import { comparisonRuns } from '../../runs/designs/comparisonRuns';
@@ -87,7 +87,7 @@ export class EffectActions {
   /** Counts pairs of runs of another build of the same numerics from now on. */
   async acceptBuilds(id: string): Promise<void> {
     checkTrusted();
-    await this.options.comparisons.change(id, plan => (plan.acceptsBuilds ? plan : { ...plan, acceptsBuilds: true }));
+    await this.options.comparisons.change(id, withBuilds);
     await this.keepReports(id);
   }
 

@@ -8,6 +8,7 @@ import { KnownEpochs } from '../comparison/knownEpochs';
 import type { Services } from '../services';
 import { window, type Panel } from '../sinks/window';
 import { thisMachine } from '../thisMachine';
+import { RESTRICTED } from '../mayTrain';
 import { showMessage } from '../panels/panelPage';
 import { ComparisonResults } from './comparisonResults';
 import { EffectActions } from './effectActions';
@@ -130,6 +131,6 @@ export class Effects {
 }
 
 function whyFixed({ plan }: KnownComparison): string {
-  if (!workspace.isTrusted) return 'Nothing is trained in Restricted Mode: trust the workspace first.';
+  if (!workspace.isTrusted) return RESTRICTED;
   return plan.runs.length === 0 ? 'This comparison has no runs.' : '';
 }

@@ -12,6 +12,7 @@ import type { KnownSweep } from './knownSweeps';
 import { sweepOutlook } from './planOutlook';
 import { SweepPanel } from './sweepPanel';
 import type { Sweeps } from './sweeps';
+import { RESTRICTED } from '../mayTrain';
 
 /** The panels of sweeps, one for each. They come back after a reload. */
 export class SweepPanels implements Disposable {
@@ -92,5 +93,3 @@ export class SweepPanels implements Disposable {
     });
   }
 }
-
-const RESTRICTED = 'Nothing is trained in Restricted Mode: trust the workspace first.';

@@ -3,6 +3,7 @@ import { describeNetwork, mnistFormat } from '../../../contract/network';
 import { ParameterError } from '../../../contract/parameters';
 import type { ComparisonResult } from '../../../experiment/effects/comparisonResult';
 import { levelInWords, signedAmount } from '../../../experiment/effects/effectInWords';
+import { meansOf } from '../../../experiment/effects/effects';
 import { parametersOf } from '../../../experiment/effects/planned';
 import { duration, grouped } from '../../../util/format';
 
@@ -21,11 +22,11 @@ export function priceOf({ plan, effects, runs }: ComparisonResult): ShownEffect[
   return levels.slice(0, 4).flatMap(level => {
     const of = levels.length > 1 ? ` at ${levelInWords(plan.factor, level)}` : '';
     const time = effects.find(({ metric, levels: [, other] }) => metric === 'duration' && other === level);
-    const means = [0, 1].map(i => time!.pairs.reduce((sum, { values }) => sum + values[i]!, 0) / (time?.n ?? 1));
+    const means = time && meansOf(time);
     const ofTime =
-      time?.mean == null
+      time?.mean == null || !means
         ? []
-        : [{ amount: signedAmount('ms', time.mean), words: `time${of} (${duration(means[0]!)} → ${duration(means[1]!)})` }];
+        : [{ amount: signedAmount('ms', time.mean), words: `time${of} (${duration(means[0])} → ${duration(means[1])})` }];
     const [before, after] = [weights(reference!), weights(level)];
     const ofWeights =
       before === undefined || after === undefined || before === after
