@@ -1,10 +1,23 @@
-const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+/** In the order of their character codes, so that a greater ending sorts behind a smaller one. */
+const digits = '234567abcdefghijklmnopqrstuvwxyz';
 const LETTERS = 4;
+/** Endings of a second. */
+const ENDINGS = digits.length ** LETTERS;
+/** Endings from one id to the next of the same process, at most: far enough that ids of several processes seldom meet. */
+const LARGEST_STEP = 16;
+/** Endings of a millisecond. */
+const PER_MILLISECOND = Math.floor(ENDINGS / 1000);
 
-/** Of the million endings that four letters make, so many are found at once without much ado. */
+/** So many are found without leaving the seconds around them. */
 const MOST_AT_ONCE = 100_000;
 
-/** A new run's id: `YYYYMMDD-HHMMSS-xxxx`, UTC and four random base32 letters. Ids sort by time. */
+/** The last id that this process has made, see numberOf. */
+let last = 0;
+
+/**
+ * A new run's id: `YYYYMMDD-HHMMSS-xxxx`, UTC and four base32 letters, which stand for the time within the second and chance. Ids sort by time,
+ * and those of one process in the order in which they were made.
+ */
 export function newRunId(now: Date): string {
   return newRunIds(now, 1)[0]!;
 }
@@ -16,16 +29,41 @@ export function newRunId(now: Date): string {
  */
 export function newRunIds(now: Date, count: number): string[] {
   if (count > MOST_AT_ONCE) throw new RangeError(`${count} run ids were to be made at once; expected at most ${MOST_AT_ONCE}.`);
-  const digits = now.toISOString().replaceAll(/\D/g, '');
-  const endings = new Set<string>();
-  while (endings.size < count) endings.add(randomLetters());
-  return [...endings].toSorted().map(ending => `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${ending}`);
+  const timed = numberOf(now);
+  // A clock that was set back is believed; a second or two are only the ids that were made before.
+  let id = last >= timed && last - timed < 3 * ENDINGS ? last + step() : timed;
+  const ids: string[] = [];
+  for (; ids.length < count; id += step()) {
+    ids.push(idOf(id));
+    last = id;
+  }
+  return ids;
 }
 
 export function isRunId(text: string): boolean {
   return /^\d{8}-\d{6}-[a-z2-7]{4}$/.test(text);
 }
 
-function randomLetters(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(LETTERS)), byte => alphabet[byte % 32]).join('');
+/** Seconds in steps of endings, the millisecond among them and chance below it. */
+function numberOf(now: Date): number {
+  const milliseconds = now.getTime();
+  const seconds = Math.floor(milliseconds / 1000);
+  return seconds * ENDINGS + (milliseconds - seconds * 1000) * PER_MILLISECOND + randomBelow(PER_MILLISECOND);
+}
+
+function idOf(number: number): string {
+  const time = new Date(Math.floor(number / ENDINGS) * 1000).toISOString().replaceAll(/\D/g, '');
+  let ending = '';
+  for (let rest = number % ENDINGS; ending.length < LETTERS; rest = Math.floor(rest / digits.length)) {
+    ending = digits[rest % digits.length]! + ending;
+  }
+  return `${time.slice(0, 8)}-${time.slice(8, 14)}-${ending}`;
+}
+
+function step(): number {
+  return 1 + randomBelow(LARGEST_STEP);
+}
+
+function randomBelow(limit: number): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0]! % limit;
 }
