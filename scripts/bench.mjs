@@ -1,136 +1,102 @@
-// npm run bench: the speed of training and prediction, the time from the start of the process to the first step, and memory, beside
-// the peers that are installed. The programs take turns, five times; of a run its best epoch counts, of the runs the median.
-//   BENCH_KERAS=PYTHON  BENCH_TORCH=PYTHON  BENCH_TFJS_NODE=DIR (the folder whose node_modules has it)  npm run bench
+// npm run bench: the speed of training and prediction, the time from the start of the process to the first step, and memory, beside the peers that
+// are installed; and how they grow. `npm run bench -- --help` says what can be asked for. The parts stand in scripts/bench/speed.
 import { spawnSync } from 'node:child_process';
-import os from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { root, setUp } from './setup.mjs';
 
-/**
- * @typedef {{ name: string, command: readonly string[], env?: Record<string, string> }} Program
- * @typedef {Record<string, number>} Figures
- */
+const PARTS = /** @type {const} */ (['peers', 'table', 'start', 'memory', 'growth', 'profile']);
+/** Those that are measured when nothing is said. */
+const USUAL = PARTS.filter(part => part !== 'profile');
 
-const RUNS = Number(process.env.BENCH_RUNS ?? 5);
+const HELP = `npm run bench -- [options]
 
-await setUp();
-const esbuild = await import('esbuild');
-const { nodeBundleOptions } = await import('./build.mjs');
-await esbuild.build({ ...nodeBundleOptions(), entryPoints: ['scripts/bench/digits.ts'], outfile: 'dist/bench/digits.js' });
+  --only PART,…     measure some parts alone: ${PARTS.join(', ')}
+                      peers   the defaults beside the peers, and the share of the rate of large products
+                      table   training over num_filters, num_layers, batch and padding, beside Keras
+                      start   from the start of the process to the first training step
+                      memory  of a trainer with the whole of MNIST
+                      growth  with images, network and workers
+                      profile where the time of a step goes, node by node (not measured unless named)
+  --against COMMIT  measure this checkout beside another commit instead, in turn
+  --sittings N      how often all programs are started anew [3]
+  --turns N         how often each has its turn in a sitting [5]
+  --json FILE       write all figures into a file too
+  --write           put what was measured into docs/performance.md, in the place of what stands there
 
-const { BENCH_KERAS: keras, BENCH_TORCH: torch, BENCH_TFJS_NODE: tfjsNode } = process.env;
-/** @type {readonly Program[]} */
-const programs = [
-  { name: 'Digits Lab', command: [process.execPath, 'dist/bench/digits.js', 'onnx'] },
-  { name: 'Digits Lab, WebAssembly', command: [process.execPath, 'dist/bench/digits.js', 'wasm'] },
-  ...(keras ? [{ name: 'Keras', command: [keras, 'scripts/bench/keras_cpu.py'] }] : []),
-  ...(torch ? [{ name: 'PyTorch', command: [torch, 'scripts/bench/torch_cpu.py'] }] : []),
-  ...(tfjsNode
-    ? [
-        {
-          name: 'tfjs-node',
-          command: [process.execPath, 'scripts/bench/tfjsNode.cjs'],
-          env: { NODE_PATH: path.join(tfjsNode, 'node_modules') },
-        },
-      ]
-    : []),
-];
+Peers are named by the environment; those that are not named are left out:
+  BENCH_KERAS=PYTHON   a Python with tensorflow-cpu (2.15.1 was measured, with numpy<2)
+  BENCH_TORCH=PYTHON   a Python with torch (2.6.0), and a C++ compiler on the path
+  BENCH_TFJS_NODE=DIR  a folder whose node_modules have @tensorflow/tfjs-node (4.22.0)
+  BENCH_CONFIGS=…      configurations of table, profile and --against: FILTERS-BLOCKS-BATCH-valid|same,… or all`;
 
-/** @type {Map<string, Figures[]>} */
-const results = new Map(programs.map(({ name }) => [name, []]));
-for (let run = 1; run <= RUNS; run++) {
-  for (const program of programs) {
-    process.stderr.write(`${run}/${RUNS} ${program.name} …\n`);
-    results.get(program.name)?.push(measure(program));
-  }
-}
-const trainer = Array.from({ length: RUNS }, () => measureTrainer());
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    against: { type: 'string' },
+    sittings: { type: 'string', default: '3' },
+    turns: { type: 'string', default: '5' },
+    json: { type: 'string' },
+    write: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  },
+});
 
-const own = results.get('Digits Lab') ?? [];
-console.log(
-  `${os.cpus().length} × ${os.cpus()[0]?.model}, ${os.type()}, Node ${process.versions.node}. Medians of ${RUNS} runs (least–most).\n`,
-);
-console.log('| program | training images/s | ours is × | prediction images/s | ours is × | start to first step | peak memory |');
-console.log('|---|---|---|---|---|---|---|');
-for (const [name, runs] of results) {
-  /**
-   * @param {string} key
-   * @param {string} unit
-   */
-  const cell = (key, unit) =>
-    spread(
-      runs.map(run => run[key]),
-      unit,
-    );
-  /** @param {string} key */
-  const times = key =>
-    name === 'Digits Lab'
-      ? ''
-      : spread(
-          runs.map((run, i) => own[i][key] / run[key]),
-          '',
-          2,
-        );
-  console.log(
-    `| ${name} | ${cell('fit', '')} | ${times('fit')} | ${cell('predict', '')} | ${times('predict')} | ${cell('first_step_ms', ' ms')} | ${cell('peak_mb', ' MB')} |`,
-  );
-}
-console.log(
-  `\nThe trainer process on the whole of MNIST: ${spread(
-    trainer.map(({ firstStepMs }) => firstStepMs),
-    ' ms',
-  )} from its start to the first step`,
-);
-console.log(
-  `(data included), ${spread(
-    trainer.map(({ peakMb }) => peakMb),
-    ' MB',
-  )} at its largest.`,
-);
+if (values.help) console.log(HELP);
+else await bench();
 
-/** @param {Program} program */
-function measure({ name, command: [file, ...args], env }) {
-  const { stdout, stderr, status } = spawnSync(file, args, {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, ...env, BENCH_BEGAN_MS: String(Date.now()) },
+async function bench() {
+  const only = values.only?.split(',').map(name => {
+    const part = PARTS.find(known => known === name);
+    if (!part) throw new Error(`--only: there is no part "${name}"; expected ${PARTS.join(', ')}.`);
+    return part;
   });
-  if (status !== 0) throw new Error(`${name} failed:\n${stderr}`);
-  /** @type {Figures} */
-  const figures = {};
-  for (const [, key, value] of stdout.matchAll(/^(fit|predict|first_step_ms|peak_mb) ([\d.]+)$/gm)) {
-    figures[key] = Math.max(figures[key] ?? 0, Number(value));
-  }
-  return figures;
-}
-
-/** The real program, from the command line's start of it: one epoch of one batch tells the time to the first step. */
-function measureTrainer() {
-  /** @param {readonly string[]} args */
-  const events = args => {
-    const { stdout } = spawnSync(process.execPath, ['dist/cli.js', 'train', '--json', ...args], {
-      cwd: root,
-      encoding: 'utf8',
-      maxBuffer: 1e9,
-    });
-    return stdout
-      .trim()
-      .split('\n')
-      .map(line => JSON.parse(line));
-  };
-  const began = Date.now();
-  const first = events(['--epochs', '1', '--train-samples', '128', '--validation-samples', '0']).find(event => event.type === 'batchEnded');
-  const samples = events(['--epochs', '1']).filter(event => event.type === 'resourcesSampled');
-  return { firstStepMs: Date.parse(first.time) - began, peakMb: Math.max(...samples.map(sample => sample.residentBytes)) / 2 ** 20 };
+  await setUp();
+  const esbuild = await import('esbuild');
+  const { nodeBundleOptions } = await import('./build.mjs');
+  const { bundleFile } = await import('./testFiles.mjs');
+  const speed = 'scripts/bench/speed';
+  await esbuild.build({ ...nodeBundleOptions(), entryPoints: [`${speed}/digits.ts`, `${speed}/sgemm.ts`], outdir: 'dist/bench' });
+  const [digits, sgemm] = ['digits', 'sgemm'].map(name => path.join(root, 'dist', 'bench', `${name}.js`));
+  const { measure } = await import(await bundleFile(`${speed}/main.ts`));
+  const asked = { parts: only ?? USUAL, against: values.against, sittings: atLeastOne('sittings'), turns: atLeastOne('turns') };
+  let machine = '';
+  const report = await measure({ root, digits, sgemm }, asked, (/** @type {string} */ name, /** @type {string} */ markdown) => {
+    console.log(`${markdown}\n`);
+    if (name === 'machine') machine = markdown;
+    if (!values.write || values.against !== undefined) return;
+    if (!only) writeIntoDocs(name, markdown);
+    // A part that is measured alone says where: the head of the page is of another day.
+    else if (name !== 'machine')
+      writeIntoDocs(
+        name,
+        markdown.replace('\n\n', () => `\n\n${machine}\n\n`),
+      );
+  });
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
 }
 
 /**
- * `6,200 (6,010–6,350)`
- * @param {readonly number[]} values
- * @param {string} unit
+ * Replaces what stands between `<!-- bench: NAME -->` and `<!-- /bench -->`.
+ * @param {string} name
+ * @param {string} markdown
  */
-function spread(values, unit, digits = 0) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const show = (value = 0) => value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return `${show(sorted[Math.floor(sorted.length / 2)])}${unit} (${show(sorted[0])}–${show(sorted.at(-1))})`;
+function writeIntoDocs(name, markdown) {
+  const file = path.join(root, 'docs', 'performance.md');
+  const page = readFileSync(file, 'utf8');
+  const begin = page.indexOf(`<!-- bench: ${name} -->`);
+  const end = page.indexOf('<!-- /bench -->', begin);
+  // A part that the page does not have is only printed.
+  if (begin < 0 || end < 0) return;
+  const from = page.indexOf('\n', begin) + 1;
+  writeFileSync(file, `${page.slice(0, from)}\n${markdown}\n\n${page.slice(end)}`);
+  spawnSync(process.execPath, [path.join(root, 'node_modules', 'oxfmt', 'bin', 'oxfmt'), file], { stdio: 'ignore' });
+}
+
+/** @param {'sittings' | 'turns'} name */
+function atLeastOne(name) {
+  const number = Number(values[name]);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name}: "${values[name]}"; expected a whole number from 1.`);
+  return number;
 }

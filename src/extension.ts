@@ -27,6 +27,7 @@ import { setting } from './ui/settings';
 import { window } from './ui/sinks/window';
 import { createProgressItem } from './ui/statusBar';
 import { usualThreads } from './ui/thisMachine';
+import { trainerEnvironment } from './ui/trainerEnvironment';
 import { offerCommandLine } from './ui/terminal';
 import { SweepPanels } from './ui/sweeps/sweepPanels';
 import { Sweeps } from './ui/sweeps/sweeps';
@@ -82,6 +83,7 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
   const lab = new Lab({
     locations,
     trainerFile,
+    environment: trainerEnvironment,
     memory: runMemory(context.workspaceState, log),
     trashMemory: trashMemory(context.workspaceState, log),
     settings: labSettings,
@@ -96,13 +98,15 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
   // What is recorded of a run is closed when its trainer has ended.
   disposables.add({ dispose: () => lab.dispose().then(() => Promise.all([tracking.dispose(), ready])) });
   const names = disposables.add(new RunNames(lab));
+  const trainer = { trainerFile, environment: trainerEnvironment, log: (line: string) => log.warn(line) };
   const services: Services = {
     context,
+    trainer,
     lab,
     names,
     checked: disposables.add(new CheckedRuns(context.workspaceState, lab)),
     edits: new RunEdits({ lab, names, log }),
-    inspector: disposables.add(new Inspector({ trainerFile, log: line => log.warn(line) })),
+    inspector: disposables.add(new Inspector(trainer)),
     tracking,
     tracker: tracking.tracker,
     log,

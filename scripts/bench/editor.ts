@@ -4,6 +4,8 @@ import { Workbench } from '../../test/e2e/workbench';
 import { spread } from './spread';
 
 export interface EditorBench {
+  /** The folder of installed extensions of each side that is measured: one, or two in turn. */
+  readonly extensions: readonly string[];
   /** Workspaces: one with 1,000 runs, one with a run of 1,000 epochs. */
   readonly many: string;
   readonly long: string;
@@ -15,22 +17,41 @@ const COUNTED_SECONDS = 5;
 
 const settings = { 'workbench.colorTheme': 'Default Dark Modern' };
 
-/** Measures as often as asked; lines for a person, each with the median and, in brackets, the least and the most. */
-export async function measureEditor({ many, long, times }: EditorBench): Promise<string[]> {
-  const figures = new Map<string, number[]>();
-  const note = (what: string, value: number): void => {
-    process.stderr.write(`${what}: ${value.toFixed(1)}\n`);
-    figures.set(what, [...(figures.get(what) ?? []), value]);
-  };
-  for (let i = 0; i < times; i++) {
-    await inWorkbench({ folder: many }, workbench => listRuns(workbench, note));
-    await inWorkbench({ folder: long }, workbench => openLongRun(workbench, note));
-    await inWorkbench({}, workbench => trainRun(workbench, note));
-  }
-  return [...figures].map(([what, values]) => `${what}: ${spread(values, 1)}`);
+type Note = (what: string, value: number) => void;
+
+/**
+ * Measures as often as asked; lines for a person, each with the median and, in brackets, the least and the most. Of two sides each has both,
+ * and the ratios of the second to the first, time by time.
+ */
+export async function measureEditor({ extensions, many, long, times }: EditorBench): Promise<string[]> {
+  /** By what was measured: of each side, in the order of the times. */
+  const figures = new Map<string, number[][]>();
+  const measures: readonly { readonly folder?: string; readonly measure: (workbench: Workbench, note: Note) => Promise<void> }[] = [
+    { folder: many, measure: listRuns },
+    { folder: long, measure: openLongRun },
+    { measure: trainRun },
+  ];
+  for (let i = 0; i < times; i++)
+    for (const { measure, ...options } of measures)
+      for (const [side, folder] of extensions.entries()) {
+        process.env['TEST_EXTENSIONS'] = folder;
+        const note: Note = (what, value) => {
+          process.stderr.write(`${extensions.length > 1 ? `${side + 1} ` : ''}${what}: ${value.toFixed(1)}\n`);
+          const sides = figures.get(what) ?? extensions.map(() => []);
+          sides[side]!.push(value);
+          figures.set(what, sides);
+        };
+        await inWorkbench(options, workbench => measure(workbench, note));
+      }
+  return [...figures].map(([what, sides]) => {
+    const [first = [], second] = sides;
+    const all = sides.map(values => spread(values, 1)).join(' → ');
+    const ratios = second?.map((value, i) => value / first[i]!);
+    return `${what}: ${all}${ratios ? `, × ${spread(ratios, 2)}` : ''}`;
+  });
 }
 
-async function listRuns(workbench: Workbench, note: (what: string, value: number) => void): Promise<void> {
+async function listRuns(workbench: Workbench, note: Note): Promise<void> {
   const { page } = workbench;
   const began = performance.now();
   await workbench.activity('Digits Lab').click();
@@ -43,7 +64,7 @@ async function listRuns(workbench: Workbench, note: (what: string, value: number
   note('activation with 1,000 runs (as VS Code counts it), ms', Number(/([\d.]+)\s*ms/.exec(told ?? '')?.[1]));
 }
 
-async function openLongRun(workbench: Workbench, note: (what: string, value: number) => void): Promise<void> {
+async function openLongRun(workbench: Workbench, note: Note): Promise<void> {
   const { page } = workbench;
   await workbench.activity('Digits Lab').click();
   const run = page.getByRole('treeitem', { name: /epochs 1000/ });
@@ -59,7 +80,7 @@ async function openLongRun(workbench: Workbench, note: (what: string, value: num
   note('click on a run of 1,000 epochs to its curves, ms', performance.now() - began);
 }
 
-async function trainRun(workbench: Workbench, note: (what: string, value: number) => void): Promise<void> {
+async function trainRun(workbench: Workbench, note: Note): Promise<void> {
   const { page } = workbench;
   // In every frame, and where VS Code cannot undo it as it writes the page; the Content-Security-Policy lets nothing be evaluated later.
   const content = `const add = window.addEventListener;

@@ -40,8 +40,13 @@ const doors = [
   },
   {
     modules: ['onnxruntime-node'],
-    allowed: ['src/engine/onnx/runtime.ts', 'test/'],
+    allowed: ['src/engine/onnx/native.ts', 'test/'],
     instead: 'src/engine/onnx/runtime.ts loads the native engine, after it was kept from its telemetry.',
+  },
+  {
+    modules: ['node:module', 'module'],
+    allowed: ['src/engine/tensorflow/loadTensorFlow.ts', 'test/'],
+    instead: 'What a program needs is in its bundle: only TensorFlow is looked for on the machine.',
   },
   {
     modules: ['vscode'],

@@ -74,6 +74,7 @@ export async function startServer(options) {
       ...(forTests ? withoutKeys(cleanEnvironment()) : cleanEnvironment()),
       TMPDIR: temp,
       DIGITS_STATE: path.join(home, 'state'),
+      ...(forTests && { DIGITS_CACHE: path.join(home, 'cache') }),
       ...env,
     },
   });

@@ -1,56 +1,60 @@
 import type { Command } from 'commander';
 import { engineNames, engineTitle, type EngineName } from '../contract/engines';
-import { AnsweringTrainer } from '../runs/process/answeringTrainer';
+import { threadsByDefault } from '../machine/threadsByDefault';
+import { autoTakes, inOwnProcess, measureEngines, type EngineState } from '../runs/engines/measureEngines';
 import { maxOf } from '../util/extremes';
-import { messageOf } from '../util/messageOf';
+import { counted } from '../util/format';
+import { speedInWords } from '../wording/engineInWords';
 import type { Cli } from './context';
 import { ExitCode } from './exitCode';
 
-/** Width of the column of names. */
-const NAME_WIDTH = maxOf(engineNames.map(({ length }) => length));
-
-interface EngineState {
-  readonly engine: EngineName;
-  readonly works: boolean;
-  readonly version?: string;
-  /** To load it and to do one small training step whose result is known. */
-  readonly durationMs?: number;
-  readonly reason?: string;
-}
-
-/** `digits engines`: which engines work on this machine. */
+/** `digits engines`: which engines work on this machine, and how fast. */
 export function addEnginesCommand(program: Command, cli: Cli): void {
   program
     .command('engines')
-    .summary('see which engines work here')
+    .summary('see which engines work here, and how fast')
     .description(
-      'Loads each engine in a process of its own, has it do a training step whose result is known, and says whether it works, or why not.\nExit code 1 if none does.',
+      'Loads each engine in a process of its own, has it do a training step whose result is known, measures how fast it trains the default network, and says which one auto takes. The speeds are kept for auto.\nExit code 1 if none works.',
     )
     .option('--json', 'Write it as JSON.')
     .action(async (options: { readonly json?: true }) => {
-      const { out } = cli.output;
-      const states: EngineState[] = [];
-      // One after the other, so that each is timed alone.
-      for (const engine of engineNames) states.push(await check(engine, cli));
-      if (options.json) out.json(states, 2);
-      else out.lines(states.map(inWords));
-      cli.exitCode = states.some(({ works }) => works) ? ExitCode.done : ExitCode.failed;
+      const { trainerFile, output } = cli;
+      const threads = threadsByDefault();
+      const ask = inOwnProcess({ trainerFile, log: line => output.err.line(`note: ${line}`) });
+      const states = await measureEngines(engineNames, { threads, ask });
+      const taken = autoTakes(states);
+      if (options.json)
+        output.out.json(
+          states.map(state => asJson(state, taken)),
+          2,
+        );
+      else output.out.lines([...inWords(states, taken), '', `Speed: the default network, trained with ${counted(threads, 'thread')}.`]);
+      cli.exitCode = taken === undefined ? ExitCode.failed : ExitCode.done;
     });
 }
 
-async function check(engine: EngineName, { trainerFile, output }: Cli): Promise<EngineState> {
-  const trainer = new AnsweringTrainer({ trainerFile, log: line => output.err.line(`note: ${line}`) });
-  try {
-    const { version, durationMs } = await trainer.ask({ type: 'checkEngine', engine });
-    return { engine, works: true, version, durationMs };
-  } catch (error) {
-    return { engine, works: false, reason: messageOf(error) };
-  } finally {
-    await trainer.close();
-  }
+function asJson(state: EngineState, taken: EngineName | undefined): object {
+  const { engine, state: how, ...rest } = state;
+  return { engine, works: how === 'works', state: how, ...rest, auto: engine === taken };
 }
 
-function inWords({ engine, works, version, durationMs, reason }: EngineState): string {
-  const name = `${engine.padEnd(NAME_WIDTH)}  ${engineTitle(engine)}`;
-  return works ? `${name} ${version}: works, checked in ${durationMs} ms` : `${name}: does not work. ${reason}`;
+/** A line for each engine, below it the reason why it does not work. */
+function inWords(states: readonly EngineState[], taken: EngineName | undefined): string[] {
+  const rows = states.map(state => [state.engine, titleOf(state), stateInWords(state), state.engine === taken ? 'auto takes it' : '']);
+  const widths = [0, 1, 2].map(column => maxOf(rows.map(row => row[column]!.length)));
+  return states.flatMap((state, i) => {
+    const line = rows[i]!.map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+    return state.state === 'works' ? [line] : [line, ...state.reason.split('\n').map(reason => `${' '.repeat(widths[0]! + 2)}${reason}`)];
+  });
+}
+
+function titleOf(state: EngineState): string {
+  return state.state === 'works' ? `${engineTitle(state.engine)} ${state.version}` : engineTitle(state.engine);
+}
+
+function stateInWords(state: EngineState): string {
+  if (state.state === 'works') return `works, ${speedInWords(state.imagesPerSecond)}`;
+  return state.state === 'missing' ? 'not installed' : 'does not work';
 }

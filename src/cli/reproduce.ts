@@ -29,7 +29,7 @@ export function addReproduceCommand(program: Command, cli: Cli): void {
     .addHelpText('after', '\nExit codes: 0 identical or within tolerance, 1 different or failed, 2 bad usage.')
     .addOption(runsOption())
     .addOption(new Option('--threads <n>', "Other threads than the run's.").argParser(parseThreads))
-    .addOption(engineOption("the run's own where it works"))
+    .addOption(engineOption("the run's own"))
     .option('--json', 'Write the comparison as JSON, and nothing else.')
     .action(async (id: string, options: ReproduceOptions) => {
       cli.exitCode = await reproduce(id, options, cli);

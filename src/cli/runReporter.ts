@@ -6,7 +6,7 @@ import type { BatchEnded, EpochEnded, Evaluated, RunEnded, TrainerEvent } from '
 import { remainingMs } from '../experiment/remaining';
 import { differencesInWords } from '../experiment/runLabel';
 import { datasetInWords } from '../wording/datasetInWords';
-import { engineInWords } from '../wording/engineInWords';
+import { engineInWords, replacedInWords } from '../wording/engineInWords';
 import { loggedInWords, resumedInWords } from '../wording/eventInWords';
 import { networkSizeInWords } from '../wording/networkInWords';
 import { classTable, confusionLines } from './confusionTable';
@@ -77,6 +77,7 @@ export class RunReporter {
       ...(dataset.transposed ? [['images', 'rows and columns exchanged (transpose)'] as const] : []),
       ['network', networkSizeInWords(describeNetwork(parameters, dataset))],
       ['engine', engineInWords(engine)],
+      ['', replacedInWords(engine)],
       ['changed', changed || 'nothing: every parameter has its default'],
     ] as const)
       for (const line of factLines(name, value, this.output)) this.line(line);

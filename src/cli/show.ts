@@ -13,6 +13,7 @@ import { readOverview, readRun, type RunOverview } from '../runFolder/readRun';
 import { readTracking } from '../tracking/wandb/trackingFile';
 import { displayWidth } from '../util/displayWidth';
 import { oneLine } from '../util/shownText';
+import { replacedInWords } from '../wording/engineInWords';
 import { failureInBrief } from '../wording/divergence';
 import { syncDetails } from '../wording/syncInWords';
 import { classTable, confusionLines } from './confusionTable';
@@ -146,7 +147,8 @@ function importedDataInWords(dataset: ImportedConfig['dataset']): string | undef
 function engineAndMachine(config: RunConfig): string | undefined {
   if (config.kind === 'imported') return undefined;
   const { engine, environment } = config;
-  return `${engine.name} ${engine.version}, ${counted(engine.threads, 'thread')}, ${environment.cpu} (${environment.instructionSet})`;
+  const how = `${engine.name} ${engine.version}, ${counted(engine.threads, 'thread')}, ${environment.cpu} (${environment.instructionSet})`;
+  return [how, replacedInWords(engine)].filter(Boolean).join(', ');
 }
 
 function sourceInWords(config: RunConfig): string | undefined {

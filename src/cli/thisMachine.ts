@@ -1,8 +1,7 @@
-import os from 'node:os';
 import type { EngineChoice } from '../contract/engines';
-import { MAX_THREADS } from '../contract/threads';
 import type { Machine } from '../experiment/estimate';
 import { measuredSpeeds } from '../experiment/measuredSpeeds';
+import { threadsByDefault } from '../machine/threadsByDefault';
 import { listRuns } from '../runFolder/listRuns';
 import { processorName } from '../util/processor';
 import type { Cli } from './context';
@@ -19,6 +18,6 @@ export async function thisMachine(options: Training, cli: Cli): Promise<Machine>
   return {
     speeds: measuredSpeeds(runs, processorName()),
     engine: options.engine ?? 'auto',
-    threads: options.threads ?? Math.min(os.availableParallelism(), MAX_THREADS),
+    threads: options.threads ?? threadsByDefault(),
   };
 }

@@ -42,7 +42,9 @@ function exitCodeOf(outcome: RunOutcome): number {
 }
 
 function sayWhy({ reason, stderrTail }: Extract<RunOutcome, { readonly reason: string }>, err: TextSink): void {
-  err.line(`digits: ${reason}`);
+  const [first, ...others] = reason.split('\n');
+  err.line(`digits: ${first}`);
+  if (others.length > 0) err.block(others.join('\n'));
   if (stderrTail === '') return;
   err.line('The last the trainer wrote:');
   err.block(stderrTail);

@@ -21,8 +21,11 @@ export type HostMessage<To extends ToPage> =
   | OfSession<Request<To['request']> | Answer<unknown>>;
 
 export type PageMessage<From> =
-  /** The number of the message that the page's state is of; 0 before the first. Said after every one, also after one that was passed over. */
-  { readonly type: 'received'; readonly number: number } | OfSession<Request<From> | Answer<unknown>>;
+  /**
+   * The number of the message that the page's state is of; 0 before the first. Said after every one, also after one that was passed over.
+   * `isAgain`: it was said before, and nothing has come.
+   */
+  { readonly type: 'received'; readonly number: number; readonly isAgain?: boolean } | OfSession<Request<From> | Answer<unknown>>;
 
 /**
  * Ids of requests start again with each session: a page, or a time for which a panel is shown. An answer belongs to the session that asked.

@@ -1,7 +1,10 @@
 /** The names of all engines, which are the same in flags, settings, files and messages. */
-export const engineNames = ['onnx', 'wasm'] as const;
+export const engineNames = ['onnx', 'tensorflow', 'wasm'] as const;
 
 export type EngineName = (typeof engineNames)[number];
+
+/** Names, in the environment of the trainer, the folder in which @tensorflow/tfjs-node was installed. */
+export const TENSORFLOW_FOLDER = 'DIGITS_TENSORFLOW';
 
 /** What a user can choose. `auto`: the fastest engine that works on this machine. */
 export type EngineChoice = 'auto' | EngineName;
@@ -21,6 +24,7 @@ export function engineChosen(word: (typeof acceptedChoices)[number]): EngineChoi
 
 const titles: Readonly<Record<EngineName, string>> = {
   onnx: 'ONNX Runtime',
+  tensorflow: 'TensorFlow',
   wasm: 'ONNX Runtime as WebAssembly',
 };
 
@@ -34,12 +38,13 @@ export function engineTitle(name: string): string {
   return isEngineName(name) ? titles[name] : name;
 }
 
-/**
- * The choice with which a run is resumed, evaluated or trained again, so that it gets the engine that it was recorded with; undefined if
- * this version does not have that engine. WebAssembly works wherever the native engine does, but not the other way round, so that the
- * native one is only preferred.
- */
-export function choiceLike({ name }: { readonly name: string }): EngineChoice | undefined {
-  if (!isEngineName(name)) return undefined;
-  return name === 'wasm' ? 'wasm' : 'auto';
+/** The engine that a run was recorded with; undefined if this version does not have it. */
+export function engineLike({ name }: { readonly name: string }): EngineName | undefined {
+  return isEngineName(name) ? name : undefined;
 }
+
+/** Runs everywhere, and is the slowest by far. */
+export const universalEngine = 'wasm' satisfies EngineName;
+
+/** Those that are made for a machine, any of which may be the fastest there. */
+export const nativeEngines: readonly EngineName[] = engineNames.filter(name => name !== universalEngine);

@@ -1,5 +1,5 @@
 import type { InferOutput } from 'valibot';
-import type { datasetIdentity, engineIdentity, environment, gitState, importedConfig, trainedConfig } from './formats/config';
+import type { datasetIdentity, engineIdentity, environment, failedEngine, gitState, importedConfig, trainedConfig } from './formats/config';
 
 /** What config.json tells of a run. */
 export type RunConfig = TrainedConfig | ImportedConfig;
@@ -10,6 +10,7 @@ export type ImportedConfig = InferOutput<typeof importedConfig>;
 export type GitState = InferOutput<typeof gitState>;
 export type DatasetIdentity = InferOutput<typeof datasetIdentity>;
 export type EngineIdentity = InferOutput<typeof engineIdentity>;
+export type FailedEngine = InferOutput<typeof failedEngine>;
 export type Environment = InferOutput<typeof environment>;
 
 /** The reason why an operation that needs a trained run is not possible with an imported one. */

@@ -10,5 +10,5 @@ export type OwnWords = Pick<RunDraft, 'name' | 'tags' | 'hypothesis'>;
 
 /** One of which only the parameters are known. */
 export function draftOf(parameters: Parameters, parent: string | null = null): RunDraft {
-  return { parameters, name: '', tags: [], hypothesis: '', parent };
+  return { parameters, name: '', tags: [], hypothesis: '', engine: null, parent };
 }

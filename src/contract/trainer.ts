@@ -4,11 +4,21 @@
  */
 
 import type { InferOutput } from 'valibot';
-import type { engineCheck, evaluation, ready, runRequest, trainerAnswers, trainerCommand, trainerRequest } from './formats/commands';
+import type {
+  engineCheck,
+  engineMeasurement,
+  engineNotice,
+  evaluation,
+  ready,
+  runRequest,
+  trainerAnswers,
+  trainerCommand,
+  trainerRequest,
+} from './formats/commands';
 import type * as events from './formats/events';
 
 /** Must be raised with every change of the types in this file that an older or newer process at the other end would misunderstand. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 export type { EngineChoice } from './engines';
 
@@ -20,14 +30,16 @@ export type TrainerRequest = InferOutput<typeof trainerRequest>;
 export type TrainerAnswer<T extends TrainerRequest['type'] = TrainerRequest['type']> = InferOutput<(typeof trainerAnswers)[T]>;
 export type Evaluation = InferOutput<typeof evaluation>;
 export type EngineCheck = InferOutput<typeof engineCheck>;
+export type EngineMeasurement = InferOutput<typeof engineMeasurement>;
+export type EngineNotice = InferOutput<typeof engineNotice>;
 
 /** What a run is asked to be. */
 export type RunRequest = InferOutput<typeof runRequest>;
 
 export type Ready = InferOutput<typeof ready>;
 
-/** From a trainer that trains: `ready` first, then events. */
-export type TrainerMessage = Ready | TrainerEvent;
+/** From a trainer that trains: `ready` first, then which engine it opens, then events. */
+export type TrainerMessage = Ready | EngineNotice | TrainerEvent;
 
 export type RunStarted = InferOutput<typeof events.runStarted>;
 export type RunResumed = InferOutput<typeof events.runResumed>;

@@ -1,12 +1,12 @@
 import { ParameterError } from '../contract/parameters';
-import { random, shuffle } from '../util/random';
+import { shuffleIndices } from '../util/random';
 
 /**
  * The training images in the order of one epoch. Each epoch's order comes from the seed and the epoch alone, so that a resumed run
  * needs no generator's state.
  */
 export function epochOrder(train: Int32Array, seed: number, epoch: number): Int32Array {
-  return shuffle(train.slice(), random(seed, 'shuffle', epoch));
+  return shuffleIndices(train.slice(), seed, 'shuffle', epoch);
 }
 
 /**

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ImageFormat } from '../contract/network';
 import type { DatasetIdentity } from '../contract/run';
 import { DataError } from './dataError';
+import { ReadImages, type Images } from './images';
 import { readIdxImages, readIdxLabels, type IdxImages } from './idx';
 import { transposed } from './transposed';
 
@@ -24,8 +25,7 @@ export interface Dataset {
 
 export interface LabelledImages {
   readonly count: number;
-  /** `[count, height · width]`, 0–255. */
-  readonly images: Uint8Array;
+  readonly images: Images;
   /** `[count]`: classes, from 0. */
   readonly labels: Uint8Array;
 }
@@ -123,7 +123,7 @@ function readImagesWithLabels(images: IdxFile, labels: IdxFile): ImagesWithLabel
 }
 
 function labelled({ images: { count, pixels }, labels }: ImagesWithLabels): LabelledImages {
-  return { count, images: pixels, labels };
+  return { count, images: new ReadImages(pixels), labels };
 }
 
 /** The least and the largest label. */

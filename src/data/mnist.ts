@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { makeFolder, writeFileIn } from '../files/writeFiles';
 import { messageOf } from '../util/messageOf';
 import { cacheFolder } from '../util/userFolders';
 import { DataError } from './dataError';
 import { readIdxFile } from './dataFile';
 import { assembleDataset, idxFileNames, sha256Of, type Dataset, type IdxFile, type Reading } from './dataset';
+import { MnistCache } from './mnistCache';
 
 /** Of MNIST's four files one after another, as LeCun, Cortes & Burges published them. */
 const MNIST_SHA256 = 'b2d8f5bf39174ee5ffeefa97e42d673c35432b411bb5d1f74fbbeddae7f1690a';
@@ -25,6 +25,8 @@ export interface MnistOptions {
   /** Called with messages that a person should know but need not act on. */
   readonly warn: (message: string) => void;
   readonly reading?: Required<Reading> | undefined;
+  /** Images are read when they are first needed, where that is possible, for a process that ends with its use of them. */
+  readonly onDemand?: boolean;
 }
 
 /**
@@ -32,29 +34,21 @@ export interface MnistOptions {
  * it cannot be written, the data are used without it.
  * @throws {DataError} if the product's own files are damaged
  */
-export async function loadMnist({ mnistFolder, warn, reading }: MnistOptions): Promise<Dataset> {
-  const assemble = (files: readonly IdxFile[]): Dataset =>
-    assembleDataset({ name: 'mnist', files, sha256: MNIST_SHA256, ...(reading && { reading }) });
-  const folder = path.join(cacheFolder(), 'mnist', MNIST_SHA256.slice(0, 16));
-  const cached = await readCache(folder);
+export async function loadMnist({ mnistFolder, warn, reading, onDemand }: MnistOptions): Promise<Dataset> {
+  const known = { name: 'mnist', sha256: MNIST_SHA256 };
+  const cache = new MnistCache(path.join(cacheFolder(), 'mnist', MNIST_SHA256.slice(0, 16)), MNIST_SHA256);
+  const { transposed, firstLabel } = reading ?? { transposed: false, firstLabel: 0 };
+  const parts = onDemand && !transposed && firstLabel === 0 ? await cache.onDemand() : undefined;
+  if (parts) return { ...known, image: { height: 28, width: 28, classes: 10 }, transposed, firstLabel, ...parts };
+  const assemble = (files: readonly IdxFile[]): Dataset => assembleDataset({ ...known, files, ...(reading && { reading }) });
+  const cached = await cache.files();
   if (cached) return assemble(cached);
   const files = await Promise.all(idxFileNames.map(name => readIdxFile(path.join(mnistFolder, `${name}.gz`))));
   if (sha256Of(files) !== MNIST_SHA256) throw new DataError(`${mnistFolder}: these are not MNIST's files. Install Digits Lab again.`);
   try {
-    await makeFolder(folder);
-    for (const { bytes, path: source } of files) await writeFileIn(folder, path.basename(source, '.gz'), bytes);
+    await cache.write(files);
   } catch (error) {
     warn(`MNIST cannot be cached, so that every run decompresses it again: ${messageOf(error)}`);
   }
   return assemble(files);
-}
-
-async function readCache(folder: string): Promise<IdxFile[] | undefined> {
-  try {
-    const files = await Promise.all(idxFileNames.map(name => readIdxFile(path.join(folder, name))));
-    return sha256Of(files) === MNIST_SHA256 ? files : undefined;
-  } catch {
-    // Whatever is wrong with it, the cache can be made again.
-    return undefined;
-  }
 }

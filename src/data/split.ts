@@ -1,6 +1,6 @@
 import { ParameterError } from '../contract/parameters';
-import { random, shuffle } from '../util/random';
-import type { Dataset } from './dataset';
+import { shuffleIndices } from '../util/random';
+import type { LabelledImages } from './dataset';
 
 /** Which images of the training set are trained on and which validate, as ascending indices. */
 export interface TrainingSplit {
@@ -21,7 +21,10 @@ export interface SplitRequest {
  * of a larger one, but for an image of a class now and then, by rounding.
  * @throws {ParameterError} if more is asked for than there is
  */
-export function splitTraining({ train }: Pick<Dataset, 'train'>, { seed, trainSamples, validationSamples }: SplitRequest): TrainingSplit {
+export function splitTraining(
+  { train }: { readonly train: Pick<LabelledImages, 'count' | 'labels'> },
+  { seed, trainSamples, validationSamples }: SplitRequest,
+): TrainingSplit {
   if (validationSamples >= train.count) {
     throw new ParameterError(
       'validation_samples',
@@ -38,11 +41,24 @@ export function splitTraining({ train }: Pick<Dataset, 'train'>, { seed, trainSa
       `the training set has ${train.count} images${taken}; possible is at most ${left}.`,
     );
   }
-  const all = Int32Array.from({ length: train.count }, (_, i) => i);
+  const all = new Int32Array(train.count);
+  for (let i = 0; i < all.length; i++) all[i] = i;
   const validation = sample(all, train.labels, validationSamples, seed, 'validation');
-  const held = new Set(validation);
-  const rest = all.filter(index => !held.has(index));
+  const rest = without(all, validation);
   return { validation, train: trainSamples === 0 ? rest : sample(rest, train.labels, trainSamples, seed, 'subset') };
+}
+
+/** The indices of `all` that are not in `taken`; both ascending. */
+function without(all: Int32Array, taken: Int32Array): Int32Array {
+  const rest = new Int32Array(all.length - taken.length);
+  let next = 0;
+  let kept = 0;
+  // By number, as below: a trainer begins with these loops, before an iterator's has become fast.
+  for (let i = 0; i < all.length; i++) {
+    if (all[i] === taken[next]) next++;
+    else rest[kept++] = all[i]!;
+  }
+  return rest;
 }
 
 /** A stratified sample without replacement: of each class the first of a seeded order, as many as its quota. Ascending. */
@@ -50,8 +66,11 @@ function sample(indices: Int32Array, labels: Uint8Array, count: number, seed: nu
   const sizes = new Int32Array(256);
   for (let i = 0; i < indices.length; i++) sizes[labels[indices[i]!]!]!++;
   const left = quotas(sizes, count);
-  const order = shuffle(indices.slice(), random(seed, purpose));
-  return order.filter(index => left[labels[index]!]!-- > 0).sort();
+  const order = shuffleIndices(indices.slice(), seed, purpose);
+  const taken = new Int32Array(count);
+  let number = 0;
+  for (let i = 0; number < count && i < order.length; i++) if (left[labels[order[i]!]!]!-- > 0) taken[number++] = order[i]!;
+  return taken.subarray(0, number).sort();
 }
 
 /** Shares out `count` in proportion to the sizes: each gets its share rounded down, and the largest remainders one more. */

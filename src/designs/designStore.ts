@@ -70,7 +70,7 @@ export class DesignStore<S extends v.GenericSchema<unknown, { readonly id: strin
     const folder = path.join(this.folder, id);
     const { folder: kind, file, schema } = this.kind;
     const home = await realHomeOf(this.runsFolder);
-    const plan = isRunId(id) ? await readJsonFile(home, `${kind}/${id}/${file}`, schema, limits.medium) : undefined;
+    const plan = isRunId(id) ? await readJsonFile(home, `${kind}/${id}/${file}`, schema, { limit: limits.medium }) : undefined;
     if (!plan) throw new RunFolderError(`${folder}: there is no ${this.kind.file}.`);
     return { id, folder, plan: { ...plan, id } };
   }

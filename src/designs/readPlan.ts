@@ -4,7 +4,7 @@ import { parseJson } from '../contract/formats/parseJson';
 import { sweepPlan } from '../contract/formats/sweepPlan';
 import type { SweepPlan } from '../contract/sweeps';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
-import { limits, readJsonFile } from '../runFolder/readFile';
+import { readJsonFile } from '../runFolder/readFile';
 import { RunFolderError } from '../runFolder/runFolderError';
 import { messageOf } from '../util/messageOf';
 
@@ -17,7 +17,7 @@ export async function readPlan(file: string): Promise<SweepPlan> {
   const folder = await realpath(path.dirname(file)).catch((error: unknown) => {
     throw new RunFolderError(`${file}: cannot be read: ${messageOf(error)}.`, { cause: error });
   });
-  const plan = await readJsonFile(folder, path.basename(file), sweepPlan, limits.small);
+  const plan = await readJsonFile(folder, path.basename(file), sweepPlan);
   if (!plan) throw new RunFolderError(`${file}: there is no such file; expected the plan of a sweep, as docs/sweeps.md describes it.`);
   return withFolders(plan, path.dirname(file));
 }

@@ -5,14 +5,16 @@ import { random } from '../util/random';
  * step and the image's place in the batch alone, so neither the number of threads nor another layer changes them.
  *
  * Two draws of 16 bits come out of each word of an sfc32 generator (see util/random.ts), written out here since this runs for every
- * image: the rate is met to 1 / 65,536.
+ * image: the rate is met to 1 / 65,536. The image is no part of the key for the same reason: a new object for each is soon allocated among the long-lived
+ * ones, which pile up.
+ * @param image its place in the batch
  */
-export function fillDropoutMask(row: Float32Array, rate: number, key: DropoutKey): void {
+export function fillDropoutMask(row: Float32Array, rate: number, key: DropoutKey, image: number): void {
   const kept = 1 / (1 - rate);
   const threshold = Math.round(rate * 65_536);
   let a = key.low | 0;
   let b = key.high | 0;
-  let c = key.image | 0;
+  let c = image | 0;
   let counter = 1;
   for (let i = -24; i < row.length; i += 2) {
     const draw = (((a + b) | 0) + counter) | 0;
@@ -28,15 +30,14 @@ export function fillDropoutMask(row: Float32Array, rate: number, key: DropoutKey
   }
 }
 
+/** Two words that all images of a batch have in common. */
 export interface DropoutKey {
   readonly low: number;
   readonly high: number;
-  /** Place in the batch. */
-  readonly image: number;
 }
 
-/** The two words that all images of a batch have in common. */
-export function dropoutBatchKey(seed: number, epoch: number, batch: number): { low: number; high: number } {
+/** Of a batch. */
+export function dropoutBatchKey(seed: number, epoch: number, batch: number): DropoutKey {
   const generator = random(seed, 'dropout', epoch, batch);
   return { low: generator.uint32(), high: generator.uint32() };
 }

@@ -6,7 +6,7 @@ import type { OptimizerState } from './optimizers';
 /**
  * Loads an engine and has it do a training step whose result is known, so that every engine that is open has shown that it computes rightly.
  * @param workerFile the script that the engine's threads run; it must call runEngineThread() of engineThread.ts
- * @throws {EngineError} if it cannot be loaded here, or computes something else
+ * @throws {EngineError} if it cannot be loaded here, or computes something else; {MissingEngineError} if it is optional and not installed
  */
 export type OpenEngine = (threads: number, workerFile: string) => Promise<EngineRuntime>;
 
@@ -70,5 +70,10 @@ export interface StepResult {
 
 /** An engine that cannot run here, or that failed. */
 export class EngineError extends Error {
-  override readonly name = 'EngineError';
+  override readonly name: string = 'EngineError';
+}
+
+/** An optional engine that is not installed. The message says how to get it. */
+export class MissingEngineError extends EngineError {
+  override readonly name = 'MissingEngineError';
 }

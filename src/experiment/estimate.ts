@@ -1,4 +1,4 @@
-import { engineNames, type EngineChoice } from '../contract/engines';
+import type { EngineChoice } from '../contract/engines';
 import { describeNetwork, type ImageFormat } from '../contract/network';
 import type { Parameters } from '../contract/parameters';
 import type { MeasuredSpeed } from './measuredSpeeds';
@@ -77,10 +77,15 @@ function guessedRate(threads: number, far: MeasuredSpeed | undefined): number {
   return far ? Math.sqrt(usual * rateOf(far)) : usual;
 }
 
-/** Those of runs that trained as the next one will: `auto` takes the best engine that has worked here. */
+/** Those of runs that trained as the next one will: `auto` takes the fastest engine that has worked here. */
 function speedsLike({ speeds, engine, threads }: Machine): MeasuredSpeed[] {
-  const name = engine === 'auto' ? engineNames.find(one => speeds.some(speed => speed.engine === one)) : engine;
-  return speeds.filter(speed => speed.engine === name && speed.threads === threads);
+  const equal = speeds.filter(speed => speed.threads === threads);
+  const name = engine === 'auto' ? fastest(equal)?.engine : engine;
+  return equal.filter(speed => speed.engine === name);
+}
+
+function fastest(speeds: readonly MeasuredSpeed[]): MeasuredSpeed | undefined {
+  return speeds.reduce<MeasuredSpeed | undefined>((best, one) => (best && rateOf(best) >= rateOf(one) ? best : one), undefined);
 }
 
 function median(values: readonly number[]): number {

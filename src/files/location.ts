@@ -25,6 +25,7 @@ export function locate(folder: string, name: string): string {
 
 /** The folders that a path leads through, the outermost first: the one that everything lies in, and those of the name. */
 function foldersOf(folder: string, name: string): string[] {
+  if (!name.includes('/')) return [folder];
   const parts = name.split('/').slice(0, -1);
   return [folder, ...parts.map((_, i) => path.join(folder, parts.slice(0, i + 1).join('/')))];
 }

@@ -75,28 +75,43 @@ async function openIn(folder: string, name: string): Promise<number | undefined>
   }
 }
 
-/** The same as `readFileIn`, at once: for the few small files that a setting waits for. */
+/** The same as `readFileIn`, at once: for small files, of which each takes less time than a turn of the event loop. */
 export function readFileInSync(folder: string, name: string, limitBytes: number): Buffer | undefined {
+  return useFileInSync(folder, name, file => {
+    if (file.size > limitBytes) throw tooBigError(locate(folder, name), limitBytes);
+    return readRangeSync(file, 0, file.size);
+  });
+}
+
+/** The same as `readTailIn`, at once. */
+export function readTailInSync(folder: string, name: string, length: number): Buffer | undefined {
+  return useFileInSync(folder, name, file => {
+    const begin = Math.max(0, file.size - length);
+    return readRangeSync(file, begin, file.size - begin);
+  });
+}
+
+function useFileInSync<T>(folder: string, name: string, use: (file: OpenFile) => T): T | undefined {
   const path = locate(folder, name);
-  let file: number | undefined;
+  let descriptor: number | undefined;
   try {
     if (!hasFoldersSync(folder, name)) return undefined;
-    if (lstatSync(path).isSymbolicLink()) throw linkError(path);
-    file = openSync(path, constants.O_RDONLY | SAFE_OPEN);
-    const found = fstatSync(file);
-    const { size } = found;
+    if (process.platform === 'win32' && lstatSync(path).isSymbolicLink()) throw linkError(path);
+    descriptor = openSync(path, constants.O_RDONLY | SAFE_OPEN);
+    const found = fstatSync(descriptor);
     if (!found.isFile()) throw notAFileError(path);
-    if (size > limitBytes) throw tooBigError(path, limitBytes);
-    const bytes = Buffer.alloc(size);
-    let length = 0;
-    for (let got = -1; got !== 0 && length < size; length += got) got = readSync(file, bytes, length, size - length, length);
-    return bytes.subarray(0, length);
+    return use({ descriptor, size: found.size, inode: found.ino });
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw openError(error, path);
   } finally {
-    if (file !== undefined) closeSync(file);
+    if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+function readRangeSync(file: OpenFile, position: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  return bytes.subarray(0, fillFrom(file, position, bytes));
 }
 
 /** A number of bytes of an open file from a position on; fewer if the file ends before. */
@@ -108,6 +123,27 @@ export async function readRange({ descriptor }: OpenFile, position: number, leng
   return bytes.subarray(0, done);
 }
 
+/**
+ * Opens a regular file of a folder for as long as the process lasts; undefined if there is none of that name.
+ * @throws as `useFileIn`
+ */
+export async function keepOpenIn(folder: string, name: string): Promise<OpenFile | undefined> {
+  const descriptor = await openIn(folder, name);
+  if (descriptor === undefined) return undefined;
+  const found = fstatSync(descriptor);
+  if (found.isFile()) return { descriptor, size: found.size, inode: found.ino };
+  closeSync(descriptor);
+  throw notAFileError(locate(folder, name));
+}
+
+/** Fills an array with the bytes of an open file from a position on, at once. @returns how many there were */
+export function fillFrom({ descriptor }: OpenFile, position: number, into: Uint8Array): number {
+  let done = 0;
+  for (let got = -1; got !== 0 && done < into.length; done += got)
+    got = readSync(descriptor, into, done, into.length - done, position + done);
+  return done;
+}
+
 /** How many bytes a regular file of a folder has; undefined if there is none of that name, or something else. */
 export async function fileSizeIn(folder: string, name: string): Promise<number | undefined> {
   return (await regularFileIn(folder, name))?.size;
@@ -116,6 +152,25 @@ export async function fileSizeIn(folder: string, name: string): Promise<number |
 /** When a regular file of a folder was written last, in ms since 1970; undefined if there is none of that name, or something else. */
 export async function fileTimeIn(folder: string, name: string): Promise<number | undefined> {
   return (await regularFileIn(folder, name))?.mtimeMs;
+}
+
+export interface FileStamp {
+  /** Another one after every change of the content: the file's number, its size, and when the system last changed it, which no program sets. */
+  readonly text: string;
+  /** In ms since 1970. */
+  readonly changedMs: number;
+}
+
+/** What tells whether a regular file of a folder is what it was; undefined if there is none of that name, or something else. */
+export async function fileStampIn(folder: string, name: string): Promise<FileStamp | undefined> {
+  try {
+    await checkFolders(folder, name);
+    const found = await lstat(locate(folder, name), { bigint: true });
+    const text = `${found.ino} ${found.size} ${found.ctimeNs}`;
+    return found.isFile() ? { text, changedMs: Number(found.ctimeMs) } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function regularFileIn(folder: string, name: string): Promise<Stats | undefined> {

@@ -10,16 +10,22 @@ const ANSWER_MS = 5000;
 /** How long an answer may be. */
 const ANSWER_BYTES = 1 << 20;
 
+export interface BundleStart {
+  readonly args?: readonly string[] | undefined;
+  /** What it has besides `childEnvironment()`. */
+  readonly environment?: NodeJS.ProcessEnv | undefined;
+}
+
 /**
  * Starts a bundle of this product in a process of its own, with a channel for messages and its two outputs piped. It does not inherit the
  * arguments of this process: with them the trainer of a debugged editor would wait for a debugger too.
  */
-export function startBundle(file: string): ChildProcess {
-  return fork(file, [], {
+export function startBundle(file: string, { args = [], environment = {} }: BundleStart = {}): ChildProcess {
+  return fork(file, args, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
     execArgv: [],
-    env: childEnvironment(),
+    env: { ...childEnvironment(), ...environment },
   });
 }
 

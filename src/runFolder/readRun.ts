@@ -12,11 +12,11 @@ import { RunProgress, type Run } from '../contract/runState';
 import { summarize, type RunSummary } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
 import { currentScores } from '../evaluation/currentScores';
-import { readTailIn } from '../files/readFiles';
+import { readTailIn, readTailInSync } from '../files/readFiles';
 import { readEventLines } from './eventLines';
-import { isAlive, readOwner } from './owner';
+import { isAlive, OWNER_FILE, readOwner, readOwnerFileSync } from './owner';
 import { runPaths } from './paths';
-import { asRunFolderError, limits, readBytes, readJsonFile } from './readFile';
+import { asRunFolderError, limits, readBytes, readJsonFile, type HowToRead } from './readFile';
 import { RunFolderError, UnbegunRunError } from './runFolderError';
 
 /** The facts of a run that a list shows. */
@@ -54,9 +54,9 @@ export function requireTrained(config: RunConfig, folder: string): TrainedConfig
 }
 
 /** The same, of a newer version too where it can be read as one of this version. */
-async function readAnyConfig(folder: string): Promise<{ readonly config: RunConfig; readonly readOnly: string | null }> {
+async function readAnyConfig(folder: string, how?: HowToRead): Promise<{ readonly config: RunConfig; readonly readOnly: string | null }> {
   const file = path.join(folder, 'config.json');
-  const bytes = await readBytes(folder, 'config.json', limits.small);
+  const bytes = await readBytes(folder, 'config.json', limits.small, how);
   if (!bytes) throw await withoutConfig(folder);
   let newer: string | null = null;
   try {
@@ -91,20 +91,25 @@ function versionOf(value: unknown): unknown {
   return (value as { schemaVersion?: unknown } | null)?.schemaVersion;
 }
 
-/** A run as a list shows it. For a run that has ended, only config.json, labels.json and summary.json are read. @throws {RunFolderError} */
-export async function readOverview(folder: string): Promise<RunOverview> {
+/**
+ * A run as a list shows it. For a run that has ended, only config.json, labels.json and summary.json are read.
+ * @param how its small files are read
+ * @throws {RunFolderError}
+ */
+export async function readOverview(folder: string, how?: HowToRead): Promise<RunOverview> {
   const [{ config, readOnly }, labels, written] = await Promise.all([
-    readAnyConfig(folder),
-    readLabels(folder).catch(() => noLabels),
-    readSummary(folder),
+    readAnyConfig(folder, how),
+    readLabels(folder, how).catch(() => noLabels),
+    readSummary(folder, how),
   ]);
   const { id } = config;
   if (written) return { id, folder, config, labels, status: written.status, summary: written, readOnly };
   // An imported run is not being trained, even if its source left something out.
   if (config.kind === 'imported') return { id, folder, config, labels, status: 'completed', summary: undefined, readOnly };
-  if (await isAlive(await readOwner(folder))) return { id, folder, config, labels, status: 'running', summary: undefined, readOnly };
+  const owner = how === 'atOnce' ? readOwnerFileSync(folder, OWNER_FILE) : await readOwner(folder);
+  if (await isAlive(owner)) return { id, folder, config, labels, status: 'running', summary: undefined, readOnly };
   // It may have ended without having time to write its summary.
-  const summary = (await mayHaveEnded(folder)) ? summarize(await readRun(folder)) : undefined;
+  const summary = (await mayHaveEnded(folder, how)) ? summarize(await readRun(folder)) : undefined;
   return { id, folder, config, labels, status: summary?.status ?? 'interrupted', summary, readOnly };
 }
 
@@ -141,13 +146,13 @@ async function forEachEvent(folder: string, onEvent: (event: TrainerEvent) => vo
  * labels.json; of a run without one, none.
  * @throws {RunFolderError} if it cannot be read
  */
-export async function readLabels(folder: string): Promise<RunLabels> {
-  return (await readJsonFile(folder, 'labels.json', runLabels)) ?? noLabels;
+export async function readLabels(folder: string, how?: HowToRead): Promise<RunLabels> {
+  return (await readJsonFile(folder, 'labels.json', runLabels, { how })) ?? noLabels;
 }
 
 /** A broken one can be made again from the events. */
-async function readSummary(folder: string): Promise<RunSummary | undefined> {
-  const summary = await readJsonFile(folder, 'summary.json', runSummary, limits.medium).catch(() => undefined);
+async function readSummary(folder: string, how?: HowToRead): Promise<RunSummary | undefined> {
+  const summary = await readJsonFile(folder, 'summary.json', runSummary, { limit: limits.medium, how }).catch(() => undefined);
   return summary && { ...summary, ...ofCurrentRules(summary), id: path.basename(folder) };
 }
 
@@ -162,9 +167,10 @@ const TAIL_BYTES = 65_536;
  * Whether events.jsonl may tell how the run ended, so that reading all of it is worthwhile: only its end is examined, since most
  * interrupted runs have no such event. The events themselves decide.
  */
-async function mayHaveEnded(folder: string): Promise<boolean> {
+async function mayHaveEnded(folder: string, how?: HowToRead): Promise<boolean> {
   try {
-    const tail = await readTailIn(folder, 'events.jsonl', TAIL_BYTES);
+    const read = how === 'atOnce' ? readTailInSync : readTailIn;
+    const tail = await read(folder, 'events.jsonl', TAIL_BYTES);
     return tail !== undefined && (tail.includes('"type":"runEnded"') || tail.includes('"type":"runFailed"'));
   } catch {
     // Reading all of it says what is wrong.

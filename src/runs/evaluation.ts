@@ -21,8 +21,8 @@ export interface RunningEvaluation {
 }
 
 /**
- * Has a process of its own predict the test images with the model that a run left. When the native engine takes that process down, a second
- * one does it with WebAssembly.
+ * Has a process of its own predict the test images with the model that a run left. When an engine takes that process down, a second one
+ * does it with WebAssembly.
  */
 export function startEvaluation(folder: string, options: AnsweringTrainerOptions): RunningEvaluation {
   let isKilled = false;
@@ -43,7 +43,7 @@ export function startEvaluation(folder: string, options: AnsweringTrainerOptions
     trainer = new AnsweringTrainer(options);
     const second = await evaluate('wasm');
     if (second.outcome !== 'evaluated') return second;
-    const warning = `The native engine does not work here, so that WebAssembly computes, several times slower. ${first.reason}`;
+    const warning = `The engine took its process down, so that WebAssembly computes, several times slower. ${first.reason}`;
     return { ...second, warnings: [warning, ...second.warnings] };
   };
   return {

@@ -49,6 +49,9 @@ export interface Executor {
 
   find(id: string): ActiveRun | undefined;
 
+  /** A run is likely to be submitted soon: what it will need is made ready, until this is disposed of. */
+  expectRun(): Disposable;
+
   /** Keeps room for a run that is about to be submitted, until it is disposed of; undefined if there is no room. */
   reserve(): Disposable | undefined;
 

@@ -5,7 +5,7 @@ import { deleteRun } from '../runFolder/deleteRun';
 import { changeLabels } from '../runFolder/labels';
 import { changeNotes } from '../runFolder/notes';
 import type { BrokenRun } from '../runFolder/listRuns';
-import { Emitter } from '../util/emitter';
+import { Emitter, type Disposable } from '../util/emitter';
 import { systemClock, type Clock } from '../util/clock';
 import { stateFolder } from '../util/userFolders';
 import { DIVERGES_AGAIN, wouldDivergeAgain } from '../wording/divergence';
@@ -17,6 +17,7 @@ import { Launcher, type TrainingSettings } from './launcher';
 import { failure } from './outcome';
 import { OwnRuns, type Memory, type RememberedRun } from './ownRuns';
 import { Recovery } from './recovery';
+import type { TrainerEnvironment } from './process/trainerChild';
 import { RunIndex } from './runIndex';
 import type { RunsLocation } from './runsLocation';
 import { Scheduler, type NewRun, type QueueOfRuns } from './scheduler';
@@ -26,6 +27,7 @@ import type { WaitingRun } from './waitingRuns';
 export interface LabOptions {
   readonly locations: readonly RunsLocation[];
   readonly trainerFile: string;
+  readonly environment?: TrainerEnvironment;
   readonly memory: Memory;
   /** By default nothing is remembered of what was deleted when the process ends. */
   readonly trashMemory?: TrashMemory;
@@ -67,6 +69,11 @@ export class Lab {
   readonly onEnded = this.ended.event;
   /** Something in the background went wrong. */
   readonly onTrouble = this.background.onError;
+  /** The newest runs, as soon as they are read for the first time, for who shows them until all are; none if all are by then. */
+  readonly newest: Promise<readonly LabRun[]>;
+  /** Settles when the folders of runs were read for the first time, or cannot be. */
+  readonly listed: Promise<void>;
+  private setListed: () => void = () => undefined;
 
   constructor({ locations, settings, memory, mayDelete = () => false, clock = systemClock, ...options }: LabOptions) {
     const { background } = this;
@@ -74,8 +81,10 @@ export class Lab {
     this.runsFolders = runsFolders;
     const state = userState(options.stateFolder ?? stateFolder(), 'waiting');
     const maxConcurrentRuns = (): number => settings().maxConcurrentRuns;
-    const executor = new LocalExecutor({ trainerFile: options.trainerFile, maxConcurrentRuns, clock });
+    const executor = new LocalExecutor({ trainerFile: options.trainerFile, environment: options.environment, maxConcurrentRuns, clock });
     const index = new RunIndex({ runsFolders, executor, background, clock, mayDelete });
+    this.newest = index.newest;
+    this.listed = new Promise(resolve => (this.setListed = resolve));
     const own = new OwnRuns(memory, clock);
     const launcher = new Launcher({ executor, index, own, background, settings });
     const scheduler = new Scheduler({ locations, executor, index, own, launcher, background, state });
@@ -101,8 +110,12 @@ export class Lab {
 
   /** Reads everything anew, and resumes the runs that this process was training before it was restarted. */
   async refresh(): Promise<void> {
-    await this.own.takeOver(() => this.background.run(this.refresh()));
-    await Promise.all([this.index.refresh(), this.scheduler.refresh()]);
+    try {
+      await this.own.takeOver(() => this.background.run(this.refresh()));
+      await Promise.all([this.index.refresh().finally(this.setListed), this.scheduler.refresh()]);
+    } finally {
+      this.setListed();
+    }
     this.recovery.resumeRuns();
     this.trash.keepEmptying();
     await this.scheduler.startWaiting();
@@ -148,6 +161,11 @@ export class Lab {
   /** Runs that this process trains. */
   get active(): readonly ActiveRun[] {
     return this.executor.active;
+  }
+
+  /** A person is about to start a run: a trainer process is started, and ended when this is disposed of unless the run has taken it. */
+  expectRun(): Disposable {
+    return this.executor.expectRun();
   }
 
   /**

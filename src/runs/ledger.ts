@@ -28,12 +28,17 @@ export class Ledger {
   private readonly inTurn = pLimit(1);
 
   readonly onChanged = this.changes.event;
+  /** The newest runs, as soon as they are read for the first time, for who shows them until all are; none if all are by then, or cannot be. */
+  readonly newest: Promise<readonly RunOverview[]>;
+  private setNewest: (newest: readonly RunOverview[]) => void = () => undefined;
 
   /** @param mayDelete whether deletions that did not come to their end are finished here; asked anew each time */
   constructor(
     readonly runsFolder: string,
     private readonly mayDelete: () => boolean = () => false,
-  ) {}
+  ) {
+    this.newest = new Promise(resolve => (this.setNewest = resolve));
+  }
 
   /** The oldest first. A run that is on disk as it was is the same object as before. */
   get runs(): readonly RunOverview[] {
@@ -54,7 +59,9 @@ export class Ledger {
    */
   refresh(): Promise<void> {
     return this.inTurn(async () => {
-      const { runs, broken } = await listRuns(this.runsFolder);
+      const onNewest = (newest: readonly RunOverview[]): void => this.setNewest([...newest]);
+      const reading = listRuns(this.runsFolder, onNewest);
+      const { runs, broken } = await reading.finally(() => this.setNewest([]));
       const there = new Set(runs.map(({ id }) => id));
       const removed = [...this.overviews.keys()].filter(id => !there.has(id));
       for (const id of removed) this.overviews.delete(id);

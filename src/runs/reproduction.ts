@@ -1,4 +1,4 @@
-import { choiceLike, type EngineChoice } from '../contract/engines';
+import { engineLike, type EngineChoice } from '../contract/engines';
 import { REPRODUCTION } from '../contract/labels';
 import type { TrainedConfig } from '../contract/run';
 import { differingParameters } from '../experiment/differences';
@@ -16,7 +16,7 @@ export interface Conditions {
 
 /** The conditions under which a run was trained, or the nearest that this version has. */
 export function sameConditions({ engine }: TrainedConfig): Conditions {
-  const choice = choiceLike(engine);
+  const choice = engineLike(engine);
   return { threads: engine.threads, engine: choice ?? 'auto', warning: choice ? undefined : missingEngineInWords(engine) };
 }
 

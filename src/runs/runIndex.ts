@@ -46,6 +46,8 @@ export class RunIndex {
   readonly onChanged = this.changes.event;
   /** What the runs of other processes tell. */
   readonly onEvents = this.events.event;
+  /** The newest runs, as soon as they are read for the first time, for who shows them until all are; none if all are by then. */
+  readonly newest: Promise<readonly LabRun[]>;
 
   constructor(private readonly options: RunIndexOptions) {
     const { background, clock, mayDelete, runsFolders } = options;
@@ -62,6 +64,9 @@ export class RunIndex {
       inBackground: work => background.run(work),
     });
     this.ledgers = runsFolders.map(folder => new Ledger(folder, mayDelete));
+    this.newest = Promise.all(this.ledgers.map(ledger => ledger.newest)).then(newest =>
+      newest.flat().map(overview => this.describe(overview)),
+    );
     for (const ledger of this.ledgers) {
       ledger.onChanged(({ removed }) => {
         for (const id of removed) {

@@ -104,7 +104,10 @@ export class Tracker<Target> {
 
   /** Reads what these runs' folders say, of those that were tracked. */
   async read(runFolders: readonly string[]): Promise<void> {
-    await this.readings.map(runFolders, folder => this.runAt(folder).read());
+    await this.readings.map(runFolders, async folder => {
+      // Of the runs of a workspace most were never tracked: nothing is kept of them.
+      if (this.runs.has(path.resolve(folder)) || (await this.options.sink.readTracking(folder))) await this.runAt(folder).read();
+    });
   }
 
   /**

@@ -1,7 +1,9 @@
 import { trainerRequest } from '../contract/formats/commands';
 import { parseValue } from '../contract/formats/parse';
 import type { TrainerAnswer } from '../contract/trainer';
+import { presentEngines } from '../engine/select';
 import { checkEngine } from './checkEngine';
+import { measureEngine } from './measureEngine';
 import { evaluateRun } from './evaluateRun';
 import { classCounts, meanCurves, runCurves } from './inspection/curves';
 import { importArrays } from './importing/importArrays';
@@ -21,6 +23,10 @@ export async function answerTo(body: unknown, stop: AbortSignal): Promise<Traine
       return evaluateRun(request);
     case 'checkEngine':
       return checkEngine(request.engine);
+    case 'measureEngine':
+      return measureEngine(request);
+    case 'presentEngines':
+      return { engines: presentEngines() };
     case 'images':
       return testImages(request);
     case 'curves':

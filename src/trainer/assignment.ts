@@ -1,4 +1,3 @@
-import type { EngineChoice } from '../contract/engines';
 import type { Parameters } from '../contract/parameters';
 import type { DatasetIdentity, EngineIdentity, TrainedConfig } from '../contract/run';
 import type { Dataset } from '../data/dataset';
@@ -6,17 +5,19 @@ import type { TrainingSplit } from '../data/split';
 import type { TrainingSession } from '../engine/runtime';
 import type { Checkpoint } from '../runFolder/checkpoint';
 import type { RunWriter } from '../runFolder/runWriter';
+import type { EngineWish } from './openEngine';
 import type { UnstampedEvent } from './unstampedEvent';
 
 /** What is to be trained: a new run or a resumed one. Everything else is the same for both. */
 export interface Assignment {
   readonly parameters: Parameters;
-  readonly threads: number;
-  readonly engine: EngineChoice;
+  readonly engine: EngineWish;
   /** The images that it was begun with, if it goes on. */
   readonly begunWith?: DatasetIdentity;
   /** @throws {DataError} if it cannot be trained on these images */
   checkData(dataset: Dataset): void;
+  /** Begins to ask other programs for what the run's folder will tell: while the engine opens, when there is nothing else to do. */
+  lookAround?(): void;
   /** Makes the run's folder, or takes it over. @throws {RunFolderError} */
   openFolder(facts: DataAndEngine): Promise<OpenedRun>;
 }

@@ -9,7 +9,7 @@ export type TrainingCommand = Exclude<TrainerCommand, { type: 'stop' }>;
 /** Trains what a command asks for. Never rejects: a run that fails ends with the event `runFailed`. */
 export function executeCommand(command: TrainingCommand, control: RunControl): Promise<void> {
   return control.reporter.during(async () => {
-    const assignment = command.type === 'start' ? newRun(command.request) : await resumedRun(command.folder, command.engine);
+    const assignment = command.type === 'start' ? newRun(command) : await resumedRun(command);
     await trainRun(assignment, control);
   });
 }

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import type { Environment, GitState, TrainedConfig } from '../contract/run';
+import { machine } from '../machine/machine';
 import { WorkTree } from '../processes/workTree';
 import { processorName } from '../util/processor';
 import { VERSION } from '../util/version';
+import { trainingFiles } from './bundles';
 
 /**
  * Must be raised with every change after which the same parameters, seed and data give other numbers: of initial weights, shuffling,
@@ -24,15 +26,11 @@ export function describeEnvironment(): Environment {
   };
 }
 
-/** The same for all runs of a computer, without its name. */
-function machine(): string {
-  const facts = [os.hostname(), processorName(), os.cpus().length, os.totalmem()];
-  return createHash('sha256').update(facts.join('\n')).digest('hex').slice(0, 12);
-}
-
-/** Which trainer this is, down to the bytes of its bundle. */
+/** Which trainer this is, down to the bytes of what trains. */
 export function describeTrainer(): TrainedConfig['trainer'] {
-  return { numericsVersion: NUMERICS_VERSION, bundleSha256: createHash('sha256').update(readFileSync(__filename)).digest('hex') };
+  const hash = createHash('sha256');
+  for (const file of trainingFiles) hash.update(readFileSync(file));
+  return { numericsVersion: NUMERICS_VERSION, bundleSha256: hash.digest('hex') };
 }
 
 /** Where the Git work tree that holds the folder stands; null outside of one, or where Git is missing or slow. */

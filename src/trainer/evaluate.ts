@@ -24,7 +24,7 @@ export async function writeModel(writer: RunWriter, network: Network, weights: F
 /** Predicts the test images with the model as it is on disk, and with a writer leaves truth, predictions and probabilities there. */
 export async function evaluateModel(engine: EngineRuntime, folder: string, { test, image }: Dataset, writer?: RunWriter): Promise<Scores> {
   const { onnxModel, groundTruth, predictions, probabilities: probabilitiesFile } = runPaths(folder);
-  const probabilities = await engine.predict(onnxModel, image, test.images);
+  const probabilities = await engine.predict(onnxModel, image, test.images.all());
   const int64 = (classes: ArrayLike<number>): { shape: [number]; data: BigInt64Array } => {
     return { shape: [classes.length], data: BigInt64Array.from(Array.from(classes, BigInt)) };
   };

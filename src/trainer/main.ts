@@ -1,11 +1,11 @@
 /**
- * The trainer process and the threads of its engine, which run the same bundle: each loads its own half of it. What one of them needs is slow
- * to begin with, and a short run begins often.
+ * The trainer process. The threads that compute take as long to begin as all the rest, so that a trainer which was started to train begins them
+ * before it loads anything else.
  */
-import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { threadsToPrepare } from '../contract/trainerArguments';
+import { EarlyThreads } from '../engine/earlyThreads';
+import { threadsByDefault } from '../machine/threadsByDefault';
+import { engineThreadFile } from './bundles';
 
-if (isMainThread) void import('./trainerProcess').then(({ runTrainer }) => runTrainer());
-else if (parentPort) {
-  const port = parentPort;
-  void import('../engine/engineThread').then(({ runEngineThread }) => runEngineThread(workerData, port, __dirname));
-}
+const threads = new EarlyThreads(threadsToPrepare(process.argv.slice(2), threadsByDefault), engineThreadFile);
+void import('./trainerProcess').then(({ runTrainer }) => runTrainer(threads));

@@ -1,24 +1,27 @@
 import path from 'node:path';
 import { SCHEMA_VERSION } from '../contract/formats/config';
-import type { TrainedConfig } from '../contract/run';
-import type { RunRequest } from '../contract/trainer';
+import type { GitState, TrainedConfig } from '../contract/run';
+import type { TrainerCommand } from '../contract/trainer';
+import { threadsByDefault } from '../machine/threadsByDefault';
 import { describeAuthor } from '../processes/author';
 import { RunWriter } from '../runFolder/runWriter';
 import type { Assignment } from './assignment';
 import { describeEnvironment, describeGit, describeTrainer } from './environment';
-import { threadsByDefault } from './openEngine';
 import { datasetIdentityOf } from './runData';
 
 /** A run that is trained from its beginning. */
-export function newRun({ id, folder, parameters, threads, engine, labels, notes, parent, design }: RunRequest): Assignment {
+export function newRun({ request, crashed, measured }: Extract<TrainerCommand, { readonly type: 'start' }>): Assignment {
+  const { id, folder, parameters, threads = threadsByDefault(), engine = 'auto', labels, notes, parent, design } = request;
+  const runs = path.dirname(folder);
+  let looking: ReturnType<typeof surroundingsOf> | undefined;
+  const surroundings = (): ReturnType<typeof surroundingsOf> => (looking ??= surroundingsOf(runs));
   return {
     parameters,
-    threads: threads ?? threadsByDefault(),
-    engine: engine ?? 'auto',
+    engine: { choice: engine, threads, crashed, measured },
     checkData: () => undefined,
+    lookAround: () => void surroundings(),
     openFolder: async facts => {
-      const runs = path.dirname(folder);
-      const [git, author] = await Promise.all([describeGit(runs), describeAuthor(runs)]);
+      const [git, author] = await surroundings();
       const config: TrainedConfig = {
         schemaVersion: SCHEMA_VERSION,
         kind: 'trained',
@@ -38,4 +41,9 @@ export function newRun({ id, folder, parameters, threads, engine, labels, notes,
       return { config, writer, begin: () => Promise.resolve({ event: { type: 'runStarted', config } }) };
     },
   };
+}
+
+/** Where the folder lies in Git, and who trains. Never rejects. */
+function surroundingsOf(runs: string): Promise<[GitState | null, string | null]> {
+  return Promise.all([describeGit(runs), describeAuthor(runs)]);
 }

@@ -1,5 +1,6 @@
-import { choiceLike, engineTitle, isEngineName, type EngineChoice } from '../contract/engines';
+import { engineLike, engineTitle, isEngineName } from '../contract/engines';
 import type { EngineIdentity, TrainedConfig } from '../contract/run';
+import type { TrainerCommand } from '../contract/trainer';
 import type { TrainingSession } from '../engine/runtime';
 import { readCheckpoint, type Checkpoint } from '../runFolder/checkpoint';
 import { readConfig, readOverview } from '../runFolder/readRun';
@@ -10,17 +11,21 @@ import { NUMERICS_VERSION } from './environment';
 import { checkSameData } from './runData';
 
 /**
- * A run that goes on after its last whole epoch.
- * @param engine another engine than the one that the run was begun with
+ * A run that goes on after its last whole epoch: with the engine that it was begun with, or, where that does not work and no other is asked
+ * for by name, with the fastest that does, and then it says so.
  * @throws {RunFolderError} if it cannot go on
  */
-export async function resumedRun(folder: string, engine?: EngineChoice): Promise<Assignment> {
+export async function resumedRun({
+  folder,
+  engine = 'auto',
+  crashed,
+  measured,
+}: Extract<TrainerCommand, { readonly type: 'resume' }>): Promise<Assignment> {
   const config = await readConfig(folder);
   await checkResumable(folder, config);
   return {
     parameters: config.parameters,
-    threads: config.engine.threads,
-    engine: engine ?? choiceLike(config.engine) ?? 'auto',
+    engine: { choice: engine, threads: config.engine.threads, first: engineLike(config.engine), crashed, measured },
     begunWith: config.dataset,
     checkData: dataset => checkSameData(config, dataset),
     openFolder: async facts => ({
@@ -28,8 +33,13 @@ export async function resumedRun(folder: string, engine?: EngineChoice): Promise
       writer: await RunWriter.resume(folder),
       begin: async session => {
         const checkpoint = await checkpointFor(session, folder, config);
-        const event = { type: 'runResumed', epoch: checkpoint?.epoch ?? 0 } as const;
-        return { event, checkpoint, warning: engineWarning(config.engine, facts.engine) };
+        const warning = engineWarning(config.engine, facts.engine);
+        const isOther = warning !== undefined;
+        return {
+          event: { type: 'runResumed', epoch: checkpoint?.epoch ?? 0, ...(isOther && { engine: facts.engine }) },
+          checkpoint,
+          warning,
+        };
       },
     }),
   };

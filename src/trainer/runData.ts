@@ -4,7 +4,7 @@ import type { DatasetIdentity, TrainedConfig } from '../contract/run';
 import { checkBatchSize } from '../data/batches';
 import { DataError } from '../data/dataError';
 import { readingOf, type Dataset } from '../data/dataset';
-import { loadDataset } from '../data/load';
+import { loadDataset, type LoadOptions } from '../data/load';
 import { splitTraining, type TrainingSplit } from '../data/split';
 
 type Warn = (message: string) => void;
@@ -19,7 +19,7 @@ export async function loadTrainingData(
   warn: Warn,
   begun?: DatasetIdentity,
 ): Promise<{ dataset: Dataset; split: TrainingSplit }> {
-  const dataset = await loadImages(parameters, warn, begun);
+  const dataset = await loadDataset(parameters, { ...optionsOf(warn, begun), onDemand: true });
   const { seed, train_samples: trainSamples, validation_samples: validationSamples } = parameters;
   const split = splitTraining(dataset, { seed, trainSamples, validationSamples });
   checkBatchSize(parameters.batch_size, split.train.length);
@@ -36,7 +36,11 @@ export function loadImages(
   warn: Warn,
   begun?: Pick<DatasetIdentity, 'transposed' | 'firstLabel'>,
 ): Promise<Dataset> {
-  return loadDataset(parameters, { mnistFolder: path.join(__dirname, 'data', 'mnist'), warn, reading: begun && readingOf(begun) });
+  return loadDataset(parameters, optionsOf(warn, begun));
+}
+
+function optionsOf(warn: Warn, begun: Pick<DatasetIdentity, 'transposed' | 'firstLabel'> | undefined): LoadOptions {
+  return { mnistFolder: path.join(__dirname, 'data', 'mnist'), warn, reading: begun && readingOf(begun) };
 }
 
 /** @throws {DataError} if these are not the images that a run was begun with */

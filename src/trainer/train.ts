@@ -10,6 +10,7 @@ import type { RunWriter } from '../runFolder/runWriter';
 import { divergedInWords } from '../wording/divergence';
 import { EarlyStopping } from './earlyStopping';
 import { RunningMeans } from './runningMeans';
+import { settleMemory } from './settledMemory';
 import type { UnstampedEvent } from './unstampedEvent';
 import { Validation } from './validation';
 
@@ -103,6 +104,7 @@ async function trainAndSave(training: TrainingInputs, saving: Saving): Promise<T
     if (scores) early.observe(epoch, scores.loss);
     const durationMs = Math.round(now - epochBegan);
     ended.push({ durationMs });
+    if (ended.length === 1) settleMemory(dataset);
     report({
       type: 'epochEnded',
       epoch,
@@ -152,7 +154,7 @@ async function trainEpoch(
     writer.lost.throwIfAborted();
     const indices = order.subarray((batch - 1) * batchSize, batch * batchSize);
     const { lossSum, correct } = await session.trainStep({
-      images: dataset.train.images,
+      images: dataset.train.images.having(indices),
       labels: dataset.train.labels,
       indices,
       step: (epoch - 1) * batches + batch,

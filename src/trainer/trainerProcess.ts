@@ -3,17 +3,20 @@ import { trainerInput } from '../contract/formats/commands';
 import { parseValue } from '../contract/formats/parse';
 import { bodyOf } from '../contract/formats/requests';
 import { answerRequest } from '../contract/requests';
-import { PROTOCOL_VERSION } from '../contract/trainer';
+import { PROTOCOL_VERSION, type TrainerAnswer } from '../contract/trainer';
+import type { EarlyThreads } from '../engine/earlyThreads';
+import { offerThreads } from '../engine/spareThreads';
 import { messageOf } from '../util/messageOf';
-import { answerTo } from './answers';
 import { executeCommand, type TrainingCommand } from './commands';
 import { Reporter } from './reporter';
 
 /**
  * The trainer process: trains one run for the process that forked it, or answers what it is asked, with the messages of
  * contract/trainer.ts.
+ * @param threads that were begun before this was loaded
  */
-export function runTrainer(): void {
+export function runTrainer(threads: EarlyThreads): void {
+  offerThreads(threads);
   if (!process.send) {
     process.stderr.write('This is the trainer process of Digits Lab; it is started by `digits train` or by the editor.\n');
     process.exit(2);
@@ -41,14 +44,14 @@ export function runTrainer(): void {
     working.add(settled);
   };
   const startTraining = (command: TrainingCommand): void => {
-    work(executeCommand(command, { reporter: new Reporter(send), stop: stop.signal }));
+    work(executeCommand(command, { reporter: new Reporter(send), stop: stop.signal, notify: send }));
     endWhenDone();
   };
   process.on('message', message => {
     try {
       const input = parseValue(trainerInput, message, 'The trainer was asked for what cannot be');
       if (input.type === 'request')
-        return work(answerRequest({ ...input, body: bodyOf(message) }, body => answerTo(body, stop.signal), send));
+        return work(answerRequest({ ...input, body: bodyOf(message) }, body => answer(body, stop.signal), send));
       if (input.type !== 'stop') return startTraining(input);
       stop.abort();
     } catch (error) {
@@ -57,6 +60,11 @@ export function runTrainer(): void {
     endWhenDone();
   });
   send({ type: 'ready', protocolVersion: PROTOCOL_VERSION });
+}
+
+async function answer(body: unknown, stop: AbortSignal): Promise<TrainerAnswer> {
+  const { answerTo } = await import('./answers');
+  return answerTo(body, stop);
 }
 
 function send(message: object): void {

@@ -19,6 +19,7 @@ import type { AskEffect } from './effect/askEffect';
 import type { ComparisonsTree } from './effect/comparisonsTree';
 import { effectCommands } from './effect/effectCommands';
 import type { Effects } from './effect/effects';
+import { showEngines } from './engines/showEngines';
 import { guarded } from './guarded';
 import { urisOf } from './import/dropOnRuns';
 import { chooseArrays, importArrays } from './import/importArrays';
@@ -35,6 +36,7 @@ import type { RunsTree } from './tree/runsTree';
 import type { Services } from './services';
 import { input } from './sinks/quickInput';
 import { window } from './sinks/window';
+import { usualThreads } from './thisMachine';
 import type { Training } from './train';
 import { signIn, signOut } from './wandb/signIn';
 import { isSendable, openRun, syncAll, syncRuns } from './wandb/syncRuns';
@@ -223,6 +225,7 @@ function handlersOf(parts: CommandParts): Handlers {
       for (const { folder, reason } of lab.broken) log.warn(`${folder}: ${reason}`);
       return log.show();
     },
+    'digitsLab.showEngines': () => showEngines({ trainer: services.trainer, log, threads: usualThreads() }),
     'digitsLab.openSettings': () => commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
     'digitsLab.openWalkthrough': () =>
       commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#${walkthroughId}`, false),

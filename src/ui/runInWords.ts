@@ -10,6 +10,7 @@ import type { LabRun } from '../runs/labRun';
 import { counted, duration, loss, percent } from '../util/format';
 import { datasetInWords } from '../wording/datasetInWords';
 import { failureInBrief } from '../wording/divergence';
+import { replacedInWords } from '../wording/engineInWords';
 import { networkInWords } from '../wording/networkInWords';
 import { age } from '../wording/timeInWords';
 import { Markdown } from '../util/markdown';
@@ -97,6 +98,7 @@ export function runTooltip(run: LabRun, { label, isBest, more, now = Date.now() 
     config?.kind === 'trained' && Markdown.text(datasetInWords(config.dataset)),
     config?.kind === 'trained' && Markdown.text(networkInWords(describeNetwork(config.parameters, config.dataset))),
     config?.kind === 'trained' && Markdown.of`Engine ${config.engine.name} ${config.engine.version}, ${config.engine.threads} threads`,
+    config?.kind === 'trained' && replacedInWords(config.engine) && Markdown.text(replacedInWords(config.engine)),
   ];
   const rows = parameterTable.map(({ name }) => {
     const value = valueInWords(name, parameters);

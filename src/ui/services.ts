@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import type { Inspector } from '../runs/inspector';
+import type { AnsweringTrainerOptions } from '../runs/process/answeringTrainer';
 import type { Lab } from '../runs/lab';
 import type { WandbTracker } from '../tracking/wandb/wandbTracker';
 import type { Disposables } from '../util/disposables';
@@ -12,6 +13,8 @@ import type { RunTracking } from './wandb/runTracking';
 /** What the parts of the user interface work with. */
 export interface Services {
   readonly context: ExtensionContext;
+  /** How a process is started that answers questions. */
+  readonly trainer: AnsweringTrainerOptions;
   readonly lab: Lab;
   /** What runs are called outside of the view Runs. */
   readonly names: RunNames;

@@ -1,9 +1,8 @@
-import os from 'node:os';
 import { engineChosen } from '../contract/engines';
-import { MAX_THREADS } from '../contract/threads';
 import { dividedThreads } from '../experiment/dividedThreads';
 import type { Machine } from '../experiment/estimate';
 import { measuredSpeeds } from '../experiment/measuredSpeeds';
+import { threadsByDefault } from '../machine/threadsByDefault';
 import type { LabRun } from '../runs/labRun';
 import { processorName } from '../util/processor';
 import { setting } from './settings';
@@ -19,6 +18,5 @@ export function thisMachine(runs: readonly LabRun[]): Machine {
 
 /** Gradient workers of a run that does not say: as the setting says, else the cores, divided among the runs that may train at a time. */
 export function usualThreads(): number {
-  const cores = Math.min(os.availableParallelism(), MAX_THREADS);
-  return setting('digitsLab.threads') || dividedThreads({ cores, concurrent: setting('digitsLab.maxConcurrentRuns') });
+  return setting('digitsLab.threads') || dividedThreads({ cores: threadsByDefault(), concurrent: setting('digitsLab.maxConcurrentRuns') });
 }

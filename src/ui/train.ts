@@ -53,7 +53,7 @@ export class Training implements Disposable {
       if (checked.dataset === 'mnist') describeNetwork(checked);
       return this.start({ parameters: checked, ...inOwnWords(words), ...(parent !== undefined && { parent }) }, open);
     }
-    return this.startFilledIn(await showTrainForm(this.facts()));
+    return this.fillIn(() => showTrainForm(this.facts()));
   }
 
   /** Asks for the one parameter to change in a run, then shows the form. */
@@ -67,7 +67,8 @@ export class Training implements Disposable {
       items: parameterTable.map(({ name, help }) => ({ label: name, description: String(from[name]), detail: help })),
     });
     if (picked.how !== 'accepted') return undefined;
-    return this.startFilledIn(await showRerunForm(facts, draft, picked.item.label));
+    const { label } = picked.item;
+    return this.fillIn(() => showRerunForm(facts, draft, label));
   }
 
   /** Starts a run, or lets it wait for its turn. */
@@ -81,6 +82,16 @@ export class Training implements Disposable {
 
   dispose(): void {
     this.listening.dispose();
+  }
+
+  /** While the form is filled in the trainer is started: what takes a moment is done before it is waited for. */
+  private async fillIn(show: () => Promise<RunDraft | undefined>): Promise<string | undefined> {
+    const ahead = this.services.lab.expectRun();
+    try {
+      return await this.startFilledIn(await show());
+    } finally {
+      ahead.dispose();
+    }
   }
 
   private async startFilledIn(draft: RunDraft | undefined): Promise<string | undefined> {
@@ -99,8 +110,9 @@ export class Training implements Disposable {
     const from = parent === null ? undefined : this.services.lab.find(parent);
     // A folder that a run names was chosen by the maker of that run, which may be gone since.
     if (parent !== null && (!from || from.parameters.dataset === parameters.dataset)) checkOnThisComputer(parameters);
-    await this.presets.setLast(parameters);
-    return this.start(newRunOf(from ? draft : { ...draft, parent: null }));
+    // The run does not wait until that is kept.
+    const [id] = await Promise.all([this.start(newRunOf(from ? draft : { ...draft, parent: null })), this.presets.setLast(parameters)]);
+    return id;
   }
 
   private facts(): FormFacts {

@@ -17,11 +17,7 @@ export interface Random {
  * Algorithm: sfc32 (Doty-Humphrey, PractRand), its state drawn from the key by MurmurHash3's 32-bit hash and finaliser.
  */
 export function random(...key: readonly (number | string)[]): Random {
-  const hash = keyHash(key.map(String).join('\u0000'));
-  let a = hash();
-  let b = hash();
-  let c = hash();
-  let counter = 1;
+  let [a, b, c, counter] = stateOf(key);
   const uint32 = (): number => {
     const sum = (((a + b) | 0) + counter) | 0;
     counter = (counter + 1) | 0;
@@ -30,7 +26,6 @@ export function random(...key: readonly (number | string)[]): Random {
     c = (((c << 21) | (c >>> 11)) + sum) | 0;
     return sum >>> 0;
   };
-  for (let i = 0; i < 12; i++) uint32();
   const below = (bound: number): number => {
     const limit = 2 ** 32 - (2 ** 32 % bound);
     for (;;) {
@@ -50,6 +45,48 @@ export function shuffle<T extends { length: number; [index: number]: number }>(v
     values[j] = kept;
   }
   return values;
+}
+
+/**
+ * As `shuffle(indices, random(...key))` does it, with the draws written out: a hundred thousand of them stand between the start of a run and its
+ * first step, and one loop is compiled sooner than four functions.
+ */
+export function shuffleIndices(values: Int32Array, ...key: readonly (number | string)[]): Int32Array {
+  let [a, b, c, counter] = stateOf(key);
+  for (let i = values.length - 1; i > 0; i--) {
+    const bound = i + 1;
+    for (;;) {
+      const draw = (((a + b) | 0) + counter) | 0;
+      counter = (counter + 1) | 0;
+      a = b ^ (b >>> 9);
+      b = (c + (c << 3)) | 0;
+      c = (((c << 21) | (c >>> 11)) + draw) | 0;
+      // As below() has it, in whole numbers of 31 bits: larger ones would have to be allocated.
+      const half = draw >>> 1;
+      if (half >= 0x7fff_ffff - bound && draw >>> 0 >= 2 ** 32 - (2 ** 32 % bound)) continue;
+      const rest = 2 * (half % bound) + (draw & 1);
+      const j = rest < bound ? rest : rest - bound;
+      const kept = values[i]!;
+      values[i] = values[j]!;
+      values[j] = kept;
+      break;
+    }
+  }
+  return values;
+}
+
+/** The state of the generator of a purpose. */
+function stateOf(key: readonly (number | string)[]): [a: number, b: number, c: number, counter: number] {
+  const hash = keyHash(key.map(String).join('\u0000'));
+  let [a, b, c, counter] = [hash(), hash(), hash(), 1];
+  for (let i = 0; i < 12; i++) {
+    const sum = (((a + b) | 0) + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+  }
+  return [a, b, c, counter];
 }
 
 /** Hashes a text once and returns a function that yields well-mixed 32-bit words. */

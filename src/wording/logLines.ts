@@ -3,7 +3,7 @@ import type { Run } from '../contract/runState';
 import type { EpochEnded, Logged } from '../contract/trainer';
 import { duration, loss, percent } from '../util/format';
 import { splitsInWords } from './datasetInWords';
-import { engineInWords } from './engineInWords';
+import { engineInWords, replacedInWords } from './engineInWords';
 import { networkSizeInWords } from './networkInWords';
 
 export interface LogLine {
@@ -26,7 +26,7 @@ function beginning({ config }: Run): LogLine[] {
     `Run ${id}${config.parent ? `, made from ${config.parent}` : ''}.`,
     `Data: ${dataset.name}, ${splitsInWords(dataset)}.`,
     `Network: ${networkSizeInWords(network)}.`,
-    `Engine: ${engineInWords(engine)}.`,
+    `Engine: ${[engineInWords(engine), replacedInWords(engine)].filter(Boolean).join(', ')}.`,
   ].map(message => ({ time: config.createdAt, level: 'info', message }));
 }
 

@@ -94,6 +94,25 @@ export function testForm(workbench: () => Workbench): void {
     await quickInput.firstRow(/num_layers 3/);
   });
 
+  it('takes an engine, which is that of the settings until another one is chosen', async () => {
+    const { page, quickInput } = workbench();
+    await form().choosePreset('Defaults');
+    await quickInput.filter('engine');
+    await quickInput.row(/^engine *auto · as in the settings *The fastest that works on this machine/).waitFor();
+    await form().edit('engine');
+    await quickInput.row(/^wasm.*ONNX Runtime as WebAssembly/).waitFor();
+    await workbench().screenshot('form-engines');
+    await quickInput.pick('wasm');
+    await form().waitFor();
+    await quickInput.filter('engine');
+    await quickInput.row(/engine *wasm · settings auto/).waitFor();
+    await workbench().screenshot('form-engine');
+    await quickInput.filter('');
+    await form().edit('engine');
+    await page.keyboard.press('Escape');
+    await form().waitFor();
+  });
+
   it('takes a data folder of your own, one of the sets in it, and your own words', async () => {
     const { page, quickInput, folder } = workbench();
     await form().choosePreset('Defaults');
@@ -126,6 +145,7 @@ export function testForm(workbench: () => Workbench): void {
     const [config] = await readConfigs(folder);
     assert.equal(config?.parameters.dataset, path.join(own, 'second'));
     assert.equal(config?.dataset.trainImages, 1000);
+    assert.equal(config.engine.name, 'wasm');
     await workbench()
       .treeRow(/^my first, /)
       .waitFor();

@@ -56,7 +56,7 @@ const choices: {
     Record<SettingValues[S] & string, true>
   >;
 } = {
-  'digitsLab.engine': { auto: true, onnx: true, wasm: true, native: true },
+  'digitsLab.engine': { auto: true, onnx: true, tensorflow: true, wasm: true, native: true },
   'digitsLab.notifications': { all: true, failures: true, none: true },
   'digitsLab.wandb.mode': { off: true, offline: true, online: true },
 };

@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { defaultParameters } from '../../src/contract/parameters';
 import { isRunId } from '../../src/contract/runId';
-import { dashboardViewType, type CommandId } from '../../src/contributions';
+import { dashboardViewType, type CommandId, type SettingValues } from '../../src/contributions';
 import type { ForTests } from '../../src/extension';
 import { until } from '../until';
 import { untilLab } from '../untilLab';
@@ -43,6 +43,24 @@ describe('training by command', () => {
     );
     const labels = readJson(path.join(folder, 'labels.json'));
     assert.deepEqual(labels, { name: 'by a program', tags: ['host'], pinned: false, archived: false });
+  });
+
+  it('has TensorFlow looked for in the folder that the settings of this machine name', async () => {
+    const set = <K extends keyof SettingValues>(name: K, value: SettingValues[K] | undefined): Thenable<void> =>
+      vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global);
+    const named = path.join(workspaceFolder(), 'no TensorFlow is here');
+    await set('digitsLab.tensorflow', named);
+    await set('digitsLab.engine', 'tensorflow');
+    try {
+      const id = await train();
+      await untilLab(parts.lab, () => statusOf(id) === 'failed');
+      const [first, second] = parts.lab.find(id)!.reason!.split('\n');
+      assert.equal(first, `The engine tensorflow needs the package @tensorflow/tfjs-node: there is none in ${named}.`);
+      assert.match(second!, /^Get it with `npm install /);
+    } finally {
+      await set('digitsLab.engine', undefined);
+      await set('digitsLab.tensorflow', undefined);
+    }
   });
 
   for (const [what, argument, message] of [

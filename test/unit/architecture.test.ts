@@ -142,7 +142,7 @@ describe('the architecture', () => {
   });
 
   it('knows its engines where they are selected, and in the threads that they start', () => {
-    const below = (file: string): boolean => file.startsWith('src/engine/onnx/');
+    const below = (file: string): boolean => /^src\/engine\/(onnx|tensorflow)\//.test(file);
     const knowing = [...imports]
       .filter(([file, targets]) => !below(file) && targets.some(target => target.startsWith('.') && below(resolve(file, target))))
       .map(([file]) => file);

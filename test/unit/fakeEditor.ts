@@ -31,6 +31,9 @@ export class FakeEditor {
   /** Its tabs, by their titles, of which the person has pinned some. */
   readonly pinned = new Set<FakePanel>();
   readonly messages: string[] = [];
+  /** The settings that were written. */
+  readonly changed = new Map<string, unknown>();
+  clipboard = '';
   /** What a person answers to a message, one of its buttons. */
   answer: (message: string, buttons: readonly string[]) => string | undefined = () => undefined;
   private made = 0;
@@ -95,7 +98,7 @@ export class FakeEditor {
       getConfiguration: (section: string) => ({
         get: (name: string) => settings[`${section}.${name}`]?.default,
         inspect: nothing,
-        update: resolved,
+        update: (name: string, value: unknown) => Promise.resolve(void this.changed.set(`${section}.${name}`, value)),
       }),
       registerTextDocumentContentProvider: event('provider'),
       createFileSystemWatcher: () => this.make('watcher', {}, ['onDidCreate', 'onDidChange', 'onDidDelete']),
@@ -121,6 +124,7 @@ export class FakeEditor {
         createTreeView: () => this.make('tree', { visible: true, selection: [] }, ['onDidChangeVisibility', 'onDidChangeCheckboxState']),
         createStatusBarItem: () => this.make('item', { show: nothing, hide: nothing }),
         registerWebviewPanelSerializer: event('serializer'),
+        withProgress: (_options: unknown, task: (progress: object) => Promise<unknown>) => task({ report: nothing }),
         showWarningMessage: said,
         showErrorMessage: said,
         showInformationMessage: said,
@@ -161,7 +165,7 @@ export class FakeEditor {
       ProgressLocation: {},
       QuickPickItemKind: { Separator: -1, Default: 0 },
       QuickInputButtons: { Back: { tooltip: 'Back' } },
-      env: {},
+      env: { clipboard: { writeText: (text: string) => Promise.resolve(void (this.clipboard = text)) } },
     };
   }
 

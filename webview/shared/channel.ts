@@ -1,5 +1,6 @@
 import type { HostMessage, PageMessage, ToPage } from '../../src/contract/channel';
 import { AnsweringSide, AskingSide } from '../../src/contract/channelRequests';
+import { unpacked } from '../../src/contract/packed';
 import type { Clock } from '../../src/util/clock';
 import { withVisibleText } from './visibleText';
 
@@ -54,6 +55,7 @@ export class PageChannel<To extends ToPage, From> {
   open(listener: PageListener<To>): void {
     this.listener = listener;
     this.answering = new AnsweringSide(listener.answer, answer => this.post(answer));
+    this.post({ type: 'received', number: 0 });
     this.waitForState(HYDRATION_MS);
   }
 
@@ -66,7 +68,7 @@ export class PageChannel<To extends ToPage, From> {
   receive(data: unknown): void {
     let message: HostMessage<To>;
     try {
-      message = withVisibleText(this.options.parse(data));
+      message = withVisibleText(this.options.parse(unpacked(data)));
     } catch (error) {
       return this.options.onTrouble(error as Error);
     }
@@ -97,9 +99,11 @@ export class PageChannel<To extends ToPage, From> {
   }
 
   private waitForState(ms: number): void {
-    if (this.number > 0) return;
-    this.post({ type: 'received', number: 0 });
-    this.options.clock.after(ms, () => this.waitForState(Math.min(2 * ms, LONGEST_HYDRATION_MS)));
+    this.options.clock.after(ms, () => {
+      if (this.number > 0) return;
+      this.post({ type: 'received', number: 0, isAgain: true });
+      this.waitForState(Math.min(2 * ms, LONGEST_HYDRATION_MS));
+    });
   }
 
   private post(message: PageMessage<From>): void {

@@ -1,7 +1,7 @@
 /** The descriptions of the messages between a host and a page in a webview, made from those of the panel's own parts. */
 import * as v from 'valibot';
 import type { HostMessage, PageMessage, ToPage } from '../channel';
-import { list, only, record, text, whole } from './basics';
+import { flag, list, only, record, text, whole } from './basics';
 
 type SchemaOf<T> = v.GenericSchema<unknown, T>;
 
@@ -21,7 +21,7 @@ function request<T>(body: SchemaOf<T>) {
 
 /** A message of a page. TypeScript cannot infer the type from a generic description, so it is stated here. */
 export function pageMessage<From>(body: SchemaOf<From>): SchemaOf<PageMessage<From>> {
-  const received = record({ type: only('received'), number: whole(0) });
+  const received = record({ type: only('received'), number: whole(0), isAgain: v.exactOptional(flag) });
   return v.variant('type', [received, request(body), answer], 'a message of a page') as v.GenericSchema as SchemaOf<PageMessage<From>>;
 }
 

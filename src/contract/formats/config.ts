@@ -49,12 +49,27 @@ export const datasetIdentity = record({
   testImages: count,
 });
 
+/** An engine that was to compute and did not work. */
+export const failedEngine = record({
+  /** As engines.ts lists them. */
+  name: text,
+  /** For a person. */
+  reason: text,
+});
+
+/** More engines than any version has. */
+const MOST_ENGINES = 20;
+
+export const failedEngines = list(failedEngine, MOST_ENGINES);
+
 export const engineIdentity = record({
   /** As engines.ts lists them; a run of another version may have one that is not in that list. */
   name: text,
   version: text,
   /** Gradient workers; it decides how a batch is cut into shards and so the order of sums. */
   threads: whole(1, MAX_THREADS),
+  /** Those that would have computed before it and did not work here, in the order in which they were tried; absent where there were none. */
+  insteadOf: v.exactOptional(failedEngines),
 });
 
 export const environment = record({

@@ -1,7 +1,7 @@
 /** The lines of `events.jsonl`, which are also the messages of a trainer to the process that started it. */
 import * as v from 'valibot';
 import { count, number, oneOf, only, positive, record, share, text, time, whole } from './basics';
-import { trainedConfig } from './config';
+import { engineIdentity, trainedConfig } from './config';
 import { scores } from './scores';
 
 /** A larger number cannot be an attempt: the file was not written by a trainer. */
@@ -27,6 +27,8 @@ export const runResumed = record({
   type: only('runResumed'),
   /** Whole epochs that are kept; the epoch after them is trained again from its beginning. */
   epoch: whole(0),
+  /** With what it goes on, where that is another engine than the one in its config. */
+  engine: v.exactOptional(engineIdentity),
 });
 
 /** About fifty an epoch. */

@@ -1,53 +1,35 @@
-import { create, toBinary } from '@bufbuild/protobuf';
-import {
-  AttributeProto_AttributeType as AttributeType,
-  AttributeProtoSchema,
-  GraphProtoSchema,
-  ModelProtoSchema,
-  NodeProtoSchema,
-  TensorProto_DataType as DataType,
-  TensorProtoSchema,
-  ValueInfoProtoSchema,
-  type AttributeProto,
-  type NodeProto,
-  type TensorProto,
-  type ValueInfoProto,
-} from './onnx_pb';
+import { encodeModel, type AttributeValue, type Dimension, type ModelNode, type ModelTensor, type ModelValue } from './encodeModel';
+
+export type { Dimension } from './encodeModel';
 
 /** A tensor of the graph, by its name. */
 export type Value = string & { readonly brand: 'Value' };
 
-/** A fixed size, or the name of one that is known only when the graph is run. */
-export type Dimension = number | string;
-
 type Attributes = Readonly<Record<string, AttributeValue>>;
-type AttributeValue = { readonly float: number } | number | string | readonly number[];
-type ConstantData = Float32Array | Int32Array | BigInt64Array;
 
 /** Collects ONNX nodes and encodes them as a model. Operators of opset 17; sizes are fixed unless an input says otherwise. */
 export class GraphBuilder {
-  private readonly nodes: NodeProto[] = [];
-  private readonly initializers: TensorProto[] = [];
-  private readonly inputs: ValueInfoProto[] = [];
-  private readonly outputs: ValueInfoProto[] = [];
+  private readonly nodes: ModelNode[] = [];
+  private readonly initializers: ModelTensor[] = [];
+  private readonly inputs: ModelValue[] = [];
+  private readonly outputs: ModelValue[] = [];
   private readonly constants = new Map<string, Value>();
 
   /** A float32 input of the graph. */
   input(name: string, shape: readonly Dimension[]): Value {
-    this.inputs.push(floatTensor(name, shape));
+    this.inputs.push({ name, shape });
     return name as Value;
   }
 
   /** Makes `value` a float32 output of the graph under a name. */
   output(name: string, value: Value, shape: readonly Dimension[]): void {
-    this.nodes.push(create(NodeProtoSchema, { opType: 'Identity', input: [value], output: [name], name }));
-    this.outputs.push(floatTensor(name, shape));
+    this.nodes.push({ opType: 'Identity', name, inputs: [value], outputs: [name], attributes: {} });
+    this.outputs.push({ name, shape });
   }
 
   /** A tensor stored in the model. */
-  constant(data: ConstantData, shape: readonly number[], name = `constant_${this.initializers.length}`): Value {
-    const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    this.initializers.push(create(TensorProtoSchema, { name, dims: shape.map(BigInt), dataType: dataTypeOf(data), rawData }));
+  constant(data: ModelTensor['data'], shape: readonly number[], name = `constant_${this.initializers.length}`): Value {
+    this.initializers.push({ name, shape, data });
     return name as Value;
   }
 
@@ -69,22 +51,15 @@ export class GraphBuilder {
   /** All outputs of a new node that has several. */
   split(opType: string, inputs: readonly Value[], outputs: number, attributes: Attributes = {}): Value[] {
     const name = `${opType}_${this.nodes.length}`;
-    const output = Array.from({ length: outputs }, (_, i) => `${name}_${i}`);
-    const attribute = Object.entries(attributes).map(([key, value]) => encodeAttribute(key, value));
-    this.nodes.push(create(NodeProtoSchema, { opType, name, input: [...inputs], output, attribute }));
-    return output as Value[];
+    const named = Array.from({ length: outputs }, (_, i) => `${name}_${i}`);
+    this.nodes.push({ opType, name, inputs, outputs: named, attributes });
+    return named as Value[];
   }
 
   /** The model as the bytes of an ONNX file. */
   encode(name: string, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
-    const model = create(ModelProtoSchema, {
-      irVersion: 8n,
-      producerName: 'Digits Lab',
-      opsetImport: [{ domain: '', version: 17n }],
-      metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
-      graph: create(GraphProtoSchema, { name, node: this.nodes, initializer: this.initializers, input: this.inputs, output: this.outputs }),
-    });
-    return toBinary(ModelProtoSchema, model);
+    const { nodes, initializers: constants, inputs, outputs } = this;
+    return encodeModel({ name, nodes, constants, inputs, outputs, metadata });
   }
 
   private shared(key: string, make: () => Value): Value {
@@ -92,27 +67,4 @@ export class GraphBuilder {
     this.constants.set(key, known);
     return known;
   }
-}
-
-function floatTensor(name: string, shape: readonly Dimension[]): ValueInfoProto {
-  const dim = shape.map(size => ({
-    value: typeof size === 'number' ? { case: 'dimValue' as const, value: BigInt(size) } : { case: 'dimParam' as const, value: size },
-  }));
-  return create(ValueInfoProtoSchema, {
-    name,
-    type: { value: { case: 'tensorType', value: { elemType: DataType.FLOAT, shape: { dim } } } },
-  });
-}
-
-function dataTypeOf(data: ConstantData): DataType {
-  if (data instanceof Float32Array) return DataType.FLOAT;
-  return data instanceof Int32Array ? DataType.INT32 : DataType.INT64;
-}
-
-function encodeAttribute(name: string, value: AttributeValue): AttributeProto {
-  if (typeof value === 'number') return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
-  if (typeof value === 'string')
-    return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) });
-  if ('float' in value) return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
-  return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) });
 }

@@ -21,9 +21,9 @@ export class ColumnFiller {
     this.padded = new Float32Array(this.stride * (height + padding.top + padding.bottom));
   }
 
-  /** Sets image number `image` of the shard from its pixels, 0–255. */
-  set(image: number, pixels: Uint8Array): void {
-    this.pad(pixels);
+  /** Sets image number `image` of the shard from its pixels, 0–255, which begin at `from`. */
+  set(image: number, pixels: Uint8Array, from = 0): void {
+    this.pad(pixels, from);
     const { taps, unfolding } = this.graph;
     for (const [position, [down, right]] of windowPositions.entries()) {
       const [data, to, begin] = [this.data[position]!, image * taps, down * this.stride + right];
@@ -32,10 +32,10 @@ export class ColumnFiller {
     }
   }
 
-  private pad(pixels: Uint8Array): void {
+  private pad(pixels: Uint8Array, begin: number): void {
     const { padded, stride } = this;
     const { height, width, padding } = this.graph.unfolding;
-    for (let y = 0, from = 0; y < height; y++)
+    for (let y = 0, from = begin; y < height; y++)
       for (let x = 0, to = (y + padding.top) * stride + padding.left; x < width; x++) padded[to++] = pixels[from++]! / 255;
   }
 

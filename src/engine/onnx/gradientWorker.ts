@@ -1,11 +1,12 @@
 import type { MessagePort } from 'node:worker_threads';
 import { messageOf } from '../../util/messageOf';
+import { countCorrect } from '../countCorrect';
 import { createOptimizer } from '../optimizers';
 import { fillDropoutMask } from '../dropoutMask';
+import { askedModels, askHere } from './askedModels';
 import { predictShards } from './modelPredictor';
-import { OpenModels } from './openModels';
 import { advanceCounter, Counter, waitForCounter } from './sharedMemory';
-import { runtimeVersion, type OrtModule } from './runtime';
+import { runtimeVersion, type OrtBuild, type OrtModule } from './runtime';
 import { checkRuntime } from './selfCheck';
 import { ShardStep } from './shardStep';
 import type { GradientWorkerSetup, PredictCommand, TrainCommand, WorkerAnswer, WorkerCommand } from './workerProtocol';
@@ -14,27 +15,43 @@ import type { GradientWorkerSetup, PredictCommand, TrainCommand, WorkerAnswer, W
  * A thread that computes gradients. In a step the workers take shards until none is left, wait for each other, and then each changes
  * its own part of the weights by the sum of all shards' gradients, always added in the order of the shards.
  */
-export function runGradientWorker(ort: OrtModule, port: MessagePort): void {
-  const version = runtimeVersion(ort);
+export function runGradientWorker(port: MessagePort, load: (engine: OrtBuild) => Promise<OrtModule>): void {
   const answer = (message: WorkerAnswer): void => port.postMessage(message);
-  const models = new OpenModels(ort);
-  let worker: GradientWorker | undefined;
+  let runtime: LoadedRuntime | undefined;
   const run = async (command: WorkerCommand): Promise<void> => {
     if (command.type === 'close') port.close();
-    else if (command.type === 'check') await checkRuntime(ort);
-    else if (command.type === 'setUp') worker = await GradientWorker.create(ort, command.setup);
-    else if (command.type === 'predictModel') await predictShards(ort, command);
-    else if (command.type === 'askModel') await models.ask(command);
-    else if (command.type === 'train') await worker?.train(command);
-    else await worker?.predict(command);
+    else if (command.type === 'load') runtime = new LoadedRuntime(await load(command.engine));
+    else await runtime?.run(command);
   };
   let tail = Promise.resolve();
   port.on('message', (command: WorkerCommand) => {
     tail = tail
       .then(() => run(command))
-      .then(() => answer({ type: 'done', version }))
+      .then(() => answer({ type: 'done', version: runtime?.version ?? '' }))
       .catch((error: unknown) => answer({ type: command.type === 'askModel' ? 'refused' : 'failed', message: messageOf(error) }));
   });
+}
+
+/** What can be asked for once the runtime is there. */
+class LoadedRuntime {
+  readonly version: string;
+  private readonly models: ReturnType<typeof askedModels>;
+  private worker: GradientWorker | undefined;
+
+  constructor(private readonly ort: OrtModule) {
+    this.version = runtimeVersion(ort);
+    this.models = askedModels(ort);
+  }
+
+  async run(command: Exclude<WorkerCommand, { type: 'close' | 'load' }>): Promise<void> {
+    const { ort } = this;
+    if (command.type === 'check') await checkRuntime(ort, command.step);
+    else if (command.type === 'setUp') this.worker = await GradientWorker.create(ort, command.setup);
+    else if (command.type === 'predictModel') await predictShards(ort, command);
+    else if (command.type === 'askModel') await askHere(ort, this.models, command);
+    else if (command.type === 'train') await this.worker?.train(command);
+    else await this.worker?.predict(command);
+  }
 }
 
 class GradientWorker {
@@ -43,11 +60,12 @@ class GradientWorker {
   private readonly to: number;
   /** The sum over the shards, in this worker's part. */
   private readonly gradient: Float32Array;
+  private prediction: ShardStep | undefined;
 
   private constructor(
     private readonly data: GradientWorkerSetup,
     private readonly training: ShardStep,
-    private readonly prediction: ShardStep,
+    private readonly ort: OrtModule,
   ) {
     const { worker, workers, memory } = data;
     const total = memory.weights.length;
@@ -58,8 +76,7 @@ class GradientWorker {
   }
 
   static async create(ort: OrtModule, data: GradientWorkerSetup): Promise<GradientWorker> {
-    const training = await ShardStep.create(ort, data.training, data.tensors);
-    return new GradientWorker(data, training, await ShardStep.create(ort, data.prediction, data.tensors));
+    return new GradientWorker(data, await ShardStep.create(ort, data.training, data.tensors), ort);
   }
 
   async train(command: TrainCommand): Promise<void> {
@@ -78,13 +95,14 @@ class GradientWorker {
   }
 
   async predict({ images, probabilities, nextShard }: PredictCommand): Promise<void> {
-    const { prediction } = this;
+    // Not before the first epoch's end: a training begins without it.
+    const prediction = (this.prediction ??= await ShardStep.create(this.ort, this.data.prediction, this.data.tensors));
     const { images: size, pixels, classes } = prediction.graph;
     prediction.weights.set(this.data.memory.weights);
     for (let shard; (shard = Atomics.add(nextShard, 0, 1)) * size * pixels < images.length;) {
       const first = shard * size;
       const count = Math.min(size, images.length / pixels - first);
-      for (let i = 0; i < count; i++) prediction.setImage(i, images.subarray((first + i) * pixels, (first + i + 1) * pixels));
+      for (let i = 0; i < count; i++) prediction.setImage(i, images, (first + i) * pixels);
       await prediction.run();
       probabilities.set(prediction.probabilities.subarray(0, count * classes), first * classes);
     }
@@ -101,12 +119,9 @@ class GradientWorker {
       training.imageWeights[i] = i < filled ? 1 / count : 0;
       if (i >= filled) continue;
       const image = first + i;
-      training.setImage(i, slot.images.subarray(image * pixels, (image + 1) * pixels));
+      training.setImage(i, slot.images, image * pixels);
       training.targets[i * classes + slot.labels[image]!] = 1;
-      if (dropoutUnits > 0) {
-        const row = training.dropoutMask.subarray(i * dropoutUnits, (i + 1) * dropoutUnits);
-        fillDropoutMask(row, dropoutRate, { ...dropoutKey, image });
-      }
+      if (dropoutUnits > 0) fillDropoutMask(training.dropoutRows[i]!, dropoutRate, dropoutKey, image);
     }
     slot.lossSums[shard] = (await training.run()) * count;
     slot.correct[shard] = countCorrect(training.logits, classes, slot.labels.subarray(first, first + filled));
@@ -126,15 +141,4 @@ class GradientWorker {
     }
     this.optimize(weights, gradient, optimizerState, { from, to, step });
   }
-}
-
-/** How many rows of `[n, classes]` have their first maximum at the label. */
-function countCorrect(logits: Float32Array, classes: number, labels: Uint8Array): number {
-  let correct = 0;
-  for (let row = 0; row < labels.length; row++) {
-    let best = 0;
-    for (let i = 1; i < classes; i++) if (logits[row * classes + i]! > logits[row * classes + best]!) best = i;
-    if (best === labels[row]) correct++;
-  }
-  return correct;
 }

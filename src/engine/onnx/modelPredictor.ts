@@ -1,15 +1,12 @@
-import path from 'node:path';
-import { readFileIn } from '../../files/readFiles';
 import type { ImageFormat } from '../../contract/network';
-import { EngineError, type ModelFile } from '../runtime';
+import { readModel, scaledPixels } from '../modelFile';
+import type { ModelFile } from '../runtime';
 import type { OrtModule } from './runtime';
 import type { PredictModelCommand } from './workerProtocol';
 import type { WorkerPool } from './workerPool';
 
 /** Images of one call: few enough for a core's cache. */
 const IMAGES = 32;
-/** A model that a run of this product leaves has a few hundred megabytes at most. */
-const MOST_BYTES = 2_000_000_000;
 
 /**
  * What a model file predicts, as it is on disk: class probabilities `[count, classes]` of images `[count, height · width]`.
@@ -41,9 +38,7 @@ export async function predictShards(
   { onnxFile, image, images, probabilities, nextShard }: PredictModelCommand,
 ): Promise<void> {
   const options = { intraOpNumThreads: 1, interOpNumThreads: 1, executionProviders: ['cpu'] };
-  const model = await readFileIn(path.dirname(onnxFile), path.basename(onnxFile), MOST_BYTES);
-  if (!model) throw new EngineError(`${onnxFile}: there is no such file. The run has left no model.`);
-  const session = await ort.InferenceSession.create(model, options);
+  const session = await ort.InferenceSession.create(await readModel(onnxFile), options);
   const pixels = image.height * image.width;
   const count = images.length / pixels;
   for (let shard; (shard = Atomics.add(nextShard, 0, 1)) * IMAGES < count;) {
@@ -54,11 +49,4 @@ export async function predictShards(
     probabilities.set(results['probabilities']!.data as Float32Array, first * image.classes);
   }
   await session.release();
-}
-
-/** Pixels as models take them, from 0 to 1. In a loop: `Float32Array.from` with a function takes several times as long as a small network does. */
-export function scaledPixels(pixels: Uint8Array): Float32Array {
-  const scaled = new Float32Array(pixels.length);
-  for (let i = 0; i < pixels.length; i++) scaled[i] = pixels[i]! / 255;
-  return scaled;
 }

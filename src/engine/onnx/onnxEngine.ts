@@ -3,6 +3,7 @@ import type { Parameters } from '../../contract/parameters';
 import type { EngineIdentity } from '../../contract/run';
 import type { EngineRuntime, ModelFile, TrainingSession } from '../runtime';
 import { askModel, predictWithModel } from './modelPredictor';
+import { knownStep } from './knownStep';
 import { OnnxSession } from './onnxSession';
 import type { OrtBuild } from './runtime';
 import { WorkerPool } from './workerPool';
@@ -15,11 +16,11 @@ export class OnnxEngine implements EngineRuntime {
     this.identity = { name: pool.engine, version: pool.version, threads: pool.size };
   }
 
-  /** Opens one as OpenEngine says; each of its threads does the step whose result is known. @throws {EngineError} */
+  /** Opens one as OpenEngine says; the first of its threads, which all run the same code, does the step whose result is known. @throws {EngineError} */
   static async open(name: OrtBuild, threads: number, workerFile: string): Promise<OnnxEngine> {
     const pool = new WorkerPool(threads, workerFile, name);
     try {
-      await pool.all(() => ({ type: 'check' }));
+      await Promise.all([pool.loaded, pool.one({ type: 'check', step: knownStep() })]);
       return new OnnxEngine(pool);
     } catch (error) {
       await pool.close();

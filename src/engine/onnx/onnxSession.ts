@@ -1,21 +1,19 @@
 import type { Network } from '../../contract/network';
 import type { Parameters } from '../../contract/parameters';
 import type { StepResult, TrainingBatch, TrainingSession } from '../runtime';
-import { predictionGraph, trainingGraph } from '../trainingGraph';
-import { weightTensors } from '../../contract/weights';
-import { initialWeights } from '../weights';
 import { allocateSharedMemory, announceClosing, type SharedMemory } from './sharedMemory';
-import { planShards, type ShardPlan } from './shardPlan';
+import { prepared } from './prepared';
+import type { ShardPlan } from './shardPlan';
 import type { WorkerPool } from './workerPool';
-
-/** Images that a worker predicts in one call. */
-const PREDICTION_IMAGES = 16;
+import type { PredictCommand } from './workerProtocol';
 
 /** Trains a network with ONNX Runtime on the threads of a pool. */
 export class OnnxSession implements TrainingSession {
   readonly weights;
   readonly optimizerState;
   private readonly pixels: number;
+  /** Kept from one prediction to the next: shared memory is given back late, and each epoch predicts as many images. */
+  private prediction: Omit<PredictCommand, 'type'> | undefined;
   private steps = 0;
   private shards = 0;
 
@@ -35,8 +33,7 @@ export class OnnxSession implements TrainingSession {
    * @throws {EngineError}
    */
   static async start(pool: WorkerPool, network: Network, parameters: Parameters): Promise<OnnxSession> {
-    const tensors = weightTensors(network);
-    const plan = planShards(parameters.batch_size, pool.size, network.parameterCount);
+    const { tensors, plan, weights, training, prediction } = prepared(network, parameters, pool.size);
     const memory = allocateSharedMemory({
       weights: network.parameterCount,
       batchSize: parameters.batch_size,
@@ -44,10 +41,8 @@ export class OnnxSession implements TrainingSession {
       optimizer: parameters.optimizer,
       plan,
     });
-    memory.weights.set(initialWeights(tensors, parameters.seed));
+    memory.weights.set(weights);
     pool.onRelease(() => announceClosing(memory.counters));
-    const training = trainingGraph(network, plan.images);
-    const prediction = predictionGraph(network, PREDICTION_IMAGES);
     const common = { workers: pool.size, optimizer: parameters, training, prediction, tensors, plan, memory };
     await pool.all(worker => ({ type: 'setUp', setup: { ...common, worker } }));
     return new OnnxSession(network, plan, memory, pool);
@@ -80,12 +75,17 @@ export class OnnxSession implements TrainingSession {
   }
 
   async predict(images: Uint8Array): Promise<Float32Array> {
-    const count = images.length / this.pixels;
-    const shared = new Uint8Array(new SharedArrayBuffer(images.length));
-    shared.set(images);
-    const probabilities = new Float32Array(new SharedArrayBuffer(4 * count * this.network.image.classes));
-    const nextShard = new Int32Array(new SharedArrayBuffer(4));
-    await this.pool.all(() => ({ type: 'predict', images: shared, probabilities, nextShard }));
-    return probabilities;
+    if (this.prediction?.images.length !== images.length) this.prediction = this.newPrediction(images.length);
+    const { prediction } = this;
+    prediction.images.set(images);
+    prediction.nextShard[0] = 0;
+    await this.pool.all(() => ({ type: 'predict', ...prediction }));
+    return prediction.probabilities.slice();
+  }
+
+  private newPrediction(bytes: number): Omit<PredictCommand, 'type'> {
+    const shared = (length: number): SharedArrayBuffer => new SharedArrayBuffer(length);
+    const probabilities = new Float32Array(shared(4 * (bytes / this.pixels) * this.network.image.classes));
+    return { images: new Uint8Array(shared(bytes)), probabilities, nextShard: new Int32Array(shared(4)) };
   }
 }

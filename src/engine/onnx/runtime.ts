@@ -16,7 +16,7 @@ export type OrtBuild = 'onnx' | 'wasm';
 export async function loadRuntime(build: OrtBuild, folder: string): Promise<OrtModule> {
   if (build === 'onnx') {
     silenceTelemetry();
-    return import('onnxruntime-node');
+    return import('./native');
   }
   const ort = await import('onnxruntime-web');
   const file = (name: string): string => pathToFileURL(path.join(folder, name)).href;

@@ -4,13 +4,12 @@ import type { WeightTensor } from '../../contract/weights';
 import { ColumnFiller } from './columnFiller';
 import { writesInPlace, type OrtModule } from './runtime';
 
-/** One thread; the threads of this project are workers, each with a session of its own. Subnormal numbers cost time and mean nothing. */
+/** One thread; the threads of this project are workers, each with a session of its own. */
 const sessionOptions: Ort.InferenceSession.SessionOptions = {
   executionProviders: ['cpu'],
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   graphOptimizationLevel: 'all',
-  extra: { session: { set_denormal_as_zero: '1' } },
 };
 
 /** A graph of one shard with everything it is fed with and writes to, allocated once. */
@@ -18,6 +17,8 @@ export class ShardStep {
   readonly targets: Float32Array;
   readonly imageWeights: Float32Array;
   readonly dropoutMask: Float32Array;
+  /** That mask, image by image. */
+  readonly dropoutRows: readonly Float32Array[];
   /** All weights one after another: what the graph reads. */
   readonly weights: Float32Array;
   /** All gradients one after another, after a training step. */
@@ -45,6 +46,7 @@ export class ShardStep {
     this.targets = new Float32Array(images * classes);
     this.imageWeights = new Float32Array(images);
     this.dropoutMask = new Float32Array(images * dropoutUnits);
+    this.dropoutRows = Array.from({ length: images }, (_, i) => this.dropoutMask.subarray(i * dropoutUnits, (i + 1) * dropoutUnits));
     this.weights = new Float32Array(total);
     this.gradients = new Float32Array(training ? total : 0);
     this.logits = new Float32Array(images * classes);
@@ -74,9 +76,9 @@ export class ShardStep {
     return new ShardStep(graph, tensors, await ort.InferenceSession.create(graph.model, sessionOptions), ort);
   }
 
-  /** Sets image number `image` of the shard from its pixels `[height · width]`. */
-  setImage(image: number, pixels: Uint8Array): void {
-    this.columns.set(image, pixels);
+  /** Sets image number `image` of the shard from its pixels `[height · width]`, which begin at `from`. */
+  setImage(image: number, pixels: Uint8Array, from = 0): void {
+    this.columns.set(image, pixels, from);
   }
 
   /** Runs the graph; returns the loss of a training step. */

@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads';
-import { silenceTelemetry } from '../../util/noTelemetry';
+import type { Worker } from 'node:worker_threads';
 import { EngineError } from '../runtime';
+import { takeThreads } from '../spareThreads';
 import type { OrtBuild } from './runtime';
-import type { GradientWorkerData, WorkerAnswer, WorkerCommand } from './workerProtocol';
+import type { WorkerAnswer, WorkerCommand } from './workerProtocol';
 
 interface PendingAnswer {
   readonly resolve: () => void;
@@ -10,7 +10,7 @@ interface PendingAnswer {
 }
 
 /**
- * Threads that execute the same command at the same time. They are started immediately, so that starting them overlaps with the work before
+ * Threads that execute the same command at the same time. They begin to load the engine immediately, so that it overlaps with the work before
  * the first command.
  */
 export class WorkerPool {
@@ -18,6 +18,8 @@ export class WorkerPool {
   private readonly exits: readonly Promise<unknown>[];
   /** Answers that are still to come, one list for each worker, in the order of the commands. */
   private readonly pending: readonly PendingAnswer[][];
+  /** Settles when every thread has the engine. @throws {EngineError} */
+  readonly loaded: Promise<void>;
   private runtimeVersion = '';
   private failure: Error | undefined;
   private closing = false;
@@ -30,12 +32,13 @@ export class WorkerPool {
     workerFile: string,
     readonly engine: OrtBuild = 'onnx',
   ) {
-    silenceTelemetry();
-    const workerData: GradientWorkerData = { engine };
-    this.workers = Array.from({ length: size }, () => new Worker(workerFile, { workerData }));
+    this.workers = takeThreads(size, workerFile);
     this.exits = this.workers.map(worker => new Promise(resolve => worker.on('exit', resolve)));
     this.pending = this.workers.map(() => []);
     for (const [i, worker] of this.workers.entries()) this.listen(worker, i);
+    this.loaded = this.all(() => ({ type: 'load', engine }));
+    // Who does not wait for it is told by the first command.
+    this.loaded.catch(() => undefined);
   }
 
   /** Of the runtime; known after the first command. */

@@ -4,6 +4,7 @@ import type { ModelFile } from '../runtime';
 import type { StepGraph } from '../trainingGraph';
 import type { WeightTensor } from '../../contract/weights';
 import type { OrtBuild } from './runtime';
+import type { KnownStep } from './selfCheck';
 import type { SharedMemory } from './sharedMemory';
 import type { ShardPlan } from './shardPlan';
 
@@ -19,16 +20,12 @@ export interface GradientWorkerSetup {
   readonly memory: SharedMemory;
 }
 
-/** What a worker is started with. */
-export interface GradientWorkerData {
-  readonly engine: OrtBuild;
-}
-
-/** To a worker, which executes one command after the other: `setUp` before it trains; `close` ends it. */
+/** To a worker, which executes one command after the other: `load` first, `setUp` before it trains; `close` ends it. */
 export type WorkerCommand =
+  | { readonly type: 'load'; readonly engine: OrtBuild }
   | { readonly type: 'setUp'; readonly setup: GradientWorkerSetup }
   /** See whether the runtime computes rightly. */
-  | { readonly type: 'check' }
+  | { readonly type: 'check'; readonly step: KnownStep }
   | PredictModelCommand
   | AskModelCommand
   | TrainCommand

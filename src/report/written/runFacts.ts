@@ -1,4 +1,5 @@
 import { classNamesOf } from '../../contract/classNames';
+import { engineTitle } from '../../contract/engines';
 import { describeNetwork } from '../../contract/network';
 import { defaultParameters, parameterGroups, parameterTable } from '../../contract/parameters';
 import type { RunConfig, TrainedConfig } from '../../contract/run';
@@ -47,6 +48,7 @@ function factsOfTrained({ dataset, engine, environment, parameters, trainer }: T
     ['Network', network && networkInWords(network)],
     ['Size', network && networkSizeInWords(network)],
     ['Engine', engineInWords(engine)],
+    ['In the place of', engine.insteadOf?.map(({ name, reason }) => `${engineTitle(name)}, which did not work: ${reason}`).join('; ')],
     ['Machine', `${environment.cpu} (${environment.instructionSet}), ${environment.os}`],
     ['Digits Lab', `${environment.version}, numerics version ${trainer.numericsVersion}`],
   ];

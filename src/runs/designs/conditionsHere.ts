@@ -1,11 +1,12 @@
-import { engineNames, type EngineChoice } from '../../contract/engines';
+import type { EngineChoice } from '../../contract/engines';
 import type { Conditions } from '../../experiment/effects/conditions';
 import { messageOf } from '../../util/messageOf';
+import { orderHere } from '../engines/orderHere';
 import type { Inspector } from '../inspector';
 
 /**
- * Under which conditions runs are trained here from now on: with `auto` the first engine that works, which is looked for once, so that a plan
- * can fix it.
+ * Under which conditions runs are trained here from now on: with `auto` the fastest engine that works, which is looked for once, so that a
+ * plan can fix it.
  * @throws {Error} if none works, with the reason of each
  */
 export async function conditionsHere(
@@ -13,7 +14,7 @@ export async function conditionsHere(
   { engine: choice, threads }: { readonly engine: EngineChoice; readonly threads: number },
 ): Promise<Conditions> {
   const reasons: string[] = [];
-  for (const engine of choice === 'auto' ? engineNames : [choice]) {
+  for (const engine of choice === 'auto' ? await orderHere(inspector, threads) : [choice]) {
     try {
       const { version, instructionSet, numericsVersion, bundleSha256 } = await inspector.ask({ type: 'checkEngine', engine });
       return { engine, threads, engineVersion: version, instructionSet, numericsVersion, bundleSha256 };

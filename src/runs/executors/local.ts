@@ -8,11 +8,14 @@ import { messageOf } from '../../util/messageOf';
 import type { ActiveRun, Cancellation, EndedRun, Executor, RunEvent, RunJob } from '../executor';
 import { failure, type RunOutcome } from '../outcome';
 import { LocalRun, type LocalRunStart } from './localRun';
+import type { TrainerEnvironment } from '../process/trainerChild';
+import { SpareTrainer } from '../process/spareTrainer';
 import { STOPPED_BEFORE_START } from '../process/trainerProcess';
 
 export interface LocalExecutorOptions {
   /** The trainer's bundle. */
   readonly trainerFile: string;
+  readonly environment?: TrainerEnvironment | undefined;
   /** Asked anew each time. */
   readonly maxConcurrentRuns: () => number;
   readonly clock?: Clock;
@@ -34,12 +37,17 @@ export class LocalExecutor implements Executor {
   private readonly reservations = new Set<Disposable>();
   private readonly eventEmitter = new Emitter<RunEvent>();
   private readonly endedEmitter = new Emitter<EndedRun>();
+  /** Started while a run is likely to come. */
+  private readonly spare: SpareTrainer;
+  private readonly expectations = new Set<Disposable>();
   private isDisposed = false;
 
   readonly onEvent = this.eventEmitter.event;
   readonly onEnded = this.endedEmitter.event;
 
-  constructor(private readonly options: LocalExecutorOptions) {}
+  constructor(private readonly options: LocalExecutorOptions) {
+    this.spare = new SpareTrainer(options);
+  }
 
   get active(): readonly ActiveRun[] {
     return [...this.runs.values()];
@@ -52,6 +60,18 @@ export class LocalExecutor implements Executor {
 
   find(id: string): ActiveRun | undefined {
     return this.runs.get(id);
+  }
+
+  expectRun(): Disposable {
+    const expectation = {
+      dispose: () => {
+        if (this.expectations.delete(expectation) && this.expectations.size === 0) this.spare.release();
+      },
+    };
+    this.expectations.add(expectation);
+    // A run that will wait for its turn needs none.
+    if (this.capacity > 0) this.spare.start();
+    return expectation;
   }
 
   reserve(): Disposable | undefined {
@@ -85,7 +105,7 @@ export class LocalExecutor implements Executor {
     this.endedEmitter.dispose();
     const runs = [...this.runs.values()];
     for (const run of runs) run.kill();
-    await Promise.all(runs.map(({ ended }) => ended));
+    await Promise.all([this.spare.dispose(), ...runs.map(({ ended }) => ended)]);
   }
 
   private prepare(job: ResumeJob): Promise<void> {
@@ -111,11 +131,12 @@ export class LocalExecutor implements Executor {
     if (failed) this.endedEmitter.fire({ id, folder, request: undefined, outcome: failed, isLost: false });
   }
 
-  private begin(start: Omit<LocalRunStart, 'trainerFile' | 'clock' | 'onEvent'>): void {
-    const { trainerFile, clock } = this.options;
+  private begin(start: Omit<LocalRunStart, 'trainerFile' | 'environment' | 'clock' | 'onEvent' | 'spare'>): void {
+    const { trainerFile, environment, clock } = this.options;
     const { id } = start;
     const onEvent: LocalRunStart['onEvent'] = event => this.eventEmitter.fire({ id, event });
-    const run = new LocalRun({ ...start, trainerFile, ...(clock && { clock }), onEvent });
+    const spare = this.spare.take();
+    const run = new LocalRun({ ...start, trainerFile, environment, ...(clock && { clock }), onEvent, spare });
     this.runs.set(id, run);
     void run.ended.then(ended => {
       this.runs.delete(id);

@@ -5,11 +5,12 @@ import { PendingRequests } from '../../contract/requests';
 import type { TrainerAnswer, TrainerRequest } from '../../contract/trainer';
 import type { Clock } from '../../util/clock';
 import { messageOf } from '../../util/messageOf';
-import { TrainerChild, type TrainerEnd } from './trainerChild';
+import { TrainerChild, type TrainerEnd, type TrainerEnvironment } from './trainerChild';
 
 export interface AnsweringTrainerOptions {
   /** The trainer's bundle. */
   readonly trainerFile: string;
+  readonly environment?: TrainerEnvironment | undefined;
   /** Called with a line for the log about each message that is ignored. */
   readonly log: (line: string) => void;
   readonly clock?: Clock;
@@ -23,11 +24,11 @@ export class AnsweringTrainer {
   private readonly requests: PendingRequests<TrainerRequest>;
   private readonly ready: Promise<void>;
 
-  constructor({ trainerFile, log, clock }: AnsweringTrainerOptions) {
+  constructor({ trainerFile, environment, log, clock }: AnsweringTrainerOptions) {
     this.requests = new PendingRequests({ send: request => this.child.send(request), log });
     let onReady: () => void = () => undefined;
     this.ready = new Promise(resolve => (onReady = resolve));
-    this.child = new TrainerChild({ trainerFile, clock, onReady, onMessage: message => this.receive(message) });
+    this.child = new TrainerChild({ trainerFile, environment, clock, onReady, onMessage: message => this.receive(message) });
     this.ended = this.child.ended.then(end => {
       this.requests.closed(end.reason);
       return end;

@@ -6,9 +6,14 @@ import { systemClock, type Clock } from '../../util/clock';
 import { messageOf } from '../../util/messageOf';
 import { TextTail } from './textTail';
 
+/** What a trainer has in its environment besides what it inherits; asked anew for each process. */
+export type TrainerEnvironment = () => NodeJS.ProcessEnv;
+
 export interface TrainerChildOptions {
   /** The trainer's bundle. */
   readonly trainerFile: string;
+  readonly arguments?: readonly string[];
+  readonly environment?: TrainerEnvironment | undefined;
   /** The process is there and speaks this version of the protocol. */
   readonly onReady: () => void;
   /** Called with each message after that, not yet looked at, until the process is given up or closed. */
@@ -51,10 +56,12 @@ export class TrainerChild {
   private phase: 'starting' | 'ready' | 'leaving' | 'gone' = 'starting';
   private reason: string | undefined;
   private cancelTimer: () => void;
+  private listener: Pick<TrainerChildOptions, 'onReady' | 'onMessage'>;
 
-  constructor(private readonly options: TrainerChildOptions) {
+  constructor(options: TrainerChildOptions) {
+    this.listener = options;
     this.clock = options.clock ?? systemClock;
-    this.process = startBundle(options.trainerFile);
+    this.process = startBundle(options.trainerFile, { args: options.arguments, environment: options.environment?.() });
     for (const stream of [this.process.stdout, this.process.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => this.output.push(text));
     this.process.on('disconnect', () => this.awaitExit());
@@ -69,6 +76,12 @@ export class TrainerChild {
       });
       this.process.on('close', (code, signal) => resolve(this.end(code, signal)));
     });
+  }
+
+  /** Has another one told from now on: of a process that was started before it was known what for. */
+  handTo(listener: Pick<TrainerChildOptions, 'onReady' | 'onMessage'>): void {
+    this.listener = listener;
+    if (this.isReady) listener.onReady();
   }
 
   send(message: object): void {
@@ -121,7 +134,7 @@ export class TrainerChild {
   }
 
   private receive(message: unknown): void {
-    if (this.phase === 'ready') return this.options.onMessage(message);
+    if (this.phase === 'ready') return this.listener.onMessage(message);
     if (this.phase !== 'starting') return;
     try {
       this.greet(parseValue(trainerMessage, message, 'The trainer sent what is no message'));
@@ -138,7 +151,7 @@ export class TrainerChild {
     }
     this.cancelTimer();
     this.phase = 'ready';
-    this.options.onReady();
+    this.listener.onReady();
   }
 
   private terminate(): void {

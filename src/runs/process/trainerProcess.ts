@@ -1,10 +1,11 @@
 import { trainerMessage } from '../../contract/formats/commands';
 import { parseValue } from '../../contract/formats/parse';
-import type { TrainerCommand, TrainerEvent } from '../../contract/trainer';
+import type { EngineNotice, TrainerCommand, TrainerEvent } from '../../contract/trainer';
+import { trainingArguments } from '../../contract/trainerArguments';
 import type { Clock } from '../../util/clock';
 import { messageOf } from '../../util/messageOf';
 import { failure, type RunOutcome } from '../outcome';
-import { TrainerChild, type TrainerEnd } from './trainerChild';
+import { TrainerChild, type TrainerEnd, type TrainerEnvironment } from './trainerChild';
 
 /** A trainer process at work on one run. */
 export interface TrainerProcess {
@@ -19,9 +20,14 @@ export interface TrainerProcess {
 export interface TrainerStart {
   /** The trainer's bundle. */
   readonly trainerFile: string;
+  readonly environment?: TrainerEnvironment | undefined;
   readonly command: Exclude<TrainerCommand, { type: 'stop' }>;
   readonly onEvent: (event: TrainerEvent) => void;
+  /** What the trainer says of its engines before the run begins. */
+  readonly onNotice?: (notice: EngineNotice) => void;
   readonly clock?: Clock;
+  /** A process that was started ahead, to be used instead of a new one. */
+  readonly spare?: TrainerChild | undefined;
 }
 
 /** How long a stop may take (the batch and the evaluation) before the process is terminated by a signal. */
@@ -43,13 +49,10 @@ class RunningTrainer implements TrainerProcess {
   private outcome: RunOutcome | undefined;
 
   constructor(private readonly start: TrainerStart) {
-    const { trainerFile, command, clock } = start;
-    this.child = new TrainerChild({
-      trainerFile,
-      clock,
-      onReady: () => this.child.send(command),
-      onMessage: message => this.receive(message),
-    });
+    const { trainerFile, environment, command, clock, spare } = start;
+    const listener = { onReady: () => this.child.send(command), onMessage: (message: unknown) => this.receive(message) };
+    this.child = spare ?? new TrainerChild({ trainerFile, arguments: argumentsFor(command), environment, clock, ...listener });
+    spare?.handTo(listener);
     this.ended = this.child.ended.then(end => outcomeOf(end, this.outcome));
   }
 
@@ -69,7 +72,8 @@ class RunningTrainer implements TrainerProcess {
   private receive(received: unknown): void {
     try {
       const message = parseValue(trainerMessage, received, 'The trainer sent what is no message');
-      if (message.type !== 'ready') this.observe(message);
+      if (message.type === 'openingEngine' || message.type === 'unmeasuredEngines') this.start.onNotice?.(message);
+      else if (message.type !== 'ready') this.observe(message);
     } catch (error) {
       this.child.abandon(messageOf(error));
     }
@@ -88,6 +92,11 @@ class RunningTrainer implements TrainerProcess {
     else return;
     this.child.awaitExit();
   }
+}
+
+function argumentsFor(command: TrainerStart['command']): readonly string[] {
+  const { engine, threads } = command.type === 'start' ? command.request : { engine: command.engine, threads: undefined };
+  return trainingArguments(engine, threads);
 }
 
 /** The outcome of a run whose process is gone. */

@@ -8,7 +8,7 @@ import { INTERRUPTED, type Outcome, type Sending } from '../sink';
 import { pagesUrl } from './baseUrl';
 import type { WandbCredential } from './credentials';
 import { Requests } from './requests';
-import { Upload } from './upload';
+import type { Upload as RunUpload } from './upload';
 import { isPassing } from './wandbError';
 
 export interface SenderOptions {
@@ -20,7 +20,7 @@ export interface SenderOptions {
 
 interface RunSending extends Sending<WandbTarget> {
   /** The upload that takes nudges from now on. */
-  readonly onUpload: (upload: Upload) => void;
+  readonly onUpload: (upload: RunUpload) => void;
 }
 
 /** An attempt that failed is followed by another one after so long, if the server does not ask for more. */
@@ -67,6 +67,7 @@ async function upload(sending: RunSending, { fetch }: SenderOptions, credential:
     throw new Error(`The key from ${credential.source} is for ${credential.baseUrl}, not for ${baseUrl}.`);
   let url: string | undefined;
   const link = (): { url?: string } => (url === undefined ? {} : { url });
+  const { Upload } = await import('./upload');
   const job = new Upload({
     runFolder,
     record,

@@ -5,7 +5,6 @@ import { listFiles } from '../../files/tree';
 import { locate } from '../../files/location';
 import { isFileLocked } from '../../runFolder/fileLock';
 import type { Attempt, BegunUpload, Sending, Sink, SinkRecord } from '../sink';
-import { OfflineRun } from './offlineRun';
 import { sendingLock, sendRun, type SenderOptions } from './sender';
 import { isSameProject, targetNow } from './target';
 import { readTracking, writeTracking } from './trackingFile';
@@ -37,7 +36,9 @@ export class WandbSink implements Sink<WandbTarget> {
     return parseValue(begunUpload, value, 'what was begun');
   }
 
-  openRecord(runFolder: string, target: WandbTarget): Promise<SinkRecord> {
+  async openRecord(runFolder: string, target: WandbTarget): Promise<SinkRecord> {
+    // With the descriptions of W&B's records, which take longer to make than all else that an extension begins with.
+    const { OfflineRun } = await import('./offlineRun');
     return OfflineRun.open(runFolder, target);
   }
 

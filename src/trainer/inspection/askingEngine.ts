@@ -1,6 +1,7 @@
-import type { EngineChoice } from '../../contract/engines';
+import { engineNames, type EngineChoice } from '../../contract/engines';
 import type { EngineRuntime } from '../../engine/runtime';
 import { selectEngine } from '../../engine/select';
+import { engineThreadFile } from '../bundles';
 
 let open: { readonly choice: EngineChoice; readonly engine: Promise<EngineRuntime> } | undefined;
 let endsWithProcess = false;
@@ -15,7 +16,9 @@ export async function askingEngine(choice: EngineChoice): Promise<EngineRuntime>
   // A thread that is open would keep the process from ending.
   if (!endsWithProcess) process.once('disconnect', () => void close());
   endsWithProcess = true;
-  const opened = { choice, engine: selectEngine({ choice, threads: 1, workerFile: __filename }).then(({ engine }) => engine) };
+  // For one image the speed in training means nothing: what loads at once comes first.
+  const order = choice === 'auto' ? engineNames : [choice];
+  const opened = { choice, engine: selectEngine({ order, threads: 1, workerFile: engineThreadFile }).then(({ engine }) => engine) };
   open = opened;
   // The next one tries anew.
   opened.engine.catch(() => open === opened && (open = undefined));

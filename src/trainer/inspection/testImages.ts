@@ -40,7 +40,7 @@ export async function pixelsOf(run: TestedRun, indices: readonly number[]): Prom
   const pixels = new Uint8Array(indices.length * size);
   for (const [i, index] of indices.entries()) {
     if (index >= test.count) throw new DataError(`There is no test image ${index}: the data set has ${test.count}.`);
-    pixels.set(test.images.subarray(index * size, (index + 1) * size), i * size);
+    pixels.set(test.images.all().subarray(index * size, (index + 1) * size), i * size);
   }
   return { height, width, pixels };
 }

@@ -1,10 +1,9 @@
 import { parseFromComparison, type ComparisonMode, type FromComparison, type ToComparison } from '../../contract/comparison';
-import { systemClock } from '../../util/clock';
 import type { Disposable } from '../../util/emitter';
 import { counted } from '../../util/format';
 import { mapAtOnce } from '../../util/mapAtOnce';
-import { channelPanel, setPanelIcon, showPage } from '../panels/panelPage';
-import { WebviewChannel } from '../panels/webviewChannel';
+import { openPage } from '../panels/openPage';
+import type { WebviewChannel } from '../panels/webviewChannel';
 import type { Services } from '../services';
 import { window, type Panel } from '../sinks/window';
 import { ComparedRuns } from './comparedRuns';
@@ -38,7 +37,7 @@ export class Comparison implements Disposable {
   ) {
     const { services, mode, onClosed } = options;
     this.rows = new ComparedRuns(mode === 'comparison');
-    const { lab, checked, log, context } = services;
+    const { lab, checked } = services;
     this.members = new Set([...options.members, ...checked.ids]);
     this.listening = [
       checked.onChanged(() => {
@@ -48,18 +47,16 @@ export class Comparison implements Disposable {
       lab.onChanged(() => this.showTitle()),
       panel.onDidDispose(onClosed),
     ];
-    this.channel = new WebviewChannel({
-      panel: channelPanel(panel),
+    if (mode === 'comparison') this.readAhead();
+    this.channel = openPage<ToComparison, FromComparison>({
+      panel,
+      page: 'comparison',
+      name: `The page of several runs (${mode})`,
+      services,
       parse: parseFromComparison,
       follow: tell => this.follow(tell),
-      answer: request => this.answer(request),
-      onTrouble: error => this.report(error),
-      log: line => log.warn(`The page of several runs (${mode}): ${line}`),
-      clock: systemClock,
+      answer: request => answerComparison(options, request),
     });
-    setPanelIcon(panel, 'kept', context.extensionUri);
-    if (mode === 'comparison') this.readAhead();
-    showPage(panel, 'comparison', context.extensionUri);
     this.showTitle();
   }
 
@@ -110,20 +107,6 @@ export class Comparison implements Disposable {
       tell,
     });
     return this.page;
-  }
-
-  private async answer(request: FromComparison): Promise<unknown> {
-    try {
-      return await answerComparison(this.options, request);
-    } catch (error) {
-      this.report(error as Error);
-      throw error;
-    }
-  }
-
-  private report({ message }: Error): void {
-    this.options.services.log.error(`The page of several runs: ${message}`);
-    void window.showErrorMessage(message);
   }
 
   private showTitle(): void {

@@ -171,6 +171,7 @@ export class Dashboard implements Disposable {
   private showPage(): void {
     this.message = undefined;
     showPage(this.panel, 'dashboard', this.options.services.context.extensionUri);
+    this.channel.prepare();
   }
 
   private showMissing(): void {

@@ -1,9 +1,8 @@
 import { parseFromEffect, type FromEffect, type ShownEffect, type ToEffect } from '../../contract/effectPage';
 import { comparisonTitle } from '../../experiment/effects/effectInWords';
-import { systemClock } from '../../util/clock';
 import type { Disposable, Event } from '../../util/emitter';
-import { channelPanel, setPanelIcon, showPage } from '../panels/panelPage';
-import { WebviewChannel } from '../panels/webviewChannel';
+import { openPage } from '../panels/openPage';
+import type { WebviewChannel } from '../panels/webviewChannel';
 import type { KnownEpochs } from '../comparison/knownEpochs';
 import type { Services } from '../services';
 import { window, type Panel } from '../sinks/window';
@@ -31,26 +30,16 @@ export class EffectPanel implements Disposable {
     private readonly options: EffectPanelOptions,
   ) {
     const { services, answer, onChanged, onClosed } = options;
-    const { log, context } = services;
     this.listening = [onChanged(() => this.showTitle()), panel.onDidDispose(onClosed)];
-    this.channel = new WebviewChannel({
-      panel: channelPanel(panel),
+    this.channel = openPage<ToEffect, FromEffect>({
+      panel,
+      page: 'effect',
+      name: 'The page of a comparison',
+      services,
       parse: parseFromEffect,
       follow: tell => this.follow(tell),
-      answer: async request => {
-        try {
-          return await answer(request);
-        } catch (error) {
-          this.report(error as Error);
-          throw error;
-        }
-      },
-      onTrouble: error => this.report(error),
-      log: line => log.warn(`The page of a comparison: ${line}`),
-      clock: systemClock,
+      answer,
     });
-    setPanelIcon(panel, 'kept', context.extensionUri);
-    showPage(panel, 'effect', context.extensionUri);
     this.showTitle();
   }
 
@@ -70,11 +59,6 @@ export class EffectPanel implements Disposable {
     if (!first) return undefined;
     const { lab, log } = services;
     return new EffectPage({ shown, onChanged, lab, known, log: line => log.warn(line), tell }, first);
-  }
-
-  private report({ message }: Error): void {
-    this.options.services.log.error(`The page of a comparison: ${message}`);
-    void window.showErrorMessage(message);
   }
 
   private showTitle(): void {

@@ -8,6 +8,7 @@ import type { PresetStore } from './presetStore';
 export interface FormFacts {
   readonly presets: PresetStore;
   readonly drafts: DraftStore;
+  /** With the engine that the settings name. */
   readonly machine: Machine;
   /** The tags in use. */
   readonly tags: readonly string[];
@@ -22,4 +23,9 @@ export interface Parent {
 
 export function parentOf({ parent }: RunDraft, { findParent }: FormFacts): Parent | undefined {
   return parent === null ? undefined : findParent(parent);
+}
+
+/** The machine with the engine that is filled in. */
+export function machineFor({ engine }: RunDraft, { machine }: FormFacts): Machine {
+  return engine === null ? machine : { ...machine, engine };
 }

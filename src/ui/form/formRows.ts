@@ -15,8 +15,9 @@ import { differingParameters } from '../../experiment/differences';
 import { quickLook } from '../../experiment/presets';
 import { differencesInWords, valueInWords } from '../../experiment/runLabel';
 import { grouped } from '../../util/format';
+import { choiceInWords } from '../../wording/engineInWords';
 import type { Choice } from '../sinks/quickInput';
-import { parentOf, type FormFacts, type Parent } from './formFacts';
+import { machineFor, parentOf, type FormFacts, type Parent } from './formFacts';
 import { outlook } from './formModel';
 
 /** A row of the form. */
@@ -27,6 +28,7 @@ export type Row = Choice &
     | { readonly row: 'draft'; readonly draft: RunDraft }
     | { readonly row: 'preset'; readonly parameters: Parameters; readonly savedAs?: string }
     | { readonly row: 'words'; readonly field: keyof OwnWords }
+    | { readonly row: 'engine' }
     | { readonly row: 'parameter'; readonly name: ParameterName }
     | { readonly row: 'separator' }
   );
@@ -59,6 +61,8 @@ export function formRows(draft: RunDraft, facts: FormFacts): Row[] {
     wordsRow('name', draft.name, 'none: called by what differs'),
     wordsRow('tags', draft.tags.join(', '), 'none'),
     wordsRow('hypothesis', draft.hypothesis, 'none'),
+    heading('what computes'),
+    engineRow(draft, facts),
     heading('parameters'),
     ...rowsOf(parameters.filter(name => !changed.includes(name))),
   ];
@@ -68,7 +72,9 @@ function heading(label: string): Row {
   return { row: 'separator', label, isSeparator: true };
 }
 
-function startRow({ parameters }: RunDraft, { machine }: FormFacts, parent: Parent | undefined): Row {
+function startRow(draft: RunDraft, facts: FormFacts, parent: Parent | undefined): Row {
+  const { parameters } = draft;
+  const machine = machineFor(draft, facts);
   const { layers, weights, error } = outlook(parameters);
   if (error) {
     const description = `Enter changes ${error.parameter}`;
@@ -85,7 +91,8 @@ function startRow({ parameters }: RunDraft, { machine }: FormFacts, parent: Pare
 }
 
 function presetRows(current: RunDraft, facts: FormFacts, parent: Parent | undefined): Row[] {
-  const { presets, drafts, machine } = facts;
+  const { presets, drafts } = facts;
+  const machine = machineFor(current, facts);
   const { last, all } = presets;
   const { draft } = drafts;
   const preset = (label: string, parameters: Parameters, words = differencesInWords(parameters) || 'defaults'): Row => ({
@@ -108,6 +115,7 @@ function draftRow(draft: RunDraft, facts: FormFacts): Row {
   const parent = parentOf(draft, facts);
   const words = [
     draft.name,
+    draft.engine,
     differencesInWords(draft.parameters, parent?.parameters) || (parent ? 'nothing changed' : 'defaults'),
     parent && `rerun of ${parent.label}`,
   ];
@@ -118,6 +126,14 @@ function draftRow(draft: RunDraft, facts: FormFacts): Row {
 function wordsRow(field: keyof OwnWords, text: string, otherwise: string): Row {
   if (text === '') return { row: 'words', field, label: field, description: otherwise };
   return { row: 'words', field, label: field, icon: 'circle-filled', description: text, buttons: [button('discard', 'Clear')] };
+}
+
+/** Marked if it is another one than the settings name. */
+function engineRow({ engine }: RunDraft, { machine: { engine: usual } }: FormFacts): Row {
+  const row = { row: 'engine', label: 'engine' } as const;
+  if (engine === null || engine === usual) return { ...row, description: `${usual} · as in the settings`, detail: choiceInWords(usual) };
+  const buttons = [button('discard', `Back to ${usual}, as in the settings`)];
+  return { ...row, icon: 'circle-filled', description: `${engine} · settings ${usual}`, detail: choiceInWords(engine), buttons };
 }
 
 /** Marked if it differs from the run that this one is made from; without one, from its default. */

@@ -3,8 +3,8 @@ import type { NewRun } from '../../runs/scheduler';
 import { beginningOfNotes } from '../../wording/beginningOfNotes';
 
 /** The run that was filled in. */
-export function newRunOf({ parameters, parent, ...words }: RunDraft): NewRun {
-  return { parameters, ...inOwnWords(words), ...(parent !== null && { parent }) };
+export function newRunOf({ parameters, parent, engine, ...words }: RunDraft): NewRun {
+  return { parameters, ...inOwnWords(words), ...(engine !== null && { engine }), ...(parent !== null && { parent }) };
 }
 
 /** Labels and notes with which a run begins; what is empty is not there. */

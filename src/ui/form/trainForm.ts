@@ -4,6 +4,7 @@ import { defaultParameters, type ParameterName, type Parameters } from '../../co
 import { draftOf, type RunDraft } from '../../contract/runDraft';
 import { differencesInWords } from '../../experiment/runLabel';
 import { input, pick } from '../sinks/quickInput';
+import { askForEngine } from './askForEngine';
 import { askForParameter } from './askForParameter';
 import { askForWords } from './askForWords';
 import { parentOf, type FormFacts } from './formFacts';
@@ -76,7 +77,10 @@ class TrainForm {
     if (row.row === 'preset') this.set({ ...draft, parameters: row.parameters });
     else if (row.row === 'parameter') await this.changeParameter(row.name);
     else if (row.row === 'words') this.set(await askForWords(row.field, draft, facts.tags), row.field);
-    else if (row.row === 'draft') {
+    else if (row.row === 'engine') {
+      const engine = await askForEngine(draft.engine, facts.machine.engine);
+      this.set(engine === undefined ? undefined : { ...draft, engine }, row.row);
+    } else if (row.row === 'draft') {
       this.isTakenUp = true;
       this.set(row.draft);
     } else if (this.error?.parameter) await this.changeParameter(this.error.parameter);
@@ -95,6 +99,7 @@ class TrainForm {
     this.at = parent ? 'start' : keyOf(row);
     if (row.row === 'preset' && row.savedAs !== undefined) await facts.presets.delete(row.savedAs);
     else if (row.row === 'draft') await facts.drafts.set(undefined);
+    else if (row.row === 'engine') this.draft = { ...draft, engine: null };
     else if (row.row === 'words') this.draft = { ...draft, [row.field]: draftOf(draft.parameters)[row.field] };
     else if (row.row === 'parameter') {
       const { parameters: before } = parent ?? { parameters: defaultParameters };

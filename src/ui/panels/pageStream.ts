@@ -33,6 +33,8 @@ const MOST_CHANGES = 1_000;
  */
 export class PageStream<State, Change> implements Disposable {
   private isLoaded = false;
+  /** Whether there is a page: it has said so. */
+  private isThere = false;
   private isDisposed = false;
   private waiting: Change[] = [];
   private isToHydrate = true;
@@ -49,7 +51,7 @@ export class PageStream<State, Change> implements Disposable {
     private readonly options: StreamOptions<State, Change>,
   ) {}
 
-  /** Begins as soon as the state is whole. @throws what kept it from being so */
+  /** Begins as soon as the state is whole and there is a page. @throws what kept it from being so */
   async start(): Promise<void> {
     await this.following.loaded;
     this.isLoaded = true;
@@ -70,9 +72,15 @@ export class PageStream<State, Change> implements Disposable {
     return this.wasReceived;
   }
 
-  /** The page is at a message. */
-  received(number: number): void {
+  /**
+   * The page is at a message.
+   * @param isAgain whether it has said so before, and grows impatient
+   */
+  received(number: number, isAgain = false): void {
+    this.isThere = true;
     if (!this.isLoaded || this.isDisposed) return;
+    // What it waits for is on its way: a busy page would get it twice.
+    if (isAgain && this.cancelReceipt) return;
     this.cancelReceipt?.();
     this.cancelReceipt = undefined;
     if (number === this.number) {
@@ -90,7 +98,7 @@ export class PageStream<State, Change> implements Disposable {
   }
 
   private send(): void {
-    if (!this.isLoaded || this.isDisposed || this.cancelPause || this.cancelReceipt) return;
+    if (!this.isLoaded || !this.isThere || this.isDisposed || this.cancelPause || this.cancelReceipt) return;
     if (!this.isToHydrate && this.waiting.length === 0) return;
     const { nextNumber, clock, post } = this.options;
     const [changes, isWhole] = [this.waiting, this.isToHydrate];

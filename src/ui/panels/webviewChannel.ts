@@ -1,5 +1,6 @@
 import type { HostMessage, PageMessage, ToPage } from '../../contract/channel';
 import { AnsweringSide, AskingSide } from '../../contract/channelRequests';
+import { packed } from '../../contract/packed';
 import type { Clock } from '../../util/clock';
 import type { Disposable, Event } from '../../util/emitter';
 import { PageStream, type Following } from './pageStream';
@@ -50,9 +51,15 @@ export class WebviewChannel<To extends ToPage, From> implements Disposable {
     this.listening = [
       panel.onMessage(message => this.receive(message)),
       panel.onVisibility(() => {
-        if (!panel.isVisible) this.endPage('The panel was hidden.');
+        if (panel.isVisible) this.prepare();
+        else this.endPage('The panel was hidden.');
       }),
     ];
+  }
+
+  /** Begins to read what the page will show, while the page itself is still loaded. */
+  prepare(): void {
+    if (!this.isDisposed && this.options.panel.isVisible && !this.stream) this.beginPage();
   }
 
   /**
@@ -82,7 +89,7 @@ export class WebviewChannel<To extends ToPage, From> implements Disposable {
     }
     switch (message.type) {
       case 'received':
-        return this.received(message.number);
+        return this.received(message);
       case 'request':
         return this.answering.receive(message);
       case 'answer':
@@ -90,11 +97,11 @@ export class WebviewChannel<To extends ToPage, From> implements Disposable {
     }
   }
 
-  private received(number: number): void {
+  private received({ number, isAgain = false }: Extract<PageMessage<From>, { type: 'received' }>): void {
     if (!this.options.panel.isVisible) return;
-    if (!this.stream) return this.beginPage();
-    this.stream.received(number);
-    if (!this.stream.isShown) return;
+    if (!this.stream) this.beginPage();
+    this.stream?.received(number, isAgain);
+    if (!this.stream?.isShown) return;
     for (const message of this.unsent.splice(0)) this.post(message);
   }
 
@@ -131,6 +138,6 @@ export class WebviewChannel<To extends ToPage, From> implements Disposable {
   }
 
   private post(message: HostMessage<To>): void {
-    if (!this.isDisposed) this.options.panel.post(message);
+    if (!this.isDisposed) this.options.panel.post(message.type === 'hydrate' ? packed(message) : message);
   }
 }

@@ -2,11 +2,10 @@ import { commands, Uri } from 'vscode';
 import path from 'node:path';
 import { parseFromSweep, type FromSweep, type ShownSweep, type SweepState, type ToSweep } from '../../contract/sweepPage';
 import type { CommandId } from '../../contributions';
-import { systemClock } from '../../util/clock';
 import type { Disposable, Event } from '../../util/emitter';
-import { channelPanel, setPanelIcon, showPage } from '../panels/panelPage';
+import { openPage } from '../panels/openPage';
 import type { Following } from '../panels/pageStream';
-import { WebviewChannel } from '../panels/webviewChannel';
+import type { WebviewChannel } from '../panels/webviewChannel';
 import { saveContent } from '../saveContent';
 import type { Services } from '../services';
 import { window, type Panel } from '../sinks/window';
@@ -32,26 +31,16 @@ export class SweepPanel implements Disposable {
     readonly panel: Panel,
     private readonly options: SweepPanelOptions,
   ) {
-    const { log, context } = options.services;
     this.listening = panel.onDidDispose(options.onClosed);
-    this.channel = new WebviewChannel({
-      panel: channelPanel(panel),
+    this.channel = openPage<ToSweep, FromSweep>({
+      panel,
+      page: 'sweep',
+      name: 'The page of a sweep',
+      services: options.services,
       parse: parseFromSweep,
       follow: tell => this.follow(tell),
-      answer: async request => {
-        try {
-          return await this.answer(request);
-        } catch (error) {
-          this.report(error as Error);
-          throw error;
-        }
-      },
-      onTrouble: error => this.report(error),
-      log: line => log.warn(`The page of a sweep: ${line}`),
-      clock: systemClock,
+      answer: request => this.answer(request),
     });
-    setPanelIcon(panel, 'kept', context.extensionUri);
-    showPage(panel, 'sweep', context.extensionUri);
     window.setTitle(panel, options.shown()?.title ?? 'A sweep that is gone');
   }
 
@@ -105,10 +94,5 @@ export class SweepPanel implements Disposable {
         services.log.error(`The page of a sweep: ${request.message}`);
         return undefined;
     }
-  }
-
-  private report({ message }: Error): void {
-    this.options.services.log.error(`The page of a sweep: ${message}`);
-    void window.showErrorMessage(message);
   }
 }

@@ -10,6 +10,7 @@ import {
 import { viewIds } from '../../contributions';
 import { readArrangement, type Arrangement } from '../../experiment/arrangement';
 import { problemOf } from '../../experiment/runFilter';
+import type { LabRun } from '../../runs/labRun';
 import { compareWithOriginal } from '../../runs/reproduction';
 import { isUnsent, trackingInWords } from '../../wording/syncInWords';
 import { setContext } from '../contextKeys';
@@ -33,6 +34,10 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   private readonly changed = new EventEmitter<Row | undefined>();
   private readonly disposables: Disposable[];
   private readonly rows: RunRows;
+  /** The newest runs, which are shown until all are read. */
+  private newest: readonly LabRun[] = [];
+  private isListed = false;
+  private isDisposed = false;
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -42,15 +47,16 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     dragAndDropController: TreeDragAndDropController<Row>,
   ) {
     const { lab, tracker, context, checked, disposables } = services;
+    const shown = (): readonly LabRun[] => (this.isListed ? lab.runs : this.newest);
     this.rows = new RunRows(
       {
         get runs() {
-          return lab.runs;
+          return shown();
         },
         get broken() {
           return lab.broken;
         },
-        find: id => lab.find(id),
+        find: id => this.find(id),
         trackingOf: run => tracker.stateOf(run.folder),
       },
       readArrangement(context.workspaceState.get<Partial<Arrangement>>(arrangementKey)),
@@ -88,7 +94,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
         this.refreshRun(path.basename(folder));
       }),
     ];
-    this.update();
+    void lab.listed.then(() => this.showAll());
   }
 
   get arrangement(): Arrangement {
@@ -110,11 +116,15 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   }
 
   dispose(): void {
+    this.isDisposed = true;
     for (const one of this.disposables) one.dispose();
   }
 
-  getChildren(row?: Row): Row[] | Promise<Row[]> {
-    return row ? this.rows.below(row) : this.rows.top();
+  async getChildren(row?: Row): Promise<Row[]> {
+    if (row) return this.rows.below(row);
+    // VS Code is given no empty list before the runs are read: it would ask again, and not at once.
+    if (!this.isListed) await this.readNewest();
+    return this.rows.top();
   }
 
   getParent(row: Row): Row | undefined {
@@ -128,7 +138,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
       const broken = lab.broken.find(({ id }) => id === row.runId);
       return itemOf(row.key, brokenFace(broken ?? { id: row.runId, folder: '', reason: '' }));
     }
-    const run = lab.find(row.runId);
+    const run = this.find(row.runId);
     if (!run) return new TreeItem(row.runId);
     if (row.kind === 'artifact') return artifactItem(row, run);
     const tracking = tracker.stateOf(run.folder);
@@ -150,7 +160,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   /** How a run stands among those that are shown. */
   private lookOf({ group, runId }: Row & { kind: 'run' }): RunLook {
     const { shown } = this.rows;
-    return { label: shown.labels.of(group, runId), isBest: shown.isBest(runId) };
+    return { label: shown.labels.of(group, runId), isBest: this.isListed && shown.isBest(runId) };
   }
 
   private updateUnsent(): void {
@@ -162,7 +172,33 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     );
   }
 
+  /** Which runs come first is known before all are read only if those do that are read first. */
+  private async readNewest(): Promise<void> {
+    const { lab } = this.services;
+    const { sort, group, filter } = this.arrangement;
+    if (sort !== 'newest' || group !== 'none' || filter !== '') return lab.listed;
+    const newest = await lab.newest;
+    if (newest.length === 0) return lab.listed;
+    if (this.isListed) return;
+    this.newest = newest;
+    this.rows.look();
+  }
+
+  private showAll(): void {
+    if (this.isDisposed) return;
+    this.isListed = true;
+    this.update();
+    // Which is the best is known now.
+    if (this.newest.length > 0) this.changed.fire(undefined);
+    this.newest = [];
+  }
+
+  private find(id: string): LabRun | undefined {
+    return this.services.lab.find(id) ?? (this.isListed ? undefined : this.newest.find(run => run.id === id));
+  }
+
   private update(): void {
+    if (!this.isListed) return;
     const { lab, checked } = this.services;
     const { filter, showsArchived } = this.arrangement;
     const changed = this.rows.look();
@@ -187,6 +223,6 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
 
   /** If a run is in several groups, or its row is new to the view, the whole list is shown anew. */
   private refreshRun(id: string): void {
-    this.changed.fire(this.rows.rowOf(id));
+    if (this.isListed) this.changed.fire(this.rows.rowOf(id));
   }
 }

@@ -43,7 +43,7 @@ describe('a whole training, of a user who has nothing yet', () => {
 
   /** Those outside of the run, but for MNIST as it was unpacked. */
   const leftBehind = (): string[] =>
-    all().filter(file => !/^work\/\.digits\/(\.gitignore|runs\/.*)$|\/digits-lab\/mnist\/[0-9a-f]{16}\/[\w-]+-ubyte$/.test(file));
+    all().filter(file => !/^work\/\.digits\/(\.gitignore|runs\/.*)$|\/digits-lab\/mnist\/[0-9a-f]{16}\/mnist\.(idx|whole)$/.test(file));
 
   const small = ['--epochs', '2', '--num-filters', '4', '--threads', '2'];
   const train = (...args: readonly string[]): void => {

@@ -151,7 +151,7 @@ describe('the command line on real runs', () => {
       const { engine, environment, trainer } = config;
       const elsewhere = {
         ...config,
-        engine: { ...engine, name: 'tensorflow', version: '1.0.0' },
+        engine: { ...engine, name: 'tpu', version: '1.0.0' },
         environment: { ...environment, instructionSet: 'neon', version: '0.0.1' },
         trainer: { numericsVersion: 0, bundleSha256: '0'.repeat(64) },
       };
@@ -159,14 +159,11 @@ describe('the command line on real runs', () => {
       const { out, err } = await digits('reproduce', original, '--json');
       const chosen = await digits('reproduce', original, '--json', '--engine', 'onnx');
       writeFileSync(file, JSON.stringify(config));
-      assert.match(
-        err,
-        /^note: The run was trained with the engine tensorflow 1\.0\.0, which this version of Digits Lab does not have: .*\n$/,
-      );
+      assert.match(err, /^note: The run was trained with the engine tpu 1\.0\.0, which this version of Digits Lab does not have: .*\n$/);
       assert.equal(chosen.err, '');
       const { causes } = JSON.parse(out) as Comparison;
       assert.deepEqual(causes, [
-        'engine: tensorflow → onnx',
+        'engine: tpu → onnx',
         `engine version: 1.0.0 → ${engine.version}`,
         `instruction set: neon → ${environment.instructionSet}`,
         `Digits Lab version: 0.0.1 → ${environment.version}`,

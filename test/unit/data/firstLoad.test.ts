@@ -58,7 +58,7 @@ if (process.argv[2] === LOADER) {
     it('is done again when a byte of the cache is another, though its length is right', () =>
       withFolder(async cache => {
         const { sha256 } = await loadInProcess(cache);
-        const images = cachedFile(cache, 'train-images-idx3-ubyte');
+        const images = cachedFile(cache, 'mnist.idx');
         const { size } = statSync(images);
         const handle = openSync(images, 'r+');
         // Pixels of a corner: 0 in every image.

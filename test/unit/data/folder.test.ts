@@ -15,7 +15,7 @@ describe('a folder of IDX files', () => {
       assert.deepEqual(dataset.image, { height: 4, width: 5, classes: 3 });
       assert.deepEqual([dataset.train.count, dataset.test.count], [6, 4]);
       assert.deepEqual([...dataset.test.labels], [2, 1, 0, 2]);
-      assert.deepEqual(Buffer.from(dataset.test.images), files['t10k-images-idx3-ubyte'].subarray(16));
+      assert.deepEqual(Buffer.from(dataset.test.images.all()), files['t10k-images-idx3-ubyte'].subarray(16));
       assert.equal(dataset.name, path.basename(folder));
       assert.equal(
         dataset.sha256,

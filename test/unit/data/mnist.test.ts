@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { Dataset } from '../../../src/data/dataset';
 import { loadDataset } from '../../../src/data/load';
@@ -16,14 +17,30 @@ describe('MNIST', () => {
   });
 
   /** Loads with a cache folder; returns the warnings too. */
-  async function load(cache: string, folder = mnistFolder): Promise<{ dataset: Dataset; warnings: string[] }> {
+  async function load(cache: string, folder = mnistFolder, onDemand = false): Promise<{ dataset: Dataset; warnings: string[] }> {
     process.env['DIGITS_CACHE'] = cache;
     const warnings: string[] = [];
     const dataset = await loadDataset(
       { dataset: 'mnist', transpose: 'auto' },
-      { mnistFolder: folder, warn: message => warnings.push(message) },
+      { mnistFolder: folder, warn: message => warnings.push(message), onDemand },
     );
     return { dataset, warnings };
+  }
+
+  function cachedFiles(cache: string): string[] {
+    const files = readdirSync(cache, { recursive: true, encoding: 'utf8' }).map(file => path.join(cache, file));
+    return files.filter(file => file.endsWith('.idx'));
+  }
+
+  function changeOneByte(file: string): void {
+    const descriptor = openSync(file, 'r+');
+    writeSync(descriptor, Buffer.from([77]), 0, 1, 20_000_000);
+    closeSync(descriptor);
+  }
+
+  /** Hashes, since a difference of so many bytes is no help. */
+  function pixelsOf({ train, test }: Dataset): string[] {
+    return [train, test].map(({ images }) => createHash('sha256').update(images.all()).digest('hex'));
   }
 
   it('is the real one', () =>
@@ -40,15 +57,45 @@ describe('MNIST', () => {
   it('is decompressed once, and the cache is made again when it is damaged', () =>
     withFolder(async cache => {
       const fresh = await load(cache);
-      const files = readdirSync(cache, { recursive: true, encoding: 'utf8' }).map(file => path.join(cache, file));
-      const images = files.find(file => file.endsWith('train-images-idx3-ubyte'))!;
+      const [file] = cachedFiles(cache);
       // Warm: without the compressed files.
       assert.equal((await load(cache, path.join(cache, 'none'))).dataset.sha256, fresh.dataset.sha256);
-      truncateSync(images, 1000);
-      const again = await load(cache);
-      assert.deepEqual(again.warnings, []);
-      assert.ok(Buffer.from(again.dataset.train.images).equals(fresh.dataset.train.images));
-      assert.equal(statSync(images).size, 16 + 60_000 * 784);
+      for (const damage of [() => truncateSync(file!, 1000), () => changeOneByte(file!)]) {
+        damage();
+        const again = await load(cache);
+        assert.deepEqual(again.warnings, []);
+        assert.deepEqual(pixelsOf(again.dataset), pixelsOf(fresh.dataset));
+      }
+      assert.equal((await load(cache, path.join(cache, 'none'))).dataset.sha256, fresh.dataset.sha256);
+    }));
+
+  it('that was found whole is not read before it is needed, and is again once its file was touched', () =>
+    withFolder(async cache => {
+      const { dataset: whole } = await load(cache);
+      const [file] = cachedFiles(cache);
+      // What is younger than two seconds could change without another time; this one says that it was found whole long ago.
+      const { ino, size, ctimeNs } = statSync(file!, { bigint: true });
+      writeFileSync(path.join(path.dirname(file!), 'mnist.whole'), `${ino} ${size} ${ctimeNs}`);
+      const { dataset } = await load(cache, path.join(cache, 'none'), true);
+      const few = Int32Array.of(59_999, 7);
+      for (const set of ['train', 'test'] as const) {
+        const [{ images, labels, count }, expected] = [dataset[set], whole[set]];
+        assert.deepEqual([count, labels], [expected.count, expected.labels]);
+        if (set === 'train') {
+          const some = images.having(few);
+          for (const i of few)
+            assert.deepEqual(some.subarray(784 * i, 784 * (i + 1)), expected.images.all().subarray(784 * i, 784 * (i + 1)));
+          assert.ok(some.subarray(784 * 8, 784 * 9).every(pixel => pixel === 0));
+        }
+      }
+      assert.deepEqual(pixelsOf(dataset), pixelsOf(whole));
+      assert.deepEqual([dataset.image, dataset.sha256, dataset.transposed], [whole.image, whole.sha256, whole.transposed]);
+      const again = (await load(cache, path.join(cache, 'none'), true)).dataset;
+      truncateSync(file!, 1000);
+      assert.throws(() => again.train.images.all(), /mnist\.idx: the file was cut off while it was read\. Start the run again/);
+      assert.deepEqual(pixelsOf((await load(cache, mnistFolder, true)).dataset), pixelsOf(whole));
+      changeOneByte(file!);
+      assert.deepEqual(pixelsOf((await load(cache, mnistFolder, true)).dataset), pixelsOf(whole));
     }));
 
   it('can be loaded by several processes at once', () =>

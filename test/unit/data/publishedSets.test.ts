@@ -20,7 +20,7 @@ async function load(location: string, options: FolderOptions = {}): Promise<{ da
 function assertUpright({ train, image }: Dataset): void {
   assert.deepEqual([image.height, image.width], [28, 28]);
   for (const [i, of] of train.labels.entries()) {
-    const seen = train.images.subarray(784 * i, 784 * (i + 1));
+    const seen = train.images.all().subarray(784 * i, 784 * (i + 1));
     assert.deepEqual(
       seen,
       Uint8Array.from({ length: 784 }, (_, at) => pixelOf(of, Math.floor(at / 28), at % 28)),
@@ -150,7 +150,7 @@ describe('transposing', () => {
       const [flat, upright] = [(await load(folder)).dataset, (await load(folder, { transpose: 'yes' })).dataset];
       assert.deepEqual([flat.image, upright.image].map(({ height, width }) => [height, width]), [[4, 5], [5, 4]]); // prettier-ignore
       for (const set of ['train', 'test'] as const) {
-        const [before, after] = [flat[set].images, upright[set].images];
+        const [before, after] = [flat[set].images.all(), upright[set].images.all()];
         for (let i = 0; i < before.length; i++) {
           const [image, row, column] = [Math.floor(i / 20), Math.floor((i % 20) / 5), i % 5];
           assert.equal(after[image * 20 + column * 4 + row], before[i]);

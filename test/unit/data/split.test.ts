@@ -5,7 +5,7 @@ import { splitTraining } from '../../../src/data/split';
 
 // 1,000 images in three classes of 700, 250 and 50.
 const labels = Uint8Array.from({ length: 1000 }, (_, i) => (i % 20 === 0 ? 2 : i % 4 === 1 ? 1 : 0));
-const train = { count: 1000, labels, images: new Uint8Array(0) };
+const train = { count: 1000, labels };
 const split = (seed: number, trainSamples: number, validationSamples: number): ReturnType<typeof splitTraining> =>
   splitTraining({ train }, { seed, trainSamples, validationSamples });
 const countOf = (indices: Int32Array, label: number): number => indices.filter(i => labels[i] === label).length;
@@ -39,10 +39,7 @@ describe('the split of the training set', () => {
 
   it('keeps every class to its share where one is far larger than many others', () => {
     const skewed = Uint8Array.from({ length: 6220 }, (_, i) => (i < 5000 ? 0 : 1 + ((i - 5000) % 61)));
-    const { validation } = splitTraining(
-      { train: { count: 6220, labels: skewed, images: new Uint8Array(0) } },
-      { seed: 1, trainSamples: 0, validationSamples: 500 },
-    );
+    const { validation } = splitTraining({ train: { count: 6220, labels: skewed } }, { seed: 1, trainSamples: 0, validationSamples: 500 });
     for (let label = 0; label < 62; label++) {
       const share = (500 * (label === 0 ? 5000 : 20)) / 6220;
       const taken = validation.filter(i => skewed[i] === label).length;

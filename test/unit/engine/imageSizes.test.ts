@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { ImageFormat } from '../../../src/contract/network';
-import type { Parameters } from '../../../src/contract/parameters';
+import { paddings, type Parameters } from '../../../src/contract/parameters';
 import { compareGradients } from './compareGradients';
 import { randomBatch, smallNetwork } from './reference';
 
@@ -16,7 +16,19 @@ const networks: readonly (readonly [ImageFormat, images: number, Partial<Paramet
   [{ height: 2, width: 2, classes: 2 }, 3, { kernel_size: 1, num_layers: 1, activation_fun: 'softplus' }],
   [{ height: 28, width: 28, classes: 10 }, 1, { kernel_size: 3, num_layers: 2, dense_units: 7, dropout: 0.4 }],
   [{ height: 64, width: 64, classes: 10 }, 1, { kernel_size: 3, num_layers: 6, num_filters: 1, padding: 'same' }],
+  // Winograd's tiles beside the edges of what they read, in every depth that an image has room for.
+  ...threeByThree(27, 28, { valid: [2, 3], same: [2, 3, 4] }),
+  ...threeByThree(28, 27, { valid: [2, 3], same: [2, 3, 4] }),
+  ...threeByThree(8, 8, { valid: [1], same: [2, 3] }),
+  ...threeByThree(14, 11, { valid: [2], same: [2, 3] }),
+  ...threeByThree(64, 64, { valid: [2, 4], same: [4] }),
 ];
+
+function threeByThree(height: number, width: number, depths: Readonly<Record<Parameters['padding'], readonly number[]>>): typeof networks {
+  return paddings.flatMap(padding =>
+    depths[padding].map(num_layers => [{ height, width, classes: 3 }, 2, { kernel_size: 3, num_layers, num_filters: 3, padding }] as const),
+  );
+}
 
 describe('gradients against TensorFlow.js at other sizes', () => {
   before(() => tf.setBackend('cpu'));

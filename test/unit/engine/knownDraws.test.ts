@@ -8,7 +8,8 @@ const key = { low: 0x1234_5678, high: 0x9abc_def0, image: 3 };
 
 function mask(rate: number, units: number, changed: Partial<typeof key> = {}): Float32Array {
   const row = new Float32Array(units).fill(NaN);
-  fillDropoutMask(row, rate, { ...key, ...changed });
+  const { image, ...batch } = { ...key, ...changed };
+  fillDropoutMask(row, rate, batch, image);
   return row;
 }
 

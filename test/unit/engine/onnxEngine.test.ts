@@ -16,7 +16,7 @@ import { relativeError } from './shard';
 
 const parameters: Parameters = { ...defaultParameters, num_filters: 4, batch_size: 40, dropout: 0.3 };
 const network = describeNetwork(parameters, { height: 16, width: 18, classes: 4 });
-const workerFile = path.resolve('dist/trainer.js');
+const workerFile = path.resolve('dist/engineThread.js');
 const data = randomBatch(network, 100);
 
 describe('the ONNX engine', () => {
@@ -69,7 +69,7 @@ describe('the ONNX engine', () => {
         worker ??= setup?.worker;
         if (type === 'close') parentPort.close();
         else if (worker === 1 && type === 'train') process.exit(3);
-        else if (type === 'setUp') parentPort.postMessage({ type: 'done', version: '0' });
+        else if (type === 'load' || type === 'setUp') parentPort.postMessage({ type: 'done', version: '0' });
       });`;
     writeFileSync(file, script);
     const engine = await OnnxSession.start(new WorkerPool(2, file), network, parameters);

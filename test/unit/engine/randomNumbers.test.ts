@@ -48,7 +48,7 @@ describe('initial weights', () => {
 describe('dropout masks', () => {
   const mask = (rate: number, units: number, image = 0): Float32Array => {
     const row = new Float32Array(units).fill(NaN);
-    fillDropoutMask(row, rate, { ...dropoutBatchKey(0, 1, 2), image });
+    fillDropoutMask(row, rate, dropoutBatchKey(0, 1, 2), image);
     return row;
   };
 

@@ -3,12 +3,10 @@ import type { Network } from '../../../src/contract/network';
 import { ShardStep } from '../../../src/engine/onnx/shardStep';
 import { trainingGraph } from '../../../src/engine/trainingGraph';
 import type { WeightTensor } from '../../../src/contract/weights';
-import { keepDenormals } from './keepDenormals';
 import type { Batch } from './reference';
 
 /** The project's own training step for a shard of `size` images, without threads. */
 export async function openShard(network: Network, tensors: readonly WeightTensor[], size: number): Promise<ShardStep> {
-  await keepDenormals();
   return ShardStep.create(ort, trainingGraph(network, size), tensors);
 }
 

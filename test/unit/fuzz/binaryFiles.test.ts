@@ -182,8 +182,8 @@ describe('bytes in a format of their own', () => {
         writeFileSync(path.join(data, isPacked ? `${name}.gz` : name), isPacked ? gzip : plain);
         try {
           const set = await valueOf(() => within(MOST_MEMORY, () => loadFolder(data)), ['DataError'], data);
-          for (const { count, images: pixels, labels: classes } of set ? [set.train, set.test] : [])
-            assert.deepEqual([classes.length, pixels.length], [count, count * set!.image.height * set!.image.width]);
+          for (const { count, images, labels: classes } of set ? [set.train, set.test] : [])
+            assert.deepEqual([classes.length, images.all().length], [count, count * set!.image.height * set!.image.width]);
         } finally {
           rmSync(data, { recursive: true });
         }

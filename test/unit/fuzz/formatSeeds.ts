@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { defaultParameters } from '../../../src/contract/parameters';
+import { engineRequests, foundOut, ofCommands, ofConfig, ofSpeeds, replacing } from './engineSeeds';
 import { readOldFiles } from './oldFiles';
 import { planOf, runsOf, shownOf } from '../ui/effect/fixture';
 
@@ -94,7 +95,6 @@ const importedRuns = {
     { ...importedRun, arrays: { truth: 'all.npz, y', probabilities: 'all.npz, p' }, dataset: 'mnist', notes: [] },
   ],
 };
-const engineCheck = { version: '1.30.0', instructionSet: 'avx2', numericsVersion: 1, bundleSha256: sha256, durationMs: 120 };
 const asked = { type: 'request', id: 1 };
 const answers = [
   { type: 'answer', id: 1 },
@@ -277,15 +277,18 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
   commands: {
     runRequest: [...requests, ...requests.map(request => ({ ...request, design: 'a design' }))],
     trainerCommand: [
-      ...requests.map(request => ({ type: 'start', request })),
-      { type: 'resume', folder: '/users/ada/run', engine: 'wasm' },
+      ...requests.flatMap(request => [
+        { type: 'start', request },
+        { type: 'start', request, ...foundOut },
+      ]),
+      { type: 'resume', folder: '/users/ada/run', engine: 'wasm', ...foundOut },
       { type: 'stop' },
     ],
     trainerInput: [{ type: 'stop' }, { type: 'resume', folder: '/users/ada/run', engine: 'native' }, asked],
     trainerRequest: [
       { type: 'evaluate', folder: '/users/ada/run' },
       { type: 'evaluate', folder: '/users/ada/run', engine: 'auto' },
-      { type: 'checkEngine', engine: 'onnx' },
+      ...engineRequests,
       { type: 'images', folder: '/users/ada/run', indices: [0, 5] },
       { type: 'listing', folder: '/users/ada/run', ...listingPage, withPixels: true },
       { type: 'image', folder: '/users/ada/run', index: 5 },
@@ -302,9 +305,9 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       ...evaluated.map(({ scores }) => ({ outcome: 'evaluated', scores, warnings: ['The native engine does not work here.'] })),
       { outcome: 'refused', reason: 'There are other images there.' },
     ],
-    engineCheck: [engineCheck],
+    ...ofCommands,
     ready: [{ type: 'ready', protocolVersion: 3 }],
-    trainerMessage: [{ type: 'ready', protocolVersion: 3 }, ...trainerEvents],
+    trainerMessage: [{ type: 'ready', protocolVersion: 3 }, ...ofCommands.engineNotice, ...trainerEvents],
     answerMessage: [...answers, ...trainerEvents],
   },
   comparison: {
@@ -357,7 +360,8 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       ...configs.map(({ dataset }) => dataset),
       ...configs.map(({ dataset }) => ({ ...dataset, transposed: true, firstLabel: 1, classNames: ['Aa', 'T-shirt/top'] })),
     ],
-    engineIdentity: configs.map(({ engine }) => engine),
+    engineIdentity: configs.flatMap(({ engine }) => [engine, replacing(engine)]),
+    ...ofConfig,
     environment: configs.map(({ environment }) => environment),
     gitState: [git],
     trainedConfig: configs,
@@ -418,9 +422,10 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
   draft: {
     runDraft: [
       { parameters: {} },
-      { parameters: defaultParameters, name: 'wide', tags: ['a', 'b'], hypothesis: 'More filters, fewer mistakes.', parent: runId },
+      { parameters: defaultParameters, name: 'wide', tags: ['a', 'b'], hypothesis: 'More filters.', engine: 'auto', parent: runId },
     ],
   },
+  engineSpeeds: ofSpeeds,
   drawn: {
     drawing: [pixels],
     drawnRequest: [{ type: 'drawn', folders: ['/lab/.digits/runs/x'], drawing: pixels, engine: 'wasm' }],
@@ -496,7 +501,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     askedParameters: [{}, { epochs: 3, learning_rate: 0.1 }, defaultParameters],
   },
   queue: {
-    engineChoice: ['auto', 'onnx', 'wasm', 'native'],
+    engineChoice: ['auto', 'onnx', 'tensorflow', 'wasm', 'native'],
     threads: [1, 256],
     queuedRun: [
       ...queue.runs,

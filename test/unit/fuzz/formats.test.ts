@@ -14,6 +14,7 @@ import * as differenceRequests from '../../../src/contract/formats/differenceReq
 import * as draft from '../../../src/contract/formats/draft';
 import * as drawn from '../../../src/contract/formats/drawn';
 import * as effectPage from '../../../src/contract/formats/effectPage';
+import * as engineSpeeds from '../../../src/contract/formats/engineSpeeds';
 import * as eventLines from '../../../src/contract/formats/eventLines';
 import * as events from '../../../src/contract/formats/events';
 import * as fits from '../../../src/contract/formats/fits';
@@ -61,6 +62,7 @@ const modules: Readonly<Record<string, object>> = {
   draft,
   drawn,
   effectPage,
+  engineSpeeds,
   eventLines,
   events,
   fits,

@@ -107,6 +107,21 @@ export const actions: Readonly<Record<string, Action>> = {
     (folder, name) => readFiles.readTailIn(folder, name, TAIL),
     content => content.slice(-TAIL),
   ),
+  readTailInSync: read(
+    (folder, name) => readFiles.readTailInSync(folder, name, TAIL),
+    content => content.slice(-TAIL),
+  ),
+  keepOpenIn: read(
+    async (folder, name) => {
+      const file = await readFiles.keepOpenIn(folder, name);
+      if (!file) return undefined;
+      const content = Buffer.alloc(file.size);
+      assert.equal(readFiles.fillFrom(file, 0, content), file.size);
+      closeSync(file.descriptor);
+      return content;
+    },
+    content => content,
+  ),
   useFileIn: read((folder, name, limit) => readFiles.useFileIn(folder, name, () => readFiles.readFileIn(folder, name, limit))),
   writeFileIn: write(
     (folder, name) => writeFiles.writeFileIn(folder, name, MINE),
@@ -128,6 +143,10 @@ export const actions: Readonly<Record<string, Action>> = {
 
   async fileTimeIn(folder, name, before) {
     assert.equal(typeof (await readFiles.fileTimeIn(folder, name)), find(before, name) === 'file' ? 'number' : 'undefined');
+  },
+
+  async fileStampIn(folder, name, before) {
+    assert.equal(typeof (await readFiles.fileStampIn(folder, name))?.text, find(before, name) === 'file' ? 'string' : 'undefined');
   },
 
   async listFiles(folder, _, before) {

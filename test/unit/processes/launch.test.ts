@@ -34,9 +34,26 @@ describe('the environment of a child', () => {
       GIT_TRACE2_EVENT: '/x',
       ORT_LOAD_CONFIG_FROM_MODEL: '1',
       ORT_DISABLE_TELEMETRY: '0',
+      TF_ENABLE_ONEDNN_OPTS: '0',
     };
-    const kept = { PATH: '/bin', HOME: '/users/me', GIT_CONFIG_GLOBAL: '/users/me/git', GIT_CONFIG_COUNT: '0', WANDB_MODE: 'offline' };
+    const kept = {
+      PATH: '/bin',
+      DIGITS_TENSORFLOW: '/users/me/tensorflow',
+      HOME: '/users/me',
+      GIT_CONFIG_GLOBAL: '/users/me/git',
+      GIT_CONFIG_COUNT: '0',
+      WANDB_MODE: 'offline',
+    };
     assert.deepEqual(childEnvironment({ ...steering, ...kept }), { ...kept, ORT_DISABLE_TELEMETRY: '1' });
+  });
+
+  it('has besides what a bundle is started with', async () => {
+    const child = startBundle(script('asks.cjs', 'process.send({ env: process.env }); process.disconnect();'), {
+      environment: { DIGITS_TENSORFLOW: '/x' },
+    });
+    const [{ env }] = (await once(child, 'message')) as [{ env: NodeJS.ProcessEnv }];
+    assert.equal(env['DIGITS_TENSORFLOW'], '/x');
+    await once(child, 'close');
   });
 
   it('is what a bundle is started with, and without the arguments of this process', async () => {

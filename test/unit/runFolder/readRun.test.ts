@@ -18,7 +18,7 @@ describe('a run folder, when it is read', () => {
 
   it('of a run that has ended is asked for its config, labels and summary alone', async () => {
     const folders = ['a', 'b', 'c'].map(letter => writeRun(runs, { id: `20260102-030405-aaa${letter}`, labels: { name: letter } }));
-    const opened = [mock.method(fs, 'open'), mock.method(promises, 'readFile'), mock.method(promises, 'open')];
+    const opened = [mock.method(fs, 'open'), mock.method(fs, 'openSync'), mock.method(promises, 'readFile'), mock.method(promises, 'open')];
     try {
       assert.equal((await listRuns(runs)).runs.length, 3);
       const read = opened.flatMap(method => method.mock.calls.map(call => call.arguments[0] as string)).toSorted();
@@ -94,7 +94,12 @@ describe('a run folder, when it is read', () => {
   it('is listed with however many others, by few open files', async () => {
     for (let i = 0; i < 200; i++) writeRun(runs, { id: `20260102-${String(i).padStart(6, '0')}-abcd` });
     let [open, most] = [0, 0];
-    const [openFile, closeFile] = [fs.open, fs.closeSync];
+    const [openFile, openFileSync, closeFile] = [fs.open, fs.openSync, fs.closeSync];
+    mock.method(fs, 'openSync', (file: string, flags: number) => {
+      const descriptor = openFileSync(file, flags);
+      most = Math.max(most, ++open);
+      return descriptor;
+    });
     mock.method(fs, 'open', (file: string, flags: number, done: (error: Error | null, descriptor: number) => void) =>
       openFile(file, flags, (error, descriptor) => {
         if (!error) most = Math.max(most, ++open);

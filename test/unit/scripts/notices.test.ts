@@ -44,7 +44,7 @@ describe('THIRD_PARTY_NOTICES.txt', () => {
     );
     assert.deepEqual(
       parts.filter(part => part.startsWith('src/')),
-      ['src/engine/graph/onnx_pb.ts', 'src/tracking/wandb/wandb_pb.ts'],
+      ['src/engine/graph/encodeModel.ts', 'src/engine/graph/onnx_pb.ts', 'src/tracking/wandb/wandb_pb.ts'],
     );
   });
 

@@ -39,7 +39,8 @@ describe('npm run package', () => {
       name => `dist/data/mnist/${name}-ubyte.gz`,
     );
     for (const files of packages.values()) {
-      for (const file of ['package.json', 'README.md', 'LICENSE', 'dist/cli.js', 'dist/trainer.js', 'dist/undici.js', ...mnist])
+      const programs = ['cli', 'trainer', 'trainerProcess', 'engineThread', 'answers', 'undici'].map(name => `dist/${name}.js`);
+      for (const file of ['package.json', 'README.md', 'LICENSE', ...programs, ...mnist])
         assert.ok(files.includes(file), `${file} is not packed`);
     }
   });

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { EngineChoice, RunRequest, TrainerEvent } from '../../../src/contract/trainer';
+import type { TrainedConfig } from '../../../src/contract/run';
+import { readConfig } from '../../../src/runFolder/readRun';
+import { replacedInWords } from '../../../src/wording/engineInWords';
 import { baselineTrainer } from './baselineTrainer';
 import { fewDigits } from '../data/fewDigits';
-import { find, quick as ofMnist, runTrainer, startIn, temporaryRuns, trainerFile, withoutChance, type TrainerRun } from './forkTrainer';
+import { copyTrainer, find, quick as ofMnist, runTrainer, startIn, temporaryRuns, withoutChance, type TrainerRun } from './forkTrainer';
 
 const results = ['predictions.npy', 'probabilities.npy', 'model/weights.bin'];
 
@@ -62,10 +65,8 @@ describe('the trainer process without the native engine', () => {
   let lonely: string;
   before(() => {
     mkdirSync(folder);
-    for (const file of ['trainer.js', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'])
-      copyFileSync(path.join(path.dirname(trainerFile), file), path.join(folder, file));
     assert.ok(folder.startsWith(os.tmpdir()));
-    lonely = baselineTrainer(folder, path.join(folder, 'trainer.js'));
+    lonely = baselineTrainer(folder, copyTrainer(folder));
   });
 
   it('takes WebAssembly by itself and says why', async () => {
@@ -74,7 +75,19 @@ describe('the trainer process without the native engine', () => {
     assert.equal(find(messages, 'runStarted').config.engine.name, 'wasm');
     const { level, message } = find(messages, 'logged');
     assert.equal(level, 'warning');
-    assert.match(message, /native engine does not work here, so that WebAssembly computes, several times slower\..*onnxruntime-node/s);
+    assert.match(message, /^ONNX Runtime does not work here, so that ONNX Runtime as WebAssembly computes, several times slower\./);
+    assert.match(message, /onnxruntime-node/);
+  });
+
+  it('records in the config which engine it takes the place of, and why', async () => {
+    const folder = path.join(runs, 'recorded');
+    await runTrainer(startIn(folder, { ...quick, epochs: 1 }), undefined, lonely);
+    const { engine } = (await readConfig(folder)) satisfies TrainedConfig;
+    const [failed, ...others] = engine.insteadOf ?? [];
+    assert.equal(failed?.name, 'onnx');
+    assert.match(failed?.reason ?? '', /^Gradient worker \d of 2 failed: .*onnxruntime-node[^\n]*$/);
+    assert.deepEqual(others, []);
+    assert.equal(replacedInWords(engine), 'in the place of ONNX Runtime, which did not work');
   });
 
   it('goes on with a run of the native engine, and says that the last bits may differ', async () => {
@@ -85,14 +98,29 @@ describe('the trainer process without the native engine', () => {
     const { messages } = await runTrainer({ type: 'resume', folder: run }, undefined, lonely);
     assert.equal(messages.at(-1)!.type, 'runEnded');
     const said = messages.flatMap(message => (message.type === 'logged' ? [message.message] : [])).join('\n');
+    assert.match(said, /ONNX Runtime does not work here, so that ONNX Runtime as WebAssembly computes/);
+    const { engine } = find(messages, 'runResumed');
+    assert.deepEqual([engine?.name, engine?.insteadOf?.map(({ name }) => name)], ['wasm', ['onnx']]);
     assert.match(said, /begun with ONNX Runtime [\d.]+ and goes on with ONNX Runtime as WebAssembly [\d.]+: its last bits may differ/);
+  });
+
+  it('takes another engine where one has taken the process down before, and says so', async () => {
+    const folder = path.join(runs, 'crashed');
+    const crashed = [{ name: 'onnx', reason: 'The trainer ended unexpectedly with signal SIGSEGV.' }];
+    const { messages } = await runTrainer({ ...startIn(folder, { ...quick, epochs: 1 }), crashed }, undefined, lonely);
+    assert.deepEqual(find(messages, 'runStarted').config.engine.insteadOf, crashed);
+    assert.deepEqual(
+      messages.flatMap(message => (message.type === 'openingEngine' ? [message.engine] : [])),
+      ['wasm'],
+    );
+    assert.match(find(messages, 'logged').message, /^ONNX Runtime does not work here.* signal SIGSEGV\.$/);
   });
 
   it('refuses a run that wants the native engine, and says what to do', async () => {
     const { messages } = await runTrainer(withEngine(startIn(path.join(runs, 'refused'), quick), 'onnx'), undefined, lonely);
     const { cause, message } = find(messages, 'runFailed');
     assert.equal(cause, 'engine');
-    assert.match(message, /native engine does not work here:.*onnxruntime-node.*Choose the engine auto or wasm/s);
+    assert.match(message, /^ONNX Runtime does not work here:.*onnxruntime-node.*Choose the engine auto or wasm/s);
   });
 });
 

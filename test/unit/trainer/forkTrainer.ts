@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { defaultParameters, type Parameters } from '../../../src/contract/parameters';
@@ -7,6 +7,20 @@ import { gone } from '../../processes';
 import type { TrainerCommand, TrainerEvent, TrainerMessage } from '../../../src/contract/trainer';
 
 export const trainerFile = path.resolve('dist/trainer.js');
+
+/** Copies the trainer and its WebAssembly into a folder. @returns the script to start */
+export function copyTrainer(folder: string): string {
+  for (const bundle of [
+    'trainer.js',
+    'trainerProcess.js',
+    'engineThread.js',
+    'answers.js',
+    'ort-wasm-simd-threaded.mjs',
+    'ort-wasm-simd-threaded.wasm',
+  ])
+    copyFileSync(path.join(path.dirname(trainerFile), bundle), path.join(folder, bundle));
+  return path.join(folder, 'trainer.js');
+}
 
 /** A second or so of training: seven batches an epoch. */
 export const quick: Parameters = {
@@ -43,7 +57,7 @@ export async function followTrainer(
   child.on('message', (message: TrainerMessage) => {
     messages.push(message);
     if (message.type === 'ready') child.send(command);
-    else onEvent(message, child);
+    else if ('time' in message) onEvent(message, child);
   });
   const { exitCode, signal } = await gone(child, () => `a trainer that said ${JSON.stringify(messages.slice(-3))}`);
   return { messages, exitCode, signal };

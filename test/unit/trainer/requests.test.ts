@@ -28,17 +28,22 @@ describe('the trainer process, asked', () => {
     const trainer = new AnsweringTrainer({ trainerFile: baselineTrainer(runs), log: assert.fail });
     const checks = await Promise.all((['onnx', 'wasm'] as const).map(engine => trainer.ask({ type: 'checkEngine', engine })));
     for (const { version } of checks) assert.match(version, /^\d+\.\d+\.\d+/);
+    const measured = await trainer.ask({ type: 'measureEngine', engine: 'onnx', threads: 1 });
+    assert.ok(measured.state === 'works' && measured.imagesPerSecond > 0);
+    assert.deepEqual([measured.version, measured.threads], [checks[0]!.version, 1]);
+    const { engines } = await trainer.ask({ type: 'presentEngines' });
+    assert.ok(engines.includes('onnx') && engines.includes('wasm'));
     const evaluation = await trainer.ask({ type: 'evaluate', folder });
     const kept = messages.flatMap(message => (message.type === 'evaluated' ? [message.scores] : []))[0];
     assert.deepEqual(evaluation, { outcome: 'evaluated', scores: kept, warnings: [] });
     const config = path.join(folder, 'config.json');
     const recorded = JSON.parse(readFileSync(config, 'utf8')) as TrainedConfig;
-    writeFileSync(config, JSON.stringify({ ...recorded, engine: { ...recorded.engine, name: 'tensorflow', version: '2.1' } }));
+    writeFileSync(config, JSON.stringify({ ...recorded, engine: { ...recorded.engine, name: 'tpu', version: '2.1' } }));
     const elsewhere = await trainer.ask({ type: 'evaluate', folder });
     assert.deepEqual(elsewhere, {
       outcome: 'evaluated',
       scores: kept,
-      warnings: [missingEngineInWords({ ...recorded.engine, name: 'tensorflow', version: '2.1' })],
+      warnings: [missingEngineInWords({ ...recorded.engine, name: 'tpu', version: '2.1' })],
     });
     await assert.rejects(trainer.ask({ type: 'evaluate', folder: path.join(runs, 'missing') }), /missing: this is no run/);
     const { reason, output } = await trainer.close();
@@ -50,7 +55,7 @@ describe('the trainer process, asked', () => {
     for (const [id, body, error] of [
       [1, { type: 'inspect' }, /^A request to the trainer: type: found "inspect"; expected /],
       [2, undefined, /^A request to the trainer: .*expected /],
-      [3, { type: 'checkEngine', engine: 'tensorflow' }, /engine: found "tensorflow"; expected one of onnx, wasm\.$/],
+      [3, { type: 'checkEngine', engine: 'tpu' }, /engine: found "tpu"; expected one of onnx, tensorflow, wasm\.$/],
       [4, { type: 'evaluate', folder: 5 }, /folder: found 5; expected text\.$/],
     ] as const) {
       const answer = messageFrom(asked);

@@ -101,12 +101,12 @@ describe('a run that is broken off', () => {
     });
     const config = path.join(folder, 'config.json');
     const recorded = JSON.parse(readFileSync(config, 'utf8')) as TrainedConfig;
-    writeFileSync(config, JSON.stringify({ ...recorded, engine: { ...recorded.engine, name: 'tensorflow', version: '2.1' } }));
+    writeFileSync(config, JSON.stringify({ ...recorded, engine: { ...recorded.engine, name: 'tpu', version: '2.1' } }));
     const { messages } = await runTrainer({ type: 'resume', folder });
     assert.equal(messages.at(-1)!.type, 'runEnded');
     assert.match(
       find(messages, 'logged').message,
-      /^The run was begun with tensorflow 2\.1, which this version of Digits Lab does not have, and goes on with ONNX Runtime [\d.]+: its last bits may differ\.$/,
+      /^The run was begun with tpu 2\.1, which this version of Digits Lab does not have, and goes on with ONNX Runtime [\d.]+: its last bits may differ\.$/,
     );
   });
 

@@ -24,7 +24,7 @@ describe('the trainer process', () => {
     const types = messages.map(({ type }) => type).filter(type => type !== 'resourcesSampled');
     // Seven batches an epoch.
     const epoch = [...Array.from({ length: 7 }, () => 'batchEnded'), 'epochEnded'];
-    assert.deepEqual(types, ['ready', 'runStarted', ...epoch, ...epoch, 'evaluated', 'runEnded']);
+    assert.deepEqual(types, ['ready', 'openingEngine', 'runStarted', ...epoch, ...epoch, 'evaluated', 'runEnded']);
     assert.equal(exitCode, 0);
     const { config } = find(messages, 'runStarted');
     assert.equal(config.id, '1');

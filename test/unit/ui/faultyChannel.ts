@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { ToPage } from '../../../src/contract/channel';
 import { hostMessage, pageMessage } from '../../../src/contract/formats/channel';
+import { unpacked } from '../../../src/contract/packed';
 import { parseValue } from '../../../src/contract/formats/parse';
 import type { Following } from '../../../src/ui/panels/pageStream';
 import { WebviewChannel } from '../../../src/ui/panels/webviewChannel';
@@ -64,9 +65,9 @@ export class FaultyChannel {
     const panel = {
       isVisible: () => this.isVisible,
       post: (message: unknown) => {
-        const copy = copied(message) as { readonly type: string };
-        if (copy.type === 'hydrate' || copy.type === 'changes') this.posted.push({ at: this.clock.now, type: copy.type });
-        this.toPage.push(copy);
+        const { type } = unpacked(message) as { readonly type: string };
+        if (type === 'hydrate' || type === 'changes') this.posted.push({ at: this.clock.now, type });
+        this.toPage.push(copied(message));
       },
     };
     this.host = new WebviewChannel({
@@ -201,8 +202,9 @@ function answerTo(question: number, asked: number[]): number {
   return 10 * question;
 }
 
-/** As VS Code carries a message. */
+/** As VS Code carries a message: bytes as they are, anything else as JSON. */
 function copied(message: unknown): unknown {
+  if (message instanceof Object && 'json' in message && message.json instanceof Uint8Array) return structuredClone(message);
   const text: string | undefined = JSON.stringify(message);
   return text === undefined ? undefined : (JSON.parse(text) as unknown);
 }

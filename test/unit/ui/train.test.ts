@@ -18,8 +18,9 @@ describe('a run that is filled in', () => {
       get: (key: string, usual: unknown) => kept.get(key) ?? usual,
       update: (key: string, value: unknown) => kept.set(key, value),
     };
+    const expectRun = (): Disposable => ({ dispose: () => undefined });
     const train = (): Promise<string> => Promise.reject(new Error('The disk is full.'));
-    const lab = { runs: [], queued: [], find: () => undefined, onEvents: new Emitter().event, train };
+    const lab = { runs: [], queued: [], find: () => undefined, onEvents: new Emitter().event, train, expectRun };
     const { Training: Class } = await import('../../../src/ui/train');
     const services = { lab, names: {}, context: { globalState: state, workspaceState: state } };
     training = new Class(services as unknown as ConstructorParameters<typeof Class>[0], {} as ConstructorParameters<typeof Class>[1]);

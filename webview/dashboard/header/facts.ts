@@ -1,5 +1,6 @@
 import type { DashboardState } from '../../../src/contract/dashboard';
-import type { ImportedConfig, RunConfig } from '../../../src/contract/run';
+import { engineTitle } from '../../../src/contract/engines';
+import type { EngineIdentity, ImportedConfig, RunConfig } from '../../../src/contract/run';
 import { counted } from '../../../src/util/format';
 import { splitsInWords } from '../../../src/wording/datasetInWords';
 import { engineInWords } from '../../../src/wording/engineInWords';
@@ -28,6 +29,7 @@ export function factsOf(state: DashboardState): Remark[] {
     git !== null && commitFact(git),
     author !== null && { icon: 'account', text: author, title: `Started by ${author}` },
     { text: engineInWords(engine), isMinor: true },
+    replacedFact(engine),
     { text: runId, title: `Run ${runId}` },
   ];
   return facts.filter(fact => fact !== false);
@@ -50,6 +52,17 @@ function importedFacts({ createdAt, source, dataset, author, git }: ImportedConf
     author !== null && { icon: 'account', text: author, title: `By ${author}` },
   ];
   return facts.filter(fact => fact !== false);
+}
+
+/** That the engine computed in the place of others that did not work, with their reasons. */
+function replacedFact({ name, insteadOf = [] }: EngineIdentity): Remark | false {
+  if (insteadOf.length === 0) return false;
+  const reasons = insteadOf.map(failed => `${engineTitle(failed.name)} did not work: ${failed.reason}`);
+  return {
+    icon: 'warning',
+    text: `${insteadOf.map(failed => engineTitle(failed.name)).join(' and ')} did not work`,
+    title: `${engineTitle(name)} computed. ${reasons.join('\n')}`,
+  };
 }
 
 function commitFact({ commit, branch, dirty }: NonNullable<RunConfig['git']>): Remark {

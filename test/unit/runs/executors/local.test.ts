@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { defaultParameters } from '../../../../src/contract/parameters';
 import { readOverview } from '../../../../src/runFolder/readRun';
@@ -39,6 +39,44 @@ describe('LocalExecutor', () => {
   };
   const obedient = `onCommand({ stop: () => { ended('stopped'); finish(); } }); ready();`;
   const deaf = 'setInterval(() => undefined, 1e6);';
+
+  it('trains a run that was expected in the process that was started meanwhile, and ends one that none has come for', async () => {
+    const pids = path.join(runs, 'pids');
+    open(`require('node:fs').appendFileSync(${JSON.stringify(pids)}, process.pid + '\\n');
+      onCommand({ start: () => { ended('completed'); finish(); }, stop: finish }); ready();`);
+    const started = (): string[] => (existsSync(pids) ? readFileSync(pids, 'utf8').trim().split('\n') : []);
+    const isGone = (pid: string): boolean => {
+      try {
+        return !process.kill(Number(pid), 0);
+      } catch {
+        return true;
+      }
+    };
+    const expected = executor.expectRun();
+    await until({ isSo: () => started().length === 1, seen: started });
+    await executor.submit(job(0));
+    expected.dispose();
+    await untilEnded(1);
+    assert.deepEqual([ended[0]?.outcome.status, started().length], ['completed', 1]);
+
+    executor.expectRun().dispose();
+    await executor.submit(job(1));
+    await untilEnded(2);
+    assert.equal(ended[1]?.outcome.status, 'completed');
+    const unused = executor.expectRun();
+    unused.dispose();
+    await executor.dispose();
+    await until({ isSo: () => started().every(isGone), seen: started });
+  });
+
+  it('expects no run where there is no room for one', async () => {
+    open(obedient);
+    limit = 0;
+    const expected = executor.expectRun();
+    expected.dispose();
+    await executor.dispose();
+    assert.deepEqual(executor.active, []);
+  });
 
   it('has room for as many runs as it may train, less those that it trains or has kept room for', async () => {
     open(obedient);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { engineChoices } from '../../../../src/contract/engines';
 import { defaultParameters, type ParameterName, type Parameters } from '../../../../src/contract/parameters';
 import { draftOf, type RunDraft } from '../../../../src/contract/runDraft';
 import type { FormFacts } from '../../../../src/ui/form/formFacts';
@@ -144,6 +145,54 @@ describe('the form', () => {
     assert.equal(description(cleared, 'name'), 'none: called by what differs');
     cleared.choose('Start training');
     assert.deepEqual(await result, { ...draftOf(defaultParameters), tags: ['wide', 'deep'], hypothesis: 'Fewer mistakes with 4.' });
+  });
+
+  it('takes an engine, which is that of the settings until another one is chosen', async () => {
+    const { newRunOf } = await import('../../../../src/ui/form/newRunOf');
+    const { result, list } = await open();
+    assert.equal(description(list, 'engine'), 'auto · as in the settings');
+    list.choose('engine');
+    const choices = await next();
+    assert.deepEqual(
+      choices.rows.map(row => row.split(' ')[0]),
+      engineChoices,
+    );
+    assert.equal(focused(choices), 'auto');
+    assert.equal(description(choices, 'auto'), 'current · as in the settings');
+    choices.choose('wasm');
+    const chosen = await next();
+    assert.equal(description(chosen, 'engine'), 'wasm · settings auto');
+    chosen.choose('engine');
+    (await next()).escape();
+    const back = await next();
+    assert.equal(focused(back), 'engine');
+    back.escape();
+    assert.equal(await result, undefined);
+
+    const second = await open();
+    assert.equal(description(second.list, 'Draft'), 'wasm · defaults');
+    second.list.choose('Draft');
+    (await next()).choose('Start training');
+    const draft = await second.result;
+    assert.deepEqual(draft, { ...draftOf(defaultParameters), engine: 'wasm' });
+    assert.equal(newRunOf(draft).engine, 'wasm');
+    assert.ok(!('engine' in newRunOf(draftOf(defaultParameters))));
+  });
+
+  it('lets the engine go back to that of the settings, by its button or by choosing it', async () => {
+    const { result, list } = await open();
+    list.choose('engine');
+    (await next()).choose('onnx');
+    const chosen = await next();
+    chosen.press('Back to auto, as in the settings', 'engine');
+    const back = await next();
+    assert.equal(description(back, 'engine'), 'auto · as in the settings');
+    back.choose('engine');
+    (await next()).choose('onnx');
+    (await next()).choose('engine');
+    (await next()).choose('auto');
+    (await next()).choose('Start training');
+    assert.deepEqual(await result, draftOf(defaultParameters));
   });
 
   it('goes back to its list on Escape in name, tags and hypothesis', async () => {

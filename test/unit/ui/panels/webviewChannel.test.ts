@@ -141,6 +141,42 @@ describe('the channel between host and page', () => {
     assert.ok(channel.posted.length >= 45, `${channel.posted.length} messages in five seconds`);
   });
 
+  it('tells a page at once what becomes different after a while without news', async () => {
+    const channel = new FaultyChannel();
+    await channel.settle(PAUSE_MS);
+    const { now } = channel.clock;
+    channel.change(1);
+    assert.deepEqual(channel.posted.at(-1), { at: now, type: 'changes' });
+  });
+
+  it('reads what a page will show while the page is loaded, and says nothing before there is one', async () => {
+    const channel = new FaultyChannel();
+    channel.host.prepare();
+    channel.host.prepare();
+    await turn();
+    channel.change(1);
+    assert.deepEqual([channel.following, channel.posted.length], [1, 0]);
+    await channel.settle(0);
+    assert.deepEqual([channel.following, channel.shown], [1, { numbers: [1] }]);
+    assert.deepEqual(
+      channel.posted.map(({ type }) => type),
+      ['hydrate'],
+    );
+  });
+
+  it('does not send an impatient page a second time what is on its way to it', async () => {
+    const channel = new FaultyChannel();
+    channel.deliverToHost(channel.toHost.shift());
+    await turn();
+    for (let seconds = 0; seconds < 4; seconds++) {
+      channel.clock.advance(1_000);
+      for (const message of channel.toHost.splice(0)) channel.deliverToHost(message);
+    }
+    assert.equal(channel.posted.length, 1);
+    await channel.settle(0);
+    assert.deepEqual(channel.shown, { numbers: [] });
+  });
+
   it('waits for the page: one that is busy gets one message for all that happened meanwhile', async () => {
     const channel = new FaultyChannel();
     await channel.settle(0);
