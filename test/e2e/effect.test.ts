@@ -20,7 +20,8 @@ const answered = /^num_filters 2 → 8, [+−]?\d.* points · 3 pairs · /;
 describe('what one parameter does', () => {
   const workbench = useWorkbench({
     // The runs go on while VS Code is driven, and leave it a core.
-    settings: { 'digitsLab.openDashboard': false, 'digitsLab.threads': 1, 'window.commandCenter': false },
+    settings: { 'digitsLab.openDashboard': false, 'window.commandCenter': false },
+    machineSettings: { 'digitsLab.threads': 1 },
     fill: async folder => {
       await wear(folder, 'Dark Modern');
       await trainRuns(folder, ['--name', 'narrow', '--num-filters', '2', '--threads', '1']);

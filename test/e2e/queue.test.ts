@@ -9,7 +9,11 @@ import { useWorkbench } from './useWorkbench';
 
 describe('the view Queue', () => {
   // The long run goes on while VS Code is driven, and leaves it a core.
-  const workbench = useWorkbench({ settings: { 'digitsLab.openDashboard': false, 'digitsLab.threads': 1 } });
+  const workbench = useWorkbench({
+    settings: { 'digitsLab.openDashboard': false },
+    // Of a server, the machine's and not the user's count.
+    machineSettings: { 'digitsLab.threads': 1 },
+  });
   const LONG = { epochs: 5000, train_samples: 2000, num_filters: 4 };
   const SHORT = { epochs: 1, train_samples: 1000, num_filters: 4 };
 
