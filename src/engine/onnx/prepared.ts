@@ -10,6 +10,7 @@ export const PREDICTION_IMAGES = 16;
 
 /** What a training needs that no engine has to be open for. */
 export interface Prepared {
+  readonly parameters: Parameters;
   readonly threads: number;
   readonly tensors: readonly WeightTensor[];
   readonly plan: ShardPlan;
@@ -24,10 +25,11 @@ const known = new WeakMap<Network, Prepared>();
 /** Computed once for a network and its parameters, so that it can be done while the engine opens. */
 export function prepared(network: Network, parameters: Parameters, threads: number): Prepared {
   const before = known.get(network);
-  if (before?.threads === threads) return before;
+  if (before?.threads === threads && before.parameters === parameters) return before;
   const tensors = weightTensors(network);
   const plan = planShards(parameters.batch_size, threads, shardedNetworkOf(network));
   const result: Prepared = {
+    parameters,
     threads,
     tensors,
     plan,

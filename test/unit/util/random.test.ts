@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { random, shuffle } from '../../../src/util/random';
+import { random, shuffle, shuffleIndices } from '../../../src/util/random';
 
 describe('random', () => {
   it('gives the same numbers for the same key, now and in every later version', () => {
@@ -25,6 +25,13 @@ describe('random', () => {
     const chiSquare = counts.reduce((sum, count) => sum + (count - 10_000) ** 2 / 10_000, 0);
     // The 99.9 % quantile with 6 degrees of freedom.
     assert.ok(chiSquare < 22.46, `χ² = ${chiSquare}`);
+  });
+
+  it('shuffles indices as it shuffles any list', () => {
+    for (const length of [0, 1, 2, 3, 1000, 60_000]) {
+      const indices = Int32Array.from({ length }, (_, i) => 3 * i);
+      assert.deepEqual(shuffleIndices(indices.slice(), 7, 'shuffle', length), shuffle(indices.slice(), random(7, 'shuffle', length)));
+    }
   });
 
   it('shuffles to a permutation', () => {
