@@ -18,7 +18,7 @@ export function queueCommands({ services, queueTree }: QueueCommandParts) {
   const { lab } = services;
   /** A key tells which row has the focus, and not which are selected. */
   const chosen = (argument: Argument, selection: unknown): string[] =>
-    chosenRuns(argument, Array.isArray(selection) || typeof argument === 'string' ? selection : queueTree.view.selection);
+    chosenRuns(argument, Array.isArray(selection) || typeof argument === 'string' ? selection : queueTree.view.selected());
   const move = async (ids: readonly string[], step: -1 | 1): Promise<void> => {
     const [only] = ids;
     if (only === undefined) return;

@@ -79,7 +79,7 @@ function handlersOf(parts: CommandParts): Handlers {
   const runLog = disposables.add(new RunLog(lab, names));
   disposables.add(workspace.registerTextDocumentContentProvider(configScheme, configDocuments(services)));
   const one = (argument: RunArgument | undefined, title: string, isMeant?: (run: LabRun) => boolean): Promise<LabRun | undefined> =>
-    chooseRun(lab, argument ?? tree.view.selection.flatMap(row => ('runId' in row ? [row.runId] : []))[0], title, isMeant);
+    chooseRun(lab, argument ?? tree.view.selected().flatMap(row => ('runId' in row ? [row.runId] : []))[0], title, isMeant);
   /** A command on one run. */
   const on =
     (title: string, act: (run: LabRun) => unknown, isMeant?: (run: LabRun) => boolean) =>
@@ -178,7 +178,7 @@ function handlersOf(parts: CommandParts): Handlers {
     'digitsLab.delete': async (argument, selection) => {
       if (isNoRun(argument)) return;
       // A key tells which row has the focus, and not which are selected.
-      const rows = (Array.isArray(selection) ? selection : typeof argument === 'string' ? [] : tree.view.selection).filter(
+      const rows = (Array.isArray(selection) ? selection : typeof argument === 'string' ? [] : tree.view.selected()).filter(
         row => !isNoRun(row),
       );
       const ids = idsOf(argument, rows);

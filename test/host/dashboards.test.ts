@@ -32,7 +32,7 @@ describe('the dashboards and the view Runs', () => {
   const tabs = (): string[] => vscode.window.tabGroups.all.flatMap(group => group.tabs).map(({ label }) => label);
   const untilTabs = (...labels: string[]): Promise<void> => untilReads('the tabs', () => Promise.resolve(tabs()), labels);
   const untilSelected = (id: string): Promise<void> =>
-    untilReads('the selection', () => Promise.resolve(parts.tree.view.selection.map(row => ('runId' in row ? row.runId : row.key))), [id]);
+    untilReads('the selection', () => Promise.resolve(parts.tree.view.selected().map(row => ('runId' in row ? row.runId : row.key))), [id]);
 
   it('show in one panel what is clicked, and keep what is clicked twice', async () => {
     const [a, b, c] = ids as [string, string, string];

@@ -30,12 +30,12 @@ export function comparisonCommands({ services, comparisons, tree }: ComparisonCo
       const ids = isList(argument) ? argument : idsOf(argument, selection);
       if (ids.length > 1) return compare(ids);
       if (ids.length === 0 && checked.ids.length > 1) return compare([]);
-      const selected = idsOf(undefined, tree.view.selection);
+      const selected = idsOf(undefined, tree.view.selected());
       if (ids.length === 0 && selected.length > 1) return compare(selected);
       return chooseRun(lab, ids[0], 'Compare').then(compareChosen);
     },
     'digitsLab.compareWith': async (argument: CommandArguments['digitsLab.compareWith']) =>
-      compareChosen(await chooseRun(lab, argument ?? idsOf(undefined, tree.view.selection)[0], 'Compare')),
+      compareChosen(await chooseRun(lab, argument ?? idsOf(undefined, tree.view.selected())[0], 'Compare')),
     'digitsLab.openRunsTable': () => comparisons.showTable(),
     'digitsLab.uncheckAll': () => checked.set([]),
   } satisfies Partial<Record<CommandId, unknown>>;

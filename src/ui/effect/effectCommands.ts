@@ -25,7 +25,7 @@ export function effectCommands({ services, effects, asking, comparisonsTree, tre
     const selected = (Array.isArray(selection) ? selection : []).flatMap(one => comparisonIdOf(one) ?? []);
     if (id !== undefined) return selected.includes(id) ? selected : [id];
     if (selected.length > 0) return selected;
-    const [row] = comparisonsTree.view.visible ? comparisonsTree.view.selection : [];
+    const [row] = comparisonsTree.view.visible ? comparisonsTree.view.selected() : [];
     if (row) return [row.comparisonId];
     const all = effects.comparisons.all.toReversed();
     if (all.length === 0) throw new Error(`${title}: there is no comparison yet.`);
@@ -44,7 +44,7 @@ export function effectCommands({ services, effects, asking, comparisonsTree, tre
   return {
     'digitsLab.effect': async (argument: CommandArguments['digitsLab.effect'], selection?: unknown) => {
       const given = isList(argument) ? argument : idsOf(argument, selection);
-      const selected = idsOf(undefined, tree.view.selection);
+      const selected = idsOf(undefined, tree.view.selected());
       // Of one row that happens to be selected nothing is asked.
       const ids = given.length === 0 && selected.length > 1 ? selected : given;
       const runs = await Promise.all(ids.map(id => chooseRun(lab, id, 'What Does One Parameter Do?')));

@@ -3,8 +3,10 @@ import { asLabel, asMessage, asTooltip } from './plainText';
 import { withShownError } from './shownError';
 
 /** A view of rows; `setTexts` sets what it says itself. */
-export type Tree<T> = Omit<TreeView<T>, 'title' | 'description' | 'message'> & {
+export type Tree<T> = Omit<TreeView<T>, 'title' | 'description' | 'message' | 'selection'> & {
   setTexts(texts: TreeTexts): void;
+  /** The rows that are selected. While VS Code asks for all rows anew, those that were selected before: it then knows none. */
+  selected(): readonly T[];
 };
 
 export interface TreeTexts {
@@ -17,7 +19,11 @@ export interface TreeTexts {
 /** Shows a tree of rows, whose items are text in everything that is seen or read out of them. */
 export function createTreeView<T>(id: string, options: TreeViewOptions<T>): Tree<T> {
   const view = window.createTreeView(id, { ...options, treeDataProvider: shownRows(options.treeDataProvider) });
+  let before: readonly T[] = [];
+  // Nobody disposes of it: it ends with the view.
+  view.onDidChangeSelection(({ selection }) => (before = selection));
   return Object.assign(view, {
+    selected: () => (view.selection.length > 0 ? view.selection : before),
     setTexts({ description, message }: TreeTexts): void {
       view.description = asLabel(description);
       // The type says that there is always a message; without one there is none.

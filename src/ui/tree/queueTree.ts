@@ -38,7 +38,7 @@ interface Shown {
 /** The view Queue: the runs that wait for their turn, the next one first, and those of them that failed. */
 export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
   readonly view: Tree<QueueRow>;
-  private readonly changed = new EventEmitter<void>();
+  private readonly changed = new EventEmitter<QueueRow[] | undefined>();
   private readonly listening: readonly Disposable[];
   private readonly forecast: QueueForecast;
   private readonly steady = new SteadyEnds();
@@ -142,8 +142,18 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
     const text = JSON.stringify([queued.map(run => [nameOf(run.id), run, ends.get(run.id)]), failed]);
     if (text === this.shownText) return;
     this.shownText = text;
-    this.shown = { rows: queueRows(queued, failed), waiting: new Map(queued.map(run => [run.id, run])), ends, varying: new Map() };
-    this.changed.fire();
+    const before = this.shown.rows;
+    const rows = queueRows(queued, failed);
+    // Where the rows stay, only what they say is shown anew: while VS Code asks for all of them it knows of none which has the focus, and
+    // a key that is pressed then does nothing.
+    const isSame = JSON.stringify(rows) === JSON.stringify(before);
+    this.shown = {
+      rows: isSame ? before : rows,
+      waiting: new Map(queued.map(run => [run.id, run])),
+      ends,
+      varying: new Map(),
+    };
+    this.changed.fire(isSame ? [...before] : undefined);
   }
 
   /** Under a heading by what varies there. */

@@ -110,7 +110,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   /** Selects the row of a run and leaves the focus where it is, if the view can be seen and selects nothing of that run already. */
   async select(runId: string): Promise<void> {
     const { view, rows } = this;
-    if (!view.visible || view.selection.some(row => 'runId' in row && row.runId === runId)) return;
+    if (!view.visible || view.selected().some(row => 'runId' in row && row.runId === runId)) return;
     const row = rows.find(runId);
     if (row) await view.reveal(row, { select: true, focus: false });
   }
