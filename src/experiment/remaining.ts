@@ -8,15 +8,26 @@ export function epochsDone({ batches, epochs }: Pick<Run, 'batches' | 'epochs'>)
   return Math.max(epochs.length, last ? last.epoch - 1 + last.batch / last.batches : 0);
 }
 
-/** So many of the last epochs say how long the next ones take. */
+/** So many of the last epochs say how long the next ones take, */
 const USUAL = 5;
+/** or as many as this time is made of: short ones differ much from each other, */
+const USUAL_MS = 3_000;
+/** but no more than these. */
+const MOST_USUAL = 200;
+
+/** Events come together: that nothing was heard for so long says nothing yet. */
+const HEARD_MS = 2_000;
 
 /** How long an epoch takes: the median of the last ones, so that one that was held up says little; undefined before there is one. */
 export function usualEpochMs(epochs: readonly Pick<EpochEnded, 'durationMs'>[]): number | undefined {
-  const sorted = epochs
-    .slice(-USUAL)
-    .map(({ durationMs }) => durationMs)
-    .toSorted((a, b) => a - b);
+  const last: number[] = [];
+  let sum = 0;
+  for (let i = epochs.length - 1; i >= 0 && last.length < MOST_USUAL && (last.length < USUAL || sum < USUAL_MS); i--) {
+    const { durationMs } = epochs[i]!;
+    last.push(durationMs);
+    sum += durationMs;
+  }
+  const sorted = last.sort((a, b) => a - b);
   const [lower, upper] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
   return lower === undefined || upper === undefined ? undefined : (lower + upper) / 2;
 }
@@ -34,7 +45,7 @@ export function remainingMs({ config, epochs, batches }: Pick<Run, 'config' | 'e
   if (!config || newest === 0) return undefined;
   const msPerEpoch = usualEpochMs(epochs) ?? (1000 * config.dataset.trainImages) / (lastBatch?.imagesPerSecond || Infinity);
   const sinceMs = now - newest;
-  if (sinceMs > msPerEpoch) return undefined;
+  if (sinceMs > Math.max(msPerEpoch, HEARD_MS)) return undefined;
   return Math.max(0, (config.parameters.epochs - epochsDone({ batches, epochs })) * msPerEpoch - sinceMs);
 }
 

@@ -1,6 +1,10 @@
 import { window, type TreeDataProvider, type TreeItem, type TreeView, type TreeViewOptions } from 'vscode';
+import { together } from '../../util/together';
 import { asLabel, asMessage, asTooltip } from './plainText';
 import { withShownError } from './shownError';
+
+/** VS Code shows changes once none has come for 200 ms: those that come faster than this are passed on to it together. */
+const TOGETHER_MS = 300;
 
 /** A view of rows; `setTexts` sets what it says itself. */
 export type Tree<T> = Omit<TreeView<T>, 'title' | 'description' | 'message' | 'selection'> & {
@@ -35,7 +39,7 @@ export function createTreeView<T>(id: string, options: TreeViewOptions<T>): Tree
 function shownRows<T>(rows: TreeDataProvider<T>): TreeDataProvider<T> {
   const { onDidChangeTreeData } = rows;
   return {
-    ...(onDidChangeTreeData && { onDidChangeTreeData }),
+    ...(onDidChangeTreeData && { onDidChangeTreeData: together(onDidChangeTreeData, TOGETHER_MS) }),
     // VS Code shows what goes wrong in a notification.
     getChildren: row => withShownError(async () => rows.getChildren(row)),
     getTreeItem: row => withShownError(async () => shownItem(await rows.getTreeItem(row))),

@@ -59,8 +59,19 @@ describe('the time of a run', () => {
   });
 
   it('goes by the usual epoch, and not by one that was held up', () => {
-    const of = (...durations: number[]): number | undefined => usualEpochMs(durations.map(durationMs => ({ durationMs })));
-    assert.deepEqual([of(), of(10), of(10, 20), of(10, 90, 11), of(99, 99, 99, 10, 11, 90, 12, 13)], [undefined, 10, 15, 11, 12]);
+    const of = (...seconds: number[]): number | undefined => usualEpochMs(seconds.map(s => ({ durationMs: 1000 * s })));
+    assert.deepEqual(
+      [of(), of(10), of(10, 20), of(10, 90, 11), of(99, 99, 99, 10, 11, 90, 12, 13)],
+      [undefined, 10_000, 15_000, 11_000, 12_000],
+    );
+  });
+
+  it('goes by as many short epochs as make some seconds, which differ much', () => {
+    const alternating = Array.from({ length: 400 }, (_, i) => ({ durationMs: i < 300 ? 500 : i % 2 === 0 ? 40 : 60 }));
+    assert.equal(usualEpochMs(alternating), 50);
+    // Fewer than five of them are not enough, and no more than two hundred are looked at.
+    assert.equal(usualEpochMs([...alternating, { durationMs: 4000 }]), 60);
+    assert.equal(usualEpochMs([...alternating, ...Array.from({ length: 200 }, () => ({ durationMs: 1 }))]), 1);
   });
 
   it('is one number wherever it is shown', () => {
