@@ -86,5 +86,6 @@ const LEAST_NORMAL = 2 ** -126;
  * numbers and, because of rounding, stay there; and a step that computes with them takes a hundred times as long.
  */
 function flushed(value: number): number {
-  return value < LEAST_NORMAL && value > -LEAST_NORMAL ? 0 : value;
+  // Not by two comparisons: the sign is any, and a branch by it is mispredicted half of the time.
+  return Math.abs(value) < LEAST_NORMAL ? 0 : value;
 }
