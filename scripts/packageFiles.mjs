@@ -111,11 +111,18 @@ export function packagedManifest(manifest) {
  * @param {ReadonlyMap<string, string>} files
  */
 export function lacks(files) {
-  for (const needed of [...bundledFiles(), 'dist/data/mnist/train-images-idx3-ubyte.gz', 'LICENSE', NOTICES, 'README.md']) {
+  for (const needed of [
+    ...bundledFiles(),
+    'dist/sql-wasm.wasm',
+    'dist/data/mnist/train-images-idx3-ubyte.gz',
+    'LICENSE',
+    NOTICES,
+    'README.md',
+  ]) {
     if (!existsSync(files.get(needed) ?? ''))
       return `${needed} is missing: it is made by \`npm run build\`, and .vscodeignore must let it through.`;
   }
-  const engines = [...files.keys()].filter(file => /\.wasm$|onnxruntime_binding\.node$/.test(file));
+  const engines = [...files.keys()].filter(file => /ort-wasm[^/]*\.wasm$|onnxruntime_binding\.node$/.test(file));
   if (engines.length === 0) return 'There is no engine in it: neither ONNX Runtime for this platform nor a .wasm file in dist/.';
   return undefined;
 }

@@ -44,6 +44,8 @@ export interface CommandArguments {
   'digitsLab.openNotes': RunArgument | undefined;
   /** Of several runs: a comparison. */
   'digitsLab.writeReport': RunArgument | undefined;
+  /** Asks what the runs become, and where. */
+  'digitsLab.export': RunArgument | undefined;
   'digitsLab.openArtifact': { readonly runId: string; readonly artifact: Artifact };
   'digitsLab.stop': RunArgument | undefined;
   'digitsLab.resume': RunArgument | undefined;
@@ -70,6 +72,8 @@ export interface CommandArguments {
   'digitsLab.openComparison': ComparisonArgument | undefined;
   'digitsLab.copyComparison': ComparisonArgument | undefined;
   'digitsLab.openComparisonReport': ComparisonArgument | undefined;
+  /** To MLflow, its runs nested in it. */
+  'digitsLab.exportComparison': ComparisonArgument | undefined;
   'digitsLab.addSeeds': ComparisonArgument | undefined;
   'digitsLab.deleteComparison': ComparisonArgument | undefined;
   'digitsLab.uncheckAll': undefined;
@@ -87,6 +91,10 @@ export interface CommandArguments {
   'digitsLab.openSweep': string | undefined;
   /** Addresses of files and folders; without any it asks. */
   'digitsLab.importArrays': readonly string[] | undefined;
+  /** Has the scripts in new terminals send their runs here. */
+  'digitsLab.trackPython': undefined;
+  'digitsLab.stopTrackingPython': undefined;
+  'digitsLab.importFolder': undefined;
   'digitsLab.refresh': undefined;
   'digitsLab.pauseQueue': undefined;
   'digitsLab.continueQueue': undefined;
@@ -126,6 +134,7 @@ const commands: Readonly<Record<CommandId, true>> = {
   'digitsLab.compareConfigs': true,
   'digitsLab.openNotes': true,
   'digitsLab.writeReport': true,
+  'digitsLab.export': true,
   'digitsLab.openArtifact': true,
   'digitsLab.stop': true,
   'digitsLab.resume': true,
@@ -149,6 +158,7 @@ const commands: Readonly<Record<CommandId, true>> = {
   'digitsLab.openComparison': true,
   'digitsLab.copyComparison': true,
   'digitsLab.openComparisonReport': true,
+  'digitsLab.exportComparison': true,
   'digitsLab.addSeeds': true,
   'digitsLab.deleteComparison': true,
   'digitsLab.uncheckAll': true,
@@ -162,6 +172,9 @@ const commands: Readonly<Record<CommandId, true>> = {
   'digitsLab.runPlan': true,
   'digitsLab.openSweep': true,
   'digitsLab.importArrays': true,
+  'digitsLab.trackPython': true,
+  'digitsLab.stopTrackingPython': true,
+  'digitsLab.importFolder': true,
   'digitsLab.refresh': true,
   'digitsLab.pauseQueue': true,
   'digitsLab.continueQueue': true,
@@ -189,6 +202,7 @@ export const commandsForTrusted: readonly CommandId[] = [
   'digitsLab.writeReport',
   'digitsLab.effect',
   'digitsLab.openComparisonReport',
+  'digitsLab.exportComparison',
   'digitsLab.addSeeds',
   'digitsLab.deleteComparison',
   'digitsLab.stop',
@@ -207,6 +221,9 @@ export const commandsForTrusted: readonly CommandId[] = [
   'digitsLab.newSweep',
   'digitsLab.runPlan',
   'digitsLab.importArrays',
+  'digitsLab.trackPython',
+  'digitsLab.stopTrackingPython',
+  'digitsLab.importFolder',
   'digitsLab.pauseQueue',
   'digitsLab.continueQueue',
   'digitsLab.startQueued',
@@ -306,6 +323,8 @@ export interface ContextValues {
   'digitsLab.canPutBack': boolean;
   /** There is a run that was recorded for Weights & Biases and is not there. */
   'digitsLab.hasUnsent': boolean;
+  /** Python scripts in this window's terminals send their runs to it. */
+  'digitsLab.isTrackingPython': boolean;
 }
 
 const contextKeys: Readonly<Record<keyof ContextValues, true>> = {
@@ -324,6 +343,7 @@ const contextKeys: Readonly<Record<keyof ContextValues, true>> = {
   'digitsLab.canRetry': true,
   'digitsLab.canPutBack': true,
   'digitsLab.hasUnsent': true,
+  'digitsLab.isTrackingPython': true,
 };
 
 export const contextKeyIds = Object.keys(contextKeys) as readonly (keyof ContextValues)[];

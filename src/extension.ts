@@ -5,6 +5,7 @@ import { passedOver } from './contract/formats/passedOver';
 import { Inspector } from './runs/inspector';
 import { Lab, type LabSettings } from './runs/lab';
 import type { WandbTracker } from './tracking/wandb/wandbTracker';
+import { registerTools } from './ui/assistants/registerTools';
 import { CheckedRuns } from './ui/checkedRuns';
 import { Comparisons } from './ui/comparison/comparisons';
 import { Dashboards } from './ui/dashboard/dashboards';
@@ -15,6 +16,7 @@ import { Effects } from './ui/effect/effects';
 import { offerGit } from './ui/gitOffer';
 import { dropOnRuns } from './ui/import/dropOnRuns';
 import { createNotifications } from './ui/notifications';
+import { TrackPython } from './ui/python/trackPython';
 import { QueueTree } from './ui/tree/queueTree';
 import { registerCommands } from './ui/runCommands';
 import { RunEdits } from './ui/edits/runEdits';
@@ -125,6 +127,7 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
   const sweepPanels = disposables.add(new SweepPanels(services, sweeps));
   const queueTree = disposables.add(new QueueTree(services));
   createProgressItem(services);
+  const trackPython = new TrackPython({ context, runsFolder: runsFolders[0], log, disposables });
   disposables.add(createNotifications(services));
   disposables.add(offerGit(services));
   watchRunsLocations(locations, disposables, file => {
@@ -133,7 +136,10 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
   });
   const asking = new AskEffect(services, effects);
   const views = { dashboards, comparisons, tree, queueTree, comparisonsTree, sweepPanels };
-  registerCommands({ services, ...views, training, sweeps, effects, asking });
+  registerCommands({ services, ...views, training, sweeps, effects, asking, trackPython });
+  registerTools(services, training);
+  // The variables of the terminals are said after the command line's, which sets what is said of them.
+  void offering.then(() => trackPython.goOn()).catch((error: Error) => log.error(error.message));
   disposables.add(workspace.onDidGrantWorkspaceTrust(() => void lab.refresh()));
   disposables.add(
     workspace.onDidChangeConfiguration(change => {

@@ -28,6 +28,7 @@ const empty: DashboardState = {
   parent: null,
   comparison: null,
   imported: null,
+  recorded: null,
   notes: { text: '', whyNotEdited: null },
   artifacts: [],
   stderrTail: '',

@@ -1,3 +1,4 @@
+import { toolsAsMarkdown } from './assistantTools';
 import { commandsAsMarkdown, helpAsMarkdown } from './commandHelp';
 import { measuresAsMarkdown } from './measureTable';
 import { metricsAsMarkdown } from './metricTable';
@@ -10,6 +11,7 @@ const generated: Readonly<Record<string, Readonly<Record<string, () => string>>>
   'docs/metrics.md': { metrics: metricsAsMarkdown },
   'docs/evaluation.md': { measures: measuresAsMarkdown },
   'docs/settings.md': { settings: settingsAsMarkdown },
+  'docs/assistants.md': { tools: toolsAsMarkdown },
   'docs/command-line.md': { commands: commandsAsMarkdown, help: helpAsMarkdown },
 };
 

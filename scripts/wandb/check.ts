@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { isObject } from '../../test/wandbServer/looseJson';
+import { isObject } from '../../src/endpoint/protocol/looseJson';
 import { WandbServer } from '../../test/wandbServer/wandbServer';
 import { assertToldBy, rowsOf, withoutRuntime } from './assertions';
 import { descendants, environmentOf, filesWith, processesWith, resume, sync, train, trainAndKill } from './digits';

@@ -2,9 +2,10 @@ import { Command, CommanderError } from 'commander';
 import { passedOver } from '../contract/formats/passedOver';
 import { RunFolderError } from '../runFolder/runFolderError';
 import { ParameterError } from '../contract/parameters';
+import { QuestionError } from '../queries/questionError';
 import { oneLine } from '../util/shownText';
 import { VERSION } from '../util/version';
-import { ExitCode, UsageError } from './exitCode';
+import { ExitCode } from './exitCode';
 import type { Cli } from './context';
 import { onInterrupt } from './interrupt';
 import { flagOf, withUsualFlags } from './parameterFlags';
@@ -14,13 +15,16 @@ import { addDeleteCommand } from './delete';
 import { addEffectCommand } from './effect';
 import { addEnginesCommand } from './engines';
 import { addEvaluateCommand } from './evaluate';
+import { addExportCommand } from './export';
 import { addImagesCommand } from './images';
 import { addImportCommand } from './import';
 import { addListCommand } from './list';
+import { addMcpCommand } from './mcp';
 import { outputTo, type Streams } from './output';
 import { addQueueCommand } from './queue';
 import { addReportCommand } from './report';
 import { addReproduceCommand } from './reproduce';
+import { addServeCommand } from './serve';
 import { addShowCommand } from './show';
 import { addSweepCommand } from './sweep';
 import { addSyncCommand } from './sync';
@@ -57,9 +61,12 @@ export function createProgram(cli: Cli): Command {
     addEvaluateCommand,
     addReproduceCommand,
     addImportCommand,
+    addExportCommand,
+    addServeCommand,
     addSyncCommand,
     addDeleteCommand,
     addEnginesCommand,
+    addMcpCommand,
     addCompletionCommand,
   ])
     add(program, cli);
@@ -89,7 +96,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
     // Commander has said what is wrong already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.badUsage;
     if (error instanceof ParameterError) err.line(`digits: ${flagOf(error.parameter)} ${String(error.value)}: ${error.expectation}`);
-    else if (error instanceof UsageError) err.line(`digits: ${error.message}`);
+    else if (error instanceof QuestionError) err.line(`digits: ${error.message}`);
     else if (error instanceof RunFolderError) {
       err.line(`digits: ${error.message}`);
       return ExitCode.failed;

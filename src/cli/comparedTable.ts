@@ -3,7 +3,7 @@ import type { ComparisonCell } from '../experiment/comparison/table';
 import { cutToWidth, displayWidth, padEndTo, padStartTo } from '../util/displayWidth';
 import { maxOf } from '../util/extremes';
 import { oneLine } from '../util/shownText';
-import type { Compared } from './comparisonJson';
+import type { Compared } from '../queries/comparisonJson';
 import type { Output } from './output';
 
 /** So many characters of a name are worth more than another column. */

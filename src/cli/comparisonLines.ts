@@ -6,7 +6,7 @@ import { oneLine } from '../util/shownText';
 import { wrapped } from '../util/wrapped';
 import { isWithinNoise, pairedInWords, singleRunsInWords } from '../wording/pairedInWords';
 import { comparedTable, type ComparedTable } from './comparedTable';
-import type { Compared } from './comparisonJson';
+import type { Compared } from '../queries/comparisonJson';
 import type { Output } from './output';
 
 type Screen = Pick<Output, 'isTerminal' | 'columns' | 'style'>;

@@ -21,6 +21,8 @@ export async function dryRun(parameters: Parameters, options: DryRunFlags, cli: 
   const { out } = cli.output;
   if (options.json) return out.json({ ...network, estimate: asJson(estimateOf(parameters, machine)) });
   out.lines(networkTable(network));
+  if (parameters.dataset !== 'mnist')
+    out.line(`This is the network for images of 28×28 pixels in 10 classes: those of ${parameters.dataset} are read when it is trained.`);
   const time = estimateInWords(parameters, machine);
   if (time !== '') out.line(`Training takes ${time} on this machine.`);
 }

@@ -12,6 +12,7 @@ import { estimateOfRunsInWords, estimateRuns } from '../experiment/estimateRuns'
 import { seedsOf } from '../experiment/effects/planned';
 import type { Conditions } from '../experiment/effects/conditions';
 import { answers, settled, withBuilds, withSeeds } from '../experiment/effects/planning';
+import { effectJson } from '../queries/effectJson';
 import { listRuns } from '../runFolder/listRuns';
 import { sameConditions } from '../runs/reproduction';
 import { comparisonRuns } from '../runs/designs/comparisonRuns';
@@ -22,7 +23,6 @@ import { testNoises } from '../runs/designs/testNoises';
 import { counted } from '../util/format';
 import { offering } from './completion/offered';
 import type { Cli } from './context';
-import { effectJson } from './effectJson';
 import { effectLines } from './effectLines';
 import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';

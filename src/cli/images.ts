@@ -1,15 +1,10 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
-import { classNamesOf } from '../contract/classNames';
 import { MOST_IMAGES } from '../contract/formats/inspection';
 import type { ImageListing, ListedImage } from '../contract/inspection';
-import type { DatasetIdentity } from '../contract/run';
-import { testedClasses } from '../contract/testedClasses';
+import { cellImagesJson, cellOfRun, imagesOfCell } from '../queries/cellOfRun';
 import { findRun } from '../runFolder/findRun';
-import { readOverview } from '../runFolder/readRun';
-import { RunFolderError } from '../runFolder/runFolderError';
 import { counted, grouped, percent, table } from '../util/format';
-import { classNamed } from './classNamed';
 import { offering } from './completion/offered';
 import type { Cli } from './context';
 import { ExitCode } from './exitCode';
@@ -60,27 +55,12 @@ export function addImagesCommand(program: Command, cli: Cli): void {
 async function images(id: string, options: ImagesOptions, cli: Cli): Promise<number> {
   const { out } = cli.output;
   const folder = await findRun(runsFolder(options, cli), id);
-  const { config, summary } = await readOverview(folder);
-  const dataset: Partial<DatasetIdentity> = config.dataset ?? {};
-  const classes = testedClasses({ config, summary });
-  if (classes === undefined) throw new RunFolderError(`${folder}: this run was not tested, so that there are no images to list.`);
-  const names = classNamesOf(dataset, classes);
-  const [truth, predicted] = [options.true, options.predicted].map(asked => classNamed(asked, names, dataset.firstLabel)) as [
-    number,
-    number,
-  ];
+  const cell = await cellOfRun(folder, { truth: options.true, predicted: options.predicted });
+  const { names, truth, predicted } = cell;
   return withInspector(cli, async inspector => {
     const withPixels = options.out !== undefined;
     const ask = (offset: number): Promise<ImageListing> =>
-      inspector.ask({
-        type: 'listing',
-        folder,
-        selection: { of: 'cell', truth, predicted },
-        sort: 'confidence',
-        offset,
-        count: withPixels ? PICTURES : MOST_IMAGES,
-        withPixels,
-      });
+      imagesOfCell(inspector, cell, { offset, count: withPixels ? PICTURES : MOST_IMAGES, withPixels });
     if (options.out !== undefined) {
       const saved = await savePictures(path.resolve(cli.cwd, options.out), pagesOf(ask));
       out.line(`${counted(saved.written, 'picture')} written to ${options.out}${saved.kept === 0 ? '' : `, ${saved.kept} were there`}.`);
@@ -93,13 +73,8 @@ async function images(id: string, options: ImagesOptions, cli: Cli): Promise<num
       for (const image of page.images) shown.push(image);
     }
     const { total, outOf } = found;
-    const named = (of: number): { class: number; name: string } => ({ class: of, name: names[of]! });
     if (options.json) {
-      const inFull = shown.map(({ top, ...image }) => ({
-        ...image,
-        top: top.map(({ class: of, probability }) => ({ ...named(of), probability })),
-      }));
-      out.json({ id: path.basename(folder), true: named(truth), predicted: named(predicted), total, outOf, images: inFull }, 2);
+      out.json(cellImagesJson(cell, found, shown), 2);
     } else {
       const share = outOf === 0 ? '' : ` (${percent(total / outOf)})`;
       out.line(`${grouped(total)} of ${counted(outOf, 'image')} of ${names[truth]} read as ${names[predicted]}${share}`);

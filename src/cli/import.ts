@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { Argument, Option, type Command } from 'commander';
-import type { ImportedRuns } from '../contract/importing';
+import type { ImportedRecordings, ImportedRuns } from '../contract/importing';
 import { arrayRoles, usualNamesOf, type ArrayRole } from '../runFolder/importing/arrayRoles';
-import { grouped, percent } from '../util/format';
+import { RunFolderError } from '../runFolder/runFolderError';
+import { counted, grouped, percent } from '../util/format';
 import { offering } from './completion/offered';
 import type { Cli } from './context';
 import { ExitCode, UsageError } from './exitCode';
@@ -10,7 +11,15 @@ import { runsFolder, runsOption, type RunsOption } from './runsOption';
 import { withInspector } from './withInspector';
 
 const details = `
-Arrays of any integer or float type are read, in any byte order, of .npy 1.0 to
+What is at each path is found out; a folder is looked through. It takes
+  TensorBoard's event files, their scalars and hparams
+  CSV logs of Keras and Lightning, or any with a column epoch or step
+  run folders of W&B (offline-run-…, run-…), of wandb 0.13 to 0.31
+  MLflow's mlruns/ and mlflow.db
+and makes a run of each, with a copy of everything, so that the original may
+go. What was imported before is named and not imported again.
+
+Of arrays any integer or float type is read, in any byte order, of .npy 1.0 to
 3.0 and of .npz archives. They are known by their usual names:
 ${arrayRoles.map(role => `  ${role}: ${usualNamesOf(role)}, …`).join('\n')}
 It takes the truth with predictions or probabilities, or both. A folder stands
@@ -18,28 +27,30 @@ for the arrays in it; several folders, or archives, that have all of them make a
 run each.
 
 Examples:
-  digits import results/
+  digits import wandb/ mlruns/ logs/
+  digits import lightning_logs/version_3/metrics.csv --name 'ResNet, lr 0.01'
   digits import y_true.npy y_prob.npy --name 'scikit-learn, k = 3'
   digits import --truth test.npy --predictions out.npy
 
-Exit codes: 0 imported, 1 the arrays are no run, 2 bad usage.`;
+Exit codes: 0 imported, or there already, 1 something could not be imported,
+2 bad usage.`;
 
-/** `digits import`: makes a run of the arrays that another program left. */
+/** `digits import`: makes runs of what other programs left. */
 export function addImportCommand(program: Command, cli: Cli): void {
   const file = (role: ArrayRole, what: string): Option => offering(new Option(`--${role} <file>`, what), { kind: 'file' });
   program
     .command('import')
-    .addArgument(offering(new Argument('[path...]', 'Files (.npy, .npz) or folders of them.'), { kind: 'file' }))
-    .summary('make a run of arrays from elsewhere')
+    .addArgument(offering(new Argument('[path...]', 'Files, or folders that are looked through.'), { kind: 'file' }))
+    .summary('make runs of what other programs left')
     .description(
-      'Makes a run of the labels and probabilities that another program left as NumPy arrays, to evaluate and compare it like any other.',
+      'Makes runs of what TensorBoard, Keras, Lightning, W&B or MLflow recorded, or of labels and probabilities in NumPy arrays, to look at and compare like any other.',
     )
     .addHelpText('after', details)
     .addOption(runsOption())
     .addOption(file('truth', 'The array of the true classes.'))
     .addOption(file('predictions', 'The array of the predicted classes.'))
     .addOption(file('probabilities', 'The array of the probabilities, a row for each image.'))
-    .option('--name <text>', 'What the run is called. [the name of the folder]')
+    .option('--name <text>', 'What the run is called. [as it is called there]')
     .option('--json', 'Write the runs as JSON.')
     .action(async (paths: readonly string[], options: ImportOptions) => {
       cli.exitCode = await importRuns(paths, options, cli);
@@ -52,23 +63,39 @@ interface ImportOptions extends RunsOption, Partial<Readonly<Record<ArrayRole, s
 }
 
 async function importRuns(paths: readonly string[], { name, json, ...options }: ImportOptions, cli: Cli): Promise<number> {
-  const { out, err } = cli.output;
   const named = arrayRoles.flatMap(role => (options[role] === undefined ? [] : [[role, path.resolve(cli.cwd, options[role])] as const]));
-  if (paths.length === 0 && named.length === 0)
-    throw new UsageError('import: which arrays? Give files, folders or --truth and --predictions.');
+  if (paths.length === 0 && named.length === 0) throw new UsageError('import: what? Give files, folders or --truth and --predictions.');
+  const asked = {
+    runsFolder: runsFolder(options, cli),
+    paths: paths.map(one => path.resolve(cli.cwd, one)),
+    ...(name !== undefined && { name }),
+  };
   return withInspector(cli, async inspector => {
-    const { runs } = await inspector.ask<'importArrays'>({
-      type: 'importArrays',
-      runsFolder: runsFolder(options, cli),
-      paths: paths.map(one => path.resolve(cli.cwd, one)),
-      ...Object.fromEntries(named),
-      ...(name !== undefined && { name }),
-    });
-    for (const { notes } of runs) for (const note of notes) err.line(`note: ${note}`);
-    if (json) out.json(runs, 2);
-    else for (const run of runs) out.lines(importedLines(run));
-    return ExitCode.done;
+    if (named.length === 0) return showImported(await inspector.ask<'importRuns'>({ type: 'importRuns', ...asked }), json === true, cli);
+    const { runs } = await inspector.ask<'importArrays'>({ type: 'importArrays', ...asked, ...Object.fromEntries(named) });
+    return showImported({ arrays: runs, runs: [], failed: [] }, json === true, cli);
   });
+}
+
+/** @throws {RunFolderError} with the reasons, if nothing could be imported */
+function showImported({ arrays, runs, failed }: ImportedRecordings, isJson: boolean, { output: { out, err } }: Cli): number {
+  if (arrays.length + runs.length === 0 && failed.length > 0) throw new RunFolderError(failed.map(({ reason }) => reason).join('\n'));
+  for (const { notes } of arrays) for (const note of notes) err.line(`note: ${note}`);
+  for (const { id, missing } of runs) for (const one of missing) err.line(`note: ${id}: ${one}`);
+  if (isJson) out.json([...arrays, ...runs], 2);
+  else {
+    for (const run of arrays) out.lines(importedLines(run));
+    for (const run of runs) out.line(recordedLine(run));
+  }
+  for (const { reason } of failed) err.line(`error: ${reason}`);
+  return failed.length === 0 ? ExitCode.done : ExitCode.failed;
+}
+
+function recordedLine({ id, name, tool, source, isThere, earlier, state, rows }: ImportedRecordings['runs'][number]): string {
+  const from = `${tool}, ${source}`;
+  if (isThere) return `${id}  ${name}   is there already, from ${from}`;
+  const before = earlier.length === 0 ? '' : `; as it was before: ${earlier.join(', ')}`;
+  return `${id}  ${name}   ${counted(rows, 'row')} of metrics, ${state === 'running' ? 'not ended' : state}, from ${from}${before}`;
 }
 
 function importedLines({ id, name, images, classes, accuracy, dataset, arrays }: ImportedRuns['runs'][number]): string[] {

@@ -1,21 +1,16 @@
 import { Option, type Command } from 'commander';
 import { parameterTable } from '../contract/parameters';
-import { bestRuns } from '../experiment/bestRuns';
-import { sortedByColumn } from '../experiment/columnOrder';
-import { distinctLabels, type LabelRules } from '../experiment/distinctLabels';
 import { FilterError } from '../experiment/filterError';
-import type { ListedRun } from '../experiment/listedRun';
 import { findColumn, noSuchColumn, runColumns, type Column } from '../experiment/runColumns';
 import { parseFilter, type RunFilter } from '../experiment/runFilter';
+import { listingOf, marksOf } from '../queries/listing';
 import { finishDeletions } from '../runFolder/deleteRun';
 import { listRuns } from '../runFolder/listRuns';
-import type { RunOverview } from '../runFolder/readRun';
 import { readTracking } from '../tracking/wandb/trackingFile';
 import { wrapped } from '../util/wrapped';
 import { offering } from './completion/offered';
 import type { Cli } from './context';
 import { ExitCode, UsageError } from './exitCode';
-import { listedRunOf } from './listedRunOf';
 import { collect, runsFolder, runsOption, type RunsOption } from './runsOption';
 import { runTable } from './runTable';
 
@@ -82,12 +77,6 @@ interface ListOptions extends RunsOption {
   readonly json?: true;
 }
 
-/** A run: what is written as JSON, and what the columns are computed from. */
-interface Entry {
-  readonly run: RunOverview & Pick<ListedRun, 'tracking'>;
-  readonly listed: ListedRun;
-}
-
 async function list(options: ListOptions, cli: Cli): Promise<number> {
   const { out, err } = cli.output;
   const filters = (options.filter ?? []).map(filterOf);
@@ -98,15 +87,18 @@ async function list(options: ListOptions, cli: Cli): Promise<number> {
   const folder = runsFolder(options, cli);
   const { runs: found, broken } = await listRuns(folder);
   await finishDeletions(folder);
-  const entries = await Promise.all(found.map(async run => entryOf({ ...run, tracking: await readTracking(run.folder) })));
-  const shown = entries.filter(({ listed }) => (options.all || !listed.labels.archived) && filters.every(fits => fits(listed)));
-  const sorted = sortedByColumn(shown, sortColumn, { valueOf: ({ listed }) => sortColumn.value(listed), descending });
-  const byId = new Map(entries.map(({ listed }) => [listed.id, listed]));
-  const parentOf = (id: string): ListedRun | undefined => byId.get(byId.get(id)?.config?.parent ?? '');
-  if (options.json) out.json(asJson(sorted, parentOf), 2);
-  else if (sorted.length > 0) {
+  const runs = await Promise.all(found.map(async run => ({ ...run, tracking: await readTracking(run.folder) })));
+  const listing = listingOf(runs, { filters, sort: { column: sortColumn, descending }, all: options.all ?? false });
+  const { entries, parentOf } = listing;
+  const marks = marksOf(listing);
+  if (options.json)
+    out.json(
+      entries.map(({ run }) => ({ ...run, ...marks(run.id) })),
+      2,
+    );
+  else if (entries.length > 0) {
     const { lines, leftOut } = runTable(
-      sorted.map(({ listed }) => listed),
+      entries.map(({ listed }) => listed),
       { columns: chosen, parentOf },
       cli.output,
     );
@@ -115,23 +107,11 @@ async function list(options: ListOptions, cli: Cli): Promise<number> {
       const note = wrapped(`No room for ${leftOut.join(', ')}; --columns chooses.`, cli.output.columns);
       err.lines(note.split('\n').map(line => cli.output.style('dim', line)));
     }
-  } else if (entries.length === 0)
+  } else if (runs.length === 0)
     err.line(`There are no runs in ${folder}${broken.length > 0 ? ' that can be read' : ' yet. digits train makes one'}.`);
-  else err.line(`None of the ${entries.length} runs fits${filters.length === 0 ? ': they are archived; --all shows them' : ''}.`);
+  else err.line(`None of the ${runs.length} runs fits${filters.length === 0 ? ': they are archived; --all shows them' : ''}.`);
   for (const { reason } of broken) err.line(`warning: ${reason}`);
   return ExitCode.done;
-}
-
-/** With what each is called in the table, and whether it is marked there as the best by validation. */
-function asJson(entries: readonly Entry[], parentOf: LabelRules['parentOf']): unknown {
-  const runs = entries.map(({ listed }) => listed);
-  const labels = distinctLabels(runs, parentOf ? { parentOf } : {});
-  const best = bestRuns(runs);
-  return entries.map(({ run }) => ({ ...run, label: labels.get(run.id), best: best.has(run.id) }));
-}
-
-function entryOf(run: Entry['run']): Entry {
-  return { run, listed: listedRunOf(run) };
 }
 
 /** @throws {UsageError} for a name that is no column's */

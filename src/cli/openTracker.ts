@@ -1,6 +1,6 @@
-import type { Fetch } from '../tracking/http';
 import type { WandbTracker } from '../tracking/wandb/wandbTracker';
 import type { Cli } from './context';
+import { fetchOverNetwork } from './fetchOverNetwork';
 import type { WandbSetup } from './wandbOptions';
 
 /** Opens what records and sends runs. It is loaded only when it is needed, since most commands do not use it. */
@@ -8,9 +8,3 @@ export async function openTracker({ settings, credential }: WandbSetup, cli: Cli
   const { createWandbTracker } = await import('../tracking/wandb/wandbTracker');
   return createWandbTracker({ settings: () => settings, credential, fetch: cli.fetch ?? fetchOverNetwork });
 }
-
-/** What goes over the network is loaded with the first request: a run that is recorded offline makes none. */
-const fetchOverNetwork: Fetch = async (url, request) => {
-  const { environmentFetch } = await import('../tracking/environmentFetch');
-  return environmentFetch(url, request);
-};

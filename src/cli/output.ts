@@ -50,6 +50,11 @@ export function processStreams(env: NodeJS.ProcessEnv = process.env): Streams {
   };
 }
 
+/** The process's own streams for a protocol, whose messages they carry and nothing else: each is JSON in a line, made by the protocol's package. */
+export function protocolStreams(): { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream } {
+  return { input: process.stdin, output: process.stdout };
+}
+
 /** What asks the user at the terminal; undefined where there is no terminal. */
 export function terminalConfirm(): typeof confirm | undefined {
   return process.stdin.isTTY && process.stderr.isTTY ? confirm : undefined;

@@ -63,7 +63,7 @@ export function withUsualFlags(args: readonly string[]): string[] {
 
 function withValues(option: Option, parameter: Parameter): Option {
   if (parameter.kind === 'choice') return offering(option, { kind: 'words', words: parameter.choices });
-  return parameter.kind === 'dataset' ? offering(option, { kind: 'folder', words: parameter.choices }) : option;
+  return parameter.kind === 'dataset' ? offering(option, { kind: 'file', words: parameter.choices }) : option;
 }
 
 function placeholder(parameter: Parameter): string {
@@ -75,7 +75,7 @@ function placeholder(parameter: Parameter): string {
     case 'choice':
       return 'name';
     case 'dataset':
-      return 'name|dir';
+      return 'name|path';
   }
 }
 

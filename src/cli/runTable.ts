@@ -2,6 +2,7 @@ import { bestRuns } from '../experiment/bestRuns';
 import { varyingParameters } from '../experiment/differences';
 import { distinctLabels, type LabelRules } from '../experiment/distinctLabels';
 import type { ListedRun } from '../experiment/listedRun';
+import { recordedInBrief } from '../experiment/recorded/recordedInBrief';
 import { findColumn, type Column } from '../experiment/runColumns';
 import { cutToWidth, displayWidth, padEndTo, padStartTo } from '../util/displayWidth';
 import { maxOf } from '../util/extremes';
@@ -36,7 +37,7 @@ export interface TableOptions {
 
 /**
  * Runs as a table. A run without a name stands under what distinguishes it from the others. Without a choice of columns the best run by
- * validation is marked, and a run that failed says why in the place of what it has no value for.
+ * validation is marked, a run that failed says why in the place of what it has no value for, and one of another tool what that recorded.
  */
 export function runTable(
   runs: readonly ListedRun[],
@@ -53,7 +54,10 @@ export function runTable(
   const marks = { labels: distinctLabels(runs, rules), best: bestRuns(runs) };
   const all = defaultColumns(runs).map(column => layOut(column, runs, marks));
   const shown = thoseThatFit(all, room);
-  const reasons = runs.map(({ status, summary }) => (status === 'failed' ? failureInBrief(summary?.reason ?? '') : ''));
+  const reasons = runs.map(({ status, summary, recorded }) => {
+    if (recorded) return recordedInBrief(recorded, status);
+    return status === 'failed' ? failureInBrief(summary?.reason ?? '') : '';
+  });
   const behindName = widthOf(shown.slice(shown.findIndex(({ name }) => name === 'status')));
   const wanted = reasons.some(reason => reason !== '') ? Math.max(0, REASON_LENGTH - behindName) : 0;
   const left = room - widthOf(shown.filter(({ name }) => name !== 'name')) - GAP.length;
@@ -140,7 +144,7 @@ function cellWidth({ name, cells }: TextColumn): number {
 
 interface Rows {
   readonly runs: readonly ListedRun[];
-  /** Why each failed; empty where one did not. */
+  /** Why each failed, or what another tool recorded of it; empty where there is nothing to say. */
   readonly reasons: readonly string[];
   readonly room: number;
   readonly style: Style;

@@ -2,19 +2,17 @@ import type { Command } from 'commander';
 import { classNamesOf } from '../contract/classNames';
 import { defaultParameters, parameterGroups, parameterTable } from '../contract/parameters';
 import type { ImportedConfig, RunConfig } from '../contract/run';
-import type { Tracking } from '../contract/tracking';
-import type { EpochEnded } from '../contract/trainer';
 import { imagesOf } from '../evaluation/mistakes';
 import { differingParameters } from '../experiment/differences';
 import { valueInWords } from '../experiment/runLabel';
-import { readNotes } from '../runFolder/artifacts';
+import { shownRun, type ShownRun } from '../queries/shownRun';
 import { findRun } from '../runFolder/findRun';
-import { readOverview, readRun, type RunOverview } from '../runFolder/readRun';
-import { readTracking } from '../tracking/wandb/trackingFile';
 import { displayWidth } from '../util/displayWidth';
 import { oneLine } from '../util/shownText';
 import { replacedInWords } from '../wording/engineInWords';
 import { failureInBrief } from '../wording/divergence';
+import { namedMetricInWords } from '../wording/recordedMetric';
+import { recordedStateInWords } from '../wording/recordingInWords';
 import { syncDetails } from '../wording/syncInWords';
 import { classTable, confusionLines } from './confusionTable';
 import type { Cli } from './context';
@@ -22,6 +20,7 @@ import { curves } from './curves';
 import { ExitCode } from './exitCode';
 import { factLines } from './factLines';
 import { counted, duration, grouped, loss, percent } from '../util/format';
+import { recordingLines } from './recordingLines';
 import { runArgument } from './runArgument';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 import type { Style } from './textSink';
@@ -34,29 +33,22 @@ export function addShowCommand(program: Command, cli: Cli): void {
     .summary('show a run')
     .description('Shows a run: its parameters, curves, scores and confusion matrix.')
     .addOption(runsOption())
-    .option('--json', 'Write config, labels, status, summary, notes and epochs as JSON.')
+    .option('--json', 'Write config, labels, status, summary, notes, epochs and what another tool recorded as JSON.')
     .action(async (id: string, options: RunsOption & { readonly json?: true }) => {
-      const folder = await findRun(runsFolder(options, cli), id);
-      const overview = await readOverview(folder);
-      const { epochs } = await readRun(folder);
-      const tracking = await readTracking(folder);
+      const run = await shownRun(await findRun(runsFolder(options, cli), id));
       const { out } = cli.output;
-      const notes = await readNotes(folder);
-      if (options.json) out.json({ ...overview, tracking, notes, epochs }, 2);
+      if (options.json) out.json(run, 2);
       else {
-        out.lines(describeRun({ ...overview, tracking }, epochs, cli));
-        showNotes(notes, cli.output);
+        out.lines(describeRun(run, cli));
+        if (run.recording) out.lines(recordingLines(run.recording, cli.output));
+        showNotes(run.notes, cli.output);
       }
       cli.exitCode = ExitCode.done;
     });
 }
 
-interface ShownRun extends RunOverview {
-  readonly tracking: Tracking | undefined;
-}
-
-function describeRun(overview: ShownRun, epochs: readonly EpochEnded[], { output }: Cli): string[] {
-  const { config, summary } = overview;
+function describeRun(overview: ShownRun, { output }: Cli): string[] {
+  const { config, summary, epochs } = overview;
   const { style } = output;
   const heading = (text: string): string[] => headingLines(text, style);
   const { confusionMatrix, perClass, macro, micro, weighted, testLoss, testAccuracy } = summary ?? {};
@@ -83,12 +75,13 @@ function describeRun(overview: ShownRun, epochs: readonly EpochEnded[], { output
 }
 
 /** Its name and how it ended, with the reason in brief if a line has room for it. */
-function title({ labels, status, id }: ShownRun, reason: string, { style, isTerminal, columns }: Cli['output']): string {
+function title({ labels, status, id, recorded }: ShownRun, reason: string, { style, isTerminal, columns }: Cli['output']): string {
   const name = oneLine(labels.name || id);
-  const how = reason ? `${status}: ${reason}` : status;
+  const state = recorded ? recordedStateInWords(recorded, status) : status;
+  const how = reason ? `${state}: ${reason}` : state;
   // A name is never broken: no line may begin with a part of it.
   const fits = !isTerminal || displayWidth(`${name}  ${how}`) <= columns;
-  return `${style('bold', name)}  ${fits ? how : status}`;
+  return `${style('bold', name)}  ${fits ? how : state}`;
 }
 
 /** Why it ended as it did, for its title. */
@@ -108,7 +101,10 @@ function showNotes(notes: string, { out, style }: Cli['output']): void {
 }
 
 /** @param isTold the title has the reason in full */
-function facts({ config, labels, summary, folder, tracking }: ShownRun, isTold: boolean): (readonly [string, string | undefined | null])[] {
+function facts(
+  { config, labels, summary, folder, tracking, recorded }: ShownRun,
+  isTold: boolean,
+): (readonly [string, string | undefined | null])[] {
   const { git } = config;
   return [
     ['id', labels.name ? config.id : undefined],
@@ -118,7 +114,11 @@ function facts({ config, labels, summary, folder, tracking }: ShownRun, isTold: 
     ['created', `${config.createdAt.slice(0, 19).replace('T', ' ')} UTC${config.author ? ` by ${config.author}` : ''}`],
     ['data', dataInWords(config)],
     ['engine', engineAndMachine(config)],
-    ['source', sourceInWords(config)],
+    ['source', sourceInWords(config, recorded !== undefined)],
+    ['project', recorded?.project],
+    ['group', recorded?.group],
+    ['job type', recorded?.jobType],
+    ['metric', recorded?.metric && namedMetricInWords(recorded.metric)],
     ['git', git && `${git.commit.slice(0, 10)}${git.branch ? ` on ${git.branch}` : ''}${git.dirty ? ', with changes' : ''}`],
     ['parent', config.parent],
     [
@@ -151,8 +151,9 @@ function engineAndMachine(config: RunConfig): string | undefined {
   return [how, replacedInWords(engine)].filter(Boolean).join(', ');
 }
 
-function sourceInWords(config: RunConfig): string | undefined {
-  return config.kind === 'imported' ? `imported from ${[config.source.tool, config.source.run].filter(Boolean).join(', ')}` : undefined;
+function sourceInWords(config: RunConfig, isRecorded: boolean): string | undefined {
+  if (config.kind !== 'imported') return undefined;
+  return `${isRecorded ? 'recorded by' : 'imported from'} ${[config.source.tool, config.source.run].filter(Boolean).join(', ')}`;
 }
 
 /** Of arrays at most the data are known. */

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
+import { isArchive, isCsv } from '../contract/dataFiles';
 import { setsAmong } from '../contract/dataSets';
 import { describeNetwork, mnistFormat } from '../contract/network';
 import { ParameterError, parameterTable, type Parameters } from '../contract/parameters';
@@ -32,7 +33,8 @@ const examples = `
 Examples:
   digits train --epochs 2                       two passes over MNIST
   digits train --num-filters 64 --seed 3        twice the filters, another seed
-  digits train --data ./fashion-mnist           images of your own, as IDX files
+  digits train --data ./fashion-mnist           images of your own, in a folder
+  digits train --data ./mnist.npz               arrays as Keras has them, or a CSV file
   digits train --data ./emnist/emnist-letters   one of several sets in a folder
   digits train --dry-run --num-layers 3         only show the network
   digits train --resume latest                  go on with a run that was stopped
@@ -53,8 +55,11 @@ export function addTrainCommand(program: Command, cli: Cli): void {
   command
     .addOption(
       offering(
-        new Option('--data <dir>', 'The same as --dataset with a folder, or with a folder and the name of a set in it.').helpGroup('Data:'),
-        { kind: 'folder' },
+        new Option(
+          '--data <path>',
+          'The same as --dataset with a folder or file, or with a folder and the name of an IDX set in it.',
+        ).helpGroup('Data:'),
+        { kind: 'file' },
       ),
     )
     .addOption(runsOption())
@@ -171,23 +176,25 @@ async function run(job: RunJob, { folder, config, wandb }: RunSetup, options: Tr
   return exitCode;
 }
 
-/** `--data DIR` is `--dataset DIR`; either way the folder is meant from where the command was called. */
+/** `--data PATH` is `--dataset PATH`; either way it is meant from where the command was called. */
 function withFolder(parameters: Parameters, data: string | undefined, cwd: string): Parameters {
   if (data !== undefined && parameters.dataset !== 'mnist' && path.resolve(cwd, data) !== path.resolve(cwd, parameters.dataset)) {
-    throw new UsageError(`--data ${data} and --dataset ${parameters.dataset} name different folders; give one of them.`);
+    throw new UsageError(`--data ${data} and --dataset ${parameters.dataset} name different data; give one of them.`);
   }
   const dataset = data ?? parameters.dataset;
   if (data === undefined && dataset === 'mnist') return parameters;
-  const folder = path.resolve(cwd, dataset);
-  if (!namesIn(folder) && !isSetIn(namesIn(path.dirname(folder)) ?? [], path.basename(folder))) {
-    throw new ParameterError('dataset', dataset, `there is no such folder; expected mnist or a folder with the four IDX files.`);
+  const location = path.resolve(cwd, dataset);
+  const beside = namesIn(path.dirname(location)) ?? [];
+  if (!namesIn(location) && !isDataIn(beside, path.basename(location))) {
+    const expected = 'expected mnist, a folder with IDX files, PNG images by class or CSV files, or an .npz or .csv file.';
+    throw new ParameterError('dataset', dataset, `there is no such folder or file of data; ${expected}`);
   }
-  return { ...parameters, dataset: folder };
+  return { ...parameters, dataset: location };
 }
 
-/** Whether one of the data sets that lie in a folder together has this name. */
-function isSetIn(names: readonly string[], wanted: string): boolean {
-  return setsAmong(names).some(({ name }) => name === wanted);
+/** Whether an archive, a CSV file, or one of the IDX sets that lie in a folder together has this name. */
+function isDataIn(names: readonly string[], wanted: string): boolean {
+  return setsAmong(names).some(({ name }) => name === wanted) || (names.includes(wanted) && (isArchive(wanted) || isCsv(wanted)));
 }
 
 /** The names in a folder; undefined if it is none or cannot be read. */

@@ -9,7 +9,9 @@ import {
   comparisonState,
   savedComparison,
   type comparedCurve,
+  type comparedKeys,
   type comparedRun,
+  type comparedScalars,
   type comparisonMode,
   type tableView,
 } from './formats/comparison';
@@ -19,6 +21,8 @@ import { parseValue } from './formats/parse';
 export type ComparisonMode = InferOutput<typeof comparisonMode>;
 export type ComparedRun = InferOutput<typeof comparedRun>;
 export type ComparedCurve = InferOutput<typeof comparedCurve>;
+export type ComparedKeys = InferOutput<typeof comparedKeys>;
+export type ComparedScalars = InferOutput<typeof comparedScalars>;
 export type TableView = InferOutput<typeof tableView>;
 export type ComparisonState = InferOutput<typeof comparisonState>;
 export type ComparisonChange = InferOutput<typeof comparisonChange>;

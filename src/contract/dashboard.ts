@@ -21,6 +21,7 @@ import { parseValue } from './formats/parse';
 import type { RunLabels } from './labels';
 import type { Notes } from './notes';
 import type { KnownParameters } from './parameters';
+import type { RecordedChanges, RecordedRun } from './recorded';
 import type { ImportedConfig } from './run';
 import type { Run, RunStatus } from './runState';
 import type { EpochEnded, TrainerEvent } from './trainer';
@@ -41,6 +42,8 @@ export interface DashboardState {
   readonly comparison: Comparison | null;
   /** What is known of a run that another tool made; null of one that was trained here. */
   readonly imported: ImportedConfig | null;
+  /** What its tool recorded while it was trained; null where nothing was. */
+  readonly recorded: RecordedRun | null;
   readonly notes: Notes;
   readonly artifacts: readonly Artifact[];
   /** The end of what a failed trainer wrote to its standard error; empty if it wrote nothing. */
@@ -83,7 +86,9 @@ export type DashboardChange =
   | { readonly type: 'events'; readonly runId: string; readonly events: readonly TrainerEvent[] }
   /** The run as a whole, its batches thinned out. */
   | { readonly type: 'run'; readonly run: Run; readonly status: RunStatus }
-  | { readonly type: 'changed'; readonly changes: Partial<BesidesRun> };
+  | { readonly type: 'changed'; readonly changes: Partial<BesidesRun> }
+  /** More was recorded of a run of another tool. */
+  | { readonly type: 'recorded'; readonly changes: RecordedChanges };
 
 /** What the host asks of the page. */
 export type PageRequest = InferOutput<typeof pageRequest>;
@@ -120,6 +125,8 @@ export function parseToDashboard(message: unknown): HostMessage<ToDashboard> {
 /** The view state that a panel keeps when its tab is hidden or the editor restarts, through the webview's `setState`. */
 export type SavedView = InferOutput<typeof savedView>;
 export type LossScale = SavedView['lossScale'];
+/** How the curves of what another tool recorded are shown. */
+export type RecordedView = NonNullable<SavedView['recorded']>;
 export type XUnit = InferOutput<typeof xUnit>;
 export type CurveName = InferOutput<typeof curveName>;
 

@@ -17,6 +17,8 @@ export function applyChange(state: DashboardState, change: DashboardChange): Das
       return { ...state, run: change.run, status: change.status };
     case 'changed':
       return { ...state, ...change.changes };
+    case 'recorded':
+      return state.recorded ? { ...state, recorded: { ...state.recorded, ...change.changes } } : state;
   }
 }
 

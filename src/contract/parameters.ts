@@ -52,7 +52,7 @@ export interface ChoiceParameter extends ParameterBase {
   readonly choices: readonly string[];
 }
 
-/** One of the data sets known by name, or a folder. */
+/** One of the data sets known by name, or a folder or file. */
 export interface DatasetParameter extends ParameterBase {
   readonly kind: 'dataset';
   readonly default: string;
@@ -239,7 +239,7 @@ export const parameterTable = [
     name: 'dataset',
     group: 'data',
     label: 'Data set',
-    help: 'mnist, or a folder with the four IDX files (plain or .gz); of several sets in it FOLDER/NAME.',
+    help: 'mnist, or where images lie: a folder (IDX, PNG by class, CSV) or a file (.npz, .csv); of several IDX sets FOLDER/NAME.',
     kind: 'dataset',
     default: 'mnist',
     choices: ['mnist'],

@@ -15,7 +15,7 @@ export function rangeInWords(parameter: Parameter): string {
     case 'choice':
       return listed(parameter.choices);
     case 'dataset':
-      return `${parameter.choices.join(', ')} or the path of a folder`;
+      return `${parameter.choices.join(', ')} or the path of a folder or file`;
   }
 }
 

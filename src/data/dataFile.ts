@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { bytes as bytesInWords } from '../util/format';
 import { messageOf } from '../util/messageOf';
 import { DataError } from './dataError';
-import type { IdxFile } from './dataset';
+import type { IdxFile } from './idxSet';
 import { foreignFileInWords, TELLING_BYTES } from './foreignFile';
 import { brokenPromise, HEADER_BYTES, readPromise, type IdxPromise } from './idx';
 

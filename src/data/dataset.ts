@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { ImageFormat } from '../contract/network';
 import type { DatasetIdentity } from '../contract/run';
-import { DataError } from './dataError';
-import { ReadImages, type Images } from './images';
-import { readIdxImages, readIdxLabels, type IdxImages } from './idx';
+import { ReadImages, type ImageBytes, type Images } from './images';
 import { transposed } from './transposed';
 
 /** Labelled images, in memory. */
 export interface Dataset {
   readonly name: string;
-  /** Of the four decompressed files one after another, in the order of `idxFileNames`. */
+  /** Of the four decompressed IDX files one after another, in the order of `idxFileNames`; of another form of those that it would be as IDX. */
   readonly sha256: string;
   readonly image: ImageFormat;
   /** Rows and columns of the images were exchanged. */
@@ -41,44 +38,25 @@ export function readingOf({
   return { transposed: isTransposed, firstLabel };
 }
 
-/** The files of an IDX data set: training images and labels, test images and labels. */
-export const idxFileNames = [
-  'train-images-idx3-ubyte',
-  'train-labels-idx1-ubyte',
-  't10k-images-idx3-ubyte',
-  't10k-labels-idx1-ubyte',
-] as const;
-
-/** One of the four files, decompressed. */
-export interface IdxFile {
-  /** For errors. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
+/** Training or test images as they were read, with the label of each. */
+export interface LabelledBytes {
+  /** Their bytes are taken over. */
+  readonly images: ImageBytes;
+  /** As they are in the data: class 0 may have another label than 0. */
+  readonly labels: Uint8Array;
 }
 
 interface DatasetParts {
   readonly name: string;
-  /** In the order of `idxFileNames`. The images' bytes are taken over. */
-  readonly files: readonly IdxFile[];
-  /** If it is known already. */
-  readonly sha256?: string;
+  readonly sha256: string;
+  /** Of one size. */
+  readonly train: LabelledBytes;
+  readonly test: LabelledBytes;
   readonly reading?: Reading;
 }
 
-/**
- * Makes a data set from its four files. The classes are the least label up to the largest one, at least two.
- * @throws {DataError} if a file is broken or they do not go together
- */
-export function assembleDataset({ name, files, sha256 = sha256Of(files), reading = {} }: DatasetParts): Dataset {
-  const [trainImages, trainLabels, testImages, testLabels] = files;
-  if (!trainImages || !trainLabels || !testImages || !testLabels) throw new Error(`A data set has four files, not ${files.length}.`);
-  const train = readImagesWithLabels(trainImages, trainLabels);
-  const test = readImagesWithLabels(testImages, testLabels);
-  if (test.images.height !== train.images.height || test.images.width !== train.images.width) {
-    throw new DataError(
-      `${testImages.path}: offset 8 says ${test.images.height}×${test.images.width} pixels, but ${trainImages.path} has ${train.images.height}×${train.images.width}; training and test images must be of one size.`,
-    );
-  }
+/** Makes a data set of images and labels that were read. The classes are the least label up to the largest one, at least two. */
+export function assembleDataset({ name, sha256, train, test, reading = {} }: DatasetParts): Dataset {
   const [least, largest] = rangeOf([train.labels, test.labels]);
   const { transposed: isTransposed = false, firstLabel = least } = reading;
   const [trained, tested] = [train, test].map(({ images, labels }) => {
@@ -86,7 +64,7 @@ export function assembleDataset({ name, files, sha256 = sha256Of(files), reading
       images: isTransposed ? transposed(images) : images,
       labels: firstLabel === 0 ? labels : labels.map(label => label - firstLabel),
     };
-  }) as [ImagesWithLabels, ImagesWithLabels];
+  }) as [LabelledBytes, LabelledBytes];
   const { height, width } = trained.images;
   const classes = Math.max(2, 1 + largest - firstLabel);
   return {
@@ -100,29 +78,7 @@ export function assembleDataset({ name, files, sha256 = sha256Of(files), reading
   };
 }
 
-export function sha256Of(files: readonly Pick<IdxFile, 'bytes'>[]): string {
-  const hash = createHash('sha256');
-  for (const { bytes } of files) hash.update(bytes);
-  return hash.digest('hex');
-}
-
-interface ImagesWithLabels {
-  readonly images: IdxImages;
-  readonly labels: Uint8Array;
-}
-
-function readImagesWithLabels(images: IdxFile, labels: IdxFile): ImagesWithLabels {
-  const read = readIdxImages(images.bytes, images.path);
-  const values = readIdxLabels(labels.bytes, labels.path);
-  if (values.length !== read.count) {
-    throw new DataError(
-      `${labels.path}: offset 4 says ${values.length} labels, but ${images.path} has ${read.count} images; each image needs its label.`,
-    );
-  }
-  return { images: read, labels: values };
-}
-
-function labelled({ images: { count, pixels }, labels }: ImagesWithLabels): LabelledImages {
+function labelled({ images: { count, pixels }, labels }: LabelledBytes): LabelledImages {
   return { count, images: new ReadImages(pixels), labels };
 }
 

@@ -1,13 +1,5 @@
 import { DataError } from './dataError';
-
-/** Images of an IDX file, one after another, a byte a pixel. */
-export interface IdxImages {
-  readonly count: number;
-  readonly height: number;
-  readonly width: number;
-  /** `[count, height, width]` */
-  readonly pixels: Uint8Array;
-}
+import type { ImageBytes } from './images';
 
 const IMAGES_MAGIC = 0x00000803;
 const LABELS_MAGIC = 0x00000801;
@@ -19,7 +11,7 @@ const EXTENDED_LABELS_MAGIC = 0x00000c02;
  * @param file its name, for errors
  * @throws {DataError}
  */
-export function readIdxImages(bytes: Uint8Array, file: string): IdxImages {
+export function readIdxImages(bytes: Uint8Array, file: string): ImageBytes {
   const [count, height, width] = readHeader(bytes, file, [IMAGES_MAGIC]).sizes as [number, number, number];
   return { count, height, width, pixels: bytes.subarray(16) };
 }
@@ -33,6 +25,22 @@ export function readIdxLabels(bytes: Uint8Array, file: string): Uint8Array {
   const { sizes, headerBytes } = readHeader(bytes, file, [LABELS_MAGIC, EXTENDED_LABELS_MAGIC]);
   const [count, columns] = sizes as [number, number?];
   return columns === undefined ? bytes.subarray(headerBytes) : firstColumn(bytes, { file, headerBytes, count, columns });
+}
+
+/** The header of an IDX file of such images. */
+export function imagesHeader({ count, height, width }: Omit<ImageBytes, 'pixels'>): Uint8Array {
+  return headerOf(IMAGES_MAGIC, count, height, width);
+}
+
+/** The header of an IDX file of so many labels, a byte each. */
+export function labelsHeader(count: number): Uint8Array {
+  return headerOf(LABELS_MAGIC, count);
+}
+
+function headerOf(...numbers: readonly number[]): Uint8Array {
+  const header = Buffer.alloc(4 * numbers.length);
+  for (const [i, number] of numbers.entries()) header.writeUInt32BE(number, 4 * i);
+  return header;
 }
 
 interface ExtendedLabels {

@@ -1,3 +1,12 @@
+/** Images as they were read, one after another, a byte a pixel. */
+export interface ImageBytes {
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  /** `[count, height, width]` */
+  readonly pixels: Uint8Array;
+}
+
 /** Images of a data set, one after another, a byte a pixel. */
 export interface Images {
   /** `[count, height · width]`, 0–255. */

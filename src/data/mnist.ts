@@ -3,7 +3,8 @@ import { messageOf } from '../util/messageOf';
 import { cacheFolder } from '../util/userFolders';
 import { DataError } from './dataError';
 import { readIdxFile } from './dataFile';
-import { assembleDataset, idxFileNames, sha256Of, type Dataset, type IdxFile, type Reading } from './dataset';
+import type { Dataset, Reading } from './dataset';
+import { idxDataset, idxFileNames, sha256Of, type IdxFile } from './idxSet';
 import { MnistCache } from './mnistCache';
 
 /** Of MNIST's four files one after another, as LeCun, Cortes & Burges published them. */
@@ -40,7 +41,7 @@ export async function loadMnist({ mnistFolder, warn, reading, onDemand }: MnistO
   const { transposed, firstLabel } = reading ?? { transposed: false, firstLabel: 0 };
   const parts = onDemand && !transposed && firstLabel === 0 ? await cache.onDemand() : undefined;
   if (parts) return { ...known, image: { height: 28, width: 28, classes: 10 }, transposed, firstLabel, ...parts };
-  const assemble = (files: readonly IdxFile[]): Dataset => assembleDataset({ ...known, files, ...(reading && { reading }) });
+  const assemble = (files: readonly IdxFile[]): Dataset => idxDataset({ ...known, files, ...(reading && { reading }) });
   const cached = await cache.files();
   if (cached) return assemble(cached);
   const files = await Promise.all(idxFileNames.map(name => readIdxFile(path.join(mnistFolder, `${name}.gz`))));

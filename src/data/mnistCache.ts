@@ -2,7 +2,8 @@ import path from 'node:path';
 import { fileStampIn, keepOpenIn, readFileIn, fillFrom, type OpenFile } from '../files/readFiles';
 import { makeFolder, writeFileIn } from '../files/writeFiles';
 import { DataError } from './dataError';
-import { idxFileNames, sha256Of, type IdxFile, type LabelledImages } from './dataset';
+import type { LabelledImages } from './dataset';
+import { idxFileNames, sha256Of, type IdxFile } from './idxSet';
 import { StoredImages } from './images';
 
 /** MNIST's four files one after another, decompressed. */

@@ -1,7 +1,7 @@
-import type { IdxImages } from './idx';
+import type { ImageBytes } from './images';
 
 /** The images with their rows and columns exchanged. Square ones are changed in place, so that large sets need no more memory. */
-export function transposed(images: IdxImages): IdxImages {
+export function transposed(images: ImageBytes): ImageBytes {
   const { count, height, width, pixels } = images;
   if (height === width) {
     for (let first = 0; first < pixels.length; first += height * width) swapTriangles(pixels, first, height);

@@ -4,6 +4,7 @@ import type { RunConfig } from '../contract/run';
 import type { RunStatus } from '../contract/runState';
 import type { RunSummary } from '../contract/summary';
 import type { Tracking } from '../contract/tracking';
+import type { RecordedBrief } from './recorded/recordedBrief';
 
 /** What is known of a run when it is listed: ordered, filtered, shown in columns. */
 export interface ListedRun {
@@ -18,4 +19,6 @@ export interface ListedRun {
   readonly config?: Partial<Pick<RunConfig, 'author' | 'parent'>> | undefined;
   /** How far it has come at W&B, if it was ever recorded for it. */
   readonly tracking?: Tracking | undefined;
+  /** What another tool recorded of it, in brief. */
+  readonly recorded?: RecordedBrief | undefined;
 }

@@ -91,7 +91,8 @@ export function readTailInSync(folder: string, name: string, length: number): Bu
   });
 }
 
-function useFileInSync<T>(folder: string, name: string, use: (file: OpenFile) => T): T | undefined {
+/** The same as `useFileIn`, at once. */
+export function useFileInSync<T>(folder: string, name: string, use: (file: OpenFile) => T): T | undefined {
   const path = locate(folder, name);
   let descriptor: number | undefined;
   try {
@@ -109,7 +110,8 @@ function useFileInSync<T>(folder: string, name: string, use: (file: OpenFile) =>
   }
 }
 
-function readRangeSync(file: OpenFile, position: number, length: number): Buffer {
+/** The same as `readRange`, at once. */
+export function readRangeSync(file: OpenFile, position: number, length: number): Buffer {
   const bytes = Buffer.allocUnsafe(length);
   return bytes.subarray(0, fillFrom(file, position, bytes));
 }

@@ -10,27 +10,31 @@ import { rename } from './rename';
 export interface WriteOptions {
   /** Called when the content is on disk and only the name is missing; what it throws leaves the file as it was. */
   readonly beforeNaming?: () => void;
+  /** Who may read it, as `chmod` has it: 0o600 is the user alone. Absent: whoever the system lets. */
+  readonly mode?: number;
 }
 
 /**
  * Writes a file so that its name appears only when its content is whole and on disk: written beside under a name of its own, synced,
  * renamed. Two writers at once leave the content of one of them. A link of that name is replaced, not followed.
  * @param name relative to the folder, with `/` on every system; folders that it names are made, the folder itself is not
- * @throws {FileError} if the way leads through a link; the system's error if it cannot be written
+ * @param content all of it, or its parts as they come, of which one at a time is in memory
+ * @throws {FileError} if the way leads through a link; the system's error if it cannot be written; what the content throws
  */
 export async function writeFileIn(
   folder: string,
   name: string,
-  content: Uint8Array | string,
-  { beforeNaming }: WriteOptions = {},
+  content: Uint8Array | string | AsyncIterable<Uint8Array>,
+  { beforeNaming, mode }: WriteOptions = {},
 ): Promise<void> {
   const file = locate(folder, name);
   const beside = `${name}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   const made: string[] = [];
   try {
-    const handle = await openNew(folder, beside, made);
+    const handle = await openNew(folder, beside, made, mode);
     try {
-      await handle.writeFile(content);
+      if (typeof content === 'string' || content instanceof Uint8Array) await handle.writeFile(content);
+      else for await (const part of content) await handle.appendFile(part);
       await handle.sync();
     } finally {
       await handle.close();
@@ -52,11 +56,11 @@ const MOST_OPENINGS = 5;
  * A file that was not there, opened to be written, and the folders that its name leads through.
  * @param made given those of them that were not there
  */
-async function openNew(folder: string, name: string, made: string[] = []): Promise<FileHandle> {
+async function openNew(folder: string, name: string, made: string[] = [], mode = 0o666): Promise<FileHandle> {
   for (let openings = 1; ; openings++) {
     for (const one of await makeFoldersIn(folder, name)) made.push(one);
     try {
-      return await open(locate(folder, name), 'wx');
+      return await open(locate(folder, name), 'wx', mode);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || openings === MOST_OPENINGS) throw error;
     }
@@ -88,11 +92,20 @@ export function createFileInSync(folder: string, name: string, content: string):
  * @throws {FileError} if it is no regular file of that folder; the system's error if it cannot be opened
  */
 export function openToAppendSync(folder: string, name: string): number {
+  return openMadeSync(folder, name, constants.O_WRONLY | constants.O_APPEND);
+}
+
+/** The same, to read it and to write at any place of it. @throws as `openToAppendSync` */
+export function openToChangeSync(folder: string, name: string): number {
+  return openMadeSync(folder, name, constants.O_RDWR);
+}
+
+function openMadeSync(folder: string, name: string, how: number): number {
   const file = locate(folder, name);
   checkFoldersSync(folder, name);
   let opened: number;
   try {
-    opened = openSync(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | SAFE_OPEN, 0o666);
+    opened = openSync(file, how | constants.O_CREAT | SAFE_OPEN, 0o666);
   } catch (error) {
     throw openError(error, file);
   }
@@ -144,6 +157,11 @@ export async function removeUnfinished(folder: string, files: readonly string[])
       if (file !== undefined && names.has(file)) await rm(locate(folder, within(name)), { force: true });
     }
   }
+}
+
+/** Whether a file is one that `writeFileIn` had not finished when its process ended. */
+export function isUnfinished(name: string): boolean {
+  return UNFINISHED.test(name);
 }
 
 /** `NAME.PID-CHANCE.tmp` */

@@ -13,11 +13,19 @@ export interface Reading {
 
 /** One for each place at which any of some series has a point. */
 export function readingsOf(series: readonly NamedPoints[], unit: XUnit): Reading[] {
+  return readingsAlong(series, (x, points) => nameOf(x, points, { series, unit }));
+}
+
+/** The same along an axis of whatever: its places are called as they are told. */
+export function readingsAlong(
+  series: readonly NamedPoints[],
+  placeOf: (x: number, points: readonly (Point | undefined)[]) => string,
+): Reading[] {
   const byPlace = series.map(({ points }) => new Map(points.map(point => [point.x, point])));
   const places = [...new Set(byPlace.flatMap(points => [...points.keys()]))].toSorted((a, b) => a - b);
   return places.map(x => {
     const points = byPlace.map(of => of.get(x));
-    return { x, values: points.map(point => point?.y), place: nameOf(x, points, { series, unit }) };
+    return { x, values: points.map(point => point?.y), place: placeOf(x, points) };
   });
 }
 

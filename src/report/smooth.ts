@@ -12,15 +12,19 @@ const MOST_WEIGHT = 0.999;
  * @param length of the whole axis, in `x`
  */
 export function smooth(points: readonly Point[], smoothing: number, length: number): Point[] {
+  const meanAt = movingMean(smoothing, length);
+  return points.map(point => (Number.isFinite(point.y) ? { ...point, y: meanAt(point.x, point.y) } : point));
+}
+
+/** The same for one finite value after the other: gives the mean at each. */
+export function movingMean(smoothing: number, length: number): (x: number, y: number) => number {
   const weight = Math.min(Math.sqrt(smoothing), MOST_WEIGHT);
   let [mean, total, last] = [0, 0, 0];
-  return points.map(point => {
-    const { x, y } = point;
-    if (!Number.isFinite(y)) return point;
+  return (x, y) => {
     total = total * weight ** ((PARTS * (x - last)) / length) + 1;
     // Not the sum by the sum of the weights: a diverging loss would leave the range of numbers.
     mean += (y - mean) / total;
     last = x;
-    return { ...point, y: mean };
-  });
+    return mean;
+  };
 }

@@ -12,10 +12,12 @@ import { RunProgress, type Run } from '../contract/runState';
 import { summarize, type RunSummary } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
 import { currentScores } from '../evaluation/currentScores';
+import { recordedBriefOf, type RecordedBrief } from '../experiment/recorded/recordedBrief';
 import { readTailIn, readTailInSync } from '../files/readFiles';
 import { readEventLines } from './eventLines';
 import { isAlive, OWNER_FILE, readOwner, readOwnerFileSync } from './owner';
 import { runPaths } from './paths';
+import { readRecording } from './recording/readRecording';
 import { asRunFolderError, limits, readBytes, readJsonFile, type HowToRead } from './readFile';
 import { RunFolderError, UnbegunRunError } from './runFolderError';
 
@@ -31,6 +33,8 @@ export interface RunOverview {
   readonly summary: RunSummary | undefined;
   /** Why nothing of it may be changed: a newer version of Digits Lab wrote it; null otherwise. */
   readonly readOnly: string | null;
+  /** What another tool recorded of it, in brief; absent where nothing was. */
+  readonly recorded?: RecordedBrief;
 }
 
 /**
@@ -103,15 +107,24 @@ export async function readOverview(folder: string, how?: HowToRead): Promise<Run
     readSummary(folder, how),
   ]);
   const { id } = config;
-  if (written) return { id, folder, config, labels, status: written.status, summary: written, readOnly };
-  // An imported run is not being trained, even if its source left something out.
-  if (config.kind === 'imported') return { id, folder, config, labels, status: 'completed', summary: undefined, readOnly };
-  const owner = how === 'atOnce' ? readOwnerFileSync(folder, OWNER_FILE) : await readOwner(folder);
-  if (await isAlive(owner)) return { id, folder, config, labels, status: 'running', summary: undefined, readOnly };
+  const recorded = config.kind === 'imported' ? await readRecording(folder, how).catch(() => undefined) : undefined;
+  const brief = recorded && { recorded: recordedBriefOf(recorded) };
+  if (written) return { id, folder, config, labels, status: written.status, summary: written, readOnly, ...brief };
+  const isOwned = async (): Promise<boolean> => isAlive(how === 'atOnce' ? readOwnerFileSync(folder, OWNER_FILE) : await readOwner(folder));
+  if (config.kind === 'imported') {
+    // A run of arrays is not being trained, even if its source left something out.
+    const status =
+      recorded?.state === 'running' ? ((await isOwned()) ? 'running' : 'interrupted') : statusOf[recorded?.state ?? 'finished'];
+    return { id, folder, config, labels, status, summary: undefined, readOnly, ...brief };
+  }
+  if (await isOwned()) return { id, folder, config, labels, status: 'running', summary: undefined, readOnly };
   // It may have ended without having time to write its summary.
   const summary = (await mayHaveEnded(folder, how)) ? summarize(await readRun(folder)) : undefined;
   return { id, folder, config, labels, status: summary?.status ?? 'interrupted', summary, readOnly };
 }
+
+/** How a run of another tool ended. */
+const statusOf = { finished: 'completed', failed: 'failed' } as const;
 
 /**
  * The run as its events tell it.

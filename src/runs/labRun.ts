@@ -4,6 +4,7 @@ import { whyNotTrained, type RunConfig } from '../contract/run';
 import { isResumable, type Run, type RunStatus } from '../contract/runState';
 import type { RunSummary } from '../contract/summary';
 import type { RunRequest } from '../contract/trainer';
+import type { RecordedBrief } from '../experiment/recorded/recordedBrief';
 import type { RunOverview } from '../runFolder/readRun';
 import { DIVERGES_AGAIN, wouldDivergeAgain } from '../wording/divergence';
 import type { ActiveRun } from './executor';
@@ -32,6 +33,8 @@ export interface LabRun {
   readonly readOnly: string | null;
   /** Why it failed or ended early. */
   readonly reason: string | null;
+  /** What another tool recorded of it, in brief; absent where nothing was. */
+  readonly recorded?: RecordedBrief | undefined;
   /** The last output of its trainer, for a run that failed before it had a folder; otherwise the events contain it. */
   readonly stderrTail: string;
 }
@@ -49,6 +52,7 @@ export function trainableParameters({ id, config, parameters }: Pick<LabRun, 'id
 /** Why a run cannot be gone on with, for a person; undefined if it can. */
 export function whyNotResumed({ status, config, reason, readOnly }: LabRun): string | undefined {
   if (!config || !isResumable(status)) return `It is ${status}.`;
+  if (config.kind === 'imported') return 'It was not trained here.';
   if (readOnly !== null) return readOnly;
   return wouldDivergeAgain(reason) ? DIVERGES_AGAIN : undefined;
 }
@@ -59,7 +63,7 @@ export function whyNotResumed({ status, config, reason, readOnly }: LabRun): str
  * @param followed what its events have told, if another process trains it
  */
 export function describeListed(
-  { id, config, folder, labels, status, summary, readOnly }: RunOverview,
+  { id, config, folder, labels, status, summary, readOnly, recorded }: RunOverview,
   active: ActiveRun | undefined,
   followed: Run | undefined,
 ): LabRun {
@@ -79,6 +83,7 @@ export function describeListed(
     readOnly,
     reason: active ? null : (summary?.reason ?? null),
     stderrTail: '',
+    ...(recorded && { recorded }),
   };
 }
 

@@ -27,7 +27,7 @@ export interface RunIndexOptions {
 const FOLDERS_MS = 2_000;
 
 /** Files of a run that a list reads. Files that are written all the time, such as events.jsonl, are not among them. */
-const listedFiles = ['config.json', 'summary.json', 'labels.json', 'owner.json'];
+const listedFiles = ['config.json', 'summary.json', 'labels.json', 'owner.json', 'recording.json'];
 
 /** All runs that are known: those that are on disk, those that this process trains, and those that other processes train. */
 export class RunIndex {

@@ -3,7 +3,8 @@
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly headers: Record<string, string>;
-  readonly body: string | Uint8Array<ArrayBuffer>;
+  /** None with GET. */
+  readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly signal: AbortSignal;
   readonly redirect: 'manual' | 'follow';
 }

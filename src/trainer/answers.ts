@@ -7,6 +7,7 @@ import { measureEngine } from './measureEngine';
 import { evaluateRun } from './evaluateRun';
 import { classCounts, meanCurves, runCurves } from './inspection/curves';
 import { importArrays } from './importing/importArrays';
+import { importRuns } from './importing/importRuns';
 import { drawn } from './inspection/drawn';
 import { report } from './inspection/report';
 import { imageScores, listing } from './inspection/listing';
@@ -37,6 +38,8 @@ export async function answerTo(body: unknown, stop: AbortSignal): Promise<Traine
       return classCounts(request);
     case 'importArrays':
       return importArrays(request, stop);
+    case 'importRuns':
+      return importRuns(request, __dirname, stop);
     case 'drawn':
       return drawn(request);
     case 'report':

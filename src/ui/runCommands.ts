@@ -20,9 +20,11 @@ import type { ComparisonsTree } from './effect/comparisonsTree';
 import { effectCommands } from './effect/effectCommands';
 import type { Effects } from './effect/effects';
 import { showEngines } from './engines/showEngines';
+import { exportRuns, isExportable } from './export/exportRuns';
 import { guarded } from './guarded';
 import { urisOf } from './import/dropOnRuns';
-import { chooseArrays, importArrays } from './import/importArrays';
+import type { TrackPython } from './python/trackPython';
+import { chooseImports, importRuns } from './import/importRuns';
 import { queueCommands } from './queueCommands';
 import { restoreDeleted } from './edits/restoreDeleted';
 import { showReport } from './report';
@@ -54,6 +56,7 @@ export interface CommandParts {
   readonly effects: Effects;
   readonly asking: AskEffect;
   readonly comparisonsTree: ComparisonsTree;
+  readonly trackPython: TrackPython;
 }
 
 type Handlers = { readonly [C in CommandId]: (argument: CommandArguments[C], selection?: unknown) => unknown };
@@ -131,6 +134,7 @@ function handlersOf(parts: CommandParts): Handlers {
     'digitsLab.compareConfigs': (argument, selection) => compareConfigs(argument, selection),
     'digitsLab.openNotes': on('Open Notes', ({ id }) => dashboards.show(id, 'notes'), hasFolder),
     'digitsLab.writeReport': onAll('Write Report', runs => showReport(services, runs), hasFolder),
+    'digitsLab.export': onAll('Export', runs => exportRuns(services, runs), isExportable),
     'digitsLab.openArtifact': ({ runId, artifact }) => {
       const run = lab.find(runId);
       return run && openArtifact(path.join(run.folder, artifact.path));
@@ -201,8 +205,11 @@ function handlersOf(parts: CommandParts): Handlers {
     ...arrangementCommands(services, tree),
     'digitsLab.importArrays': argument => {
       const importing = { services, dashboards };
-      return Array.isArray(argument) ? importArrays(importing, urisOf(argument)) : chooseArrays(importing);
+      return Array.isArray(argument) ? importRuns(importing, urisOf(argument)) : chooseImports(importing, 'files');
     },
+    'digitsLab.trackPython': () => parts.trackPython.turnOn(),
+    'digitsLab.stopTrackingPython': () => parts.trackPython.turnOff(),
+    'digitsLab.importFolder': () => chooseImports({ services, dashboards }, 'folder'),
     'digitsLab.refresh': () => lab.refresh(),
     ...queueCommands({ services, queueTree }),
     'digitsLab.wandb.signIn': async () => {

@@ -4,6 +4,7 @@ import { parameterTable } from '../contract/parameters';
 import { differingParameters } from '../experiment/differences';
 import { accuracyToChooseBy } from '../experiment/bestRuns';
 import type { Label } from '../experiment/distinctLabels';
+import { recordedInBrief } from '../experiment/recorded/recordedInBrief';
 import { timeLeft } from '../experiment/remaining';
 import { valueInWords } from '../experiment/runLabel';
 import type { LabRun } from '../runs/labRun';
@@ -12,6 +13,8 @@ import { datasetInWords } from '../wording/datasetInWords';
 import { failureInBrief } from '../wording/divergence';
 import { replacedInWords } from '../wording/engineInWords';
 import { networkInWords } from '../wording/networkInWords';
+import { namedMetricInWords } from '../wording/recordedMetric';
+import { recordedStateInWords } from '../wording/recordingInWords';
 import { age } from '../wording/timeInWords';
 import { Markdown } from '../util/markdown';
 
@@ -52,6 +55,7 @@ export function trainingInWords(run: LabRun, now: number): string {
 function progressInWords(run: LabRun, mark: string): string {
   const { status, isStopping, parameters, summary, reason } = run;
   const result = [mark, accuracyInWords(run)].filter(Boolean).join(' ');
+  if (run.recorded && result === '') return recordedInBrief(run.recorded, status);
   switch (status) {
     case 'starting':
       return 'starting';
@@ -86,7 +90,7 @@ export function runTooltip(run: LabRun, { label, isBest, more, now = Date.now() 
   const differing = differingParameters(parameters);
   const left = run.live && timeLeft(run.live, now);
   const facts: (Markdown | false | '' | undefined)[] = [
-    Markdown.of`**${label.full}** · ${`${run.status}${reason ? `: ${reason}` : ''}`}`,
+    Markdown.of`**${label.full}** · ${`${run.recorded ? recordedStateInWords(run.recorded, run.status) : run.status}${reason ? `: ${reason}` : ''}`}`,
     Markdown.text([id, ...labels.tags].join(' · ')),
     run.live && Markdown.text([`Epochs ${epochsInWords(run)}`, left && `about ${left} left`].filter(Boolean).join(' · ')),
     summary?.best?.valAccuracy != null && validationInWords(summary.best.valAccuracy, summary.best.valLoss, isBest),
@@ -94,18 +98,33 @@ export function runTooltip(run: LabRun, { label, isBest, more, now = Date.now() 
       Markdown.of`${metrics.test_accuracy.label} **${percent(summary.testAccuracy)}**${summary.testLoss === null ? '' : `, loss ${loss(summary.testLoss)}`}`,
     ...more.map(text => text && Markdown.text(text)),
     summary?.durationMs != null && Markdown.of`${counted(summary.epochs, 'epoch')} in ${duration(summary.durationMs)}`,
-    config?.kind === 'imported' && Markdown.of`Imported from ${config.source.tool}`,
+    config?.kind === 'imported' && Markdown.of`${run.recorded ? 'Recorded by' : 'Imported from'} ${config.source.tool}`,
+    ...recordedFacts(run),
     config?.kind === 'trained' && Markdown.text(datasetInWords(config.dataset)),
     config?.kind === 'trained' && Markdown.text(networkInWords(describeNetwork(config.parameters, config.dataset))),
     config?.kind === 'trained' && Markdown.of`Engine ${config.engine.name} ${config.engine.version}, ${config.engine.threads} threads`,
     config?.kind === 'trained' && replacedInWords(config.engine) && Markdown.text(replacedInWords(config.engine)),
   ];
-  const rows = parameterTable.map(({ name }) => {
+  const known = parameterTable.filter(({ name }) => config?.kind !== 'imported' || parameters[name] !== undefined);
+  const rows = known.map(({ name }) => {
     const value = valueInWords(name, parameters);
     return differing.includes(name) ? Markdown.of`| **${name}** | **${value}** |` : Markdown.of`| ${name} | ${value} |`;
   });
+  const told = Markdown.joined(facts.filter(fact => fact instanceof Markdown), '  \n'); // prettier-ignore
+  if (rows.length === 0) return told;
   const table = Markdown.joined([Markdown.of`| | |`, Markdown.of`|:--|:--|`, ...rows], '\n');
-  return Markdown.joined([Markdown.joined(facts.filter(fact => fact instanceof Markdown), '  \n'), table], '\n\n'); // prettier-ignore
+  return Markdown.joined([told, table], '\n\n');
+}
+
+function recordedFacts({ recorded }: LabRun): (Markdown | false)[] {
+  if (!recorded) return [];
+  const { metric, project, group, jobType } = recorded;
+  const where = [project && `Project ${project}`, group && `group ${group}`, jobType && `job type ${jobType}`].filter(Boolean).join(', ');
+  return [metric !== null && Markdown.of`Last value: **${namedMetricInWords(metric)}**`, where !== '' && Markdown.text(capitalised(where))];
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function validationInWords(accuracy: number, lossOf: number | null, isBest: boolean): Markdown {

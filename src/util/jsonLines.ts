@@ -50,7 +50,7 @@ export function readJsonLines(
 const PART_BYTES = 65_536;
 
 /** Calls back with the text of each line that has an end, and the offset in bytes after that end. */
-function forEachLine(bytes: Uint8Array, onLine: (text: string, end: number) => void): void {
+export function forEachLine(bytes: Uint8Array, onLine: (text: string, end: number) => void): void {
   for (let begin = 0, next: number; (next = endOfPart(bytes, begin)) > begin; begin = next) {
     const part = Buffer.from(bytes.buffer, bytes.byteOffset + begin, next - begin);
     // Nearly all lines are ASCII, whose bytes are its letters, so that one text can be cut into many.

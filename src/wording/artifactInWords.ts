@@ -8,6 +8,10 @@ const descriptions: Readonly<Record<string, string>> = {
   'ground_truth.npy': 'True classes of the test images (NumPy, int64)',
   'predictions.npy': 'Predicted classes of the test images (NumPy, int64)',
   'probabilities.npy': 'Probability of each class for each test image (NumPy, float32)',
+  'recording.json': 'What another tool recorded: state, settings, summary, artifacts',
+  'history.jsonl': 'What was logged, a row a line',
+  'system.jsonl': 'Figures of the machine, a row a line',
+  'console.log': 'What the script wrote',
   'model/model.onnx': 'The trained model for ONNX Runtime and others',
   'model/model.json': 'The trained model for TensorFlow.js',
   'model/weights.bin': 'Weights of the model for TensorFlow.js',
@@ -15,5 +19,8 @@ const descriptions: Readonly<Record<string, string>> = {
 
 /** What a file of a run folder is; undefined of one that no version of Digits Lab writes. */
 export function artifactInWords(path: string): string | undefined {
-  return descriptions[path];
+  if (Object.hasOwn(descriptions, path)) return descriptions[path];
+  const [folder, name, version, ...inside] = path.split('/');
+  if (folder === 'artifacts' && inside.length > 0) return `Of the artifact ${name}, ${version}`;
+  return folder === 'files' && name !== undefined ? 'Saved by the script' : undefined;
 }

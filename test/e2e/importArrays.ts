@@ -49,7 +49,7 @@ export function testImportedArrays(workbench: () => Workbench): void {
     drop(workbench().page.locator('.tree-explorer-viewlet-tree-view').first().locator('.monaco-list'), ...names);
 
   it('become a run by the command, whose evaluation opens', async () => {
-    await workbench().runCommand('Digits: Import Arrays…');
+    await workbench().runCommand('Digits: Import…');
     // VS Code's own dialog of files takes the one that is clicked.
     await workbench().quickInput.rows.filter({ hasText: 'evaluation.npz' }).click();
     await dashboard().frame.getByRole('grid', { name: 'Confusion matrix' }).waitFor();

@@ -60,4 +60,14 @@ describe('arrays that are imported', () => {
     assert.deepEqual(ids(), before);
     assert.equal(parts.lab.runs.length, 1);
   });
+
+  it('beside them what other tools recorded becomes a run', async () => {
+    await importFrom(path.resolve(extension.extensionPath, 'test', 'fixtures', 'foreign', 'csv', 'keras'));
+    const [shown, ...others] = await shownRows(parts.tree);
+    assert.ok(shown && others.length === 0);
+    assert.equal(labelOf(shown.item), 'keras');
+    assert.match(String(shown.item.contextValue), /^run completed imported/);
+    await importFrom(path.resolve(extension.extensionPath, 'test', 'fixtures', 'foreign', 'csv', 'keras'));
+    assert.equal(ids().length, 1);
+  });
 });

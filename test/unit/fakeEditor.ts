@@ -1,5 +1,6 @@
 import Module from 'node:module';
 import manifest from '../../package.json' with { type: 'json' };
+import type { LanguageModelTool } from 'vscode';
 import type { Disposable } from '../../src/util/emitter';
 import { FakePanel } from './fakePanel';
 import { FakeQuickInput } from './fakeQuickInput';
@@ -34,6 +35,14 @@ export class FakeEditor {
   /** The settings that were written. */
   readonly changed = new Map<string, unknown>();
   clipboard = '';
+  /** Whether the person trusts the open folder. */
+  isTrusted = true;
+  /** The tools of assistants that were registered, by their names. */
+  readonly tools = new Map<string, LanguageModelTool<unknown>>();
+  /** The file or folder that a person chooses in a dialog of the system. */
+  chosenPlace: string | undefined;
+  /** Addresses that were opened in a browser. */
+  readonly opened: string[] = [];
   /** What a person answers to a message, one of its buttons. */
   answer: (message: string, buttons: readonly string[]) => string | undefined = () => undefined;
   private made = 0;
@@ -92,8 +101,12 @@ export class FakeEditor {
       input: new WebviewInput(),
     });
     const openTabs = (): object[] => this.panels.filter(({ isClosed }) => !isClosed).map(tabOf);
+    const isTrusted = (): boolean => this.isTrusted;
+    const place = (): object | undefined => (this.chosenPlace === undefined ? undefined : { scheme: 'file', fsPath: this.chosenPlace });
     const workspace = {
-      isTrusted: true,
+      get isTrusted() {
+        return isTrusted();
+      },
       workspaceFolders: undefined as unknown,
       getConfiguration: (section: string) => ({
         get: (name: string) => settings[`${section}.${name}`]?.default,
@@ -109,6 +122,18 @@ export class FakeEditor {
     this.openFolder = folder => (workspace.workspaceFolders = [{ uri: { scheme: 'file', fsPath: folder } }]);
     return {
       commands: { registerCommand: event('command'), executeCommand: resolved },
+      lm: {
+        registerTool: (name: string, tool: LanguageModelTool<unknown>) => {
+          this.tools.set(name, tool);
+          return this.make('tool');
+        },
+      },
+      LanguageModelTextPart: class {
+        constructor(readonly value: string) {}
+      },
+      LanguageModelToolResult: class {
+        constructor(readonly content: unknown[]) {}
+      },
       languages: { registerCodeLensProvider: event('lenses') },
       workspace,
       window: {
@@ -121,10 +146,18 @@ export class FakeEditor {
         },
         createQuickPick: () => this.quickInput.make(),
         createInputBox: () => this.quickInput.make(),
-        createTreeView: () => this.make('tree', { visible: true, selection: [] }, ['onDidChangeVisibility', 'onDidChangeCheckboxState']),
+        // What listens to the selection ends with the view.
+        createTreeView: () =>
+          this.make('tree', { visible: true, selection: [], onDidChangeSelection: nothing }, [
+            'onDidChangeVisibility',
+            'onDidChangeCheckboxState',
+          ]),
         createStatusBarItem: () => this.make('item', { show: nothing, hide: nothing }),
         registerWebviewPanelSerializer: event('serializer'),
-        withProgress: (_options: unknown, task: (progress: object) => Promise<unknown>) => task({ report: nothing }),
+        withProgress: (_options: unknown, task: (progress: object, token: object) => Promise<unknown>) =>
+          task({ report: nothing }, { onCancellationRequested: event('listener') }),
+        showSaveDialog: () => Promise.resolve(place()),
+        showOpenDialog: () => Promise.resolve(this.chosenPlace === undefined ? undefined : [place()]),
         showWarningMessage: said,
         showErrorMessage: said,
         showInformationMessage: said,
@@ -152,6 +185,7 @@ export class FakeEditor {
       TabInputWebview: WebviewInput,
       Uri: {
         file: (fsPath: string) => ({ scheme: 'file', fsPath }),
+        parse: (address: string) => address,
         joinPath: ({ fsPath }: { fsPath: string }, ...names: readonly string[]) => ({
           scheme: 'file',
           fsPath: [fsPath, ...names].join('/'),
@@ -165,7 +199,10 @@ export class FakeEditor {
       ProgressLocation: {},
       QuickPickItemKind: { Separator: -1, Default: 0 },
       QuickInputButtons: { Back: { tooltip: 'Back' } },
-      env: { clipboard: { writeText: (text: string) => Promise.resolve(void (this.clipboard = text)) } },
+      env: {
+        clipboard: { writeText: (text: string) => Promise.resolve(void (this.clipboard = text)) },
+        openExternal: (address: string) => Promise.resolve(this.opened.push(address) > 0),
+      },
     };
   }
 

@@ -14,14 +14,26 @@ describe('in the sources', () => {
   it('a queue gives its runs only to what knows which were asked for', () => {
     assert.deepEqual(filesWith(/\bnew Queue\(/), ['runs/waitingRuns.ts']);
     assert.deepEqual(filesWith(/\bnew AskedRuns\(/), ['runs/waitingRuns.ts']);
-    assert.deepEqual(filesWith(/\bnew LocalExecutor\(/), ['cli/trainInForeground.ts', 'cli/trainPlanned.ts', 'runs/lab.ts']);
-    assert.deepEqual(filesWith(/\bexecutor\.submit\(/), ['cli/trainInForeground.ts', 'cli/trainPlanned.ts', 'runs/launcher.ts']);
+    assert.deepEqual(filesWith(/\bnew LocalExecutor\(/), [
+      'cli/startedRuns.ts',
+      'cli/trainInForeground.ts',
+      'cli/trainPlanned.ts',
+      'runs/lab.ts',
+    ]);
+    assert.deepEqual(filesWith(/\bexecutor\.submit\(/), [
+      'cli/startedRuns.ts',
+      'cli/trainInForeground.ts',
+      'cli/trainPlanned.ts',
+      'runs/launcher.ts',
+    ]);
   });
 
   it('a run is sent only by what knows which were begun', () => {
     assert.deepEqual(filesWith(/\bsink\.send\(/), ['tracking/uploadSchedule.ts']);
     assert.deepEqual(filesWith(/\bsendRun\(/), ['tracking/wandb/sender.ts', 'tracking/wandb/wandbSink.ts']);
     assert.deepEqual(filesWith(/\bnew Upload\(/), ['tracking/wandb/sender.ts']);
+    // Each of them has been told by a person what goes where.
+    assert.deepEqual(filesWith(/\bsendRuns\(/), ['cli/exportToMlflow.ts', 'tracking/mlflow/sendRuns.ts', 'ui/export/exportToMlflow.ts']);
   });
 
   it('no file below a run folder is opened, written or removed for W&B but through the gateway', () => {

@@ -1,25 +1,23 @@
-import { isObject, parseLooseJson } from './looseJson';
+import { readFileStream, type Chunk, type FileStreamMessage } from '../../src/endpoint/protocol/fileStream';
+import { isObject } from '../../src/endpoint/protocol/looseJson';
 import { Breach, type RunState } from './serverState';
-
-const known = ['files', 'dropped', 'complete', 'failed', 'exitcode', 'uploaded', 'preempting'];
 
 /**
  * Takes what a file_stream request says of a run: all of it or nothing. Lines continue exactly where the last ones ended; one that is
  * sent twice, or is left out, is a breach.
  * @param isOfArtifact whether a file is one of the run's artifacts: 0.16.2 names those too when they are uploaded
- * @throws Breach
+ * @throws ProtocolError
  */
 export function takeFileStream(run: RunState, body: unknown, isOfArtifact: (name: string) => boolean): void {
-  if (!isObject(body)) throw new Breach('file_stream: the body is no object');
-  for (const name of Object.keys(body)) if (!known.includes(name)) throw new Breach(`file_stream: unknown field "${name}"`);
-  if (typeof body['dropped'] === 'number' && body['dropped'] > 0)
-    throw new Breach(`file_stream: the client dropped ${body['dropped']} chunks`);
-  const files = body['files'] ?? {};
-  if (!isObject(files)) throw new Breach('file_stream: "files" is no object');
-  const changes = Object.entries(files).map(([name, chunk]) => read(run, name, chunk));
+  const message = readFileStream(body);
+  const { dropped, unknownFields, unknownFiles } = message;
+  for (const name of unknownFields) throw new Breach(`file_stream: unknown field "${name}"`);
+  for (const name of unknownFiles) throw new Breach(`file_stream: unknown file "${name}"`);
+  if (dropped > 0) throw new Breach(`file_stream: the client dropped ${dropped} chunks`);
+  const changes = changesOf(run, message);
   if (run.finished && changes.length > 0) throw new Breach('file_stream: lines came after the run was complete');
-  const uploaded = readUploaded(run, body['uploaded'] ?? [], isOfArtifact);
-  const exitCode = body['complete'] === true ? readExitCode(run, body['exitcode']) : undefined;
+  const uploaded = uploadedOf(run, message.uploaded, isOfArtifact);
+  const exitCode = message.complete ? readExitCode(run, message.exitCode) : undefined;
 
   for (const change of changes) change();
   for (const name of uploaded) if (!run.uploaded.includes(name)) run.uploaded.push(name);
@@ -28,68 +26,48 @@ export function takeFileStream(run: RunState, body: unknown, isOfArtifact: (name
   run.finished = true;
 }
 
-function readUploaded(run: RunState, names: unknown, isOfArtifact: (name: string) => boolean): string[] {
-  if (!Array.isArray(names) || !names.every(name => typeof name === 'string'))
-    throw new Breach('file_stream: "uploaded" is no list of names');
+function uploadedOf(run: RunState, names: readonly string[], isOfArtifact: (name: string) => boolean): string[] {
   const missing = names.find(name => run.files[name] === undefined && !isOfArtifact(name));
   if (missing !== undefined) throw new Breach(`file_stream: "${missing}" is said to be uploaded but is not there`);
   return names.filter(name => run.files[name] !== undefined);
 }
 
-/** Checks a chunk; what is returned puts it into the run. */
-function read(run: RunState, name: string, chunk: unknown): () => void {
-  if (!isObject(chunk)) throw new Breach(`${name}: the chunk is no object`);
-  const { offset, content } = chunk;
-  if (!Number.isSafeInteger(offset)) throw new Breach(`${name}: the offset ${String(offset)} is no whole number`);
-  if (!Array.isArray(content) || !content.every(line => typeof line === 'string'))
-    throw new Breach(`${name}: the content is no list of lines`);
-  const lines = content as readonly string[];
-  switch (name) {
-    case 'wandb-history.jsonl': {
-      const rows = continued(name, run.history, Number(offset), lines).map(line => readRow(name, line));
-      checkSteps([...run.history.slice(-1), ...rows]);
-      return () => run.history.push(...rows);
-    }
-    case 'wandb-events.jsonl': {
-      const rows = continued(name, run.events, Number(offset), lines).map(line => readRow(name, line));
-      return () => run.events.push(...rows);
-    }
-    case 'output.log': {
-      const texts = grown(name, run.console, Number(offset), lines.map(readConsoleLine));
-      return () => run.console.splice(Number(offset), texts.length, ...texts);
-    }
-    case 'wandb-summary.json': {
-      if (offset !== 0 || lines.length !== 1) throw new Breach(`${name}: is one line at offset 0`);
-      const summary = readRow(name, lines[0]!);
-      return () => (run.summary = summary);
-    }
-    default:
-      throw new Breach(`file_stream: unknown file "${name}"`);
+/** Checks what came; each of the functions that are returned puts a part of it into the run. */
+function changesOf(run: RunState, { history, events, console, summary }: FileStreamMessage): (() => void)[] {
+  const changes: (() => void)[] = [];
+  if (history) {
+    const rows = continued('wandb-history.jsonl', run.history, history);
+    checkSteps([...run.history.slice(-1), ...rows]);
+    changes.push(() => run.history.push(...rows));
   }
+  if (events) {
+    const rows = continued('wandb-events.jsonl', run.events, events);
+    changes.push(() => run.events.push(...rows));
+  }
+  if (console) {
+    const texts = grown('output.log', run.console, { ...console, lines: console.lines.map(readConsoleLine) });
+    changes.push(() => run.console.splice(console.offset, texts.length, ...texts));
+  }
+  if (summary) {
+    if (summary.offset !== 0 || summary.lines.length !== 1) throw new Breach('wandb-summary.json: is one line at offset 0');
+    changes.push(() => (run.summary = summary.lines[0]!));
+  }
+  return changes;
 }
 
-function continued(name: string, there: readonly unknown[], offset: number, lines: readonly string[]): readonly string[] {
+function continued<T>(name: string, there: readonly unknown[], { offset, lines }: Chunk<T>): readonly T[] {
   if (offset > there.length) throw new Breach(`${name}: a gap, offset ${offset} where ${there.length} lines are there`);
   if (offset < there.length) throw new Breach(`${name}: sent twice, offset ${offset} where ${there.length} lines are there`);
   return lines;
 }
 
 /** A terminal's last line may be sent before it is whole, as 0.31.0 does; it comes again when more of it is there. */
-function grown(name: string, there: readonly string[], offset: number, lines: readonly string[]): readonly string[] {
+function grown(name: string, there: readonly string[], { offset, lines }: Chunk<string>): readonly string[] {
   const [before, after] = [there[offset], lines[0]];
   const isLonger = before !== undefined && after !== undefined && after.length > before.length && after.startsWith(before);
-  return isLonger ? [after, ...continued(name, there, offset + 1, lines.slice(1))] : continued(name, there, offset, lines);
-}
-
-function readRow(name: string, line: string): Record<string, unknown> {
-  let row: unknown;
-  try {
-    row = parseLooseJson(line);
-  } catch (error) {
-    throw new Breach(`${name}: a line is no JSON (${String(error)}): ${line.slice(0, 200)}`);
-  }
-  if (!isObject(row)) throw new Breach(`${name}: a line is no object: ${line.slice(0, 200)}`);
-  return row;
+  return isLonger
+    ? [after, ...continued(name, there, { offset: offset + 1, lines: lines.slice(1) })]
+    : continued(name, there, { offset, lines });
 }
 
 function checkSteps(rows: readonly unknown[]): void {

@@ -1,33 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { isObject, parseLooseJson } from './looseJson';
-import { Breach, Refusal, type RunState, type ServerState, type Viewer } from './serverState';
-import type { Storage } from './storage';
-
-export interface UpsertBucketInput {
-  readonly id?: string | null;
-  readonly name?: string | null;
-  readonly groupName?: string | null;
-  readonly modelName?: string | null;
-  readonly entityName?: string | null;
-  readonly description?: string | null;
-  readonly displayName?: string | null;
-  readonly notes?: string | null;
-  readonly config?: string | null;
-  readonly commit?: string | null;
-  readonly host?: string | null;
-  readonly jobProgram?: string | null;
-  readonly jobRepo?: string | null;
-  readonly jobType?: string | null;
-  readonly tags?: readonly string[] | null;
-  readonly summaryMetrics?: string | null;
-}
-
-export interface RunFilesInput {
-  readonly entityName?: string | null;
-  readonly projectName?: string | null;
-  readonly runName?: string | null;
-  readonly files: readonly string[];
-}
+import type { Viewer } from '../../src/endpoint/protocol/graphqlApi';
+import { isProjectName, isRunName, type RunFilesInput, type UpsertBucketInput } from '../../src/endpoint/protocol/inputs';
+import { isObject, parseLooseJson } from '../../src/endpoint/protocol/looseJson';
+import { Refusal } from '../../src/endpoint/protocol/protocolError';
+import { ticket, type Storage } from '../../src/endpoint/protocol/storage';
+import { projectView, runIdOf, runView } from '../../src/endpoint/protocol/views';
+import { Breach, type RunState, type ServerState, type StoredFile } from './serverState';
 
 /** The runs of a server: what mutations and queries do with them. */
 export class Runs {
@@ -48,12 +25,12 @@ export class Runs {
     const entity = this.entityOf(input.entityName);
     const project = input.modelName || 'uncategorized';
     const name = input.name ?? '';
-    if (!/^[^:;,#?/']{1,64}$/.test(name)) throw new Refusal(`invalid run ID "${name}"`);
-    if (!/^[^/\\#?%:]{1,128}$/.test(project)) throw new Refusal(`invalid project name "${project}"`);
+    if (!isRunName(name)) throw new Refusal(`invalid run ID "${name}"`);
+    if (!isProjectName(project)) throw new Refusal(`invalid project name "${project}"`);
     const key = this.keyOf(entity, project, name);
     const inserted = this.state.runs[key] === undefined;
     const run = (this.state.runs[key] ??= newRun(entity, project, name));
-    if (input.id && input.id !== idOf(run)) throw new Refusal(`"${input.id}" is not the id of ${key}`);
+    if (input.id && input.id !== runIdOf(run)) throw new Refusal(`"${input.id}" is not the id of ${key}`);
     run.displayName = input.displayName ?? run.displayName;
     run.group = input.groupName ?? run.group;
     run.jobType = input.jobType ?? run.jobType;
@@ -71,19 +48,23 @@ export class Runs {
     return { bucket: this.view(run), inserted, serverSettings: { serverMessages: [] } };
   }
 
+  /** Keeps a file of a run. @param key as it was signed */
+  store(key: string, name: string, file: StoredFile): void {
+    this.state.runs[key]!.files[name] = file;
+  }
+
   /** Signed URLs for files of a run. */
   createFiles({ entityName, projectName, runName, files }: RunFilesInput): object {
     const run = this.find(entityName, projectName, runName);
-    // A colon in the value: the line is cut at its first one only.
-    const headers = [`X-Storage-Ticket:run:${randomBytes(8).toString('hex')}`];
+    const headers = ticket();
+    const key = this.keyOf(entityName, projectName, runName);
     return {
-      runID: idOf(run),
+      runID: runIdOf(run),
       uploadHeaders: headers,
       files: files.map(name => {
         if (name.startsWith('/') || name.split('/').includes('..') || name.includes('\\'))
           throw new Breach(`"${name}" is no name for a file of a run`);
-        const store = (bytes: Buffer, md5: string): void => void (run.files[name] = { md5, bytes });
-        return { name, uploadUrl: this.storage.sign({ subject: `run file ${name}`, headers, store }) };
+        return { name, uploadUrl: this.storage.sign({ subject: `run file ${name}`, headers, place: { kind: 'run', run: key, name } }) };
       }),
     };
   }
@@ -121,28 +102,15 @@ export class Runs {
   }
 
   private view(run: RunState): object {
-    return {
-      id: idOf(run),
-      name: run.name,
-      displayName: run.displayName ?? run.name,
-      description: run.description,
-      notes: run.notes,
-      tags: run.tags,
-      group: run.group,
-      jobType: run.jobType,
+    return runView({
+      ...run,
       state: !run.finished ? 'running' : run.exitCode === 0 ? 'finished' : 'failed',
-      stopped: false,
       config: JSON.stringify(run.config),
-      wandbConfig: '{}',
-      summaryMetrics: JSON.stringify(run.summary),
-      project: projectView(run.entity, run.project),
-      historyLineCount: run.history.length,
-      logLineCount: run.console.length,
-      eventsLineCount: run.events.length,
-      // Each row is text inside a list that is text.
-      historyTail: tail(run.history),
-      eventsTail: tail(run.events),
-    };
+      summary: JSON.stringify(run.summary),
+      lines: { history: run.history.length, console: run.console.length, events: run.events.length },
+      lastRow: lineOf(run.history.at(-1)),
+      lastEvent: lineOf(run.events.at(-1)),
+    });
   }
 }
 
@@ -173,15 +141,6 @@ function newRun(entity: string, project: string, name: string): RunState {
   };
 }
 
-function idOf(run: RunState): string {
-  return Buffer.from(`Run:v1:${run.name}:${run.project}:${run.entity}`).toString('base64');
-}
-
-function projectView(entity: string, name: string): object {
-  const node = { id: Buffer.from(`Entity:${entity}`).toString('base64'), name: entity };
-  return { id: Buffer.from(`Project:v1:${name}:${entity}`).toString('base64'), name, entity: node };
-}
-
 function readConfig(text: string): unknown {
   const config = parseLooseJson(text);
   if (!isObject(config)) throw new Breach('UpsertBucket: the config is no object');
@@ -190,6 +149,6 @@ function readConfig(text: string): unknown {
   return config;
 }
 
-function tail(rows: readonly unknown[]): string {
-  return JSON.stringify(rows.slice(-1).map(row => JSON.stringify(row)));
+function lineOf(row: unknown): string | undefined {
+  return row === undefined ? undefined : JSON.stringify(row);
 }

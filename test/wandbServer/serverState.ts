@@ -1,3 +1,6 @@
+import type { ArtifactState as AnyArtifactState } from '../../src/endpoint/protocol/artifacts';
+import { ProtocolError } from '../../src/endpoint/protocol/protocolError';
+
 /** What the server keeps, as plain data: two clients that say the same leave equal states. */
 export interface ServerState {
   /** By `entity/project/run id`. */
@@ -42,43 +45,13 @@ export interface RunState {
 export interface StoredFile {
   /** Base64. */
   readonly md5: string;
+  readonly size: number;
   readonly bytes: Buffer;
 }
 
-export interface ArtifactState {
-  readonly entity: string;
-  readonly project: string;
-  readonly type: string;
-  readonly name: string;
-  /** The run that logged it. */
-  readonly run: string | null;
-  /** `v0`, `v1`, …; null until it is committed. */
-  version: string | null;
-  aliases: readonly string[];
-  readonly description: string | null;
-  readonly metadata: unknown;
-  /** Hex md5 of its manifest's entries. */
-  readonly digest: string;
-  state: 'PENDING' | 'COMMITTED';
-  /** By path; empty until it is committed. */
-  readonly files: Record<string, StoredFile>;
-}
+export type ArtifactState = AnyArtifactState<StoredFile>;
 
-/** Who the key belongs to. */
-export interface Viewer {
-  readonly entity: string;
-  readonly teams: readonly string[];
+/** What the client did is against the protocol, or what a strict server minds: recorded, and answered with this. */
+export class Breach extends ProtocolError {
+  override readonly name = 'Breach';
 }
-
-/** What the client did is against the protocol: recorded, and answered with this. */
-export class Breach extends Error {
-  constructor(
-    message: string,
-    readonly status = 400,
-  ) {
-    super(message);
-  }
-}
-
-/** What a server rightly refuses without the client being at fault. */
-export class Refusal extends Error {}

@@ -3,14 +3,17 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import { Artifacts } from '../../src/endpoint/protocol/artifacts';
+import { GraphqlApi, readGraphqlRequest, type GraphqlRequest } from '../../src/endpoint/protocol/graphqlApi';
+import { ProtocolError, Refusal } from '../../src/endpoint/protocol/protocolError';
+import { CheckedBytes, Storage, type Grant } from '../../src/endpoint/protocol/storage';
 import { Emitter } from '../../src/util/emitter';
 import { until } from '../until';
 import { Faults, type Fault, type Match } from './faults';
 import { takeFileStream } from './fileStream';
-import { GraphqlApi, readGraphqlRequest, type GraphqlRequest } from './graphqlApi';
 import { headersOf, type RequestRecord } from './requestLog';
-import { Breach, Refusal, type ServerState } from './serverState';
-import { Storage } from './storage';
+import { Runs } from './runs';
+import { Breach, type ServerState, type StoredFile } from './serverState';
 
 export interface WandbServerOptions {
   /** The key that it accepts. */
@@ -50,6 +53,8 @@ export class WandbServer {
   private readonly log: Logged[] = [];
   private readonly faults = new Faults();
   private readonly storage = new Storage(() => originOf(this.storageServer));
+  private readonly runs: Runs;
+  private readonly artifacts: Artifacts<StoredFile>;
   private readonly api: GraphqlApi;
   private readonly apiServer = createServer((request, response) => void this.serve(request, response, 'api'));
   private readonly storageServer = createServer((request, response) => void this.serve(request, response, 'storage'));
@@ -59,7 +64,25 @@ export class WandbServer {
   private constructor({ key = randomBytes(20).toString('hex'), entity = 'digits', teams = ['lab'] }: WandbServerOptions) {
     this.key = key;
     this.requests = this.log;
-    this.api = new GraphqlApi(this.state, { entity, teams }, this.storage);
+    const viewer = { entity, teams };
+    const runs = (this.runs = new Runs(this.state, viewer, this.storage));
+    const artifacts = (this.artifacts = strictArtifacts(this.state, runs, this.storage));
+    const service = {
+      project: (owner: string | null | undefined, name: string | null | undefined) => {
+        const project = runs.project(owner, name);
+        const artifact = (args: { readonly name: string }): object | null => artifacts.find(owner || entity, name ?? '', args.name);
+        return project && { ...project, artifact };
+      },
+      upsertRun: runs.upsert.bind(runs),
+      createRunFiles: runs.createFiles.bind(runs),
+      markRunFilesUploaded: runs.markUploaded.bind(runs),
+      createArtifact: artifacts.create.bind(artifacts),
+      createManifest: artifacts.createManifest.bind(artifacts),
+      updateManifest: artifacts.updateManifest.bind(artifacts),
+      createArtifactFiles: artifacts.createFiles.bind(artifacts),
+      commitArtifact: artifacts.commit.bind(artifacts),
+    };
+    this.api = new GraphqlApi(service, viewer, true);
   }
 
   static async start(options: WandbServerOptions = {}): Promise<WandbServer> {
@@ -219,32 +242,62 @@ export class WandbServer {
   }
 
   private streamFile([entity, project, name]: readonly string[], body: unknown): Answer {
-    const run = this.api.runs.find(entity, project, name);
-    takeFileStream(run, body, file => this.api.artifacts.hasFile(run, file));
+    const run = this.runs.find(entity, project, name);
+    takeFileStream(run, body, file => this.artifacts.hasFile(run, file));
     return { status: 200, body: { exitcode: run.exitCode, limits: {} } };
   }
 
   private put(request: IncomingMessage, bytes: Buffer): Work {
     if (request.method !== 'PUT') return refuse(new Breach(`the storage takes PUT, not ${request.method}`, 405));
     return async () => {
-      this.storage.put(request.url ?? '/', request.headers, bytes);
+      const { headers } = request;
+      for (const name of ['authorization', 'cookie'])
+        if (headers[name] !== undefined)
+          throw new Breach(`the storage was sent a header "${name}": a signed URL takes no other credential`);
+      const grant = this.storage.check(request.url ?? '/', headers);
+      const checked = new CheckedBytes(grant, headers);
+      checked.add(bytes);
+      this.keep(grant, { md5: checked.end(), size: bytes.length, bytes });
       return { status: 200, body: '' };
     };
+  }
+
+  private keep({ place }: Grant, file: StoredFile): void {
+    if (place.kind === 'run') this.runs.store(place.run, place.name, file);
+    else if (place.kind === 'artifact') this.artifacts.store(place.artifact, place.name, file);
+    else this.artifacts.storeManifest(place.artifact, file.bytes);
   }
 
   private async attempt(record: Logged, work: Work): Promise<Answer> {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof Breach || error instanceof Refusal)) throw error;
-      if (error instanceof Breach) this.breaches.push(error.message);
-      const status = error instanceof Breach ? error.status : 403;
+      if (!(error instanceof ProtocolError || error instanceof Refusal)) throw error;
+      if (error instanceof ProtocolError) this.breaches.push(error.message);
+      const status = error instanceof ProtocolError ? error.status : 403;
       return {
         status,
         body: record.operation === 'storage' ? error.message : { error: error.message, errors: [{ message: error.message }] },
       };
     }
   }
+}
+
+/** Artifacts as a server has them that knows what its oldest clients send, and nothing else. */
+function strictArtifacts(state: ServerState, runs: Runs, storage: Storage): Artifacts<StoredFile> {
+  return new Artifacts<StoredFile>({
+    storage,
+    runOf: async ({ entityName, projectName, runName }) => runs.find(entityName, projectName, runName),
+    scopeOf: ({ entity, project }) => `${entity}/${project}`,
+    sharesFiles: true,
+    idOf: number => `artifact-${number}`,
+    made: artifact => void state.artifacts.push(artifact),
+    commit: () => Promise.resolve(),
+    moved: () => undefined,
+    mind: what => {
+      throw new Breach(what);
+    },
+  });
 }
 
 function refuse(error: unknown): Work {

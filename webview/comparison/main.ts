@@ -9,6 +9,7 @@ import { createHeader } from './header';
 import { host, send } from './host';
 import { PageView } from './pageView';
 import { createShown, type Shown } from './shown';
+import { createRecordedSection } from './recorded/section';
 import { createScatter } from './scatter/scatter';
 import { differenceSides } from './differenceSides';
 import { createSingleRuns } from './singleRuns';
@@ -86,12 +87,14 @@ function comparisonMode(view: PageView): Page {
     const diff = createConfigDiff();
     const scatter = createScatter(view);
     const difference = differencePart(view);
+    const recorded = createRecordedSection(view);
     tableSection.append(single.element);
     app.append(
       element('div', { class: 'curvesAndDiff' }, curves.element, diff.element),
+      recorded.element,
       element('div', { class: 'comparisonSections' }, difference.element, scatter.element),
     );
-    return { parts: [curves, diff, scatter], asking: [single, difference] };
+    return { parts: [curves, diff, scatter], asking: [single, difference, recorded] };
   };
   return { view, first: [header, tableExport, toolbar, table], makeRest };
 }

@@ -6,6 +6,7 @@ import { grouped, percent } from '../../src/util/format';
 import { failureInBrief } from '../../src/wording/divergence';
 import { percentInterval } from '../../src/wording/intervalInWords';
 import { noteInBrief } from '../../src/wording/noteInBrief';
+import { recordedStateInShort } from '../../src/wording/recordingInWords';
 import { statusIcons } from '../../src/wording/statusIcon';
 import { element, fill, icon, setText } from '../shared/dom';
 import { createActions } from './header/actions';
@@ -48,13 +49,14 @@ export function createHeader({ showNotes }: HeaderOptions): View {
       facts,
     ),
     update(state) {
-      const { status: kind, run, label, notes } = state;
+      const { status: kind, run, label, notes, recorded } = state;
       if (status.dataset['status'] !== kind) {
         status.dataset['status'] = kind;
         status.replaceChildren(icon(statusIcons[kind]));
         status.classList.toggle('spinning', kind === 'running' || kind === 'starting');
-        setText(chip, kind);
       }
+      // A tool has words of its own for how its run is.
+      setText(chip, recorded ? recordedStateInShort(recorded.facts, kind) : kind);
       ifChanged(title, [label], () => {
         setText(title, label);
         setText(wholeName, label);
@@ -73,7 +75,10 @@ export function createHeader({ showNotes }: HeaderOptions): View {
         const noted = brief === '' ? [] : [element('span', { class: 'part' }, icon('note'), note)];
         fill(outcome, relationPart(state) ?? [], remarksOf(state).map(remarkPart), noted);
       });
-      ifChanged(facts, [runId, run.config?.id, state.imported, kind, labels.tags], () => fill(facts, factsOf(state).map(remarkPart)));
+      const { group, jobType, project } = recorded?.facts ?? {};
+      ifChanged(facts, [runId, run.config?.id, state.imported, kind, labels.tags, group, jobType, project], () =>
+        fill(facts, factsOf(state).map(remarkPart)),
+      );
       actions.update(state);
     },
   };

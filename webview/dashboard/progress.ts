@@ -7,7 +7,7 @@ import type { View } from './views/view';
 /** More segments than this would be too thin to be seen. */
 const MOST_SEGMENTS = 50;
 
-/** How far the training is; hidden once a run has completed. */
+/** How far the training is; hidden once a run has completed, and of one of another tool. */
 export function createProgress(now: () => number = Date.now): View {
   const where = element('p', { class: 'where' });
   const left = element('p', { class: 'left' });
@@ -23,7 +23,8 @@ export function createProgress(now: () => number = Date.now): View {
   return {
     element: root,
     update(state) {
-      root.hidden = state.status === 'completed';
+      // How far a script of another tool is, nobody tells.
+      root.hidden = state.status === 'completed' || state.imported !== null;
       if (root.hidden) return;
       const epochs = state.run.config?.parameters.epochs ?? 1;
       const done = state.run.config ? epochsDone(state.run) : 0;

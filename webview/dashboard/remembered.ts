@@ -27,7 +27,7 @@ export function remember(changes: Partial<SavedView>): void {
 }
 
 /** Keeps which run the panel shows, so that a restart of the editor brings it back. What was shown of another one's curves and images says nothing of it. */
-export function rememberRun({ runId, imported, run }: DashboardState): void {
+export function rememberRun({ runId, imported, recorded: found, run }: DashboardState): void {
   if (remembered().runId === runId) return;
   const { threshold } = remembered();
   remember({
@@ -37,6 +37,9 @@ export function rememberRun({ runId, imported, run }: DashboardState): void {
     closerClass: null,
     ...(threshold && { threshold: { ...threshold, parts: { roc: null, precisionRecall: null } } }),
   });
+  // What was searched and folded are names of another one's metrics.
+  const { recorded } = remembered();
+  if (recorded) remember({ recorded: { ...recorded, search: '', turned: [] } });
   // Of what was only evaluated there is nothing else to see.
-  if (imported && run.epochs.length === 0) remember({ section: 'evaluation' });
+  if (imported && !found && run.epochs.length === 0) remember({ section: 'evaluation' });
 }

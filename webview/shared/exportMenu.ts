@@ -12,7 +12,7 @@ export interface ExportMenu {
   /** `Export the confusion matrix` */
   readonly label: string;
   /** What stands there when it is saved, not when the menu is made. */
-  readonly csv: () => string;
+  readonly csv: () => string | Promise<string>;
   /** An SVG document in some colours; without it only the table can be saved. */
   readonly svg?: (palette: Palette) => string;
   /** Without its ending. */
@@ -44,7 +44,19 @@ export function createExportMenu({ label, csv, svg, fileName, send }: ExportMenu
         },
       },
     ]);
-  const table: MenuItem = { label: 'Save as CSV…', icon: 'table', act: () => save('.csv', { text: csv() }) };
+  const table: MenuItem = {
+    label: 'Save as CSV…',
+    icon: 'table',
+    act: () => {
+      const made = csv();
+      if (typeof made === 'string') save('.csv', { text: made });
+      else
+        made.then(
+          text => save('.csv', { text }),
+          (error: unknown) => send({ type: 'failed', message: `The table could not be made: ${String(error)}` }),
+        );
+    },
+  };
   return createMenu(label, () => [table, ...(svg ? pictures(svg) : [])]);
 }
 

@@ -25,9 +25,10 @@ function opaque(color: string): string {
   return color.replace(/^rgba\((.+),[^,]+\)$/, 'rgb($1)');
 }
 
-/** Calls back when the editor has another theme: it changes the class and the style of the document. */
-export function onThemeChange(listener: () => void): void {
+/** Calls back when the editor has another theme: it changes the class and the style of the document. What it returns ends that. */
+export function onThemeChange(listener: () => void): () => void {
   const observer = new MutationObserver(listener);
   observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
+  return () => observer.disconnect();
 }

@@ -89,7 +89,7 @@ async function valuesOf(option: Option, typed: string, runs: () => Promise<reado
     case 'folder':
       return { ...fitting(typed, (offered.words ?? []).map(plain)), folders: true };
     case 'file':
-      return { ...nothing, files: true };
+      return { ...fitting(typed, (offered.words ?? []).map(plain)), files: true };
     case 'run':
       return fitting(typed, await runs());
     case 'list': {

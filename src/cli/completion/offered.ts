@@ -9,7 +9,8 @@ export type Offered =
   | { readonly kind: 'folder'; readonly words?: readonly string[] }
   /** What a condition begins with. */
   | { readonly kind: 'beginning'; readonly words: readonly string[] }
-  | { readonly kind: 'file' }
+  /** A file or folder, or one of the words. */
+  | { readonly kind: 'file'; readonly words?: readonly string[] }
   | { readonly kind: 'run' };
 
 const offered = new WeakMap<Option | Argument, Offered>();

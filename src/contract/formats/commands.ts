@@ -5,7 +5,7 @@ import { list, oneOf, only, positive, record, runId, sha256, text, whole } from 
 import { failedEngines } from './config';
 import { engineSpeed, MOST_SPEEDS } from './engineSpeeds';
 import { trainerEvent } from './events';
-import { importedRuns, importRequest } from './importing';
+import { importedRecordings, importedRuns, importRequest, importRunsRequest } from './importing';
 import { inspectionAnswers, inspectionRequests } from './inspection';
 import { someLabels } from './labels';
 import { askedParameters } from './parameters';
@@ -70,6 +70,7 @@ export const trainerRequest = v.variant(
     record({ type: only('presentEngines') }),
     ...inspectionRequests,
     importRequest,
+    importRunsRequest,
   ],
   'a request to a trainer',
 );
@@ -123,6 +124,7 @@ export const trainerAnswers = {
   presentEngines,
   ...inspectionAnswers,
   importArrays: importedRuns,
+  importRuns: importedRecordings,
 } as const;
 
 export const ready = record({ type: only('ready'), protocolVersion: whole(0) });

@@ -1,13 +1,14 @@
 /** What the host and a page of several runs (the comparison, or all runs as a table) say to each other, and what such a page keeps. */
 import * as v from 'valibot';
 import { runStatuses } from '../runState';
-import { flag, list, number, oneOf, only, record, runId, text, whole } from './basics';
+import { count, flag, list, number, oneOf, only, record, runId, text, whole } from './basics';
 import { range, savedContent, smoothing, xUnit } from './dashboard';
 import { matrixPlace } from './difference';
 import { differenceRequests } from './differenceRequests';
 import { epochEnded, runResumed, runStarted } from './events';
 import { allLabels } from './labels';
 import { knownParameters } from './parameters';
+import { drawnCurve, scalarUnit } from './recorded';
 import { runSummary } from './summary';
 import { tracking } from './tracking';
 
@@ -86,6 +87,17 @@ export const comparisonRequest = v.variant(
     /** On how many test images exactly one of the baseline and each of some runs is right, in words. */
     record({ type: only('paired'), baseline: text, runIds: list(text, 1000) }),
     ...differenceRequests,
+    /** What other tools recorded of some runs: the answer is `comparedKeys`. */
+    record({ type: only('recordedKeys'), runIds: list(text, 1000) }),
+    /** The curves of one of those keys; the answer is `comparedScalars`. */
+    record({
+      type: only('recordedCurves'),
+      runIds: list(text, 1000),
+      key: text,
+      xUnit: scalarUnit,
+      smoothing,
+      range: v.nullable(range),
+    }),
     record({ type: only('saveView'), view: tableView }),
     record({ type: only('deleteView'), name: text }),
     /** What was dropped on the page, as addresses. */
@@ -97,6 +109,12 @@ export const comparisonRequest = v.variant(
   ],
   'a request of the comparison',
 );
+
+/** The keys that any of the runs has logged, and how many rows they have together: with more there are other curves. */
+export const comparedKeys = record({ keys: list(text, 100_000), rows: count });
+
+/** The curves of those runs that have logged the key. */
+export const comparedScalars = list(record({ runId: text, curve: drawnCurve }), 1000);
 
 /** The sentence on what single runs tell; null where there is nothing to say. */
 export const pairedAnswer = v.nullable(text);
@@ -131,6 +149,10 @@ export const savedComparison = record({
     parameter: null,
     metric: 'val_accuracy',
   }),
+  /** The curves of what other tools recorded. */
+  recorded: v.exactOptional(
+    v.fallback(v.nullable(record({ key: v.nullable(text), xUnit: scalarUnit, scale: oneOf(['log', 'linear']), smoothing })), null),
+  ),
   /** Rows scrolled by. */
   scrollTop: v.optional(v.fallback(number, 0), 0),
 });

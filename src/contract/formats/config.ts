@@ -39,9 +39,12 @@ export const datasetIdentity = record({
   width: side,
   classes: classCount,
   ...reading,
-  /** The name it is known by, or the folder's name. */
+  /** The name it is known by, or the name of the folder or file. */
   name: text,
-  /** Of the four decompressed IDX files one after another: training images and labels, test images and labels. */
+  /**
+   * Of the four decompressed IDX files one after another: training images and labels, test images and labels. Of data in another form of the
+   * IDX files that these would be, so that the same images in the same order are the same data.
+   */
   sha256,
   /** Images trained on, after the validation images are taken out. */
   trainImages: count,
@@ -146,6 +149,8 @@ export const importedConfig = record({
     tool: text,
     /** What the run is called there: its path, or its address. */
     run: v.exactOptional(text),
+    /** Of what it said, so that the same is not imported twice. */
+    digest: v.exactOptional(sha256),
   }),
   parameters: v.optional(knownParameters, {}),
   dataset: v.exactOptional(importedDataset),

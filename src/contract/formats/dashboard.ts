@@ -9,6 +9,7 @@ import { counted, curveMean, imageOrder, listingPage, otherVerdict } from './ins
 import { allLabels } from './labels';
 import { notes, notesText } from './notes';
 import { knownParameters } from './parameters';
+import { MOST_CURVES, recordedChanges, recordedRun, scalarSource, scalarUnit } from './recorded';
 
 export const runAction = oneOf([
   'stop',
@@ -72,6 +73,8 @@ const besides = {
   comparison: v.nullable(comparison),
   /** What is known of a run that another tool made; null of one that was trained here. */
   imported: v.nullable(importedConfig),
+  /** What its tool recorded while such a run was trained; null where nothing was. */
+  recorded: v.nullable(recordedRun),
   notes,
   artifacts: list(record({ path: text, bytes: count })),
   stderrTail: text,
@@ -94,12 +97,14 @@ export const dashboardChange = v.variant(
         parent: v.exactOptional(besides.parent),
         comparison: v.exactOptional(besides.comparison),
         imported: v.exactOptional(besides.imported),
+        recorded: v.exactOptional(besides.recorded),
         notes: v.exactOptional(besides.notes),
         artifacts: v.exactOptional(besides.artifacts),
         stderrTail: v.exactOptional(besides.stderrTail),
         actions: v.exactOptional(besides.actions),
       }),
     }),
+    record({ type: only('recorded'), changes: recordedChanges }),
   ],
   'a change of the dashboard',
 );
@@ -125,6 +130,20 @@ export const otherRuns = record({
   runs: list(record({ runId: text, label: text, verdict: otherVerdict }), 1000),
 });
 
+export const DEFAULT_SMOOTHING = 0.8;
+export const MOST_SMOOTHING = 0.99;
+
+export const smoothing = v.pipe(
+  v.number('a number'),
+  v.minValue(0, 'a number from 0'),
+  v.maxValue(MOST_SMOOTHING, `at most ${MOST_SMOOTHING}`),
+);
+
+export const range = v.pipe(
+  record({ from: number, to: number }),
+  v.check(({ from, to }) => from < to, 'a range from less to more'),
+);
+
 export const dashboardRequest = v.variant(
   'type',
   [
@@ -144,6 +163,18 @@ export const dashboardRequest = v.variant(
     record({ type: only('curves') }),
     record({ type: only('meanCurves'), mean: curveMean }),
     record({ type: only('classCounts'), of: counted }),
+    /** The curves of some scalars that another tool recorded, as they are drawn; the answer is `scalarCurves`. */
+    record({
+      type: only('scalarCurves'),
+      source: scalarSource,
+      keys: list(text, MOST_CURVES),
+      xUnit: scalarUnit,
+      smoothing,
+      /** What is shown of their axis. */
+      range: v.nullable(range),
+    }),
+    /** All points of one of them; the answer is `scalarValues`. */
+    record({ type: only('scalarValues'), source: scalarSource, key: text, xUnit: scalarUnit }),
     /** Something broke in the dashboard. */
     record({ type: only('failed'), message: text }),
   ],
@@ -154,20 +185,6 @@ export const dashboardRequest = v.variant(
 export const xUnit = oneOf(['epochs', 'steps', 'time']);
 
 export const curveName = oneOf(['training', 'validation', 'parent']);
-
-export const DEFAULT_SMOOTHING = 0.8;
-export const MOST_SMOOTHING = 0.99;
-
-export const smoothing = v.pipe(
-  v.number('a number'),
-  v.minValue(0, 'a number from 0'),
-  v.maxValue(MOST_SMOOTHING, `at most ${MOST_SMOOTHING}`),
-);
-
-export const range = v.pipe(
-  record({ from: number, to: number }),
-  v.check(({ from, to }) => from < to, 'a range from less to more'),
-);
 
 const probability = v.pipe(number, v.minValue(0, 'a number from 0'), v.maxValue(1, 'a number to 1'));
 
@@ -208,6 +225,16 @@ const keptDrawing = list(
   1000,
 );
 
+/** How the curves of what another tool recorded are shown. */
+const recordedView = record({
+  search: text,
+  xUnit: scalarUnit,
+  scale: oneOf(['log', 'linear']),
+  smoothing,
+  /** The headings that a person has opened or folded otherwise than they are at first. */
+  turned: list(text, 1000),
+});
+
 export const savedView = record({
   runId,
   section: v.optional(dashboardSection, 'live'),
@@ -227,6 +254,8 @@ export const savedView = record({
   showsAllParameters: v.optional(v.fallback(flag, true), true),
   threshold: v.exactOptional(v.fallback(v.nullable(thresholdView), null)),
   drawing: v.exactOptional(v.fallback(keptDrawing, [])),
+  /** What is shown of a run that another tool recorded. */
+  recorded: v.exactOptional(v.fallback(v.nullable(recordedView), null)),
   /** Notes that were typed and are not saved yet. */
   draft: v.exactOptional(v.fallback(v.nullable(record({ runId, before: notesText, text: notesText })), null)),
 });

@@ -1,6 +1,6 @@
-/** Runs that are made of arrays which another program left. */
+/** Runs that are made of what another program left: of arrays, or of what it recorded while it trained. */
 import * as v from 'valibot';
-import { list, only, record, runId, share, text, whole } from './basics';
+import { count, flag, list, oneOf, only, record, runId, share, text, whole } from './basics';
 
 /** Make runs of arrays: of files, folders and archives. All paths are absolute. */
 export const importRequest = record({
@@ -31,4 +31,40 @@ export const importedRuns = record({
       notes: list(text),
     }),
   ),
+});
+
+/** Make a run of everything at some places that can be imported: what other tools recorded, and arrays. All paths are absolute. */
+export const importRunsRequest = record({
+  type: only('importRuns'),
+  runsFolder: text,
+  paths: list(text, 1000),
+  /** What the run is called, where it is one; by default as its tool or its folder is. */
+  name: v.exactOptional(text),
+});
+
+export const importedRecordings = record({
+  /** Of arrays. */
+  arrays: importedRuns.pipe[0].entries.runs,
+  /** Of what was recorded. */
+  runs: list(
+    record({
+      id: runId,
+      folder: text,
+      name: text,
+      tool: text,
+      /** What it is called there. */
+      source: text,
+      /** It was imported before, and is as it was. */
+      isThere: flag,
+      /** Runs that were imported of the same one when it was in another state. */
+      earlier: list(runId),
+      state: oneOf(['running', 'finished', 'failed']),
+      /** Rows of its metrics. */
+      rows: count,
+      /** What is known to be missing. */
+      missing: list(text, 1000),
+    }),
+  ),
+  /** What could not be imported, and why. */
+  failed: list(record({ path: text, reason: text })),
 });

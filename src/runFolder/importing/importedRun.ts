@@ -1,22 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { encodeNpy, type NpyArray } from '../../artifacts/npy';
 import { SCHEMA_VERSION } from '../../contract/formats/config';
 import { noLabels } from '../../contract/labels';
 import type { ImportedConfig } from '../../contract/run';
 import { isRunId, newRunId } from '../../contract/runId';
 import type { Scores } from '../../contract/scores';
 import type { RunSummary } from '../../contract/summary';
-import type { TrainerEvent } from '../../contract/trainer';
 import { rename } from '../../files/rename';
 import { removeTree } from '../../files/tree';
 import { createFileIn, makeFolder } from '../../files/writeFiles';
 import { toJson } from '../../util/json';
-import { toJsonLine } from '../../util/jsonLines';
 import { writeGitignore } from '../gitignore';
 import { storageError } from '../runFolderError';
 import type { CheckedArrays } from './checkedArrays';
+import { arrayFiles, evaluationEvents, type NamedContent } from './evaluationFiles';
 
 /** What an imported run is to be. */
 export interface NewImportedRun {
@@ -84,8 +82,7 @@ async function removeAbandoned(runsFolder: string, now: Date): Promise<void> {
   }
 }
 
-function filesOf({ name, config, arrays, scores }: NewImportedRun, id: string, time: string): [string, Uint8Array | string][] {
-  const { truth, predicted, probabilities, classes } = arrays;
+function filesOf({ name, config, arrays, scores }: NewImportedRun, id: string, time: string): NamedContent[] {
   const saved: ImportedConfig = {
     schemaVersion: SCHEMA_VERSION,
     kind: 'imported',
@@ -97,31 +94,12 @@ function filesOf({ name, config, arrays, scores }: NewImportedRun, id: string, t
     parent: null,
     design: null,
   };
-  const files: [string, Uint8Array | string][] = [
+  return [
     ['config.json', toJson(saved)],
     ['labels.json', toJson({ ...noLabels, name })],
     ['summary.json', toJson(summaryOf(id, time, scores))],
-    ['events.jsonl', eventsOf(arrays, scores, time).map(toJsonLine).join('')],
-    ['ground_truth.npy', encodeNpy(int64(truth))],
-    ['predictions.npy', encodeNpy(int64(predicted))],
-  ];
-  if (probabilities) files.push(['probabilities.npy', encodeNpy({ shape: [truth.length, classes], data: probabilities })]);
-  return files;
-}
-
-function int64(labels: Int32Array): NpyArray {
-  const data = new BigInt64Array(labels.length);
-  // The lower half of each, since labels are from 0 on: making a bigint of each takes a hundred times as long.
-  const halves = new Int32Array(data.buffer);
-  for (let i = 0; i < labels.length; i++) halves[2 * i] = labels[i]!;
-  return { shape: [labels.length], data };
-}
-
-/** What a run that was only evaluated has to tell. */
-function eventsOf({ notes }: CheckedArrays, scores: Scores, time: string): TrainerEvent[] {
-  return [
-    ...notes.map((message): TrainerEvent => ({ type: 'logged', time, level: 'warning', message })),
-    { type: 'evaluated', time, split: 'test', loss: scores.logLoss, accuracy: scores.accuracy, scores },
+    ['events.jsonl', evaluationEvents(arrays.notes, scores, time)],
+    ...arrayFiles(arrays),
   ];
 }
 

@@ -1,7 +1,7 @@
+import { withRetries, type Retrying } from '../retry';
 import { askLineCounts, streamFiles, type LineCounts, type RunPath, type StreamBody } from './api';
 import type { LineFile, Outbox } from './outbox';
 import type { Requests } from './requests';
-import { withRetries, type Retrying } from './retry';
 
 /** What a request holds at most. */
 const BATCH_LINES = 1_000;

@@ -80,6 +80,7 @@ export class Outbox {
         this.exitCode = record.value.exitCode;
         break;
       case 'header':
+      case 'telemetry':
       case 'final':
       case 'footer':
       case undefined:

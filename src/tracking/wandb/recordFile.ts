@@ -151,6 +151,17 @@ export interface Frames {
  * @throws {RecordFileError}
  */
 export function parseFrames(bytes: Uint8Array, position: number, path: string): Frames {
+  const { contents, end, damage } = scanFrames(bytes, position, path);
+  if (damage) throw damage;
+  return { contents, end };
+}
+
+/**
+ * The same as far as the file is whole.
+ * @returns with what is wrong behind the last whole record, if it is more than that it ends there
+ * @throws {RecordFileError} if this is no `.wandb` file
+ */
+export function scanFrames(bytes: Uint8Array, position: number, path: string): Frames & { readonly damage?: RecordFileError } {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const damaged = (at: number, what: string): RecordFileError =>
     new RecordFileError(
@@ -169,6 +180,7 @@ export function parseFrames(bytes: Uint8Array, position: number, path: string): 
     end = FILE_HEAD.length;
   }
   let parts: Uint8Array[] = [];
+  let damage: RecordFileError | undefined;
   for (let at = end; ;) {
     at += padding(position + at);
     if (at + CHUNK_HEAD > view.length) break;
@@ -177,11 +189,17 @@ export function parseFrames(bytes: Uint8Array, position: number, path: string): 
     if (type === 0 && view.subarray(at).every(byte => byte === 0)) break;
     const [from, to] = [at + CHUNK_HEAD, at + CHUNK_HEAD + length];
     const expected = parts.length === 0 ? [FULL, FIRST] : [MIDDLE, LAST];
-    if (!expected.includes(type)) throw damaged(at, `a chunk of type ${type}; expected ${expected.join(' or ')}`);
+    if (!expected.includes(type)) {
+      damage = damaged(at, `a chunk of type ${type}; expected ${expected.join(' or ')}`);
+      break;
+    }
     if (to > view.length) break;
     const data = view.subarray(from, to);
     const computed = checksum(type, data);
-    if (computed !== sum) throw damaged(at, `the checksum is ${sum.toString(16)}; that of its ${length} bytes is ${computed.toString(16)}`);
+    if (computed !== sum) {
+      damage = damaged(at, `the checksum is ${sum.toString(16)}; that of its ${length} bytes is ${computed.toString(16)}`);
+      break;
+    }
     parts.push(data);
     at = to;
     if (type === FULL || type === LAST) {
@@ -190,7 +208,7 @@ export function parseFrames(bytes: Uint8Array, position: number, path: string): 
       end = at;
     }
   }
-  return { contents, end: position + end };
+  return { contents, end: position + end, ...(damage && { damage }) };
 }
 
 /** Zeros at the end of a block that has no room for the head of a chunk. */

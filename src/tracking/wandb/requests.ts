@@ -1,16 +1,11 @@
 import type { Clock } from '../../util/clock';
-import { bytes } from '../../util/format';
 import { VERSION } from '../../util/version';
-import { LongAnswerError, readText, type Fetch, type HttpAnswer, type HttpRequest } from '../http';
+import { exchange, ExchangeError, shorten } from '../exchange';
+import type { Fetch, HttpAnswer, HttpRequest } from '../http';
+import type { RequestTrouble } from '../requestError';
+import { mayPass, retryAfterMs } from '../retry';
 import type { WandbCredential } from './credentials';
-import { mayPass, retryAfterMs } from './retry';
-import { WandbError, type WandbTrouble } from './wandbError';
-
-/** How long an answer may take; a file adds the time that it needs at 50 kB/s. */
-const LIMIT_MS = 60_000;
-const BYTES_PER_MS = 50;
-/** No expected answer is nearly as long. */
-const LONGEST_ANSWER = 16_000_000;
+import { WandbError } from './wandbError';
 
 export interface WandbRequestOptions {
   readonly fetch: Fetch;
@@ -47,7 +42,7 @@ export class Requests {
   }
 
   /** An error of this server, for what was asked of it. */
-  error(trouble: WandbTrouble, what: string, problem: string): WandbError {
+  error(trouble: RequestTrouble, what: string, problem: string): WandbError {
     return this.failure(trouble, { what, host: this.host }, problem);
   }
 
@@ -103,32 +98,11 @@ export class Requests {
   }
 
   private async send(url: string, request: Omit<HttpRequest, 'signal'>, at: RequestContext): Promise<{ answer: HttpAnswer; text: string }> {
-    const { fetch, clock, signal: outer } = this.options;
-    outer.throwIfAborted();
-    const controller = new AbortController();
-    const limit = LIMIT_MS + request.body.length / BYTES_PER_MS;
-    let isLate = false;
-    const callOff = clock.after(limit, () => {
-      isLate = true;
-      controller.abort();
-    });
-    const abort = (): void => controller.abort();
-    outer.addEventListener('abort', abort, { once: true });
     try {
-      const answer = await fetch(url, { ...request, signal: controller.signal });
-      return { answer, text: await readText(answer, LONGEST_ANSWER) };
+      return await exchange(url, request, this.options);
     } catch (error) {
-      outer.throwIfAborted();
-      if (error instanceof LongAnswerError)
-        throw this.failure('refused', at, `answers with more than ${bytes(LONGEST_ANSWER)}. Is this a W&B server?`);
-      throw this.failure(
-        'unreachable',
-        at,
-        isLate ? `has not answered for ${Math.round(limit / 1000)} s.` : `cannot be reached: ${causeOf(error)}`,
-      );
-    } finally {
-      callOff();
-      outer.removeEventListener('abort', abort);
+      if (!(error instanceof ExchangeError)) throw error;
+      throw this.failure(error.trouble, at, error.trouble === 'refused' ? `${error.message} Is this a W&B server?` : error.message);
     }
   }
 
@@ -149,7 +123,7 @@ export class Requests {
     );
   }
 
-  private failure(trouble: WandbTrouble, { what, host }: RequestContext, problem: string, afterMs?: number): WandbError {
+  private failure(trouble: RequestTrouble, { what, host }: RequestContext, problem: string, afterMs?: number): WandbError {
     return new WandbError(trouble, this.masked(`${host} ${problem} (${what})`), afterMs);
   }
 
@@ -167,22 +141,4 @@ function problemIn(text: string): string {
   } catch {
     return text;
   }
-}
-
-function shorten(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  if (line === '') return 'nothing more was said.';
-  const short = line.length > 200 ? `${line.slice(0, 200)}…` : line;
-  return /[.!?…]$/.test(short) ? short : `${short}.`;
-}
-
-/** fetch says only that it failed; why is in its cause. */
-function causeOf(error: unknown): string {
-  const chain: Error[] = [];
-  for (let one = error; one instanceof Error && chain.length < 5; one = one.cause) chain.push(one);
-  const { message, code } = (chain.at(-1) ?? new Error(String(error))) as NodeJS.ErrnoException;
-  const cause = message || code || 'the connection broke';
-  if (/certificate|CERT/i.test(`${cause} ${code ?? ''}`))
-    return `${cause}. If your network has certificates of its own, name their file in NODE_EXTRA_CA_CERTS.`;
-  return `${cause}.`;
 }

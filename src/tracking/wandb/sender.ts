@@ -4,12 +4,12 @@ import { makeFoldersIn, writeFileIn } from '../../files/writeFiles';
 import { holdFileLock } from '../../runFolder/fileLock';
 import { messageOf } from '../../util/messageOf';
 import type { Fetch } from '../http';
+import { isPassing } from '../requestError';
 import { INTERRUPTED, type Outcome, type Sending } from '../sink';
 import { pagesUrl } from './baseUrl';
 import type { WandbCredential } from './credentials';
 import { Requests } from './requests';
 import type { Upload as RunUpload } from './upload';
-import { isPassing } from './wandbError';
 
 export interface SenderOptions {
   /** The key for a server, undefined if there is none; asked anew before each attempt. */

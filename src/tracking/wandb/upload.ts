@@ -3,15 +3,15 @@ import path from 'node:path';
 import { locate } from '../../files/location';
 import { readFileIn } from '../../files/readFiles';
 import type { Clock } from '../../util/clock';
+import type { RequestError } from '../requestError';
+import { withRetries, type Retrying } from '../retry';
 import { LARGEST_FILE } from './artifacts';
 import { putRunFile, upsertRun, type LineCounts, type RunPath } from './api';
 import { LineStream } from './lineStream';
 import { Outbox } from './outbox';
 import { RecordReader } from './recordFile';
 import type { Requests } from './requests';
-import { withRetries, type Retrying } from './retry';
 import { sendArtifact } from './sendArtifact';
-import type { WandbError } from './wandbError';
 import type { ArtifactManifestEntry } from './wandb_pb';
 
 /** Lines of a run that trains are sent together, so often; earlier if there are many. */
@@ -31,7 +31,7 @@ export interface UploadOptions {
   /** The server knows the run now. */
   readonly onPath: (runPath: RunPath) => void;
   /** Something went wrong and will be tried again. */
-  readonly onRetry: (error: WandbError) => void;
+  readonly onRetry: (error: RequestError) => void;
   /** It goes on. */
   readonly onRecovered: () => void;
 }

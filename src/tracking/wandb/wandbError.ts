@@ -1,24 +1,6 @@
-/**
- * Why W&B's server did not do what it was asked: `unreachable` no answer came; `busy` it could not, just now; `key` it does not accept
- * the key; `refused` it will not, whenever it is asked.
- */
-export type WandbTrouble = 'unreachable' | 'busy' | 'key' | 'refused';
+import { RequestError } from '../requestError';
 
-/** A request that failed. The message is for a person: which server, what was asked, what it said. Never a key. */
-export class WandbError extends Error {
+/** A request to W&B's server that failed. */
+export class WandbError extends RequestError {
   override readonly name = 'WandbError';
-
-  constructor(
-    readonly trouble: WandbTrouble,
-    message: string,
-    /** How long the server asks to wait. */
-    readonly retryAfterMs?: number,
-  ) {
-    super(message);
-  }
-}
-
-/** Whether asking again may help. */
-export function isPassing(error: unknown): error is WandbError {
-  return error instanceof WandbError && (error.trouble === 'unreachable' || error.trouble === 'busy');
 }

@@ -1,4 +1,4 @@
-// The part of W&B's records that a `.wandb` file of ours holds; names and field numbers are those of wandb/proto/wandb_internal.proto and
+// The part of W&B's records that a `.wandb` file of ours holds, and what runs that are imported are read by; names and field numbers are those of wandb/proto/wandb_internal.proto and
 // wandb_base.proto (MIT, https://github.com/wandb/wandb). wandb_pb.ts is made from it: see the README of the npm package
 // @bufbuild/protoc-gen-es;
 //   protoc --es_out=. --es_opt=target=ts wandb.proto
@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file wandb.proto.
  */
 export const file_wandb: GenFile = /*@__PURE__*/
-  fileDesc("Cgt3YW5kYi5wcm90bxIFd2FuZGIi5QQKBlJlY29yZBILCgNudW0YASABKAMSJwoHaGlzdG9yeRgCIAEoCzIULndhbmRiLkhpc3RvcnlSZWNvcmRIABInCgdzdW1tYXJ5GAMgASgLMhQud2FuZGIuU3VtbWFyeVJlY29yZEgAEiUKBmNvbmZpZxgFIAEoCzITLndhbmRiLkNvbmZpZ1JlY29yZEgAEiMKBWZpbGVzGAYgASgLMhIud2FuZGIuRmlsZXNSZWNvcmRIABIjCgVzdGF0cxgHIAEoCzISLndhbmRiLlN0YXRzUmVjb3JkSAASKQoIYXJ0aWZhY3QYCCABKAsyFS53YW5kYi5BcnRpZmFjdFJlY29yZEgAEiUKBm1ldHJpYxgMIAEoCzITLndhbmRiLk1ldHJpY1JlY29yZEgAEiwKCm91dHB1dF9yYXcYDSABKAsyFi53YW5kYi5PdXRwdXRSYXdSZWNvcmRIABIfCgNydW4YESABKAsyEC53YW5kYi5SdW5SZWNvcmRIABIkCgRleGl0GBIgASgLMhQud2FuZGIuUnVuRXhpdFJlY29yZEgAEiMKBWZpbmFsGBQgASgLMhIud2FuZGIuRmluYWxSZWNvcmRIABIlCgZoZWFkZXIYFSABKAsyEy53YW5kYi5IZWFkZXJSZWNvcmRIABIlCgZmb290ZXIYFiABKAsyEy53YW5kYi5Gb290ZXJSZWNvcmRIABIfCgdjb250cm9sGBAgASgLMg4ud2FuZGIuQ29udHJvbBIhCgVfaW5mbxjIASABKAsyES53YW5kYi5SZWNvcmRJbmZvQg0KC3JlY29yZF90eXBlIh8KClJlY29yZEluZm8SEQoJc3RyZWFtX2lkGAEgASgJIh8KB0NvbnRyb2wSFAoMbWFpbGJveF9zbG90GAQgASgJIisKCVRpbWVzdGFtcBIPCgdzZWNvbmRzGAEgASgDEg0KBW5hbm9zGAIgASgFIjgKDEhlYWRlclJlY29yZBIoCgx2ZXJzaW9uX2luZm8YASABKAsyEi53YW5kYi5WZXJzaW9uSW5mbyI1CgtWZXJzaW9uSW5mbxIQCghwcm9kdWNlchgBIAEoCRIUCgxtaW5fY29uc3VtZXIYAiABKAkikAIKCVJ1blJlY29yZBIOCgZydW5faWQYASABKAkSDgoGZW50aXR5GAIgASgJEg8KB3Byb2plY3QYAyABKAkSIwoGY29uZmlnGAQgASgLMhMud2FuZGIuQ29uZmlnUmVjb3JkEhEKCXJ1bl9ncm91cBgGIAEoCRIQCghqb2JfdHlwZRgHIAEoCRIUCgxkaXNwbGF5X25hbWUYCCABKAkSDQoFbm90ZXMYCSABKAkSDAoEdGFncxgKIAMoCRIMCgRob3N0GA0gASgJEiQKCnN0YXJ0X3RpbWUYESABKAsyEC53YW5kYi5UaW1lc3RhbXASIQoDZ2l0GBUgASgLMhQud2FuZGIuR2l0UmVwb1JlY29yZCIzCg1HaXRSZXBvUmVjb3JkEhIKCnJlbW90ZV91cmwYASABKAkSDgoGY29tbWl0GAIgASgJIisKDENvbmZpZ1JlY29yZBIbCgZ1cGRhdGUYASADKAsyCy53YW5kYi5JdGVtIjsKBEl0ZW0SCwoDa2V5GAEgASgJEhIKCm5lc3RlZF9rZXkYAiADKAkSEgoKdmFsdWVfanNvbhgQIAEoCSIuCgtGaWxlc1JlY29yZBIfCgVmaWxlcxgBIAMoCzIQLndhbmRiLkZpbGVzSXRlbSLUAQoJRmlsZXNJdGVtEgwKBHBhdGgYASABKAkSKwoGcG9saWN5GAIgASgOMhsud2FuZGIuRmlsZXNJdGVtLlBvbGljeVR5cGUSJwoEdHlwZRgDIAEoDjIZLndhbmRiLkZpbGVzSXRlbS5GaWxlVHlwZSIoCgpQb2xpY3lUeXBlEgcKA05PVxAAEgcKA0VORBABEggKBExJVkUQAiI5CghGaWxlVHlwZRIJCgVPVEhFUhAAEgkKBVdBTkRCEAESCQoFTUVESUEQAhIMCghBUlRJRkFDVBADIlgKDE1ldHJpY1JlY29yZBIMCgRuYW1lGAEgASgJEhMKC3N0ZXBfbWV0cmljGAQgASgJEiUKB29wdGlvbnMYBiABKAsyFC53YW5kYi5NZXRyaWNPcHRpb25zIkMKDU1ldHJpY09wdGlvbnMSEQoJc3RlcF9zeW5jGAEgASgIEg4KBmhpZGRlbhgCIAEoCBIPCgdkZWZpbmVkGAMgASgIIkwKDUhpc3RvcnlSZWNvcmQSGQoEaXRlbRgBIAMoCzILLndhbmRiLkl0ZW0SIAoEc3RlcBgCIAEoCzISLndhbmRiLkhpc3RvcnlTdGVwIhoKC0hpc3RvcnlTdGVwEgsKA251bRgBIAEoAyKiAQoPT3V0cHV0UmF3UmVjb3JkEjYKC291dHB1dF90eXBlGAEgASgOMiEud2FuZGIuT3V0cHV0UmF3UmVjb3JkLk91dHB1dFR5cGUSIwoJdGltZXN0YW1wGAIgASgLMhAud2FuZGIuVGltZXN0YW1wEgwKBGxpbmUYAyABKAkiJAoKT3V0cHV0VHlwZRIKCgZTVERFUlIQABIKCgZTVERPVVQQASKYAQoLU3RhdHNSZWNvcmQSMAoKc3RhdHNfdHlwZRgBIAEoDjIcLndhbmRiLlN0YXRzUmVjb3JkLlN0YXRzVHlwZRIjCgl0aW1lc3RhbXAYAiABKAsyEC53YW5kYi5UaW1lc3RhbXASGQoEaXRlbRgDIAMoCzILLndhbmRiLkl0ZW0iFwoJU3RhdHNUeXBlEgoKBlNZU1RFTRAAIqcCCg5BcnRpZmFjdFJlY29yZBIOCgZydW5faWQYASABKAkSDwoHcHJvamVjdBgCIAEoCRIOCgZlbnRpdHkYAyABKAkSDAoEdHlwZRgEIAEoCRIMCgRuYW1lGAUgASgJEg4KBmRpZ2VzdBgGIAEoCRITCgtkZXNjcmlwdGlvbhgHIAEoCRIQCghtZXRhZGF0YRgIIAEoCRIUCgx1c2VyX2NyZWF0ZWQYCSABKAgSDwoHYWxpYXNlcxgLIAMoCRIpCghtYW5pZmVzdBgMIAEoCzIXLndhbmRiLkFydGlmYWN0TWFuaWZlc3QSEAoIZmluYWxpemUYDiABKAgSEQoJY2xpZW50X2lkGA8gASgJEhoKEnNlcXVlbmNlX2NsaWVudF9pZBgQIAEoCSKqAQoQQXJ0aWZhY3RNYW5pZmVzdBIPCgd2ZXJzaW9uGAEgASgFEhYKDnN0b3JhZ2VfcG9saWN5GAIgASgJEj0KFXN0b3JhZ2VfcG9saWN5X2NvbmZpZxgDIAMoCzIeLndhbmRiLlN0b3JhZ2VQb2xpY3lDb25maWdJdGVtEi4KCGNvbnRlbnRzGAQgAygLMhwud2FuZGIuQXJ0aWZhY3RNYW5pZmVzdEVudHJ5IjoKF1N0b3JhZ2VQb2xpY3lDb25maWdJdGVtEgsKA2tleRgBIAEoCRISCgp2YWx1ZV9qc29uGAIgASgJImQKFUFydGlmYWN0TWFuaWZlc3RFbnRyeRIMCgRwYXRoGAEgASgJEg4KBmRpZ2VzdBgCIAEoCRILCgNyZWYYAyABKAkSDAoEc2l6ZRgEIAEoAxISCgpsb2NhbF9wYXRoGAYgASgJIiwKDVN1bW1hcnlSZWNvcmQSGwoGdXBkYXRlGAEgAygLMgsud2FuZGIuSXRlbSIzCg1SdW5FeGl0UmVjb3JkEhEKCWV4aXRfY29kZRgBIAEoBRIPCgdydW50aW1lGAIgASgFIg0KC0ZpbmFsUmVjb3JkIg4KDEZvb3RlclJlY29yZGIGcHJvdG8z");
+  fileDesc("Cgt3YW5kYi5wcm90bxIFd2FuZGIikgUKBlJlY29yZBILCgNudW0YASABKAMSJwoHaGlzdG9yeRgCIAEoCzIULndhbmRiLkhpc3RvcnlSZWNvcmRIABInCgdzdW1tYXJ5GAMgASgLMhQud2FuZGIuU3VtbWFyeVJlY29yZEgAEiUKBmNvbmZpZxgFIAEoCzITLndhbmRiLkNvbmZpZ1JlY29yZEgAEiMKBWZpbGVzGAYgASgLMhIud2FuZGIuRmlsZXNSZWNvcmRIABIjCgVzdGF0cxgHIAEoCzISLndhbmRiLlN0YXRzUmVjb3JkSAASKQoIYXJ0aWZhY3QYCCABKAsyFS53YW5kYi5BcnRpZmFjdFJlY29yZEgAEisKCXRlbGVtZXRyeRgLIAEoCzIWLndhbmRiLlRlbGVtZXRyeVJlY29yZEgAEiUKBm1ldHJpYxgMIAEoCzITLndhbmRiLk1ldHJpY1JlY29yZEgAEiwKCm91dHB1dF9yYXcYDSABKAsyFi53YW5kYi5PdXRwdXRSYXdSZWNvcmRIABIfCgNydW4YESABKAsyEC53YW5kYi5SdW5SZWNvcmRIABIkCgRleGl0GBIgASgLMhQud2FuZGIuUnVuRXhpdFJlY29yZEgAEiMKBWZpbmFsGBQgASgLMhIud2FuZGIuRmluYWxSZWNvcmRIABIlCgZoZWFkZXIYFSABKAsyEy53YW5kYi5IZWFkZXJSZWNvcmRIABIlCgZmb290ZXIYFiABKAsyEy53YW5kYi5Gb290ZXJSZWNvcmRIABIfCgdjb250cm9sGBAgASgLMg4ud2FuZGIuQ29udHJvbBIhCgVfaW5mbxjIASABKAsyES53YW5kYi5SZWNvcmRJbmZvQg0KC3JlY29yZF90eXBlIh8KClJlY29yZEluZm8SEQoJc3RyZWFtX2lkGAEgASgJIh8KB0NvbnRyb2wSFAoMbWFpbGJveF9zbG90GAQgASgJIisKCVRpbWVzdGFtcBIPCgdzZWNvbmRzGAEgASgDEg0KBW5hbm9zGAIgASgFIjgKDEhlYWRlclJlY29yZBIoCgx2ZXJzaW9uX2luZm8YASABKAsyEi53YW5kYi5WZXJzaW9uSW5mbyI1CgtWZXJzaW9uSW5mbxIQCghwcm9kdWNlchgBIAEoCRIUCgxtaW5fY29uc3VtZXIYAiABKAkiuwIKCVJ1blJlY29yZBIOCgZydW5faWQYASABKAkSDgoGZW50aXR5GAIgASgJEg8KB3Byb2plY3QYAyABKAkSIwoGY29uZmlnGAQgASgLMhMud2FuZGIuQ29uZmlnUmVjb3JkEhEKCXJ1bl9ncm91cBgGIAEoCRIQCghqb2JfdHlwZRgHIAEoCRIUCgxkaXNwbGF5X25hbWUYCCABKAkSDQoFbm90ZXMYCSABKAkSDAoEdGFncxgKIAMoCRIMCgRob3N0GA0gASgJEiQKCnN0YXJ0X3RpbWUYESABKAsyEC53YW5kYi5UaW1lc3RhbXASKQoJdGVsZW1ldHJ5GBMgASgLMhYud2FuZGIuVGVsZW1ldHJ5UmVjb3JkEiEKA2dpdBgVIAEoCzIULndhbmRiLkdpdFJlcG9SZWNvcmQiJgoPVGVsZW1ldHJ5UmVjb3JkEhMKC2NsaV92ZXJzaW9uGAUgASgJIjMKDUdpdFJlcG9SZWNvcmQSEgoKcmVtb3RlX3VybBgBIAEoCRIOCgZjb21taXQYAiABKAkiSAoMQ29uZmlnUmVjb3JkEhsKBnVwZGF0ZRgBIAMoCzILLndhbmRiLkl0ZW0SGwoGcmVtb3ZlGAIgAygLMgsud2FuZGIuSXRlbSKsAQoESXRlbRILCgNrZXkYASABKAkSEgoKbmVzdGVkX2tleRgCIAMoCRIOCgRub25lGAMgASgISAASEQoHYm9vbGVhbhgEIAEoCEgAEhEKB2ludGVnZXIYBSABKANIABIQCgZudW1iZXIYBiABKAFIABIOCgR0ZXh0GAcgASgJSAASDgoEanNvbhgIIAEoCUgAEhIKCnZhbHVlX2pzb24YECABKAlCBwoFdmFsdWUiLgoLRmlsZXNSZWNvcmQSHwoFZmlsZXMYASADKAsyEC53YW5kYi5GaWxlc0l0ZW0i1AEKCUZpbGVzSXRlbRIMCgRwYXRoGAEgASgJEisKBnBvbGljeRgCIAEoDjIbLndhbmRiLkZpbGVzSXRlbS5Qb2xpY3lUeXBlEicKBHR5cGUYAyABKA4yGS53YW5kYi5GaWxlc0l0ZW0uRmlsZVR5cGUiKAoKUG9saWN5VHlwZRIHCgNOT1cQABIHCgNFTkQQARIICgRMSVZFEAIiOQoIRmlsZVR5cGUSCQoFT1RIRVIQABIJCgVXQU5EQhABEgkKBU1FRElBEAISDAoIQVJUSUZBQ1QQAyKEAgoMTWV0cmljUmVjb3JkEgwKBG5hbWUYASABKAkSEQoJZ2xvYl9uYW1lGAIgASgJEhMKC3N0ZXBfbWV0cmljGAQgASgJEiUKB29wdGlvbnMYBiABKAsyFC53YW5kYi5NZXRyaWNPcHRpb25zEiUKB3N1bW1hcnkYByABKAsyFC53YW5kYi5NZXRyaWNTdW1tYXJ5EiwKBGdvYWwYCCABKA4yHi53YW5kYi5NZXRyaWNSZWNvcmQuTWV0cmljR29hbCJCCgpNZXRyaWNHb2FsEg4KCkdPQUxfVU5TRVQQABIRCg1HT0FMX01JTklNSVpFEAESEQoNR09BTF9NQVhJTUlaRRACImEKDU1ldHJpY1N1bW1hcnkSCwoDbWluGAEgASgIEgsKA21heBgCIAEoCBIMCgRtZWFuGAMgASgIEgwKBGJlc3QYBCABKAgSDAoEbGFzdBgFIAEoCBIMCgRub25lGAYgASgIIkMKDU1ldHJpY09wdGlvbnMSEQoJc3RlcF9zeW5jGAEgASgIEg4KBmhpZGRlbhgCIAEoCBIPCgdkZWZpbmVkGAMgASgIIkwKDUhpc3RvcnlSZWNvcmQSGQoEaXRlbRgBIAMoCzILLndhbmRiLkl0ZW0SIAoEc3RlcBgCIAEoCzISLndhbmRiLkhpc3RvcnlTdGVwIhoKC0hpc3RvcnlTdGVwEgsKA251bRgBIAEoAyKiAQoPT3V0cHV0UmF3UmVjb3JkEjYKC291dHB1dF90eXBlGAEgASgOMiEud2FuZGIuT3V0cHV0UmF3UmVjb3JkLk91dHB1dFR5cGUSIwoJdGltZXN0YW1wGAIgASgLMhAud2FuZGIuVGltZXN0YW1wEgwKBGxpbmUYAyABKAkiJAoKT3V0cHV0VHlwZRIKCgZTVERFUlIQABIKCgZTVERPVVQQASKYAQoLU3RhdHNSZWNvcmQSMAoKc3RhdHNfdHlwZRgBIAEoDjIcLndhbmRiLlN0YXRzUmVjb3JkLlN0YXRzVHlwZRIjCgl0aW1lc3RhbXAYAiABKAsyEC53YW5kYi5UaW1lc3RhbXASGQoEaXRlbRgDIAMoCzILLndhbmRiLkl0ZW0iFwoJU3RhdHNUeXBlEgoKBlNZU1RFTRAAIqcCCg5BcnRpZmFjdFJlY29yZBIOCgZydW5faWQYASABKAkSDwoHcHJvamVjdBgCIAEoCRIOCgZlbnRpdHkYAyABKAkSDAoEdHlwZRgEIAEoCRIMCgRuYW1lGAUgASgJEg4KBmRpZ2VzdBgGIAEoCRITCgtkZXNjcmlwdGlvbhgHIAEoCRIQCghtZXRhZGF0YRgIIAEoCRIUCgx1c2VyX2NyZWF0ZWQYCSABKAgSDwoHYWxpYXNlcxgLIAMoCRIpCghtYW5pZmVzdBgMIAEoCzIXLndhbmRiLkFydGlmYWN0TWFuaWZlc3QSEAoIZmluYWxpemUYDiABKAgSEQoJY2xpZW50X2lkGA8gASgJEhoKEnNlcXVlbmNlX2NsaWVudF9pZBgQIAEoCSKqAQoQQXJ0aWZhY3RNYW5pZmVzdBIPCgd2ZXJzaW9uGAEgASgFEhYKDnN0b3JhZ2VfcG9saWN5GAIgASgJEj0KFXN0b3JhZ2VfcG9saWN5X2NvbmZpZxgDIAMoCzIeLndhbmRiLlN0b3JhZ2VQb2xpY3lDb25maWdJdGVtEi4KCGNvbnRlbnRzGAQgAygLMhwud2FuZGIuQXJ0aWZhY3RNYW5pZmVzdEVudHJ5IjoKF1N0b3JhZ2VQb2xpY3lDb25maWdJdGVtEgsKA2tleRgBIAEoCRISCgp2YWx1ZV9qc29uGAIgASgJImQKFUFydGlmYWN0TWFuaWZlc3RFbnRyeRIMCgRwYXRoGAEgASgJEg4KBmRpZ2VzdBgCIAEoCRILCgNyZWYYAyABKAkSDAoEc2l6ZRgEIAEoAxISCgpsb2NhbF9wYXRoGAYgASgJIkkKDVN1bW1hcnlSZWNvcmQSGwoGdXBkYXRlGAEgAygLMgsud2FuZGIuSXRlbRIbCgZyZW1vdmUYAiADKAsyCy53YW5kYi5JdGVtIjMKDVJ1bkV4aXRSZWNvcmQSEQoJZXhpdF9jb2RlGAEgASgFEg8KB3J1bnRpbWUYAiABKAUiDQoLRmluYWxSZWNvcmQiDgoMRm9vdGVyUmVjb3JkYgZwcm90bzM");
 
 /**
  * @generated from message wandb.Record
@@ -65,6 +65,12 @@ export type Record = Message<"wandb.Record"> & {
      */
     value: ArtifactRecord;
     case: "artifact";
+  } | {
+    /**
+     * @generated from field: wandb.TelemetryRecord telemetry = 11;
+     */
+    value: TelemetryRecord;
+    case: "telemetry";
   } | {
     /**
      * @generated from field: wandb.MetricRecord metric = 12;
@@ -282,6 +288,11 @@ export type RunRecord = Message<"wandb.RunRecord"> & {
   startTime?: Timestamp | undefined;
 
   /**
+   * @generated from field: wandb.TelemetryRecord telemetry = 19;
+   */
+  telemetry?: TelemetryRecord | undefined;
+
+  /**
    * @generated from field: wandb.GitRepoRecord git = 21;
    */
   git?: GitRepoRecord | undefined;
@@ -293,6 +304,23 @@ export type RunRecord = Message<"wandb.RunRecord"> & {
  */
 export const RunRecordSchema: GenMessage<RunRecord> = /*@__PURE__*/
   messageDesc(file_wandb, 6);
+
+/**
+ * @generated from message wandb.TelemetryRecord
+ */
+export type TelemetryRecord = Message<"wandb.TelemetryRecord"> & {
+  /**
+   * @generated from field: string cli_version = 5;
+   */
+  cliVersion: string;
+};
+
+/**
+ * Describes the message wandb.TelemetryRecord.
+ * Use `create(TelemetryRecordSchema)` to create a new message.
+ */
+export const TelemetryRecordSchema: GenMessage<TelemetryRecord> = /*@__PURE__*/
+  messageDesc(file_wandb, 7);
 
 /**
  * @generated from message wandb.GitRepoRecord
@@ -314,7 +342,7 @@ export type GitRepoRecord = Message<"wandb.GitRepoRecord"> & {
  * Use `create(GitRepoRecordSchema)` to create a new message.
  */
 export const GitRepoRecordSchema: GenMessage<GitRepoRecord> = /*@__PURE__*/
-  messageDesc(file_wandb, 7);
+  messageDesc(file_wandb, 8);
 
 /**
  * @generated from message wandb.ConfigRecord
@@ -324,6 +352,11 @@ export type ConfigRecord = Message<"wandb.ConfigRecord"> & {
    * @generated from field: repeated wandb.Item update = 1;
    */
   update: Item[];
+
+  /**
+   * @generated from field: repeated wandb.Item remove = 2;
+   */
+  remove: Item[];
 };
 
 /**
@@ -331,7 +364,7 @@ export type ConfigRecord = Message<"wandb.ConfigRecord"> & {
  * Use `create(ConfigRecordSchema)` to create a new message.
  */
 export const ConfigRecordSchema: GenMessage<ConfigRecord> = /*@__PURE__*/
-  messageDesc(file_wandb, 8);
+  messageDesc(file_wandb, 9);
 
 /**
  * ConfigItem, HistoryItem and SummaryItem of W&B are alike.
@@ -352,6 +385,49 @@ export type Item = Message<"wandb.Item"> & {
   nestedKey: string[];
 
   /**
+   * From version 0.31 on, of a row only.
+   *
+   * @generated from oneof wandb.Item.value
+   */
+  value: {
+    /**
+     * @generated from field: bool none = 3;
+     */
+    value: boolean;
+    case: "none";
+  } | {
+    /**
+     * @generated from field: bool boolean = 4;
+     */
+    value: boolean;
+    case: "boolean";
+  } | {
+    /**
+     * @generated from field: int64 integer = 5;
+     */
+    value: bigint;
+    case: "integer";
+  } | {
+    /**
+     * @generated from field: double number = 6;
+     */
+    value: number;
+    case: "number";
+  } | {
+    /**
+     * @generated from field: string text = 7;
+     */
+    value: string;
+    case: "text";
+  } | {
+    /**
+     * @generated from field: string json = 8;
+     */
+    value: string;
+    case: "json";
+  } | { case: undefined; value?: undefined };
+
+  /**
    * @generated from field: string value_json = 16;
    */
   valueJson: string;
@@ -362,7 +438,7 @@ export type Item = Message<"wandb.Item"> & {
  * Use `create(ItemSchema)` to create a new message.
  */
 export const ItemSchema: GenMessage<Item> = /*@__PURE__*/
-  messageDesc(file_wandb, 9);
+  messageDesc(file_wandb, 10);
 
 /**
  * @generated from message wandb.FilesRecord
@@ -379,7 +455,7 @@ export type FilesRecord = Message<"wandb.FilesRecord"> & {
  * Use `create(FilesRecordSchema)` to create a new message.
  */
 export const FilesRecordSchema: GenMessage<FilesRecord> = /*@__PURE__*/
-  messageDesc(file_wandb, 10);
+  messageDesc(file_wandb, 11);
 
 /**
  * @generated from message wandb.FilesItem
@@ -406,7 +482,7 @@ export type FilesItem = Message<"wandb.FilesItem"> & {
  * Use `create(FilesItemSchema)` to create a new message.
  */
 export const FilesItemSchema: GenMessage<FilesItem> = /*@__PURE__*/
-  messageDesc(file_wandb, 11);
+  messageDesc(file_wandb, 12);
 
 /**
  * @generated from enum wandb.FilesItem.PolicyType
@@ -432,7 +508,7 @@ export enum FilesItem_PolicyType {
  * Describes the enum wandb.FilesItem.PolicyType.
  */
 export const FilesItem_PolicyTypeSchema: GenEnum<FilesItem_PolicyType> = /*@__PURE__*/
-  enumDesc(file_wandb, 11, 0);
+  enumDesc(file_wandb, 12, 0);
 
 /**
  * @generated from enum wandb.FilesItem.FileType
@@ -463,7 +539,7 @@ export enum FilesItem_FileType {
  * Describes the enum wandb.FilesItem.FileType.
  */
 export const FilesItem_FileTypeSchema: GenEnum<FilesItem_FileType> = /*@__PURE__*/
-  enumDesc(file_wandb, 11, 1);
+  enumDesc(file_wandb, 12, 1);
 
 /**
  * @generated from message wandb.MetricRecord
@@ -475,6 +551,11 @@ export type MetricRecord = Message<"wandb.MetricRecord"> & {
   name: string;
 
   /**
+   * @generated from field: string glob_name = 2;
+   */
+  globName: string;
+
+  /**
    * @generated from field: string step_metric = 4;
    */
   stepMetric: string;
@@ -483,6 +564,16 @@ export type MetricRecord = Message<"wandb.MetricRecord"> & {
    * @generated from field: wandb.MetricOptions options = 6;
    */
   options?: MetricOptions | undefined;
+
+  /**
+   * @generated from field: wandb.MetricSummary summary = 7;
+   */
+  summary?: MetricSummary | undefined;
+
+  /**
+   * @generated from field: wandb.MetricRecord.MetricGoal goal = 8;
+   */
+  goal: MetricRecord_MetricGoal;
 };
 
 /**
@@ -490,7 +581,75 @@ export type MetricRecord = Message<"wandb.MetricRecord"> & {
  * Use `create(MetricRecordSchema)` to create a new message.
  */
 export const MetricRecordSchema: GenMessage<MetricRecord> = /*@__PURE__*/
-  messageDesc(file_wandb, 12);
+  messageDesc(file_wandb, 13);
+
+/**
+ * @generated from enum wandb.MetricRecord.MetricGoal
+ */
+export enum MetricRecord_MetricGoal {
+  /**
+   * @generated from enum value: GOAL_UNSET = 0;
+   */
+  GOAL_UNSET = 0,
+
+  /**
+   * @generated from enum value: GOAL_MINIMIZE = 1;
+   */
+  GOAL_MINIMIZE = 1,
+
+  /**
+   * @generated from enum value: GOAL_MAXIMIZE = 2;
+   */
+  GOAL_MAXIMIZE = 2,
+}
+
+/**
+ * Describes the enum wandb.MetricRecord.MetricGoal.
+ */
+export const MetricRecord_MetricGoalSchema: GenEnum<MetricRecord_MetricGoal> = /*@__PURE__*/
+  enumDesc(file_wandb, 13, 0);
+
+/**
+ * @generated from message wandb.MetricSummary
+ */
+export type MetricSummary = Message<"wandb.MetricSummary"> & {
+  /**
+   * @generated from field: bool min = 1;
+   */
+  min: boolean;
+
+  /**
+   * @generated from field: bool max = 2;
+   */
+  max: boolean;
+
+  /**
+   * @generated from field: bool mean = 3;
+   */
+  mean: boolean;
+
+  /**
+   * @generated from field: bool best = 4;
+   */
+  best: boolean;
+
+  /**
+   * @generated from field: bool last = 5;
+   */
+  last: boolean;
+
+  /**
+   * @generated from field: bool none = 6;
+   */
+  none: boolean;
+};
+
+/**
+ * Describes the message wandb.MetricSummary.
+ * Use `create(MetricSummarySchema)` to create a new message.
+ */
+export const MetricSummarySchema: GenMessage<MetricSummary> = /*@__PURE__*/
+  messageDesc(file_wandb, 14);
 
 /**
  * @generated from message wandb.MetricOptions
@@ -517,7 +676,7 @@ export type MetricOptions = Message<"wandb.MetricOptions"> & {
  * Use `create(MetricOptionsSchema)` to create a new message.
  */
 export const MetricOptionsSchema: GenMessage<MetricOptions> = /*@__PURE__*/
-  messageDesc(file_wandb, 13);
+  messageDesc(file_wandb, 15);
 
 /**
  * @generated from message wandb.HistoryRecord
@@ -539,7 +698,7 @@ export type HistoryRecord = Message<"wandb.HistoryRecord"> & {
  * Use `create(HistoryRecordSchema)` to create a new message.
  */
 export const HistoryRecordSchema: GenMessage<HistoryRecord> = /*@__PURE__*/
-  messageDesc(file_wandb, 14);
+  messageDesc(file_wandb, 16);
 
 /**
  * @generated from message wandb.HistoryStep
@@ -556,7 +715,7 @@ export type HistoryStep = Message<"wandb.HistoryStep"> & {
  * Use `create(HistoryStepSchema)` to create a new message.
  */
 export const HistoryStepSchema: GenMessage<HistoryStep> = /*@__PURE__*/
-  messageDesc(file_wandb, 15);
+  messageDesc(file_wandb, 17);
 
 /**
  * @generated from message wandb.OutputRawRecord
@@ -583,7 +742,7 @@ export type OutputRawRecord = Message<"wandb.OutputRawRecord"> & {
  * Use `create(OutputRawRecordSchema)` to create a new message.
  */
 export const OutputRawRecordSchema: GenMessage<OutputRawRecord> = /*@__PURE__*/
-  messageDesc(file_wandb, 16);
+  messageDesc(file_wandb, 18);
 
 /**
  * @generated from enum wandb.OutputRawRecord.OutputType
@@ -604,7 +763,7 @@ export enum OutputRawRecord_OutputType {
  * Describes the enum wandb.OutputRawRecord.OutputType.
  */
 export const OutputRawRecord_OutputTypeSchema: GenEnum<OutputRawRecord_OutputType> = /*@__PURE__*/
-  enumDesc(file_wandb, 16, 0);
+  enumDesc(file_wandb, 18, 0);
 
 /**
  * @generated from message wandb.StatsRecord
@@ -631,7 +790,7 @@ export type StatsRecord = Message<"wandb.StatsRecord"> & {
  * Use `create(StatsRecordSchema)` to create a new message.
  */
 export const StatsRecordSchema: GenMessage<StatsRecord> = /*@__PURE__*/
-  messageDesc(file_wandb, 17);
+  messageDesc(file_wandb, 19);
 
 /**
  * @generated from enum wandb.StatsRecord.StatsType
@@ -647,7 +806,7 @@ export enum StatsRecord_StatsType {
  * Describes the enum wandb.StatsRecord.StatsType.
  */
 export const StatsRecord_StatsTypeSchema: GenEnum<StatsRecord_StatsType> = /*@__PURE__*/
-  enumDesc(file_wandb, 17, 0);
+  enumDesc(file_wandb, 19, 0);
 
 /**
  * @generated from message wandb.ArtifactRecord
@@ -729,7 +888,7 @@ export type ArtifactRecord = Message<"wandb.ArtifactRecord"> & {
  * Use `create(ArtifactRecordSchema)` to create a new message.
  */
 export const ArtifactRecordSchema: GenMessage<ArtifactRecord> = /*@__PURE__*/
-  messageDesc(file_wandb, 18);
+  messageDesc(file_wandb, 20);
 
 /**
  * @generated from message wandb.ArtifactManifest
@@ -761,7 +920,7 @@ export type ArtifactManifest = Message<"wandb.ArtifactManifest"> & {
  * Use `create(ArtifactManifestSchema)` to create a new message.
  */
 export const ArtifactManifestSchema: GenMessage<ArtifactManifest> = /*@__PURE__*/
-  messageDesc(file_wandb, 19);
+  messageDesc(file_wandb, 21);
 
 /**
  * @generated from message wandb.StoragePolicyConfigItem
@@ -783,7 +942,7 @@ export type StoragePolicyConfigItem = Message<"wandb.StoragePolicyConfigItem"> &
  * Use `create(StoragePolicyConfigItemSchema)` to create a new message.
  */
 export const StoragePolicyConfigItemSchema: GenMessage<StoragePolicyConfigItem> = /*@__PURE__*/
-  messageDesc(file_wandb, 20);
+  messageDesc(file_wandb, 22);
 
 /**
  * @generated from message wandb.ArtifactManifestEntry
@@ -820,7 +979,7 @@ export type ArtifactManifestEntry = Message<"wandb.ArtifactManifestEntry"> & {
  * Use `create(ArtifactManifestEntrySchema)` to create a new message.
  */
 export const ArtifactManifestEntrySchema: GenMessage<ArtifactManifestEntry> = /*@__PURE__*/
-  messageDesc(file_wandb, 21);
+  messageDesc(file_wandb, 23);
 
 /**
  * @generated from message wandb.SummaryRecord
@@ -830,6 +989,11 @@ export type SummaryRecord = Message<"wandb.SummaryRecord"> & {
    * @generated from field: repeated wandb.Item update = 1;
    */
   update: Item[];
+
+  /**
+   * @generated from field: repeated wandb.Item remove = 2;
+   */
+  remove: Item[];
 };
 
 /**
@@ -837,7 +1001,7 @@ export type SummaryRecord = Message<"wandb.SummaryRecord"> & {
  * Use `create(SummaryRecordSchema)` to create a new message.
  */
 export const SummaryRecordSchema: GenMessage<SummaryRecord> = /*@__PURE__*/
-  messageDesc(file_wandb, 22);
+  messageDesc(file_wandb, 24);
 
 /**
  * @generated from message wandb.RunExitRecord
@@ -859,7 +1023,7 @@ export type RunExitRecord = Message<"wandb.RunExitRecord"> & {
  * Use `create(RunExitRecordSchema)` to create a new message.
  */
 export const RunExitRecordSchema: GenMessage<RunExitRecord> = /*@__PURE__*/
-  messageDesc(file_wandb, 23);
+  messageDesc(file_wandb, 25);
 
 /**
  * @generated from message wandb.FinalRecord
@@ -872,7 +1036,7 @@ export type FinalRecord = Message<"wandb.FinalRecord"> & {
  * Use `create(FinalRecordSchema)` to create a new message.
  */
 export const FinalRecordSchema: GenMessage<FinalRecord> = /*@__PURE__*/
-  messageDesc(file_wandb, 24);
+  messageDesc(file_wandb, 26);
 
 /**
  * @generated from message wandb.FooterRecord
@@ -885,5 +1049,5 @@ export type FooterRecord = Message<"wandb.FooterRecord"> & {
  * Use `create(FooterRecordSchema)` to create a new message.
  */
 export const FooterRecordSchema: GenMessage<FooterRecord> = /*@__PURE__*/
-  messageDesc(file_wandb, 25);
+  messageDesc(file_wandb, 27);
 

@@ -9,6 +9,7 @@ import { window, type Panel } from '../sinks/window';
 import { ComparedRuns } from './comparedRuns';
 import { ComparisonPage, READ_AT_ONCE } from './comparisonPage';
 import { answerComparison } from './comparisonRequests';
+import { KnownRecordings } from '../dashboard/knownRecordings';
 import type { KnownEpochs } from './knownEpochs';
 import type { TableViews } from './tableViews';
 
@@ -30,6 +31,7 @@ export class Comparison implements Disposable {
   /** A run that is no longer checked keeps its row, so that it can be checked again. */
   private members: ReadonlySet<string>;
   private page: ComparisonPage | undefined;
+  private readonly recordings = new KnownRecordings();
 
   constructor(
     readonly panel: Panel,
@@ -55,7 +57,7 @@ export class Comparison implements Disposable {
       services,
       parse: parseFromComparison,
       follow: tell => this.follow(tell),
-      answer: request => answerComparison(options, request),
+      answer: request => answerComparison({ ...options, recordings: this.recordings }, request),
     });
     this.showTitle();
   }

@@ -6,15 +6,19 @@ import { saveContent } from '../saveContent';
 import type { Services } from '../services';
 import { openConfigDiff } from './configDiff';
 import { answerDifference, isAboutDifference } from './differenceRequests';
+import type { KnownRecordings } from '../dashboard/knownRecordings';
+import { comparedKeysOf, comparedScalarsOf } from './recordedRequests';
 import type { TableViews } from './tableViews';
 
 export interface RequestParts {
   readonly services: Services;
   readonly views: TableViews;
+  /** What other tools recorded of the runs that are compared. */
+  readonly recordings: KnownRecordings;
 }
 
 /** Does what a page of several runs asks, and answers it. @throws {Error} with why it cannot be done, for a person */
-export async function answerComparison({ services, views }: RequestParts, request: FromComparison): Promise<unknown> {
+export async function answerComparison({ services, views, recordings }: RequestParts, request: FromComparison): Promise<unknown> {
   const { checked, log, lab } = services;
   if (isAboutDifference(request)) return answerDifference(services, request);
   switch (request.type) {
@@ -31,6 +35,10 @@ export async function answerComparison({ services, views }: RequestParts, reques
       return openConfigDiff(services, request.from, request.to);
     case 'paired':
       return whatSingleRunsTell(services, request);
+    case 'recordedKeys':
+      return comparedKeysOf(lab, recordings, request);
+    case 'recordedCurves':
+      return comparedScalarsOf(lab, recordings, request);
     case 'saveView':
       return views.save(request.view);
     case 'deleteView':

@@ -12,6 +12,7 @@ import type { Disposable } from '../../util/emitter';
 import { messageOf } from '../../util/messageOf';
 import { answerDashboard, isAboutCurves } from './dashboardRequests';
 import { isAboutImages } from './imageRequests';
+import type { KnownRecordings } from './knownRecordings';
 import type { KnownRuns } from './knownRuns';
 import { missingRunMessage } from './missingRun';
 import { channelPanel, setPanelIcon, showMessage, showPage } from '../panels/panelPage';
@@ -23,6 +24,7 @@ import { WebviewChannel } from '../panels/webviewChannel';
 export interface DashboardOptions {
   readonly services: Services;
   readonly known: KnownRuns;
+  readonly recordings: KnownRecordings;
   /** It was shown or hidden, became the active editor or no longer is it, or its run is gone or back. */
   readonly onState: () => void;
   /** Its panel is gone. */
@@ -124,15 +126,16 @@ export class Dashboard implements Disposable {
   }
 
   private follow(tell: (change: DashboardChange) => void): RunPage | undefined {
-    const { services, known } = this.options;
+    const { services, known, recordings } = this.options;
     const { lab, names } = services;
     const run = lab.find(this.runId);
-    return run && new RunPage(run, { lab, names, known, isTrusted: () => workspace.isTrusted, tell });
+    return run && new RunPage(run, { lab, names, known, recordings, isTrusted: () => workspace.isTrusted, tell });
   }
 
   private async answer(request: FromDashboard): Promise<unknown> {
+    const { services, recordings } = this.options;
     try {
-      return await answerDashboard(this.options.services, this.runId, request);
+      return await answerDashboard(services, recordings, this.runId, request);
     } catch (error) {
       // Where the images or curves would be stands why they are not.
       if (isAboutImages(request) || isAboutCurves(request))

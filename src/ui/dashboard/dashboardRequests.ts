@@ -9,6 +9,7 @@ import { saveContent } from '../saveContent';
 import type { Services } from '../services';
 import { readDrawing } from './readDrawing';
 import { answerImages } from './imageRequests';
+import type { KnownRecordings } from './knownRecordings';
 
 const commandOf: Readonly<Record<Exclude<RunAction, 'openParent'>, CommandId>> = {
   stop: 'digitsLab.stop',
@@ -24,7 +25,12 @@ const commandOf: Readonly<Record<Exclude<RunAction, 'openParent'>, CommandId>> =
 };
 
 /** Does what the page of a run asks, and answers it. @throws {Error} with why it cannot be done, for a person */
-export async function answerDashboard(services: Services, runId: string, request: FromDashboard): Promise<unknown> {
+export async function answerDashboard(
+  services: Services,
+  recordings: KnownRecordings,
+  runId: string,
+  request: FromDashboard,
+): Promise<unknown> {
   const { lab, log } = services;
   const run = lab.find(runId);
   switch (request.type) {
@@ -46,20 +52,28 @@ export async function answerDashboard(services: Services, runId: string, request
     case 'curves':
     case 'meanCurves':
     case 'classCounts':
-      if (!run) throw new Error('The run is not there any more.');
-      return services.inspector.ask({ ...request, folder: run.folder });
+      return services.inspector.ask({ ...request, folder: requireFolder(run) });
     case 'listImages':
     case 'lookAtImage':
     case 'otherRuns':
       return answerImages(services, run, request);
+    case 'scalarCurves':
+      return recordings.of(requireFolder(run)).curves(request);
+    case 'scalarValues':
+      return recordings.of(requireFolder(run)).values(request);
     case 'failed':
       return log.error(`Dashboard of ${runId}: ${request.message}`);
   }
 }
 
+function requireFolder(run: LabRun | undefined): string {
+  if (!run) throw new Error('The run is not there any more.');
+  return run.folder;
+}
+
 /** Whether a page asks about the curves of a run. */
 export function isAboutCurves({ type }: Pick<FromDashboard, 'type'>): boolean {
-  return type === 'curves' || type === 'meanCurves' || type === 'classCounts';
+  return ['curves', 'meanCurves', 'classCounts', 'scalarCurves'].includes(type);
 }
 
 async function act(action: RunAction, runId: string, run: LabRun | undefined): Promise<void> {

@@ -4,6 +4,7 @@ import { dashboardViewType } from '../../contributions';
 import { Emitter } from '../../util/emitter';
 import { setContext } from '../contextKeys';
 import { Dashboard } from './dashboard';
+import { KnownRecordings } from './knownRecordings';
 import { KnownRuns } from './knownRuns';
 import type { Services } from '../services';
 import { window, type Panel } from '../sinks/window';
@@ -25,6 +26,7 @@ const previewKey = 'previewedRun';
 export class Dashboards implements Disposable {
   private readonly open = new Map<string, Dashboard>();
   private readonly known = new KnownRuns();
+  private readonly recordings = new KnownRecordings();
   private readonly serializer: Disposable;
   private readonly activeChanges = new Emitter<void>();
   private preview: Dashboard | undefined;
@@ -120,6 +122,7 @@ export class Dashboards implements Disposable {
     const dashboard: Dashboard = new Dashboard(panel, runId, {
       services: this.services,
       known: this.known,
+      recordings: this.recordings,
       onState: () => this.look(dashboard),
       onClosed: () => {
         this.forget(dashboard);
@@ -165,7 +168,9 @@ export class Dashboards implements Disposable {
     const { lab } = this.services;
     const shown = [...this.open.keys()].map(id => lab.find(id));
     const all = [...shown, ...shown.map(run => lab.find(run?.parent ?? ''))];
-    this.known.keepOnly(new Set(all.flatMap(run => run?.folder ?? [])));
+    const folders = new Set(all.flatMap(run => run?.folder ?? []));
+    this.known.keepOnly(folders);
+    this.recordings.keepOnly(folders);
   }
 }
 

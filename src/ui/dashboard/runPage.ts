@@ -7,12 +7,15 @@ import type { TrainerEvent } from '../../contract/trainer';
 import { listArtifacts } from '../../runFolder/artifacts';
 import type { Lab } from '../../runs/lab';
 import type { LabRun } from '../../runs/labRun';
+import { systemClock, type Clock } from '../../util/clock';
 import type { Disposable } from '../../util/emitter';
 import type { RunNames } from '../runNames';
+import type { KnownRecordings } from './knownRecordings';
 import type { KnownRuns } from './knownRuns';
 import { notesOf } from './notesOf';
 import type { Following } from '../panels/pageStream';
 import { actionsOf } from '../runActions';
+import { RecordingPage } from './recordingPage';
 import { RunComparison } from './runComparison';
 
 export interface RunPageOptions {
@@ -20,6 +23,8 @@ export interface RunPageOptions {
   /** What runs are called. */
   readonly names: Pick<RunNames, 'fullOf'>;
   readonly known: KnownRuns;
+  readonly recordings: Pick<KnownRecordings, 'of'>;
+  readonly clock?: Clock;
   /** Whether anything may be trained or changed; asked anew each time. */
   readonly isTrusted: () => boolean;
   readonly tell: (change: DashboardChange) => void;
@@ -28,8 +33,11 @@ export interface RunPageOptions {
 /** More events than this at once are told by the run that they come to, thinned out. */
 const MOST_EVENTS = 4_000;
 
+/** What is described whenever something of the run is different. */
+type Described = Omit<BesidesRun, 'recorded'>;
+
 /** Before anything is known of it. */
-const nothing: BesidesRun = {
+const nothing: Described = {
   label: '',
   status: 'starting',
   labels: noLabels,
@@ -52,6 +60,8 @@ export class RunPage implements Following<DashboardState> {
   /** What was described last. */
   private described = nothing;
   private readonly comparison: RunComparison;
+  /** Of a run of another tool. */
+  private readonly recording: RecordingPage | undefined;
   /** What was read of the run's file last. */
   private history: Run | undefined;
   private isStale = false;
@@ -74,6 +84,7 @@ export class RunPage implements Following<DashboardState> {
         if (this.shown) void this.refresh();
       }),
     ];
+    this.recording = run.config?.kind === 'imported' ? this.followRecording(run.folder) : undefined;
     this.loaded = this.load(run);
   }
 
@@ -84,16 +95,35 @@ export class RunPage implements Following<DashboardState> {
 
   dispose(): void {
     this.isDisposed = true;
+    this.recording?.dispose();
     for (const one of this.listening) one.dispose();
   }
 
   private async load(run: LabRun): Promise<void> {
     const { lab, known } = this.options;
     const history = run.live ?? (this.history = await known.read(run));
-    // What happened while the file was read is in the newer state.
+    const recorded = (await this.recording?.load()) ?? null;
+    // What happened while the files were read is in the newer state.
     const live = lab.find(this.runId)?.live;
-    this.shown = { ...nothing, runId: this.runId, run: withFewBatches(live ?? history) };
+    this.shown = { ...nothing, runId: this.runId, run: withFewBatches(live ?? history), recorded };
     await this.refresh();
+  }
+
+  private followRecording(folder: string): RecordingPage {
+    const { lab, recordings, clock = systemClock } = this.options;
+    return new RecordingPage({
+      recording: recordings.of(folder),
+      clock,
+      isRunning: () => lab.find(this.runId)?.status === 'running',
+      tellWhole: recorded => this.tellRecorded({ type: 'changed', changes: { recorded } }),
+      tell: changes => this.tellRecorded({ type: 'recorded', changes }),
+    });
+  }
+
+  /** What comes before there is a state is told as soon as there is one. */
+  private tellRecorded(change: DashboardChange): void {
+    if (this.shown) this.tell(change);
+    else void this.loaded.then(() => this.tell(change));
   }
 
   private tell(change: DashboardChange): void {
@@ -137,6 +167,8 @@ export class RunPage implements Following<DashboardState> {
     const { lab, known, isTrusted } = this.options;
     const run = lab.find(this.runId);
     if (!run) return;
+    // A long recording keeps nothing else waiting.
+    void this.recording?.look();
     await this.readUnheard(run);
     const parent = run.parent === null ? undefined : lab.find(run.parent);
     const ofParent = parent && !parent.live ? await known.read(parent) : undefined;
@@ -162,7 +194,7 @@ export class RunPage implements Following<DashboardState> {
     const { labels, status } = run;
     const { log } = this.state.run;
     const last = log.at(-1);
-    const now: BesidesRun = {
+    const now: Described = {
       label: this.options.names.fullOf(run.id),
       status,
       labels,
@@ -198,13 +230,13 @@ export class RunPage implements Following<DashboardState> {
 }
 
 /** What is different, by its fields. */
-function differences(before: BesidesRun, now: BesidesRun): Partial<BesidesRun> {
-  const names = Object.keys(now) as (keyof BesidesRun)[];
+function differences(before: Described, now: Described): Partial<Described> {
+  const names = Object.keys(now) as (keyof Described)[];
   return Object.fromEntries(names.filter(name => inShort(before[name]) !== inShort(now[name])).map(name => [name, now[name]]));
 }
 
 /** What changes whenever something of a field does: the epochs of a parent only grow, so that the last of them says so. */
-function inShort(field: BesidesRun[keyof BesidesRun]): string {
+function inShort(field: Described[keyof Described]): string {
   return JSON.stringify(field, (name, value: unknown) =>
     name === 'epochs' && Array.isArray(value) ? [value.length, value.at(-1)] : value,
   );

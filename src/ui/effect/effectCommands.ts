@@ -1,6 +1,7 @@
 import type { CommandArguments, CommandId, ComparisonArgument } from '../../contributions';
 import { comparisonTitle } from '../../experiment/effects/effectInWords';
 import { chooseRun, idsOf } from '../chooseRun';
+import { exportComparison } from '../export/exportComparison';
 import type { Services } from '../services';
 import { pick } from '../sinks/quickInput';
 import type { RunsTree } from '../tree/runsTree';
@@ -53,6 +54,11 @@ export function effectCommands({ services, effects, asking, comparisonsTree, tre
     'digitsLab.openComparison': on('Open Comparison', id => effects.show(id)),
     'digitsLab.copyComparison': on('Copy Comparison as Markdown', id => effects.actions.copyMarkdown(id)),
     'digitsLab.openComparisonReport': on('Open Report of Comparison', id => effects.actions.openReport(id)),
+    'digitsLab.exportComparison': on('Export Comparison', async id => {
+      const comparison = effects.comparisons.find(id);
+      if (!comparison) throw new Error('Export Comparison: this comparison is not there any more.');
+      await exportComparison(services, comparison);
+    }),
     'digitsLab.addSeeds': on('Add Seeds', id => effects.actions.addSeeds(id)),
     'digitsLab.deleteComparison': async (argument: ComparisonArgument | undefined, selection?: unknown) =>
       effects.actions.delete(await chosen(argument, selection, 'Delete Comparison')),

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { archivesAmong, csvSetsAmong } from '../../contract/dataFiles';
 import { isWhole, setsAmong } from '../../contract/dataSets';
 import { describeNetwork, mnistFormat } from '../../contract/network';
 import { ParameterError, type Parameters } from '../../contract/parameters';
@@ -49,13 +50,25 @@ export interface SetChoice {
   readonly dataset: string;
 }
 
-/** The data sets of which a person is to choose one; none if the folder, by the names of its files, has only one or none. */
+/** The data sets of which a person is to choose one; none if the folder, by the names of its files, has only one or none. IDX files go first, as when it is read. */
 export function setsToChooseFrom(folder: string, names: readonly string[]): SetChoice[] {
-  const sets = setsAmong(names).filter(isWhole);
-  if (sets.length < 2) return [];
-  return sets.map(({ name, prefix }) => ({
+  const sets = setsAmong(names);
+  if (sets.length === 0) return filesToChooseFrom(folder, names);
+  const whole = sets.filter(isWhole);
+  if (whole.length < 2) return [];
+  return whole.map(({ name, prefix }) => ({
     label: name || path.basename(folder),
     description: `${prefix}train-images…`,
     dataset: path.join(folder, name),
   }));
+}
+
+function filesToChooseFrom(folder: string, names: readonly string[]): SetChoice[] {
+  const archives = archivesAmong(names).map(file => ({ file, description: 'NumPy arrays' }));
+  const tables = csvSetsAmong(names).map(({ train, test }) => ({
+    file: train,
+    description: test === undefined ? 'a seventh of it for the test' : `with ${test}`,
+  }));
+  const files = [...archives, ...tables];
+  return files.length < 2 ? [] : files.map(({ file, description }) => ({ label: file, description, dataset: path.join(folder, file) }));
 }

@@ -1,19 +1,19 @@
 import { Uri, type DataTransfer, type TreeDragAndDropController } from 'vscode';
 import { guarded } from '../guarded';
-import { importArrays, type ImportParts } from './importArrays';
+import { importRuns, type ImportParts } from './importRuns';
 import type { CommandId } from '../../contributions';
 
 const LIST = 'text/uri-list';
 const command: CommandId = 'digitsLab.importArrays';
 
-/** Makes runs of the arrays that are dropped on a view of runs. */
+/** Makes runs of what is dropped on a view of runs. */
 export function dropOnRuns<T>(parts: ImportParts): TreeDragAndDropController<T> {
   return {
     dragMimeTypes: [],
     // What is dragged out of the system's own windows comes as files.
     dropMimeTypes: [LIST, 'files'],
     handleDrop: async (_target, dropped) => {
-      await guarded(parts.services, command, undefined, async () => importArrays(parts, await droppedPlaces(dropped)));
+      await guarded(parts.services, command, undefined, async () => importRuns(parts, await droppedPlaces(dropped)));
     },
   };
 }

@@ -69,7 +69,7 @@ export async function partFace(part: RunPart, run: LabRun, tracking: Tracking | 
       const epochs = run.live?.epochs.length ?? run.summary?.epochs ?? 0;
       return {
         label: 'Metrics',
-        description: epochs === 1 ? '1 epoch' : epochs === 0 && run.config?.kind === 'imported' ? 'no epochs' : `${epochs} epochs`,
+        description: run.recorded && epochs === 0 ? 'recorded' : epochsInBrief(epochs, run),
         icon: { id: 'graph-line' },
         context: part,
         command: commandOn(run.id, 'digitsLab.openMetrics', 'Metrics'),
@@ -111,8 +111,13 @@ export async function partFace(part: RunPart, run: LabRun, tracking: Tracking | 
   }
 }
 
-function configInWords({ config }: LabRun, differing: number): string {
-  if (config?.kind === 'imported') return `imported from ${config.source.tool}`;
+function epochsInBrief(epochs: number, { config }: LabRun): string {
+  if (epochs === 0 && config?.kind === 'imported') return 'no epochs';
+  return epochs === 1 ? '1 epoch' : `${epochs} epochs`;
+}
+
+function configInWords({ config, recorded }: LabRun, differing: number): string {
+  if (config?.kind === 'imported') return `${recorded ? 'recorded by' : 'imported from'} ${config.source.tool}`;
   return differing === 0 ? 'defaults' : `${differing} differ from the defaults`;
 }
 

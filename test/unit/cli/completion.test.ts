@@ -50,13 +50,16 @@ describe('what is completed', () => {
       'evaluate',
       'reproduce',
       'import',
+      'export',
+      'serve',
       'sync',
       'delete',
       'engines',
+      'mcp',
       'completion',
     ]);
     assert.equal(about[0], 'train the digits CNN');
-    assert.deepEqual(await words('e'), ['effect', 'evaluate', 'engines']);
+    assert.deepEqual(await words('e'), ['effect', 'evaluate', 'export', 'engines']);
     assert.deepEqual(await words('--'), ['--version', '--help']);
   });
 
@@ -85,9 +88,9 @@ describe('what is completed', () => {
     assert.deepEqual(await words('completion', ''), [...shells]);
   });
 
-  it('are folders where one is asked for', async () => {
+  it('are folders or files where one is asked for', async () => {
     assert.deepEqual(await answer('list', '--runs', ''), { directives: 'folders', words: [], about: [] });
-    assert.deepEqual(await answer('train', '--dataset', 'm'), { directives: 'folders', words: ['mnist'], about: [''] });
+    assert.deepEqual(await answer('train', '--dataset', 'm'), { directives: 'files', words: ['mnist'], about: [''] });
     for (const typed of [
       ['import', ''],
       ['import', 'a.npy', ''],

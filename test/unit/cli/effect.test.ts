@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { ComparisonPlan } from '../../../src/contract/effects';
 import type { TrainedConfig } from '../../../src/contract/run';
 import type { RunSummary } from '../../../src/contract/summary';
-import type { EffectJson } from '../../../src/cli/effectJson';
+import type { EffectJson } from '../../../src/queries/effectJson';
 import { outputOf } from '../../processes';
 import { fewDigits } from '../data/fewDigits';
 import { digits as digitsHere, type CliResult } from './testCli';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inflateSync } from 'node:zlib';
-import { classNamed } from '../../../src/cli/classNamed';
+import { classNamed } from '../../../src/queries/classNamed';
 import { fewDigits } from '../data/fewDigits';
 import { temporaryRuns, trainerFile } from '../trainer/forkTrainer';
 import { row, writeTested } from '../trainer/inspection/writeTested';

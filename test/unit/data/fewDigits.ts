@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
-import type { idxFileNames } from '../../../src/data/dataset';
+import type { idxFileNames } from '../../../src/data/idxSet';
 import { writeFiles } from './idxFiles';
 
 /**

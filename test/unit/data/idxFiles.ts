@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { idxFileNames } from '../../../src/data/dataset';
+import type { idxFileNames } from '../../../src/data/idxSet';
 
 /** The bytes of an IDX file of images. */
 export function idxImages(count: number, height: number, width: number, pixel: (i: number) => number = i => i % 256): Buffer {

@@ -10,7 +10,7 @@ import { unzipSync, zipSync } from 'fflate';
 import { decodeNpy, encodeNpy, type NpyArray } from '../../../src/artifacts/npy';
 import { npzArrays } from '../../../src/artifacts/npz';
 import { datasetIdentity } from '../../../src/contract/formats/config';
-import { idxFileNames } from '../../../src/data/dataset';
+import { idxFileNames } from '../../../src/data/idxSet';
 import { loadFolder } from '../../../src/data/folder';
 import { readIdxImages, readIdxLabels } from '../../../src/data/idx';
 import { evaluateClassifier } from '../../../src/evaluation/scores';

@@ -16,7 +16,7 @@ import { SECRET, strangeRun, StrangeRuns } from './strangeRuns';
 /** Long texts are laid out in columns, where each row is as wide as the widest. */
 const MOST_MEMORY = 400_000_000;
 
-/** Commands that do more than read, since they start a trainer, ask a server, remove a run or change the queue; and one that looks at none. All others are tried. */
+/** Commands that do more than read, since they start a trainer, ask a server, are one, serve an assistant, remove a run or change the queue; and one that looks at none. All others are tried. */
 const beyondReading = [
   'train',
   'compare',
@@ -27,9 +27,12 @@ const beyondReading = [
   'images',
   'reproduce',
   'import',
+  'export',
+  'serve',
   'sync',
   'delete',
   'engines',
+  'mcp',
   'completion',
 ];
 

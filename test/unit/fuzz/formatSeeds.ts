@@ -3,6 +3,7 @@ import path from 'node:path';
 import { defaultParameters } from '../../../src/contract/parameters';
 import { engineRequests, foundOut, ofCommands, ofConfig, ofSpeeds, replacing } from './engineSeeds';
 import { readOldFiles } from './oldFiles';
+import { ofComparedRecordings, ofRecordings, recordedRuns } from './recordedSeeds';
 import { planOf, runsOf, shownOf } from '../ui/effect/fixture';
 
 const files = readOldFiles();
@@ -53,6 +54,7 @@ const importedFolder = path.join('test', 'fixtures', 'imported-runs');
 const imported = readdirSync(importedFolder).map(
   id => JSON.parse(readFileSync(path.join(importedFolder, id, 'config.json'), 'utf8')) as object,
 );
+const mlflowRun = { run: { info: { run_id: '0a1b', artifact_uri: 'mlflow-artifacts:/1/0a1b/artifacts' } } };
 const thresholdCounts = {
   thresholds: Float64Array.of(0.9, 0.5),
   truePositives: Int32Array.of(1, 1),
@@ -79,6 +81,10 @@ const importRequests = [
   { type: 'importArrays', runsFolder: '/runs', paths: ['/here/truth.npy', '/here'] },
   { type: 'importArrays', runsFolder: '/runs', paths: [], truth: '/a.npy', predictions: '/b.npy', probabilities: '/c.npz', name: 'x' },
 ];
+const importRunsRequests = [
+  { type: 'importRuns', runsFolder: '/runs', paths: ['/here/wandb', '/here/mlflow.db'] },
+  { type: 'importRuns', runsFolder: '/runs', paths: ['/here/training.csv'], name: 'x' },
+];
 const importedRun = {
   id: runId,
   folder: '/runs/x',
@@ -94,6 +100,24 @@ const importedRuns = {
     { ...importedRun, arrays: { truth: 'truth.npy', predictions: 'preds.npy' } },
     { ...importedRun, arrays: { truth: 'all.npz, y', probabilities: 'all.npz, p' }, dataset: 'mnist', notes: [] },
   ],
+};
+const importedRecordings = {
+  arrays: importedRuns.runs,
+  runs: [
+    {
+      id: runId,
+      folder: '/runs/x',
+      name: 'a run',
+      tool: 'wandb 0.31.0',
+      source: 'ada/digits/k3x9',
+      isThere: false,
+      earlier: [runId],
+      state: 'finished',
+      rows: 3,
+      missing: ['It ends in the middle of a record.'],
+    },
+  ],
+  failed: [{ path: '/here/x', reason: 'There is no such file.' }],
 };
 const asked = { type: 'request', id: 1 };
 const answers = [
@@ -152,6 +176,7 @@ const dashboardStates = configs.map((config, i) => {
     labels: files.json('labels.json')[0],
     comparison: i > 0 ? { verdict: 'different', causes: ['threads: 1 → 2'], lines: ['Different.'] } : null,
     imported: i > 0 ? null : ofArrays,
+    recorded: i > 0 ? null : recordedRuns[0],
     notes: { text: 'More filters will not help.', whyNotEdited: i > 0 ? 'It cannot be written.' : null },
     artifacts: [{ path: 'model/model.onnx', bytes: 1000 }],
     stderrTail: '',
@@ -297,6 +322,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       { type: 'meanCurves', folder: '/users/ada/run', mean: 'macro' },
       { type: 'classCounts', folder: '/users/ada/run', of: 4 },
       ...importRequests,
+      ...importRunsRequests,
       { type: 'paired', baseline: '/runs/a', folders: ['/runs/b'] },
       { type: 'difference', a: ['/runs/a'], b: ['/runs/b', '/runs/c'] },
       { type: 'differenceImages', a: ['/runs/a'], b: ['/runs/b'], truth: 4, predicted: 9 },
@@ -314,6 +340,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     comparisonMode: ['comparison', 'table'],
     comparedRun: comparedRuns,
     comparedCurve: comparedCurves,
+    ...ofComparedRecordings,
     tableView: tableViews,
     comparisonState: comparisonStates,
     comparisonChange: [
@@ -325,6 +352,8 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     ],
     comparisonPageRequest: [{ type: 'highlight', runId }],
     comparisonRequest: [
+      { type: 'recordedKeys', runIds: [runId] },
+      { type: 'recordedCurves', runIds: [runId], key: 'loss', xUnit: 'time', smoothing: 0, range: null },
       { type: 'check', runIds: [runId], isChecked: true },
       { type: 'openRun', runId },
       { type: 'compare' },
@@ -380,7 +409,8 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       ]),
       ...dashboardStates.map(({ label, status, parent, actions }) => ({ type: 'changed', changes: { label, status, parent, actions } })),
       ...dashboardStates.map(({ comparison, notes }) => ({ type: 'changed', changes: { comparison, notes } })),
-      { type: 'changed', changes: { imported: ofArrays } },
+      { type: 'changed', changes: { imported: ofArrays, recorded: null } },
+      ...ofRecordings.recorded.recordedChanges.map(changes => ({ type: 'recorded', changes })),
       { type: 'changed', changes: { stderrTail: 'Killed' } },
     ],
     pageRequest: [{ type: 'show', section: 'artifacts' }],
@@ -393,6 +423,8 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       { type: 'curves' },
       { type: 'meanCurves', mean: 'micro' },
       { type: 'classCounts', of: 4 },
+      { type: 'scalarCurves', source: 'metrics', keys: ['loss'], xUnit: 'steps', smoothing: 0.5, range: { from: 1, to: 2 } },
+      { type: 'scalarValues', source: 'system', key: 'cpu', xUnit: 'time' },
       { type: 'act', action: 'rerun' },
       { type: 'openArtifact', path: 'model/model.onnx' },
       { type: 'revealArtifact', path: 'predictions.npy' },
@@ -405,7 +437,7 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     range: [{ from: 1, to: 2.5 }],
     xUnit: ['epochs', 'steps', 'time'],
     curveName: ['training', 'validation', 'parent'],
-    savedView: [{ runId }, { runId, section: 'evaluation', normalisation: 'row', lossScale: 'linear', xUnit: 'time', smoothing: 0.9, hiddenCurves: [{ chart: 'loss', curve: 'parent' }], range: { from: 1, to: 2.5 }, openCell: { truth: 4, predicted: 9, sort: 'index', offset: 12 }, closerClass: 4, showsAllParameters: false }, { runId, threshold: { of: 4, threshold: 0.9995, mark: 0.5, isZoomed: true, parts: { roc: { x: { from: 0, to: 0.1 }, y: { from: 0.9, to: 1 } }, precisionRecall: null }, precision: 0.99, recall: 0.9 } }, { runId, section: 'notes', draft: { runId, before: '', text: 'More' } }], // prettier-ignore
+    savedView: [{ runId }, { runId, section: 'evaluation', normalisation: 'row', lossScale: 'linear', xUnit: 'time', smoothing: 0.9, hiddenCurves: [{ chart: 'loss', curve: 'parent' }], range: { from: 1, to: 2.5 }, openCell: { truth: 4, predicted: 9, sort: 'index', offset: 12 }, closerClass: 4, showsAllParameters: false }, { runId, threshold: { of: 4, threshold: 0.9995, mark: 0.5, isZoomed: true, parts: { roc: { x: { from: 0, to: 0.1 }, y: { from: 0.9, to: 1 } }, precisionRecall: null }, precision: 0.99, recall: 0.9 } }, { runId, section: 'notes', draft: { runId, before: '', text: 'More' } }, { runId, recorded: { search: 'loss', xUnit: 'time', scale: 'log', smoothing: 0, turned: ['metrics val'] } }], // prettier-ignore
   },
   difference: {
     paired: [{ results: pairedResults }],
@@ -454,6 +486,8 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
   importing: {
     importRequest: importRequests,
     importedRuns: [importedRuns],
+    importRunsRequest: importRunsRequests,
+    importedRecordings: [importedRecordings],
   },
   inspection: {
     imageSelection: [
@@ -493,6 +527,14 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     someLabels: [{}, { name: 'x' }, ...files.json('labels.json')],
     runLabels: [{}, ...files.json('labels.json')],
   },
+  mlflowAnswers: {
+    experimentAnswer: [{ experiment: { experiment_id: '1', artifact_location: 'mlflow-artifacts:/1', lifecycle_stage: 'active' } }],
+    experimentCreated: [{ experiment_id: '1' }],
+    runAnswer: [mlflowRun],
+    runsAnswer: [{ runs: [mlflowRun.run] }, {}],
+    errorAnswer: [{ error_code: 'RESOURCE_DOES_NOT_EXIST', message: 'Could not find it' }, {}],
+  },
+  ...ofRecordings,
   notes: { notesText: ['', 'More'], notes: dashboardStates.map(({ notes }) => notes) },
   owner: { owner: files.json('owner.json') },
   parameters: {
@@ -553,6 +595,14 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
           { id: runId.replace('abcd', 'bcde'), values: { num_filters: 16 }, seed: 0, reused: true },
         ],
       },
+    ],
+  },
+  endpoint: {
+    endpointCommand: [{ type: 'serve', runsFolder: '/lab/.digits/runs', port: 8917, key: 'a'.repeat(40) }, { type: 'stop' }],
+    endpointMessage: [
+      { type: 'listening', port: 8917 },
+      { type: 'failed', message: 'listen EADDRINUSE', inUse: true },
+      { type: 'told', line: 'a run begins' },
     ],
   },
   sweepPage: {

@@ -14,6 +14,7 @@ import * as differenceRequests from '../../../src/contract/formats/differenceReq
 import * as draft from '../../../src/contract/formats/draft';
 import * as drawn from '../../../src/contract/formats/drawn';
 import * as effectPage from '../../../src/contract/formats/effectPage';
+import * as endpoint from '../../../src/contract/formats/endpoint';
 import * as engineSpeeds from '../../../src/contract/formats/engineSpeeds';
 import * as eventLines from '../../../src/contract/formats/eventLines';
 import * as events from '../../../src/contract/formats/events';
@@ -22,6 +23,7 @@ import * as importing from '../../../src/contract/formats/importing';
 import * as inspection from '../../../src/contract/formats/inspection';
 import * as jsonSchemas from '../../../src/contract/formats/jsonSchemas';
 import * as labels from '../../../src/contract/formats/labels';
+import * as mlflowAnswers from '../../../src/contract/formats/mlflowAnswers';
 import * as notes from '../../../src/contract/formats/notes';
 import * as owner from '../../../src/contract/formats/owner';
 import * as parameters from '../../../src/contract/formats/parameters';
@@ -29,6 +31,8 @@ import * as parse from '../../../src/contract/formats/parse';
 import * as parseJson from '../../../src/contract/formats/parseJson';
 import * as passedOver from '../../../src/contract/formats/passedOver';
 import * as queue from '../../../src/contract/formats/queue';
+import * as recorded from '../../../src/contract/formats/recorded';
+import * as recording from '../../../src/contract/formats/recording';
 import * as rememberedRuns from '../../../src/contract/formats/rememberedRuns';
 import * as requests from '../../../src/contract/formats/requests';
 import * as savedFilters from '../../../src/contract/formats/savedFilters';
@@ -62,6 +66,7 @@ const modules: Readonly<Record<string, object>> = {
   draft,
   drawn,
   effectPage,
+  endpoint,
   engineSpeeds,
   eventLines,
   events,
@@ -70,6 +75,7 @@ const modules: Readonly<Record<string, object>> = {
   inspection,
   jsonSchemas,
   labels,
+  mlflowAnswers,
   notes,
   owner,
   parameters,
@@ -77,6 +83,8 @@ const modules: Readonly<Record<string, object>> = {
   parseJson,
   passedOver,
   queue,
+  recorded,
+  recording,
   rememberedRuns,
   requests,
   savedFilters,
@@ -102,6 +110,8 @@ const described = Object.entries(modules).flatMap(([file, module]) =>
 const carryBytes = [
   ...['testImages', 'imageListing', 'imageScores', 'thresholdCounts', 'runCurves', 'meanCurves'].map(name => `inspection.${name}`),
   ...['drawing', 'drawnRequest'].map(name => `drawn.${name}`),
+  ...['drawnCurve', 'scalarCurves', 'scalarValues'].map(name => `recorded.${name}`),
+  'comparison.comparedScalars',
 ];
 
 const WHERE = '/runs/some file.json';

@@ -57,8 +57,8 @@ describe('the gateway to files, whatever lies in a folder', () => {
   });
 
   it('has no way that is not tried', () => {
-    const parts = ['locate', 'checkFolders', 'checkFoldersSync', 'hasFoldersSync', 'isMissing', 'openError'];
-    const ofOpenFiles = ['readRange', 'fillFrom'];
+    const parts = ['locate', 'checkFolders', 'checkFoldersSync', 'hasFoldersSync', 'isMissing', 'openError', 'isUnfinished'];
+    const ofOpenFiles = ['readRange', 'readRangeSync', 'fillFrom'];
     const ofChosenPlaces = ['makeFolder', 'removeTree'];
     const all = Object.entries({ ...location, ...readFiles, ...tree, ...writeFiles }).filter(([, one]) => typeof one === 'function');
     assert.deepEqual(

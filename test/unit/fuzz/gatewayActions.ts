@@ -99,6 +99,12 @@ function append(folder: string, name: string): void {
   closeSync(file);
 }
 
+function change(folder: string, name: string): void {
+  const file = writeFiles.openToChangeSync(folder, name);
+  writeSync(file, MINE, 0);
+  closeSync(file);
+}
+
 /** By the functions of src/files that they call. */
 export const actions: Readonly<Record<string, Action>> = {
   readFileIn: read(readFiles.readFileIn),
@@ -122,6 +128,10 @@ export const actions: Readonly<Record<string, Action>> = {
     },
     content => content,
   ),
+  useFileInSync: read(
+    (folder, name) => readFiles.useFileInSync(folder, name, file => readFiles.readRangeSync(file, 0, file.size)),
+    content => content,
+  ),
   useFileIn: read((folder, name, limit) => readFiles.useFileIn(folder, name, () => readFiles.readFileIn(folder, name, limit))),
   writeFileIn: write(
     (folder, name) => writeFiles.writeFileIn(folder, name, MINE),
@@ -130,6 +140,7 @@ export const actions: Readonly<Record<string, Action>> = {
   createFileIn: write((folder, name) => writeFiles.createFileIn(folder, name, MINE), ofNoFile),
   createFileInSync: write((folder, name) => writeFiles.createFileInSync(folder, name, MINE), ofNoFile),
   openToAppendSync: write(append, was => `${was ?? ''}${MINE}`),
+  openToChangeSync: write(change, was => MINE + (was ?? '').slice(MINE.length)),
 
   async makeFoldersIn(folder, name, before) {
     await outcomeOf(() => writeFiles.makeFoldersIn(folder, name));

@@ -3,7 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** What changes a folder: of the gateway, and of Node. */
-const gateway = ['writeFileIn', 'createFileIn', 'openToAppendSync', 'removeUnfinished', 'removeFileIn', 'removeTree', 'rename'];
+const gateway = [
+  'writeFileIn',
+  'createFileIn',
+  'openToAppendSync',
+  'openToChangeSync',
+  'removeUnfinished',
+  'removeFileIn',
+  'removeTree',
+  'rename',
+];
 const node = [
   'writeFile',
   'appendFile',
@@ -49,15 +58,21 @@ describe('the files of a run', () => {
     const writers = Object.entries(sourcesIn('src/runFolder')).filter(([, source]) => changes(source).length > 0);
     assert.deepEqual(
       writers.map(([name]) => name).toSorted(),
-      // Labels and notes are a person's and go with a lock; the others: see their first lines.
+      // Labels and notes are a person's and go with a lock; an export goes where a person says; the others: see their first lines.
       [
         'deleteRun.ts',
+        'exporting/writeExport.ts',
         'fileLock.ts',
         'gitignore.ts',
         'importing/importedRun.ts',
         'labels.ts',
         'notes.ts',
         'ownership.ts',
+        'recording/consoleFile.ts',
+        'recording/lineFile.ts',
+        'recording/newRecording.ts',
+        'recording/recordedFiles.ts',
+        'recording/recordingWriter.ts',
         'report/writeReport.ts',
         'runWriter.ts',
         'trash.ts',

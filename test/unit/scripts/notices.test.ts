@@ -39,12 +39,18 @@ describe('THIRD_PARTY_NOTICES.txt', () => {
       assert.ok(parts.includes(`node_modules/${known}`), known);
     const titles = parts.filter(part => notices.packageFolder(`${part}/x`) === part).map(titleOf);
     assert.deepEqual(
-      [...titles, 'onnx', 'wandb'].filter(title => !sections.has(title)),
+      [...titles, 'onnx', 'tensorboard', 'wandb'].filter(title => !sections.has(title)),
       [],
     );
     assert.deepEqual(
       parts.filter(part => part.startsWith('src/')),
-      ['src/engine/graph/encodeModel.ts', 'src/engine/graph/onnx_pb.ts', 'src/tracking/wandb/wandb_pb.ts'],
+      [
+        'src/artifacts/tensorboard/eventMessages.ts',
+        'src/engine/graph/encodeModel.ts',
+        'src/engine/graph/onnx_pb.ts',
+        'src/foreign/tensorboard/event_pb.ts',
+        'src/tracking/wandb/wandb_pb.ts',
+      ],
     );
   });
 
@@ -77,7 +83,8 @@ describe('THIRD_PARTY_NOTICES.txt', () => {
 
   it('knows of every file that is packed from where it is', async () => {
     const outputs = metafiles.flatMap(metafile => Object.keys(metafile.outputs));
-    const made = /^(dist\/schemas\/\w+\.schema\.json|dist\/data\/mnist\/.*\.gz|dist\/ort-wasm-simd-threaded\.(mjs|wasm))$/;
+    const made =
+      /^(dist\/schemas\/\w+\.schema\.json|dist\/data\/mnist\/.*\.gz|dist\/ort-wasm-simd-threaded\.(mjs|wasm)|dist\/sql-wasm\.wasm)$/;
     const built = [...(await packages.packageFiles('universal')).keys(), ...imageFiles('none').keys()].filter(file =>
       file.startsWith('dist/'),
     );

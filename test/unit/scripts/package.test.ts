@@ -39,7 +39,9 @@ describe('npm run package', () => {
       name => `dist/data/mnist/${name}-ubyte.gz`,
     );
     for (const files of packages.values()) {
-      const programs = ['cli', 'trainer', 'trainerProcess', 'engineThread', 'answers', 'undici'].map(name => `dist/${name}.js`);
+      const programs = ['cli', 'trainer', 'trainerProcess', 'engineThread', 'answers', 'mcpServer', 'undici'].map(
+        name => `dist/${name}.js`,
+      );
       for (const file of ['package.json', 'README.md', 'LICENSE', ...programs, ...mnist])
         assert.ok(files.includes(file), `${file} is not packed`);
     }

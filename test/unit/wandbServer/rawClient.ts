@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { WandbServer } from '../../wandbServer/wandbServer';
+
+/** A server that speaks the protocol. */
+export interface SpokenTo {
+  readonly url: string;
+  readonly key: string;
+}
 
 export interface GraphqlAnswer<T> {
   readonly status: number;
@@ -38,8 +43,10 @@ export const quickRun = { entity: 'digits', project: 'digits-cnn', run: 'run-1' 
 /** Speaks the protocol without any knowledge of what is right: a test says each word of it. */
 export class RawClient {
   constructor(
-    private readonly server: WandbServer,
+    private readonly server: SpokenTo,
     private readonly key = server.key,
+    /** Whom the runs belong to. */
+    private readonly entity = quickRun.entity,
   ) {}
 
   async graphql<T>(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<GraphqlAnswer<T>> {
@@ -64,7 +71,7 @@ export class RawClient {
 
   /** The answer's status. */
   async stream(body: unknown, run = quickRun.run): Promise<number> {
-    return (await this.post(`/files/${quickRun.entity}/${quickRun.project}/${run}/file_stream`, body)).status;
+    return (await this.post(`/files/${this.entity}/${quickRun.project}/${run}/file_stream`, body)).status;
   }
 
   async runFile(name: string): Promise<Upload> {
@@ -114,7 +121,7 @@ export class RawClient {
     const query = `mutation CreateArtifact($input: CreateArtifactInput!) { createArtifact(input: $input) {
       artifact { id state artifactSequence { latestArtifact { id } } } } }`;
     const input = {
-      entityName: quickRun.entity,
+      entityName: this.entity,
       projectName: quickRun.project,
       runName: quickRun.run,
       artifactTypeName: type,
@@ -136,12 +143,16 @@ export class RawClient {
   private async createManifest(artifactID: string, baseArtifactID: string | null, digest: string): Promise<{ id: string; file: Upload }> {
     const query = `mutation CreateArtifactManifest($input: CreateArtifactManifestInput!, $isLast: Boolean!) {
       createArtifactManifest(input: $input) { artifactManifest { id file { uploadUrl @include(if: $isLast) uploadHeaders @include(if: $isLast) } } } }`;
-    const input = { artifactID, baseArtifactID, name: 'wandb_manifest.json', digest, ...names };
+    const input = { artifactID, baseArtifactID, name: 'wandb_manifest.json', digest, ...this.names };
     const { data } = await this.graphql<{ createArtifactManifest: { artifactManifest: { id: string; file: Upload } } }>(query, {
       input,
       isLast: digest !== '',
     });
     return data!.createArtifactManifest.artifactManifest;
+  }
+
+  private get names(): Readonly<Record<'entityName' | 'projectName' | 'runName', string>> {
+    return { entityName: this.entity, projectName: quickRun.project, runName: quickRun.run };
   }
 
   private async createFile(file: Readonly<Record<string, string>>): Promise<Upload> {
@@ -157,8 +168,6 @@ interface Counts {
   readonly logLineCount: number;
   readonly eventsLineCount: number;
 }
-
-const names = { entityName: quickRun.entity, projectName: quickRun.project, runName: quickRun.run };
 
 /** A right artifact of one file, with what is to be different. */
 export function artifactPlan(changed: Partial<ArtifactPlan> = {}): ArtifactPlan {

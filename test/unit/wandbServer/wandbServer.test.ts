@@ -44,7 +44,7 @@ describe('the stand-in for a W&B server', () => {
     assert.deepEqual(run.summary, { loss: 0.5 });
     assert.deepEqual(run.events, [{ 'system.cpu': 12 }]);
     assert.deepEqual(run.console, ['2026-11-23T13:20:46.577578 one', 'ERROR 2026-11-23T13:20:46.577579 two']);
-    assert.deepEqual(run.files, { 'a/b.txt': { md5: md5('bytes'), bytes: Buffer.from('bytes') } });
+    assert.deepEqual(run.files, { 'a/b.txt': { md5: md5('bytes'), size: 5, bytes: Buffer.from('bytes') } });
     assert.deepEqual([run.uploaded, run.exitCode, run.finished], [['a/b.txt'], 0, true]);
     const [artifact] = server.state.artifacts;
     assert.deepEqual(

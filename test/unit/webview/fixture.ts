@@ -66,7 +66,14 @@ export function epoch(number: number, more: Partial<EpochEnded> = {}): EpochEnde
 
 export function stateOf(events: readonly TrainerEvent[], more: Partial<DashboardState> = {}): DashboardState {
   const run = events.length > 0 ? replay(events) : initialRun;
-  const nothing = { parent: null, comparison: null, imported: null, notes: { text: '', whyNotEdited: null }, artifacts: [] };
+  const nothing = {
+    parent: null,
+    comparison: null,
+    imported: null,
+    recorded: null,
+    notes: { text: '', whyNotEdited: null },
+    artifacts: [],
+  };
   const rest = { ...nothing, labels: noLabels, stderrTail: '', actions: [] };
   return { runId: '20261125-120000-aaaa', label: 'epochs 3', status: run.status, run, ...rest, ...more };
 }

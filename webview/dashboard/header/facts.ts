@@ -13,7 +13,13 @@ export function factsOf(state: DashboardState): Remark[] {
   const { run, runId, labels } = state;
   const { config } = run;
   const tags: Remark[] = labels.tags.length > 0 ? [{ icon: 'tag', text: labels.tags.join(', ') }] : [];
-  if (state.imported) return [...importedFacts(state.imported), ...tags, { text: runId, title: `Run ${runId}` }];
+  if (state.imported)
+    return [
+      ...importedFacts(state.imported, state.recorded !== null),
+      ...recordedFacts(state.recorded),
+      ...tags,
+      { text: runId, title: `Run ${runId}` },
+    ];
   if (!config) return [...tags, { text: runId, title: `Run ${runId}` }];
   const { createdAt, dataset, author, git, engine } = config;
   const begun = new Date(createdAt);
@@ -35,8 +41,24 @@ export function factsOf(state: DashboardState): Remark[] {
   return facts.filter(fact => fact !== false);
 }
 
+/** Where it belongs in its tool. */
+function recordedFacts(recorded: DashboardState['recorded']): Remark[] {
+  if (!recorded) return [];
+  const { entity, project, group, jobType, host, program } = recorded.facts;
+  const where = [entity, project].filter(Boolean).join('/');
+  const facts: (Remark | false)[] = [
+    where !== '' && { icon: 'project', text: where, title: `Project ${where}` },
+    group !== null && { icon: 'group-by-ref-type', text: group, title: `Group ${group}` },
+    jobType !== null && { icon: 'symbol-event', text: jobType, title: `Job type ${jobType}` },
+    program !== null && { icon: 'file-code', text: program, title: `Program ${program}` },
+    host !== null && { icon: 'vm', text: host, title: `On the machine ${host}` },
+  ];
+  return facts.filter(fact => fact !== false);
+}
+
 /** Where a run comes from that was not trained here. */
-function importedFacts({ createdAt, source, dataset, author, git }: ImportedConfig): Remark[] {
+function importedFacts({ createdAt, source, dataset, author, git }: ImportedConfig, isRecorded: boolean): Remark[] {
+  const how = isRecorded ? 'recorded by' : 'imported from';
   const made = new Date(createdAt);
   const { name = 'data not known here', testImages } = dataset ?? {};
   const images = testImages === undefined ? '' : `, ${counted(testImages, 'test image')}`;
@@ -44,8 +66,8 @@ function importedFacts({ createdAt, source, dataset, author, git }: ImportedConf
     { icon: 'calendar', text: shortDate(made), title: `Of ${made.toLocaleString()}` },
     {
       icon: 'desktop-download',
-      text: `imported from ${source.tool}`,
-      title: `Imported from ${[source.tool, source.run].filter(Boolean).join(': ')}`,
+      text: `${how} ${source.tool}`,
+      title: `${isRecorded ? 'Recorded by' : 'Imported from'} ${[source.tool, source.run].filter(Boolean).join(': ')}`,
     },
     dataset !== undefined && { icon: 'database', text: name, title: `${name}${images}` },
     git !== null && commitFact(git),

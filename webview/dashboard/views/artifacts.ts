@@ -3,6 +3,7 @@ import { artifactInWords } from '../../../src/wording/artifactInWords';
 import { bytes } from '../../../src/util/format';
 import { element, fill, icon, setText } from '../../shared/dom';
 import { send } from '../host';
+import { createArtifactsCard } from '../recorded/artifactsCard';
 import type { View } from './view';
 
 /** The files that the run left, to open or to reveal. */
@@ -27,15 +28,23 @@ export function createArtifactsView(): View {
     ),
     body,
   );
+  const logged = createArtifactsCard();
   let shown = '';
   return {
     element: element(
-      'section',
-      { class: 'card artifacts', 'aria-labelledby': title.id },
-      element('div', { class: 'cardHead' }, title, total),
-      element('div', { class: 'scroller' }, table),
+      'div',
+      { class: 'artifactCards' },
+      logged.element,
+      element(
+        'section',
+        { class: 'card artifacts', 'aria-labelledby': title.id },
+        element('div', { class: 'cardHead' }, title, total),
+        element('div', { class: 'scroller' }, table),
+      ),
     ),
-    update({ artifacts }) {
+    update(state) {
+      const { artifacts } = state;
+      logged.update(state);
       // Rows that stay keep the focus of their buttons.
       const now = JSON.stringify(artifacts);
       if (now === shown) return;

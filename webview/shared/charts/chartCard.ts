@@ -3,7 +3,7 @@ import type { LineChart } from '../../../src/report/lineChart';
 import { lineChartSvg } from '../../../src/report/lineChartSvg';
 import type { XPlaces } from '../../../src/report/places';
 import type { NamedPoints } from '../../../src/report/points';
-import { readingsByEpoch, readingsOf, type Reading } from '../../../src/report/readings';
+import { readingsAlong, readingsByEpoch, readingsOf, type Reading } from '../../../src/report/readings';
 import { movedTo, type ShownRange } from '../../../src/report/zoom';
 import { element, icon, setText } from '../dom';
 import { createExportMenu, type ExportMenu } from '../exportMenu';
@@ -25,6 +25,17 @@ export interface ReadableChart<Name extends string> extends LineChart {
   readonly read: readonly NamedPoints[];
   /** The same with what is hidden, for a table. */
   readonly recorded: readonly NamedPoints[];
+  /** What the horizontal axis counts, where it is not what a run here counts. */
+  readonly along?: ChartAxisWords;
+}
+
+export interface ChartAxisWords {
+  /** Over the first column of the table. */
+  readonly head: string;
+  /** A place, as it is read out. */
+  readonly place: (x: number) => string;
+  /** The same in the table. */
+  readonly cell: (x: number) => string;
 }
 
 export interface ChartCardOptions<Name extends string> extends Pick<ExportMenu, 'csv' | 'fileName' | 'send'> {
@@ -33,6 +44,10 @@ export interface ChartCardOptions<Name extends string> extends Pick<ExportMenu, 
   readonly title: string;
   /** Choices beside the title. */
   readonly choices?: readonly HTMLElement[];
+  /** What stands beside the title instead of the legend, where there is one curve. */
+  readonly figure?: HTMLElement;
+  /** Of the title, by default 2. */
+  readonly level?: 2 | 3;
   /** What names the curves, beside them, instead of the legend beside the title. */
   readonly beside?: HTMLElement;
   /** What more there is to know for those who cannot see the chart. */
@@ -59,6 +74,8 @@ export interface ChartPoint {
 export interface ChartCard<Name extends string> {
   readonly element: HTMLElement;
   show(chart: ReadableChart<Name>): void;
+  /** What it needs besides its elements is given back: it is shown no more. */
+  dispose(): void;
 }
 
 /** Curves: drawn, zoomed, as a table, point by point with the arrow keys, and to be saved. */
@@ -66,6 +83,8 @@ export function createChartCard<Name extends string>({
   name,
   title,
   choices = [],
+  figure,
+  level = 2,
   beside,
   moreKeys = '',
   onKey,
@@ -81,7 +100,7 @@ export function createChartCard<Name extends string>({
   const table = createCurveTable(title);
   const legend = createChartLegend<Name>(title, onToggle);
   const painter = new CurveCanvas(canvas, readPalette());
-  onThemeChange(() => painter.setPalette(readPalette()));
+  const stopListening = onThemeChange(() => painter.setPalette(readPalette()));
 
   let shown: ReadableChart<Name> | undefined;
   let readings: readonly Reading[] | undefined;
@@ -93,7 +112,7 @@ export function createChartCard<Name extends string>({
 
   const reader = createChartReader(plot, {
     readings: () => {
-      readings ??= shown ? readingsOf(shown.read, shown.places.unit) : [];
+      readings ??= shown ? readingsIn(shown) : [];
       return { series: shown?.read ?? [], readings, format };
     },
     pixelOf: x => painter.pixelOf(x),
@@ -139,7 +158,10 @@ export function createChartCard<Name extends string>({
   }
 
   const showTable = (): void => {
-    if (shown) table.show({ series: shown.recorded, readings: readingsByEpoch(shown.recorded), format });
+    if (!shown) return;
+    const { recorded, along } = shown;
+    const rows = along ? readingsAlong(recorded, along.place) : readingsByEpoch(recorded);
+    table.show({ series: recorded, readings: rows, format }, along);
   };
   const toggle = element('button', { type: 'button', class: 'iconButton', 'aria-pressed': 'false', title: `${title} as a table` });
   toggle.append(icon('table'), element('span', { class: 'visuallyHidden' }, `${title} as a table`));
@@ -150,7 +172,7 @@ export function createChartCard<Name extends string>({
     table.element.hidden = !asTable;
     showTable();
   });
-  const heading = element('h2', { id: `chart-${name}` }, title);
+  const heading = element(`h${level}`, { id: `chart-${name}`, title: level === 3 ? title : undefined }, title);
   const exportMenu = createExportMenu({
     ...exported,
     label: `Export the chart ${title}`,
@@ -167,7 +189,7 @@ export function createChartCard<Name extends string>({
         'div',
         { class: 'cardHead' },
         heading,
-        beside ? [] : legend.element,
+        figure ?? (beside ? [] : legend.element),
         element('div', { class: 'tools' }, choices, toggle, exportMenu),
       ),
       beside
@@ -180,14 +202,23 @@ export function createChartCard<Name extends string>({
       readings = undefined;
       painter.draw(chart);
       reader.refresh();
-      if (!beside) legend.show(chart.curves, chart.hidden);
-      plot.setAttribute('aria-label', `${chart.title}, ${chart.rangeInWords}. ${KEYS}${moreKeys}`);
+      if (!beside && !figure) legend.show(chart.curves, chart.hidden);
+      const keys = `The arrow keys go through the ${chart.along ? 'values' : 'epochs'}, ${KEYS}`;
+      plot.setAttribute('aria-label', `${chart.title}, ${chart.rangeInWords}. ${keys}${moreKeys}`);
       if (announcesRange) setText(reader.announcement, `Shown: ${chart.rangeInWords}`);
       if (announcesCurve) reader.sayCurve();
       announcesRange = announcesCurve = false;
       if (!table.element.hidden) showTable();
     },
+    dispose() {
+      stopListening();
+      painter.dispose();
+    },
   };
 }
 
-const KEYS = 'The arrow keys go through the epochs, plus and minus zoom, Shift with an arrow key moves what is shown, 0 shows all.';
+function readingsIn({ read, places, along }: ReadableChart<string>): Reading[] {
+  return along ? readingsAlong(read, along.place) : readingsOf(read, places.unit);
+}
+
+const KEYS = 'plus and minus zoom, Shift with an arrow key moves what is shown, 0 shows all.';

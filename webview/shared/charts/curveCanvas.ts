@@ -85,6 +85,11 @@ export class CurveCanvas {
     if (this.chart) this.draw(this.chart);
   }
 
+  /** Gives the canvas back. */
+  dispose(): void {
+    this.painted.destroy();
+  }
+
   /** What the axes enclose, in pixels of the canvas. */
   get area(): Box {
     return this.painted.chartArea;

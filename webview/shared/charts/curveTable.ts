@@ -3,8 +3,16 @@ import type { Readings } from './chartReader';
 
 export interface CurveTable {
   readonly element: HTMLElement;
-  show(readings: Readings): void;
+  /** @param along what its rows are; by default epochs */
+  show(readings: Readings, along?: Rows): void;
 }
+
+interface Rows {
+  readonly head: string;
+  readonly cell: (x: number) => string;
+}
+
+const byEpoch: Rows = { head: 'Epoch', cell: String };
 
 /** What a chart draws, epoch by epoch, as a table. */
 export function createCurveTable(title: string): CurveTable {
@@ -17,13 +25,13 @@ export function createCurveTable(title: string): CurveTable {
   });
   return {
     element: root,
-    show: ({ series, readings, format }) => {
-      const heads = ['Epoch', ...series.map(({ label, role, isName }) => (isName || role === 'context' ? label : capitalised(label)))];
+    show: ({ series, readings, format }, { head: first, cell } = byEpoch) => {
+      const heads = [first, ...series.map(({ label, role, isName }) => (isName || role === 'context' ? label : capitalised(label)))];
       const rows = readings.map(({ x, values }) =>
         element(
           'tr',
           {},
-          element('th', { scope: 'row' }, String(x)),
+          element('th', { scope: 'row' }, cell(x)),
           values.map(value => element('td', {}, value === undefined ? '' : format(value))),
         ),
       );
@@ -31,7 +39,7 @@ export function createCurveTable(title: string): CurveTable {
         element(
           'table',
           {},
-          element('caption', { class: 'visuallyHidden' }, `${title} by epoch`),
+          element('caption', { class: 'visuallyHidden' }, `${title} by ${first.toLowerCase()}`),
           element(
             'thead',
             {},

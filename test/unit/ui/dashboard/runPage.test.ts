@@ -7,12 +7,14 @@ import * as fc from 'fast-check';
 import { toDashboard, type DashboardChange, type DashboardState } from '../../../../src/contract/dashboard';
 import { applyChange } from '../../../../src/contract/dashboardState';
 import { fits } from '../../../../src/contract/formats/fits';
+import { parseValue } from '../../../../src/contract/formats/parse';
 import { REPRODUCTION } from '../../../../src/contract/labels';
 import { initialRun, RunProgress } from '../../../../src/contract/runState';
 import type { TrainerEvent } from '../../../../src/contract/trainer';
 import { runPaths } from '../../../../src/runFolder/paths';
 import { readOverview, readRun } from '../../../../src/runFolder/readRun';
 import { describeListed, type LabRun } from '../../../../src/runs/labRun';
+import { KnownRecordings } from '../../../../src/ui/dashboard/knownRecordings';
 import { KnownRuns } from '../../../../src/ui/dashboard/knownRuns';
 import { notesOf } from '../../../../src/ui/dashboard/notesOf';
 import { RunPage } from '../../../../src/ui/dashboard/runPage';
@@ -20,6 +22,7 @@ import { Emitter } from '../../../../src/util/emitter';
 import { toJsonLine } from '../../../../src/util/jsonLines';
 import { until } from '../../../until';
 import { eventsOfRun } from '../../cli/events';
+import { logRows, longRows, writeRecorded } from '../../runFolder/recording/writeRecorded';
 import { writeRun } from '../../runFolder/writtenRun';
 import { turn } from '../faultyChannel';
 
@@ -81,7 +84,9 @@ describe('the page of a run', () => {
   const fullOf = (run: string): string => lab.find(run)?.labels.name || `what is called ${run}`;
 
   function pageOf(run = id): RunPage {
-    return new RunPage(lab.find(run)!, { lab, names: { fullOf }, known, isTrusted: () => true, tell: change => changes.push(change) });
+    const recordings = new KnownRecordings();
+    const tell = (change: DashboardChange): void => void changes.push(change);
+    return new RunPage(lab.find(run)!, { lab, names: { fullOf }, known, recordings, isTrusted: () => true, tell });
   }
 
   /** The page when it is loaded, and what another side has that is told its changes from then on. */
@@ -205,6 +210,19 @@ describe('the page of a run', () => {
     await until({ isSo: () => page.state.run?.status === 'completed', seen: () => page.state });
     assert.deepEqual(page.state.run, await readRun(folder));
     assert.deepEqual(told(), page.state);
+  });
+
+  it('follows what another tool records of it', async () => {
+    const folder = writeRecorded(runs, { id, rows: longRows(3, 5), isLive: true });
+    await lab.list(folder);
+    const { page, told } = await loaded();
+    assert.deepEqual([page.state.status, page.state.recorded?.scalars.rows], ['running', 3]);
+    logRows(folder, longRows(2, 5, 3));
+    await until({ isSo: () => told().recorded?.scalars.rows === 5, seen: () => told().recorded?.scalars });
+    assert.deepEqual(told(), page.state);
+    const message = JSON.parse(JSON.stringify({ type: 'hydrate', number: 1, state: page.state })) as unknown;
+    assert.deepEqual(parseValue(toDashboard, message, 'the message'), message);
+    page.dispose();
   });
 
   it('tells of a parent that goes on its epochs alone, and reads nothing of it', async () => {

@@ -24,6 +24,16 @@ describe('a folder that is chosen in the form', () => {
       for (const { label, dataset } of rows) assert.equal((await loadFolder(dataset)).name, label);
     }));
 
+  it('with several archives and CSV files has a row for each, with its test beside it', () => {
+    const names = ['b.npz', 'a_test.csv', 'a_train.csv', 'train.csv', 'classes.txt'];
+    assert.deepEqual(setsToChooseFrom('/data', names), [
+      { label: 'b.npz', description: 'NumPy arrays', dataset: path.join('/data', 'b.npz') },
+      { label: 'a_train.csv', description: 'with a_test.csv', dataset: path.join('/data', 'a_train.csv') },
+      { label: 'train.csv', description: 'a seventh of it for the test', dataset: path.join('/data', 'train.csv') },
+    ]);
+    assert.deepEqual(setsToChooseFrom('/data', ['train.csv', 'test.csv', 'sample_submission.csv']), []);
+  });
+
   it('with one, or none that is whole beside it, needs no question', () =>
     withFolder(folder => {
       writeSet(folder, letters);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { metrics } from '../../../../src/contract/metrics';
 import type { ImportedConfig } from '../../../../src/contract/run';
 import { runStatuses } from '../../../../src/contract/runState';
+import { recordedBriefOf } from '../../../../src/experiment/recorded/recordedBrief';
 import { whyNotResumed, type LabRun } from '../../../../src/runs/labRun';
 import { actionsOf } from '../../../../src/ui/runActions';
 import { brokenFace, partFace, runFace } from '../../../../src/ui/tree/runFaces';
@@ -14,6 +15,7 @@ import { beginningOfNotes } from '../../../../src/wording/beginningOfNotes';
 import { divergedInWords } from '../../../../src/wording/divergence';
 import { eventsOfRun } from '../../cli/events';
 import { summary, trackingOf } from '../../experiment/listed';
+import { recordingOf } from '../../runFolder/recording/writeRecorded';
 import { labRun, trainedRun } from '../labRuns';
 
 const importedConfig: ImportedConfig = {
@@ -67,6 +69,26 @@ describe('a row of the view Runs', () => {
     const { source } = runTooltip(imported, { ...look, more: [], now });
     assert.match(source, /Imported from arrays/);
     assert.doesNotMatch(source, /, loss/);
+  });
+
+  it('says of one that another tool records how it does, how it is and where it belongs', async () => {
+    const of = (more: Parameters<typeof recordingOf>[0], status: LabRun['status']): LabRun =>
+      labRun({ parameters: {}, summary: undefined, status, config: { ...importedConfig, source: { tool: 'wandb' } }, recorded: recordedBriefOf(recordingOf(more)) }); // prettier-ignore
+    const running = of({ state: 'running', exitCode: null, group: null, summary: { val_acc: 0.5 } }, 'running');
+    assert.equal(face(running).description, '50.00 % · running · mnist · train · 2h');
+    assert.deepEqual(face(running).icon, { id: 'sync~spin', colour: 'charts.blue' });
+    const crashed = of({ state: 'running', exitCode: null, summary: { f1: 0.25 }, metrics: [{ name: 'f1' }] }, 'interrupted');
+    assert.equal(face(crashed).description, 'f1 0.25 · crashed · mnist · sweep 3 · train · 2h');
+    assert.equal(face(of({}, 'completed')).description, '97.31 % · mnist · sweep 3 · train · 2h');
+    const failed = of({ state: 'failed', exitCode: 3, summary: {}, project: null, group: null, jobType: null }, 'failed');
+    assert.equal(face(failed).description, 'failed · 2h');
+    const parts = ['config', 'metrics'] as const;
+    const said = await Promise.all(parts.map(async part => (await partFace(part, failed, undefined, false)).description));
+    assert.deepEqual(said, ['recorded by wandb', 'recorded']);
+    const { source } = runTooltip(failed, { ...look, more: [], now });
+    assert.match(source, /· failed with exit code 3[^]*Recorded by wandb/);
+    const whole = runTooltip(of({}, 'completed'), { ...look, more: [], now }).source;
+    assert.match(whole, /· finished[^]*\*\*test_accuracy 97\.31 %\*\*[^]*Project mnist, group sweep 3, job type train$/);
   });
 
   it('says how far a run is that is trained', () => {

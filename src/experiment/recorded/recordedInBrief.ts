@@ -1,0 +1,12 @@
+import type { RunStatus } from '../../contract/runState';
+import { recordedMetricInWords } from '../../wording/recordedMetric';
+import { recordedStateInShort } from '../../wording/recordingInWords';
+import type { RecordedBrief } from './recordedBrief';
+
+/** `97.31 % · mnist · sweep 3`, `running · mnist`: how well a run of another tool does, how it is unless it has finished, and where it belongs. */
+export function recordedInBrief(recorded: RecordedBrief, status: RunStatus): string {
+  const state = recordedStateInShort(recorded, status);
+  const { metric, project, group, jobType } = recorded;
+  const isPlain = state === 'finished' && metric !== null;
+  return [metric && recordedMetricInWords(metric), isPlain ? null : state, project, group, jobType].filter(Boolean).join(' · ');
+}

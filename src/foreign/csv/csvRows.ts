@@ -1,0 +1,82 @@
+import path from 'node:path';
+import { pipeline, Readable } from 'node:stream';
+import { parse } from 'csv-parse';
+import { readRange, useFileIn, type OpenFile } from '../../files/readFiles';
+import { asForeignError, ForeignError } from '../foreignError';
+
+/** So much of a file is in memory at a time. */
+const PART_BYTES = 256_000;
+
+/** No row of a log is longer. */
+const LONGEST_ROW = 1_000_000;
+
+/** Rows of a log of every batch. */
+const MOST_ROWS = 10_000_000;
+
+/** What may stand between the cells; the first line has the most of the one that does. */
+const SEPARATORS = [',', ';', '\t'];
+
+/** So much of a file holds its first line. */
+const HEAD_BYTES = 256_000;
+
+/**
+ * The cells of each row of a CSV file, its head first; rows without a cell are passed over.
+ * @throws {ForeignError} if it is none, or cannot be read
+ */
+export async function* csvRows(folder: string, name: string): AsyncGenerator<readonly string[]> {
+  const file = path.join(folder, name);
+  const parts = new Parts(folder, name);
+  let rows = 0;
+  try {
+    const head = await parts.head();
+    const parser = parse({
+      bom: true,
+      delimiter: separatorOf(head),
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      max_record_size: LONGEST_ROW,
+    });
+    // What goes wrong on one side ends the other, and comes out of the loop below.
+    pipeline(Readable.from(parts.all(), { objectMode: false }), parser, () => undefined);
+    for await (const row of parser as AsyncIterable<readonly string[]>) {
+      if (++rows > MOST_ROWS) throw new ForeignError(`${file}: it has more than ${MOST_ROWS} rows, which no log that is imported has.`);
+      yield row;
+    }
+  } catch (error) {
+    throw asForeignError(error, file);
+  }
+}
+
+/** The bytes of a file; it is opened for each part, so that none stays open when nobody reads on. */
+class Parts {
+  constructor(
+    private readonly folder: string,
+    private readonly name: string,
+  ) {}
+
+  async head(): Promise<Buffer> {
+    return this.use(file => readRange(file, 0, Math.min(HEAD_BYTES, file.size)));
+  }
+
+  async *all(): AsyncGenerator<Buffer> {
+    for (let position = 0; ;) {
+      const part = await this.use(file => readRange(file, position, Math.min(PART_BYTES, Math.max(0, file.size - position))));
+      if (part.length === 0) return;
+      position += part.length;
+      yield part;
+    }
+  }
+
+  private async use(read: (file: OpenFile) => Promise<Buffer>): Promise<Buffer> {
+    const bytes = await useFileIn(this.folder, this.name, read);
+    if (!bytes) throw new ForeignError(`${path.join(this.folder, this.name)}: there is no such file any more.`);
+    return bytes;
+  }
+}
+
+function separatorOf(head: Buffer): string {
+  const [line = ''] = head.toString('utf8').split(/[\r\n]/, 1);
+  const cells = (separator: string): number => line.split(separator).length;
+  return SEPARATORS.reduce((best, one) => (cells(one) > cells(best) ? one : best));
+}

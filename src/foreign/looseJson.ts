@@ -1,0 +1,52 @@
+import type { JsonValue } from '../contract/formats/recording';
+
+/** What is nested deeper is left out. */
+const DEEPEST = 20;
+
+/** Texts, and the words that Python writes for numbers which JSON does not have. */
+const TEXT_OR_WORD = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g;
+
+/**
+ * The value of a text of JSON as Python writes it: `NaN`, `Infinity` and `-Infinity` are read as those texts, as recordings have them.
+ * @throws {SyntaxError} if it is none
+ */
+export function parseLooseJson(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return JSON.parse(text.replaceAll(TEXT_OR_WORD, found => (found.startsWith('"') ? found : `"${found}"`))) as JsonValue;
+  }
+}
+
+/** A number as recordings have it: those that JSON does not have are texts. */
+export function jsonNumber(value: number): JsonValue {
+  if (Number.isFinite(value)) return value;
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
+}
+
+/** Any value that a parser made, as one of JSON; what JSON has no form for is its text. */
+export function asJson(value: unknown, depth = 0): JsonValue {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number') return jsonNumber(value);
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (typeof value !== 'object' || depth >= DEEPEST) return null;
+  if (Array.isArray(value)) return value.map(one => asJson(one, depth + 1));
+  if (value instanceof Map) return Object.fromEntries([...value].map(([key, one]) => [String(key), asJson(one, depth + 1)]));
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, asJson(one, depth + 1)]));
+}
+
+/** The object that a value is; of anything else an empty one. */
+export function asObject(value: JsonValue | undefined): { readonly [key: string]: JsonValue } {
+  return isObject(value) ? value : {};
+}
+
+export function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A text that is not empty; null for anything else. */
+export function textOr(value: JsonValue | undefined): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

@@ -1,0 +1,106 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { SCHEMA_VERSION } from '../../contract/formats/config';
+import { noLabels } from '../../contract/labels';
+import { newRunId } from '../../contract/runId';
+import type { ImportedConfig } from '../../contract/run';
+import type { Recording } from '../../contract/recording';
+import { removeTree } from '../../files/tree';
+import { makeFolder } from '../../files/writeFiles';
+import { toJson } from '../../util/json';
+import { writeGitignore } from '../gitignore';
+import { LostRunError, takeOwnership, type Ownership } from '../ownership';
+import { storageError } from '../runFolderError';
+import { knownParametersOf } from './knownParameters';
+import { recordingFiles } from './readRecording';
+
+/** What a tool says of a run, and may say anew while it goes on. */
+export type RecordedFacts = Pick<
+  Recording,
+  'startedAt' | 'entity' | 'project' | 'group' | 'jobType' | 'host' | 'program' | 'config' | 'summary' | 'metrics'
+>;
+
+/** A run of another tool as it begins. */
+export interface NewRecording {
+  readonly runsFolder: string;
+  /** Which tool it is, with its version, and what the run is called there. */
+  readonly source: ImportedConfig['source'];
+  readonly name?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  /** What notes.md begins with. */
+  readonly notes?: string | undefined;
+  /** What is left out is not known. */
+  readonly facts: Partial<RecordedFacts> & Pick<RecordedFacts, 'startedAt'>;
+}
+
+export interface BegunRecording {
+  readonly folder: string;
+  readonly ownership: Ownership;
+  readonly config: ImportedConfig;
+  readonly recording: Recording;
+}
+
+/**
+ * Makes the folder of a run of another tool, owned by this process.
+ * @throws {RunFolderError} if it cannot be written; nothing of it is left then
+ */
+export async function beginRecording(what: NewRecording, now: Date): Promise<BegunRecording> {
+  const { runsFolder, source, name = '', tags = [], notes = '', facts } = what;
+  const id = newRunId(now);
+  const folder = path.join(runsFolder, id);
+  const recording = emptyRecording(facts, now);
+  const config: ImportedConfig = {
+    schemaVersion: SCHEMA_VERSION,
+    kind: 'imported',
+    id,
+    createdAt: now.toISOString(),
+    source,
+    parameters: knownParametersOf(recording.config),
+    author: null,
+    git: null,
+    parent: null,
+    design: null,
+  };
+  let ownership: Ownership | undefined;
+  let isMade = false;
+  try {
+    await makeFolder(runsFolder);
+    await writeGitignore(runsFolder);
+    await mkdir(folder);
+    isMade = true;
+    ownership = await takeOwnership(folder);
+    await ownership.write('labels.json', toJson({ ...noLabels, name, tags }));
+    if (notes !== '') await ownership.write('notes.md', notes);
+    await ownership.write(recordingFiles.recording, toJson(recording));
+    // Last: with it the folder is a run.
+    await ownership.write('config.json', toJson(config));
+    return { folder, ownership, config, recording };
+  } catch (error) {
+    await ownership?.release();
+    if (isMade && !ownership?.lost.aborted && !(error instanceof LostRunError)) await removeTree(folder);
+    throw storageError(`${folder}: the run folder cannot be written`, error);
+  }
+}
+
+function emptyRecording(facts: NewRecording['facts'], now: Date): Recording {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    state: 'running',
+    exitCode: null,
+    heardAt: now.toISOString(),
+    endedAt: null,
+    entity: null,
+    project: null,
+    group: null,
+    jobType: null,
+    host: null,
+    program: null,
+    config: {},
+    summary: {},
+    metrics: [],
+    files: [],
+    artifacts: [],
+    missing: [],
+    ...facts,
+  };
+}

@@ -1,0 +1,377 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { JsonValue } from '../../contract/formats/recording';
+import type { ImportedConfig } from '../../contract/run';
+import type { RecordedArtifact, RecordedRow, Recording } from '../../contract/recording';
+import { removeFileIn } from '../../files/tree';
+import { systemClock, type Clock } from '../../util/clock';
+import { bytes as bytesInWords } from '../../util/format';
+import { toJson } from '../../util/json';
+import { changeLabels } from '../labels';
+import { takeOwnership, type Ownership } from '../ownership';
+import { readOverview } from '../readRun';
+import { RunFolderError, storageError } from '../runFolderError';
+import { ConsoleFile } from './consoleFile';
+import { writeRecordedEnd } from './recordedEnd';
+import { whyNoFileName } from './fileName';
+import { knownParametersOf } from './knownParameters';
+import { LineFile } from './lineFile';
+import { beginRecording, type BegunRecording, type NewRecording, type RecordedFacts } from './newRecording';
+import { readRecording, recordingFiles } from './readRecording';
+import { RecordedFiles, RecordingLimitError, type FileContent, type StoredFile } from './recordedFiles';
+import { recordingLimits, type RecordingLimits } from './recordingLimits';
+
+/** `recording.json` is written anew so often at most while a run goes on; its rows are written at once. */
+const SAVE_MS = 2000;
+/** More sentences about what is missing than a person reads. */
+const MOST_MISSING = 1000;
+
+export interface RecordingOptions {
+  readonly limits?: RecordingLimits;
+  readonly clock?: Clock;
+  readonly now?: () => Date;
+}
+
+/** How a script ended. */
+export interface RecordedEnd {
+  readonly state: 'finished' | 'failed';
+  readonly exitCode: number | null;
+  /** Absent: now. */
+  readonly endedAt?: string;
+}
+
+/**
+ * Writes the folder of a run that another tool trains, while this process owns it: what a call was given is in the folder when it has
+ * returned, or its promise is kept. A process that is killed leaves a run that reads as interrupted, and that `reopen` goes on with.
+ */
+export class RecordingWriter {
+  private current: Recording;
+  private config: ImportedConfig;
+  private readonly history: LineFile;
+  private readonly system: LineFile;
+  private readonly terminal: ConsoleFile;
+  private readonly stored: RecordedFiles;
+  private callOff: (() => void) | undefined;
+  private saving: Promise<void> = Promise.resolve();
+  private isOpen = true;
+  private readonly limits: RecordingLimits;
+  private readonly clock: Clock;
+  private readonly now: () => Date;
+
+  private constructor(
+    readonly folder: string,
+    private readonly ownership: Ownership,
+    { config, recording }: Pick<BegunRecording, 'config' | 'recording'>,
+    { limits = recordingLimits, clock = systemClock, now = () => new Date() }: RecordingOptions,
+  ) {
+    [this.config, this.current] = [config, recording];
+    [this.limits, this.clock, this.now] = [limits, clock, now];
+    this.stored = new RecordedFiles(folder, limits, () => this.check());
+    this.history = LineFile.open(folder, recordingFiles.history);
+    this.system = LineFile.open(folder, recordingFiles.system);
+    this.terminal = ConsoleFile.open(folder, recordingFiles.console);
+  }
+
+  /** Makes the folder of a new run. @throws {RunFolderError} if it cannot be written */
+  static async create(what: NewRecording, options: RecordingOptions = {}): Promise<RecordingWriter> {
+    const begun = await beginRecording(what, options.now?.() ?? new Date());
+    return RecordingWriter.opened(begun.folder, begun.ownership, begun, options);
+  }
+
+  /**
+   * Takes up a run that no process works on: a last line that is torn is cut off, and what was not whole is removed and said to be missing.
+   * Its state stays what it was until `goOn` or `end`.
+   * @throws {RunFolderError} if another process works on it, if it is no run of another tool, or cannot be read
+   */
+  static async reopen(folder: string, options: RecordingOptions = {}): Promise<RecordingWriter> {
+    const { config, readOnly } = await readOverview(folder);
+    if (readOnly !== null) throw new RunFolderError(readOnly);
+    if (config.kind !== 'imported') throw new RunFolderError(`${folder}: this run was trained here; no other tool writes into it.`);
+    const ownership = await takeOwnership(folder);
+    let recording: Recording | undefined;
+    try {
+      recording = await readRecording(folder);
+      if (!recording) throw new RunFolderError(`${folder}: it has no ${recordingFiles.recording}; nothing can be added to it.`);
+    } catch (error) {
+      await ownership.release();
+      throw error;
+    }
+    const writer = await RecordingWriter.opened(folder, ownership, { config, recording }, options);
+    try {
+      const { files, lost } = await writer.stored.reopen();
+      writer.current = { ...writer.current, files };
+      for (const one of lost) writer.noteMissing(one);
+      return writer;
+    } catch (error) {
+      await writer.release();
+      throw error;
+    }
+  }
+
+  private static async opened(
+    folder: string,
+    ownership: Ownership,
+    begun: Pick<BegunRecording, 'config' | 'recording'>,
+    options: RecordingOptions,
+  ): Promise<RecordingWriter> {
+    try {
+      return new RecordingWriter(folder, ownership, begun, options);
+    } catch (error) {
+      await ownership.release();
+      throw error;
+    }
+  }
+
+  get id(): string {
+    return this.config.id;
+  }
+
+  get source(): ImportedConfig['source'] {
+    return this.config.source;
+  }
+
+  /** What is known of the run now. */
+  get recording(): Recording {
+    return this.current;
+  }
+
+  /** Aborted as soon as it is found that another process has the run now, or that its folder is gone. */
+  get lost(): AbortSignal {
+    return this.ownership.lost;
+  }
+
+  get historyLines(): Pick<LineFile, 'count' | 'first' | 'last' | 'isFirst'> {
+    return this.history;
+  }
+
+  get systemLines(): Pick<LineFile, 'count' | 'last'> {
+    return this.system;
+  }
+
+  get consoleLines(): Pick<ConsoleFile, 'count'> {
+    return this.terminal;
+  }
+
+  /** Adds rows to `history.jsonl`, all or none; NaN and the infinities become texts, as JSON has no such numbers. @throws {RunFolderError} */
+  appendRows(rows: readonly Readonly<Record<string, unknown>>[]): void {
+    this.append(this.history, recordingFiles.history, rows);
+  }
+
+  /** The same for `system.jsonl`. */
+  appendSystemRows(rows: readonly Readonly<Record<string, unknown>>[]): void {
+    this.append(this.system, recordingFiles.system, rows);
+  }
+
+  /**
+   * Writes lines of the terminal, from the one of that number on; what lies between the last one and it is left empty.
+   * @throws {RunFolderError}
+   */
+  writeConsole(first: number, lines: readonly string[]): void {
+    this.check();
+    const gap = Math.max(0, first - this.terminal.count);
+    const bytes = lines.reduce((sum, line) => sum + line.length, 0) + gap;
+    if (this.terminal.size + bytes > this.limits.consoleBytes || first + lines.length > this.limits.consoleLines) {
+      this.noteMissing(`${recordingFiles.console}: what came after ${bytesInWords(this.terminal.size)} is left out.`);
+      return;
+    }
+    this.terminal.write(first - gap, [...Array.from({ length: gap }, () => ''), ...lines]);
+    this.changed();
+  }
+
+  /** Says what is new of the run. Within two seconds it is in `recording.json`; `save` waits for that. */
+  change(facts: Partial<RecordedFacts>): void {
+    this.current = { ...this.current, ...facts };
+    this.changed();
+  }
+
+  /** The tool was heard of, whatever it said. */
+  hear(): void {
+    this.changed();
+  }
+
+  /** The run goes on, whatever was said of its end. */
+  async goOn(): Promise<void> {
+    if (this.current.state === 'running') return;
+    this.check();
+    this.current = { ...this.current, state: 'running', exitCode: null, endedAt: null };
+    await this.save();
+    await removeFileIn(this.folder, 'summary.json');
+  }
+
+  /** Name and tags; a person's other labels stay. */
+  async label(labels: { readonly name?: string; readonly tags?: readonly string[] }): Promise<void> {
+    this.check();
+    await changeLabels(this.folder, labels);
+  }
+
+  /** Says that something is not there that should be, in a sentence for a person. */
+  noteMissing(what: string): void {
+    const { missing } = this.current;
+    if (missing.includes(what) || missing.length >= MOST_MISSING) return;
+    this.current = { ...this.current, missing: [...missing, what] };
+    this.changed();
+  }
+
+  /** Stores a file below `files/`. @throws {RunFolderError} which says why it is not taken */
+  async addFile(name: string, content: FileContent): Promise<void> {
+    const { files } = this.current;
+    if (files.length >= this.limits.files && !files.some(({ path }) => path === name))
+      throw new RecordingLimitError(`${name}: this run has ${this.limits.files} files already, which is the most that are kept.`);
+    const file = await this.stored.add(name, content);
+    this.current = { ...this.current, files: [...this.current.files.filter(({ path }) => path !== file.path), file] };
+    this.changed();
+  }
+
+  /** Stores a file of an artifact that `commitArtifact` will give its name to. @param incoming letters and digits that tell it from others */
+  async addToArtifact(artifact: string, incoming: string, name: string, content: FileContent): Promise<StoredFile> {
+    checkPart(artifact);
+    checkPart(incoming);
+    return this.stored.addToArtifact(artifact, incoming, name, content);
+  }
+
+  /** Makes an artifact of what came for it; its aliases are taken from the other versions. @throws {RunFolderError} */
+  async commitArtifact(artifact: RecordedArtifact, incoming: string): Promise<void> {
+    checkPart(artifact.name);
+    checkPart(artifact.version);
+    const { artifacts } = this.current;
+    if (artifacts.length >= this.limits.artifacts)
+      throw new RecordingLimitError(
+        `${artifact.name}: this run has ${this.limits.artifacts} artifacts already, which is the most that are kept.`,
+      );
+    await this.stored.commit(artifact, incoming);
+    this.current = { ...this.current, artifacts: [...moveAliases(artifacts, artifact.name, artifact.aliases), artifact] };
+    await this.save();
+  }
+
+  /** Gives a version of an artifact further aliases. */
+  moveAliases(name: string, version: string, aliases: readonly string[]): void {
+    const moved = moveAliases(this.current.artifacts, name, aliases);
+    const artifacts = moved.map(one =>
+      one.name === name && one.version === version ? { ...one, aliases: [...one.aliases, ...aliases] } : one,
+    );
+    this.current = { ...this.current, artifacts };
+    this.changed();
+  }
+
+  /** Removes what came for an artifact that will not be made. */
+  async discardArtifact(name: string, incoming: string): Promise<void> {
+    checkPart(name);
+    checkPart(incoming);
+    await this.stored.discard(name, incoming);
+  }
+
+  /** Writes down how the script ended, with the evaluation of what it left. The run may go on later. @throws {RunFolderError} */
+  async end({ state, exitCode, endedAt = this.now().toISOString() }: RecordedEnd): Promise<void> {
+    this.check();
+    this.current = { ...this.current, state, exitCode, endedAt, heardAt: endedAt };
+    await this.writeEnd();
+  }
+
+  /** The same for a run that had ended, after something of it came late. */
+  async writeEnd(): Promise<void> {
+    this.history.sync();
+    const { dataset } = await writeRecordedEnd(this.folder, {
+      recording: this.current,
+      first: rowOf(this.history.first),
+      write: (name, content) => this.ownership.write(name, content),
+    });
+    if (dataset) await this.configure({ dataset });
+    await this.save();
+  }
+
+  /** Writes `recording.json`, and `config.json` where the settings made it another one. @throws {RunFolderError} */
+  async save(): Promise<void> {
+    this.callOff?.();
+    this.callOff = undefined;
+    // One after the other: a slow one would put an older state over a newer.
+    const saved = this.saving.then(() => this.saveNow());
+    this.saving = saved.catch(() => undefined);
+    await saved;
+  }
+
+  /** Gives the folder up as it is: a run that was going on reads as interrupted. May be called again. */
+  async release(): Promise<void> {
+    if (!this.isOpen) return;
+    try {
+      if (!this.lost.aborted) await this.save();
+    } finally {
+      this.isOpen = false;
+      this.callOff?.();
+      for (const file of [this.history, this.system, this.terminal]) file.close();
+      await this.ownership.release();
+    }
+  }
+
+  private append(lines: LineFile, name: string, rows: readonly Readonly<Record<string, unknown>>[]): void {
+    this.check();
+    const texts = rows.map(row => JSON.stringify(row, (_, value: unknown) => (isUnwritten(value) ? String(value) : value)));
+    const longest = texts.find(text => text.length > this.limits.rowBytes);
+    if (longest !== undefined)
+      throw new RecordingLimitError(
+        `${name}: a row has ${bytesInWords(longest.length)}; expected at most ${bytesInWords(this.limits.rowBytes)}.`,
+      );
+    if (lines.size + texts.reduce((sum, text) => sum + text.length + 1, 0) > this.limits.rowsBytes) {
+      this.noteMissing(`${name}: the rows after ${lines.count} are left out: the file has ${bytesInWords(lines.size)} already.`);
+      return;
+    }
+    lines.append(texts);
+    this.changed();
+  }
+
+  private changed(): void {
+    this.check();
+    this.current = { ...this.current, heardAt: this.now().toISOString() };
+    // What cannot be written now is tried with the next change, and at the end, where it is said.
+    this.callOff ??= this.clock.after(SAVE_MS, () => void this.save().catch(() => undefined));
+  }
+
+  private async saveNow(): Promise<void> {
+    this.check();
+    const text = toJson(this.current);
+    if (text.length > this.limits.recordingBytes)
+      throw new RecordingLimitError(
+        `${this.folder}: settings, summary and lists of files have ${bytesInWords(text.length)} together; expected at most ${bytesInWords(this.limits.recordingBytes)}.`,
+      );
+    try {
+      await this.ownership.write(recordingFiles.recording, text);
+      await this.configure({ parameters: knownParametersOf(this.current.config) });
+    } catch (error) {
+      throw storageError(`${this.folder}: the run cannot be written`, error);
+    }
+  }
+
+  private async configure(changed: Partial<ImportedConfig>): Promise<void> {
+    const config = { ...this.config, ...changed };
+    if (isDeepStrictEqual(config, this.config)) return;
+    await this.ownership.write('config.json', toJson(config));
+    this.config = config;
+  }
+
+  private check(): void {
+    if (!this.isOpen) throw new RunFolderError(`${this.folder}: the run was closed.`);
+    this.ownership.checkOften();
+  }
+}
+
+/** Each alias is had by one version of an artifact. */
+function moveAliases(artifacts: readonly RecordedArtifact[], name: string, aliases: readonly string[]): RecordedArtifact[] {
+  return artifacts.map(one => (one.name === name ? { ...one, aliases: one.aliases.filter(alias => !aliases.includes(alias)) } : one));
+}
+
+function checkPart(name: string): void {
+  const why = name.includes('/') ? 'it has a slash' : whyNoFileName(name);
+  if (why !== undefined) throw new RunFolderError(`${JSON.stringify(name.slice(0, 200))}: no artifact of this name is written: ${why}.`);
+}
+
+function isUnwritten(value: unknown): value is number {
+  return typeof value === 'number' && !Number.isFinite(value);
+}
+
+function rowOf(line: string | undefined): RecordedRow | undefined {
+  try {
+    const row: JsonValue = JSON.parse(line ?? 'null');
+    return typeof row === 'object' && row !== null && !Array.isArray(row) ? (row as RecordedRow) : undefined;
+  } catch {
+    // It was too long to be kept.
+    return undefined;
+  }
+}

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { ImportedRecordings } from '../../../src/contract/importing';
+import type { RecordedRow } from '../../../src/contract/recording';
+import { comparisonResult } from '../../../src/experiment/effects/comparisonResult';
+import { comparisonOfRuns } from '../../../src/experiment/effects/ofRuns';
+import { remarksOn } from '../../../src/experiment/effects/remarks';
+import { readOverview, type RunOverview } from '../../../src/runFolder/readRun';
+import { readRecording } from '../../../src/runFolder/recording/readRecording';
+import { copyOf, recordings } from '../foreign/fixtures';
+import { trainerFile } from '../trainer/forkTrainer';
+import { assertDocumented } from './documentedFields';
+import { digits, type CliResult } from './testCli';
+
+type Imported = ImportedRecordings['runs'][number];
+
+describe('digits import of what other tools recorded', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'digits-import-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const runs = (): string => path.join(folder, '.digits', 'runs');
+  const run = (...args: string[]): Promise<CliResult> => digits(args, { cwd: folder, trainerFile });
+  async function imported(...args: string[]): Promise<Imported[]> {
+    const { exitCode, out, err } = await run('import', '--json', ...args);
+    assert.equal(exitCode, 0, err);
+    const read = JSON.parse(out) as Imported[];
+    for (const one of read) assertDocumented('import', one);
+    return read;
+  }
+  const overviewOf = (id: string): Promise<RunOverview> => readOverview(path.join(runs(), id));
+
+  it('makes a run of its own, which is there when the original is gone', async () => {
+    const original = copyOf('wandb/0.16.2');
+    const [one, ...others] = await imported(original);
+    assert.ok(one && others.length === 0);
+    rmSync(original, { recursive: true });
+    const home = path.join(runs(), one.id);
+    const rows = readFileSync(path.join(home, 'history.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line) as RecordedRow);
+    assert.deepEqual([rows.length, one.rows, rows[1]?.['odd'], rows[2]?.['nested']], [3, 3, 'NaN', { deep: { value: 4 } }]);
+    assert.match(readFileSync(path.join(home, 'console.log'), 'utf8'), /a line of the console/);
+    assert.match(readFileSync(path.join(home, 'notes.md'), 'utf8'), /What wandb wrote\./);
+    const { config, labels, status, summary } = await overviewOf(one.id);
+    assert.ok(config.kind === 'imported');
+    assert.deepEqual([labels.name, labels.tags, status], ['a run of wandb', ['mnist', 'small'], 'completed']);
+    assert.deepEqual([config.source.tool, config.source.run], ['wandb 0.16.2', 'ada/digits/k3x9ab12']);
+    assert.deepEqual(config.parameters, {
+      epochs: 3,
+      batch_size: 64,
+      num_filters: 16,
+      activation_fun: 'relu',
+      learning_rate: 0.001,
+      seed: 7,
+    });
+    assert.deepEqual(
+      [summary?.testAccuracy, summary?.testLoss, summary?.final?.valAccuracy, summary?.best?.epoch, summary?.epochs],
+      [0.9812, 0.0601, 0.9812, 3, 3],
+    );
+    const recording = await readRecording(home);
+    assert.deepEqual([recording?.group, recording?.jobType, recording?.state, recording?.missing], ['filters', 'train', 'finished', []]);
+    const { out } = await run('show', one.id);
+    assert.match(out, /recorded by wandb 0\.16\.2, ada\/digits\/k3x9ab12/);
+  });
+
+  it('says that a run is there already, and which one', async () => {
+    const place = path.join(recordings, 'csv', 'keras');
+    const [first] = await imported(place);
+    const { out, exitCode } = await run('import', place, path.join(place, 'training.csv'));
+    assert.equal(exitCode, 0);
+    assert.equal(out, `${first!.id}  keras   is there already, from keras csv, keras/training.csv\n`);
+    assert.equal(readdirSync(runs()).length, 1);
+  });
+
+  it('imports a run that has gone on anew, and names the earlier one', async () => {
+    const copy = copyOf('wandb/0.16.2/offline-run-20261123_132647-k3x9ab12');
+    const file = path.join(copy, 'run-k3x9ab12.wandb');
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.subarray(0, Math.floor(bytes.length / 2)));
+    const [before] = await imported(copy);
+    assert.deepEqual([before?.state, (await overviewOf(before!.id)).status], ['running', 'interrupted']);
+    assert.match(before?.missing.join() ?? '', /it ends in the middle of a record/);
+    writeFileSync(file, bytes);
+    const [now] = await imported(copy);
+    assert.deepEqual([now?.state, now?.earlier, now?.isThere], ['finished', [before!.id], false]);
+  });
+
+  it('imports all that can be, with a line each, and says what cannot', async () => {
+    const bad = path.join(folder, 'bad.csv');
+    writeFileSync(bad, 'a,b\n1,2\n');
+    cpSync(path.join(recordings, 'mlflow', 'mlruns'), path.join(folder, 'mlruns'), { recursive: true });
+    const { out, err, exitCode } = await run('import', bad, 'mlruns', path.join(recordings, 'tensorboard'));
+    assert.equal(exitCode, 1);
+    assert.match(err, /error: .*bad\.csv: this is no log of a training/);
+    assert.equal(out.trimEnd().split('\n').length, 4);
+    assert.match(out, /^\S+ {2}all of it {3}\d+ rows of metrics, finished, from mlflow, digits\/[0-9a-f]{32}$/m);
+    const alone = await run('import', bad);
+    assert.deepEqual([alone.exitCode, alone.out], [1, '']);
+    assert.match(alone.err, /bad\.csv: this is no log of a training/);
+    const named = await run('import', 'mlruns', '--name', 'x');
+    assert.deepEqual([named.exitCode, named.out], [1, '']);
+    assert.match(named.err, /There are 2 runs \(.*\); a name can be given to one\./);
+  });
+
+  it('copies artifacts of MLflow, and leaves nothing of a run that cannot be read to its end', async () => {
+    const made = await imported(path.join(recordings, 'mlflow', 'mlruns'));
+    const outer = made.find(({ name }) => name === 'all of it')!;
+    const { parameters } = (await overviewOf(outer.id)).config;
+    assert.deepEqual([parameters.batch_size, parameters.learning_rate], [64, 0.001]);
+    assert.equal(readFileSync(path.join(runs(), outer.id, 'files', 'results', 'predictions.txt'), 'utf8'), '7 2 1 0 4\n');
+    const before = readdirSync(runs()).length;
+    const folderOf = path.join(folder, 'rows');
+    mkdirSync(folderOf);
+    writeFileSync(path.join(folderOf, 'x.csv'), `epoch,loss\n${'0,1\n'.repeat(10)}"`);
+    const { exitCode, err } = await run('import', path.join(folderOf, 'x.csv'));
+    assert.equal(exitCode, 1);
+    assert.match(err, /x\.csv: cannot be read/);
+    assert.equal(readdirSync(runs()).length, before);
+  });
+
+  it('has them compared, and asked what one parameter did, with what is not known of them', async () => {
+    for (const [filters, seed, accuracy] of [
+      [16, 1, 0.97],
+      [16, 2, 0.972],
+      [32, 1, 0.981],
+      [32, 2, 0.985],
+    ] as const) {
+      const home = path.join(folder, `f${filters}s${seed}`);
+      mkdirSync(home);
+      writeFileSync(path.join(home, 'hparams.yaml'), `num_filters: ${filters}\nseed: ${seed}\nbatch_size: 64\n`);
+      writeFileSync(
+        path.join(home, 'metrics.csv'),
+        `epoch,step,loss,accuracy,val_loss,val_accuracy,test_accuracy\n0,9,0.5,0.9,0.4,${accuracy - 0.02},\n1,19,0.3,0.95,0.2,${accuracy - 0.01},\n1,20,,,,,${accuracy}\n`,
+      );
+    }
+    const made = await imported('f16s1', 'f16s2', 'f32s1', 'f32s2');
+    const ids = made.map(({ id }) => id);
+    const compared = await run('compare', ...ids);
+    assert.equal(compared.exitCode, 0, compared.err);
+    assert.match(compared.out, /98\.10 %/);
+    const overviews = await Promise.all(ids.map(overviewOf));
+    const byId = new Map(overviews.map(one => [one.id, one]));
+    const plan = comparisonOfRuns({ runs: overviews, factor: 'num_filters', hypothesis: null, author: null, now: new Date(), id: ids[0]! });
+    const result = comparisonResult(plan, id => byId.get(id));
+    assert.deepEqual(
+      result.pairs.map(({ state }) => state),
+      ['paired', 'paired'],
+    );
+    const means = Object.fromEntries(result.effects.map(({ metric, mean }) => [metric, mean]));
+    assert.ok(Math.abs(means['test_accuracy']! - 0.012) < 1e-9);
+    assert.ok(Math.abs(means['val_accuracy']! - 0.012) < 1e-9);
+    const unverified = result.held.filter(({ state }) => state === 'unverified').map(({ name }) => name);
+    for (const name of ['data', 'trainer build', 'engine', 'learning_rate']) assert.ok(unverified.includes(name), name);
+    assert.equal(result.held.find(({ name }) => name === 'batch_size')?.state, 'equal');
+    assert.ok(remarksOn(result).some(one => /^Not verified, since a run does not tell: .*\bdata\b/.test(one)));
+  });
+});
