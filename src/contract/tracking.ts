@@ -13,10 +13,13 @@ export const wandbCloud = 'https://api.wandb.ai';
 /** The environment variables that a key stands in, the first of them that is set; the second is the official client's. */
 export const wandbKeyVariables = ['WANDB_TOKEN', 'WANDB_API_KEY'] as const;
 
+/** What else is a secret there. */
+const secretVariables: readonly string[] = [...wandbKeyVariables, 'MLFLOW_TRACKING_TOKEN', 'MLFLOW_TRACKING_PASSWORD'];
+
 /** An environment for a process that has no business with a key. */
 export function withoutKeys<T extends string | undefined>(environment: Readonly<Record<string, T>>): Record<string, T> {
   // Windows takes no account of case.
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !wandbKeyVariables.some(key => key === name.toUpperCase())));
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !secretVariables.includes(name.toUpperCase())));
 }
 
 /** Where a run goes, and under which headings. */

@@ -1,10 +1,8 @@
 import type { JsonValue } from '../contract/formats/recording';
+import { withoutWords } from '../util/pythonJson';
 
 /** What is nested deeper is left out. */
 const DEEPEST = 20;
-
-/** Texts, and the words that Python writes for numbers which JSON does not have. */
-const TEXT_OR_WORD = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g;
 
 /**
  * The value of a text of JSON as Python writes it: `NaN`, `Infinity` and `-Infinity` are read as those texts, as recordings have them.
@@ -14,7 +12,7 @@ export function parseLooseJson(text: string): JsonValue {
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
-    return JSON.parse(text.replaceAll(TEXT_OR_WORD, found => (found.startsWith('"') ? found : `"${found}"`))) as JsonValue;
+    return JSON.parse(withoutWords(text, word => word)) as JsonValue;
   }
 }
 

@@ -156,7 +156,8 @@ async function addFile(
 }
 
 function isFull(error: Error): boolean {
-  return /\bdisk\b/.test(error.message);
+  const { code } = (error.cause ?? {}) as { readonly code?: unknown };
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS';
 }
 
 async function addArtifact(writer: RecordingWriter, artifact: ForeignArtifact, missing: string[]): Promise<void> {

@@ -30,7 +30,8 @@ export async function readYaml(folder: string, name: string): Promise<JsonValue 
 /** @throws {ForeignError} that names the file and what is wrong */
 export function parseYaml(text: string, file: string): JsonValue {
   try {
-    const document = parseDocument(text, { logLevel: 'silent', merge: false, stringKeys: false });
+    // Whether keys are unique is looked at in a time that grows with their square.
+    const document = parseDocument(text, { logLevel: 'silent', merge: false, stringKeys: false, uniqueKeys: false });
     const [first] = document.errors;
     if (first) throw first;
     return asJson(document.toJS({ maxAliasCount: MOST_ALIASES, mapAsMap: false }));

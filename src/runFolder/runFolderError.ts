@@ -23,5 +23,5 @@ export function storageError(what: string, error: unknown): RunFolderError {
     EEXIST: 'A part of that path is a file: choose another folder with --runs.',
     ENOTDIR: 'A part of that path is a file: choose another folder with --runs.',
   };
-  return new RunFolderError(`${what}: ${message}. ${advice[code ?? ''] ?? ''}`.trim());
+  return new RunFolderError(`${what}: ${message}. ${advice[code ?? ''] ?? ''}`.trim(), { cause: error });
 }

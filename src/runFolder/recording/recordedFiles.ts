@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { isMissing } from '../../files/location';
+import { fileSizeIn } from '../../files/readFiles';
 import { rename } from '../../files/rename';
 import { listFiles, removeFileIn, removeTree } from '../../files/tree';
 import { isUnfinished, makeFoldersIn, writeFileIn } from '../../files/writeFiles';
@@ -96,11 +97,14 @@ export class RecordedFiles {
     const why = whyNoFileName(name);
     if (why !== undefined) throw new RunFolderError(`${JSON.stringify(name.slice(0, 200))}: no file of this name is written: ${why}.`);
     const counter = { bytes: 0 };
+    // A file that is saved again is in the place of what it was.
+    const replaced = (await fileSizeIn(this.folder, `${below}/${name}`)) ?? 0;
+    this.total -= replaced;
     try {
       this.check();
       await writeFileIn(this.folder, `${below}/${name}`, this.counted(name, content, counter), { beforeNaming: this.check });
     } catch (error) {
-      this.total -= counter.bytes;
+      this.total += replaced - counter.bytes;
       if (isMissing(error)) this.check();
       throw storageError(`${name}: cannot be written`, error);
     }

@@ -168,7 +168,7 @@ export class RecordingWriter {
   writeConsole(first: number, lines: readonly string[]): void {
     this.check();
     const gap = Math.max(0, first - this.terminal.count);
-    const bytes = lines.reduce((sum, line) => sum + line.length, 0) + gap;
+    const bytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0) + gap;
     if (this.terminal.size + bytes > this.limits.consoleBytes || first + lines.length > this.limits.consoleLines) {
       this.noteMissing(`${recordingFiles.console}: what came after ${bytesInWords(this.terminal.size)} is left out.`);
       return;
@@ -304,12 +304,10 @@ export class RecordingWriter {
   private append(lines: LineFile, name: string, rows: readonly Readonly<Record<string, unknown>>[]): void {
     this.check();
     const texts = rows.map(row => JSON.stringify(row, (_, value: unknown) => (isUnwritten(value) ? String(value) : value)));
-    const longest = texts.find(text => text.length > this.limits.rowBytes);
+    const longest = texts.map(text => Buffer.byteLength(text)).find(bytes => bytes > this.limits.rowBytes);
     if (longest !== undefined)
-      throw new RecordingLimitError(
-        `${name}: a row has ${bytesInWords(longest.length)}; expected at most ${bytesInWords(this.limits.rowBytes)}.`,
-      );
-    if (lines.size + texts.reduce((sum, text) => sum + text.length + 1, 0) > this.limits.rowsBytes) {
+      throw new RecordingLimitError(`${name}: a row has ${bytesInWords(longest)}; expected at most ${bytesInWords(this.limits.rowBytes)}.`);
+    if (lines.size + texts.reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 0) > this.limits.rowsBytes) {
       this.noteMissing(`${name}: the rows after ${lines.count} are left out: the file has ${bytesInWords(lines.size)} already.`);
       return;
     }
@@ -327,9 +325,10 @@ export class RecordingWriter {
   private async saveNow(): Promise<void> {
     this.check();
     const text = toJson(this.current);
-    if (text.length > this.limits.recordingBytes)
+    const bytes = Buffer.byteLength(text);
+    if (bytes > this.limits.recordingBytes)
       throw new RecordingLimitError(
-        `${this.folder}: settings, summary and lists of files have ${bytesInWords(text.length)} together; expected at most ${bytesInWords(this.limits.recordingBytes)}.`,
+        `${this.folder}: settings, summary and lists of files have ${bytesInWords(bytes)} together; expected at most ${bytesInWords(this.limits.recordingBytes)}.`,
       );
     try {
       await this.ownership.write(recordingFiles.recording, text);

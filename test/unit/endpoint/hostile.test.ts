@@ -57,6 +57,12 @@ describe('the endpoint as hostile ground', () => {
     assert.equal(existsSync(endpoint.runsFolder), false);
   });
 
+  it('says nothing to a person of what clients tell of themselves without a key', async () => {
+    const endpoint = await made.start();
+    assert.equal((await ask(endpoint, { method: 'POST', path: '/sdk/otel/v1/metrics' })).status, 404);
+    assert.deepEqual(endpoint.told, []);
+  });
+
   it('takes nothing from a page of a browser, whose name for this machine may be any', async () => {
     const endpoint = await made.start();
     const { port } = new URL(endpoint.url);

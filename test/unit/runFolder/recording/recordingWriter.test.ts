@@ -142,6 +142,17 @@ describe('the writer of what another tool records', () => {
     await assert.rejects(writer.save(), /expected at most/);
   });
 
+  it('counts bytes, not letters, and a file that is saved again once', async () => {
+    const writer = await begin({ limits: { ...recordingLimits, recordingBytes: 3000, allFilesBytes: 10 } });
+    for (const content of ['1234567', '12345678', '1']) await writer.addFile('a', Buffer.from(content));
+    await writer.addFile('b', Buffer.from('123456789'));
+    await assert.rejects(writer.addFile('a', Buffer.from('12')), /together/);
+    await writer.addFile('a', Buffer.from('2'));
+    assert.deepEqual([read(writer, 'files/a'), read(writer, 'files/b')], ['2', '123456789']);
+    writer.change({ config: { text: '数'.repeat(1000) } });
+    await assert.rejects(writer.save(), /expected at most/);
+  });
+
   it('is only for runs of other tools', async () => {
     const folder = path.join(runsFolder, '20260131-120000-abcd');
     mkdirSync(folder);

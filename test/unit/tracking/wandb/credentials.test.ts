@@ -87,10 +87,20 @@ describe('the key of W&B', () => {
   });
 
   it('does not reach a process that has no business with it', () => {
-    assert.deepEqual(withoutKeys({ PATH: '/bin', WANDB_TOKEN: 'a', wandb_api_key: 'b', WANDB_MODE: 'online' }), {
-      PATH: '/bin',
-      WANDB_MODE: 'online',
-    });
+    assert.deepEqual(
+      withoutKeys({
+        PATH: '/bin',
+        WANDB_TOKEN: 'a',
+        wandb_api_key: 'b',
+        MLFLOW_TRACKING_TOKEN: 'c',
+        mlflow_tracking_password: 'd',
+        WANDB_MODE: 'online',
+      }),
+      {
+        PATH: '/bin',
+        WANDB_MODE: 'online',
+      },
+    );
   });
 
   it('is given on a page of the server', () => {
