@@ -32,7 +32,7 @@ export function scalarsOf(row: RecordedRow): ReadonlyMap<string, number> {
     else if (typeof value === 'boolean') found.set(key, Number(value));
     else if (typeof value === 'string') {
       if (Object.hasOwn(words, value)) found.set(key, words[value]!);
-    } else if (isObject(value) && !Object.hasOwn(value, '_type') && depth < DEEPEST)
+    } else if (isJsonObject(value) && !Object.hasOwn(value, '_type') && depth < DEEPEST)
       for (const [name, inner] of Object.entries(value)) look(inner, `${key}.${name}`, depth + 1);
   };
   for (const [key, value] of Object.entries(row)) if (!ownKeys.includes(key)) look(value, key, 1);
@@ -62,6 +62,7 @@ export interface ScalarCurve {
   readonly values: readonly number[];
 }
 
-function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
+/** Whether a value is an object, and no list. */
+export function isJsonObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,6 @@
 import type { JsonValue } from '../contract/formats/recording';
+import { figureOf } from '../contract/recorded';
+import { isJsonObject } from '../contract/recording';
 import { withoutWords } from '../util/pythonJson';
 
 /** What is nested deeper is left out. */
@@ -16,16 +18,10 @@ export function parseLooseJson(text: string): JsonValue {
   }
 }
 
-/** A number as recordings have it: those that JSON does not have are texts. */
-export function jsonNumber(value: number): JsonValue {
-  if (Number.isFinite(value)) return value;
-  return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
-}
-
 /** Any value that a parser made, as one of JSON; what JSON has no form for is its text. */
 export function asJson(value: unknown, depth = 0): JsonValue {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'number') return jsonNumber(value);
+  if (typeof value === 'number') return figureOf(value);
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
@@ -37,11 +33,7 @@ export function asJson(value: unknown, depth = 0): JsonValue {
 
 /** The object that a value is; of anything else an empty one. */
 export function asObject(value: JsonValue | undefined): { readonly [key: string]: JsonValue } {
-  return isObject(value) ? value : {};
-}
-
-export function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(value) ? value : {};
 }
 
 /** A text that is not empty; null for anything else. */

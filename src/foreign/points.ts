@@ -1,6 +1,6 @@
 import type { RecordedRow } from '../contract/recording';
 import { ForeignError } from './foreignError';
-import { jsonNumber } from './looseJson';
+import { figureOf } from '../contract/recorded';
 
 /** So many are kept in some hundred megabytes. */
 const MOST_POINTS = 5_000_000;
@@ -69,14 +69,14 @@ export class Points {
   }
 
   /** The last value of each key by step, of equal ones by time, of equal ones the largest: as MLflow takes it. */
-  latest(): Record<string, ReturnType<typeof jsonNumber>> {
+  latest(): Record<string, ReturnType<typeof figureOf>> {
     const best = new Map<number, number>();
     for (let i = 0; i < this.count; i++) {
       const key = this.ofKey[i]!;
       const before = best.get(key);
       if (before === undefined || this.isLater(i, before)) best.set(key, i);
     }
-    return Object.fromEntries([...best].map(([key, i]) => [this.keys[key]!, jsonNumber(this.values[i]!)]));
+    return Object.fromEntries([...best].map(([key, i]) => [this.keys[key]!, figureOf(this.values[i]!)]));
   }
 
   /** The first and last time, in ms; undefined where none is known. */
@@ -109,7 +109,7 @@ export class Points {
     let time = NaN;
     const step = this.steps[points[0]!]!;
     const made = (): RecordedRow => ({
-      _step: jsonNumber(step),
+      _step: figureOf(step),
       ...(Number.isFinite(time) && { _timestamp: time }),
       ...Object.fromEntries(row),
     });
@@ -120,7 +120,7 @@ export class Points {
         row = new Map();
         time = NaN;
       }
-      row.set(key, jsonNumber(this.values[i]!));
+      row.set(key, figureOf(this.values[i]!));
       const at = this.times[i]!;
       if (!Number.isNaN(at) && !(at <= time)) time = at;
     }

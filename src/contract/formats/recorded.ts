@@ -1,6 +1,7 @@
 /** What the dashboard of a run shows of what another tool recorded, and the curves that it asks for. */
 import * as v from 'valibot';
-import { count, flag, list, number, oneOf, record, text, time, whole } from './basics';
+import { count, flag, list, number, oneOf, record, text } from './basics';
+import { toldOfRun } from './recording';
 
 /** A value, or the name of one that JSON does not have. */
 const figure = v.union([number, oneOf(['NaN', 'Infinity', '-Infinity'])], 'a number');
@@ -34,17 +35,7 @@ const recordedArtifactInBrief = record({
 
 /** What its tool tells of the run. */
 export const recordedFacts = record({
-  state: oneOf(['running', 'finished', 'failed']),
-  exitCode: v.nullable(whole(-(2 ** 31), 2 ** 32)),
-  startedAt: time,
-  heardAt: time,
-  endedAt: v.nullable(time),
-  entity: v.nullable(text),
-  project: v.nullable(text),
-  group: v.nullable(text),
-  jobType: v.nullable(text),
-  host: v.nullable(text),
-  program: v.nullable(text),
+  ...toldOfRun,
   config: list(recordedSetting, 10_000),
   summary: list(recordedSetting, 10_000),
   artifacts: list(recordedArtifactInBrief, 10_000),

@@ -56,8 +56,8 @@ const recordedArtifact = record({
   missing: list(text, 1000),
 });
 
-export const recording = record({
-  schemaVersion: whole(1),
+/** What its tool tells of a run. */
+export const toldOfRun = {
   /** What its tool said last. A run that says `running` and has no living owner (owner.json) has crashed. */
   state: oneOf(['running', 'finished', 'failed']),
   /** Of the script; null while it runs, and where the tool does not tell. */
@@ -75,6 +75,11 @@ export const recording = record({
   /** The machine and the program, as the tool tells. */
   host: v.nullable(text),
   program: v.nullable(text),
+};
+
+export const recording = record({
+  schemaVersion: whole(1),
+  ...toldOfRun,
   /** All of its settings, as the script gave them. */
   config: jsonObject,
   summary: jsonObject,

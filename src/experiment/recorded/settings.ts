@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../contract/formats/recording';
 import type { RecordedSetting } from '../../contract/recorded';
-import { ownKeys } from '../../contract/recording';
+import { isJsonObject, ownKeys } from '../../contract/recording';
 import { oneLine } from '../../util/shownText';
 
 /** A page shows so many, and of a value so many characters. */
@@ -23,7 +23,7 @@ export function settingsIn(object: Readonly<Record<string, JsonValue>>): Setting
       hasMore = true;
       return;
     }
-    const members = isObject(value) ? Object.entries(value) : [];
+    const members = isJsonObject(value) ? Object.entries(value) : [];
     if (members.length === 0 || depth >= DEEPEST) settings.push({ name: oneLine(name, LONGEST_VALUE), value: valueInWords(value) });
     else for (const [key, inner] of members) look(inner, name === '' ? key : `${name}.${key}`, depth + 1);
   };
@@ -33,8 +33,4 @@ export function settingsIn(object: Readonly<Record<string, JsonValue>>): Setting
 
 function valueInWords(value: JsonValue): string {
   return oneLine(typeof value === 'string' ? value : JSON.stringify(value), LONGEST_VALUE);
-}
-
-function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,7 +5,8 @@ import { fileTimeIn } from '../../files/readFiles';
 import { counted } from '../../util/format';
 import { ForeignError } from '../foreignError';
 import { nothingElse, type ForeignRun, type JsonObject } from '../foreignRun';
-import { asObject, jsonNumber } from '../looseJson';
+import { figureOf } from '../../contract/recorded';
+import { asObject } from '../looseJson';
 import { readYaml } from '../yaml';
 import { csvRows } from './csvRows';
 
@@ -126,7 +127,7 @@ function cellOf(head: readonly string[], cells: readonly string[], name: string)
 /** What a cell holds; undefined of one that is empty, or `NA`, as Keras writes what an epoch did not have. */
 function valueOf(cell: string): JsonValue | undefined {
   if (cell === '' || cell === 'NA') return undefined;
-  if (NUMBER.test(cell)) return jsonNumber(Number(cell));
+  if (NUMBER.test(cell)) return figureOf(Number(cell));
   const word = cell.toLowerCase();
   return Object.hasOwn(words, word) ? words[word] : cell;
 }

@@ -5,7 +5,8 @@ import { LONGEST_KEY, MOST_KEYS } from '../../contract/formats/recording';
 import { counted } from '../../util/format';
 import { ForeignError } from '../foreignError';
 import { nothingElse, type ForeignRun } from '../foreignRun';
-import { asObject, jsonNumber } from '../looseJson';
+import { figureOf } from '../../contract/recorded';
+import { asObject } from '../looseJson';
 import { readYaml } from '../yaml';
 import { Points } from '../points';
 import { EventSchema, HParamsPluginDataSchema, type HParamsPluginData, type SummaryValue } from './event_pb';
@@ -146,6 +147,6 @@ function readHparams(content: Uint8Array, gathered: Gathered): void {
   }
   for (const [name, { kind }] of Object.entries(read.sessionStartInfo?.hparams ?? {}))
     if (kind.case !== undefined && gathered.config.size < MOST_KEYS)
-      gathered.config.set(name, kind.case === 'numberValue' ? jsonNumber(kind.value) : kind.value);
+      gathered.config.set(name, kind.case === 'numberValue' ? figureOf(kind.value) : kind.value);
   if (read.sessionEndInfo) gathered.status = statusByNumber[read.sessionEndInfo.status] ?? gathered.status;
 }

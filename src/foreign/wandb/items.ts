@@ -1,7 +1,8 @@
 import type { JsonValue } from '../../contract/formats/recording';
 import type { Item } from '../../tracking/wandb/wandb_pb';
 import type { JsonObject } from '../foreignRun';
-import { asJson, isObject, parseLooseJson } from '../looseJson';
+import { isJsonObject } from '../../contract/recording';
+import { asJson, parseLooseJson } from '../looseJson';
 
 /** Values by their keys; a value may stand in another one, by a path of keys. */
 export type Nested = Map<string, JsonValue | Nested>;
@@ -34,7 +35,7 @@ function put(target: Nested, [name, ...rest]: readonly string[], value: JsonValu
     return;
   }
   const before = target.get(name!);
-  const inner: Nested = before instanceof Map ? before : new Map(isObject(before) ? Object.entries(before) : []);
+  const inner: Nested = before instanceof Map ? before : new Map(isJsonObject(before) ? Object.entries(before) : []);
   target.set(name!, inner);
   put(inner, rest, value);
 }

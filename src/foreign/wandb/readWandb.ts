@@ -7,7 +7,8 @@ import { messageOf } from '../../util/messageOf';
 import { namesIn } from '../fileNames';
 import { asForeignError, ForeignError } from '../foreignError';
 import { nothingElse, type ForeignFile, type ForeignRun, type JsonObject } from '../foreignRun';
-import { asJson, asObject, isObject, parseLooseJson, textOr } from '../looseJson';
+import { isJsonObject } from '../../contract/recording';
+import { asJson, asObject, parseLooseJson, textOr } from '../looseJson';
 import { readYaml } from '../yaml';
 import { objectOf } from './items';
 import { wandbArtifacts } from './wandbArtifacts';
@@ -145,7 +146,7 @@ async function jsonIn(folder: string, name: string, missing: string[]): Promise<
 /** config.yaml has each value in an object, beside a description. */
 function configOf(file: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(file).map(([key, value]) => [key, isObject(value) && 'value' in value ? value['value']! : value]),
+    Object.entries(file).map(([key, value]) => [key, isJsonObject(value) && 'value' in value ? value['value']! : value]),
   );
 }
 

@@ -1,12 +1,11 @@
 import type { DrawnCurve } from '../../contract/recorded';
 import { maxOf, minOf } from '../../util/extremes';
 import { recordedValue } from '../../wording/recordedValue';
-import type { Range } from '../axis';
-import type { LineChart, Series } from '../lineChart';
+import type { Series } from '../lineChart';
 import type { NamedPoints } from '../points';
 import type { RunLook } from '../runLooks';
-import { within, type ShownRange } from '../zoom';
-import { axisWords, placeAxis, pointsOf, valueAxis, widened, type AxisWords, type ScalarView } from './scalarChart';
+import { within } from '../zoom';
+import { axisWords, placeAxis, pointsOf, valueAxis, widened, type ScalarChart, type ScalarView } from './scalarChart';
 
 /** What a run has of the key that is drawn. */
 export interface ComparedScalar {
@@ -22,16 +21,8 @@ export interface ComparedScalarView extends ScalarView {
   readonly hidden: readonly string[];
 }
 
-export interface ComparedScalarChart extends LineChart {
-  readonly curves: readonly (Series & { readonly curve: string })[];
-  readonly hidden: readonly string[];
-  readonly places: { readonly unit: 'steps'; readonly extent: Range };
-  readonly range: ShownRange;
-  readonly rangeInWords: string;
-  readonly read: readonly NamedPoints[];
-  readonly recorded: readonly NamedPoints[];
-  readonly along: AxisWords;
-}
+/** Its curves are called by the ids of their runs. */
+export type ComparedScalarChart = ScalarChart<string>;
 
 /** One key that several runs have logged, their curves over each other. */
 export function comparedScalars(runs: readonly ComparedScalar[], view: ComparedScalarView): ComparedScalarChart {

@@ -19,9 +19,10 @@ export interface ScalarView {
   readonly range: ShownRange;
 }
 
-export interface ScalarChart extends LineChart {
-  readonly curves: readonly (Series & { readonly curve: Scalar })[];
-  readonly hidden: readonly Scalar[];
+/** @typeParam Curve what its curves are called */
+export interface ScalarChart<Curve extends string = Scalar> extends LineChart {
+  readonly curves: readonly (Series & { readonly curve: Curve })[];
+  readonly hidden: readonly Curve[];
   readonly places: { readonly unit: 'steps'; readonly extent: Range };
   readonly range: ShownRange;
   readonly rangeInWords: string;

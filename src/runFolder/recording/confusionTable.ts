@@ -3,7 +3,7 @@ import { list } from '../../contract/formats/basics';
 import { MOST_CLASSES } from '../../contract/formats/config';
 import type { JsonValue } from '../../contract/formats/recording';
 import { parseJson } from '../../contract/formats/parseJson';
-import type { Recording } from '../../contract/recording';
+import { isJsonObject, type Recording } from '../../contract/recording';
 import { limits, readBytes } from '../readFile';
 import { RunFolderError } from '../runFolderError';
 import { whyNoFileName } from './fileName';
@@ -43,7 +43,7 @@ export async function confusionTableOf(folder: string, { summary }: Recording): 
 }
 
 function tableFileOf(value: JsonValue): string | undefined {
-  if (!isObject(value) || value['_type'] !== 'table-file') return undefined;
+  if (!isJsonObject(value) || value['_type'] !== 'table-file') return undefined;
   return typeof value['path'] === 'string' ? value['path'] : undefined;
 }
 
@@ -72,8 +72,4 @@ function readTable(rows: readonly (readonly unknown[])[], name: string): Confusi
 
 function nameOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
-}
-
-function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,5 @@
 import { SCHEMA_VERSION } from '../../contract/formats/config';
-import type { JsonValue } from '../../contract/formats/recording';
-import type { RecordedRow, Recording } from '../../contract/recording';
+import { isJsonObject, type RecordedRow, type Recording } from '../../contract/recording';
 import type { Scores } from '../../contract/scores';
 import type { RunSummary } from '../../contract/summary';
 import type { RecordedEpochs } from './recordedEpochs';
@@ -49,7 +48,7 @@ export function recordedSummary(
 /** Its tool's own count, which leaves out pauses; else from begin to end. In milliseconds. */
 function durationOf({ summary, startedAt, endedAt, heardAt }: Recording): number | null {
   const own = summary['_wandb'];
-  const runtime = isObject(own) ? own['runtime'] : undefined;
+  const runtime = isJsonObject(own) ? own['runtime'] : undefined;
   const seconds = typeof runtime === 'number' ? runtime : summary['_runtime'];
   if (typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
   const ms = Date.parse(endedAt ?? heardAt) - Date.parse(startedAt);
@@ -73,8 +72,4 @@ function numberOf(summary: Summary, keys: readonly string[]): number | undefined
     if (typeof value === 'number' && Number.isFinite(value)) return value;
   }
   return undefined;
-}
-
-function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
