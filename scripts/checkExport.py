@@ -7,6 +7,8 @@
     python checkExport.py nan URI EXPERIMENT LOGDIR         a series with a NaN and infinities, of both
     python checkExport.py files RUNS CSV CURVES JSON ID…
     python checkExport.py zip RUNS ZIP ID
+    python checkExport.py recorded RUNS ID LOGDIR URI EXPERIMENT HISTORY JSON   a run that another tool recorded, in all forms
+    python checkExport.py again RUNS ID OTHER FORM          the same run, imported again from a form
 """
 
 import csv
@@ -66,6 +68,66 @@ class Run:
     def files(self):
         kept = [path for path in self.folder.rglob("*") if path.is_file() and path.name not in ("labels.json", "owner.json")]
         return {str(path.relative_to(self.folder)): path.read_bytes() for path in kept}
+
+
+class Recorded:
+    """A run that another tool recorded, as its folder has it."""
+
+    def __init__(self, runs, id):
+        self.id, self.folder = id, pathlib.Path(runs) / id
+        self.recording = json.loads((self.folder / "recording.json").read_text())
+        self.rows = [json.loads(line) for line in (self.folder / "history.jsonl").read_text().splitlines()]
+
+    def axis(self, key):
+        """The key whose values are the steps of another one, by `define_metric`; `_step` without one."""
+        named = [one for one in self.recording["metrics"] if one["name"] == key]
+        fitting = [one for one in self.recording["metrics"] if one["name"].endswith("*") and key.startswith(one["name"][:-1])]
+        said = (named or sorted(fitting, key=lambda one: -len(one["name"])) or [{}])[0].get("step", "_step")
+        return said if said != key and any(said in scalars(row) for row in self.rows) else "_step"
+
+    def series(self):
+        """By name: (step, value), in the order in which they were logged, and the figures of the summary that no series ends with."""
+        found, last = {}, {}
+        for row in self.rows:
+            here = scalars(row)
+            last.update({**here, "_step": row["_step"]})
+            for key, value in here.items():
+                found.setdefault(key, []).append((int(last[self.axis(key)]), value))
+        for key, value in scalars(self.recording["summary"]).items():
+            if key not in found:
+                found[key] = [(self.rows[-1]["_step"], value)]
+            elif not same(found[key][-1][1], value):
+                found[f"summary/{key}"] = [(self.rows[-1]["_step"], value)]
+        return found
+
+    def settings(self):
+        return {name: value if isinstance(value, (str, int, float, bool)) else json.dumps(value, separators=(",", ":")) for name, value in flat(self.recording["config"])}
+
+
+WORDS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+
+
+def scalars(row):
+    found = {}
+    for key, value in flat({key: value for key, value in row.items() if key not in ("_step", "_timestamp", "_runtime", "_wandb")}):
+        if isinstance(value, (bool, int, float)) or value in WORDS:
+            found[key] = WORDS[value] if isinstance(value, str) else float(value)
+    return found
+
+
+def flat(value, name=""):
+    if not isinstance(value, dict):
+        return [(name, value)]
+    return [leaf for key, inner in value.items() for leaf in flat(inner, f"{name}.{key}" if name else key)]
+
+
+def same(a, b):
+    return a == b or (math.isnan(a) and math.isnan(b))
+
+
+def same_points(found, expected, what):
+    if [step for step, _ in found] != [step for step, _ in expected] or not all(same(a, b) for (_, a), (_, b) in zip(found, expected)):
+        raise SystemExit(f"{what}:\n  found    {found}\n  expected {expected}")
 
 
 def equal(found, expected, what):
@@ -144,6 +206,8 @@ def json_text(value):
     """A number as JavaScript writes it."""
     if isinstance(value, str):
         return value
+    if isinstance(value, bool):
+        return json.dumps(value)
     return str(int(value)) if float(value).is_integer() else repr(value)
 
 
@@ -225,6 +289,79 @@ def archive(runs, file, id):
     print(f"{len(content)} files, {sum(map(len, content.values()))} bytes in an archive of {pathlib.Path(file).stat().st_size}")
 
 
+def recorded(runs, id, logdir, uri, experiment, history, document):
+    import numpy
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+    from tensorboard.plugins.hparams.metadata import SESSION_START_INFO_TAG, parse_session_start_info_plugin_data
+
+    run = Recorded(runs, id)
+    series = run.series()
+    points = sum(map(len, series.values()))
+
+    read = EventAccumulator(str(pathlib.Path(logdir) / id), size_guidance={"scalars": 0, "tensors": 0}).Reload()
+    equal(sorted(read.Tags()["scalars"]), sorted(series), "TensorBoard: the tags")
+    for name, expected in series.items():
+        in_float32 = [(step, float(numpy.float32(value))) for step, value in expected]
+        same_points([(one.step, one.value) for one in read.Scalars(name)], in_float32, f"TensorBoard: {name}")
+    start = parse_session_start_info_plugin_data(read.SummaryMetadata(SESSION_START_INFO_TAG).plugin_data.content)
+    equal({name: getattr(value, value.WhichOneof("kind")) for name, value in start.hparams.items()}, run.settings(), "TensorBoard: the hyperparameters")
+    print(f"TensorBoard: {len(series)} series with {points} points, {len(start.hparams)} hyperparameters")
+
+    mlflow = client(uri)
+    [there] = [one for one in runs_of(mlflow, experiment) if one.data.tags["digits.id"] == id]
+    equal(there.data.params, {name: json_text(value) for name, value in run.settings().items()}, "MLflow: the parameters")
+    for name, expected in series.items():
+        kept = [(step, in_database(value)) for step, value in expected]
+        same_points([(one.step, one.value) for one in mlflow.get_metric_history(there.info.run_id, name)], kept, f"MLflow: {name}")
+    labels = json.loads((run.folder / "labels.json").read_text())
+    tags = {"tags": ", ".join(labels["tags"]), "group": run.recording["group"], "job_type": run.recording["jobType"], "state": run.recording["state"]}
+    equal({name: there.data.tags[f"digits.{name}"] for name in tags}, tags, "MLflow: the tags")
+    equal(there.data.tags["mlflow.note.content"], (run.folder / "notes.md").read_text().strip(), "MLflow: the notes")
+    equal(there.info.start_time, milliseconds(run.recording["startedAt"]), "MLflow: the beginning")
+    print(f"MLflow: {len(series)} metrics with {points} points, {len(there.data.params)} parameters")
+
+    rows = list(csv.DictReader(open(history, newline="", encoding="utf-8")))
+    for line, row in zip(rows, run.rows, strict=True):
+        here = {key: value for key, value in line.items() if key not in ("run", "name", "_step", "_timestamp") and value != ""}
+        equal((line["run"], int(line["_step"]), float(line["_timestamp"])), (id, row["_step"], row["_timestamp"]), "CSV: a row")
+        equal({key: str(float(value)) for key, value in here.items()}, {key: str(value) for key, value in scalars(row).items()}, "CSV: its values")
+    [one] = json.loads(pathlib.Path(document).read_text(encoding="utf-8"))["runs"]
+    equal((one["recording"], one["history"]), (run.recording, run.rows), "JSON: what was recorded")
+    print(f"CSV and JSON: {len(rows)} rows of {len(rows[0])} columns")
+
+
+def in_database(value):
+    """As MLflow keeps a value in SQLite: an infinite one as the largest there is."""
+    return value if math.isnan(value) else max(-sys.float_info.max, min(sys.float_info.max, value))
+
+
+def milliseconds(time):
+    return round(datetime.fromisoformat(time.replace("Z", "+00:00")).timestamp() * 1000)
+
+
+def again(runs, id, other, form):
+    import numpy
+
+    before, after = Recorded(runs, id), Recorded(runs, other)
+    kept = {
+        "tensorboard": lambda value: float(numpy.float32(value)),
+        "mlflow": in_database,
+        "csv": float,
+    }[form]
+    found = after.series()
+    for name, expected in before.series().items():
+        # A CSV file of rows has no summary beside them, and its rows are over their own steps.
+        if form == "csv":
+            expected = [(row["_step"], scalars(row)[name]) for row in before.rows if name in scalars(row)]
+        if expected:
+            same_points(found[name], [(step, kept(value)) for step, value in expected], f"{form}: {name}")
+    if form == "mlflow":
+        labels = [json.loads((run.folder / "labels.json").read_text())["tags"] for run in (before, after)]
+        facts = [[run.recording[name] for name in ("group", "jobType")] for run in (before, after)]
+        equal((labels[1], facts[1]), (labels[0], facts[0]), "mlflow: tags and group")
+    print(f"{form}: {len(found)} series as before")
+
+
 if __name__ == "__main__":
-    checks = {"tensorboard": tensorboard, "mlflow": mlflow, "comparison": comparison, "nan": nan, "files": files, "zip": archive}
+    checks = {"recorded": recorded, "again": again, "tensorboard": tensorboard, "mlflow": mlflow, "comparison": comparison, "nan": nan, "files": files, "zip": archive}
     checks[sys.argv[1]](*sys.argv[2:])

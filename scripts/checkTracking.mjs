@@ -1,5 +1,6 @@
 // npm run check:tracking: scripts with the official wandb packages, sent to `digits serve`, held against what they printed.
-//   Makes venvs with wandb 0.16.2, 0.29.0 and the newest below a temporary folder; TRACKING_VENVS names one that is kept. Linux and macOS.
+//   Makes venvs with wandb 0.13.11, 0.15.12, 0.16.2, 0.29.0 and the newest below a temporary folder; TRACKING_VENVS names one that is kept.
+//   Arguments choose parts and versions: npm run check:tracking -- synced artifacts 0.16.2 newest. Linux and macOS.
 import { setUp, SetupError } from './setup.mjs';
 
 try {

@@ -1,5 +1,6 @@
 // npm run screenshots: pictures of the real thing for README.md, into media/screenshots. Trains some runs, packs the extension and drives
-// VS Code in a browser; to be looked at before they are committed.
+// VS Code in a browser; to be looked at before they are committed. SCREENSHOT_PYTHON names a Python with wandb, keras, jax and numpy, for those of a
+// Python script; without it they stay as they are.
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -7,6 +8,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { ownTarget, packExtension } from './package.mjs';
 import { root, setUp } from './setup.mjs';
+import { bundleFile } from './testFiles.mjs';
 import { launchBrowser } from './vscode/browser.mjs';
 import { installServer } from './vscode/install.mjs';
 import { installExtension, startServer, workbenchUrl } from './vscode/server.mjs';
@@ -43,7 +45,12 @@ try {
   const programs = await installServer();
   const extensions = path.join(temporary, 'extensions');
   await installExtension(programs, await packExtension(ownTarget(), temporary), extensions);
+  const { SCREENSHOT_PYTHON: python } = process.env;
+  if (python !== undefined) await makeScript(python, path.join(temporary, 'mnist'));
   for (const [kind, theme] of THEMES) await takePictures({ programs, extensions, folder, example, kind, theme });
+  if (python !== undefined)
+    for (const [kind, theme] of THEMES)
+      await takePictureOfScript({ programs, extensions, folder: path.join(temporary, 'mnist'), kind, theme, python });
 } finally {
   await rm(temporary, { recursive: true, force: true });
 }
@@ -152,5 +159,68 @@ async function takePictures({ programs, extensions, folder, example, kind, theme
   } finally {
     await browser.close();
     await server.stop();
+  }
+}
+
+/**
+ * A folder with a script that trains on MNIST.
+ * @param {string} python
+ * @param {string} folder
+ */
+async function makeScript(python, folder) {
+  await mkdir(folder);
+  await cp(path.join(root, 'scripts/tracking/keras_digits.py'), path.join(folder, 'train.py'));
+  const { writeKerasData } = await import(await bundleFile('scripts/tracking/keras.ts'));
+  await writeKerasData(python, path.join(folder, 'mnist.npz'));
+}
+
+/** @param {{ programs: { node: string, main: string }, extensions: string, folder: string, kind: string, theme: string, python: string }} how */
+async function takePictureOfScript({ programs, extensions, folder, kind, theme, python }) {
+  const settings = {
+    'workbench.colorTheme': theme,
+    'workbench.reduceMotion': 'on',
+    'window.commandCenter': false,
+    'terminal.integrated.gpuAcceleration': 'off',
+    'remote.autoForwardPorts': false,
+  };
+  const env = {
+    PATH: `${path.dirname(python)}${path.delimiter}${process.env.PATH}`,
+    PS1: '$ ',
+    KERAS_BACKEND: 'jax',
+    WANDB_ERROR_REPORTING: 'false',
+  };
+  const server = await startServer({ programs, extensionsFolder: extensions, settings, trustsEveryFolder: true, forTests: true, env });
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+    const dashboard = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    /** @param {string} title */
+    const run = async title => {
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget .quick-input-box input').fill(`>${title}`);
+      await page.locator('.quick-input-widget .monaco-list-row').first().filter({ hasText: title }).waitFor();
+      await page.keyboard.press('Enter');
+    };
+    await page.goto(workbenchUrl(server, folder));
+    await page.locator('.activitybar').getByRole('tab', { name: 'Digits Lab' }).click();
+    await run('Digits: Track My Python Scripts');
+    await page.getByRole('dialog').getByRole('button', { name: 'Track', exact: true }).click();
+    await page.getByRole('button', { name: /Digits Lab takes the runs of Python scripts/ }).waitFor();
+    await run('Terminal: Create New Terminal');
+    const terminal = page.locator('.terminal-wrapper.active');
+    await terminal.locator('.xterm-rows').getByText(/[$#]/).first().waitFor();
+    await terminal.locator('.xterm-helper-textarea').focus();
+    await page.keyboard.type('python train.py\n');
+    await page.getByRole('treeitem', { name: /^keras, running/ }).click();
+    await dashboard.getByRole('group', { name: /^loss, step 0 to 3\./ }).waitFor({ timeout: 180_000 });
+    await dashboard.locator('body').evaluate(async () => void (await document.fonts.ready));
+    await page.mouse.move(640, 992, { steps: 5 });
+    await page.screenshot({ path: path.join(target, `python-${kind}.png`) });
+    await dashboard.getByText(/^Finished after/).waitFor({ timeout: 180_000 });
+  } finally {
+    await browser.close();
+    await server.stop();
+    await rm(path.join(folder, '.digits'), { recursive: true, force: true });
+    await rm(path.join(folder, 'wandb'), { recursive: true, force: true });
   }
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { commands, ExtensionMode, workspace, type ExtensionContext } from 'vscode';
 import { engineChosen } from './contract/engines';
 import { passedOver } from './contract/formats/passedOver';
+import { Imports } from './runs/imports';
 import { Inspector } from './runs/inspector';
 import { Lab, type LabSettings } from './runs/lab';
 import type { WandbTracker } from './tracking/wandb/wandbTracker';
@@ -109,6 +110,7 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
     checked: disposables.add(new CheckedRuns(context.workspaceState, lab)),
     edits: new RunEdits({ lab, names, log }),
     inspector: disposables.add(new Inspector(trainer)),
+    imports: disposables.add(new Imports(path.join(context.extensionUri.fsPath, 'dist', 'importer.js'))),
     tracking,
     tracker: tracking.tracker,
     log,

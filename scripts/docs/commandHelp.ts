@@ -44,6 +44,7 @@ function programWith(out: Writable): Command {
     cwd: '.',
     environment: {},
     trainerFile: '',
+    importerFile: '',
     onInterrupt: () => ({ exitCode: undefined, dispose: () => undefined }),
     exitCode: ExitCode.done,
   });

@@ -173,13 +173,49 @@ try {
         return check('comparison', runs, open.uri, 'compared', comparison);
       }),
     );
+    const recorded = path.join(work, 'recorded', '.digits', 'runs');
+    const imported = (...from: string[]): string => {
+      const [one] = JSON.parse(digits({}, 'import', ...from, '--runs', recorded, '--json')) as [{ readonly id: string }];
+      return one.id;
+    };
+    const recording = 'test/fixtures/foreign/wandb/0.31.0/offline-run-20261123_132647-k3x9ab12';
+    const id = await report.check('a run of W&B is imported', () => imported(path.resolve(recording)));
+    if (id !== undefined) {
+      const of = [id, '--runs', recorded];
+      said(
+        await report.check('all of them read what was recorded of it', () => {
+          digits({}, 'export', ...of, '--to', 'tensorboard', '--out', 'recorded/events');
+          digits({}, 'export', ...of, '--to', 'csv', '--out', 'recorded/runs.csv');
+          digits({}, 'export', ...of, '--to', 'json', '--out', 'recorded/runs.json');
+          digits({}, 'export', ...of, '--to', 'mlflow', '--tracking-uri', open.uri, '--experiment', 'recorded');
+          const [events, history, document] = ['events', 'runs-history.csv', 'runs.json'].map(name => path.join(work, 'recorded', name));
+          return check('recorded', recorded, id, events!, open.uri, 'recorded', history!, document!);
+        }),
+      );
+      said(
+        await report.check('what they have is imported again with the same numbers', () => {
+          const runsOf = JSON.parse(digits({}, 'import', path.join(work, 'open', 'mlflow.db'), '--runs', recorded, '--json')) as readonly {
+            readonly id: string;
+            readonly source: string;
+          }[];
+          const again = {
+            tensorboard: imported(path.join(work, 'recorded', 'events', id)),
+            csv: imported(path.join(work, 'recorded', 'runs-history.csv')),
+            mlflow: runsOf.find(({ source }) => source.startsWith('recorded/'))!.id,
+          };
+          return Object.entries(again)
+            .map(([form, other]) => check('again', recorded, id, other, form))
+            .join('\n');
+        }),
+      );
+    }
     said(
       await report.check('both read a NaN and what is infinite', async () => {
         const points = [0.5, NaN, Infinity, -Infinity].map((value, i) => ({ step: i + 1, value, timeMs: Date.now() + i }));
         const run = { ...(await readEnded(path.join(runs, first))), series: [{ name: 'strange', points }] };
         const folder = path.join(work, 'strange', run.id);
         mkdirSync(folder, { recursive: true });
-        writeFileSync(path.join(folder, eventFileName(run)), eventFile(run));
+        writeFileSync(path.join(folder, eventFileName(run)), Buffer.concat([...eventFile(run)]));
         const signal = new AbortController().signal;
         await sendRuns(
           { fetch, clock: systemClock, server: { uri: open.uri }, signal },

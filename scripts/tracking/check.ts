@@ -1,56 +1,67 @@
 /** npm run check:tracking: bundled and started by checkTracking.mjs. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { Report } from '../wandb/report';
-import { officialClients, type OfficialClient } from './clients';
-import { historySize, trackedFolder, type TrackedFolder } from './runFolder';
+import { checkAnew } from './anew';
+import { checkArtifacts } from './artifactUses';
+import { officialClients, older, wanted, type OfficialClient } from './clients';
+import { checkFolder, checkRows } from './folderChecks';
+import { historySize, trackedFolder } from './runFolder';
 import { Script } from './script';
 import { Server } from './server';
+import { checkSynced } from './synced';
+import { Workshop } from './workshop';
 
-const report = new Report();
-const work = mkdtempSync(path.join(os.tmpdir(), 'digits-tracking-'));
-let folders = 0;
+const workshop = new Workshop();
+const { report } = workshop;
 
-function newFolder(name: string): string {
-  return path.join(work, `${++folders}-${name}`);
-}
+/** Each by the name that an argument chooses it by. */
+const parts: Readonly<Record<string, (client: OfficialClient) => Promise<void>>> = {
+  whole: checkWhole,
+  two: checkTwo,
+  failed: checkFailed,
+  killed: checkKilled,
+  restarted: checkRestarted,
+  anew: client => checkAnew(workshop, client),
+  synced: client => checkSynced(workshop, client),
+  artifacts: client => checkArtifacts(workshop, client),
+  long: checkLong,
+};
+/** What is held against the older clients too. */
+const ofOlder = ['whole', 'synced', 'artifacts'];
 
 async function main(): Promise<number> {
-  const clients = await officialClients(process.env['TRACKING_VENVS'] ?? path.join(work, 'venvs'));
-  for (const client of clients) {
-    console.log(`\nwandb ${client.version}`);
-    await checkWhole(client);
-    await checkTwo(client);
-    await checkFailed(client);
-    await checkKilled(client);
-    await checkRestarted(client);
+  const [chosen, versions] = chosenOf(process.argv.slice(2));
+  const venvs = process.env['TRACKING_VENVS'] ?? path.join(workshop.folder, 'venvs');
+  for (const all of [older, wanted]) {
+    const packages = all.filter(one => versions.length === 0 || versions.includes(one.split('==')[1] ?? 'newest'));
+    for (const client of await officialClients(venvs, { packages })) {
+      console.log(`\nwandb ${client.version}`);
+      for (const [name, check] of Object.entries(parts))
+        if ((chosen.length === 0 || chosen.includes(name)) && (all === wanted || ofOlder.includes(name))) await check(client);
+    }
   }
-  for (const client of clients) await checkLong(client);
   return report.close();
 }
 
-async function withServer(name: string, use: (server: Server, runs: string) => Promise<void>): Promise<void> {
-  const folder = newFolder(name);
-  const server = await Server.start(path.join(folder, 'runs'), path.join(folder, 'state'));
-  try {
-    await use(server, path.join(folder, 'runs'));
-  } finally {
-    await server.stop();
-  }
+/** The parts, and the versions of clients. @throws {Error} if an argument is neither */
+function chosenOf(args: readonly string[]): readonly [string[], string[]] {
+  const versions = args.filter(arg => /^[\d.]+$|^newest$/.test(arg));
+  const chosen = args.filter(arg => !versions.includes(arg));
+  const unknown = chosen.find(arg => !Object.hasOwn(parts, arg));
+  if (unknown !== undefined) throw new Error(`${unknown}: expected versions, or some of ${Object.keys(parts).join(', ')}`);
+  return [chosen, versions];
 }
 
 /** A script that ends as it should, and how soon its rows are there. */
 async function checkWhole(client: OfficialClient): Promise<void> {
-  await withServer('whole', async (server, runs) => {
-    const script = new Script(client, server, { folder: newFolder('script'), args: ['--rows', '8', '--wait', '1'] });
+  await workshop.withServer('whole', async (server, runs) => {
+    const script = new Script(client, server, { folder: workshop.newFolder('script'), args: ['--rows', '8', '--wait', '1'] });
     const delays = await delaysOf(script, runs);
     const code = await script.ended;
     await report.check('a script ends well', () => assert.equal(code, 0, script.output));
     await report.check(`its rows are there ${seconds(delays)} after their log`, () => assert.ok(Math.max(...delays) < 5, seconds(delays)));
-    await checkFolder(await trackedFolder(runs, script.id), script, 8);
+    await checkFolder(report, await trackedFolder(runs, script.id), { script, rows: 8 });
     await report.check('nothing of it was refused', () => assert.doesNotMatch(server.told.join(''), /refused/));
   });
 }
@@ -76,17 +87,17 @@ async function delaysOf(script: Script, runs: string): Promise<number[]> {
 }
 
 async function checkTwo(client: OfficialClient): Promise<void> {
-  await withServer('two', async (server, runs) => {
-    const scripts = [1, 2].map(() => new Script(client, server, { folder: newFolder('script') }));
+  await workshop.withServer('two', async (server, runs) => {
+    const scripts = [1, 2].map(() => new Script(client, server, { folder: workshop.newFolder('script') }));
     await Promise.all(scripts.map(({ ended }) => ended));
     await report.check('two scripts at once are two runs', () => assert.notEqual(scripts[0]!.id, scripts[1]!.id));
-    for (const script of scripts) await checkFolder(await trackedFolder(runs, script.id), script, 5);
+    for (const script of scripts) await checkFolder(report, await trackedFolder(runs, script.id), { script, rows: 5 });
   });
 }
 
 async function checkFailed(client: OfficialClient): Promise<void> {
-  await withServer('failed', async (server, runs) => {
-    const script = new Script(client, server, { folder: newFolder('script'), args: ['--fail'] });
+  await workshop.withServer('failed', async (server, runs) => {
+    const script = new Script(client, server, { folder: workshop.newFolder('script'), args: ['--fail'] });
     const code = await script.ended;
     const found = await trackedFolder(runs, script.id);
     await report.check('a script that fails is a failed run with all of its rows', () => {
@@ -99,10 +110,10 @@ async function checkFailed(client: OfficialClient): Promise<void> {
 
 /** Killed with -9: what its client sent is there, and it does not read as running for ever. */
 async function checkKilled(client: OfficialClient): Promise<void> {
-  const folder = newFolder('killed');
+  const folder = workshop.newFolder('killed');
   const runs = path.join(folder, 'runs');
   const server = await Server.start(runs, path.join(folder, 'state'));
-  const script = new Script(client, server, { folder: newFolder('script'), args: ['--rows', '100', '--wait', '0.5'] });
+  const script = new Script(client, server, { folder: workshop.newFolder('script'), args: ['--rows', '100', '--wait', '0.5'] });
   await script.untilRows(8);
   script.kill();
   await script.ended;
@@ -123,10 +134,10 @@ async function checkKilled(client: OfficialClient): Promise<void> {
 
 /** The server is killed and started again in the middle: nothing is missing at the end. */
 async function checkRestarted(client: OfficialClient): Promise<void> {
-  const folder = newFolder('restarted');
+  const folder = workshop.newFolder('restarted');
   const [runs, state] = [path.join(folder, 'runs'), path.join(folder, 'state')];
   let server = await Server.start(runs, state);
-  const script = new Script(client, server, { folder: newFolder('script'), args: ['--rows', '20', '--wait', '0.5'] });
+  const script = new Script(client, server, { folder: workshop.newFolder('script'), args: ['--rows', '20', '--wait', '0.5'] });
   await script.untilRows(8);
   await server.stop('SIGKILL');
   await report.check('while the server is killed the run reads as interrupted', async () =>
@@ -136,16 +147,16 @@ async function checkRestarted(client: OfficialClient): Promise<void> {
   server = await Server.start(runs, state, server.port);
   const code = await script.ended;
   await report.check('a script whose server was killed and started again ends well', () => assert.equal(code, 0, script.output));
-  await checkFolder(await trackedFolder(runs, script.id), script, 20);
+  await checkFolder(report, await trackedFolder(runs, script.id), { script, rows: 20 });
   await report.check('the server ends cleanly at Ctrl-C', async () => assert.equal(await server.stop(), 0));
 }
 
 /** 10,000 steps of 50 keys. */
 async function checkLong(client: OfficialClient): Promise<void> {
-  await withServer('long', async (server, runs) => {
+  await workshop.withServer('long', async (server, runs) => {
     const begun = Date.now();
     const args = ['--rows', '10000', '--keys', '50', '--wait', '0'];
-    const script = new Script(client, server, { folder: newFolder('script'), args });
+    const script = new Script(client, server, { folder: workshop.newFolder('script'), args });
     const code = await script.ended;
     const found = await trackedFolder(runs, script.id);
     await report.check(
@@ -162,54 +173,6 @@ async function checkLong(client: OfficialClient): Promise<void> {
   });
 }
 
-function checkRows(found: TrackedFolder | undefined, script: Script, count: number): void {
-  assert.ok(found, 'there is no run');
-  const rows = found.rows.filter(row => 'loss' in row);
-  assert.equal(rows.length, count);
-  for (const [i, row] of rows.entries()) {
-    const said = script.rows()[i]!;
-    assert.deepEqual([row['epoch'], row['loss'], row['accuracy']], [said['epoch'], said['loss'], said['accuracy']]);
-    assert.equal(row['odd'], i === 1 ? 'NaN' : i === 2 ? 'Infinity' : 0.5);
-    assert.equal(row['inner.deep.er'] ?? (row['inner'] as { deep: { er: number } }).deep.er, i * 0.25);
-  }
-}
-
-async function checkFolder(found: TrackedFolder | undefined, script: Script, rows: number): Promise<void> {
-  const end = script.said.find(({ type }) => type === 'end');
-  await report.check('  its rows are those that it printed', () => checkRows(found, script, rows));
-  if (!found) return;
-  const { overview, recording, folder } = found;
-  await report.check('  settings, parameters, name, tags, notes, group, job type, metrics', () => {
-    assert.deepEqual(recording.config, script.said[0]!['config']);
-    const { epochs, batch_size, num_filters, num_layers, activation_fun, learning_rate } = overview.config.parameters;
-    assert.deepEqual([epochs, batch_size, num_filters, num_layers, activation_fun, learning_rate], [5, 64, 16, 2, 'relu', 0.01]);
-    assert.deepEqual([overview.labels.name, overview.labels.tags], ['usual', ['one', 'two']]);
-    assert.equal(readFileSync(path.join(folder, 'notes.md'), 'utf8'), 'why');
-    assert.deepEqual([recording.group, recording.jobType, recording.project], ['a group', 'train', 'tracking']);
-    assert.ok(
-      recording.metrics.some(({ name, step }) => name === 'val/*' && step === 'epoch') ||
-        recording.metrics.some(({ name, step }) => name === 'val/loss' && step === 'epoch'),
-      JSON.stringify(recording.metrics),
-    );
-  });
-  await report.check('  state, exit code, test loss and accuracy, epochs', () => {
-    const { summary } = overview;
-    assert.deepEqual([overview.status, recording.exitCode, recording.missing], ['completed', 0, []]);
-    assert.deepEqual([summary?.testLoss, summary?.testAccuracy, summary?.epochs], [end?.['test_loss'], end?.['test_accuracy'], rows]);
-  });
-  await report.check('  the artifact and the file, byte for byte, and the matrix', () => {
-    for (const name of ['predictions.npy', 'ground_truth.npy'])
-      assert.deepEqual(readFileSync(path.join(folder, 'artifacts/predictions/v0', name)), readFileSync(path.join(script.folder, name)));
-    assert.deepEqual(readFileSync(path.join(folder, 'files/notes.txt')), readFileSync(path.join(script.folder, 'notes.txt')));
-    const { confusionMatrix, testAccuracy } = overview.summary!;
-    const right = confusionMatrix!.reduce((sum, row, i) => sum + row[i]!, 0);
-    assert.equal(right / 1000, testAccuracy);
-  });
-  await report.check('  its console', () => {
-    for (let epoch = 0; epoch < rows; epoch++) assert.ok(found.console.includes(`epoch ${epoch} of ${rows}`), found.console.join('\n'));
-  });
-}
-
 function seconds(delays: readonly number[]): string {
   return delays.map(delay => `${delay.toFixed(1)} s`).join(', ');
 }
@@ -220,6 +183,6 @@ void main()
     return 1;
   })
   .then(exitCode => {
-    rmSync(work, { recursive: true, force: true });
+    workshop.close();
     process.exitCode = exitCode;
   });

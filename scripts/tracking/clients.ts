@@ -10,8 +10,18 @@ export interface OfficialClient {
   readonly version: string;
 }
 
-/** Pythons with those clients and NumPy, made below a folder where they are not there. @throws {Error} with what pip says */
-export async function officialClients(folder: string, packages: readonly string[] = wanted): Promise<OfficialClient[]> {
+/** Older ones: one that knows no CreateRunFiles yet, and the last of 0.15. */
+export const older = ['wandb==0.13.11', 'wandb==0.15.12'] as const;
+
+export interface ClientOptions {
+  /** As pip has them. */
+  readonly packages: readonly string[];
+  /** What is installed beside each. */
+  readonly also?: readonly string[];
+}
+
+/** Pythons with official clients and NumPy, made below a folder where they are not there. @throws {Error} with what pip says */
+export async function officialClients(folder: string, { packages, also = [] }: ClientOptions): Promise<OfficialClient[]> {
   mkdirSync(folder, { recursive: true });
   const clients: OfficialClient[] = [];
   for (const one of packages) {
@@ -20,9 +30,9 @@ export async function officialClients(folder: string, packages: readonly string[
     const python = path.join(venv, 'bin/python');
     if (!existsSync(python)) {
       await must('python3', ['-m', 'venv', venv], folder);
-      // 0.16.2 does not say that it needs NumPy below 2, and setuptools with pkg_resources.
-      const beside = one.includes('0.16') ? ['numpy<2', 'setuptools<80'] : ['numpy'];
-      await must(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', one, ...beside], folder);
+      // Clients up to 0.16.2 do not say that they need NumPy below 2, and setuptools with pkg_resources.
+      const beside = /==0\.1[3-6]\./.test(one) ? ['numpy<2', 'setuptools<70'] : ['numpy'];
+      await must(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', one, ...beside, ...also], folder);
     }
     const version = await must(python, ['-c', 'import wandb; print(wandb.__version__)'], folder);
     clients.push({ python, version: version.trim().split('\n').at(-1)! });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseJson } from '../../src/contract/formats/parseJson';
@@ -34,13 +35,30 @@ export function historySize(runs: string, id: string): number {
   return folder === undefined ? 0 : (statSync(path.join(folder, 'history.jsonl'), { throwIfNoEntry: false })?.size ?? 0);
 }
 
-export function folderOf(runs: string, id: string): string | undefined {
-  if (!existsSync(runs)) return undefined;
-  for (const name of readdirSync(runs).toSorted().toReversed()) {
-    const config = path.join(runs, name, 'config.json');
-    if (existsSync(config) && readFileSync(config, 'utf8').includes(`/${id}"`)) return path.join(runs, name);
-  }
-  return undefined;
+function folderOf(runs: string, id: string): string | undefined {
+  return foldersOf(runs, id).at(-1);
+}
+
+/** The folders of the runs of that id, the oldest first. */
+export function foldersOf(runs: string, id: string): string[] {
+  if (!existsSync(runs)) return [];
+  const folders = readdirSync(runs)
+    .toSorted()
+    .map(name => path.join(runs, name));
+  return folders.filter(folder => {
+    const config = path.join(folder, 'config.json');
+    return existsSync(config) && readFileSync(config, 'utf8').includes(`/${id}"`);
+  });
+}
+
+/** The digest of each file of a folder, by its path. */
+export function digestsOf(folder: string): Readonly<Record<string, string>> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => statSync(path.join(folder, name)).isFile());
+  const digest = (name: string): string =>
+    createHash('sha256')
+      .update(readFileSync(path.join(folder, name)))
+      .digest('hex');
+  return Object.fromEntries(files.map(name => [name, digest(name)]));
 }
 
 function linesOf(text: string): string[] {

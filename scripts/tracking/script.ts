@@ -10,7 +10,16 @@ export interface Said {
   readonly [key: string]: unknown;
 }
 
-/** A run of train.py, with what it says of itself. */
+export interface ScriptOptions {
+  readonly folder: string;
+  /** Absent: train.py. */
+  readonly program?: string;
+  readonly args?: readonly string[];
+  /** It sends nothing, and leaves a folder to be sent. */
+  readonly isOffline?: boolean;
+}
+
+/** A run of a script, with what it says of itself. */
 export class Script {
   readonly said: Said[] = [];
   output = '';
@@ -19,16 +28,12 @@ export class Script {
   readonly ended: Promise<number | null>;
   private readonly listeners = new Set<() => void>();
 
-  constructor(
-    client: OfficialClient,
-    server: Server,
-    { folder, args = [] }: { readonly folder: string; readonly args?: readonly string[] },
-  ) {
+  constructor(client: OfficialClient, server: Server, { folder, program = 'train.py', args = [], isOffline = false }: ScriptOptions) {
     this.folder = folder;
     mkdirSync(folder, { recursive: true });
     const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('WANDB_')));
-    const env = { ...clean, ...server.variables, WANDB_ERROR_REPORTING: 'false', WANDB_DIR: folder, HOME: folder };
-    this.child = spawn(client.python, [path.resolve('scripts/tracking/train.py'), ...args], {
+    const env = { ...clean, ...(isOffline ? { WANDB_MODE: 'offline' } : server.variables), ...variablesIn(folder) };
+    this.child = spawn(client.python, [path.resolve('scripts/tracking', program), ...args], {
       cwd: folder,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -68,4 +73,9 @@ export class Script {
   kill(): void {
     this.child.kill('SIGKILL');
   }
+}
+
+/** What has a client keep its own files in a folder. */
+export function variablesIn(folder: string): Record<string, string> {
+  return { WANDB_ERROR_REPORTING: 'false', WANDB_DIR: folder, HOME: folder };
 }

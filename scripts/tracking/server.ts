@@ -1,6 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+
+/** Lines that `digits serve` prints. */
+const VARIABLES = 4;
 
 /** `digits serve` as a person starts it. */
 export class Server {
@@ -20,15 +24,22 @@ export class Server {
     let output = '';
     for await (const text of child.stdout.setEncoding('utf8') as AsyncIterable<string>) {
       output += text;
-      if ((output.match(/^export /gm) ?? []).length === 3 && output.endsWith('\n')) break;
+      if ((output.match(/^export /gm) ?? []).length === VARIABLES && output.endsWith('\n')) break;
     }
     const variables = [...output.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name!, value!] as const);
-    if (variables.length !== 3) throw new Error(`digits serve wrote no variables:\n${output}${told.join('')}`);
+    if (variables.length !== VARIABLES) throw new Error(`digits serve wrote no variables:\n${output}${told.join('')}`);
     return new Server(child, Object.fromEntries(variables), told);
   }
 
   get port(): string {
     return new URL(this.variables['WANDB_BASE_URL']!).port;
+  }
+
+  /** The most memory that it has had; undefined where the system does not tell (Linux does). */
+  mostMegabytes(): number | undefined {
+    const status = `/proc/${this.child.pid}/status`;
+    const kilobytes = existsSync(status) ? /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(status, 'utf8'))?.[1] : undefined;
+    return kilobytes === undefined ? undefined : Math.round(Number(kilobytes) / 1000);
   }
 
   /** Ctrl-C. @returns its exit code */

@@ -14,7 +14,10 @@ parser = argparse.ArgumentParser()
 parser.add_argument('--rows', type=int, default=5)
 parser.add_argument('--keys', type=int, default=0)
 parser.add_argument('--wait', type=float, default=0.3)
+parser.add_argument('--gate', help='a folder: row N is logged when it has a file N')
 parser.add_argument('--fail', action='store_true')
+parser.add_argument('--id')
+parser.add_argument('--resume')
 options = parser.parse_args()
 
 config = {
@@ -26,8 +29,11 @@ config = {
     'lr': 0.01,
     'nested': {'a': [1, 2], 'b': {'c': 'text'}},
 }
-run = wandb.init(project='tracking', group='a group', job_type='train', tags=['one', 'two'], notes='why', name='usual', config=config)
+run = wandb.init(
+    project='tracking', group='a group', job_type='train', tags=['one', 'two'], notes='why', name='usual', config=config, id=options.id, resume=options.resume
+)
 wandb.define_metric('epoch')
+wandb.define_metric('accuracy', step_metric='epoch')
 wandb.define_metric('val/*', step_metric='epoch')
 
 
@@ -37,6 +43,8 @@ def say(**what):
 
 say(type='run', id=run.id, pid=os.getpid(), config=config)
 for epoch in range(options.rows):
+    while options.gate and not os.path.exists(os.path.join(options.gate, str(epoch))):
+        time.sleep(0.02)
     row = {'epoch': epoch, 'loss': 1 / (epoch + 1), 'accuracy': 1 - 0.5 / (epoch + 1), 'val/loss': 1.5 / (epoch + 1), 'inner': {'deep': {'er': epoch * 0.25}}}
     row['odd'] = math.nan if epoch == 1 else math.inf if epoch == 2 else 0.5
     for key in range(options.keys):

@@ -30,7 +30,7 @@ import { addSweepCommand } from './sweep';
 import { addSyncCommand } from './sync';
 import { addTrainCommand } from './train';
 
-export type CliOptions = Pick<Cli, 'cwd' | 'trainerFile'> &
+export type CliOptions = Pick<Cli, 'cwd' | 'trainerFile' | 'importerFile'> &
   Partial<Pick<Cli, 'environment' | 'fetch' | 'onInterrupt' | 'confirm'>> & {
     /** Everything that is written there goes through a sink. */
     readonly output: Streams;

@@ -13,6 +13,8 @@ export interface Cli {
   readonly fetch?: Fetch;
   /** The trainer's bundle. */
   readonly trainerFile: string;
+  /** The importer's. */
+  readonly importerFile: string;
   /** Calls back at Ctrl-C and at a polite request to end; `first` is true the first time. */
   readonly onInterrupt: (callback: (first: boolean) => void) => Interruption;
   /** Asks the user a question that is answered with yes or no; undefined where there is no terminal to ask on. */

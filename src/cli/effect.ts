@@ -24,6 +24,7 @@ import { counted } from '../util/format';
 import { offering } from './completion/offered';
 import type { Cli } from './context';
 import { effectLines } from './effectLines';
+import { effectOfChosenRuns } from './effectOfRuns';
 import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';
 import { addHypothesisFlags } from './hypothesisFlags';
@@ -43,6 +44,7 @@ Examples:
   digits effect activation_fun relu sigmoid --seeds 10 --epochs 2
   digits effect dropout 0 0.25 0.5 --baseline latest   of a run, with two changes
   digits effect num_filters 8 32 --hypothesis "more filters see more" --expect higher
+  digits effect --of a b c d                           of runs that are there, also of your scripts
 
 The same command goes on where it was stopped, and shows the report again when
 all is done. Exit codes: 0 done, 1 a run failed, 2 bad usage, 130 stopped.`;
@@ -53,11 +55,11 @@ const DEFAULT_SEEDS = 5;
 export function addEffectCommand(program: Command, cli: Cli): void {
   const command = program
     .command('effect')
-    .addArgument(offering(new Argument('<parameter>', 'The one parameter that changes.'), { kind: 'words', words: factorNames }))
-    .argument('<levels...>', 'Its values; the first is what the others are compared with.')
+    .addArgument(offering(new Argument('[parameter]', 'The one parameter that changes.'), { kind: 'words', words: factorNames }))
+    .argument('[levels...]', 'Its values; the first is what the others are compared with.')
     .summary('see what one parameter does')
     .description(
-      'Trains the same network with two or more values of one parameter, everything else held equal, with several seeds of each; runs that exist and match are used again. Says what the change did, with an interval and what it rests on.\nIn brackets: the default; what is possible.',
+      'Trains the same network with two or more values of one parameter, everything else held equal, with several seeds of each; runs that exist and match are used again. With --of it trains nothing, and takes the runs that are named. Says what the change did, with an interval and what it rests on.\nIn brackets: the default; what is possible.',
     )
     .addHelpText('after', examples);
   addHypothesisFlags(command);
@@ -79,6 +81,15 @@ export function addEffectCommand(program: Command, cli: Cli): void {
       ).helpGroup('Comparison:'),
     )
     .addOption(new Option('--settle', 'Train runs in the place of those because of which a pair is refused.').helpGroup('Comparison:'))
+    .addOption(
+      offering(
+        new Option(
+          '--of <id...>',
+          'Train nothing: what these runs tell of the one parameter in which they differ; the value of the first is what the others are compared with.',
+        ).helpGroup('Comparison:'),
+        { kind: 'run' },
+      ),
+    )
     .addOption(new Option('--accept-builds', 'Count pairs of runs of another build of the same numerics.').helpGroup('Comparison:'))
     .addOption(jobsOption())
     .addOption(runsOption())
@@ -88,8 +99,12 @@ export function addEffectCommand(program: Command, cli: Cli): void {
     )
     .addOption(new Option('--json', 'Write the effects as JSON, and nothing else, to standard output.').helpGroup('Run:'));
   addParameterFlags(command);
-  command.action(async (parameter: string, levels: readonly string[], options: EffectFlags) => {
-    cli.exitCode = await effect({ parameter, levels, options }, cli);
+  command.action(async (parameter: string | undefined, levels: readonly string[], options: EffectFlags) => {
+    const { of } = options;
+    if (of) cli.exitCode = await effectOfChosenRuns(parameter, levels, { ...options, of }, cli);
+    else if (parameter === undefined)
+      throw new UsageError('effect: which parameter? Name it with its values, or give runs that are there with --of.');
+    else cli.exitCode = await effect({ parameter, levels, options }, cli);
   });
 }
 
@@ -97,6 +112,7 @@ interface EffectFlags extends QuestionFlags {
   readonly seeds?: number;
   readonly fresh?: true;
   readonly settle?: true;
+  readonly of?: readonly string[];
   readonly acceptBuilds?: true;
   readonly jobs?: number;
   readonly engine?: EngineChoice;

@@ -20,8 +20,8 @@ import type { Output } from './output';
 
 type Screen = Pick<Output, 'columns' | 'style'>;
 
-/** What one parameter did, for a terminal. */
-export function effectLines(result: ComparisonResult, screen: Screen): string[] {
+/** What one parameter did, for a terminal. @param canSettle whether runs can be trained in the place of those that do not fit */
+export function effectLines(result: ComparisonResult, screen: Screen, { canSettle = true } = {}): string[] {
   const { plan } = result;
   return [
     ...mainEffects(result).flatMap(effect => headline(effect, result, screen)),
@@ -32,7 +32,10 @@ export function effectLines(result: ComparisonResult, screen: Screen): string[] 
     ...effectTable(result, screen),
     '',
     ...table(pairRows(result), screen),
-    ...[...remarksOn(result), ...howToSettle(result)].flatMap(remark => ['', ...wrapped(remark, screen.columns).split('\n')]),
+    ...[...remarksOn(result), ...(canSettle ? howToSettle(result) : [])].flatMap(remark => [
+      '',
+      ...wrapped(remark, screen.columns).split('\n'),
+    ]),
   ];
 }
 
@@ -96,7 +99,7 @@ function effectRows({ effects, plan }: ComparisonResult): string[][] {
 function pairRows(result: ComparisonResult): string[][] {
   const { plan, pairs } = result;
   const main = mainEffects(result);
-  const { label } = effectMetric(mainMetric(plan));
+  const { label } = effectMetric(mainMetric(result));
   const rows = pairs.map(({ level, seed, state, reason, isLate }) => {
     const effect = main.find(({ levels }) => levels[1] === level);
     const pair = effect?.pairs.find(one => one.seed === seed);

@@ -19,7 +19,7 @@ type Format = (typeof formats)[number];
 const details = `
   tensorboard  a folder of event files, one for each run: tensorboard --logdir DIR
   mlflow       to a tracking server: parameters, metrics by step, tags, files
-  csv          a row for each run, and a file of their curves beside it
+  csv          a row for each run, and files of their curves beside it
   json         the same as one document, with configs and summaries
   zip          each run's folder, to be unpacked among other runs
 
@@ -141,8 +141,9 @@ async function exportToFiles(folders: readonly string[], options: ExportOptions 
   const interruption = cli.onInterrupt(() => stopped.abort());
   try {
     const place = path.resolve(cli.cwd, asked ?? usualPlace(to, folders));
-    const files = await exportFiles(folders, { format: to, path: place, replaces: force === true, signal: stopped.signal });
-    if (json) cli.output.out.json({ to, runs: folders.map(folder => path.basename(folder)), files }, 2);
+    const { files, remarks } = await exportFiles(folders, { format: to, path: place, replaces: force === true, signal: stopped.signal });
+    for (const remark of remarks) cli.output.err.line(`note: ${remark}`);
+    if (json) cli.output.out.json({ to, runs: folders.map(folder => path.basename(folder)), files, remarks }, 2);
     else cli.output.out.line(`Exported ${counted(folders.length, 'run')} to ${places(files, place, { to, count: folders.length }, cli)}.`);
     return ExitCode.done;
   } catch (error) {
@@ -159,7 +160,9 @@ function places(
   { to, count }: { readonly to: FileFormat; readonly count: number },
   cli: Cli,
 ): string {
-  return isFolderOf(to, count) ? seenFrom(cli.cwd, place) : files.map(file => seenFrom(cli.cwd, file)).join(' and ');
+  if (isFolderOf(to, count)) return seenFrom(cli.cwd, place);
+  const names = files.map(file => seenFrom(cli.cwd, file));
+  return [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ');
 }
 
 /** In the current folder. */

@@ -55,6 +55,7 @@ export async function exportToMlflow({ folders, comparison }: RunsToExport, opti
         ...(comparison && { parent: comparisonRun(comparison.result, options.artifacts ? comparison.files : [], comparison.endMs) }),
       },
     );
+    for (const remark of sent.remarks) err.line(`note: ${remark}`);
     const all = [...(sent.parent ? [sent.parent] : []), ...sent.runs];
     if (options.json) out.json({ to: 'mlflow', trackingUri: server.uri, experiment, ...sent }, 2);
     else out.lines(all.map(({ id, url }) => `${id}  ${url}`));

@@ -1,14 +1,15 @@
 import path from 'node:path';
 import { Argument, Option, type Command } from 'commander';
-import type { ImportedRecordings, ImportedRuns } from '../contract/importing';
+import type { ImportedRecordings, ImportProgress } from '../contract/importing';
 import { arrayRoles, usualNamesOf, type ArrayRole } from '../runFolder/importing/arrayRoles';
 import { RunFolderError } from '../runFolder/runFolderError';
+import { startImport } from '../runs/process/importProcess';
 import { counted, grouped, percent } from '../util/format';
 import { offering } from './completion/offered';
 import type { Cli } from './context';
 import { ExitCode, UsageError } from './exitCode';
+import { StatusLine } from './progress';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
-import { withInspector } from './withInspector';
 
 const details = `
 What is at each path is found out; a folder is looked through. It takes
@@ -70,15 +71,36 @@ async function importRuns(paths: readonly string[], { name, json, ...options }: 
     paths: paths.map(one => path.resolve(cli.cwd, one)),
     ...(name !== undefined && { name }),
   };
-  return withInspector(cli, async inspector => {
-    if (named.length === 0) return showImported(await inspector.ask<'importRuns'>({ type: 'importRuns', ...asked }), json === true, cli);
-    const { runs } = await inspector.ask<'importArrays'>({ type: 'importArrays', ...asked, ...Object.fromEntries(named) });
-    return showImported({ arrays: runs, runs: [], failed: [] }, json === true, cli);
+  const status = new StatusLine(cli.output);
+  const importing = startImport({
+    file: cli.importerFile,
+    request: named.length === 0 ? { type: 'importRuns', ...asked } : { type: 'importArrays', ...asked, ...Object.fromEntries(named) },
+    onProgress: progress => status.show(progressLine(progress).slice(0, cli.output.columns - 1)),
   });
+  const interruption = cli.onInterrupt(() => importing.stop());
+  try {
+    const imported = await importing.imported;
+    status.clear();
+    const exitCode = showImported(imported, { isJson: json === true, isStopped: interruption.exitCode !== undefined }, cli);
+    return interruption.exitCode ?? exitCode;
+  } finally {
+    status.clear();
+    interruption.dispose();
+  }
+}
+
+function progressLine({ path: place, done, of }: ImportProgress): string {
+  return of === 0 ? `looking through ${path.basename(place)}` : `${done + 1} of ${of}   ${path.basename(place)}`;
 }
 
 /** @throws {RunFolderError} with the reasons, if nothing could be imported */
-function showImported({ arrays, runs, failed }: ImportedRecordings, isJson: boolean, { output: { out, err } }: Cli): number {
+function showImported(
+  { arrays, runs, failed }: ImportedRecordings,
+  { isJson, isStopped }: { readonly isJson: boolean; readonly isStopped: boolean },
+  { output: { out, err } }: Cli,
+): number {
+  // What was made before stays; without any there is nothing to tell.
+  if (isStopped && arrays.length + runs.length === 0) return ExitCode.done;
   if (arrays.length + runs.length === 0 && failed.length > 0) throw new RunFolderError(failed.map(({ reason }) => reason).join('\n'));
   for (const { notes } of arrays) for (const note of notes) err.line(`note: ${note}`);
   for (const { id, missing } of runs) for (const one of missing) err.line(`note: ${id}: ${one}`);
@@ -98,7 +120,7 @@ function recordedLine({ id, name, tool, source, isThere, earlier, state, rows }:
   return `${id}  ${name}   ${counted(rows, 'row')} of metrics, ${state === 'running' ? 'not ended' : state}, from ${from}${before}`;
 }
 
-function importedLines({ id, name, images, classes, accuracy, dataset, arrays }: ImportedRuns['runs'][number]): string[] {
+function importedLines({ id, name, images, classes, accuracy, dataset, arrays }: ImportedRecordings['arrays'][number]): string[] {
   const data = dataset === null ? 'of a data set that is not known here' : `of ${dataset}`;
   const sources = [arrays.truth, arrays.predictions, arrays.probabilities].filter(one => one !== undefined).join(', ');
   return [

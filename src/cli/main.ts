@@ -40,6 +40,7 @@ void runCli(process.argv.slice(2), {
   output: streams,
   cwd: process.cwd(),
   trainerFile: path.join(__dirname, 'trainer.js'),
+  importerFile: path.join(__dirname, 'importer.js'),
   ...(confirm && { confirm }),
 }).then(exitCode => {
   process.exitCode = exitCode;

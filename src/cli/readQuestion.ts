@@ -8,7 +8,7 @@ import type { TrainedConfig } from '../contract/run';
 import type { Question } from '../experiment/effects/planning';
 import { findRun } from '../runFolder/findRun';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
-import { readConfig } from '../runFolder/readRun';
+import { readConfig, readOverview } from '../runFolder/readRun';
 import type { Cli } from './context';
 import { UsageError } from './exitCode';
 import { hypothesisOf, type HypothesisFlags } from './hypothesisFlags';
@@ -34,7 +34,7 @@ export async function readQuestion(name: string, levelTexts: readonly string[], 
   const levels = levelsOf(factor, levelTexts, cli.cwd);
   const given = givenParameters(flags);
   if (factor in given) throw new UsageError(`${flagOf(factor)}: ${factor} is what changes; its levels stand behind its name.`);
-  const baseline = flags.baseline === undefined ? undefined : await readConfig(await findRun(runsFolder(flags, cli), flags.baseline));
+  const baseline = flags.baseline === undefined ? undefined : await baselineOf(flags.baseline, flags, cli);
   const parameters: Parameters = { ...(baseline?.parameters ?? parametersFrom({})), ...given };
   const held = { ...parameters, dataset: folderOf(parameters.dataset, cli.cwd) };
   checkOnThisComputer(held);
@@ -55,7 +55,18 @@ export async function readQuestion(name: string, levelTexts: readonly string[], 
   return { question, baseline };
 }
 
-function factorNamed(name: string): Factor {
+/** @throws {UsageError} of a run that was imported; {RunFolderError} of one that cannot be read */
+async function baselineOf(named: string, flags: RunsOption, cli: Cli): Promise<TrainedConfig> {
+  const folder = await findRun(runsFolder(flags, cli), named);
+  const { id, config } = await readOverview(folder);
+  if (config.kind !== 'imported') return readConfig(folder);
+  throw new UsageError(
+    `--baseline ${named}: ${id} was imported from ${config.source.tool}. What else it was trained with is not known, so that no run can be trained here that differs from it in one parameter alone. What runs like it tell that are there: digits effect --of ID ID …`,
+  );
+}
+
+/** @throws {UsageError} if there is no such parameter, or it can have no effect */
+export function factorNamed(name: string): Factor {
   const usual = name.replace(/^--/, '').replaceAll('-', '_');
   const factor = factorNames.find(one => one === usual);
   if (factor) return factor;

@@ -9,24 +9,28 @@ import type { Output } from './output';
 /** A terminal shows so many settings; `--json` has all. */
 const MOST_SHOWN = 60;
 
-/** What another tool recorded of a run besides its curves: settings, summary, artifacts, and what is missing. */
+/** What another tool recorded of a run besides its curves: settings, summary, artifacts, how it was understood, and what is missing. */
 export function recordingLines(
   recording: Recording,
   { style, isTerminal, columns }: Pick<Output, 'style' | 'isTerminal' | 'columns'>,
 ): string[] {
-  const { config, summary, artifacts, remarks } = recordedFactsOf(recording);
+  const { config, summary, artifacts, remarks, understood } = recordedFactsOf(recording);
   const heading = (text: string): string[] => ['', style('bold', text)];
   const rows = (title: string, settings: readonly RecordedSetting[]): string[] =>
     settings.length === 0 ? [] : [...heading(title), ...settingLines(settings)];
   const ofArtifacts = artifacts.map(
     ({ name, version, type, files }) => `  ${oneLine(`${name} ${version}`)}  ${oneLine(type)}, ${counted(files, 'file')}`,
   );
-  const missing = remarks.flatMap(remark => (isTerminal ? wrapped(oneLine(remark), columns - 2).split('\n') : [oneLine(remark)]));
+  const sentences = (title: string, all: readonly string[]): string[] => {
+    const lines = all.flatMap(one => (isTerminal ? wrapped(oneLine(one), columns - 2).split('\n') : [oneLine(one)]));
+    return lines.length === 0 ? [] : [...heading(title), ...lines.map(line => `  ${line}`)];
+  };
   return [
     ...rows('Config', config),
     ...rows('Summary', summary),
     ...(artifacts.length > 0 ? [...heading('Artifacts'), ...ofArtifacts] : []),
-    ...(missing.length > 0 ? [...heading('Missing'), ...missing.map(line => `  ${line}`)] : []),
+    ...sentences('How it was understood', understood),
+    ...sentences('Missing', remarks),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { metrics } from '../contract/metrics';
 import { bestRuns } from '../experiment/bestRuns';
 import { varyingParameters } from '../experiment/differences';
 import { distinctLabels, type LabelRules } from '../experiment/distinctLabels';
@@ -7,7 +8,7 @@ import { findColumn, type Column } from '../experiment/runColumns';
 import { cutToWidth, displayWidth, padEndTo, padStartTo } from '../util/displayWidth';
 import { maxOf } from '../util/extremes';
 import { oneLine } from '../util/shownText';
-import { failureInBrief } from '../wording/divergence';
+import { failureInBrief, wouldDivergeAgain } from '../wording/divergence';
 import type { Output } from './output';
 import type { Style } from './textSink';
 
@@ -55,7 +56,8 @@ export function runTable(
   const all = defaultColumns(runs).map(column => layOut(column, runs, marks));
   const shown = thoseThatFit(all, room);
   const reasons = runs.map(({ status, summary, recorded }) => {
-    if (recorded) return recordedInBrief(recorded, status);
+    const isMeasured = summary !== undefined && [metrics.val_accuracy, metrics.test_accuracy].some(({ ofRun }) => ofRun(summary) !== null);
+    if (recorded && !wouldDivergeAgain(summary?.reason)) return recordedInBrief(recorded, status, isMeasured);
     return status === 'failed' ? failureInBrief(summary?.reason ?? '') : '';
   });
   const behindName = widthOf(shown.slice(shown.findIndex(({ name }) => name === 'status')));

@@ -11,12 +11,12 @@ import { runsFolder, runsOption, type RunsOption } from './runsOption';
 const USUAL_PORT = 8917;
 
 const details = `
-It listens on this machine only, and takes what has its key. The three lines of
-its standard output, in the shell that the scripts are started from, are all
-that they need:
+It listens on this machine only, and takes what has its key. The lines of its
+standard output, in the shell that the scripts are started from, are all that
+they need:
 
   digits serve                       in one terminal
-  export WANDB_BASE_URL=…            in another one, the three lines
+  export WANDB_BASE_URL=…            in another one, the lines
   python train.py
 
 A script goes on when the server is started again with the same folder and port.

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { classNamesOf } from '../contract/classNames';
 import { defaultParameters, parameterGroups, parameterTable } from '../contract/parameters';
 import type { ImportedConfig, RunConfig } from '../contract/run';
+import type { RunSummary } from '../contract/summary';
 import { imagesOf } from '../evaluation/mistakes';
 import { differingParameters } from '../experiment/differences';
 import { valueInWords } from '../experiment/runLabel';
@@ -59,7 +60,10 @@ function describeRun(overview: ShownRun, { output }: Cli): string[] {
   return [
     head,
     ...facts(overview, isTold).flatMap(([name, value]) => factLines(name, value, output)),
-    ...(hasParameters(config) ? [...heading('Parameters'), ...parameterLines(overview, output.style)] : []),
+    // Of a run of another tool all of its settings follow.
+    ...(hasParameters(config) && Object.keys(overview.recording?.config ?? {}).length === 0
+      ? [...heading('Parameters'), ...parameterLines(overview, output.style)]
+      : []),
     ...(epochs.length > 0 ? [...heading('Curves'), ...curves(epochs, output)] : []),
     ...(confusionMatrix && perClass && macro && micro && weighted
       ? [
@@ -121,12 +125,7 @@ function facts(
     ['metric', recorded?.metric && namedMetricInWords(recorded.metric)],
     ['git', git && `${git.commit.slice(0, 10)}${git.branch ? ` on ${git.branch}` : ''}${git.dirty ? ', with changes' : ''}`],
     ['parent', config.parent],
-    [
-      'took',
-      summary?.durationMs
-        ? `${duration(summary.durationMs)}, ${counted(summary.epochs, 'epoch')}, weights of epoch ${summary.keptEpoch}`
-        : undefined,
-    ],
+    ['took', summary && tookInWords(summary)],
     ['W&B', tracking && syncDetails(tracking)],
     ['folder', folder],
   ];
@@ -174,4 +173,11 @@ function parameterLines({ config: { parameters } }: ShownRun, style: Style): str
         return differs ? style('yellow', `${line.padEnd(34)} · default ${valueInWords(name, defaultParameters)}`) : line;
       }),
   );
+}
+
+/** As far as it is known: of a script's run no more may be than when it began and ended. */
+function tookInWords({ durationMs, epochs, keptEpoch, final }: RunSummary): string | undefined {
+  const weights = keptEpoch !== null ? `weights of epoch ${keptEpoch}` : final && `figures of epoch ${final.epoch}, the last`;
+  const parts = [durationMs && duration(durationMs), epochs > 0 && counted(epochs, 'epoch'), weights];
+  return parts.filter(Boolean).join(', ') || undefined;
 }

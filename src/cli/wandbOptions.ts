@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
-import { trackingModes, type TrackingMode, type WandbTarget } from '../contract/tracking';
+import { trackingModes, wandbCloud, type TrackingMode, type WandbTarget } from '../contract/tracking';
 import { parseBaseUrl } from '../tracking/wandb/baseUrl';
 import { findCredential, variableKeys, type KeySources, type WandbCredential } from '../tracking/wandb/credentials';
+import { ownEndpoint } from '../tracking/wandb/ownEndpoint';
 import { isOpenToGit } from '../tracking/wandb/gitIgnored';
 import { projectInWords, validateTarget } from '../tracking/wandb/target';
 import { partsOfEnvFile, readMode, readVariables } from '../tracking/wandb/variables';
@@ -96,10 +97,20 @@ async function setUp(mode: Exclude<TrackingMode, 'off'>, sources: KeySources, op
     jobType: options.wandbJobType ?? named.jobType,
   };
   asUsage(() => validateTarget(target));
+  if (mode === 'online') checkNamed(target, sources);
   const isEnvFileFollowed = partsOfEnvFile(sources).some(part => target[part] === named[part]);
   if (mode === 'online' && isEnvFileFollowed) cli.output.err.line(`Runs go to ${projectInWords(target)}, as .env in this folder says.`);
   const isProjectChosen = options.wandbProject !== undefined || named.project !== '';
   return { settings: { mode, target }, credential: baseUrl => findCredential(sources, baseUrl), tags, notes, isProjectChosen };
+}
+
+/** @throws {UsageError} if all that names a server, or has its key, are the variables that send the runs of scripts here */
+function checkNamed({ baseUrl }: WandbTarget, sources: KeySources): void {
+  const own = ownEndpoint(sources.environment);
+  if (own === undefined || variableKeys(sources).some(key => key.baseUrl === baseUrl)) return;
+  throw new UsageError(
+    `WANDB_BASE_URL is Digits Lab's own server for Python scripts here (${own}), and runs are not sent to it. For this command set WANDB_BASE_URL to the server that is meant (W&B's own: ${wandbCloud}) and WANDB_TOKEN to its key, or use a terminal that has neither.`,
+  );
 }
 
 function readDotEnvFile({ cwd, output }: Cli): KeySources['dotEnv'] {

@@ -103,6 +103,10 @@ export interface Effect {
   readonly refused: readonly RefusedPair[];
   /** Pairs whose runs do not have this metric. */
   readonly unmeasured: number;
+  /** The runs of these pairs that do not have it. */
+  readonly lacking: readonly string[];
+  /** The keys by which it would be known of a run of another tool; empty where no such run lacks it. */
+  readonly understoodAs: readonly string[];
 }
 
 /** How the answers of two models on the same test images differ: what another set of test images could have made of it. */

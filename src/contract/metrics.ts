@@ -68,11 +68,11 @@ const entries = [
   {
     name: 'val_loss',
     label: 'Validation loss',
-    help: 'Mean cross-entropy of the validation images after the best epoch.',
+    help: 'Mean cross-entropy of the validation images after the best epoch; of a run of another tool, after its last one.',
     kind: 'nats',
     better: 'lower',
     measuredOn: 'validation',
-    ofRun: ({ best }) => best?.valLoss ?? null,
+    ofRun: ({ best, final }) => (best ?? final)?.valLoss ?? null,
     epoch: { head: 'val loss', value: epoch => epoch.valLoss },
     wandb: 'val_loss',
     chart: 'Loss',
@@ -81,11 +81,11 @@ const entries = [
   {
     name: 'val_accuracy',
     label: 'Validation accuracy',
-    help: 'Share of the validation images that were recognised after the best epoch.',
+    help: 'Share of the validation images that were recognised after the best epoch; of a run of another tool, after its last one.',
     kind: 'share',
     better: 'higher',
     measuredOn: 'validation',
-    ofRun: ({ best }) => best?.valAccuracy ?? null,
+    ofRun: ({ best, final }) => (best ?? final)?.valAccuracy ?? null,
     epoch: { head: 'val acc.', value: epoch => epoch.valAccuracy },
     wandb: 'val_accuracy',
     chart: 'Accuracy',
@@ -120,7 +120,8 @@ const entries = [
     kind: 'rate',
     better: 'higher',
     measuredOn: 'training',
-    ofRun: ({ final }) => final?.imagesPerSecond ?? null,
+    // Earlier versions wrote 0 where nobody had measured it.
+    ofRun: ({ final }) => final?.imagesPerSecond || null,
     ofBatch: batch => batch.imagesPerSecond,
     epoch: { head: 'images/s', value: epoch => epoch.imagesPerSecond },
     // The key that projects at W&B have their charts under since version 0.1.0.

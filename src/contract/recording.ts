@@ -15,6 +15,9 @@ export function isRow(value: unknown): value is RecordedRow {
 /** Keys of a row that say when it was logged, and are no metrics. */
 export const ownKeys: readonly string[] = ['_step', '_timestamp', '_runtime', '_wandb'];
 
+/** Of more files of a recording than these the first are listed, and sent elsewhere. */
+export const MOST_LISTED_FILES = 1_000;
+
 /** An object in a row is looked into so deep. */
 const DEEPEST = 6;
 

@@ -44,5 +44,5 @@ export function bestEpoch<E extends Pick<EpochResults, 'loss' | 'valLoss'>>(epoc
 }
 
 function watched({ valLoss, loss }: Pick<EpochResults, 'loss' | 'valLoss'>): number {
-  return valLoss ?? loss;
+  return valLoss ?? loss ?? Infinity;
 }

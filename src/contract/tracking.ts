@@ -13,6 +13,9 @@ export const wandbCloud = 'https://api.wandb.ai';
 /** The environment variables that a key stands in, the first of them that is set; the second is the official client's. */
 export const wandbKeyVariables = ['WANDB_TOKEN', 'WANDB_API_KEY'] as const;
 
+/** The variable that says, beside WANDB_BASE_URL, that this is Digits Lab's own server for Python scripts. */
+export const endpointVariable = 'DIGITS_ENDPOINT';
+
 /** What else is a secret there. */
 const secretVariables: readonly string[] = [...wandbKeyVariables, 'MLFLOW_TRACKING_TOKEN', 'MLFLOW_TRACKING_PASSWORD'];
 

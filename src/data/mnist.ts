@@ -4,6 +4,7 @@ import { cacheFolder } from '../util/userFolders';
 import { DataError } from './dataError';
 import { readIdxFile } from './dataFile';
 import type { Dataset, Reading } from './dataset';
+import { readIdxLabels } from './idx';
 import { idxDataset, idxFileNames, sha256Of, type IdxFile } from './idxSet';
 import { MnistCache } from './mnistCache';
 
@@ -19,6 +20,26 @@ export const mnistTestSet = {
   /** Of the 10,000 labels, a byte each. */
   labelsSha256: 'ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5',
 } as const;
+
+export interface MnistTestLabels {
+  readonly dataset: Omit<typeof mnistTestSet, 'labelsSha256'>;
+  /** Of each image in its order. */
+  readonly labels: Uint8Array;
+}
+
+/**
+ * The labels of MNIST's test images. Nothing else of it is read.
+ * @param mnistFolder where the product's own four `.gz` files are
+ * @throws {DataError} if the product's own file is damaged
+ */
+export async function mnistTestLabels(mnistFolder: string): Promise<MnistTestLabels> {
+  const { path: file, bytes } = await readIdxFile(path.join(mnistFolder, `${idxFileNames[3]}.gz`));
+  const labels = readIdxLabels(bytes, file);
+  if (sha256Of([{ bytes: labels }]) !== mnistTestSet.labelsSha256)
+    throw new DataError(`${mnistFolder}: these are not MNIST's files. Install Digits Lab again.`);
+  const { labelsSha256: _, ...dataset } = mnistTestSet;
+  return { dataset, labels };
+}
 
 export interface MnistOptions {
   /** Where the product's own four `.gz` files are. */

@@ -1,10 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { secretState } from '../files/userState';
-import { newKey } from './newKey';
 
 const NAME = 'endpoint';
 
 /**
- * The key of this user's endpoint on the command line: made once, and kept in the user's state folder, readable for the user alone.
+ * The key of this user's endpoint: made once, and kept in the user's state folder, readable for the user alone.
  * @throws the system's error if it cannot be kept
  */
 export async function endpointKey(stateFolder: string): Promise<string> {
@@ -14,4 +14,9 @@ export async function endpointKey(stateFolder: string): Promise<string> {
   const key = newKey();
   await state.write(NAME, key);
   return key;
+}
+
+/** 40 hexadecimal digits of chance, since clients of before 2024 take no other length. */
+function newKey(): string {
+  return randomBytes(20).toString('hex');
 }

@@ -2,17 +2,21 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { mnistTestLabels } from '../data/mnist';
+import { pipeline } from 'node:stream/promises';
 import { RecordingLimitError } from '../runFolder/recording/recordedFiles';
 import { recordingLimits, type RecordingLimits } from '../runFolder/recording/recordingLimits';
 import type { RecordingOptions } from '../runFolder/recording/recordingWriter';
 import { LostRunError } from '../runFolder/ownership';
 import { systemClock, type Clock } from '../util/clock';
 import { messageOf } from '../util/messageOf';
-import { EndpointService, type Client } from './endpointService';
+import { clientOf, type Client } from './client';
+import { EndpointService } from './endpointService';
 import { readFileStream } from './protocol/fileStream';
 import { GraphqlApi, readGraphqlRequest, type Viewer } from './protocol/graphqlApi';
 import { ProtocolError, Refusal } from './protocol/protocolError';
-import { CheckedBytes, Storage } from './protocol/storage';
+import { CheckedBytes, Storage, type Reading } from './protocol/storage';
 import { RequestBodies } from './requestBody';
 import { keyOf } from './trackedRun';
 
@@ -20,11 +24,19 @@ import { keyOf } from './trackedRun';
 const MOST_QUERY_BYTES = 32_000_000;
 /** Rows and lines of some seconds. */
 const MOST_STREAM_BYTES = 100_000_000;
-/** A run is given up as crashed when nothing was heard of it for so long; clients say every 30 s that they are there. */
-const SILENT_MS = 300_000;
+/**
+ * A run is given up as crashed when nothing was heard of it for so long. Of scripts that log nothing 0.29.0 and 0.31.0 were heard every 30 s,
+ * 0.16.2 every 30 to 38 s; of one that was killed nothing more comes, whichever client it had. A client that was refused may wait for longer
+ * before it tries again (0.16.2 up to five minutes): its run reads as interrupted until then.
+ */
+const SILENT_MS = 120_000;
 const LOOK_MS = 15_000;
+/** No client sends a larger file at once: W&B's own storage takes none. */
+const MOST_PASSED_OVER = 5_500_000_000;
 /** Several scripts have some connections each. */
 const MOST_CONNECTIONS = 500;
+
+const besideThis = path.join(__dirname, 'data', 'mnist');
 
 const viewer: Viewer = { entity: 'local', teams: [] };
 
@@ -38,6 +50,8 @@ export interface EndpointOptions {
   readonly limits?: RecordingLimits;
   readonly clock?: Clock;
   readonly silentMs?: number;
+  /** Where MNIST lies; absent: beside this program. */
+  readonly mnistFolder?: string;
 }
 
 interface Answer {
@@ -54,7 +68,7 @@ export class EndpointServer {
   private readonly storage: Storage;
   private readonly service: EndpointService;
   private readonly bodies = new RequestBodies();
-  /** By the version of the client, whose queries are the same. */
+  /** By what the client says of itself: the queries of those are the same. */
   private readonly apis = new Map<string, GraphqlApi>();
   private readonly expected: Buffer;
   private readonly limits: RecordingLimits;
@@ -62,12 +76,12 @@ export class EndpointServer {
   private closing: Promise<void> | undefined;
 
   private constructor(private readonly options: EndpointOptions) {
-    const { key, runsFolder, tell, limits = recordingLimits, clock = systemClock } = options;
+    const { key, runsFolder, tell, limits = recordingLimits, clock = systemClock, mnistFolder = besideThis } = options;
     this.limits = limits;
     this.expected = digestOf(`Basic ${Buffer.from(`api:${key}`).toString('base64')}`);
     // Of the key, so that what was signed holds when the server is started again.
     this.storage = new Storage(() => this.url, createHash('sha256').update(`storage ${key}`).digest());
-    const recording: RecordingOptions = { limits, clock };
+    const recording: RecordingOptions = { limits, clock, readKnownLabels: () => mnistTestLabels(mnistFolder) };
     this.service = new EndpointService(this.storage, viewer, { runsFolder, tell, recording });
     this.server.maxConnections = MOST_CONNECTIONS;
     this.server.keepAliveTimeout = 75_000;
@@ -128,9 +142,13 @@ export class EndpointServer {
     let answer: Answer;
     try {
       this.checkSender(request);
+      const place = this.placeToRead(request);
+      if (place) return await this.give(place, response);
       answer = await this.answerTo(request);
     } catch (error) {
       answer = this.refusalOf(error, request);
+      // It broke off in the middle of a file.
+      if (response.headersSent) return void response.destroy();
     }
     const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
     const isJson = typeof answer.body !== 'string';
@@ -156,7 +174,7 @@ export class EndpointServer {
 
   private async answerTo(request: IncomingMessage): Promise<Answer> {
     const { method = '', url = '/' } = request;
-    if (url.startsWith('/bucket/')) return this.put(request, url);
+    if (url.startsWith('/bucket/')) return this.stored(request, url);
     // What newer clients tell of themselves, without a key: nothing that a person would have to do something about.
     if (url.startsWith('/sdk/otel/')) return { status: 404, body: 'nothing is taken of clients but their runs' };
     this.checkKey(request);
@@ -165,7 +183,7 @@ export class EndpointServer {
       throw new ProtocolError('there is nothing of that name here: this is a server of Digits Lab that runs are sent to', 404);
     if (method !== 'POST') throw new ProtocolError(`expected POST, not ${method}`, 405);
     if (request.headers['content-type']?.startsWith('application/json') !== true) throw new ProtocolError('expected application/json', 415);
-    const client = clientOf(request);
+    const client = clientOf(request.headers);
     if (streamed) {
       const [entity, project, name] = streamed.slice(1).map(part => decodedPart(part));
       const message = readFileStream(await this.json(request, MOST_STREAM_BYTES));
@@ -178,7 +196,7 @@ export class EndpointServer {
   }
 
   private apiFor(client: Client): GraphqlApi {
-    const version = client.version ?? '';
+    const version = `${client.version} ${client.alwaysGoesOn}`;
     const there = this.apis.get(version);
     if (there) return there;
     const api = new GraphqlApi(this.service.serviceFor(client), viewer, false);
@@ -186,24 +204,56 @@ export class EndpointServer {
     return api;
   }
 
-  private async put(request: IncomingMessage, url: string): Promise<Answer> {
+  /** What a request wants to read: by a signed URL, or by the key as clients of long ago do. */
+  private placeToRead(request: IncomingMessage): Reading['place'] | undefined {
+    const { method, url = '/' } = request;
+    if (method !== 'GET') return undefined;
+    if (url.startsWith('/bucket/')) return this.storage.reading(url).place;
+    const [, id, md5] = /^\/artifactsV2\/[^/]{1,200}\/[^/]{1,200}\/([^/]{1,200})\/([0-9a-f]{32})$/.exec(url) ?? [];
+    if (id === undefined || md5 === undefined) return undefined;
+    this.checkKey(request);
+    const artifact = decodedPart(id);
+    const name = this.service.artifacts.fileOfDigest(artifact, Buffer.from(md5, 'hex').toString('base64'));
+    return { kind: 'readFile', artifact, name };
+  }
+
+  private async give(place: Reading['place'], response: ServerResponse): Promise<void> {
+    await this.service.read(place, async (bytes, parts) => {
+      response.writeHead(200, {
+        'Content-Type': 'application/octet-stream',
+        'Content-Length': bytes,
+        'Cache-Control': 'no-store',
+        'X-Content-Type-Options': 'nosniff',
+      });
+      await pipeline(parts, response);
+    });
+  }
+
+  private async stored(request: IncomingMessage, url: string): Promise<Answer> {
     if (request.method !== 'PUT') throw new ProtocolError(`the storage takes PUT, not ${request.method}`, 405);
     const { headers } = request;
     const grant = this.storage.check(url, headers);
     const bytes = Number(headers['content-length'] ?? 0);
-    if (bytes > this.limits.fileBytes)
+    if (bytes > (grant.place.kind === 'artifact' ? MOST_PASSED_OVER : this.limits.fileBytes))
       throw new ProtocolError(`${grant.subject}: it has ${bytes} bytes; expected at most ${this.limits.fileBytes}`, 413);
     const checked = new CheckedBytes(grant, headers);
     let md5 = '';
-    // Compared before the file has its name.
-    const content = async function* (): AsyncIterable<Uint8Array> {
-      for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-        checked.add(part);
-        yield part;
-      }
-      md5 = checked.end();
-    };
-    await this.service.put(grant.place, content(), { bytes, md5: () => md5 });
+    const parts = (): AsyncIterable<Buffer> => request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+    await this.service.put(grant.place, {
+      bytes,
+      md5: () => md5,
+      // Compared before the file has its name.
+      content: async function* () {
+        for await (const part of parts()) {
+          checked.add(part);
+          yield part;
+        }
+        md5 = checked.end();
+      },
+      passOver: async () => {
+        for await (const part of parts()) void part;
+      },
+    });
     return { status: 200, body: '' };
   }
 
@@ -237,11 +287,6 @@ function statusOf(error: unknown): number {
   if (error instanceof LostRunError) return 410;
   // A client that comes again later may find a disk that is no longer full.
   return error instanceof RecordingLimitError ? 413 : 500;
-}
-
-/** `wandb/0.16.2`, or what wandb-core says. */
-function clientOf({ headers }: IncomingMessage): Client {
-  return { version: /^wandb[\w-]*\/v?(\d[\w.+-]{0,30})/i.exec(headers['user-agent'] ?? '')?.[1] };
 }
 
 function decodedPart(part: string): string {

@@ -1,18 +1,18 @@
 import pLimit from 'p-limit';
-import { noLabels } from '../contract/labels';
 import type { RecordedArtifact } from '../contract/recording';
-import { changeNotes } from '../runFolder/notes';
-import type { RecordedFacts } from '../runFolder/recording/newRecording';
 import type { FileContent } from '../runFolder/recording/recordedFiles';
 import { RecordingWriter, type RecordingOptions } from '../runFolder/recording/recordingWriter';
-import { readLabels } from '../runFolder/readRun';
+import { beginsAnew } from './firstWord';
+import { recordingFiles } from '../runFolder/recording/readRecording';
+import { copyHashed, hashedFile, type HashedFile } from './hashedFile';
+import { ProtocolError } from './protocol/protocolError';
 import type { FileStreamMessage } from './protocol/fileStream';
 import type { UpsertBucketInput } from './protocol/inputs';
-import { ProtocolError } from './protocol/protocolError';
 import type { RunFace } from './protocol/views';
 import { writeStream } from './writeStream';
-import { readSentConfig, writableObject } from './sentConfig';
-import { parseLooseJson, isObject } from './protocol/looseJson';
+import { readSentConfig } from './sentConfig';
+import { factsOf } from './sentFacts';
+import { keepLabels, noSentLabels, sentLabels } from './sentLabels';
 
 /** The names that a client knows a run by. */
 export interface RunName {
@@ -26,11 +26,8 @@ export function keyOf({ entity, project, name }: RunName): string {
   return `${entity}/${project}/${name}`;
 }
 
-interface Said {
-  readonly displayName: string | null;
-  readonly notes: string;
-  readonly tags: readonly string[];
-}
+/** So long after a script has asked for a run's last row its first word is one that goes on with the run. */
+const GOES_ON_MS = 10_000;
 
 /**
  * A run that clients send, and its folder. The folder is this process's own from the first word of a client until the run has ended, or was
@@ -43,13 +40,20 @@ export class TrackedRun {
   private users = 0;
   private readonly inTurn = pLimit(1);
   private heard = Date.now();
+  /** Artifacts that are not whole yet, as the folder calls them, with their names: while there are any, it stays open. */
+  private readonly pending = new Map<string, string>();
   /** What is known of it while its folder is closed. */
   private lastFace: RunFace | undefined;
+  /** Until when a first word goes on with it, in ms since 1970. */
+  private goesOnUntil = 0;
+  /** When the script began that spoke of it last, where that is known. */
+  private begunAt: number | undefined;
+  /** Another run goes by its name now. */
+  private isGivenUp = false;
 
   private constructor(
     readonly run: RunName,
     readonly folder: string,
-    private said: Said,
     private readonly options: RecordingOptions,
   ) {}
 
@@ -65,15 +69,14 @@ export class TrackedRun {
   ): Promise<TrackedRun> {
     const sent = input.config ? readSentConfig(input.config) : undefined;
     const version = sent?.clientVersion ?? client;
-    const said = { displayName: input.displayName ?? null, notes: input.notes ?? '', tags: input.tags ?? [] };
+    const labels = sentLabels(input);
     const writer = await RecordingWriter.create(
       {
         runsFolder,
         source: { tool: version === undefined ? 'wandb' : `wandb ${version}`, run: keyOf(run) },
-        name: said.displayName ?? '',
-        tags: said.tags,
-        notes: said.notes,
+        ...labels,
         facts: {
+          labels,
           entity: run.entity,
           project: run.project,
           ...factsOf(input),
@@ -82,16 +85,16 @@ export class TrackedRun {
       },
       options,
     );
-    const tracked = new TrackedRun(run, writer.folder, said, options);
+    const tracked = new TrackedRun(run, writer.folder, options);
+    tracked.begunAt = sent?.startedAt?.getTime();
     tracked.writer = writer;
     tracked.opening = Promise.resolve(writer);
     return tracked;
   }
 
   /** A run whose folder is there already. */
-  static async found(run: RunName, folder: string, options: RecordingOptions): Promise<TrackedRun> {
-    const { name, tags } = await readLabels(folder).catch(() => noLabels);
-    return new TrackedRun(run, folder, { displayName: name || null, notes: '', tags }, options);
+  static found(run: RunName, folder: string, options: RecordingOptions): TrackedRun {
+    return new TrackedRun(run, folder, options);
   }
 
   /** Whether its folder is open here, and the run goes on. */
@@ -118,11 +121,33 @@ export class TrackedRun {
     await this.use(async writer =>
       this.inTurn(async () => {
         writer.change(factsOf(input));
-        await this.label(writer, input);
+        await keepLabels(writer, input);
         // The answer says that it is kept.
         await writer.save();
       }),
     );
+    this.begunAt = (input.config ? readSentConfig(input.config).startedAt?.getTime() : undefined) ?? this.begunAt;
+    this.goesOnUntil = 0;
+  }
+
+  /** A script has asked for the last row, as one does that goes on. */
+  willGoOn(): void {
+    this.goesOnUntil = Date.now() + GOES_ON_MS;
+  }
+
+  /** Whether what an UpsertBucket says is of a script that begins anew, so that this run is to stay as it is. @throws {ProtocolError | RunFolderError} */
+  async isLeftBy(input: UpsertBucketInput): Promise<boolean> {
+    if (Date.now() < this.goesOnUntil) {
+      // It may have to be sent again, until it is taken.
+      this.goesOnUntil = Infinity;
+      return false;
+    }
+    return this.use(async writer => {
+      const { recording } = writer;
+      const known = { hasEnded: recording.state !== 'running', begunAt: this.begunAt ?? Date.parse(recording.startedAt) };
+      // Of one that nothing came of but its first word, the answer may have been lost.
+      return beginsAnew(input, known) && !isUntouched(writer);
+    });
   }
 
   /** Takes what a request of file_stream says. @returns false if another run begins under this name, and nothing was taken */
@@ -137,14 +162,41 @@ export class TrackedRun {
     });
   }
 
+  /** Keeps the folder open until an artifact is whole, or nothing was heard of it for long, also when the run has ended. */
+  beginArtifact(name: string, incoming: string): void {
+    this.pending.set(incoming, name);
+  }
+
   async addToArtifact(artifact: string, incoming: string, name: string, content: FileContent): Promise<void> {
+    // It may have been given up meanwhile.
+    this.beginArtifact(artifact, incoming);
     await this.use(writer => writer.addToArtifact(artifact, incoming, name, content));
   }
 
-  async commitArtifact(artifact: RecordedArtifact, incoming: string): Promise<void> {
-    await this.use(async writer => {
-      await writer.commitArtifact(artifact, incoming);
+  /** Copies a file of an artifact, of this run or another one, into one that is not whole yet. @returns undefined if it is another file */
+  async bringToArtifact(
+    to: { readonly name: string; readonly incoming: string; readonly path: string; readonly digest: string | undefined },
+    from: ArtifactFile & { readonly folder: string },
+  ): Promise<HashedFile | undefined> {
+    return this.use(writer =>
+      copyHashed(from.folder, placeOf(from), to.digest, content => writer.addToArtifact(to.name, to.incoming, to.path, content)),
+    );
+  }
+
+  /** Base64. @throws {ProtocolError} if the file is not there */
+  async md5InArtifact(file: ArtifactFile): Promise<string> {
+    const found = await hashedFile(this.folder, placeOf(file));
+    if (!found) throw new ProtocolError(`${placeOf(file)}: there is no such file any more`, 404);
+    return found.md5;
+  }
+
+  /** @returns in sentences which of its files are not there */
+  async commitArtifact(artifact: RecordedArtifact, incoming: string): Promise<readonly string[]> {
+    return this.use(async writer => {
+      const lost = await writer.commitArtifact(artifact, incoming);
+      this.pending.delete(incoming);
       await late(writer);
+      return lost;
     });
   }
 
@@ -161,6 +213,12 @@ export class TrackedRun {
     return this.writer ? this.faceOf(this.writer) : (this.lastFace ?? this.use(writer => Promise.resolve(this.faceOf(writer))));
   }
 
+  /** Lets another run go by its name. What is being written into it still comes to its end. */
+  async giveUp(): Promise<void> {
+    this.isGivenUp = true;
+    if (this.users === 0 && this.pending.size === 0) await this.release();
+  }
+
   /** Gives its folder up as it is. */
   async release(): Promise<void> {
     const { writer } = this;
@@ -168,8 +226,17 @@ export class TrackedRun {
     this.lastFace = this.faceOf(writer);
     this.writer = undefined;
     this.opening = undefined;
-    this.closing = writer.release();
+    this.closing = this.close(writer);
     await this.closing;
+  }
+
+  private async close(writer: RecordingWriter): Promise<void> {
+    try {
+      for (const [incoming, name] of this.pending) await writer.giveUpArtifact(name, incoming);
+    } finally {
+      this.pending.clear();
+      await writer.release();
+    }
   }
 
   private async use<T>(work: (writer: RecordingWriter) => Promise<T>): Promise<T> {
@@ -189,7 +256,7 @@ export class TrackedRun {
     } finally {
       this.users--;
       this.heard = Date.now();
-      if (this.users === 0 && !this.isLive) await this.release().catch(() => undefined);
+      if (this.users === 0 && this.pending.size === 0 && (!this.isLive || this.isGivenUp)) await this.release().catch(() => undefined);
     }
   }
 
@@ -198,23 +265,14 @@ export class TrackedRun {
     return (this.writer = await RecordingWriter.reopen(this.folder, this.options));
   }
 
-  private async label(writer: RecordingWriter, { displayName, tags, notes }: UpsertBucketInput): Promise<void> {
-    const before = this.said;
-    this.said = { displayName: displayName ?? before.displayName, tags: tags ?? before.tags, notes: notes ?? before.notes };
-    const isNamed = displayName && displayName !== before.displayName;
-    const isTagged = tags && tags.join('\n') !== before.tags.join('\n');
-    if (isNamed || isTagged) await writer.label({ ...(isNamed && { name: displayName }), ...(isTagged && { tags }) });
-    if (this.said.notes !== before.notes) await changeNotes(this.folder, { before: before.notes, text: this.said.notes });
-  }
-
   private faceOf({ recording, historyLines, systemLines, consoleLines }: RecordingWriter): RunFace {
-    const { state, config, summary, group, jobType } = recording;
+    const { state, config, summary, group, jobType, labels = noSentLabels } = recording;
     return {
       ...this.run,
-      displayName: this.said.displayName,
+      displayName: labels.name || null,
       description: null,
-      notes: this.said.notes,
-      tags: this.said.tags,
+      notes: labels.notes,
+      tags: labels.tags,
       group,
       jobType,
       state,
@@ -227,31 +285,25 @@ export class TrackedRun {
   }
 }
 
+/** Whether nothing came of a run but what an UpsertBucket says. */
+function isUntouched({ recording, historyLines, systemLines, consoleLines }: RecordingWriter): boolean {
+  const { state, summary, files, artifacts } = recording;
+  const lines = historyLines.count + systemLines.count + consoleLines.count;
+  return state === 'running' && lines + files.length + artifacts.length + Object.keys(summary).length === 0;
+}
+
+/** A file of an artifact that is whole. */
+interface ArtifactFile {
+  readonly name: string;
+  readonly version: string;
+  readonly path: string;
+}
+
+function placeOf({ name, version, path }: ArtifactFile): string {
+  return `${recordingFiles.artifacts}/${name}/${version}/${path}`;
+}
+
 /** What comes after the end of a run may be what its evaluation is made of. */
 async function late(writer: RecordingWriter): Promise<void> {
   if (writer.recording.state !== 'running') await writer.writeEnd();
-}
-
-function factsOf(input: UpsertBucketInput): Partial<RecordedFacts> {
-  const sent = input.config ? readSentConfig(input.config) : undefined;
-  const { groupName, jobType, host, jobProgram, summaryMetrics } = input;
-  return {
-    ...(sent && { config: sent.config, metrics: sent.metrics }),
-    ...(summaryMetrics && { summary: readSummary(summaryMetrics) }),
-    ...(groupName && { group: groupName }),
-    ...(jobType && { jobType }),
-    ...(host && { host }),
-    ...(jobProgram && { program: jobProgram }),
-  };
-}
-
-function readSummary(text: string): RecordedFacts['summary'] {
-  let value: unknown;
-  try {
-    value = parseLooseJson(text);
-  } catch (error) {
-    throw new ProtocolError(`UpsertBucket: the summary is no JSON (${String(error)})`);
-  }
-  if (!isObject(value)) throw new ProtocolError('UpsertBucket: the summary is no object');
-  return writableObject(value);
 }

@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import { listRuns } from '../runFolder/listRuns';
 import { runPaths } from '../runFolder/paths';
 import type { RecordingOptions } from '../runFolder/recording/recordingWriter';
+import type { Client } from './client';
 import type { Viewer } from './protocol/graphqlApi';
 import { isProjectName, isRunName, type UpsertBucketInput } from './protocol/inputs';
 import { ProtocolError, Refusal } from './protocol/protocolError';
@@ -26,8 +27,10 @@ export interface TrackedRunsOptions {
 /** The runs that clients send, by the names that they know them by. */
 export class TrackedRuns {
   private readonly runs = new Map<string, TrackedRun>();
+  /** Runs whose names others have now, while something is still written into them. */
+  private former: readonly TrackedRun[] = [];
   /** Folders of runs that were there when this server began, by their keys. */
-  private folders: Promise<ReadonlyMap<string, string>> | undefined;
+  private folders: Promise<Map<string, string>> | undefined;
   private readonly inTurn = pLimit(1);
   private made = 0;
 
@@ -53,11 +56,14 @@ export class TrackedRuns {
     return found;
   }
 
-  /** @param client its version, as it says with each request */
-  async upsert(run: RunName, input: UpsertBucketInput, client: string | undefined): Promise<{ run: TrackedRun; isNew: boolean }> {
+  /** Takes what an UpsertBucket says of a run, or begins one: also where a script begins anew under the id of an older run, which stays as it is. */
+  async upsert(run: RunName, input: UpsertBucketInput, client: Client): Promise<{ run: TrackedRun; isNew: boolean }> {
     const there = await this.inTurn(async () => {
       const found = await this.look(run);
-      return { run: found ?? (await this.begin(run, input, client)), isNew: !found };
+      if (found && (client.alwaysGoesOn || !(await found.isLeftBy(input)))) return { run: found, isNew: false };
+      const begun = await this.begin(run, input, client.version);
+      if (found) await this.giveUp(found);
+      return { run: begun, isNew: true };
     });
     if (!there.isNew) await there.run.upsert(input);
     return there;
@@ -71,12 +77,18 @@ export class TrackedRuns {
   /** A run that begins anew under the name of an older one, which stays as it is. */
   async beginAnew(old: TrackedRun, client: string | undefined): Promise<TrackedRun> {
     const { displayName, notes, tags, group, jobType, config } = await old.face();
-    await old.release();
-    return this.inTurn(() => this.begin(old.run, { displayName, notes, tags, groupName: group, jobType, config }, client));
+    const begun = await this.inTurn(() => this.begin(old.run, { displayName, notes, tags, groupName: group, jobType, config }, client));
+    await this.giveUp(old);
+    return begun;
   }
 
   get all(): readonly TrackedRun[] {
-    return [...this.runs.values()];
+    return [...this.runs.values(), ...this.former];
+  }
+
+  private async giveUp(old: TrackedRun): Promise<void> {
+    await old.giveUp();
+    this.former = [...this.former, old].filter(({ isOpen }) => isOpen);
   }
 
   private entityOf(given: string | null | undefined): string {
@@ -97,7 +109,7 @@ export class TrackedRuns {
     const folder = (await this.folders).get(key);
     if (folder === undefined || !existsSync(runPaths(folder).config)) return undefined;
     this.checkRoom();
-    const found = await TrackedRun.found(run, folder, this.options.recording ?? {});
+    const found = TrackedRun.found(run, folder, this.options.recording ?? {});
     this.runs.set(key, found);
     await this.options.onFound(found);
     return found;
@@ -105,10 +117,13 @@ export class TrackedRuns {
 
   private async begin(run: RunName, input: UpsertBucketInput, client: string | undefined): Promise<TrackedRun> {
     this.checkRoom();
-    if (++this.made > MOST_MADE) throw new Refusal(`${MOST_MADE} runs were made already: start the endpoint again to go on`);
+    if (this.made >= MOST_MADE) throw new Refusal(`${MOST_MADE} runs were made already: start the endpoint again to go on`);
     const { runsFolder, recording = {}, tell } = this.options;
     const begun = await TrackedRun.begin(run, input, { runsFolder, client, options: recording });
+    this.made++;
     this.runs.set(keyOf(run), begun);
+    // Should it be deleted, what still comes of it is none of an older one.
+    (await this.folders)?.delete(keyOf(run));
     tell(`${keyOf(run)} begins: ${begun.folder}`);
     return begun;
   }
@@ -120,7 +135,7 @@ export class TrackedRuns {
 }
 
 /** The runs of another tool in a folder, by what they are called there; of several of one name the newest. */
-async function foldersIn(runsFolder: string): Promise<ReadonlyMap<string, string>> {
+async function foldersIn(runsFolder: string): Promise<Map<string, string>> {
   const { runs } = await listRuns(runsFolder);
   const found = new Map<string, string>();
   for (const { config, folder } of runs)

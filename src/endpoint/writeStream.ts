@@ -28,6 +28,7 @@ export async function writeStream(writer: RecordingWriter, message: FileStreamMe
   writer.hear();
   if (!complete) {
     await writer.goOn();
+    await writer.keepUp();
     return true;
   }
   const code = typeof exitCode === 'number' && Number.isInteger(exitCode) && Math.abs(exitCode) < 2 ** 31 ? exitCode : null;

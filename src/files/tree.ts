@@ -11,7 +11,7 @@ export interface FoundFile {
 export interface FoundFiles {
   /** Regular files. */
   readonly files: readonly FoundFile[];
-  /** There are more than are listed. */
+  /** There are more than are listed, or more folders than are looked through. */
   readonly isCut: boolean;
 }
 
@@ -20,12 +20,13 @@ const MOST_FILES = 10_000;
 
 /**
  * The regular files of a folder and of the folders below it, without following links; of a folder that is not there, none.
- * @param most where the listing ends
+ * @param most files and folders: where the listing ends
  * @throws {FileError} if the folder itself is a link; the system's error if it cannot be read
  */
 export async function listFiles(folder: string, most = MOST_FILES): Promise<FoundFiles> {
   const files: FoundFile[] = [];
   const waiting = [''];
+  let folders = 0;
   try {
     await checkFolders(folder, 'any');
   } catch (error) {
@@ -38,7 +39,10 @@ export async function listFiles(folder: string, most = MOST_FILES): Promise<Foun
     if (!entries) continue;
     for await (const entry of entries) {
       const name = below === '' ? entry.name : `${below}/${entry.name}`;
-      if (entry.isDirectory()) waiting.push(name);
+      if (entry.isDirectory()) {
+        if (++folders > most) return { files, isCut: true };
+        waiting.push(name);
+      }
       if (!entry.isFile()) continue;
       if (files.length >= most) return { files, isCut: true };
       const found = await lstat(path.join(folder, name)).catch(() => undefined);

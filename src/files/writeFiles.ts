@@ -75,6 +75,10 @@ export async function createFileIn(folder: string, name: string, content: Uint8A
   const handle = await openNew(folder, name);
   try {
     await handle.writeFile(content);
+  } catch (error) {
+    // On a full disk an empty one would be left, which others would wait for to be written.
+    await rm(locate(folder, name), { force: true });
+    throw error;
   } finally {
     await handle.close();
   }

@@ -7,7 +7,7 @@ import { namesIn } from './fileNames';
 import { asForeignError, ForeignError } from './foreignError';
 import type { FoundRun } from './foreignRun';
 import { experimentRuns, META, metaKind, readFileRun } from './mlflow/fileStore';
-import { SQLITE_HEAD } from './mlflow/sqlite';
+import { SQLITE_HEAD } from './mlflow/databaseHead';
 import { sqliteRuns } from './mlflow/sqliteStore';
 import { isEventFile, runsOfEventFiles } from './tensorboard/eventFiles';
 import { readEvents } from './tensorboard/readEvents';
@@ -20,6 +20,8 @@ export const EXPECTED =
 /** A folder is looked through so deep, and no more folders of it. */
 const DEEPEST = 6;
 const MOST_FOLDERS = 5_000;
+/** Runs, tables and event files in all of it. */
+const MOST_FOUND = 100_000;
 
 /** They hold programs, not runs; hidden ones neither. */
 const PASSED_OVER = /^(\.|node_modules$|__pycache__$|site-packages$|venv$)/;
@@ -89,6 +91,7 @@ class Search {
   private readonly eventFiles: string[] = [];
   private hasArrays = false;
   private folders = 0;
+  private count = 0;
 
   constructor(
     private readonly root: string,
@@ -110,16 +113,16 @@ class Search {
     const folder = path.join(this.root, below);
     const { files, folders } = await namesIn(folder);
     if (files.some(name => name.endsWith('.wandb'))) {
-      this.runs.push({ path: folder, read: () => readWandb(folder) });
+      this.add(this.runs, { path: folder, read: () => readWandb(folder) });
       return;
     }
     const kind = files.includes(META) ? await metaKind(folder).catch(() => undefined) : undefined;
     if (kind === 'run') {
-      this.runs.push({ path: folder, read: () => readFileRun(folder) });
+      this.add(this.runs, { path: folder, read: () => readFileRun(folder) });
       return;
     }
     if (kind === 'experiment') {
-      for (const run of await experimentRuns(folder)) this.runs.push(run);
+      for (const run of await experimentRuns(folder)) this.add(this.runs, run);
       return;
     }
     await this.lookAtFiles(below, files);
@@ -129,24 +132,34 @@ class Search {
     for (const name of folders) if (!PASSED_OVER.test(name)) await this.look(below === '' ? name : `${below}/${name}`, depth + 1);
   }
 
+  private add<T>(to: T[], one: T): void {
+    if (++this.count > MOST_FOUND)
+      throw new ForeignError(
+        `${this.root}: there are more than ${MOST_FOUND} runs and logs in it; name the folders of those that are to be imported.`,
+      );
+    to.push(one);
+  }
+
   private async lookAtFiles(below: string, files: readonly string[]): Promise<void> {
     const folder = path.join(this.root, below);
     for (const name of files) {
-      if (isEventFile(name)) this.eventFiles.push(below === '' ? name : `${below}/${name}`);
+      if (isEventFile(name)) this.add(this.eventFiles, below === '' ? name : `${below}/${name}`);
       else if (CSV.test(name)) {
         const head = await csvHead(folder, name).catch(() => undefined);
-        if (head && isLogHead(head)) this.tables.push({ path: path.join(folder, name), read: () => readCsv(folder, name) });
+        if (head && isLogHead(head)) this.add(this.tables, { path: path.join(folder, name), read: () => readCsv(folder, name) });
       } else if (DATABASE.test(name)) await this.lookAtDatabase(folder, name);
     }
   }
 
   /** One that is not called as MLflow calls it may be anybody's. */
   private async lookAtDatabase(folder: string, name: string): Promise<void> {
+    let runs: readonly FoundRun[] = [];
     try {
-      for (const run of await sqliteRuns({ folder, name, programs: this.programs })) this.runs.push(run);
+      runs = await sqliteRuns({ folder, name, programs: this.programs });
     } catch (error) {
-      if (name === MLFLOW_DATABASE) this.runs.push({ path: path.join(folder, name), read: () => Promise.reject(asError(error)) });
+      if (name === MLFLOW_DATABASE) runs = [{ path: path.join(folder, name), read: () => Promise.reject(asError(error)) }];
     }
+    for (const run of runs) this.add(this.runs, run);
   }
 }
 

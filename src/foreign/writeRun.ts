@@ -1,9 +1,11 @@
 /** Writes a run of another tool into a folder of its own beside the others, so that what it was read from may go. */
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { RecordedRow } from '../contract/recording';
 import { readRange, useFileIn } from '../files/readFiles';
 import { removeTree } from '../files/tree';
-import { RecordingWriter } from '../runFolder/recording/recordingWriter';
+import { nameDraft } from '../runFolder/importing/drafts';
+import { RecordingWriter, type RecordingOptions } from '../runFolder/recording/recordingWriter';
 import { RunFolderError } from '../runFolder/runFolderError';
 import { messageOf } from '../util/messageOf';
 import { ForeignError } from './foreignError';
@@ -21,6 +23,8 @@ const ROWS_AT_ONCE = 500;
 /** Settings and summary may have so many bytes of JSON each. */
 const MOST_BYTES = 5_000_000;
 const PART_BYTES = 1_000_000;
+/** Of what a terminal showed, at a time. */
+const PART_LENGTH = 100_000;
 /** A terminal's line. */
 const LONGEST_LINE = 100_000;
 
@@ -36,15 +40,18 @@ export function digestOf({ tool, source, state, config, summary }: ForeignRun): 
     .digest('hex');
 }
 
+export interface Destination extends Pick<RecordingOptions, 'readKnownLabels'> {
+  readonly runsFolder: string;
+  /** What its folder is called by until it has its name. */
+  readonly draftId: string;
+  readonly name: string;
+}
+
 /**
- * @param stop aborted when the run is not wanted any more
+ * Under the name of a draft until it is whole.
  * @throws {ForeignError | RunFolderError} if it cannot be read to its end, or cannot be written; nothing of it is left then
  */
-export async function writeForeignRun(
-  run: ForeignRun,
-  { runsFolder, name }: { readonly runsFolder: string; readonly name: string },
-  stop?: AbortSignal,
-): Promise<WrittenRun> {
+export async function writeForeignRun(run: ForeignRun, { runsFolder, draftId, name, readKnownLabels }: Destination): Promise<WrittenRun> {
   const missing: string[] = [...run.missing];
   const begun = plausible(run.startedAt, new Date());
   const heard = plausible(run.heardAt, begun);
@@ -55,35 +62,32 @@ export async function writeForeignRun(
   const writer = await RecordingWriter.create(
     {
       runsFolder,
+      draftId,
       source: { tool, run: source, digest: digestOf(run) },
       name,
       tags,
       notes,
       facts: { startedAt: begun.toISOString(), entity, project, group, jobType, host, program, config, summary, metrics },
     },
-    { now: () => now },
+    { now: () => now, ...(readKnownLabels && { readKnownLabels }) },
   );
   now = heard;
   let isWhole = false;
   try {
-    const rows = await addRows(run.rows(), part => writer.appendRows(part), stop);
-    await addRows(run.system(), part => writer.appendSystemRows(part), stop);
+    const rows = await addRows(run.rows(), part => writer.appendRows(part));
+    await addRows(run.system(), part => writer.appendSystemRows(part));
     await addConsole(writer, run.console());
-    for (const file of run.files) {
-      goOn(stop);
-      await addFile(file, content => writer.addFile(file.path, content), missing);
-    }
-    for (const artifact of run.artifacts) {
-      goOn(stop);
-      await addArtifact(writer, artifact, missing);
-    }
+    for (const file of run.files) await addFile(file, content => writer.addFile(file.path, content), missing);
+    for (const artifact of run.artifacts) await addArtifact(writer, artifact, missing);
     for (const one of missing) writer.noteMissing(one);
     const endedAt = plausible(run.endedAt ?? heard, heard).toISOString();
     if (run.state === 'running') await writer.save();
     else await writer.end({ state: run.state, exitCode: run.exitCode, endedAt });
-    goOn(stop);
+    await writer.release();
+    const { id, recording } = writer;
+    const folder = await nameDraft(runsFolder, id, draftId);
     isWhole = true;
-    return { id: writer.id, folder: writer.folder, rows, missing: writer.recording.missing };
+    return { id, folder, rows, missing: recording.missing };
   } finally {
     await writer.release().catch(() => undefined);
     // The error that is thrown counts.
@@ -91,15 +95,7 @@ export async function writeForeignRun(
   }
 }
 
-function goOn(stop: AbortSignal | undefined): void {
-  if (stop?.aborted) throw new ForeignError('The import was stopped.');
-}
-
-async function addRows(
-  rows: AsyncIterable<RecordedRow>,
-  append: (rows: readonly RecordedRow[]) => void,
-  stop: AbortSignal | undefined,
-): Promise<number> {
+async function addRows(rows: AsyncIterable<RecordedRow>, append: (rows: readonly RecordedRow[]) => void): Promise<number> {
   let waiting: RecordedRow[] = [];
   let count = 0;
   for await (const row of rows) {
@@ -107,7 +103,8 @@ async function addRows(
     if (waiting.push(row) < ROWS_AT_ONCE) continue;
     append(waiting);
     waiting = [];
-    goOn(stop);
+    // Rows that are in memory already come at once: others would have no turn.
+    await setImmediate();
   }
   if (waiting.length > 0) append(waiting);
   return count;
@@ -122,21 +119,23 @@ async function addConsole(writer: RecordingWriter, parts: AsyncIterable<string>)
     writer.writeConsole(count, lines.map(lastState));
     count += lines.length;
   };
-  for await (const part of parts) {
-    const lines = (open + part).split('\n');
-    open = lines.pop() ?? '';
-    if (open.length > LONGEST_LINE) {
-      lines.push(open);
-      open = '';
+  for await (const part of parts)
+    for (let at = 0; at < part.length; at += PART_LENGTH) {
+      const lines = (open + part.slice(at, at + PART_LENGTH)).split('\n');
+      open = lines.pop() ?? '';
+      if (open.length > LONGEST_LINE) {
+        lines.push(open);
+        open = '';
+      }
+      add(lines);
     }
-    add(lines);
-  }
   if (open !== '') add([open]);
 }
 
 function lastState(line: string): string {
-  const states = line.replace(/\r$/, '').split('\r');
-  return (states.at(-1) ?? '').slice(0, LONGEST_LINE);
+  const shown = line.endsWith('\r') ? line.slice(0, -1) : line;
+  const begin = shown.lastIndexOf('\r') + 1;
+  return shown.slice(begin, begin + LONGEST_LINE);
 }
 
 async function addFile(

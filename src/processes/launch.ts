@@ -14,17 +14,19 @@ export interface BundleStart {
   readonly args?: readonly string[] | undefined;
   /** What it has besides `childEnvironment()`. */
   readonly environment?: NodeJS.ProcessEnv | undefined;
+  /** How large its JavaScript heap may become, in megabytes; by default as Node has it. One that needs more is ended by Node. */
+  readonly heapMegabytes?: number | undefined;
 }
 
 /**
  * Starts a bundle of this product in a process of its own, with a channel for messages and its two outputs piped. It does not inherit the
  * arguments of this process: with them the trainer of a debugged editor would wait for a debugger too.
  */
-export function startBundle(file: string, { args = [], environment = {} }: BundleStart = {}): ChildProcess {
+export function startBundle(file: string, { args = [], environment = {}, heapMegabytes }: BundleStart = {}): ChildProcess {
   return fork(file, args, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
-    execArgv: [],
+    execArgv: heapMegabytes === undefined ? [] : [`--max-old-space-size=${heapMegabytes}`],
     env: { ...childEnvironment(), ...environment },
   });
 }

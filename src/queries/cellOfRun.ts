@@ -6,6 +6,7 @@ import { testedClasses } from '../contract/testedClasses';
 import { readOverview } from '../runFolder/readRun';
 import { RunFolderError } from '../runFolder/runFolderError';
 import type { Inspector } from '../runs/inspector';
+import { untestedInWords } from '../wording/untestedInWords';
 import { classNamed } from './classNamed';
 
 /** A cell of the confusion matrix of a run. */
@@ -24,10 +25,10 @@ export interface CellOfRun {
  * @throws {QuestionError} if there is no such class
  */
 export async function cellOfRun(folder: string, asked: { readonly truth: string; readonly predicted: string }): Promise<CellOfRun> {
-  const { config, summary } = await readOverview(folder);
+  const { config, summary, status } = await readOverview(folder);
   const dataset: Partial<DatasetIdentity> = config.dataset ?? {};
   const classes = testedClasses({ config, summary });
-  if (classes === undefined) throw new RunFolderError(`${folder}: this run was not tested, so that there are no images to list.`);
+  if (classes === undefined) throw new RunFolderError(`${folder}: ${untestedInWords({ config, status })}`);
   const names = classNamesOf(dataset, classes);
   const placeOf = (name: string): number => classNamed(name, names, dataset.firstLabel);
   return { folder, names, truth: placeOf(asked.truth), predicted: placeOf(asked.predicted) };

@@ -1,14 +1,18 @@
-import type { ComparisonPlan, Factor, TestNoise } from '../contract/effects';
+import type { ComparisonPlan, Factor, Level, TestNoise } from '../contract/effects';
 import { newRunId } from '../contract/runId';
 import { comparedRuns } from '../designs/comparedRuns';
 import { comparisonStore } from '../designs/comparisonStore';
 import type { ComparedRun } from '../experiment/effects/comparedRun';
 import { comparisonResult, type ComparisonResult } from '../experiment/effects/comparisonResult';
+import { levelInWords } from '../experiment/effects/effectInWords';
 import { comparisonOfRuns } from '../experiment/effects/ofRuns';
 import type { FindRun } from '../experiment/effects/pairs';
+import { withBuilds } from '../experiment/effects/planning';
 import { plansOverRuns } from '../experiment/effects/plansOverRuns';
 import { testNoises } from '../runs/designs/testNoises';
 import type { Inspector } from '../runs/inspector';
+import { messageOf } from '../util/messageOf';
+import { QuestionError } from './questionError';
 
 /** What is known of a parameter's effect: of a comparison that somebody planned, or computed over runs that are there. */
 export interface EffectFound {
@@ -51,17 +55,37 @@ export async function effectsIn(
 }
 
 /**
- * What chosen runs of one folder tell of a parameter.
- * @throws {Error} if they have fewer than two values of it, or one of them has none
+ * What chosen runs of one folder tell of a parameter; with `acceptsBuilds` those of another build of the same numerics count too.
+ * @throws {QuestionError} if they have fewer than two values of it, one of them has none, or no seed, or no seed has two of them
  */
 export async function effectOfRuns(
   runs: readonly ComparedRun[],
   factor: Factor,
-  { runsFolder, inspector }: Omit<Place, 'most'>,
+  { runsFolder, inspector, acceptsBuilds = false }: Omit<Place, 'most'> & { readonly acceptsBuilds?: boolean },
 ): Promise<EffectFound> {
+  const plan = planOver(runs, factor);
+  checkForPairs(plan);
+  return { source: 'runs', result: await resultOf(acceptsBuilds ? withBuilds(plan) : plan, { runsFolder, inspector }) };
+}
+
+/** Nothing can be told of runs no two of which make a pair. @throws {QuestionError} */
+function checkForPairs({ factor, levels: [reference, ...others], runs }: ComparisonPlan): void {
+  const seedsOf = (level: Level): number[] => runs.flatMap(run => (run.level === level ? [run.seed] : [])).toSorted((a, b) => a - b);
+  const ofReference = seedsOf(reference!);
+  if (others.some(level => seedsOf(level).some(seed => ofReference.includes(seed)))) return;
+  const each = [reference!, ...others].map(level => `${levelInWords(factor, level)}: ${[...new Set(seedsOf(level))].join(', ')}`);
+  throw new QuestionError(
+    `No two of these runs make a pair, which takes one seed and two values of ${factor}, that of the first run among them. Their seeds are, ${each.join('; ')}.`,
+  );
+}
+
+function planOver(runs: readonly ComparedRun[], factor: Factor): ComparisonPlan {
   const now = new Date();
-  const plan = comparisonOfRuns({ runs, factor, hypothesis: null, author: null, now, id: newRunId(now) });
-  return { source: 'runs', result: await resultOf(plan, { runsFolder, inspector }) };
+  try {
+    return comparisonOfRuns({ runs, factor, hypothesis: null, author: null, now, id: newRunId(now) });
+  } catch (error) {
+    throw new QuestionError(messageOf(error), { cause: error });
+  }
 }
 
 /** A comparison has the same runs already: it says of them what there is to say, with what was planned. */

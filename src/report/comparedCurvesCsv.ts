@@ -1,13 +1,18 @@
 import { epochMetrics } from '../contract/metrics';
 import type { ChartedRun } from './comparedChart';
-import { toCsv } from './csv';
+import { toCsv, type Field } from './csv';
+
+type CurvesOfRun = Pick<ChartedRun, 'id' | 'label' | 'epochs'>;
 
 /** Every epoch of some runs, a row each, with all its metrics in full. */
-export function comparedCurvesCsv(runs: readonly Pick<ChartedRun, 'id' | 'label' | 'epochs'>[]): string {
-  return toCsv(
-    ['run', 'name', 'epoch', ...epochMetrics.map(({ name }) => name)],
-    runs.flatMap(({ id, label, epochs }) =>
-      epochs.map(one => [id, label, one.epoch, ...epochMetrics.map(({ epoch }) => epoch.value(one))]),
-    ),
-  );
+export function comparedCurvesCsv(runs: readonly CurvesOfRun[]): string {
+  return toCsv(curveColumns, runs.flatMap(curveRows));
+}
+
+/** The head of that table. */
+export const curveColumns: readonly string[] = ['run', 'name', 'epoch', ...epochMetrics.map(({ name }) => name)];
+
+/** Its rows that are of one run. */
+export function curveRows({ id, label, epochs }: CurvesOfRun): Field[][] {
+  return epochs.map(one => [id, label, one.epoch, ...epochMetrics.map(({ epoch }) => epoch.value(one))]);
 }

@@ -4,14 +4,19 @@ import { normalise, type Normalisation } from '../contract/normalisation';
 import type { Run } from '../contract/runState';
 import type { MeanScores, Scores } from '../contract/scores';
 
-type Field = string | number | null;
+export type Field = string | number | null;
 
 /**
  * Rows under their column names as RFC 4180 has it: CRLF at the end of each line, quotes where a field needs them. Numbers are written
  * in full, with a point; null is an empty field. A text that a spreadsheet would take for a formula has an apostrophe before it.
  */
 export function toCsv(columns: readonly string[], rows: readonly (readonly Field[])[]): string {
-  return [columns, ...rows].map(row => `${row.map(written).join(',')}\r\n`).join('');
+  return [columns, ...rows].map(csvRow).join('');
+}
+
+/** One row of such a table. */
+export function csvRow(row: readonly Field[]): string {
+  return `${row.map(written).join(',')}\r\n`;
 }
 
 function written(field: Field): string {

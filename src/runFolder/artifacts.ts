@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Artifact } from '../contract/dashboard';
+import { MOST_LISTED_FILES } from '../contract/recording';
 import { fileSizeIn } from '../files/readFiles';
 import { runPaths } from './paths';
 import { limits, readBytes } from './readFile';
@@ -7,22 +8,26 @@ import { readRecording, recordingFiles } from './recording/readRecording';
 
 /** The files of a run that other programs can use: arrays, models, its record. Files that serve only the training are left out. */
 export async function listArtifacts(folder: string): Promise<Artifact[]> {
+  return (await artifactsOf(folder)).artifacts;
+}
+
+/** The same, with how many files of a recording are not among them since there are too many. */
+export async function artifactsOf(folder: string): Promise<{ readonly artifacts: Artifact[]; readonly leftOut: number }> {
   const paths = runPaths(folder);
   const inside = new Set<string>([paths.folder, paths.checkpoint, paths.owner, paths.labels]);
   const names = Object.values<string>({ ...paths })
     .filter(file => !inside.has(file))
     .map(file => path.relative(folder, file).split(path.sep).join('/'));
+  const recorded = await recordedNames(folder);
   const found = await Promise.all(
-    [...names, ...(await recordedNames(folder))].map(async name => {
+    [...names, ...recorded.slice(0, MOST_LISTED_FILES)].map(async name => {
       const bytes = await fileSizeIn(folder, name);
       return bytes === undefined ? [] : [{ path: name, bytes }];
     }),
   );
-  return found.flat().sort((a, b) => (a.path < b.path ? -1 : 1));
+  const artifacts = found.flat().sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { artifacts, leftOut: Math.max(0, recorded.length - MOST_LISTED_FILES) };
 }
-
-/** Of more files of a recording than these the first are listed. */
-const MOST_RECORDED = 1_000;
 
 /** The files of what another tool recorded, as its description names them; none if it cannot be read. */
 async function recordedNames(folder: string): Promise<string[]> {
@@ -35,7 +40,7 @@ async function recordedNames(folder: string): Promise<string[]> {
     ),
     ...recorded.files.map(({ path: file }) => `${files}/${file}`),
   ];
-  return [recording, history, system, console, ...new Set(inside)].slice(0, MOST_RECORDED);
+  return [recording, history, system, console, ...new Set(inside)];
 }
 
 /** notes.md; empty if there is none, or none that can be read. */

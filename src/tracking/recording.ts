@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import pLimit from 'p-limit';
 import type { TrackingMode } from '../contract/tracking';
 import type { TrainerEvent } from '../contract/trainer';
@@ -130,6 +131,8 @@ export class Recording<Target> {
         const message = messageOf(error);
         await this.close().catch(() => undefined);
         await this.options.uploads.stop();
+        // Whoever trains it finds that too, and says so.
+        if (!existsSync(this.runFolder)) return this.options.state.close();
         this.options.state.show({ status: 'failed', reason: `its record cannot be written: ${message}` });
       }
     });

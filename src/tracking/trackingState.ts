@@ -70,7 +70,9 @@ export class TrackingState<Target> {
       // A folder that was deleted is not made again.
       if (tracking === this.known && existsSync(runPaths(this.runFolder).config))
         await this.options.sink.writeTracking(this.runFolder, tracking);
-    }).catch((error: unknown) => this.options.onTrouble(`${this.runFolder}: ${String(error)}`));
+    }).catch((error: unknown) => {
+      if (existsSync(this.runFolder)) this.options.onTrouble(`${this.runFolder}: ${String(error)}`);
+    });
   }
 
   /** How far it has come, of a run that is tracked; tells a person, once, why it waits or failed. */

@@ -6,8 +6,6 @@ import { checkEngine } from './checkEngine';
 import { measureEngine } from './measureEngine';
 import { evaluateRun } from './evaluateRun';
 import { classCounts, meanCurves, runCurves } from './inspection/curves';
-import { importArrays } from './importing/importArrays';
-import { importRuns } from './importing/importRuns';
 import { drawn } from './inspection/drawn';
 import { report } from './inspection/report';
 import { imageScores, listing } from './inspection/listing';
@@ -16,8 +14,8 @@ import { paired } from './inspection/paired';
 import { testImages } from './inspection/testImages';
 import { verdicts } from './inspection/verdicts';
 
-/** The answer to a request. @param stop aborted when no answer is wanted any more @throws the reason why there is none */
-export async function answerTo(body: unknown, stop: AbortSignal): Promise<TrainerAnswer> {
+/** The answer to a request. @throws the reason why there is none */
+export async function answerTo(body: unknown): Promise<TrainerAnswer> {
   const request = parseValue(trainerRequest, body, 'A request to the trainer');
   switch (request.type) {
     case 'evaluate':
@@ -36,10 +34,6 @@ export async function answerTo(body: unknown, stop: AbortSignal): Promise<Traine
       return meanCurves(request);
     case 'classCounts':
       return classCounts(request);
-    case 'importArrays':
-      return importArrays(request, stop);
-    case 'importRuns':
-      return importRuns(request, __dirname, stop);
     case 'drawn':
       return drawn(request);
     case 'report':

@@ -50,8 +50,7 @@ export function runTrainer(threads: EarlyThreads): void {
   process.on('message', message => {
     try {
       const input = parseValue(trainerInput, message, 'The trainer was asked for what cannot be');
-      if (input.type === 'request')
-        return work(answerRequest({ ...input, body: bodyOf(message) }, body => answer(body, stop.signal), send));
+      if (input.type === 'request') return work(answerRequest({ ...input, body: bodyOf(message) }, answer, send));
       if (input.type !== 'stop') return startTraining(input);
       stop.abort();
     } catch (error) {
@@ -62,9 +61,9 @@ export function runTrainer(threads: EarlyThreads): void {
   send({ type: 'ready', protocolVersion: PROTOCOL_VERSION });
 }
 
-async function answer(body: unknown, stop: AbortSignal): Promise<TrainerAnswer> {
+async function answer(body: unknown): Promise<TrainerAnswer> {
   const { answerTo } = await import('./answers');
-  return answerTo(body, stop);
+  return answerTo(body);
 }
 
 function send(message: object): void {

@@ -95,7 +95,8 @@ function handlersOf(parts: CommandParts): Handlers {
   const onAll =
     (title: string, act: (runs: readonly LabRun[]) => Promise<unknown>, isMeant?: (run: LabRun) => boolean) =>
     async (argument: RunArgument | undefined, selection?: unknown): Promise<void> => {
-      const ids = idsOf(argument, selection);
+      // The palette gives no rows: those that are selected are meant all the same.
+      const ids = idsOf(argument, argument === undefined ? (selection ?? tree.view.selected()) : selection);
       const chosen = ids.length > 1 ? ids.map(id => lab.find(id)) : [await one(ids[0], title, isMeant)];
       const runs = chosen.filter(run => run !== undefined);
       const meant = runs.filter(run => isMeant?.(run) ?? true);

@@ -1,5 +1,6 @@
 import { metrics } from '../contract/metrics';
 import { describeNetwork } from '../contract/network';
+import type { RunSummary } from '../contract/summary';
 import { parameterTable } from '../contract/parameters';
 import { differingParameters } from '../experiment/differences';
 import { accuracyToChooseBy } from '../experiment/bestRuns';
@@ -10,7 +11,7 @@ import { valueInWords } from '../experiment/runLabel';
 import type { LabRun } from '../runs/labRun';
 import { counted, duration, loss, percent } from '../util/format';
 import { datasetInWords } from '../wording/datasetInWords';
-import { failureInBrief } from '../wording/divergence';
+import { failureInBrief, wouldDivergeAgain } from '../wording/divergence';
 import { replacedInWords } from '../wording/engineInWords';
 import { networkInWords } from '../wording/networkInWords';
 import { namedMetricInWords } from '../wording/recordedMetric';
@@ -55,7 +56,7 @@ export function trainingInWords(run: LabRun, now: number): string {
 function progressInWords(run: LabRun, mark: string): string {
   const { status, isStopping, parameters, summary, reason } = run;
   const result = [mark, accuracyInWords(run)].filter(Boolean).join(' ');
-  if (run.recorded && result === '') return recordedInBrief(run.recorded, status);
+  if (run.recorded && result === '' && !wouldDivergeAgain(reason)) return recordedInBrief(run.recorded, status);
   switch (status) {
     case 'starting':
       return 'starting';
@@ -93,7 +94,7 @@ export function runTooltip(run: LabRun, { label, isBest, more, now = Date.now() 
     Markdown.of`**${label.full}** · ${`${run.recorded ? recordedStateInWords(run.recorded, run.status) : run.status}${reason ? `: ${reason}` : ''}`}`,
     Markdown.text([id, ...labels.tags].join(' · ')),
     run.live && Markdown.text([`Epochs ${epochsInWords(run)}`, left && `about ${left} left`].filter(Boolean).join(' · ')),
-    summary?.best?.valAccuracy != null && validationInWords(summary.best.valAccuracy, summary.best.valLoss, isBest),
+    summary && validationInWords(summary, isBest),
     summary?.testAccuracy != null &&
       Markdown.of`${metrics.test_accuracy.label} **${percent(summary.testAccuracy)}**${summary.testLoss === null ? '' : `, loss ${loss(summary.testLoss)}`}`,
     ...more.map(text => text && Markdown.text(text)),
@@ -120,14 +121,19 @@ function recordedFacts({ recorded }: LabRun): (Markdown | false)[] {
   if (!recorded) return [];
   const { metric, project, group, jobType } = recorded;
   const where = [project && `Project ${project}`, group && `group ${group}`, jobType && `job type ${jobType}`].filter(Boolean).join(', ');
-  return [metric !== null && Markdown.of`Last value: **${namedMetricInWords(metric)}**`, where !== '' && Markdown.text(capitalised(where))];
+  return [
+    metric !== null && Markdown.of`In its summary: **${namedMetricInWords(metric)}**`,
+    where !== '' && Markdown.text(capitalised(where)),
+  ];
 }
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function validationInWords(accuracy: number, lossOf: number | null, isBest: boolean): Markdown {
+function validationInWords(summary: RunSummary, isBest: boolean): Markdown | false {
+  const [accuracy, lossOf] = [metrics.val_accuracy.ofRun(summary), metrics.val_loss.ofRun(summary)];
+  if (accuracy === null) return false;
   const more = `${lossOf === null ? '' : `, loss ${loss(lossOf)}`}${isBest ? ': the best of the runs shown' : ''}`;
   return Markdown.of`${metrics.val_accuracy.label} **${percent(accuracy)}**${more}`;
 }

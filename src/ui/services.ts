@@ -1,4 +1,5 @@
 import type { ExtensionContext } from 'vscode';
+import type { Imports } from '../runs/imports';
 import type { Inspector } from '../runs/inspector';
 import type { AnsweringTrainerOptions } from '../runs/process/answeringTrainer';
 import type { Lab } from '../runs/lab';
@@ -24,6 +25,8 @@ export interface Services {
   readonly edits: RunEdits;
   /** Answers what is asked of runs that were tested. */
   readonly inspector: Inspector;
+  /** Makes runs of what other programs left. */
+  readonly imports: Imports;
   readonly tracking: RunTracking;
   /** How far runs have come at Weights & Biases. */
   readonly tracker: WandbTracker;

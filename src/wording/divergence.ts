@@ -3,10 +3,19 @@ export function divergedInWords(epoch: number, batch: number, learningRate: numb
   return `Training diverged: the loss was no longer a number in epoch ${epoch}, batch ${batch}. Try a learning_rate below ${learningRate}.`;
 }
 
+/**
+ * The same of a run of another tool, by the losses that it logged.
+ * @param epoch from which on they were no numbers; undefined where its rows tell of no epochs
+ */
+export function loggedDivergenceInWords(epoch: number | undefined): string {
+  const where = epoch === undefined ? 'the last row' : `epoch ${epoch}`;
+  return `Training diverged: the loss was no longer a number in ${where}, as it was logged.`;
+}
+
 /** The reason of a failure in a few words, for a list: `loss not finite in epoch 1`; of any other reason its first sentence. */
 export function failureInBrief(reason: string): string {
-  const epoch = divergenceIn(reason);
-  if (epoch !== undefined) return `loss not finite in epoch ${epoch}`;
+  const place = divergenceIn(reason);
+  if (place !== undefined) return `loss not finite in ${place}`;
   const [line = ''] = reason.trim().split('\n', 1);
   // A path, which is long and known.
   const words = line.replace(/^[^\s\\/]*[\\/]\S*: /, '');
@@ -23,5 +32,5 @@ export function wouldDivergeAgain(reason: string | null | undefined): boolean {
 }
 
 function divergenceIn(reason: string): string | undefined {
-  return /^Training diverged: the loss was no longer a number in epoch (\d+)/.exec(reason)?.[1];
+  return /^Training diverged: the loss was no longer a number in (epoch \d+|the last row)/.exec(reason)?.[1];
 }

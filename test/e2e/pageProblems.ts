@@ -8,6 +8,8 @@ const VSCODE_SCRIPT = /\/_?static\//;
 const SERVICE_WORKER = 'A bad HTTP response code (404) was received when fetching the script.';
 /** So is the half of a key that VS Code in a browser encrypts secrets with: it keeps them in memory then. */
 const SECRETS = /\/mint-key$/;
+/** VS Code asks its gallery about an extension that is under development. */
+const GALLERY = /\/gallery\/extensionquery$/;
 const EXTENSION_ID = 'digits-lab.digits-lab';
 
 /**
@@ -44,5 +46,5 @@ export class PageProblems {
 function isOurs(message: ConsoleMessage): boolean {
   const { url } = message.location();
   if (VSCODE.test(url.replace(/\?.*/, ''))) return message.text().includes(EXTENSION_ID);
-  return message.text() !== SERVICE_WORKER && !SECRETS.test(url);
+  return message.text() !== SERVICE_WORKER && !SECRETS.test(url) && !GALLERY.test(url);
 }

@@ -31,6 +31,12 @@ export class RecordedPage {
     return this.chart(name).locator('.plot');
   }
 
+  /** The chart once it is drawn to a step. */
+  drawn(name: string, step: number): Locator {
+    const told = step.toLocaleString('en');
+    return this.frame.getByRole('group', { name: new RegExp(step === 0 ? `^${name}, step ` : `^${name}, step 0 to ${told}\\.`) });
+  }
+
   /** What is read out of it. */
   announced(name: string): Locator {
     return this.chart(name).getByRole('status');

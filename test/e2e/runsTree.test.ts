@@ -8,6 +8,7 @@ import { untilReads } from '../until';
 import { Dashboard } from './dashboard';
 import { readConfigs, readSummary, runsFolder, trainRuns } from './runFiles';
 import { TrainForm } from './trainForm';
+import { Terminal } from './terminal';
 import { useWorkbench } from './useWorkbench';
 
 describe('the view Runs', () => {
@@ -174,12 +175,9 @@ describe('the view Runs', () => {
 
   it('runs digits in a terminal', async () => {
     const { page } = workbench();
-    await workbench().runCommand('Terminal: Create New Terminal');
-    const terminal = page.locator('.terminal-wrapper.active');
-    await terminal.locator('.xterm-rows').getByText(/[$#]/).first().waitFor();
-    await terminal.locator('.xterm-helper-textarea').focus();
-    await page.keyboard.type('digits list\n');
-    for (const { id } of configs) await terminal.locator('.xterm-rows').getByText(id).first().waitFor();
+    const terminal = await Terminal.open(workbench());
+    await terminal.type('digits list');
+    for (const { id } of configs) await terminal.rows.getByText(id).first().waitFor();
     await workbench().screenshot('terminal');
     await workbench().runCommand('Terminal: Kill the Active Terminal Instance');
     // What moves the rows closes their menu.

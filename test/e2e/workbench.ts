@@ -22,6 +22,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Settings of the machine's scope. */
   readonly machineSettings?: Readonly<Record<string, unknown>>;
+  /** The folder of another extension, which is there beside. */
+  readonly companion?: string;
   /** Which VS Code; the newest by default. */
   readonly release?: Release;
 }
@@ -54,6 +56,7 @@ export class Workbench {
     settings = {},
     machineSettings = {},
     asksForTrust = false,
+    companion,
     release,
   }: WorkbenchOptions = {}): Promise<Workbench> {
     const extensionsFolder = environment('TEST_EXTENSIONS');
@@ -70,7 +73,9 @@ export class Workbench {
       // Playwright says what a wait in vain was for.
       page.setDefaultTimeout(LIMIT_MS);
       const workbench = new Workbench(page, folder ?? temporary!, { server, temporary });
-      await page.goto(workbenchUrl(server, folder === 'none' ? undefined : workbench.folder));
+      const beside =
+        companion === undefined ? [] : [['extensionDevelopmentPath', `vscode-remote://${server.authority}${companion}`] as const];
+      await page.goto(workbenchUrl(server, folder === 'none' ? undefined : workbench.folder, beside));
       await workbench.#waitUntilReady();
       return workbench;
     } catch (error) {
@@ -78,6 +83,11 @@ export class Workbench {
       await server.stop();
       throw error;
     }
+  }
+
+  /** Where the server keeps what is its own. */
+  get home(): string {
+    return this.#server.home;
   }
 
   /** Runs a command as a person does: F1, its title, and the row that is called so, wherever VS Code has sorted it to. */

@@ -21,15 +21,15 @@ describe('Python scripts that are tracked', () => {
     const said = parts.context.environmentVariableCollection.description;
     return typeof said === 'string' ? said : (said?.value ?? '');
   };
-  const names = ['WANDB_BASE_URL', 'WANDB_API_KEY', 'WANDB_X_FILE_STREAM_TRANSMIT_INTERVAL'];
+  const names = ['WANDB_BASE_URL', 'WANDB_API_KEY', 'WANDB_X_FILE_STREAM_TRANSMIT_INTERVAL', 'DIGITS_ENDPOINT'];
 
   it('send their runs to the view by the variables of the terminals, until it is switched off', async function () {
     // Where the machine has them for itself, it is asked.
     if (names.some(name => process.env[name] !== undefined)) this.skip();
     await vscode.commands.executeCommand('digitsLab.trackPython');
-    const [url, key, interval] = names.map(variable);
+    const [url, key, interval, endpoint] = names.map(variable);
     assert.match(url ?? '', /^http:\/\/127\.0\.0\.1:\d+$/);
-    assert.deepEqual([/^[0-9a-f]{40}$/.test(key ?? ''), interval], [true, '1']);
+    assert.deepEqual([/^[0-9a-f]{40}$/.test(key ?? ''), interval, endpoint], [true, '1', url]);
     assert.match(description(), /import wandb/);
     const client = new RawClient({ url: url!, key: key! }, key, 'local');
     await client.upsert({ displayName: 'from a script' });
@@ -38,7 +38,7 @@ describe('Python scripts that are tracked', () => {
     await client.stream({ complete: true, exitcode: 0 });
     await untilLab(parts.lab, () => parts.lab.runs[0]?.status === 'completed');
     await vscode.commands.executeCommand('digitsLab.stopTrackingPython');
-    assert.deepEqual(names.map(variable), [undefined, undefined, undefined]);
+    assert.deepEqual(names.map(variable).filter(Boolean), []);
     assert.doesNotMatch(description(), /wandb/);
     await assert.rejects(fetch(url!));
     // At the same place again, for scripts that still run.

@@ -39,12 +39,18 @@ export class FakeEditor {
   isTrusted = true;
   /** The tools of assistants that were registered, by their names. */
   readonly tools = new Map<string, LanguageModelTool<unknown>>();
+  /** The commands that were registered, by their ids. */
+  readonly commands = new Map<string, (...args: unknown[]) => unknown>();
+  /** The rows that are selected in each view, by its id. */
+  readonly selected = new Map<string, readonly object[]>();
   /** The file or folder that a person chooses in a dialog of the system. */
   chosenPlace: string | undefined;
   /** Addresses that were opened in a browser. */
   readonly opened: string[] = [];
   /** What a person answers to a message, one of its buttons. */
   answer: (message: string, buttons: readonly string[]) => string | undefined = () => undefined;
+  /** Told of the progress that is shown, which the person may cancel. */
+  onProgress: (message: string, cancel: () => void) => void = () => undefined;
   private made = 0;
   /** The one that cannot be made; 0: all can. */
   private failing = 0;
@@ -113,6 +119,7 @@ export class FakeEditor {
         inspect: nothing,
         update: (name: string, value: unknown) => Promise.resolve(void this.changed.set(`${section}.${name}`, value)),
       }),
+      getWorkspaceFolder: nothing,
       registerTextDocumentContentProvider: event('provider'),
       createFileSystemWatcher: () => this.make('watcher', {}, ['onDidCreate', 'onDidChange', 'onDidDelete']),
       onDidGrantWorkspaceTrust: event('listener'),
@@ -121,7 +128,13 @@ export class FakeEditor {
     };
     this.openFolder = folder => (workspace.workspaceFolders = [{ uri: { scheme: 'file', fsPath: folder } }]);
     return {
-      commands: { registerCommand: event('command'), executeCommand: resolved },
+      commands: {
+        registerCommand: (id: string, handler: (...args: unknown[]) => unknown) => {
+          this.commands.set(id, handler);
+          return this.make('command');
+        },
+        executeCommand: resolved,
+      },
       lm: {
         registerTool: (name: string, tool: LanguageModelTool<unknown>) => {
           this.tools.set(name, tool);
@@ -147,15 +160,26 @@ export class FakeEditor {
         createQuickPick: () => this.quickInput.make(),
         createInputBox: () => this.quickInput.make(),
         // What listens to the selection ends with the view.
-        createTreeView: () =>
-          this.make('tree', { visible: true, selection: [], onDidChangeSelection: nothing }, [
+        createTreeView: (id: string) => {
+          const selected = (): readonly object[] => this.selected.get(id) ?? [];
+          const view = this.make('tree', { visible: true, onDidChangeSelection: nothing }, [
             'onDidChangeVisibility',
             'onDidChangeCheckboxState',
-          ]),
+          ]);
+          return Object.defineProperty(view, 'selection', { get: selected });
+        },
         createStatusBarItem: () => this.make('item', { show: nothing, hide: nothing }),
         registerWebviewPanelSerializer: event('serializer'),
-        withProgress: (_options: unknown, task: (progress: object, token: object) => Promise<unknown>) =>
-          task({ report: nothing }, { onCancellationRequested: event('listener') }),
+        withProgress: (_options: unknown, task: (progress: object, token: object) => Promise<unknown>) => {
+          const listeners: (() => void)[] = [];
+          const cancel = (): void => listeners.forEach(listener => listener());
+          const listen = (listener: () => void): Disposable => {
+            listeners.push(listener);
+            return { dispose: nothing };
+          };
+          const report = ({ message = '' }: { readonly message?: string }): void => this.onProgress(message, cancel);
+          return task({ report }, { onCancellationRequested: listen });
+        },
         showSaveDialog: () => Promise.resolve(place()),
         showOpenDialog: () => Promise.resolve(this.chosenPlace === undefined ? undefined : [place()]),
         showWarningMessage: said,

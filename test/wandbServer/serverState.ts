@@ -1,4 +1,4 @@
-import type { ArtifactState as AnyArtifactState } from '../../src/endpoint/protocol/artifacts';
+import type { ArtifactState as AnyArtifactState } from '../../src/endpoint/protocol/artifactState';
 import { ProtocolError } from '../../src/endpoint/protocol/protocolError';
 
 /** What the server keeps, as plain data: two clients that say the same leave equal states. */

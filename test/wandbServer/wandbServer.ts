@@ -81,6 +81,8 @@ export class WandbServer {
       updateManifest: artifacts.updateManifest.bind(artifacts),
       createArtifactFiles: artifacts.createFiles.bind(artifacts),
       commitArtifact: artifacts.commit.bind(artifacts),
+      artifactById: artifacts.byId.bind(artifacts),
+      artifactOfClient: artifacts.idOfClient.bind(artifacts),
     };
     this.api = new GraphqlApi(service, viewer, true);
   }
@@ -265,7 +267,7 @@ export class WandbServer {
   private keep({ place }: Grant, file: StoredFile): void {
     if (place.kind === 'run') this.runs.store(place.run, place.name, file);
     else if (place.kind === 'artifact') this.artifacts.store(place.artifact, place.name, file);
-    else this.artifacts.storeManifest(place.artifact, file.bytes);
+    else this.artifacts.storeManifest(place.artifact, place.manifest, file.bytes);
   }
 
   private async attempt(record: Logged, work: Work): Promise<Answer> {
@@ -287,12 +289,14 @@ export class WandbServer {
 function strictArtifacts(state: ServerState, runs: Runs, storage: Storage): Artifacts<StoredFile> {
   return new Artifacts<StoredFile>({
     storage,
-    runOf: async ({ entityName, projectName, runName }) => runs.find(entityName, projectName, runName),
-    scopeOf: ({ entity, project }) => `${entity}/${project}`,
+    runOf: async ({ entityName, projectName, runName }) => {
+      const { entity, project, name } = runs.find(entityName, projectName, runName);
+      return { entity, project, name, scope: `${entity}/${project}` };
+    },
     sharesFiles: true,
     idOf: number => `artifact-${number}`,
     made: artifact => void state.artifacts.push(artifact),
-    commit: () => Promise.resolve(),
+    commit: () => Promise.resolve([]),
     moved: () => undefined,
     mind: what => {
       throw new Breach(what);

@@ -16,6 +16,7 @@ import { createSegments } from '../shared/segments';
 import { createHowComputed } from './howComputed';
 import type { EffectView } from './effectView';
 import { send } from './host';
+import { haveNoEpochs } from './noEpochs';
 import type { Part } from './part';
 
 const spreadLabels = { range: 'Range', interval: '95 % CI', runs: 'Each run' } as const;
@@ -49,6 +50,11 @@ export function createEffectCurves(view: EffectView): Part {
     fileName: () => `curves-of-${state?.shown.factor ?? ''}-${view.now.curve}`,
     send,
   });
+  const none = element(
+    'p',
+    { class: 'muted sectionNote', hidden: '' },
+    'None of these runs has epochs to draw. Curves that other tools recorded are on the page of Compare Runs.',
+  );
   const leftOut = element('p', { class: 'muted sectionNote', hidden: '' });
   const how = createHowComputed('the curves', [
     'The mean of a metric after each epoch over the replicates of a level; n is how many of them it runs over. Around it: from the lowest to the highest of them; or the 95 % interval of the mean, mean ± t(n − 1) · s / √n (Student, Biometrika 6, 1908), for each epoch by itself; or every run. The runs of a pair share their seed, so that the bands of two levels may overlap although every pair differs in the same direction: the effect is in the differences above.',
@@ -56,7 +62,7 @@ export function createEffectCurves(view: EffectView): Part {
   const latestLevels = keepLatest(levelsOf);
   const latestChart = keepLatest(effectCurves);
   return {
-    element: element('div', { class: 'effectCurves' }, card.element, leftOut, how.button, how.text),
+    element: element('div', { class: 'effectCurves' }, card.element, none, leftOut, how.button, how.text),
     update(now, saved: SavedEffect) {
       state = now;
       const levels = latestLevels([now.shown.runs, now.shown.pairs, now.curves], now);
@@ -80,6 +86,9 @@ export function createEffectCurves(view: EffectView): Part {
         epochs,
       });
       card.show(chart);
+      const areNone = haveNoEpochs(now);
+      card.element.hidden = areNone;
+      none.hidden = !areNone;
       const out = levels.flatMap(({ label, replicates }) => replicates.filter(one => one.isLeftOut).map(one => `${label}, ${one.label}`));
       setText(leftOut, out.length === 0 ? '' : `Left out of the means, drawn with dots and crosses: ${out.join('; ')}.`);
       leftOut.hidden = out.length === 0;

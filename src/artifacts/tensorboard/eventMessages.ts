@@ -37,7 +37,7 @@ export function textEvent(at: EventTime, tag: string, text: string): Uint8Array 
 }
 
 /** The values of the hyperparameters that a run began with. */
-export function runBegunEvent(timeMs: number, hparams: Readonly<Record<string, string | number>>): Uint8Array {
+export function runBegunEvent(timeMs: number, hparams: Readonly<Record<string, string | number | boolean>>): Uint8Array {
   return hparamsEvent(timeMs, '_hparams_/session_start_info', data =>
     message(data, 3, info => {
       for (const [name, value] of Object.entries(hparams))
@@ -45,6 +45,7 @@ export function runBegunEvent(timeMs: number, hparams: Readonly<Record<string, s
           entry.tag(1, WireType.LengthDelimited).string(name);
           message(entry, 2, one => {
             if (typeof value === 'number') one.tag(2, WireType.Bit64).double(value);
+            else if (typeof value === 'boolean') one.tag(4, WireType.Varint).bool(value);
             else one.tag(3, WireType.LengthDelimited).string(value);
           });
         });

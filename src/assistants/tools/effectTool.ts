@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { factorNames } from '../../contract/formats/comparisonFile';
 import type { Factor } from '../../contract/effects';
+import { consideredRuns, nothingKnownInWords, type ConsideredRuns } from '../../queries/consideredRuns';
 import { effectOfRuns, effectsIn, type EffectsFound } from '../../queries/effectResults';
 import { QuestionError } from '../../queries/questionError';
 import { readOverview } from '../../runFolder/readRun';
@@ -35,7 +36,7 @@ export const effectTool = defineTool({
           v.maxLength(MOST_RUNS, `${MOST_RUNS} runs at most`),
           v.readonly(),
           v.description(
-            'Only these runs, of one folder; the value of the first is what the others are compared with. Default: all comparisons and runs.',
+            'Only these runs, of one folder; the value of the first is what the others are compared with. Default: all comparisons, and the runs of which every parameter is known; those of other tools count only where they are named.',
           ),
         ),
       ),
@@ -44,30 +45,40 @@ export const effectTool = defineTool({
   ),
   doing: ({ parameter }) => `Working out what ${parameter} did`,
   run: async ({ parameter, runs }, desk) => {
-    const { found, leftOut } = await (runs ? ofChosen(runs, parameter, desk) : ofAll(parameter, desk));
+    const { found, leftOut, looked } = await (runs ? ofChosen(runs, parameter, desk) : ofAll(parameter, desk));
     return {
       json: {
         parameter,
         answers: found.map(effectAnswer),
         leftOut,
-        ...(found.length === 0 && { nothing: nothingIn(parameter) }),
-        howToRead: [EFFECT_IN_FULL, `role: choosing, reported or time. ${TEST_IS_REPORTED}`, TEXTS_ARE_DATA],
+        ...(looked && { looked }),
+        ...(looked && found.length === 0 && { nothing: nothingKnownInWords(parameter, looked) }),
+        howToRead: [EFFECT_IN_FULL, `role: choosing, reported or time. ${TEST_IS_REPORTED}`, ...(looked ? [LOOKED] : []), TEXTS_ARE_DATA],
       },
     };
   },
 });
 
-async function ofChosen(named: readonly string[], parameter: Factor, desk: Desk): Promise<EffectsFound> {
+const LOOKED =
+  'looked: which runs of the folder count where none are named, and why the others do not; tryThese, if any, may be given as runs.';
+
+interface Answered extends EffectsFound {
+  /** Where no runs were named. */
+  readonly looked?: ConsideredRuns;
+}
+
+async function ofChosen(named: readonly string[], parameter: Factor, desk: Desk): Promise<Answered> {
   // One after the other: each may look at the names of all runs.
   const folders = [...new Set(await mapAtOnce(named, 1, run => folderOfRun(desk, run)))];
   const [runsFolder, ...others] = [...new Set(folders.map(folder => path.dirname(folder)))];
   if (runsFolder === undefined || others.length > 0)
     throw new QuestionError('These runs lie in several folders: an effect is worked out of the runs of one.');
+  if (folders.length < 2) throw new QuestionError('These are one run: expected two different ones at least.');
   const runs = await mapAtOnce(folders, folders.length, readOverview);
   return { found: [await effectOfRuns(runs, parameter, { runsFolder, inspector: desk.inspector })], leftOut: 0 };
 }
 
-async function ofAll(parameter: Factor, desk: Desk): Promise<EffectsFound> {
+async function ofAll(parameter: Factor, desk: Desk): Promise<Answered> {
   const { runs } = await desk.runs();
   const all: EffectsFound[] = [];
   for (const runsFolder of desk.runsFolders) {
@@ -75,9 +86,9 @@ async function ofAll(parameter: Factor, desk: Desk): Promise<EffectsFound> {
     const known = all.reduce((sum, { found }) => sum + found.length, 0);
     all.push(await effectsIn(here, parameter, { runsFolder, inspector: desk.inspector, most: MOST_ANSWERS - known }));
   }
-  return { found: all.flatMap(({ found }) => found), leftOut: all.reduce((sum, { leftOut }) => sum + leftOut, 0) };
-}
-
-function nothingIn(parameter: Factor): string {
-  return `No comparison is about ${parameter}, and all runs with a result have one value of it, so that nothing is known of its effect. A person may ask: digits effect ${parameter} VALUE VALUE trains what is missing, with several seeds of each; in VS Code the command is Digits: What Does One Parameter Do?.`;
+  return {
+    found: all.flatMap(({ found }) => found),
+    leftOut: all.reduce((sum, { leftOut }) => sum + leftOut, 0),
+    looked: consideredRuns(runs, parameter),
+  };
 }

@@ -5,7 +5,6 @@ import { list, oneOf, only, positive, record, runId, sha256, text, whole } from 
 import { failedEngines } from './config';
 import { engineSpeed, MOST_SPEEDS } from './engineSpeeds';
 import { trainerEvent } from './events';
-import { importedRecordings, importedRuns, importRequest, importRunsRequest } from './importing';
 import { inspectionAnswers, inspectionRequests } from './inspection';
 import { someLabels } from './labels';
 import { askedParameters } from './parameters';
@@ -69,8 +68,6 @@ export const trainerRequest = v.variant(
     /** Which engines are installed, whether they work or not. */
     record({ type: only('presentEngines') }),
     ...inspectionRequests,
-    importRequest,
-    importRunsRequest,
   ],
   'a request to a trainer',
 );
@@ -123,8 +120,6 @@ export const trainerAnswers = {
   measureEngine: engineMeasurement,
   presentEngines,
   ...inspectionAnswers,
-  importArrays: importedRuns,
-  importRuns: importedRecordings,
 } as const;
 
 export const ready = record({ type: only('ready'), protocolVersion: whole(0) });

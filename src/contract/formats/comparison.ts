@@ -27,6 +27,8 @@ export const comparedRun = record({
   summary: v.exactOptional(runSummary),
   config: v.exactOptional(record({ author: v.exactOptional(v.nullable(text)), parent: v.exactOptional(v.nullable(text)) })),
   tracking: v.exactOptional(tracking),
+  /** Absent of a run that was trained here, which alone has epochs. `recorded`: another tool recorded curves of it; `imported`: arrays of its test. */
+  origin: v.exactOptional(oneOf(['recorded', 'imported'])),
   /** What else its result depends on: engine, data, threads, code. */
   making: list(record({ name: text, value: text }), 100),
 });

@@ -48,6 +48,8 @@ const effect = record({
   missing: count,
   refused: list(record({ seed: count, runs: v.tuple([text, text]), confounders: list(confounder, 1000) }), MOST_SEEDS * 2),
   unmeasured: count,
+  lacking: list(text, 4 * MOST_SEEDS),
+  understoodAs: list(text, 100),
   /** `Changing num_filters from 32 to 64 raised validation accuracy by 0.31 points, 95 % CI 0.12 to 0.50, 5 paired seeds.` */
   sentence: text,
 });

@@ -41,6 +41,8 @@ export const recordedFacts = record({
   artifacts: list(recordedArtifactInBrief, 10_000),
   /** What is not there, or not shown, for a person. */
   remarks: list(text, 10_000),
+  /** As recording.json has it. */
+  understood: list(text, 1000),
 });
 
 /** What was logged so far. */

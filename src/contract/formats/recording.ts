@@ -84,10 +84,17 @@ export const recording = record({
   config: jsonObject,
   summary: jsonObject,
   metrics: list(definedMetric, MOST_KEYS),
+  /** What its tool called it last. What a person has made of that is in `labels.json` and `notes.md`. Absent: nothing. */
+  labels: v.exactOptional(record({ name: text, tags: list(text, 1000), notes: text })),
   files: list(recordedFile, 100_000),
   artifacts: list(recordedArtifact, 10_000),
   /** What is known to be missing, for a person: rows that never arrived, files that were too large. */
   missing: list(text, 1000),
+  /**
+   * How the rows and files of a run that has ended were understood, and which figures were not taken, for a person; absent where there is nothing
+   * to say.
+   */
+  understood: v.exactOptional(list(text, 1000)),
 });
 
 /** A row: what was logged at a step, by its keys, with `_step`, `_timestamp` (seconds since 1970) and `_runtime` (seconds) where known. */

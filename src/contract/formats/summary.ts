@@ -6,11 +6,13 @@ import { classScores, confusionMatrix, meanScores } from './scores';
 
 export const epochResults = record({
   epoch: whole(1),
-  loss: number,
-  accuracy: share,
+  /** Of the training images; null where another tool did not log it, or as what is no number. */
+  loss: v.nullable(number),
+  accuracy: v.nullable(share),
   valLoss: v.nullable(number),
   valAccuracy: v.nullable(share),
-  imagesPerSecond: positive,
+  /** Null where nobody measured it. */
+  imagesPerSecond: v.nullable(positive),
 });
 
 export const runSummary = record({
@@ -29,11 +31,14 @@ export const runSummary = record({
   besideCpuPercent: v.exactOptional(positive),
   /** Whole epochs. */
   epochs: whole(0),
-  /** The epoch whose weights were kept. */
+  /** The epoch whose weights were kept; null where that is not known, as of a run of another tool. */
   keptEpoch: v.nullable(whole(0)),
   /** Of the last whole epoch. */
   final: v.nullable(epochResults),
-  /** Of the epoch with the lowest validation loss (training loss, without validation). */
+  /**
+   * Of the epoch with the lowest validation loss (training loss, without validation). Null of a run of another tool: which weights it kept is not
+   * known, so that the figures of its last epoch count.
+   */
   best: v.nullable(epochResults),
   testLoss: v.nullable(positive),
   testAccuracy: v.nullable(share),

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { CsvSet } from '../../contract/dataFiles';
 import { readRange, useFileIn, type OpenFile } from '../../files/readFiles';
+import { wholeLines } from '../../files/wholeLines';
 import { bytes as bytesInWords } from '../../util/format';
 import { DataError } from '../dataError';
 import type { LabelledBytes } from '../dataset';
@@ -9,7 +10,9 @@ import { MOST_IMAGE_BYTES, type OwnData } from '../ownData';
 import type { Place } from '../place';
 import { readColumns, type CsvColumns } from './columns';
 import { CsvRows } from './csvRows';
-import { wholeLines } from './wholeLines';
+
+/** A line of an image of 1,000×1,000 pixels has fewer. */
+const LONGEST_LINE = 4 * 2 ** 20;
 
 interface CsvTable {
   readonly columns: CsvColumns;
@@ -44,7 +47,9 @@ async function readOpen(open: OpenFile, file: string, training?: CsvColumns): Pr
   if (words !== undefined) throw new DataError(`${file}: ${words}`);
   let rows: CsvRows | undefined;
   let columns: CsvColumns | undefined;
-  for await (const lines of wholeLines(open, file)) {
+  const tooLong = (at: number): DataError =>
+    new DataError(`${file}: the line that begins at offset ${at} has more than ${LONGEST_LINE} bytes; expected a row for each image.`);
+  for await (const lines of wholeLines(open, { bytes: LONGEST_LINE, error: tooLong })) {
     if (!columns || !rows) {
       const end = lines.indexOf('\n') + 1 || lines.length;
       columns = readColumns(

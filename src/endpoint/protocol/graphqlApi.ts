@@ -38,6 +38,9 @@ export interface Service {
   updateManifest(input: UpdateManifestInput): Answer;
   createArtifactFiles(input: CreateFilesInput): Answer;
   commitArtifact(id: string): Answer;
+  artifactById(id: string): Answer;
+  /** The id of the artifact that a client calls so; null: none. */
+  artifactOfClient(clientId: string): string | null;
 }
 
 interface ProjectArgs {
@@ -63,16 +66,27 @@ export class GraphqlApi {
     this.root = {
       viewer: () => ({
         id: `user-${viewer.entity}`,
+        name: viewer.entity,
         entity: viewer.entity,
         username: viewer.entity,
         email: `${viewer.entity}@example.com`,
+        admin: false,
         flags: '{}',
+        deletedAt: null,
+        // It has one, which it does not tell.
+        apiKeys: { edges: [] },
         teams: { edges: viewer.teams.map(name => ({ node: { id: `team-${name}`, name, isTeam: true } })) },
       }),
       serverInfo: () => ({ cliVersionInfo: { max_cli_version: '99.0.0' }, features: [] }),
-      entity: ({ name }: { readonly name: string }) => ({ id: `entity-${name}`, name, isTeam: viewer.teams.includes(name) }),
+      entity: ({ name }: { readonly name?: string | null }) =>
+        name ? { id: `entity-${name}`, name, isTeam: viewer.teams.includes(name) } : null,
       model: ({ name, entityName }: ProjectArgs) => service.project(entityName, name),
       project: ({ name, entityName }: ProjectArgs) => service.project(entityName, name),
+      artifact: ({ id }: { readonly id: string }) => service.artifactById(id),
+      clientIDMapping: ({ clientID }: { readonly clientID: string }) => {
+        const serverID = service.artifactOfClient(clientID);
+        return serverID === null ? null : { serverID };
+      },
       upsertBucket: ({ input }: Input<UpsertBucketInput>) => service.upsertRun(input),
       createRunFiles: ({ input }: Input<RunFilesInput>) => service.createRunFiles(input),
       markRunFilesUploaded: ({ input }: Input<RunFilesInput>) => service.markRunFilesUploaded(input),
@@ -81,6 +95,12 @@ export class GraphqlApi {
       updateArtifactManifest: ({ input }: Input<UpdateManifestInput>) => service.updateManifest(input),
       createArtifactFiles: ({ input }: Input<CreateFilesInput>) => service.createArtifactFiles(input),
       commitArtifact: ({ input }: Input<{ readonly artifactID: string }>) => service.commitArtifact(input.artifactID),
+      // Which runs use an artifact is not kept.
+      useArtifact: async ({ input }: Input<{ readonly artifactID: string }>) => {
+        const artifact = await service.artifactById(input.artifactID);
+        if (artifact === null) throw new ProtocolError(`there is no artifact "${input.artifactID.slice(0, 200)}"`);
+        return { artifact };
+      },
     };
   }
 

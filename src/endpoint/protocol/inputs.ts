@@ -38,6 +38,7 @@ export interface CreateArtifactInput {
   readonly aliases?: readonly { readonly artifactCollectionName: string; readonly alias: string }[] | null;
   readonly metadata?: string | null;
   readonly clientID?: string | null;
+  readonly distributedID?: string | null;
   readonly enableDigestDeduplication?: boolean | null;
   readonly clientMutationId?: string | null;
   readonly labels?: string | null;
@@ -50,7 +51,7 @@ export interface CreateManifestInput {
   readonly baseArtifactID?: string | null;
   readonly name: string;
   readonly digest: string;
-  readonly type?: string | null;
+  readonly type?: 'FULL' | 'PATCH' | 'INCREMENTAL' | null;
 }
 
 export interface UpdateManifestInput {

@@ -15,10 +15,10 @@ export interface ManifestFile {
 
 /**
  * Reads an artifact's manifest.
- * @param digest what the artifact was announced with
- * @throws ProtocolError if it is not well-formed, or is not the one of this digest
+ * @param digests what the artifact was announced with; of parts of it, each of them
+ * @throws ProtocolError if it is not well-formed, or is not the one of such a digest
  */
-export function readManifest(artifact: string, bytes: Buffer, digest: string): ManifestFile[] {
+export function readManifest(artifact: string, bytes: Buffer, digests: ReadonlySet<string>): ManifestFile[] {
   const manifest = parsed(artifact, bytes);
   if (!isObject(manifest) || manifest['version'] !== 1 || manifest['storagePolicy'] !== 'wandb-storage-policy-v1')
     throw new ProtocolError(`${artifact}: the manifest is not one of version 1 with wandb-storage-policy-v1`);
@@ -27,10 +27,28 @@ export function readManifest(artifact: string, bytes: Buffer, digest: string): M
     throw new ProtocolError(`${artifact}: the manifest's storage layout is not V2`);
   if (!isObject(contents)) throw new ProtocolError(`${artifact}: the manifest has no contents`);
   const files = Object.entries(contents).map(([path, entry]) => readEntry(artifact, path, entry));
-  const expected = digestOf(files);
-  if (expected !== digest)
-    throw new ProtocolError(`${artifact}: the manifest's digest is ${expected}, the artifact was announced with ${digest}`);
+  const found = manifestDigest(files);
+  if (!digests.has(found))
+    throw new ProtocolError(`${artifact}: the manifest's digest is ${found}, the artifact was announced with ${[...digests].join(' or ')}`);
   return files;
+}
+
+/** The manifest of an artifact whose files all lie with it, but for those of other addresses. */
+export function writeManifest(artifactId: string, files: readonly Omit<ManifestFile, 'birthId'>[]): string {
+  const entryOf = ({ digest, size, ref }: Omit<ManifestFile, 'birthId'>): object =>
+    ref === null ? { digest, size, birthArtifactID: artifactId } : { digest, size, ref };
+  return JSON.stringify({
+    version: 1,
+    storagePolicy: 'wandb-storage-policy-v1',
+    storagePolicyConfig: { storageLayout: 'V2' },
+    contents: Object.fromEntries(files.map(file => [file.path, entryOf(file)])),
+  });
+}
+
+/** Which file of which artifact an address names, as clients write it: the id in hex; undefined: none. */
+export function artifactFileOf(ref: string): { readonly id: string; readonly path: string } | undefined {
+  const [, hex, path] = /^wandb-artifact:\/\/([0-9a-f]{2,200})\/(.{1,1000})$/is.exec(ref) ?? [];
+  return hex === undefined || path === undefined ? undefined : { id: Buffer.from(hex, 'hex').toString('base64'), path };
 }
 
 function parsed(artifact: string, bytes: Buffer): unknown {
@@ -51,8 +69,8 @@ function readEntry(artifact: string, path: string, entry: unknown): ManifestFile
   return { path, digest, size, birthId, ref: null };
 }
 
-/** Sorted by code point, as Python sorts; which is the order of the UTF-8 bytes. */
-function digestOf(files: readonly ManifestFile[]): string {
+/** What tells contents from others: hex md5. Sorted by code point, as Python sorts; which is the order of the UTF-8 bytes. */
+export function manifestDigest(files: readonly Pick<ManifestFile, 'path' | 'digest'>[]): string {
   const hash = createHash('md5').update('wandb-artifact-manifest-v1\n');
   for (const { path, digest } of files.toSorted((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path))))
     hash.update(`${path}:${digest}\n`);

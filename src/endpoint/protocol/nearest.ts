@@ -16,12 +16,17 @@ import {
 import { isObject } from './looseJson';
 
 /**
- * A query without what the schema does not have: fields, arguments, fields of inputs, and variables of types that are unknown. So a client
- * of a version that nobody has tried is served as the nearest one that is known. A query that is not mended by that stays wrong.
+ * A query without what the schema does not have: fields, arguments, fields of inputs, and fragments and variables of types that are unknown.
+ * So a client of a version that nobody has tried is served as the nearest one that is known. A query that is not mended by that stays wrong.
  */
 export function nearestDocument(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
   const unknownVariables = new Set<string>();
   const isUnknownVariable = (value: ASTNode): boolean => value.kind === Kind.VARIABLE && unknownVariables.has(value.name.value);
+  const isUnknownType = (name: string | undefined): boolean => name !== undefined && !schema.getType(name);
+  const unknownFragments = new Set<string>();
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION && isUnknownType(definition.typeCondition.name.value))
+      unknownFragments.add(definition.name.value);
   const typeInfo = new TypeInfo(schema);
   const known = visit(
     document,
@@ -31,6 +36,9 @@ export function nearestDocument(schema: GraphQLSchema, document: DocumentNode): 
         unknownVariables.add(node.variable.name.value);
         return null;
       },
+      FragmentDefinition: node => (unknownFragments.has(node.name.value) ? null : undefined),
+      FragmentSpread: node => (unknownFragments.has(node.name.value) ? null : undefined),
+      InlineFragment: node => (isUnknownType(node.typeCondition?.name.value) ? null : undefined),
       Field(node) {
         return typeInfo.getParentType() && !typeInfo.getFieldDef() && !node.name.value.startsWith('__') ? null : undefined;
       },
@@ -44,7 +52,7 @@ export function nearestDocument(schema: GraphQLSchema, document: DocumentNode): 
       },
     }),
   );
-  return withoutUnused(withoutEmpty(known));
+  return withoutUnusedVariables(withoutUnusedFragments(withoutEmpty(known)));
 }
 
 /** A selection of nothing is no query: where all fields were unknown, the name of the type is asked for. */
@@ -55,8 +63,26 @@ function withoutEmpty(document: DocumentNode): DocumentNode {
   });
 }
 
-/** A variable that nothing uses any more is an error of its own. */
-function withoutUnused(document: DocumentNode): DocumentNode {
+/** A fragment that nothing uses any more is an error of its own; so are those that only it uses. */
+function withoutUnusedFragments(document: DocumentNode): DocumentNode {
+  const fragments = new Map(document.definitions.flatMap(one => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])));
+  const used = new Set<string>();
+  const look = (at: ASTNode): void => {
+    visit(at, {
+      FragmentSpread({ name: { value: name } }) {
+        if (used.has(name)) return;
+        used.add(name);
+        const fragment = fragments.get(name);
+        if (fragment) look(fragment);
+      },
+    });
+  };
+  for (const definition of document.definitions) if (definition.kind === Kind.OPERATION_DEFINITION) look(definition);
+  return visit(document, { FragmentDefinition: node => (used.has(node.name.value) ? undefined : null) });
+}
+
+/** The same for variables. */
+function withoutUnusedVariables(document: DocumentNode): DocumentNode {
   const used = new Set<string>();
   visit(document, {
     VariableDefinition: () => false,

@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql';
 
 /**
- * As much of W&B's schema as the official clients 0.16.2 and 0.31.0 use to send a run, read off their own queries. What a client asks for
+ * As much of W&B's schema as the official clients 0.16.2 and 0.31.0 use to send a run and to look at what they sent, read off their own queries. What a client asks for
  * beyond it is an error, as it would be at a server that does not have it.
  */
 export const schema = buildSchema(`
@@ -13,10 +13,13 @@ export const schema = buildSchema(`
   type Query {
     viewer: User
     serverInfo: ServerInfo
-    entity(name: String!): Entity
+    entity(name: String): Entity
     model(name: String, entityName: String): Project
     project(name: String, entityName: String): Project
+    artifact(id: ID!): Artifact
+    clientIDMapping(clientID: ID!): ClientIDMapping
   }
+  type ClientIDMapping { serverID: ID! }
 
   type Mutation {
     upsertBucket(input: UpsertBucketInput!): UpsertBucketPayload
@@ -27,9 +30,24 @@ export const schema = buildSchema(`
     updateArtifactManifest(input: UpdateArtifactManifestInput!): UpdateArtifactManifestPayload
     createArtifactFiles(input: CreateArtifactFilesInput!): CreateArtifactFilesPayload
     commitArtifact(input: CommitArtifactInput!): CommitArtifactPayload
+    useArtifact(input: UseArtifactInput!): UseArtifactPayload
   }
 
-  type User { id: ID! entity: String username: String email: String flags: JSONString teams: EntityConnection }
+  type User {
+    id: ID!
+    name: String
+    entity: String
+    username: String
+    email: String
+    admin: Boolean
+    flags: JSONString
+    deletedAt: DateTime
+    apiKeys: ApiKeyConnection
+    teams: EntityConnection
+  }
+  type ApiKeyConnection { edges: [ApiKeyEdge!]! }
+  type ApiKeyEdge { node: ApiKey }
+  type ApiKey { id: ID! name: String! description: String }
   type EntityConnection { edges: [EntityEdge!]! }
   type EntityEdge { node: Entity }
   type Entity { id: ID! name: String! isTeam: Boolean organization: Organization xxhashDigestsEnabled: Boolean }
@@ -39,11 +57,15 @@ export const schema = buildSchema(`
 
   type Project {
     id: ID!
+    internalId: ID!
     name: String!
+    entityName: String!
     entity: Entity!
-    bucket(name: String!, missingOk: Boolean): Run
+    bucket(name: String!, missingOk: Boolean, desc: String): Run
     run(name: String!): Run
     artifact(name: String!): Artifact
+    artifactCollection(name: String!): ArtifactCollection
+    artifactCollectionMembership(name: String!): ArtifactCollectionMembership
     artifactType(name: String!): ArtifactType
   }
 
@@ -68,6 +90,8 @@ export const schema = buildSchema(`
     eventsLineCount: Int
     historyTail: JSONString
     eventsTail: JSONString
+    # Clients before 0.15.5, which know no CreateRunFiles, ask so where files are to be put.
+    files(names: [String]): FileConnection
   }
 
   input UpsertBucketInput {
@@ -129,12 +153,59 @@ export const schema = buildSchema(`
     labels: JSONString
     storageRegion: String
     ttlDurationSeconds: Int64
+    tags: [TagInput!]
   }
+  input TagInput { tagName: String! tagCategoryName: String attributes: JSONString }
   type CreateArtifactPayload { artifact: Artifact! }
-  type Artifact { id: ID! digest: String! state: ArtifactState! artifactType: ArtifactType! artifactSequence: ArtifactSequence! versionIndex: Int }
+  type Artifact {
+    id: ID!
+    digest: String!
+    digestAlgorithm: ArtifactDigestAlgorithm
+    state: ArtifactState!
+    artifactType: ArtifactType!
+    artifactSequence: ArtifactSequence!
+    versionIndex: Int
+    description: String
+    metadata: JSONString
+    ttlDurationSeconds: Int64
+    ttlIsInherited: Boolean
+    tags: [Tag!]
+    historyStep: Int64
+    size: Int64
+    fileCount: Int64
+    commitHash: String
+    createdAt: DateTime
+    updatedAt: DateTime
+    aliases: [ArtifactAlias!]
+    currentManifest: ArtifactManifest
+    files(after: String, first: Int): FileConnection
+  }
+  type ArtifactCollectionMembership {
+    id: ID!
+    versionIndex: Int
+    createdAt: DateTime
+    aliases: [ArtifactAlias!]
+    artifactCollection: ArtifactCollection
+    artifact: Artifact
+    files(after: String, first: Int): FileConnection
+  }
+  type Tag { id: ID! name: String! }
+  type ArtifactAlias { id: ID! alias: String! artifactCollectionName: String artifactCollection: ArtifactCollection }
   type ArtifactType { id: ID! name: String! artifactCollection(name: String!): ArtifactCollection }
-  interface ArtifactCollection { id: ID! name: String! }
-  type ArtifactSequence implements ArtifactCollection { id: ID! name: String! latestArtifact: Artifact digestAlgorithm: ArtifactDigestAlgorithm }
+  interface ArtifactCollection {
+    id: ID!
+    name: String!
+    project: Project
+    artifactMembership(aliasName: String!): ArtifactCollectionMembership
+  }
+  type ArtifactSequence implements ArtifactCollection {
+    id: ID!
+    name: String!
+    project: Project
+    latestArtifact: Artifact
+    digestAlgorithm: ArtifactDigestAlgorithm
+    artifactMembership(aliasName: String!): ArtifactCollectionMembership
+  }
 
   input CreateArtifactManifestInput {
     artifactID: ID!
@@ -169,7 +240,8 @@ export const schema = buildSchema(`
   }
   input UploadPartsInput { partNumber: Int64! hexMD5: String! }
   type CreateArtifactFilesPayload { files: FileConnection! }
-  type FileConnection { edges: [FileEdge!]! }
+  type PageInfo { hasNextPage: Boolean! endCursor: String }
+  type FileConnection { pageInfo: PageInfo uploadHeaders: [String!] edges: [FileEdge!]! }
   type FileEdge { node: File }
   type File {
     id: ID!
@@ -177,6 +249,9 @@ export const schema = buildSchema(`
     displayName: String
     storagePath: String
     uploadUrl: String
+    directUrl: String
+    url(upload: Boolean): String
+    updatedAt: DateTime
     uploadHeaders: [String!]
     uploadMultipartUrls: UploadMultipartUrls
     artifact: Artifact
@@ -186,4 +261,7 @@ export const schema = buildSchema(`
 
   input CommitArtifactInput { artifactID: ID! }
   type CommitArtifactPayload { artifact: Artifact! }
+
+  input UseArtifactInput { artifactID: ID! entityName: String projectName: String runName: String }
+  type UseArtifactPayload { artifact: Artifact! }
 `);

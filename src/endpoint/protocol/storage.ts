@@ -16,7 +16,16 @@ export interface Grant {
 export type Place =
   | { readonly kind: 'run'; readonly run: string; readonly name: string }
   | { readonly kind: 'artifact'; readonly artifact: string; readonly name: string }
-  | { readonly kind: 'manifest'; readonly artifact: string };
+  | { readonly kind: 'manifest'; readonly artifact: string; readonly manifest: string };
+
+/** What can be read at a URL. */
+export interface Reading {
+  readonly subject: string;
+  readonly headers: readonly string[];
+  readonly place:
+    | { readonly kind: 'readManifest'; readonly artifact: string }
+    | { readonly kind: 'readFile'; readonly artifact: string; readonly name: string };
+}
 
 /**
  * The storage that signed URLs lead to. It knows no users: who has the URL and sends its headers may write. Nothing is remembered of a URL:
@@ -29,23 +38,23 @@ export class Storage {
   ) {}
 
   /** A signed URL, which nobody can guess. */
-  sign(grant: Grant): string {
+  sign(grant: Grant | Reading): string {
     const said = Buffer.from(JSON.stringify(grant)).toString('base64url');
     return `${this.origin()}/bucket/${said}?X-Signature=${this.signatureOf(said)}`;
   }
 
   /** What a URL, without its origin, was signed for; undefined if it was not signed here. */
-  grantFor(target: string): Grant | undefined {
+  grantFor(target: string): Grant | Reading | undefined {
     const [, said, signature] = /^\/bucket\/([\w-]{1,8000})\?X-Signature=([\w-]{43})$/.exec(target) ?? [];
     if (said === undefined || signature === undefined) return undefined;
     if (!timingSafeEqual(Buffer.from(signature), Buffer.from(this.signatureOf(said)))) return undefined;
-    return JSON.parse(Buffer.from(said, 'base64url').toString('utf8')) as Grant;
+    return JSON.parse(Buffer.from(said, 'base64url').toString('utf8')) as Grant | Reading;
   }
 
   /** What may be put to a URL. @throws ProtocolError if the request is not the one that was signed */
   check(target: string, headers: IncomingHttpHeaders): Grant {
     const grant = this.grantFor(target);
-    if (grant === undefined) throw new ProtocolError('no such signed URL', 403);
+    if (grant === undefined || !isGrant(grant)) throw new ProtocolError('no such signed URL', 403);
     if (headers['transfer-encoding'] !== undefined) throw new ProtocolError('the storage needs Content-Length, not a chunked body', 411);
     if (headers['content-encoding'] !== undefined) throw new ProtocolError('the storage would keep the encoded bytes: no Content-Encoding');
     for (const line of grant.headers) {
@@ -57,9 +66,20 @@ export class Storage {
     return grant;
   }
 
+  /** What may be read at a URL. @throws {ProtocolError} if it was not signed for that */
+  reading(target: string): Reading {
+    const reading = this.grantFor(target);
+    if (reading === undefined || isGrant(reading)) throw new ProtocolError('no such signed URL', 403);
+    return reading;
+  }
+
   private signatureOf(said: string): string {
     return createHmac('sha256', this.secret).update(said).digest('base64url');
   }
+}
+
+function isGrant(signed: Grant | Reading): signed is Grant {
+  return signed.place.kind !== 'readManifest' && signed.place.kind !== 'readFile';
 }
 
 /** Compares what comes with what was announced. */

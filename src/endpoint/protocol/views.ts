@@ -26,7 +26,8 @@ export function runIdOf({ entity, project, name }: Pick<RunFace, 'entity' | 'pro
   return Buffer.from(`Run:v1:${name}:${project}:${entity}`).toString('base64');
 }
 
-export function runView(run: RunFace): object {
+/** @param onLastRow the last row was asked for, which only a script does that means to go on with the run */
+export function runView(run: RunFace, onLastRow?: () => void): object {
   return {
     id: runIdOf(run),
     name: run.name,
@@ -39,21 +40,26 @@ export function runView(run: RunFace): object {
     state: run.state,
     stopped: false,
     config: run.config,
-    wandbConfig: '{}',
+    // Its key `t` tells newer clients that the run was begun, and may be resumed.
+    wandbConfig: '{"t":{}}',
     summaryMetrics: run.summary,
     project: projectView(run.entity, run.project),
     historyLineCount: run.lines.history,
     logLineCount: run.lines.console,
     eventsLineCount: run.lines.events,
     // Each row is text inside a list that is text.
-    historyTail: tail(run.lastRow),
+    historyTail: () => {
+      onLastRow?.();
+      return tail(run.lastRow);
+    },
     eventsTail: tail(run.lastEvent),
   };
 }
 
 export function projectView(entity: string, name: string): object {
   const node = { id: Buffer.from(`Entity:${entity}`).toString('base64'), name: entity };
-  return { id: Buffer.from(`Project:v1:${name}:${entity}`).toString('base64'), name, entity: node };
+  const id = Buffer.from(`Project:v1:${name}:${entity}`).toString('base64');
+  return { id, internalId: id, name, entityName: entity, entity: node };
 }
 
 function tail(row: string | undefined): string {

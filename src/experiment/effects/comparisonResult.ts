@@ -1,5 +1,6 @@
 import type { ComparisonPlan, Effect, EffectMetricName, Pair, TestNoise } from '../../contract/effects';
 import type { ComparedRun } from './comparedRun';
+import { effectMetrics, type EffectMetric } from './effectMetrics';
 import { effectsOf } from './effects';
 import { heldItems, type HeldItem } from './heldItems';
 import { mootParameters, type MootParameter } from './moot';
@@ -35,14 +36,21 @@ export function comparisonResult(plan: ComparisonPlan, find: FindRun, noise: rea
   };
 }
 
-/** The metric that a comparison is about: that of its hypothesis, by default validation accuracy. */
-export function mainMetric({ hypothesis }: Pick<ComparisonPlan, 'hypothesis'>): EffectMetricName {
-  return hypothesis?.metric ?? 'val_accuracy';
+/**
+ * The metric that a comparison is about: that of its hypothesis. Without one the first that most pairs have, which is validation accuracy unless
+ * runs, of scripts for instance, do not have it; time never is.
+ */
+export function mainMetric({ plan: { hypothesis }, effects }: Pick<ComparisonResult, 'plan' | 'effects'>): EffectMetricName {
+  if (hypothesis) return hypothesis.metric;
+  const pairsWith = ({ name }: EffectMetric): number => effects.reduce((sum, { metric, n }) => sum + (metric === name ? n : 0), 0);
+  const outcomes = effectMetrics.filter(({ role }) => role !== 'time');
+  return outcomes.reduce((most, one) => (pairsWith(one) > pairsWith(most) ? one : most)).name;
 }
 
 /** The effects that a comparison is about, one for each level but the reference. */
-export function mainEffects({ plan, effects }: Pick<ComparisonResult, 'plan' | 'effects'>): Effect[] {
-  return effects.filter(({ metric }) => metric === mainMetric(plan));
+export function mainEffects(result: Pick<ComparisonResult, 'plan' | 'effects'>): Effect[] {
+  const main = mainMetric(result);
+  return result.effects.filter(({ metric }) => metric === main);
 }
 
 /** Pairs that count, of all that were planned. */

@@ -81,9 +81,26 @@ function pairsInWords(n: number): string {
   return counted(n, 'paired seed');
 }
 
+/** So many runs are named. */
+const MOST_NAMED = 6;
+
+function namedInBrief(runs: readonly string[]): string {
+  const left = runs.length - MOST_NAMED;
+  return [runs.slice(0, MOST_NAMED).join(', '), left > 0 && `${left} more`].filter(Boolean).join(' and ');
+}
+
+function understoodInWords(names: readonly string[]): string {
+  return names.length === 0
+    ? ''
+    : ` (of a script it is known where that logs ${names.slice(0, -1).join(', ')}${names.length > 1 ? ' or ' : ''}${names.at(-1)!})`;
+}
+
 /** What did not come to a difference. */
-function outcomesInWords({ diverged, missing, refused, n }: Effect): string {
+function outcomesInWords({ diverged, missing, refused, n, unmeasured, lacking }: Effect): string {
   const parts = [
+    n > 0 &&
+      unmeasured > 0 &&
+      `${counted(unmeasured, 'pair')} without it, as ${namedInBrief(lacking)} ${lacking.length === 1 ? 'has' : 'have'} none`,
     diverged > 0 && `${diverged === 1 ? 'one more pair' : `${diverged} more pairs`} diverged`,
     n > 0 && refused.length > 0 && `${counted(refused.length, 'pair')} refused`,
     n > 0 && missing > 0 && `${counted(missing, 'pair')} not there yet`,
@@ -91,10 +108,10 @@ function outcomesInWords({ diverged, missing, refused, n }: Effect): string {
   return parts.length === 0 ? '' : `; ${parts.join(', ')}`;
 }
 
-function nothingCounts({ refused, missing, unmeasured, metric }: Effect): string {
+function nothingCounts({ refused, missing, unmeasured, metric, lacking, understoodAs }: Effect): string {
   const [first] = refused;
   if (first) return `not identified: also ${confoundersInWords(first)}`;
-  if (unmeasured > 0) return `the runs have no ${effectMetric(metric).label}`;
+  if (unmeasured > 0) return `there is no ${effectMetric(metric).label} of ${namedInBrief(lacking)}${understoodInWords(understoodAs)}`;
   return missing > 0 ? `${counted(missing, 'pair')} not there yet` : 'no pair counts';
 }
 
@@ -111,7 +128,7 @@ export function verdictInWords(effect: Effect, { hypothesis }: Pick<ComparisonPl
   const isOnHypothesis = hypothesis?.metric === metric;
   switch (verdict) {
     case null:
-      return 'No pair is done yet.';
+      return unmeasured > 0 ? 'No pair has this metric.' : 'No pair is done yet.';
     case 'not identified':
       return 'No pair counts: something else differs too.';
     case 'single run':

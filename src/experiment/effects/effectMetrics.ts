@@ -1,5 +1,6 @@
 import type { EffectMetricName } from '../../contract/effects';
 import { effectMetricNames } from '../../contract/formats/comparisonFile';
+import type { LoggedResult } from '../../contract/loggedResults';
 import { metrics } from '../../contract/metrics';
 import type { EpochResults, RunSummary } from '../../contract/summary';
 
@@ -13,10 +14,16 @@ export interface EffectMetric {
   /** `choosing`: by it runs are chosen. `reported`: of the test images, never chosen by. `time`: it also depends on the machine. */
   readonly role: 'choosing' | 'reported' | 'time';
   readonly ofRun: (summary: RunSummary) => number | null;
+  /** Which result of what a script logs it is; absent of what is computed of its arrays, or of time. */
+  readonly logged?: LoggedResult;
 }
 
-/** The results of the epoch whose weights were kept, which is not the best of all epochs: null where the summary does not have them. */
+/**
+ * The results of the epoch whose weights were kept, which is not the best of all epochs: null where the summary does not have them. Those of
+ * the last epoch where it is not known which were kept, as of a run of another tool.
+ */
 export function keptResults({ keptEpoch, final, best }: RunSummary): EpochResults | null {
+  if (keptEpoch === null) return final;
   return [final, best].find(results => results?.epoch === keptEpoch) ?? null;
 }
 
@@ -27,6 +34,7 @@ const table: Readonly<Record<EffectMetricName, Omit<EffectMetric, 'name'>>> = {
     better: metrics.val_accuracy.better,
     role: 'choosing',
     ofRun: summary => keptResults(summary)?.valAccuracy ?? null,
+    logged: 'valAccuracy',
   },
   val_loss: {
     label: 'validation loss',
@@ -34,6 +42,7 @@ const table: Readonly<Record<EffectMetricName, Omit<EffectMetric, 'name'>>> = {
     better: metrics.val_loss.better,
     role: 'choosing',
     ofRun: summary => keptResults(summary)?.valLoss ?? null,
+    logged: 'valLoss',
   },
   test_accuracy: {
     label: 'test accuracy',
@@ -41,8 +50,16 @@ const table: Readonly<Record<EffectMetricName, Omit<EffectMetric, 'name'>>> = {
     better: metrics.test_accuracy.better,
     role: 'reported',
     ofRun: metrics.test_accuracy.ofRun,
+    logged: 'testAccuracy',
   },
-  test_loss: { label: 'test loss', unit: 'nats', better: metrics.test_loss.better, role: 'reported', ofRun: metrics.test_loss.ofRun },
+  test_loss: {
+    label: 'test loss',
+    unit: 'nats',
+    better: metrics.test_loss.better,
+    role: 'reported',
+    ofRun: metrics.test_loss.ofRun,
+    logged: 'testLoss',
+  },
   macro_f1: { label: 'macro F1', unit: 'share', better: 'higher', role: 'reported', ofRun: ({ macro }) => macro?.f1 ?? null },
   macro_auroc: { label: 'macro AUROC', unit: 'share', better: 'higher', role: 'reported', ofRun: ({ macro }) => macro?.auroc ?? null },
   duration: { label: 'training time', unit: 'ms', better: metrics.duration.better, role: 'time', ofRun: metrics.duration.ofRun },

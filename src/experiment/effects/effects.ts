@@ -1,4 +1,5 @@
 import type { ComparisonPlan, CountedPair, Effect, Level, Pair, RefusedPair } from '../../contract/effects';
+import { usualNames } from '../../contract/loggedResults';
 import { holm } from '../../statistics/holm';
 import { pairedT, type PairedT } from '../../statistics/pairedT';
 import { effectMetrics, type EffectMetric } from './effectMetrics';
@@ -56,6 +57,7 @@ function effectsOn(metric: EffectMetric, plan: ComparisonPlan, { pairs, find }: 
       missing: states('waiting') + states('failed'),
       refused: ofLevel.flatMap(refusal),
       unmeasured: states('paired') - counted.length,
+      ...lackOf(metric, ofLevel, find),
     };
     return { ...effect, verdict: verdictOf(effect, plan, ofLevel) };
   });
@@ -83,6 +85,17 @@ function measure({ seed, runs: [a, b] }: Pair, { ofRun }: EffectMetric, find: Fi
   const [from, to] = values;
   if (from == null || to == null) return undefined;
   return { seed, runs: [a!, b!], values: [from, to], difference: to - from };
+}
+
+/** The runs of pairs that do not have a metric, and under which names it would have been understood. */
+function lackOf({ ofRun, logged }: EffectMetric, pairs: readonly Pair[], find: FindRun): Pick<Effect, 'lacking' | 'understoodAs'> {
+  const ids = new Set(pairs.flatMap(({ state, runs }) => (state === 'paired' ? runs : [])));
+  const lacking = [...ids].flatMap(id => {
+    const run = id === null ? undefined : find(id);
+    return run && (!run.summary || ofRun(run.summary) === null) ? [run] : [];
+  });
+  const isLogged = logged !== undefined && lacking.some(({ config }) => config.kind === 'imported');
+  return { lacking: lacking.map(({ id }) => id), understoodAs: isLogged ? usualNames[logged] : [] };
 }
 
 function refusal({ state, seed, runs: [a, b], identification: { confounders } }: Pair): RefusedPair[] {

@@ -13,5 +13,5 @@ export const methods = {
   precision:
     'The number of pairs n with which t(n − 1) · s / √n falls below the wanted half-width, if the differences go on to vary as they did (s, their standard deviation so far).',
   metrics:
-    'Validation accuracy and loss are those of the epoch whose weights were kept, never the best of all epochs. Runs are chosen by validation; figures of the test images are reported and never chosen by.',
+    'Validation accuracy and loss are those of the epoch whose weights were kept, never the best of all epochs; of a run of another tool, which does not tell what it kept, those of its last epoch. Runs are chosen by validation; figures of the test images are reported and never chosen by.',
 } as const;

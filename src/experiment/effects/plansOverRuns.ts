@@ -17,7 +17,7 @@ export function plansOverRuns(
   factor: Factor,
   { now, id }: { readonly now: Date; readonly id: string },
 ): ComparisonPlan[] {
-  const usable = runs.filter(run => hasOutcome(run) && isComplete(run.config.parameters));
+  const usable = runs.filter(run => whyPassedOver(run) === undefined);
   const alike = new Map<string, ComparedRun[]>();
   for (const run of usable) {
     const key = heldKey(run, factor);
@@ -31,10 +31,17 @@ export function plansOverRuns(
     .map(of => comparisonOfRuns({ runs: of, factor, hypothesis: null, author: null, now, id }));
 }
 
-/** It is complete, or diverged, which is an outcome too. */
-function hasOutcome({ status, summary }: ComparedRun): boolean {
-  return status === 'completed' || (status === 'failed' && wouldDivergeAgain(summary?.reason));
+/**
+ * Why a run does not count where nobody chose it, in words that follow a number of runs; undefined of one that does. A run that diverged has an
+ * outcome too.
+ */
+export function whyPassedOver({ status, summary, config }: ComparedRun): string | undefined {
+  if (status !== 'completed' && !(status === 'failed' && wouldDivergeAgain(summary?.reason))) return status;
+  return isComplete(config.parameters) ? undefined : UNKNOWN_PARAMETERS;
 }
+
+/** Such a run counts only where somebody chooses it, and names what was not verified. */
+export const UNKNOWN_PARAMETERS = 'with parameters that are not all known';
 
 function heldKey({ config: { parameters } }: ComparedRun, factor: Factor): string {
   return JSON.stringify(parameterTable.map(({ name }) => (name === factor || name === 'seed' ? null : parameters[name])));

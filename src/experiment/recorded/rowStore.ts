@@ -60,8 +60,8 @@ export class RowStore {
     const { rows, values, keys } = this.limits;
     const most = `more than ${grouped(rows)} rows or ${grouped(values)} values are not held in memory`;
     return [
-      ...(this.isFull ? [`Curves show the first ${grouped(this.rows)} rows: ${most}.`] : []),
-      ...(this.hasMoreKeys ? [`Curves are shown of the first ${grouped(keys)} metrics: the run has more.`] : []),
+      ...(this.isFull ? [`Only its first ${grouped(this.rows)} rows are read: ${most}.`] : []),
+      ...(this.hasMoreKeys ? [`Only its first ${grouped(keys)} metrics are read: the run has more.`] : []),
     ];
   }
 

@@ -34,8 +34,8 @@ export function pointsOf(store: RowStore, key: string, axis: CurveAxis): ScalarP
   return isRising ? points : sorted(points);
 }
 
-/** The place of a row, asked for rows that rise; undefined if the axis has no values. */
-function placesOf(store: RowStore, axis: CurveAxis): ((row: number) => number) | undefined {
+/** The place of a row along an axis, asked for rows that rise; NaN where it is not known. Undefined if the axis has no values. */
+export function placesOf(store: RowStore, axis: CurveAxis): ((row: number) => number) | undefined {
   if (axis.over !== 'key') {
     const places = axis.over === 'steps' ? store.steps : store.times;
     return row => places[row]!;

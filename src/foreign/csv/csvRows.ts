@@ -2,6 +2,7 @@ import path from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { readRange, useFileIn, type OpenFile } from '../../files/readFiles';
+import { grouped } from '../../util/format';
 import { asForeignError, ForeignError } from '../foreignError';
 
 /** So much of a file is in memory at a time. */
@@ -12,6 +13,9 @@ const LONGEST_ROW = 1_000_000;
 
 /** Rows of a log of every batch. */
 const MOST_ROWS = 10_000_000;
+
+/** Rows that have fewer or more cells than the first one; each takes the parser as long as three others. */
+const MOST_UNEVEN = 100_000;
 
 /** What may stand between the cells; the first line has the most of the one that does. */
 const SEPARATORS = [',', ';', '\t'];
@@ -41,6 +45,10 @@ export async function* csvRows(folder: string, name: string): AsyncGenerator<rea
     pipeline(Readable.from(parts.all(), { objectMode: false }), parser, () => undefined);
     for await (const row of parser as AsyncIterable<readonly string[]>) {
       if (++rows > MOST_ROWS) throw new ForeignError(`${file}: it has more than ${MOST_ROWS} rows, which no log that is imported has.`);
+      if (parser.info.invalid_field_length > MOST_UNEVEN)
+        throw new ForeignError(
+          `${file}: more than ${grouped(MOST_UNEVEN)} of its rows have fewer or more cells than its first line. It is damaged, or no log of a training.`,
+        );
       yield row;
     }
   } catch (error) {

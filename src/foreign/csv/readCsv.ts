@@ -2,10 +2,10 @@ import path from 'node:path';
 import { LONGEST_KEY, MOST_KEYS, type JsonValue } from '../../contract/formats/recording';
 import type { RecordedRow } from '../../contract/recording';
 import { fileTimeIn } from '../../files/readFiles';
-import { counted } from '../../util/format';
 import { ForeignError } from '../foreignError';
 import { nothingElse, type ForeignRun, type JsonObject } from '../foreignRun';
 import { figureOf } from '../../contract/recorded';
+import { LeftOut } from '../leftOut';
 import { asObject } from '../looseJson';
 import { readYaml } from '../yaml';
 import { csvRows } from './csvRows';
@@ -13,8 +13,8 @@ import { csvRows } from './csvRows';
 /** Where Lightning keeps the settings of a run, beside its log. */
 const HPARAMS = 'hparams.yaml';
 
-/** What says which epoch or step a row is of, the finest first. */
-const STEPS = ['step', '_step', 'global_step', 'epoch', 'iteration'];
+/** What says which epoch or step a row is of: as W&B and exports of Digits Lab have it, then the finest first. */
+const STEPS = ['_step', 'step', 'global_step', 'epoch', 'iteration'];
 
 /** Names of files that say nothing: the run is called like their folder. */
 const NAMELESS = /^(metrics|log|logs|training|train|train_log|history|results)$/i;
@@ -55,14 +55,15 @@ export async function readCsv(folder: string, name: string): Promise<ForeignRun>
     throw new ForeignError(
       `${file}: this is no log of a training: its first line is ${JSON.stringify((head ?? []).join(',').slice(0, 80))}; expected the names of columns, one of them epoch or step.`,
     );
-  const missing: string[] = [];
+  const leftOut = new LeftOut();
   const summary = new Map<string, JsonValue>();
   let rows = 0;
-  for await (const row of logRows(folder, name, text => missing.push(text))) {
+  for await (const row of logRows(folder, name, leftOut)) {
     rows++;
     for (const [key, value] of Object.entries(row)) if (key !== '_step') summary.set(key, value);
   }
   if (rows === 0) throw new ForeignError(`${file}: there is no whole row in it.`);
+  const missing = leftOut.sentences();
   const isLightning = head.includes('step') && head.includes('epoch');
   const hparams = asObject(isLightning ? await settingsOf(folder, missing) : undefined);
   const time = new Date((await fileTimeIn(folder, name)) ?? 0);
@@ -80,24 +81,24 @@ export async function readCsv(folder: string, name: string): Promise<ForeignRun>
     config: hparams,
     summary: Object.fromEntries(summary),
     missing,
-    rows: () => logRows(folder, name, () => undefined),
+    rows: () => logRows(folder, name, new LeftOut()),
   };
 }
 
-/** The rows of a log. @param onMissing told what is left out */
-async function* logRows(folder: string, name: string, onMissing: (text: string) => void): AsyncGenerator<RecordedRow> {
+/** The rows of a log. @param leftOut where it is counted what is left out of them */
+async function* logRows(folder: string, name: string, leftOut: LeftOut): AsyncGenerator<RecordedRow> {
   let head: readonly string[] | undefined;
   let number = 0;
   let short: number | undefined;
   for await (const cells of csvRows(folder, name)) {
     if (!head) {
       head = cells;
-      if (head.length > MOST_KEYS) onMissing(`Left out: ${counted(head.length - MOST_KEYS, 'column')} after the first ${MOST_KEYS}.`);
+      for (const column of head.slice(MOST_KEYS)) leftOut.add('column', `after the first ${MOST_KEYS}`, column);
       continue;
     }
     number++;
     if (short !== undefined) {
-      onMissing(`Row ${short}: it has fewer cells than there are columns, and was left out.`);
+      leftOut.add('row', 'with fewer cells than there are columns', `row ${short}`);
       short = undefined;
     }
     if (cells.length < head.length) {
@@ -106,7 +107,7 @@ async function* logRows(folder: string, name: string, onMissing: (text: string) 
     }
     yield rowOf(head, cells, number - 1);
   }
-  if (short !== undefined) onMissing(`The last row is not whole, and was left out.`);
+  if (short !== undefined) leftOut.add('row', 'at the end that is not whole');
 }
 
 function rowOf(head: readonly string[], cells: readonly string[], index: number): RecordedRow {

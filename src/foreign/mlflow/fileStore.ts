@@ -1,8 +1,11 @@
 /** MLflow's file store: `mlruns/EXPERIMENT/RUN/` with `meta.yaml` and a file for each parameter, metric and tag. */
 import path from 'node:path';
 import type { JsonValue } from '../../contract/formats/recording';
-import { readFileIn } from '../../files/readFiles';
+import { fileSizeIn, readFileIn, useFileIn, type OpenFile } from '../../files/readFiles';
 import { listFiles } from '../../files/tree';
+import { wholeLines } from '../../files/wholeLines';
+import { counted, grouped } from '../../util/format';
+import { forEachLine } from '../../util/jsonLines';
 import { messageOf } from '../../util/messageOf';
 import { namesIn } from '../fileNames';
 import { asForeignError, ForeignError } from '../foreignError';
@@ -19,12 +22,19 @@ const TRASH = '.trash';
 
 /** A parameter or a tag. */
 const LIMIT_BYTES = 1_000_000;
+/** All parameters, or all tags, of a run. */
+const ALL_BYTES = 20_000_000;
 /** A metric of every batch. */
 const METRIC_BYTES = 256_000_000;
+/** Of a metric: three numbers, and what it was measured on. */
+const LONGEST_LINE = 10_000;
+/** Of an experiment. */
+const MOST_RUNS = 10_000;
 /** Parameters, tags or metrics. */
 const MOST_FILES = 20_000;
 const MOST_ARTIFACTS = 10_000;
 
+const LINE_FEED = 10;
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** What the meta.yaml of a folder is of; undefined if there is none. @throws {ForeignError} */
@@ -41,7 +51,9 @@ export async function experimentRuns(folder: string): Promise<FoundRun[]> {
   const found: FoundRun[] = [];
   const names = new Map<string, string>();
   for (const id of (await namesIn(folder)).folders) {
-    if (id === TRASH || !(await namesIn(path.join(folder, id))).files.includes(META)) continue;
+    if (id === TRASH || (await fileSizeIn(folder, `${id}/${META}`)) === undefined) continue;
+    if (found.length === MOST_RUNS)
+      throw new ForeignError(`${folder}: it has more than ${grouped(MOST_RUNS)} runs; name the folders of those that are to be imported.`);
     found.push({ path: path.join(folder, id), read: () => readFileRun(path.join(folder, id), names) });
   }
   // A run is called by its name where another one says what it is nested in.
@@ -62,8 +74,8 @@ export async function readFileRun(folder: string, names: ReadonlyMap<string, str
   if (meta['lifecycle_stage'] === 'deleted')
     throw new ForeignError(`${folder}: this run was deleted in MLflow (mlflow gc would remove it).`);
   const missing: string[] = [];
-  const params = await textsIn(folder, 'params');
-  const tags = await textsIn(folder, 'tags');
+  const params = await textsIn(folder, 'params', missing);
+  const tags = await textsIn(folder, 'tags', missing);
   const points = await metricsIn(folder, missing);
   const files = await artifactsIn(folder, textOr(meta['artifact_uri']), missing);
   const { status, start_time: start, end_time: end } = meta;
@@ -93,31 +105,55 @@ function idOf(value: JsonValue | undefined): string | null {
 }
 
 /** The texts of a folder's files by their names, which may have slashes. */
-async function textsIn(folder: string, below: string): Promise<Map<string, string>> {
+async function textsIn(folder: string, below: 'params' | 'tags', missing: string[]): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
-  for (const name of await filesIn(folder, below)) {
+  const names = await filesIn(folder, below);
+  let length = 0;
+  for (const name of names) {
     const bytes = await read(folder, `${below}/${name}`, LIMIT_BYTES);
+    length += bytes.length;
+    if (length > ALL_BYTES) {
+      missing.push(`Only ${texts.size} of its ${names.length} ${below} were read: they are too long.`);
+      break;
+    }
     texts.set(name, bytes.toString('utf8'));
   }
   return texts;
 }
 
-/** Lines of `time value step`, the time in ms; later versions add what it was measured on. */
 async function metricsIn(folder: string, missing: string[]): Promise<Points> {
   const points = new Points(folder);
   for (const name of await filesIn(folder, 'metrics')) {
-    const text = (await read(folder, `metrics/${name}`, METRIC_BYTES)).toString('utf8');
-    let broken = 0;
-    for (const line of text.split('\n')) {
-      if (line.trim() === '') continue;
-      const [time, value, step = '0'] = line.trim().split(' ');
-      const number = pythonNumber(value ?? '');
-      if (number === undefined || !NUMBER.test(time!) || !NUMBER.test(step)) broken++;
-      else points.add(name, Number(step), Number(time) / 1000, number);
+    const below = `metrics/${name}`;
+    try {
+      const broken = await useFileIn(folder, below, open =>
+        readMetric(open, path.join(folder, below), (...point) => points.add(name, ...point)),
+      );
+      if (broken)
+        missing.push(`${below}: ${counted(broken, 'line')} ${broken === 1 ? 'is no value' : 'are no values'} of a metric, and left out.`);
+    } catch (error) {
+      throw asForeignError(error, path.join(folder, below));
     }
-    if (broken > 0) missing.push(`metrics/${name}: ${broken} lines are no values of a metric, and were left out.`);
   }
   return points;
+}
+
+/** Lines of `time value step`, the time in ms; later versions add what it was measured on. @returns how many lines are none */
+async function readMetric(open: OpenFile, file: string, onPoint: (step: number, time: number, value: number) => void): Promise<number> {
+  if (open.size > METRIC_BYTES)
+    throw new ForeignError(`${file}: it has ${grouped(open.size)} bytes; expected at most ${grouped(METRIC_BYTES)}.`);
+  const tooLong = (at: number): ForeignError => new ForeignError(`${file}: the line at byte ${at} is longer than any of a metric.`);
+  let broken = 0;
+  for await (const part of wholeLines(open, { bytes: LONGEST_LINE, error: tooLong }))
+    forEachLine(part.at(-1) === LINE_FEED ? part : Buffer.concat([part, Buffer.of(LINE_FEED)]), text => {
+      const line = text.trim();
+      if (line === '') return;
+      const [time, value, step = '0'] = line.split(' ', 3);
+      const number = pythonNumber(value ?? '');
+      if (number === undefined || !NUMBER.test(time!) || !NUMBER.test(step)) broken++;
+      else onPoint(Number(step), Number(time) / 1000, number);
+    });
+  return broken;
 }
 
 function pythonNumber(text: string): number | undefined {

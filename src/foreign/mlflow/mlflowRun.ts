@@ -46,6 +46,7 @@ export function mlflowRun(facts: MlflowFacts, nameOf: (id: string) => string | u
   const state = states[status] ?? 'running';
   const parent = tags.get('mlflow.parentRunId');
   const own = [...tags].filter(([key]) => !key.startsWith(OWN));
+  const exported = tags.has(EXPORTED) ? exportedFacts(tags) : undefined;
   return {
     ...nothingElse,
     name: facts.name === '' ? id : facts.name,
@@ -56,10 +57,12 @@ export function mlflowRun(facts: MlflowFacts, nameOf: (id: string) => string | u
     heardAt: heard,
     endedAt: state === 'running' ? null : heard,
     project: facts.experiment,
-    group: parent === undefined ? null : (nameOf(parent) ?? parent),
+    group: parent === undefined ? (exported?.group ?? null) : (nameOf(parent) ?? parent),
+    jobType: exported?.jobType ?? null,
+    host: exported?.host ?? null,
     program: tags.get('mlflow.source.name') ?? null,
     author: facts.user ?? tags.get('mlflow.user') ?? null,
-    tags: own.slice(0, MOST_TAGS).map(([key, value]) => (value === '' ? key : `${key}: ${value}`).slice(0, LONGEST_TAG)),
+    tags: exported?.tags ?? own.slice(0, MOST_TAGS).map(([key, value]) => (value === '' ? key : `${key}: ${value}`).slice(0, LONGEST_TAG)),
     notes: tags.get('mlflow.note.content') ?? '',
     config: Object.fromEntries(settings.map(([key, value]): [string, JsonValue] => [key.slice(0, LONGEST_KEY), value])),
     summary: points.latest(),
@@ -68,6 +71,21 @@ export function mlflowRun(facts: MlflowFacts, nameOf: (id: string) => string | u
     rows: async function* () {
       yield* points.rows();
     },
+  };
+}
+
+/** What Digits Lab told of a run that it exported stands among its tags. */
+const EXPORTED = 'digits.id';
+
+function exportedFacts(
+  tags: ReadonlyMap<string, string>,
+): Partial<Pick<ForeignRun, 'group' | 'jobType' | 'host'>> & Pick<ForeignRun, 'tags'> {
+  const given = (tags.get('digits.tags') ?? '').split(', ').filter(tag => tag !== '');
+  return {
+    group: tags.get('digits.group') ?? null,
+    jobType: tags.get('digits.job_type') ?? null,
+    host: tags.get('digits.host') ?? null,
+    tags: given.slice(0, MOST_TAGS).map(tag => tag.slice(0, LONGEST_TAG)),
   };
 }
 

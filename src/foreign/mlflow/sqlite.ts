@@ -1,17 +1,18 @@
 /** A database of SQLite that may be a stranger's, read from memory by SQLite as WebAssembly: nothing on the disk is opened or changed. */
 import path from 'node:path';
-import { readFileIn } from '../../files/readFiles';
-import { asForeignError, ForeignError } from '../foreignError';
 import type { Database, SqlValue } from 'sql.js';
+import { fileSizeIn, fileStampIn, readFileIn } from '../../files/readFiles';
+import { asForeignError, ForeignError } from '../foreignError';
+import { checkDatabaseHead } from './databaseHead';
 
 /** All of it is in memory, twice. */
 const LIMIT_BYTES = 512_000_000;
 
-/** What a file of SQLite begins with. */
-export const SQLITE_HEAD = 'SQLite format 3\0';
-
 /** Where SQLite writes first, in the mode WAL; what only stands there is not in the file. */
 const WAL = '-wal';
+
+/** No database of MLflow has more tables, or columns in one. */
+const MOST_TABLES = 1_000;
 
 export type Row = readonly SqlValue[];
 
@@ -23,6 +24,11 @@ export interface DatabaseFile {
   readonly programs: string;
 }
 
+/** The database that was used last, which stays open: its runs are read one after the other. */
+let last: { readonly stamp: string; readonly tables: Tables } | undefined;
+/** When the one that uses it now has done so. */
+let turn: Promise<unknown> = Promise.resolve();
+
 /** Tables of a database. */
 export class Tables {
   private constructor(
@@ -32,26 +38,46 @@ export class Tables {
   ) {}
 
   /**
-   * Opens a database, calls `use` with its tables, and lets go of it.
+   * Calls `use` with the tables of a database. One database is open at a time.
    * @throws {ForeignError} if it is none, or what `use` throws
    */
-  static async use<T>({ folder, name, programs }: DatabaseFile, use: (tables: Tables) => T): Promise<T> {
+  static use<T>(where: DatabaseFile, use: (tables: Tables) => T): Promise<T> {
+    const used = turn.then(async () => {
+      try {
+        return use(await Tables.of(where));
+      } catch (error) {
+        Tables.close();
+        throw asForeignError(error, path.join(where.folder, where.name));
+      }
+    });
+    turn = used.catch(() => undefined);
+    return used;
+  }
+
+  private static async of({ folder, name, programs }: DatabaseFile): Promise<Tables> {
     const file = path.join(folder, name);
-    let database: Database | undefined;
+    const stamp = `${file} ${(await fileStampIn(folder, name))?.text}`;
+    if (last?.stamp === stamp) return last.tables;
+    Tables.close();
+    const bytes = await readFileIn(folder, name, LIMIT_BYTES);
+    if (!bytes) throw new ForeignError(`${file}: there is no such file any more.`);
+    checkDatabaseHead(bytes, file);
+    await checkNoWal(folder, name);
+    const { openDatabase } = await import('./openDatabase');
+    const database = await openDatabase(bytes, programs);
     try {
-      const bytes = await readFileIn(folder, name, LIMIT_BYTES);
-      if (!bytes) throw new ForeignError(`${file}: there is no such file any more.`);
-      if (bytes.toString('latin1', 0, SQLITE_HEAD.length) !== SQLITE_HEAD)
-        throw new ForeignError(`${file}: this is no database of SQLite.`);
-      await checkNoWal(folder, name);
-      const { openDatabase } = await import('./openDatabase');
-      database = await openDatabase(bytes, programs);
-      return use(new Tables(database, file, tablesOf(database)));
+      const tables = new Tables(database, file, tablesOf(database));
+      last = { stamp, tables };
+      return tables;
     } catch (error) {
-      throw asForeignError(error, file);
-    } finally {
-      database?.close();
+      database.close();
+      throw error;
     }
+  }
+
+  private static close(): void {
+    last?.tables.database.close();
+    last = undefined;
   }
 
   /** Whether there is a table of that name with these columns. */
@@ -80,19 +106,27 @@ export class Tables {
 function tablesOf(database: Database): Map<string, Set<string>> {
   database.run('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON;');
   const tables = new Map<string, Set<string>>();
-  const listed = database.exec("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")[0]?.values ?? [];
-  for (const [name, sql] of listed) {
+  for (const [name, sql] of firstRows(database, "SELECT name, sql FROM sqlite_schema WHERE type = 'table'")) {
     if (typeof name !== 'string' || !/^[a-z_]{1,60}$/.test(name)) continue;
     if (typeof sql !== 'string' || /\bVIRTUAL\b|\bGENERATED\b|\bAS\s*\(/i.test(sql)) continue;
-    const columns = database.exec(`PRAGMA table_info("${name}")`)[0]?.values ?? [];
-    tables.set(name, new Set(columns.map(([, column]) => String(column))));
+    tables.set(name, new Set(firstRows(database, `PRAGMA table_info("${name}")`).map(([, column]) => String(column))));
   }
   return tables;
 }
 
+function firstRows(database: Database, sql: string): Row[] {
+  const statement = database.prepare(sql);
+  const rows: Row[] = [];
+  try {
+    while (rows.length < MOST_TABLES && statement.step()) rows.push(statement.get());
+    return rows;
+  } finally {
+    statement.free();
+  }
+}
+
 async function checkNoWal(folder: string, name: string): Promise<void> {
-  const wal = await readFileIn(folder, `${name}${WAL}`, LIMIT_BYTES).catch(() => undefined);
-  if (wal && wal.length > 0)
+  if (((await fileSizeIn(folder, `${name}${WAL}`)) ?? 0) > 0)
     throw new ForeignError(
       `${path.join(folder, name)}: a part of it is still in ${name}${WAL}. End the MLflow server, or run sqlite3 ${name} 'PRAGMA wal_checkpoint(TRUNCATE)', and import it again.`,
     );

@@ -15,6 +15,10 @@ const MOST_RUNS = 10_000;
 const MOST_ARTIFACTS = 10_000;
 /** Parameters or tags of a run. */
 const MOST_TEXTS = 20_000;
+/** All of them together, in UTF-16 units. */
+const MOST_TEXT = 20_000_000;
+/** MLflow's own have 32 letters and digits. */
+const LONGEST_ID = 200;
 
 /** Where MLflow keeps artifacts beside its database unless it is told otherwise. */
 const ARTIFACT_FOLDERS = ['mlruns', 'mlartifacts'];
@@ -29,7 +33,7 @@ export async function sqliteRuns(database: DatabaseFile): Promise<FoundRun[]> {
       throw new ForeignError(`${file}: this is no database of MLflow: it lacks its tables runs and metrics.`);
     const ids: string[] = [];
     for (const [id, stage] of tables.rows('runs', ['run_uuid', 'lifecycle_stage'], `LIMIT ${MOST_RUNS + 1}`))
-      if (typeof id === 'string' && stage !== 'deleted') ids.push(id);
+      if (typeof id === 'string' && id.length <= LONGEST_ID && stage !== 'deleted') ids.push(id);
     if (ids.length > MOST_RUNS) throw new ForeignError(`${file}: it has more than ${MOST_RUNS} runs; export those that are wanted.`);
     if (ids.length === 0) throw new ForeignError(`${file}: there are no runs in this database.`);
     return ids.map(id => ({ path: `${file}, run ${id}`, read: () => readSqliteRun(database, id) }));
@@ -46,7 +50,7 @@ async function readSqliteRun(database: DatabaseFile, id: string): Promise<Foreig
       ? tables.rows('experiments', ['name'], 'WHERE experiment_id = ?', [run[2] ?? null])
       : [];
     const names = new Map<string, string>();
-    const tags = textsOf(tables, 'tags', id);
+    const tags = textsOf(tables, { table: 'tags', id, missing });
     const parent = tags.get('mlflow.parentRunId');
     if (parent !== undefined)
       for (const [name] of tables.rows('runs', ['name'], 'WHERE run_uuid = ?', [parent]))
@@ -56,7 +60,7 @@ async function readSqliteRun(database: DatabaseFile, id: string): Promise<Foreig
       experiment: text(experiment?.[0]),
       names,
       tags,
-      params: textsOf(tables, 'params', id),
+      params: textsOf(tables, { table: 'params', id, missing }),
       points: pointsOf(tables, id, file),
     };
   });
@@ -86,11 +90,23 @@ function text(value: Row[number] | undefined): string {
   return typeof value === 'string' ? value : '';
 }
 
-function textsOf(tables: Tables, table: 'params' | 'tags', id: string): Map<string, string> {
+function textsOf(
+  tables: Tables,
+  { table, id, missing }: { readonly table: 'params' | 'tags'; readonly id: string; readonly missing: string[] },
+): Map<string, string> {
   const texts = new Map<string, string>();
   if (!tables.has(table, ['run_uuid', 'key', 'value'])) return texts;
-  for (const [key, value] of tables.rows(table, ['key', 'value'], `WHERE run_uuid = ? ORDER BY key LIMIT ${MOST_TEXTS}`, [id]))
-    if (typeof key === 'string') texts.set(key, String(value ?? ''));
+  let length = 0;
+  for (const [key, value] of tables.rows(table, ['key', 'value'], `WHERE run_uuid = ? ORDER BY key LIMIT ${MOST_TEXTS}`, [id])) {
+    if (typeof key !== 'string') continue;
+    const text = String(value ?? '');
+    length += key.length + text.length;
+    if (length > MOST_TEXT) {
+      missing.push(`Only ${texts.size} of its ${table} were read: they are too long.`);
+      break;
+    }
+    texts.set(key, text);
+  }
   return texts;
 }
 

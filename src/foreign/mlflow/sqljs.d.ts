@@ -10,8 +10,9 @@ declare module 'sql.js' {
 
   export interface Database {
     run(sql: string): Database;
-    exec(sql: string): { readonly columns: string[]; readonly values: SqlValue[][] }[];
     prepare(sql: string, values?: SqlValue[]): Statement;
+    /** Its bytes, as a file has them. */
+    export(): Uint8Array;
     close(): void;
   }
 

@@ -8,23 +8,29 @@ const HEAD = 12;
 /** The sum of the data. */
 const FOOT = 4;
 
-/** A record of more is no scalar; pictures and graphs are that long. */
-const MOST_BYTES = 256_000_000;
+/** A record of more is no scalar; graphs are that long. It is passed over without being read. */
+const MOST_BYTES = 16_000_000;
 
 /** So much of a file is in memory at a time. */
 const PART_BYTES = 1_000_000;
+
+export interface OnFrame {
+  readonly data: (data: Buffer) => void;
+  readonly tooLong: () => void;
+}
 
 /**
  * Calls back with the data of each record of an event file, in the frame of a TFRecord: length (uint64), its masked CRC-32C, data, their masked
  * CRC-32C.
  * @param name in the folder, with slashes
+ * @param on `data` with each record, `tooLong` of each that is longer than anything that is read
  * @returns why it ends before its last byte, for a person; undefined where it is whole
  * @throws {ForeignError} if it is no such file, or cannot be read
  */
-export async function forEachEventFrame(folder: string, name: string, onData: (data: Buffer) => void): Promise<string | undefined> {
+export async function forEachEventFrame(folder: string, name: string, on: OnFrame): Promise<string | undefined> {
   const file = path.join(folder, name);
   try {
-    const end = await useFileIn(folder, name, async opened => ({ why: await readFrames(opened, file, onData) }));
+    const end = await useFileIn(folder, name, async opened => ({ why: await readFrames(opened, file, on) }));
     if (!end) throw new ForeignError(`${file}: there is no such file any more.`);
     return end.why;
   } catch (error) {
@@ -32,7 +38,7 @@ export async function forEachEventFrame(folder: string, name: string, onData: (d
   }
 }
 
-async function readFrames(opened: OpenFile, file: string, onData: (data: Buffer) => void): Promise<string | undefined> {
+async function readFrames(opened: OpenFile, file: string, on: OnFrame): Promise<string | undefined> {
   let part: Buffer = Buffer.alloc(0);
   let partAt = 0;
   const at = async (position: number, length: number): Promise<Buffer> => {
@@ -56,6 +62,7 @@ async function readFrames(opened: OpenFile, file: string, onData: (data: Buffer)
     if (length > BigInt(opened.size - position - HEAD)) return torn;
     const size = Number(length);
     if (size > MOST_BYTES) {
+      on.tooLong();
       position += HEAD + size + FOOT;
       continue;
     }
@@ -64,7 +71,7 @@ async function readFrames(opened: OpenFile, file: string, onData: (data: Buffer)
     const data = rest.subarray(0, size);
     if (maskedCrc32c(data) !== rest.readUInt32LE(size))
       return `it is damaged at byte ${position + HEAD}: the checksum of a record is wrong; what follows was left out`;
-    onData(data);
+    on.data(data);
     position += HEAD + size + FOOT;
   }
   return undefined;

@@ -1,15 +1,15 @@
 import path from 'node:path';
-import { fromBinary } from '@bufbuild/protobuf';
 import type { JsonValue } from '../../contract/formats/recording';
 import { LONGEST_KEY, MOST_KEYS } from '../../contract/formats/recording';
-import { counted } from '../../util/format';
+import { decoded } from '../decoded';
 import { ForeignError } from '../foreignError';
 import { nothingElse, type ForeignRun } from '../foreignRun';
 import { figureOf } from '../../contract/recorded';
+import { LeftOut } from '../leftOut';
 import { asObject } from '../looseJson';
 import { readYaml } from '../yaml';
 import { Points } from '../points';
-import { EventSchema, HParamsPluginDataSchema, type HParamsPluginData, type SummaryValue } from './event_pb';
+import { EventSchema, HParamsPluginDataSchema, type SummaryValue } from './event_pb';
 import { forEachEventFrame } from './eventFrames';
 import { tensorScalar } from './tensorScalar';
 
@@ -25,8 +25,7 @@ export interface EventFolder {
 interface Gathered {
   readonly points: Points;
   readonly config: Map<string, JsonValue>;
-  /** Tags of what is no scalar, by what it is. */
-  readonly leftOut: Map<string, Set<string>>;
+  readonly leftOut: LeftOut;
   readonly missing: string[];
   status: 'running' | 'finished' | 'failed';
 }
@@ -46,7 +45,7 @@ export async function readEvents({ folder, files }: EventFolder): Promise<Foreig
   const gathered: Gathered = {
     points: new Points(folder),
     config: new Map(),
-    leftOut: new Map(),
+    leftOut: new LeftOut(),
     missing: [],
     status: 'finished',
   };
@@ -55,13 +54,18 @@ export async function readEvents({ folder, files }: EventFolder): Promise<Foreig
     // The hparams of PyTorch stand in a folder of their own, which is named after a time and says nothing.
     const prefix = below === '.' || /^\d+(\.\d+)?$/.test(below) ? '' : `${below}/`;
     const plugins = new Map<string, string>();
-    const why = await forEachEventFrame(folder, name, data => readEvent(data, { gathered, prefix, plugins }));
+    const why = await forEachEventFrame(folder, name, {
+      data: data => readEvent(data, { gathered, name, prefix, plugins }),
+      tooLong: () => gathered.leftOut.add('record', 'too long to be read', name),
+    });
     if (why !== undefined) gathered.missing.push(`${name}: ${why}.`);
   }
   const { points, config, missing, status } = gathered;
   if (points.size === 0)
     throw new ForeignError(`${folder}: there are no scalars in its event files (${files.slice(0, MOST_NAMED).join(', ')}).`);
-  for (const [what, tags] of gathered.leftOut) missing.push(leftOutInWords(what, [...tags]));
+  const leftOut = gathered.leftOut.sentences();
+  for (const one of leftOut) missing.push(one);
+  if (leftOut.length > 0) missing.push('Only scalars and hparams are imported.');
   // Lightning keeps the settings beside its event files.
   const settings = asObject(await readYaml(folder, 'hparams.yaml').catch(() => undefined));
   const [first, last] = points.span() ?? [0, 0];
@@ -85,18 +89,18 @@ export async function readEvents({ folder, files }: EventFolder): Promise<Foreig
 
 interface Place {
   readonly gathered: Gathered;
+  /** Of the file. */
+  readonly name: string;
   readonly prefix: string;
   /** Which plugin a tag of this file is of: only its first value says so. */
   readonly plugins: Map<string, string>;
 }
 
 function readEvent(data: Buffer, place: Place): void {
-  let event;
-  try {
-    event = fromBinary(EventSchema, data);
-  } catch {
+  const event = decoded(EventSchema, data);
+  if (!event) {
     // Its checksum is right: another program's record in the same frame.
-    leaveOut(place.gathered, 'records that are no events', place.prefix);
+    place.gathered.leftOut.add('record', 'of another kind, or of far too many parts', place.name);
     return;
   }
   for (const value of event.summary?.value ?? []) readValue(value, { step: Number(event.step), time: event.wallTime }, place);
@@ -105,7 +109,7 @@ function readEvent(data: Buffer, place: Place): void {
 function readValue(value: SummaryValue, { step, time }: { step: number; time: number }, { gathered, prefix, plugins }: Place): void {
   const { tag, metadata } = value;
   const named = metadata?.pluginData?.pluginName ?? '';
-  if (named !== '') plugins.set(tag, named);
+  if (named !== '' && plugins.size < MOST_KEYS && tag.length <= LONGEST_KEY) plugins.set(tag, named);
   const plugin = plugins.get(tag) ?? '';
   if (plugin === 'hparams' && metadata?.pluginData) {
     readHparams(metadata.pluginData.content, gathered);
@@ -113,10 +117,11 @@ function readValue(value: SummaryValue, { step, time }: { step: number; time: nu
   }
   const key = `${prefix}${tag}`;
   const number = scalarOf(value, plugin);
-  if (number === undefined) leaveOut(gathered, plugin === '' ? 'values that are no scalars' : `values of the plugin ${plugin}`, key);
-  else if (key.length > LONGEST_KEY) leaveOut(gathered, 'tags that are too long', `${key.slice(0, 40)}…`);
-  else if (gathered.points.width >= MOST_KEYS && !gathered.points.has(key)) leaveOut(gathered, `tags after the first ${MOST_KEYS}`, key);
-  else gathered.points.add(key, step, time, number);
+  const { leftOut, points } = gathered;
+  if (number === undefined) leftOut.add('value', plugin === '' ? 'of another kind than a scalar' : `of the plugin ${plugin}`, key);
+  else if (key.length > LONGEST_KEY) leftOut.add('value', 'of a tag that is too long', key);
+  else if (points.width >= MOST_KEYS && !points.has(key)) leftOut.add('value', `of tags after the first ${MOST_KEYS}`, key);
+  else points.add(key, step, time, number);
 }
 
 /** A text or a picture can be a tensor too, so that of those only what says that it is a scalar counts. */
@@ -125,24 +130,10 @@ function scalarOf({ value }: SummaryValue, plugin: string): number | undefined {
   return value.case === 'tensor' && plugin === 'scalars' ? tensorScalar(value.value) : undefined;
 }
 
-function leaveOut({ leftOut }: Gathered, what: string, tag: string): void {
-  const tags = leftOut.get(what);
-  if (!tags) leftOut.set(what, new Set([tag]));
-  else if (tags.size < MOST_KEYS) tags.add(tag);
-}
-
-function leftOutInWords(what: string, tags: readonly string[]): string {
-  const named = tags.slice(0, MOST_NAMED).map(tag => tag.slice(0, 60));
-  const more = tags.length > named.length ? `, and ${counted(tags.length - named.length, 'more tag')}` : '';
-  return `Left out: ${what} (${named.join(', ')}${more}). Only scalars and hparams are imported.`;
-}
-
 function readHparams(content: Uint8Array, gathered: Gathered): void {
-  let read: HParamsPluginData;
-  try {
-    read = fromBinary(HParamsPluginDataSchema, content);
-  } catch {
-    leaveOut(gathered, 'hparams that cannot be read', '_hparams_');
+  const read = decoded(HParamsPluginDataSchema, content);
+  if (!read) {
+    gathered.leftOut.add('value', 'of hparams that cannot be read');
     return;
   }
   for (const [name, { kind }] of Object.entries(read.sessionStartInfo?.hparams ?? {}))

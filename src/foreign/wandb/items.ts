@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../contract/formats/recording';
+import { MOST_KEYS, type JsonValue } from '../../contract/formats/recording';
 import type { Item } from '../../tracking/wandb/wandb_pb';
 import type { JsonObject } from '../foreignRun';
 import { isJsonObject } from '../../contract/recording';
@@ -10,7 +10,7 @@ export type Nested = Map<string, JsonValue | Nested>;
 /** A path is not longer. */
 const DEEPEST = 20;
 
-/** Puts values in their places. One that is no JSON is left out. */
+/** Puts values in their places. One that is no JSON is left out, and one of more keys than a run has. */
 export function putItems(target: Nested, items: readonly Item[]): void {
   for (const item of items) {
     const path = item.nestedKey.length > 0 ? item.nestedKey : [item.key];
@@ -30,6 +30,7 @@ export function objectOf(nested: Nested): JsonObject {
 }
 
 function put(target: Nested, [name, ...rest]: readonly string[], value: JsonValue): void {
+  if (target.size >= MOST_KEYS && !target.has(name!)) return;
   if (rest.length === 0) {
     target.set(name!, value);
     return;

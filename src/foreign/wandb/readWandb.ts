@@ -3,6 +3,7 @@ import type { JsonValue } from '../../contract/formats/recording';
 import type { RecordedRow } from '../../contract/recording';
 import { fileSizeIn, fileTimeIn, readFileIn, readRange, useFileIn } from '../../files/readFiles';
 import { listFiles } from '../../files/tree';
+import { counted } from '../../util/format';
 import { messageOf } from '../../util/messageOf';
 import { namesIn } from '../fileNames';
 import { asForeignError, ForeignError } from '../foreignError';
@@ -35,13 +36,14 @@ export async function readWandb(folder: string): Promise<ForeignRun> {
   const file = path.join(folder, name);
   const missing: string[] = [];
   const facts = new WandbFacts();
-  for await (const record of wandbRecords(folder, name, why => missing.push(`${name}: ${why}.`))) facts.add(record);
+  for await (const record of wandbRecords(folder, name, what => missing.push(`${name}: ${what}.`))) facts.add(record);
   const { run } = facts;
   const metadata = asObject(await jsonIn(folder, 'files/wandb-metadata.json', missing));
   const config = run ? objectOf(facts.config) : configOf(asObject(await readYaml(folder, 'files/config.yaml').catch(() => undefined)));
   const summary = facts.summary.size > 0 ? objectOf(facts.summary) : asObject(await jsonIn(folder, 'files/wandb-summary.json', missing));
   if (!run && facts.rows === 0 && Object.keys(summary).length === 0)
     throw new ForeignError(`${file}: there is no record of a run in it${missing.length > 0 ? ` (${missing[0]})` : ''}.`);
+  if (facts.artifactsLeftOut > 0) missing.push(`Left out: ${counted(facts.artifactsLeftOut, 'artifact')} after so many or so large ones.`);
   if (!run) missing.push(`${name}: how the run was begun is not in it.`);
   const id = run?.runId || (RUN_FOLDER.exec(path.basename(folder))?.[1] ?? name.replace(/^run-|\.wandb$/g, ''));
   const written = (await fileTimeIn(folder, name)) ?? 0;

@@ -3,8 +3,9 @@ import type { DefinedMetric, RecordedRow } from '../../contract/recording';
 import type { ArtifactRecord, HistoryRecord, MetricRecord, Record, RunRecord, StatsRecord, Timestamp } from '../../tracking/wandb/wandb_pb';
 import { objectOf, putItems, removeItems, type Nested } from './items';
 
-/** No run has more artifacts. */
+/** No run has more artifacts, nor more files in all of them. */
 const MOST_ARTIFACTS = 10_000;
+const MOST_ARTIFACT_FILES = 100_000;
 
 /** What the records of a run say besides its rows. */
 export class WandbFacts {
@@ -14,11 +15,14 @@ export class WandbFacts {
   readonly config: Nested = new Map();
   readonly metrics = new Map<string, DefinedMetric>();
   readonly artifacts: ArtifactRecord[] = [];
+  /** Artifacts that are not among them. */
+  artifactsLeftOut = 0;
   /** Undefined of a run that has not ended. */
   exitCode: number | undefined;
   /** Of the last row, in seconds since 1970. */
   lastTime: number | undefined;
   rows = 0;
+  private artifactFiles = 0;
   private readonly summed: Nested = new Map();
   /** The last value of each key, for a run that was ended before it had a summary. */
   private readonly lastValues = new Map<string, JsonValue>();
@@ -51,7 +55,7 @@ export class WandbFacts {
         this.addRow(rowOf(value));
         break;
       case 'artifact':
-        if (this.artifacts.length < MOST_ARTIFACTS) this.artifacts.push(value);
+        this.addArtifact(value);
         break;
       case 'exit':
         this.exitCode = value.exitCode;
@@ -77,6 +81,16 @@ export class WandbFacts {
       if (this.lastValues.has(key) || this.lastValues.size < MOST_KEYS) this.lastValues.set(key, value);
     const time = row['_timestamp'];
     if (typeof time === 'number') this.lastTime = time;
+  }
+
+  private addArtifact(record: ArtifactRecord): void {
+    const files = this.artifactFiles + (record.manifest?.contents.length ?? 0);
+    if (this.artifacts.length >= MOST_ARTIFACTS || files > MOST_ARTIFACT_FILES) {
+      this.artifactsLeftOut++;
+      return;
+    }
+    this.artifactFiles = files;
+    this.artifacts.push(record);
   }
 
   private define(record: MetricRecord): void {

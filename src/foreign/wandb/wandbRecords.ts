@@ -1,46 +1,51 @@
 import path from 'node:path';
-import { fromBinary } from '@bufbuild/protobuf';
 import { readRange, useFileIn } from '../../files/readFiles';
 import { RecordFileError, scanFrames, type Frames } from '../../tracking/wandb/recordFile';
 import { RecordSchema, type Record } from '../../tracking/wandb/wandb_pb';
+import { counted } from '../../util/format';
+import { decoded } from '../decoded';
 import { asForeignError, ForeignError } from '../foreignError';
 
 /** So much of a file is in memory at a time, and more where one record is longer. */
-const PART_BYTES = 4_000_000;
+const PART_BYTES = 1_000_000;
 
 /** No record is longer: a row of W&B has ten megabytes at most. */
-const LONGEST_RECORD = 256_000_000;
+const LONGEST_RECORD = 32_000_000;
 
 /**
- * The records of a `.wandb` file, as far as its blocks are good; one that is of no known form is passed over.
- * @param onEnd told why it ends before its last byte, for a person
+ * The records of a `.wandb` file, as far as its blocks are good; one that is of no known form, or far too large, is passed over.
+ * @param onMissing told what is passed over, and why it ends before its last byte, for a person
  * @throws {ForeignError} if it is no such file, or cannot be read
  */
-export async function* wandbRecords(folder: string, name: string, onEnd: (why: string) => void = () => undefined): AsyncGenerator<Record> {
+export async function* wandbRecords(
+  folder: string,
+  name: string,
+  onMissing: (what: string) => void = () => undefined,
+): AsyncGenerator<Record> {
   const file = path.join(folder, name);
   let part = PART_BYTES;
+  let passedOver = 0;
+  let why: string | undefined;
   for (let position = 0; ;) {
-    const read = await framesAt({ folder, name, file, position, length: part });
-    const { contents, end, damage, isLast } = read;
+    const { contents, end, damage, isLast, size } = await framesAt({ folder, name, file, position, length: part });
     for (const content of contents) {
-      const record = decoded(content);
+      const record = decoded(RecordSchema, content);
       if (record) yield record;
+      else passedOver++;
     }
-    if (damage) {
-      onEnd(damage.message.replace(`${file}: `, ''));
-      return;
-    }
-    if (isLast) {
-      if (end < read.size) onEnd(`it ends in the middle of a record, at byte ${end} of ${read.size}`);
-      return;
-    }
+    if (damage) why = damage.message.replace(`${file}: `, '');
+    else if (isLast && end < size) why = `it ends in the middle of a record, at byte ${end} of ${size}`;
+    if (damage || isLast) break;
     if (end > position) part = PART_BYTES;
     else if ((part *= 2) > LONGEST_RECORD) {
-      onEnd(`the record at byte ${position} is longer than any that is written; what follows was left out`);
-      return;
+      why = `the record at byte ${position} is longer than any that is written; what follows was left out`;
+      break;
     }
     position = end;
   }
+  // Their checksums are right: another version wrote them, or nobody who means well.
+  if (passedOver > 0) onMissing(`${counted(passedOver, 'record')} left out, of another kind or of far too many parts`);
+  if (why !== undefined) onMissing(why);
 }
 
 interface Part {
@@ -63,14 +68,5 @@ async function framesAt({ folder, name, file, position, length }: Part): Promise
     return found;
   } catch (error) {
     throw error instanceof RecordFileError ? new ForeignError(error.message, { cause: error }) : asForeignError(error, file);
-  }
-}
-
-function decoded(content: Uint8Array): Record | undefined {
-  try {
-    return fromBinary(RecordSchema, content);
-  } catch {
-    // Its checksum is right, so that a version that is not known wrote it.
-    return undefined;
   }
 }

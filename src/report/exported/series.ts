@@ -11,7 +11,8 @@ export interface Point {
 /** What was measured at several steps of a run. */
 export interface Series {
   readonly name: string;
-  readonly points: readonly Point[];
+  /** In the order in which they were measured; they can be gone through more than once. */
+  readonly points: Iterable<Point>;
 }
 
 /** Under which name the measurements within an epoch stand, beside that of the whole epoch. */

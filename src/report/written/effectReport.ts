@@ -41,7 +41,7 @@ export function effectReport(result: ComparisonResult): Report {
     Markdown.of`Time, of pairs that were trained on one machine with as much beside:`,
     effectsTable(result, 'time'),
     remarksOn(result).map(remark => Markdown.text(remark, remark.length)),
-    Markdown.of`## Pairs, by ${effectMetric(mainMetric(plan)).label}`,
+    Markdown.of`## Pairs, by ${effectMetric(mainMetric(result)).label}`,
     pairsTables(result),
     Markdown.of`## Held equal`,
     heldTable(result),

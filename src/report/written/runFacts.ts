@@ -32,9 +32,10 @@ export function runFacts({ id, config, labels, summary, status }: ReportedRun): 
 }
 
 function trainedInWords(summary: ReportedRun['summary']): string | undefined {
-  if (!summary?.durationMs) return undefined;
-  const kept = summary.keptEpoch === null ? '' : `, weights of epoch ${summary.keptEpoch}`;
-  return `${counted(summary.epochs, 'epoch')} in ${duration(summary.durationMs)}${kept}`;
+  if (!summary || (!summary.durationMs && !summary.final)) return undefined;
+  const { keptEpoch, final, durationMs } = summary;
+  const kept = keptEpoch !== null ? `, weights of epoch ${keptEpoch}` : final ? `, figures of epoch ${final.epoch}, the last` : '';
+  return `${counted(summary.epochs, 'epoch')}${durationMs ? ` in ${duration(durationMs)}` : ''}${kept}`;
 }
 
 function factsOfTrained({ dataset, engine, environment, parameters, trainer }: TrainedConfig): Fact[] {

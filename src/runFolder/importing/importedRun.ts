@@ -1,24 +1,25 @@
-import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { SCHEMA_VERSION } from '../../contract/formats/config';
 import { noLabels } from '../../contract/labels';
 import type { ImportedConfig } from '../../contract/run';
-import { isRunId, newRunId } from '../../contract/runId';
+import { newRunId } from '../../contract/runId';
 import type { Scores } from '../../contract/scores';
 import type { RunSummary } from '../../contract/summary';
-import { rename } from '../../files/rename';
 import { removeTree } from '../../files/tree';
 import { createFileIn, makeFolder } from '../../files/writeFiles';
 import { toJson } from '../../util/json';
 import { writeGitignore } from '../gitignore';
 import { storageError } from '../runFolderError';
 import type { CheckedArrays } from './checkedArrays';
+import { draftName, nameDraft } from './drafts';
 import { arrayFiles, evaluationEvents, type NamedContent } from './evaluationFiles';
 
 /** What an imported run is to be. */
 export interface NewImportedRun {
   readonly runsFolder: string;
+  /** What its folder is called by until it has its name. */
+  readonly draftId: string;
   readonly name: string;
   readonly config: Pick<ImportedConfig, 'source' | 'parameters'> & { readonly dataset: NonNullable<ImportedConfig['dataset']> };
   readonly arrays: CheckedArrays;
@@ -41,16 +42,15 @@ export interface PreparedRun {
  * @throws {RunFolderError} if it cannot be written; nothing of it is left then
  */
 export async function prepareImportedRun(run: NewImportedRun, now: Date): Promise<PreparedRun> {
-  const { runsFolder } = run;
+  const { runsFolder, draftId } = run;
   const id = newRunId(now);
   const folder = path.join(runsFolder, id);
-  const unnamed = `${folder}.${randomBytes(4).toString('hex')}.tmp`;
+  const unnamed = path.join(runsFolder, draftName(id, draftId));
   let isNamed = false;
   const discard = (): Promise<void> => removeTree(isNamed ? folder : unnamed);
   try {
     await makeFolder(runsFolder);
     await writeGitignore(runsFolder);
-    await removeAbandoned(runsFolder, now);
     await mkdir(unnamed);
     for (const [name, content] of filesOf(run, id, now.toISOString())) await createFileIn(unnamed, name, content);
   } catch (error) {
@@ -58,28 +58,10 @@ export async function prepareImportedRun(run: NewImportedRun, now: Date): Promis
     throw storageError(`${folder}: the run folder cannot be written`, error);
   }
   const commit = async (): Promise<void> => {
-    try {
-      await rename(unnamed, folder);
-      isNamed = true;
-    } catch (error) {
-      throw storageError(`${folder}: the run folder cannot be written`, error);
-    }
+    await nameDraft(runsFolder, id, draftId);
+    isNamed = true;
   };
   return { id, folder, commit, discard };
-}
-
-/** After so long nobody is writing one any more. */
-const ABANDONED_MS = 86_400_000;
-
-/** Removes those that were never named, because the process that made them was ended. What cannot be removed stays. */
-async function removeAbandoned(runsFolder: string, now: Date): Promise<void> {
-  for (const name of await readdir(runsFolder)) {
-    const [, id] = /^([^.]+)\.[0-9a-f]{8}\.tmp$/.exec(name) ?? [];
-    if (id === undefined || !isRunId(id)) continue;
-    const folder = path.join(runsFolder, name);
-    const written = await lstat(folder).catch(() => undefined);
-    if (written && now.getTime() - written.mtimeMs > ABANDONED_MS) await removeTree(folder).catch(() => undefined);
-  }
 }
 
 function filesOf({ name, config, arrays, scores }: NewImportedRun, id: string, time: string): NamedContent[] {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fillFrom } from '../../files/readFiles';
 import { openToChangeSync } from '../../files/writeFiles';
 import { storageError } from '../runFolderError';
-import { checkThere, writeAt } from './lineFile';
+import { replaceEnd } from './replaceEnd';
 
 const PART_BYTES = 1 << 20;
 const LINE_FEED = 0x0a;
@@ -45,18 +45,17 @@ export class ConsoleFile {
    * Writes lines from the one of that number on, over those that are there; the ones behind them stay.
    * @param first at most `count`
    * @param lines without their ends
-   * @throws {RunFolderError} if they cannot be written
+   * @throws {RunFolderError} if they cannot be written: then all lines are as they were
    */
   write(first: number, lines: readonly string[]): void {
     if (lines.length === 0) return;
-    checkThere(this.descriptor, this.file, this.size);
     const next = Math.min(first + lines.length, this.count);
     const behind = this.begins.slice(next);
     const kept = Buffer.alloc(this.size - behind[0]!);
     fillFrom({ descriptor: this.descriptor, size: 0, inode: 0 }, behind[0]!, kept);
     const parts = lines.map(line => Buffer.from(`${line.replaceAll(/[\r\n]/g, ' ')}\n`));
     const begin = this.begins[first]!;
-    writeAt(this.descriptor, Buffer.concat([...parts, kept]), begin, this.file);
+    replaceEnd({ descriptor: this.descriptor, file: this.file, size: this.size }, begin, Buffer.concat([...parts, kept]));
     this.begins.length = first;
     let at = begin;
     for (const part of parts) {
@@ -64,7 +63,6 @@ export class ConsoleFile {
       at += part.length;
     }
     for (const one of behind) this.begins.push(at + one - behind[0]!);
-    ftruncateSync(this.descriptor, this.size);
   }
 
   close(): void {

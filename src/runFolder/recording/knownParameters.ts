@@ -1,21 +1,8 @@
 import * as v from 'valibot';
 import type { JsonValue } from '../../contract/formats/recording';
 import { valuesOf } from '../../contract/formats/parameters';
-import { parameterTable, type KnownParameters, type ParameterName } from '../../contract/parameters';
-
-/** What scripts call a parameter besides its name here, in the order in which they are looked for. */
-const aliases: Partial<Readonly<Record<ParameterName, readonly string[]>>> = {
-  epochs: ['num_epochs', 'n_epochs', 'max_epochs'],
-  batch_size: ['batchsize', 'batch', 'train_batch_size'],
-  num_filters: ['filters', 'n_filters'],
-  num_layers: ['layers', 'n_layers', 'num_blocks'],
-  activation_fun: ['activation_function', 'activation', 'act'],
-  kernel_size: ['kernel'],
-  dropout: ['dropout_rate'],
-  dense_units: ['hidden_units', 'dense'],
-  learning_rate: ['lr', 'init_lr'],
-  seed: ['random_seed'],
-};
+import { parameterTable, type KnownParameters } from '../../contract/parameters';
+import { settingNames } from '../../contract/settingNames';
 
 /** What is written in another way there. */
 const spelling: Readonly<Record<string, string>> = { leakyrelu: 'leaky_relu', swish: 'silu' };
@@ -29,7 +16,7 @@ export function knownParametersOf(config: Readonly<Record<string, JsonValue>>): 
   const found: Record<string, number | string> = {};
   for (const { name } of parameterTable) {
     if (name === 'dataset') continue;
-    for (const called of [name, ...(aliases[name] ?? [])]) {
+    for (const called of settingNames(name)) {
       const value = byName.get(plain(called));
       if (value === undefined) continue;
       const result = v.safeParse(valuesOf[name], meant(value));

@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync } from 'node:fs';
 import path from 'node:path';
 import { fillFrom } from '../../files/readFiles';
 import { openToChangeSync } from '../../files/writeFiles';
-import { RunFolderError, storageError } from '../runFolderError';
+import { storageError } from '../runFolderError';
+import { replaceEnd } from './replaceEnd';
 
 /** What is read at a time. */
 const PART_BYTES = 1 << 20;
@@ -70,8 +71,7 @@ export class LineFile {
   append(lines: readonly string[]): void {
     if (lines.length === 0) return;
     const added = Buffer.from(lines.map(line => `${line}\n`).join(''));
-    checkThere(this.descriptor, this.file, this.bytes);
-    writeAt(this.descriptor, added, this.bytes, this.file);
+    replaceEnd({ descriptor: this.descriptor, file: this.file, size: this.bytes }, this.bytes, added);
     this.bytes += added.length;
     this.lines += lines.length;
     this.firstLine ??= cut(lines[0]!);
@@ -86,24 +86,6 @@ export class LineFile {
   close(): void {
     closeSync(this.descriptor);
   }
-}
-
-/** Writes bytes at a place; on a full disk what was written of them is taken back. @throws {RunFolderError} */
-export function writeAt(descriptor: number, bytes: Uint8Array, position: number, file: string): void {
-  let written = 0;
-  try {
-    while (written < bytes.length) written += writeSync(descriptor, bytes, written, bytes.length - written, position + written);
-  } catch (error) {
-    if (written > 0) ftruncateSync(descriptor, position);
-    throw storageError(`${file}: cannot be written`, error);
-  }
-}
-
-/** Lines written to a file that was removed would be lost unnoticed, as would lines that were cut off. @throws {RunFolderError} */
-export function checkThere(descriptor: number, file: string, bytes: number): void {
-  const { nlink, size } = fstatSync(descriptor);
-  if (nlink === 0 || size < bytes)
-    throw new RunFolderError(`${file}: this file was removed or cut off while it was written. Nothing more is written into it.`);
 }
 
 interface Scan {

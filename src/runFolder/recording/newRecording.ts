@@ -9,6 +9,7 @@ import { removeTree } from '../../files/tree';
 import { makeFolder } from '../../files/writeFiles';
 import { toJson } from '../../util/json';
 import { writeGitignore } from '../gitignore';
+import { draftName } from '../importing/drafts';
 import { LostRunError, takeOwnership, type Ownership } from '../ownership';
 import { storageError } from '../runFolderError';
 import { knownParametersOf } from './knownParameters';
@@ -17,12 +18,14 @@ import { recordingFiles } from './readRecording';
 /** What a tool says of a run, and may say anew while it goes on. */
 export type RecordedFacts = Pick<
   Recording,
-  'startedAt' | 'entity' | 'project' | 'group' | 'jobType' | 'host' | 'program' | 'config' | 'summary' | 'metrics'
+  'startedAt' | 'entity' | 'project' | 'group' | 'jobType' | 'host' | 'program' | 'config' | 'summary' | 'metrics' | 'labels'
 >;
 
 /** A run of another tool as it begins. */
 export interface NewRecording {
   readonly runsFolder: string;
+  /** Where an import writes it: what its folder is called by until `nameDraft` gives it its name. */
+  readonly draftId?: string | undefined;
   /** Which tool it is, with its version, and what the run is called there. */
   readonly source: ImportedConfig['source'];
   readonly name?: string | undefined;
@@ -45,9 +48,9 @@ export interface BegunRecording {
  * @throws {RunFolderError} if it cannot be written; nothing of it is left then
  */
 export async function beginRecording(what: NewRecording, now: Date): Promise<BegunRecording> {
-  const { runsFolder, source, name = '', tags = [], notes = '', facts } = what;
+  const { runsFolder, draftId, source, name = '', tags = [], notes = '', facts } = what;
   const id = newRunId(now);
-  const folder = path.join(runsFolder, id);
+  const folder = path.join(runsFolder, draftId === undefined ? id : draftName(id, draftId));
   const recording = emptyRecording(facts, now);
   const config: ImportedConfig = {
     schemaVersion: SCHEMA_VERSION,

@@ -10,7 +10,9 @@ import { checkedArrays, type CheckedArrays } from '../importing/checkedArrays';
 import type { ReadArray } from '../importing/labelArray';
 import { readArrayOf } from '../readArray';
 import { confusionTableOf } from './confusionTable';
+import { againstKnownLabels, isOfKnownLabels, type Answers, type KnownDataset, type ReadKnownLabels } from './knownTestLabels';
 import { recordingFiles } from './readRecording';
+import type { LoggedAccuracy } from './recordedSummary';
 
 /** What a run's files tell of its test, and what is to be known about it. */
 export interface RecordedEvaluation {
@@ -19,25 +21,49 @@ export interface RecordedEvaluation {
   readonly arrays: CheckedArrays | undefined;
   readonly classes: number;
   readonly classNames: readonly string[] | undefined;
+  /** The data set that the true classes are those of, where it is known here. */
+  readonly dataset: KnownDataset | undefined;
   /** In sentences. */
   readonly notes: readonly string[];
 }
 
+export interface EvaluationSources {
+  readonly readKnownLabels: ReadKnownLabels | undefined;
+  readonly accuracy: LoggedAccuracy | undefined;
+}
+
 /**
  * The evaluation of a run out of what its script left: arrays of labels or probabilities under their usual names, in one artifact, or among
- * all its files; else W&B's confusion matrix. What cannot be read is said in the notes. Undefined where there is nothing of that kind.
+ * all its files; predictions without true classes, where those of a known test set are theirs; else W&B's confusion matrix. What cannot be read
+ * is said in the notes. Undefined where there is nothing of that kind.
  */
-export async function recordedEvaluation(folder: string, recording: Recording): Promise<RecordedEvaluation | undefined> {
+export async function recordedEvaluation(
+  folder: string,
+  recording: Recording,
+  { readKnownLabels, accuracy }: EvaluationSources,
+): Promise<RecordedEvaluation | undefined> {
   const notes: string[] = [];
-  for (const files of groupsOf(recording)) {
+  const groups = groupsOf(recording);
+  for (const files of groups.filter(({ truth }) => truth !== undefined)) {
     try {
       const arrays = await arraysOf(folder, files);
       if (!arrays) continue;
-      const { truth, predicted, probabilities, classes } = arrays;
-      const scores = probabilities ? evaluateClassifier({ truth, probabilities, classes }) : evaluateLabels({ truth, predicted, classes });
-      return { scores, arrays, classes, classNames: undefined, notes: [...notes, ...arrays.notes] };
+      const known = await readKnownLabels?.().catch(() => undefined);
+      return evaluated(arrays, known && isOfKnownLabels(arrays, known) ? known.dataset : undefined, notes);
     } catch (error) {
       notes.push(`These arrays were not evaluated: ${messageOf(error)}`);
+    }
+  }
+  const withoutTruth = groups.find(({ truth }) => truth === undefined);
+  const whyNoTruth: string[] = [];
+  if (withoutTruth) {
+    try {
+      const answers = await answersOf(folder, withoutTruth);
+      const found = answers && (await againstKnownLabels(answers, { readKnownLabels, accuracy }));
+      if (found?.arrays) return evaluated(found.arrays, found.dataset, [...notes, found.note]);
+      if (found) whyNoTruth.push(found.note);
+    } catch (error) {
+      whyNoTruth.push(`These arrays were not evaluated: ${messageOf(error)}`);
     }
   }
   try {
@@ -46,19 +72,27 @@ export async function recordedEvaluation(folder: string, recording: Recording): 
       const { labels, classNames } = table;
       const scores = evaluateLabels({ ...labels, classes: classNames.length });
       const names = classNames.every(name => name !== '' && name.length <= LONGEST_CLASS_NAME) ? classNames : undefined;
-      return { scores, arrays: undefined, classes: classNames.length, classNames: names, notes };
+      return { scores, arrays: undefined, classes: classNames.length, classNames: names, dataset: undefined, notes };
     }
   } catch (error) {
     notes.push(`The confusion matrix was not read: ${messageOf(error)}`);
   }
-  return notes.length === 0
+  const all = [...notes, ...whyNoTruth];
+  return all.length === 0
     ? undefined
-    : { scores: undefined, arrays: undefined, classes: 0, classNames: undefined, notes: notes.slice(0, MOST_CLASSES) };
+    : { scores: undefined, arrays: undefined, classes: 0, classNames: undefined, dataset: undefined, notes: all.slice(0, MOST_CLASSES) };
+}
+
+function evaluated(arrays: CheckedArrays, dataset: KnownDataset | undefined, notes: readonly string[]): RecordedEvaluation {
+  const { truth, predicted, probabilities, classes: found } = arrays;
+  const classes = dataset?.classes ?? found;
+  const scores = probabilities ? evaluateClassifier({ truth, probabilities, classes }) : evaluateLabels({ truth, predicted, classes });
+  return { scores, arrays: { ...arrays, classes }, classes, classNames: undefined, dataset, notes: [...notes, ...arrays.notes] };
 }
 
 type Roles = Partial<Record<ArrayRole, string>>;
 
-/** What may belong together, the likeliest first: the arrays of one artifact, the newest before the others; all files. */
+/** What may belong together, the likeliest first: the arrays of one artifact, the newest before the others; all files. Each has predictions. */
 function groupsOf({ files, artifacts }: Recording): Roles[] {
   const ofArtifacts = artifacts.map(({ name, version, files: own }) =>
     own.map(file => `${recordingFiles.artifacts}/${name}/${version}/${file.path}`),
@@ -66,7 +100,7 @@ function groupsOf({ files, artifacts }: Recording): Roles[] {
   const own = files.map(file => `${recordingFiles.files}/${file.path}`);
   const newestFirst = ofArtifacts.toReversed();
   const groups = [...newestFirst, own, [...newestFirst.flat(), ...own]].map(rolesOf);
-  return groups.filter(({ truth, predictions, probabilities }) => truth !== undefined && (predictions ?? probabilities) !== undefined);
+  return groups.filter(({ predictions, probabilities }) => (predictions ?? probabilities) !== undefined);
 }
 
 function rolesOf(files: readonly string[]): Roles {
@@ -78,14 +112,20 @@ function rolesOf(files: readonly string[]): Roles {
   return roles;
 }
 
-async function arraysOf(folder: string, { truth, predictions, probabilities }: Roles): Promise<CheckedArrays | undefined> {
-  const read = async (name: string | undefined): Promise<ReadArray | undefined> => {
-    if (name === undefined) return undefined;
-    const array = await readArrayOf(folder, name);
-    return array && { ...array, label: name, file: path.join(folder, name) };
-  };
-  const labels = await read(truth);
-  if (!labels) return undefined;
-  const [predicted, rows] = [await read(predictions), await read(probabilities)];
-  return predicted || rows ? checkedArrays({ truth: labels, predictions: predicted, probabilities: rows }) : undefined;
+async function arraysOf(folder: string, roles: Roles): Promise<CheckedArrays | undefined> {
+  const truth = await readOne(folder, roles.truth);
+  const answers = truth && (await answersOf(folder, roles));
+  return truth && answers && checkedArrays({ truth, ...answers });
+}
+
+/** What the model said, whatever is true; undefined where the files are not there any more. */
+async function answersOf(folder: string, { predictions, probabilities }: Roles): Promise<Answers | undefined> {
+  const answers = { predictions: await readOne(folder, predictions), probabilities: await readOne(folder, probabilities) };
+  return answers.predictions || answers.probabilities ? answers : undefined;
+}
+
+async function readOne(folder: string, name: string | undefined): Promise<ReadArray | undefined> {
+  if (name === undefined) return undefined;
+  const array = await readArrayOf(folder, name);
+  return array && { ...array, label: name, file: path.join(folder, name) };
 }

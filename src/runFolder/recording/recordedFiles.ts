@@ -73,15 +73,29 @@ export class RecordedFiles {
     return this.store(`${recordingFiles.artifacts}/${artifact}/${INCOMING}${incoming}`, name, content);
   }
 
-  /** Gives an artifact that is whole its version. @throws {RunFolderError} if there is one of that version */
-  async commit({ name, version }: Pick<RecordedArtifact, 'name' | 'version'>, incoming: string): Promise<void> {
+  /**
+   * Gives an artifact its version, with those of its files that are there.
+   * @returns them, and in sentences which are not there as they should be
+   * @throws {RunFolderError} if there is one of that version
+   */
+  async commit(
+    { name, version, files }: Pick<RecordedArtifact, 'name' | 'version' | 'files'>,
+    incoming: string,
+  ): Promise<{ readonly files: readonly StoredFile[]; readonly lost: readonly string[] }> {
     const above = `${recordingFiles.artifacts}/${name}`;
     const file = path.join(this.folder, above, version);
+    const from = `${above}/${INCOMING}${incoming}`;
     try {
       this.check();
       // An artifact may be empty.
-      await makeFoldersIn(this.folder, `${above}/${INCOMING}${incoming}/any`);
-      await rename(path.join(this.folder, above, `${INCOMING}${incoming}`), file);
+      await makeFoldersIn(this.folder, `${from}/any`);
+      const there = new Map((await listFiles(path.join(this.folder, from))).files.map(one => [one.name, one.bytes]));
+      const isThere = (one: StoredFile): boolean => there.get(one.path) === one.bytes;
+      const lost = files
+        .filter(one => !isThere(one))
+        .map(one => `${one.path} (${bytesInWords(one.bytes)}) was sent, and is not there any more.`);
+      await rename(path.join(this.folder, from), file);
+      return { files: files.filter(isThere), lost };
     } catch (error) {
       throw storageError(`${file}: the artifact cannot be written`, error);
     }

@@ -14,6 +14,7 @@ import { ConsoleFile } from './consoleFile';
 import { writeRecordedEnd } from './recordedEnd';
 import { whyNoFileName } from './fileName';
 import { knownParametersOf } from './knownParameters';
+import type { ReadKnownLabels } from './knownTestLabels';
 import { LineFile } from './lineFile';
 import { beginRecording, type BegunRecording, type NewRecording, type RecordedFacts } from './newRecording';
 import { readRecording, recordingFiles } from './readRecording';
@@ -29,6 +30,8 @@ export interface RecordingOptions {
   readonly limits?: RecordingLimits;
   readonly clock?: Clock;
   readonly now?: () => Date;
+  /** For predictions that come without their true classes; absent: they are not evaluated. */
+  readonly readKnownLabels?: ReadKnownLabels;
 }
 
 /** How a script ended. */
@@ -53,18 +56,24 @@ export class RecordingWriter {
   private callOff: (() => void) | undefined;
   private saving: Promise<void> = Promise.resolve();
   private isOpen = true;
+  /** Whether `recording.json` lacks something. */
+  private isUnsaved = false;
+  /** Whether it could not be written when it was to be. */
+  private isBehind = false;
   private readonly limits: RecordingLimits;
   private readonly clock: Clock;
   private readonly now: () => Date;
+  private readonly readKnownLabels: ReadKnownLabels | undefined;
 
   private constructor(
     readonly folder: string,
     private readonly ownership: Ownership,
     { config, recording }: Pick<BegunRecording, 'config' | 'recording'>,
-    { limits = recordingLimits, clock = systemClock, now = () => new Date() }: RecordingOptions,
+    { limits = recordingLimits, clock = systemClock, now = () => new Date(), readKnownLabels }: RecordingOptions,
   ) {
     [this.config, this.current] = [config, recording];
     [this.limits, this.clock, this.now] = [limits, clock, now];
+    this.readKnownLabels = readKnownLabels;
     this.stored = new RecordedFiles(folder, limits, () => this.check());
     this.history = LineFile.open(folder, recordingFiles.history);
     this.system = LineFile.open(folder, recordingFiles.system);
@@ -98,7 +107,10 @@ export class RecordingWriter {
     const writer = await RecordingWriter.opened(folder, ownership, { config, recording }, options);
     try {
       const { files, lost } = await writer.stored.reopen();
-      writer.current = { ...writer.current, files };
+      if (!isDeepStrictEqual(byPath(files), byPath(recording.files))) {
+        writer.current = { ...writer.current, files };
+        writer.isUnsaved = true;
+      }
       for (const one of lost) writer.noteMissing(one);
       return writer;
     } catch (error) {
@@ -192,7 +204,8 @@ export class RecordingWriter {
   async goOn(): Promise<void> {
     if (this.current.state === 'running') return;
     this.check();
-    this.current = { ...this.current, state: 'running', exitCode: null, endedAt: null };
+    const { understood: _, ...rest } = this.current;
+    this.current = { ...rest, state: 'running', exitCode: null, endedAt: null };
     await this.save();
     await removeFileIn(this.folder, 'summary.json');
   }
@@ -228,8 +241,12 @@ export class RecordingWriter {
     return this.stored.addToArtifact(artifact, incoming, name, content);
   }
 
-  /** Makes an artifact of what came for it; its aliases are taken from the other versions. @throws {RunFolderError} */
-  async commitArtifact(artifact: RecordedArtifact, incoming: string): Promise<void> {
+  /**
+   * Makes an artifact of what came for it; its aliases are taken from the other versions.
+   * @returns in sentences which of its files are not there, which the recording says too
+   * @throws {RunFolderError}
+   */
+  async commitArtifact(artifact: RecordedArtifact, incoming: string): Promise<readonly string[]> {
     checkPart(artifact.name);
     checkPart(artifact.version);
     const { artifacts } = this.current;
@@ -237,9 +254,11 @@ export class RecordingWriter {
       throw new RecordingLimitError(
         `${artifact.name}: this run has ${this.limits.artifacts} artifacts already, which is the most that are kept.`,
       );
-    await this.stored.commit(artifact, incoming);
-    this.current = { ...this.current, artifacts: [...moveAliases(artifacts, artifact.name, artifact.aliases), artifact] };
+    const { files, lost } = await this.stored.commit(artifact, incoming);
+    const kept = { ...artifact, files, missing: firstOf([...lost, ...artifact.missing]) };
+    this.current = { ...this.current, artifacts: [...moveAliases(this.current.artifacts, artifact.name, artifact.aliases), kept] };
     await this.save();
+    return lost;
   }
 
   /** Gives a version of an artifact further aliases. */
@@ -252,11 +271,12 @@ export class RecordingWriter {
     this.changed();
   }
 
-  /** Removes what came for an artifact that will not be made. */
-  async discardArtifact(name: string, incoming: string): Promise<void> {
+  /** Removes what came for an artifact that will not be whole, and says so. */
+  async giveUpArtifact(name: string, incoming: string): Promise<void> {
     checkPart(name);
     checkPart(incoming);
     await this.stored.discard(name, incoming);
+    this.noteMissing(`artifact ${name}: its upload was broken off; none of it is kept.`);
   }
 
   /** Writes down how the script ended, with the evaluation of what it left. The run may go on later. @throws {RunFolderError} */
@@ -269,30 +289,43 @@ export class RecordingWriter {
   /** The same for a run that had ended, after something of it came late. */
   async writeEnd(): Promise<void> {
     this.history.sync();
-    const { dataset } = await writeRecordedEnd(this.folder, {
+    const { dataset, understood } = await writeRecordedEnd(this.folder, {
+      id: this.id,
       recording: this.current,
       first: rowOf(this.history.first),
+      readKnownLabels: this.readKnownLabels,
       write: (name, content) => this.ownership.write(name, content),
     });
     if (dataset) await this.configure({ dataset });
+    const { understood: _, ...rest } = this.current;
+    this.current = { ...rest, ...(understood.length > 0 && { understood: understood.slice(0, MOST_MISSING) }) };
     await this.save();
   }
 
   /** Writes `recording.json`, and `config.json` where the settings made it another one. @throws {RunFolderError} */
   async save(): Promise<void> {
+    this.isUnsaved = true;
     this.callOff?.();
     this.callOff = undefined;
     // One after the other: a slow one would put an older state over a newer.
     const saved = this.saving.then(() => this.saveNow());
-    this.saving = saved.catch(() => undefined);
+    this.saving = saved.catch(() => {
+      this.isBehind = true;
+    });
     await saved;
+  }
+
+  /** Writes what could not be written when it was to be: before something more is said to be kept. @throws {RunFolderError} */
+  async keepUp(): Promise<void> {
+    await this.saving;
+    if (this.isBehind) await this.save();
   }
 
   /** Gives the folder up as it is: a run that was going on reads as interrupted. May be called again. */
   async release(): Promise<void> {
     if (!this.isOpen) return;
     try {
-      if (!this.lost.aborted) await this.save();
+      if (!this.lost.aborted && this.isUnsaved) await this.save();
     } finally {
       this.isOpen = false;
       this.callOff?.();
@@ -318,13 +351,15 @@ export class RecordingWriter {
   private changed(): void {
     this.check();
     this.current = { ...this.current, heardAt: this.now().toISOString() };
-    // What cannot be written now is tried with the next change, and at the end, where it is said.
+    this.isUnsaved = true;
+    // What cannot be written now is tried with the next change, and by `keepUp` and at the end, where it is said.
     this.callOff ??= this.clock.after(SAVE_MS, () => void this.save().catch(() => undefined));
   }
 
   private async saveNow(): Promise<void> {
     this.check();
-    const text = toJson(this.current);
+    const saved = this.current;
+    const text = toJson(saved);
     const bytes = Buffer.byteLength(text);
     if (bytes > this.limits.recordingBytes)
       throw new RecordingLimitError(
@@ -332,7 +367,12 @@ export class RecordingWriter {
       );
     try {
       await this.ownership.write(recordingFiles.recording, text);
-      await this.configure({ parameters: knownParametersOf(this.current.config) });
+      const { dataset } = this.config;
+      // Of data that are known here the parameter says which they are.
+      const data = dataset?.sha256 !== undefined && dataset.name !== undefined ? { dataset: dataset.name } : {};
+      await this.configure({ parameters: { ...knownParametersOf(saved.config), ...data } });
+      this.isUnsaved = this.current !== saved;
+      this.isBehind = false;
     } catch (error) {
       throw storageError(`${this.folder}: the run cannot be written`, error);
     }
@@ -351,9 +391,19 @@ export class RecordingWriter {
   }
 }
 
+function byPath(files: Recording['files']): Recording['files'] {
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
 /** Each alias is had by one version of an artifact. */
 function moveAliases(artifacts: readonly RecordedArtifact[], name: string, aliases: readonly string[]): RecordedArtifact[] {
   return artifacts.map(one => (one.name === name ? { ...one, aliases: one.aliases.filter(alias => !aliases.includes(alias)) } : one));
+}
+
+/** As many sentences as are kept. */
+function firstOf(missing: readonly string[]): readonly string[] {
+  if (missing.length <= MOST_MISSING) return missing;
+  return [...missing.slice(0, MOST_MISSING - 1), `${missing.length - MOST_MISSING + 1} further files are not here either.`];
 }
 
 function checkPart(name: string): void {

@@ -44,6 +44,14 @@ export function paramValue(value: string | number): string {
   return cut(String(value), LONGEST_PARAM);
 }
 
+/** Whether a value is longer than MLflow takes it. */
+export function isCut(value: string, kind: 'param' | 'tag'): boolean {
+  return value.length > limitOf[kind];
+}
+
+/** So many characters a value may have. */
+export const limitOf = { param: LONGEST_PARAM, tag: LONGEST_TAG } as const;
+
 export function tagValue(value: string): string {
   return cut(value, LONGEST_TAG);
 }
@@ -72,21 +80,26 @@ export interface LoggedText {
 
 /** What a run is logged as. */
 export interface Logged {
-  readonly metrics: readonly LoggedMetric[];
+  /** They can be gone through more than once, and need not be in memory together. */
+  readonly metrics: Iterable<LoggedMetric>;
   readonly params: readonly LoggedText[];
   readonly tags: readonly LoggedText[];
 }
 
 /** The same in as many parts as are needed for none of them to be too large for one request. */
-export function batchesOf({ metrics, params, tags }: Logged): Logged[] {
-  const batches: Logged[] = [];
-  const [ofParams, ofTags] = [pieces(params, MOST_PARAMS), pieces(tags, MOST_TAGS)];
+export function* batchesOf({ metrics, params, tags }: Logged): Generator<Logged & { readonly metrics: readonly LoggedMetric[] }> {
+  const [ofParams, ofTags] = [[...pieces(params, MOST_PARAMS)], [...pieces(tags, MOST_TAGS)]];
   for (let i = 0; i < Math.max(ofParams.length, ofTags.length); i++)
-    batches.push({ metrics: [], params: ofParams[i] ?? [], tags: ofTags[i] ?? [] });
-  for (const piece of pieces(metrics, MOST_METRICS)) batches.push({ metrics: piece, params: [], tags: [] });
-  return batches;
+    yield { metrics: [], params: ofParams[i] ?? [], tags: ofTags[i] ?? [] };
+  for (const piece of pieces(metrics, MOST_METRICS)) yield { metrics: piece, params: [], tags: [] };
 }
 
-function pieces<T>(all: readonly T[], most: number): (readonly T[])[] {
-  return Array.from({ length: Math.ceil(all.length / most) }, (_, i) => all.slice(i * most, (i + 1) * most));
+function* pieces<T>(all: Iterable<T>, most: number): Generator<readonly T[]> {
+  let piece: T[] = [];
+  for (const one of all) {
+    if (piece.push(one) < most) continue;
+    yield piece;
+    piece = [];
+  }
+  if (piece.length > 0) yield piece;
 }

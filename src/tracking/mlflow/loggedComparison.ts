@@ -37,13 +37,14 @@ export function comparisonRun(result: ComparisonResult, files: readonly SentFile
         'mlflow.note.content': sentences.join('\n\n') || undefined,
         [ORIGIN]: plan.id,
         'digits.kind': 'comparison',
-        'digits.metric': mainMetric(plan),
+        'digits.metric': mainMetric(result),
         'digits.hypothesis': plan.hypothesis ? `${plan.hypothesis.text} (${hypothesisInWords(plan.hypothesis)})` : undefined,
         'digits.effect': sentences.join('\n') || undefined,
         ...Object.fromEntries(verdicts.map(([key, verdict]) => [key, verdict ?? 'no pair is done yet'])),
       }),
     },
     files,
+    remarks: [],
   };
 }
 

@@ -19,6 +19,8 @@ export interface SentRuns {
   readonly experimentId: string;
   readonly parent?: SentRun;
   readonly runs: readonly SentRun[];
+  /** What of the runs did not go along, or not as it was, for a person. */
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -33,15 +35,18 @@ export async function sendRuns(
   const experimentId = await findExperiment(requests, experiment, hasFiles);
   const outer = parent && (await beginRun(requests, parent, { experimentId }));
   const sent: SentRun[] = [];
+  const remarks: string[] = [];
   try {
     for (const [index, make] of runs.entries()) {
       onRun?.(index);
-      sent.push(await sendOne(requests, await make(), { experimentId, parent: outer?.runId }));
+      const run = await make();
+      sent.push(await sendOne(requests, run, { experimentId, parent: outer?.runId }));
+      for (const one of run.remarks) remarks.push(`${run.id}: ${one}`);
     }
     if (parent && outer) await endRun(requests, parent, outer);
   } catch (error) {
     if (outer) await giveUp(requests, outer.runId);
     throw error;
   }
-  return { experimentId, runs: sent, ...(outer && { parent: outer }) };
+  return { experimentId, runs: sent, remarks, ...(outer && { parent: outer }) };
 }

@@ -2,6 +2,7 @@ import { wandbCloud, wandbKeyVariables } from '../../contract/tracking';
 import type { Variables } from '../../files/dotEnv';
 import { messageOf } from '../../util/messageOf';
 import { pagesUrl, parseBaseUrl } from './baseUrl';
+import { withoutOwnEndpoint } from './ownEndpoint';
 
 /** A key is only ever sent to the server that it was given for. */
 export interface WandbCredential {
@@ -52,7 +53,8 @@ async function storedKey({ stored }: KeySources, baseUrl: string): Promise<Wandb
   return key === undefined ? undefined : { key, baseUrl, source: 'what was entered to sign in' };
 }
 
-function keyOf(variables: Variables, source: string): WandbCredential | undefined {
+function keyOf(given: Variables, source: string): WandbCredential | undefined {
+  const variables = withoutOwnEndpoint(given);
   for (const name of wandbKeyVariables) {
     const key = variables[name]?.trim() ?? '';
     if (key !== '' && !isPlaceholder(key)) return { key, baseUrl: baseUrlOf(variables, source), source: `${name} in ${source}` };

@@ -2,6 +2,7 @@ import { wandbCloud, type TrackingMode, type WandbTarget } from '../../contract/
 import type { Variables } from '../../files/dotEnv';
 import { parseBaseUrl } from './baseUrl';
 import { variableKeys, type KeySources } from './credentials';
+import { withoutOwnEndpoint } from './ownEndpoint';
 
 type VariableSources = Pick<KeySources, 'environment' | 'dotEnv'>;
 
@@ -91,11 +92,11 @@ function find({ environment, dotEnv }: VariableSources, name: string): { readonl
 /** The server of the first source that has a key; without any, the one that the environment names. */
 function baseUrlOf(sources: VariableSources): string {
   const [first] = variableKeys(sources);
-  return first?.baseUrl ?? parseBaseUrl(sources.environment['WANDB_BASE_URL']?.trim() || wandbCloud);
+  return first?.baseUrl ?? parseBaseUrl(withoutOwnEndpoint(sources.environment)['WANDB_BASE_URL']?.trim() || wandbCloud);
 }
 
 function warningsAbout({ environment, dotEnv }: VariableSources): string[] {
-  const named = dotEnv?.['WANDB_BASE_URL']?.trim() ?? '';
+  const named = withoutOwnEndpoint(dotEnv ?? {})['WANDB_BASE_URL']?.trim() ?? '';
   // A file that came with a folder could have the key of the environment sent to a stranger's server.
   if (named === '' || variableKeys({ environment: {}, dotEnv }).length > 0) return [];
   if (environment['WANDB_BASE_URL']?.trim() === named) return [];

@@ -4,6 +4,7 @@ import { fileSizeIn, fileTimeIn } from '../../files/readFiles';
 import { readPredictions, type RunPredictions } from '../../runFolder/predictions';
 import { readOverview } from '../../runFolder/readRun';
 import { RunFolderError } from '../../runFolder/runFolderError';
+import { untestedInWords } from '../../wording/untestedInWords';
 import { BoundedCache } from './boundedCache';
 
 /** A run with what its model said of the images that it was tested on. */
@@ -35,9 +36,11 @@ export async function testedRun(folder: string): Promise<TestedRun> {
 }
 
 async function readTested(folder: string): Promise<TestedRun> {
-  const { config, summary } = await readOverview(folder);
+  const { config, summary, status } = await readOverview(folder);
   const classes = testedClasses({ config, summary });
-  if (classes === undefined) throw new RunFolderError(`${folder}: this run was not tested: how many classes there are is not known.`);
+  // Of a run that was trained to its end the arrays have to be there.
+  const isMissing = (await fileSizeIn(folder, 'ground_truth.npy')) === undefined && (config.kind === 'imported' || status !== 'completed');
+  if (classes === undefined || isMissing) throw new RunFolderError(`${folder}: ${untestedInWords({ config, status })}`);
   const predictions = await readPredictions(folder, classes);
   return { folder, config, count: predictions.truth.length, ...predictions };
 }

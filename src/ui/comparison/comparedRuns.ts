@@ -42,6 +42,7 @@ function describe(run: LabRun, { label, tracking }: RowFacts): ComparedRun {
     ...(summary && { summary }),
     ...(config && { config: { author: config.author, parent: config.parent } }),
     ...(tracking && { tracking }),
+    ...(config?.kind === 'imported' && { origin: run.recorded ? 'recorded' : 'imported' }),
     making: [],
   };
 }

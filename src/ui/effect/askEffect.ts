@@ -55,7 +55,10 @@ export class AskEffect {
     const chosen = runs.toSorted((a, b) => (a.id < b.id ? -1 : 1)).flatMap(({ id }) => comparisons.findRun(id) ?? []);
     const factors = factorsAmong(chosen);
     const [only] = factors;
-    if (only === undefined) throw new Error('The selected runs differ in no parameter but the seed: select runs with two values of one.');
+    if (only === undefined)
+      throw new Error(
+        'The selected runs differ in no parameter that is known of them, but the seed: select runs with two values of one. Settings of a script are known by the names in docs/python.md.',
+      );
     const factor = factors.length === 1 ? only : await this.chooseFactor(factors);
     if (factor === undefined) return undefined;
     const runsFolder = this.folderOf(runs);

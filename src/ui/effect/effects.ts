@@ -14,7 +14,7 @@ import { ComparisonResults } from './comparisonResults';
 import { EffectActions } from './effectActions';
 import { EffectPanel } from './effectPanel';
 import { answerEffect } from './effectRequests';
-import { KnownComparisons, type KnownComparison } from './knownComparisons';
+import { knownComparisons, type KnownComparison, type KnownComparisons } from './knownComparisons';
 import { ReportKeeper } from './reportKeeper';
 import { shownEffect } from './shown/shownEffect';
 import type { RunFacts } from './shown/shownRuns';
@@ -36,7 +36,7 @@ export class Effects {
   constructor(private readonly services: Services) {
     const { lab, log, inspector, ready, disposables } = services;
     const warn = (line: string): void => log.warn(line);
-    const comparisons = new KnownComparisons({ lab, log: warn });
+    const comparisons = knownComparisons({ lab, log: warn });
     this.comparisons = comparisons;
     this.results = new ComparisonResults({ comparisons, inspector, log: warn });
     this.actions = new EffectActions({ services, comparisons, results: this.results });

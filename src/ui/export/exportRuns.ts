@@ -44,7 +44,7 @@ export async function exportRuns(services: Services, runs: readonly LabRun[]): P
   if (picked.how !== 'accepted') return;
   const { target } = picked.item;
   const folders = runs.map(({ folder }) => folder);
-  if (target !== 'mlflow') return exportToFile(target, folders);
+  if (target !== 'mlflow') return exportToFile(services, target, folders);
   await exportToMlflow(services, {
     what,
     toSend: withFiles => ({ runs: folders.map(folder => () => runFromFolder(folder, withFiles)) }),

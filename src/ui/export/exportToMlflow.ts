@@ -9,7 +9,7 @@ import type { Services } from '../services';
 import { input } from '../sinks/quickInput';
 import { window } from '../sinks/window';
 import { editorFetch } from '../wandb/editorFetch';
-import { inProgress } from './exportToFile';
+import { inProgress, inShort } from './exportToFile';
 import { askForLogin, forgetLogin, keepLogin, knownLogin } from './mlflowLogin';
 
 /** What is sent, once it is known where and how. */
@@ -38,7 +38,7 @@ export async function exportToMlflow(services: Pick<Services, 'context' | 'log'>
       const sent = await send(services, destination, { login, runs: toSend(destination.withFiles) });
       if (!sent) return;
       if (source === 'asked' && login) await keepLogin(secrets, uri, login);
-      return await showSent(sent, destination);
+      return await showSent(services, sent, destination);
     } catch (error) {
       if (!(error instanceof MlflowError) || error.trouble !== 'key') throw error;
       // One that was kept is of no use any more.
@@ -78,7 +78,7 @@ async function askForDestination({ context }: Pick<Services, 'context'>, what: s
     {
       modal: true,
       detail:
-        'Sent are parameters, metrics by step, name, tags, notes, author, commit and the facts of engine and data; with the files also configuration, events, predictions and models. What is sent twice is there twice.',
+        'Sent are parameters, metrics by step, name, tags, notes, author, commit and the facts of engine and data, of recorded runs all settings, the summary, project, group and machine; with the files also configuration, events, predictions, models and what was recorded. What is sent twice is there twice.',
     },
     all,
     few,
@@ -136,9 +136,13 @@ async function send(
   );
 }
 
-async function showSent({ parent, runs }: SentRuns, { experiment, uri }: Destination): Promise<void> {
+async function showSent(
+  { log }: Pick<Services, 'log'>,
+  { parent, runs, remarks }: SentRuns,
+  { experiment, uri }: Destination,
+): Promise<void> {
   const [first] = parent ? [parent] : runs;
   const open = 'Open';
-  const message = `${counted(runs.length, 'run')} sent to the experiment “${experiment}” at ${new URL(uri).host}.`;
+  const message = `${counted(runs.length, 'run')} sent to the experiment “${experiment}” at ${new URL(uri).host}.${inShort(remarks, log)}`;
   if (first && (await window.showInformationMessage(message, open)) === open) await env.openExternal(Uri.parse(first.url, true));
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { workspace, type Uri } from 'vscode';
-import type { ImportedRecordings } from '../../contract/importing';
-import { viewIds } from '../../contributions';
+import { ProgressLocation, workspace, type Uri } from 'vscode';
+import type { ImportedRecordings, ImportProgress, ImportRunsRequest } from '../../contract/importing';
+import type { Imports } from '../../runs/imports';
 import { isInside } from '../../util/isInside';
 import { counted } from '../../util/format';
 import type { Dashboards } from '../dashboard/dashboards';
@@ -39,16 +39,15 @@ export async function chooseImports(parts: ImportParts, what: 'files' | 'folder'
  * @throws {Error} that names what is wrong, for a person, if nothing could be imported
  */
 export async function importRuns({ services, dashboards }: ImportParts, places: readonly Uri[]): Promise<void> {
-  const { lab, inspector } = services;
+  const { imports, lab } = services;
   const paths = places.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);
   const [first] = places;
   if (!first || paths.length < places.length)
     throw new Error('Import: these are no files of this computer. Save them in a folder, and choose them there.');
   const runsFolder = runsFolderFor(first, lab.runsFolders);
-  const imported = await window.withProgress({ location: { viewId: viewIds.runs } }, () =>
-    inspector.ask<'importRuns'>({ type: 'importRuns', runsFolder, paths }),
-  );
+  const imported = await inProgress(imports, { type: 'importRuns', runsFolder, paths });
   const { arrays, runs, failed } = imported;
+  if (arrays.length + runs.length + failed.length === 0) return;
   if (arrays.length + runs.length === 0) throw new Error(failed.map(({ reason }) => reason).join(' '));
   for (const { id } of [...arrays, ...runs]) await lab.look(id);
   const [shown] = arrays;
@@ -56,6 +55,28 @@ export async function importRuns({ services, dashboards }: ImportParts, places: 
   if (shown) dashboards.show(shown.id, 'evaluation');
   else if (other) dashboards.show(other.id);
   tell(imported);
+}
+
+/** What is made while a person watches, who may stop it: what was made before stays. */
+async function inProgress(imports: Imports, request: ImportRunsRequest): Promise<ImportedRecordings> {
+  const options = { location: ProgressLocation.Notification, title: 'Import', cancellable: true };
+  return window.withProgress(options, (progress, cancelled) => {
+    let shown = 0;
+    const importing = imports.start({
+      request,
+      onProgress: ({ path: place, done, of }: ImportProgress) => {
+        const share = of === 0 ? 0 : (100 * done) / of;
+        progress.report({ message: inWords({ path: place, done, of }), increment: share - shown });
+        shown = share;
+      },
+    });
+    cancelled.onCancellationRequested(() => importing.stop());
+    return importing.imported;
+  });
+}
+
+function inWords({ path: place, done, of }: ImportProgress): string {
+  return of > 1 ? `${done + 1} of ${of}, ${path.basename(place)}` : path.basename(place);
 }
 
 /** So many sentences are read. */

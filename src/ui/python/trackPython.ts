@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { StatusBarAlignment, workspace, type ExtensionContext } from 'vscode';
 import { endpointVariables } from '../../endpoint/endpointVariables';
-import { newKey } from '../../endpoint/newKey';
+import { endpointKey } from '../../endpoint/endpointKey';
 import { PortInUseError, startEndpoint, type EndpointProcess } from '../../runs/process/endpointProcess';
 import type { Disposables } from '../../util/disposables';
 import { messageOf } from '../../util/messageOf';
+import { stateFolder } from '../../util/userFolders';
 import { setContext } from '../contextKeys';
 import type { Log } from '../sinks/window';
 import { window } from '../sinks/window';
@@ -13,7 +14,6 @@ import { variablesOfPerson } from './variablesOfPerson';
 
 /** What is kept of it in the workspace's state. */
 const stateKey = 'trackPython';
-const secretKey = 'digitsLab.endpoint.key';
 
 interface Kept {
   readonly isOn: boolean;
@@ -78,13 +78,14 @@ export class TrackPython {
     if (this.parts.context.workspaceState.get(stateKey) !== undefined) return true;
     const track = 'Track';
     const detail =
-      'Scripts with `import wandb` that you start in new terminals of this workspace appear among its runs while they train. They send what they log to a process of this window: it listens on this machine only, takes what has its key, and sends nothing on. For that three variables (WANDB_BASE_URL, WANDB_API_KEY, WANDB_X_FILE_STREAM_TRANSMIT_INTERVAL) are set in the terminals of this workspace, until you switch it off in the status bar.';
+      'Scripts with `import wandb` that you start in new terminals of this workspace appear among its runs while they train. They send what they log to a process of this window: it listens on this machine only, takes what has its key, and sends nothing on. For that four variables (WANDB_BASE_URL, WANDB_API_KEY, WANDB_X_FILE_STREAM_TRANSMIT_INTERVAL, DIGITS_ENDPOINT) are set in the terminals of this workspace, until you switch it off in the status bar.';
     return (await window.showInformationMessage('Track your Python scripts?', { modal: true, detail }, track)) === track;
   }
 
   private async begin(): Promise<void> {
     const { context, log, runsFolder } = this.parts;
-    const key = await this.key();
+    // Of the user, not of the window: an editor's secret store may forget it with the window, and scripts that run keep what they were given.
+    const key = await endpointKey(stateFolder());
     const start = (port: number): EndpointProcess =>
       startEndpoint({
         file: path.join(context.extensionUri.fsPath, 'dist', 'endpoint.js'),
@@ -147,15 +148,6 @@ export class TrackPython {
     variables.description = COMMAND_LINE;
     this.item.hide();
     setContext('digitsLab.isTrackingPython', false);
-  }
-
-  private async key(): Promise<string> {
-    const { secrets } = this.parts.context;
-    const kept = await secrets.get(secretKey);
-    if (kept !== undefined) return kept;
-    const key = newKey();
-    await secrets.store(secretKey, key);
-    return key;
   }
 
   private get kept(): Kept {

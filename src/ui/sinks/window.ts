@@ -64,7 +64,18 @@ export const window = {
   showErrorMessage: messageBy((...message) => api.showErrorMessage(...message)),
 
   withProgress<T>({ title, ...options }: ProgressOptions, task: Parameters<typeof api.withProgress<T>>[1]): Thenable<T> {
-    return api.withProgress({ ...options, ...(title !== undefined && { title: asMessage(title) }) }, task);
+    return api.withProgress({ ...options, ...(title !== undefined && { title: asMessage(title) }) }, (progress, cancelled) =>
+      task(
+        {
+          report: ({ message, increment }) =>
+            progress.report({
+              ...(message !== undefined && { message: asMessage(message) }),
+              ...(increment !== undefined && { increment }),
+            }),
+        },
+        cancelled,
+      ),
+    );
   },
 
   createLog(name: string): Log {

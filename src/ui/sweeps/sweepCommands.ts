@@ -92,7 +92,7 @@ export function sweepCommands({ services, sweeps, show }: SweepCommandParts): Sw
     const { all } = sweeps.known;
     if (all.length === 0) throw new Error('There is no sweep here yet: New Sweep plans one.');
     const items = all.toReversed().map(one => ({
-      label: one.sweep.plan.name ?? sweptNames(one.sweep.plan).join(', '),
+      label: one.plan.plan.name ?? sweptNames(one.plan.plan).join(', '),
       description: countsInWords(sweeps.resultsOf(one).ranking),
       detail: one.id,
       one,

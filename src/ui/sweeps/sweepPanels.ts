@@ -84,8 +84,8 @@ export class SweepPanels implements Disposable {
     const { findRun } = this.sweeps.known;
     // What waits for its turn, or is at work, is not missing.
     const isUnderWay = this.sweeps.underWay();
-    const left = sweptRuns(known.sweep, findRun).filter(({ id, state }) => (state === 'waiting' || state === 'failed') && !isUnderWay(id));
-    const { estimate } = sweepOutlook({ ...known.sweep, runs: left }, findRun, this.sweeps.runner.onMachine(known.sweep));
+    const left = sweptRuns(known.plan, findRun).filter(({ id, state }) => (state === 'waiting' || state === 'failed') && !isUnderWay(id));
+    const { estimate } = sweepOutlook({ ...known.plan, runs: left }, findRun, this.sweeps.runner.onMachine(known.plan));
     return shownSweep(this.sweeps.resultsOf(known), {
       missing: left.length === 0 ? null : { runs: left.length, words: estimateOfRunsInWords(estimate) },
       whyFixed: workspace.isTrusted ? '' : RESTRICTED,

@@ -8,7 +8,7 @@ import { engineChosen } from '../../contract/engines';
 import type { Services } from '../services';
 import { setting } from '../settings';
 import { thisMachine, usualThreads } from '../thisMachine';
-import type { KnownSweep, KnownSweeps } from './knownSweeps';
+import { runsFolderOfPlan, sweepOfPlan, type KnownSweep, type KnownSweeps } from './knownSweeps';
 import type { OnMachine } from './planOutlook';
 
 /** Has the runs of plans trained. */
@@ -24,15 +24,15 @@ export class SweepRunner {
    * @throws {PlanError} for a plan that cannot be run
    */
   async run(plan: SweepPlan, planFile: string): Promise<KnownSweep> {
-    const runsFolder = this.sweeps.runsFolderFor(planFile);
+    const runsFolder = runsFolderOfPlan(planFile, this.services.lab.runsFolders);
     await this.sweeps.refresh();
-    const sweep = this.sweeps.ofPlan(plan, runsFolder) ?? (await this.begin(plan, runsFolder));
+    const sweep = sweepOfPlan(this.sweeps, plan, runsFolder) ?? (await this.begin(plan, runsFolder));
     await this.goOn(sweep);
     return sweep;
   }
 
   /** Has what is missing of a sweep wait for its turn. */
-  async goOn({ sweep, runsFolder }: KnownSweep): Promise<void> {
+  async goOn({ plan: sweep, runsFolder }: KnownSweep): Promise<void> {
     const runs = sweepRuns(sweep).map(run => ({ ...run, runsFolder }));
     // The file may be a stranger's.
     for (const { parameters } of runs) checkOnThisComputer(parameters);

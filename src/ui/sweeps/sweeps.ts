@@ -10,7 +10,7 @@ import { Emitter, type Disposable } from '../../util/emitter';
 import { messageOf } from '../../util/messageOf';
 import type { Services } from '../services';
 import { registerCodeLenses } from '../sinks/codeLenses';
-import { KnownSweeps, type KnownSweep } from './knownSweeps';
+import { knownSweeps, type KnownSweep, type KnownSweeps } from './knownSweeps';
 import { lensesOfPlan } from './planLenses';
 import { SweepRunner } from './sweepRunner';
 
@@ -29,7 +29,7 @@ export class Sweeps implements Disposable {
 
   constructor(private readonly services: Services) {
     const { lab, log, ready, disposables } = services;
-    this.known = new KnownSweeps({ lab, log: line => log.warn(line) });
+    this.known = knownSweeps({ lab, log: line => log.warn(line) });
     this.runner = new SweepRunner(services, this.known);
     const { known, runner, changes } = this;
     const refresh = (): void => void known.refresh();
@@ -47,7 +47,7 @@ export class Sweeps implements Disposable {
         async document => {
           // How long runs take is told by those that there are.
           await ready;
-          return lensesOfPlan({ sweeps: known, runner, isUnderWay: this.underWay() }, document);
+          return lensesOfPlan({ sweeps: known, runsFolders: lab.runsFolders, runner, isUnderWay: this.underWay() }, document);
         },
         changes.event,
       ),
@@ -63,7 +63,7 @@ export class Sweeps implements Disposable {
   }
 
   /** What came of a sweep so far; computed anew only when something came of one of its runs. */
-  resultsOf({ id, sweep }: KnownSweep): SweepResults {
+  resultsOf({ id, plan: sweep }: KnownSweep): SweepResults {
     const { findRun } = this.known;
     const of = sweptRuns(sweep, findRun)
       .map(({ state, value }) => `${state} ${value}`)
@@ -86,7 +86,7 @@ export class Sweeps implements Disposable {
 
   /** Of the sweeps whose last run this was. */
   private async keepReports(runId: string): Promise<void> {
-    for (const one of this.known.all.filter(({ sweep }) => sweep.runs.some(({ id }) => id === runId)))
+    for (const one of this.known.all.filter(({ plan }) => plan.runs.some(({ id }) => id === runId)))
       try {
         if (this.resultsOf(one).ranking.counts.waiting === 0) await this.keepReport(one);
       } catch (error) {

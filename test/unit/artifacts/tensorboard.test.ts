@@ -71,7 +71,7 @@ describe('an event file of TensorBoard', () => {
       run,
     });
     assert.equal(eventFileName(exported), 'events.out.tfevents.1767323045.digits-lab');
-    const records = recordsOf(Buffer.from(eventFile(exported)));
+    const records = recordsOf(Buffer.concat([...eventFile(exported)]));
     const of = (tag: string): (readonly [number, number])[] =>
       records.flatMap(({ tag: found, step, value }) => (found === tag && value !== undefined ? [[step, value] as const] : []));
     assert.equal(records[0]!.version, 'brain.Event:2');

@@ -208,7 +208,7 @@ describe('the tools of assistants', () => {
 
     it('names what else differs where nothing can be told, and what would train it where nothing is there', async () => {
       const { nothing } = await example.ask<Effects>('digits_effect', { parameter: 'batch_size' });
-      assert.match(nothing!, /all runs with a result have one value of it.*digits effect batch_size VALUE VALUE/);
+      assert.match(nothing!, /They all have 128 and vary in num_filters, activation_fun\. .*digits effect batch_size VALUE VALUE/);
       const file = path.join(example.runs, FEW, 'config.json');
       const before = readFileSync(file, 'utf8');
       const config = JSON.parse(before) as { parameters: object };

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { comparisonStore } from '../../../src/designs/comparisonStore';
 import { MlflowServer } from '../../mlflowServer/mlflowServer';
 import { idOf, planOf } from '../experiment/effects/compared';
+import { row, writeRecorded } from '../runFolder/recording/writeRecorded';
 import { writeRun } from '../runFolder/writtenRun';
 import { assertDocumented } from './documentedFields';
 import { digits, type CliRun } from './testCli';
@@ -46,7 +47,19 @@ describe('digits export', () => {
   it('says as JSON what it wrote', async () => {
     const { out } = await call(`${one} --to json --json`);
     assertDocumented('export', JSON.parse(out) as object);
-    assert.deepEqual(JSON.parse(out), { to: 'json', runs: [one], files: [path.join(folder, 'runs.json')] });
+    assert.deepEqual(JSON.parse(out), { to: 'json', runs: [one], files: [path.join(folder, 'runs.json')], remarks: [] });
+  });
+
+  it('says of a recorded run what other programs get otherwise than it was', async () => {
+    const id = '20260101-000004-aaaa';
+    const metrics = [{ name: 'loss', step: 'part' }];
+    const home = writeRecorded(runs, { id, recording: { metrics }, rows: [row(0, { loss: 1, part: 0.5 })] });
+    const { exitCode, out, err } = await call(`${id} --to tensorboard`);
+    assert.deepEqual([exitCode, out], [0, 'Exported 1 run to tensorboard.\n']);
+    assert.match(err, /^note: 20260101-000004-aaaa: The steps that the script defined for loss are no whole numbers/);
+    const { remarks } = JSON.parse((await call(`${id} --to tensorboard --force --json`)).out) as { remarks: string[] };
+    assert.equal(`note: ${remarks.join()}\n`, err);
+    rmSync(home, { recursive: true });
   });
 
   it('leaves what is there, unless --force says otherwise', async () => {

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { zipSync } from 'fflate';
 import { decodeNpy, encodeNpy, type NpyArray } from '../../../src/artifacts/npy';
-import type { ImportedRuns } from '../../../src/contract/importing';
+import type { ImportedRecordings, ImportProgress } from '../../../src/contract/importing';
 import type { ImportedConfig } from '../../../src/contract/run';
 import { ExitCode } from '../../../src/cli/exitCode';
 import { evaluateLabels } from '../../../src/evaluation/labelScores';
@@ -12,8 +12,8 @@ import { evaluateClassifier } from '../../../src/evaluation/scores';
 import { listRuns } from '../../../src/runFolder/listRuns';
 import { readPredictions } from '../../../src/runFolder/predictions';
 import { readRun, type RunOverview } from '../../../src/runFolder/readRun';
+import { importArrays } from '../../../src/importer/importArrays';
 import { Inspector } from '../../../src/runs/inspector';
-import { importArrays } from '../../../src/trainer/importing/importArrays';
 import { fewDigits } from '../data/fewDigits';
 import { trainerFile } from '../trainer/forkTrainer';
 import { assertDocumented } from './documentedFields';
@@ -29,10 +29,10 @@ describe('digits import', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   const run = (...args: string[]): Promise<CliResult> => digits(args, { cwd: folder, trainerFile });
-  async function imported(...args: string[]): Promise<ImportedRuns['runs'][number] & { readonly err: string }> {
+  async function imported(...args: string[]): Promise<ImportedRecordings['arrays'][number] & { readonly err: string }> {
     const { exitCode, out, err } = await run('import', '--json', ...args);
     assert.equal(exitCode, 0, err);
-    const [first, ...others] = JSON.parse(out) as ImportedRuns['runs'];
+    const [first, ...others] = JSON.parse(out) as ImportedRecordings['arrays'];
     assert.ok(first && others.length === 0);
     assertDocumented('import', first);
     return { ...first, err };
@@ -262,38 +262,22 @@ describe('digits import', () => {
       assert.deepEqual(readdirSync(runs).toSorted(), before);
     });
 
-    it('when it is stopped in its midst, and leaves no folder behind', async () => {
-      const few = Array.from({ length: 3 }, (_, i) => `stopped/${i}`);
-      for (const one of few) for (const name of ['y_true.npy', 'y_pred.npy']) put(`${one}/${name}`, good);
-      const before = readdirSync(runs).toSorted();
-      const seen: number[] = [];
-      const stop = {
-        get aborted() {
-          return seen.push(readdirSync(runs).length - before.length) > few.length;
-        },
-      } as AbortSignal;
-      const paths = few.map(one => path.join(folder, one));
-      await assert.rejects(importArrays({ type: 'importArrays', runsFolder: runs, paths }, stop), /nothing was imported/);
-      assert.deepEqual(seen, [0, 0, 1, 1]);
-      assert.deepEqual(readdirSync(runs).toSorted(), before);
-    });
-
     it('if the second of two cannot have its name', async () => {
       for (const one of ['a', 'b']) for (const name of ['y_true.npy', 'y_pred.npy']) put(`taken/${one}/${name}`, good);
       const before = readdirSync(runs);
       let taken = '';
-      const stop = {
-        get aborted() {
-          const made = readdirSync(runs).filter(name => !before.includes(name));
-          const second = made.find(name => readFileSync(path.join(runs, name, 'labels.json'), 'utf8').includes('"name": "b"'));
-          if (second === undefined) return false;
-          taken = second.split('.')[0]!;
-          put(`.digits/runs/${taken}/someone else's`, Buffer.from(''));
-          return false;
-        },
-      } as AbortSignal;
+      const onReading = ({ done, of }: ImportProgress): void => {
+        if (done < of) return;
+        const made = readdirSync(runs).filter(name => !before.includes(name));
+        const second = made.find(name => readFileSync(path.join(runs, name, 'labels.json'), 'utf8').includes('"name": "b"'));
+        taken = second!.split('.')[0]!;
+        put(`.digits/runs/${taken}/someone else's`, Buffer.from(''));
+      };
       const paths = ['a', 'b'].map(one => path.join(folder, 'taken', one));
-      await assert.rejects(importArrays({ type: 'importArrays', runsFolder: runs, paths }, stop), /the run folder cannot be written/);
+      await assert.rejects(
+        importArrays({ type: 'importArrays', runsFolder: runs, paths }, { draftId: '0123abcd', onReading }),
+        /the run folder cannot be written/,
+      );
       assert.deepEqual(
         readdirSync(runs).filter(name => !before.includes(name)),
         [taken],

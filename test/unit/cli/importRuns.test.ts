@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { ExitCode } from '../../../src/cli/exitCode';
 import type { ImportedRecordings } from '../../../src/contract/importing';
 import type { RecordedRow } from '../../../src/contract/recording';
-import { comparisonResult } from '../../../src/experiment/effects/comparisonResult';
+import { comparisonResult, mainEffects, type ComparisonResult } from '../../../src/experiment/effects/comparisonResult';
+import { effectInWords, verdictInWords } from '../../../src/experiment/effects/effectInWords';
 import { comparisonOfRuns } from '../../../src/experiment/effects/ofRuns';
 import { remarksOn } from '../../../src/experiment/effects/remarks';
 import { readOverview, type RunOverview } from '../../../src/runFolder/readRun';
 import { readRecording } from '../../../src/runFolder/recording/readRecording';
+import { until } from '../../until';
 import { copyOf, recordings } from '../foreign/fixtures';
 import { trainerFile } from '../trainer/forkTrainer';
 import { assertDocumented } from './documentedFields';
@@ -58,13 +61,31 @@ describe('digits import of what other tools recorded', () => {
       seed: 7,
     });
     assert.deepEqual(
-      [summary?.testAccuracy, summary?.testLoss, summary?.final?.valAccuracy, summary?.best?.epoch, summary?.epochs],
-      [0.9812, 0.0601, 0.9812, 3, 3],
+      [summary?.testAccuracy, summary?.testLoss, summary?.final?.valAccuracy, summary?.final?.epoch, summary?.keptEpoch, summary?.epochs],
+      [0.9812, 0.0601, 0.9812, 3, null, 3],
     );
     const recording = await readRecording(home);
     assert.deepEqual([recording?.group, recording?.jobType, recording?.state, recording?.missing], ['filters', 'train', 'finished', []]);
     const { out } = await run('show', one.id);
     assert.match(out, /recorded by wandb 0\.16\.2, ada\/digits\/k3x9ab12/);
+  });
+
+  it('leaves open what a log does not tell: how fast it was, and how long it took', async () => {
+    const [keras] = await imported(path.join(recordings, 'csv', 'keras'));
+    const { summary } = await overviewOf(keras!.id);
+    assert.deepEqual([summary?.final?.imagesPerSecond, summary?.durationMs, summary?.epochs], [null, null, 3]);
+    const file = path.join(runs(), keras!.id, 'summary.json');
+    // As earlier versions wrote it.
+    writeFileSync(
+      file,
+      JSON.stringify({ ...summary, final: { ...summary!.final, imagesPerSecond: 0 }, durationMs: 60_000, epochs: 0, keptEpoch: null }),
+    );
+    assert.equal((await run('export', keras!.id, '--to', 'csv', '--json')).exitCode, 0);
+    const [head, row] = readFileSync(path.join(folder, 'runs.csv'), 'utf8')
+      .split('\r\n')
+      .map(line => line.split(','));
+    assert.equal(row![head!.indexOf('images_per_second')], '');
+    assert.match((await run('show', keras!.id)).out, /^ *took +1m00s, figures of epoch 3, the last$/m);
   });
 
   it('says that a run is there already, and which one', async () => {
@@ -120,6 +141,128 @@ describe('digits import of what other tools recorded', () => {
     assert.equal(exitCode, 1);
     assert.match(err, /x\.csv: cannot be read/);
     assert.equal(readdirSync(runs()).length, before);
+  });
+
+  it('says of a run that diverged that it did, and of every figure which epoch it is of', async () => {
+    const log = (name: string, ...lines: readonly string[]): string => {
+      const file = path.join(folder, `${name}.csv`);
+      writeFileSync(file, ['epoch,loss,accuracy,val_loss,val_accuracy', ...lines, ''].join('\n'));
+      return file;
+    };
+    const [diverged, whole] = await imported(
+      log('diverged', '0,0.4,0.9,0.2,0.95', '1,nan,0.1,nan,0.098'),
+      log('whole', '0,0.4,0.9,0.1,0.97', '1,0.3,0.95,0.2,0.96'),
+    );
+    const listed = (await run('list')).out.split('\n');
+    assert.match(
+      listed.find(line => line.startsWith(diverged!.id))!,
+      /diverged +failed .*loss not fin/,
+    );
+    assert.match(
+      listed.find(line => line.startsWith(whole!.id))!,
+      /whole +completed +96\.00 % +· +· +0\.2000$/,
+    );
+    const { out } = await run('show', whole!.id);
+    assert.match(out, /took +2 epochs, figures of epoch 2, the last\n/);
+    assert.match(out, /How it was understood\n {2}2 epochs, told apart by their epoch\. What counts are the figures of the last one/);
+    assert.match((await run('show', diverged!.id)).out, /diverged {2}finished: loss not finite in epoch 2\n/);
+    await run('export', '--all', '--to', 'csv');
+    const [head, ...rows] = readFileSync(path.join(folder, 'runs.csv'), 'utf8')
+      .trimEnd()
+      .split(/\r?\n/)
+      .map(line => line.split(','));
+    const column = (name: string): string[] => rows.map(cells => `${cells[1]} ${cells[head!.indexOf(name)]}`).toSorted();
+    assert.deepEqual(column('val_accuracy'), ['diverged 0.098', 'whole 0.96']);
+    assert.deepEqual(column('val_loss'), ['diverged ', 'whole 0.2']);
+    assert.deepEqual(column('status'), ['diverged failed', 'whole completed']);
+  });
+
+  it('shows the settings of a run once', async () => {
+    const [one] = await imported(path.join(recordings, 'csv', 'lightning', 'version_0'));
+    const { out } = await run('show', one!.id);
+    assert.match(out, /\nConfig\n/);
+    assert.doesNotMatch(out, /\nParameters\n/);
+  });
+
+  /** What runs that were made of logs tell of the filters; each log as its rows below its head, by filters and seed. */
+  async function effectOver(
+    logs: readonly { filters: number; seed?: number; head: string; rows: readonly string[] }[],
+  ): Promise<ComparisonResult> {
+    const places = logs.map(({ filters, seed, head, rows }, i) => {
+      const home = path.join(folder, `run${i}`);
+      mkdirSync(home);
+      writeFileSync(path.join(home, 'hparams.yaml'), `num_filters: ${filters}\n${seed === undefined ? '' : `seed: ${seed}\n`}`);
+      writeFileSync(path.join(home, 'metrics.csv'), [head, ...rows, ''].join('\n'));
+      return home;
+    });
+    const overviews = await Promise.all((await imported(...places)).map(({ id }) => overviewOf(id)));
+    const byId = new Map(overviews.map(one => [one.id, one]));
+    const plan = comparisonOfRuns({ runs: overviews, factor: 'num_filters', hypothesis: null, author: null, now: new Date(), id: overviews[0]!.id }); // prettier-ignore
+    return comparisonResult(plan, id => byId.get(id));
+  }
+  const settings = [16, 32].flatMap(filters => [1, 2].map(seed => ({ filters, seed, better: filters === 32 ? 0.01 : 0 })));
+
+  it("answers by validation accuracy of Lightning's logs, which have no training accuracy", async () => {
+    const result = await effectOver(
+      settings.map(({ filters, seed, better }) => ({
+        filters,
+        seed,
+        head: 'epoch,step,train_loss,val_acc,val_loss',
+        rows: ['0,9,0.5,,', '0,9,,0.9,0.4', '1,19,0.4,,', `1,19,,${0.95 + better + seed / 1000},0.2`],
+      })),
+    );
+    const [effect] = mainEffects(result);
+    assert.deepEqual([effect?.metric, effect?.n, effect?.lacking], ['val_accuracy', 2, []]);
+    assert.ok(Math.abs(effect!.mean! - 0.01) < 1e-9);
+  });
+
+  it('answers by what both sides have, and says which runs lack a metric and what it would have been understood as', async () => {
+    const result = await effectOver(
+      settings.map(({ filters, seed, better }) => ({
+        filters,
+        seed,
+        head: 'epoch,step,train_loss,val_acc,test_acc',
+        rows: [`0,9,0.5,${seed === 1 || filters === 16 ? 0.9 : ''},`, `0,10,,,${0.95 + better}`],
+      })),
+    );
+    const [effect] = mainEffects(result);
+    assert.deepEqual([effect?.metric, effect?.n], ['test_accuracy', 2]);
+    const on = (metric: string): string => effectInWords(result.effects.find(one => one.metric === metric)!);
+    const last = result.runs.find(({ run: one }) => one?.config.parameters.num_filters === 32 && one.config.parameters.seed === 2)!.id;
+    assert.match(on('val_accuracy'), new RegExp(`; 1 pair without it, as ${last} has none\\.$`));
+    const lost = result.effects.find(one => one.metric === 'val_loss')!;
+    assert.equal(verdictInWords(lost, result.plan, true), 'No pair has this metric.');
+    assert.equal(result.effects.find(one => one.metric === 'duration')?.n, 0, 'A file has no duration.');
+    assert.match(
+      on('val_loss'),
+      /there is no validation loss of (\S+, ){3}\S+ \(of a script it is known where that logs val_loss, .* or eval_loss\)\.$/,
+    );
+  });
+
+  it('says of which runs a setting is not known, and how a script names it', async () => {
+    const rows = ['0,9,0.5', '1,19,0.4'];
+    const logs = [16, 32].map(filters => ({ filters, head: 'epoch,step,val_loss', rows }));
+    await assert.rejects(
+      effectOver(logs),
+      /The seed is not known of \S+, \S+: a script has to have it in its settings, as seed or random_seed\. Without it/,
+    );
+  });
+
+  it('that is stopped in its midst leaves nothing half written', async () => {
+    writeFileSync(path.join(folder, 'metrics.csv'), `epoch,loss\n${'0,1\n'.repeat(1_000_000)}`);
+    let interrupt = (): void => assert.fail('it does not mind Ctrl-C');
+    const stopped = digits(['import', 'metrics.csv'], { cwd: folder, onWatch: on => (interrupt = on) });
+    const there = (): string[] => (existsSync(runs()) ? readdirSync(runs()) : []);
+    await until({ isSo: () => there().some(name => name.endsWith('.tmp')), what: 'a run that is being written', seen: there });
+    interrupt();
+    assert.deepEqual(await stopped, { exitCode: ExitCode.interrupted, out: '', err: '' });
+    assert.deepEqual(there(), []);
+  });
+
+  it('says on a terminal how far it is', async () => {
+    cpSync(path.join(recordings, 'csv', 'keras'), path.join(folder, 'keras'), { recursive: true });
+    const { out } = await digits(['import', 'keras'], { cwd: folder, isTerminal: true });
+    assert.ok(out.startsWith('\r\u001b[2Klooking through keras\r\u001b[2K'), out);
   });
 
   it('has them compared, and asked what one parameter did, with what is not known of them', async () => {

@@ -10,6 +10,7 @@ import { assistantTools } from '../../../src/assistants/tools';
 import { outputOf } from '../../processes';
 import { until } from '../../until';
 import { fewDigits } from '../data/fewDigits';
+import { environmentOfTests } from './environmentOfTests';
 
 const program = path.resolve('dist/cli.js');
 const RUN = '20261130-042011-knyu';
@@ -211,10 +212,3 @@ describe('digits mcp', () => {
     assert.equal(status, 'interrupted');
   });
 });
-
-/** Where a test's processes keep what they remember of the machine. */
-function environmentOfTests(): Record<string, string> {
-  return Object.fromEntries(
-    ['DIGITS_STATE', 'DIGITS_CACHE'].flatMap(name => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  );
-}

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { Writable } from 'node:stream';
 import { runCli } from '../../../src/cli/cli';
 import type { Interruption } from '../../../src/cli/interrupt';
@@ -46,6 +47,7 @@ export async function digits(args: readonly string[], run: CliRun = {}): Promise
     cwd: run.cwd ?? process.cwd(),
     environment: run.environment ?? {},
     trainerFile: run.trainerFile ?? '/no/trainer/is/started/here.js',
+    importerFile: path.resolve('dist/importer.js'),
     onInterrupt,
     ...(run.confirm && { confirm: run.confirm }),
   });

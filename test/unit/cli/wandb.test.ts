@@ -228,7 +228,24 @@ describe('the command line and W&B', () => {
     assertComplete(runOf(id, 'later'));
   });
 
+  it('sends nothing to the endpoint that scripts of this terminal send their runs to', async () => {
+    const own: Environment = { WANDB_BASE_URL: server.url, WANDB_API_KEY: server.key, DIGITS_ENDPOINT: server.url };
+    const { id } = await train(own, '--wandb', 'offline');
+    assert.equal(trackingOf(id).target.baseUrl, 'https://api.wandb.ai');
+    assert.equal((await here(own, 'sync', id)).exitCode, 2);
+    assert.equal((await here(own, 'sync', id, '--wandb-base-url', server.url)).exitCode, 2);
+    assert.deepEqual(server.requests, []);
+    // The server that is named for this command, and one that is named in .env with its key.
+    const second = (await train(own, '--wandb', 'offline')).id;
+    writeFileSync(path.join(folder, '.env'), `WANDB_TOKEN=${server.key}\nWANDB_BASE_URL=${server.url}/\n`);
+    const other = { ...own, WANDB_BASE_URL: 'http://127.0.0.1:1', DIGITS_ENDPOINT: 'http://127.0.0.1:1' };
+    const { exitCode, err } = await here(other, 'sync', second);
+    assert.equal(exitCode, 0, err);
+    assertComplete(runOf(second));
+  });
+
   describe('bad usage', () => {
+    const tracked = { WANDB_BASE_URL: 'http://127.0.0.1:8917', WANDB_API_KEY: 'b'.repeat(40), DIGITS_ENDPOINT: 'http://127.0.0.1:8917' };
     const cases: [string[], Environment, RegExp][] = [
       [['train', '--wandb', 'on'], {}, /--wandb on: expected offline, online, off/],
       [['train', '--wandb', 'online', '--wandb-base-url', 'example.com'], {}, /--wandb-base-url: .*expected one like https/],
@@ -236,6 +253,11 @@ describe('the command line and W&B', () => {
       [['train'], { WANDB_MODE: 'on' }, /WANDB_MODE in the environment: “on” is no mode/],
       [['train', '--wandb', 'offline'], { WANDB_BASE_URL: 'nowhere' }, /"nowhere", is no URL/],
       [['sync', '--all', 'a'], {}, /give the ids of runs or --all/],
+      [['sync'], tracked, /Digits Lab's own server for Python scripts here \(http:\/\/127\.0\.0\.1:8917\).*WANDB_BASE_URL.*api\.wandb\.ai/],
+      [['sync'], { ...tracked, WANDB_TOKEN: 'a'.repeat(40) }, /own server for Python scripts/],
+      [['sync', '--wandb-base-url', 'https://api.wandb.ai'], tracked, /own server for Python scripts.*WANDB_TOKEN/],
+      [['train', '--wandb', 'online'], tracked, /own server for Python scripts/],
+      [['train'], { ...tracked, WANDB_MODE: 'online' }, /own server for Python scripts/],
     ];
     for (const [args, environment, message] of cases) {
       it(`${Object.entries(environment).flat().join('=')} digits ${args.join(' ')}`.trim(), async () => {

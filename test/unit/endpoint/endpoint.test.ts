@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { encodeNpy } from '../../../src/artifacts/npy';
 import type { Recording } from '../../../src/contract/recording';
+import { mnistTestLabels } from '../../../src/data/mnist';
 import { listRuns } from '../../../src/runFolder/listRuns';
 import { readOverview, type RunOverview } from '../../../src/runFolder/readRun';
 import { readRecording } from '../../../src/runFolder/recording/readRecording';
@@ -58,7 +59,7 @@ describe('the endpoint for scripts', () => {
     assert.equal((await only(endpoint)).status, 'running');
     const status = await client.stream({
       files: {
-        'wandb-history.jsonl': { offset: 0, content: ['{"_step":0,"epoch":0,"loss":NaN}', '{"_step":1,"epoch":1,"loss":-Infinity}'] },
+        'wandb-history.jsonl': { offset: 0, content: ['{"_step":0,"epoch":0,"norm":NaN}', '{"_step":1,"epoch":1,"norm":-Infinity}'] },
         'wandb-events.jsonl': { offset: 0, content: ['{"system.cpu":12}'] },
         'output.log': { offset: 0, content: ['2026-11-23T13:20:46.577578 one\n', 'ERROR 2026-11-23T13:20:46.577579 bar 1%\rbar 2%'] },
       },
@@ -66,8 +67,8 @@ describe('the endpoint for scripts', () => {
     assert.equal(status, 200);
     const { folder } = await only(endpoint);
     assert.deepEqual(linesOf(folder, 'history.jsonl'), [
-      { _step: 0, epoch: 0, loss: 'NaN' },
-      { _step: 1, epoch: 1, loss: '-Infinity' },
+      { _step: 0, epoch: 0, norm: 'NaN' },
+      { _step: 1, epoch: 1, norm: '-Infinity' },
     ]);
     await client.stream({
       files: { 'output.log': { offset: 1, content: ['2026-11-23T13:20:46.577579 bar 100%', '2026-11-23T13:20:47.000000 end'] } },
@@ -159,9 +160,9 @@ describe('the endpoint for scripts', () => {
     const endpoint = await made.start();
     await endpoint.client.upsert();
     await endpoint.client.stream(rows(0, 0));
-    await endpoint.server.look(Date.now() + 299_000);
+    await endpoint.server.look(Date.now() + 119_000);
     assert.equal((await only(endpoint)).status, 'running');
-    await endpoint.server.look(Date.now() + 301_000);
+    await endpoint.server.look(Date.now() + 121_000);
     assert.equal((await only(endpoint)).status, 'interrupted');
     await endpoint.client.stream({});
     assert.equal((await only(endpoint)).status, 'running');
@@ -209,6 +210,25 @@ describe('the endpoint for scripts', () => {
     assert.deepEqual((await readOverview(folder)).config.dataset, { classes: 3, testImages: 4 });
   });
 
+  it('takes the true classes of an artifact with predictions alone from MNIST, where the logged accuracy agrees', async () => {
+    const mnistFolder = path.resolve('dist/data/mnist');
+    const endpoint = await made.start({ mnistFolder });
+    const { client } = endpoint;
+    await client.upsert();
+    const { labels } = await mnistTestLabels(mnistFolder);
+    const data = BigInt64Array.from(labels, (label, i) => BigInt(i % 50 === 0 ? (label + 1) % 10 : label));
+    await client.logArtifact(artifactPlan({ bytes: Buffer.from(encodeNpy({ shape: [data.length], data })) }));
+    await client.stream({
+      files: { 'wandb-summary.json': { offset: 0, content: ['{"test_loss":0.06,"test_accuracy":0.9800000190734863}'] } },
+      complete: true,
+      exitcode: 0,
+    });
+    const { recording, summary, config: saved } = await only(endpoint);
+    assert.deepEqual([summary?.confusionMatrix?.length, summary?.testAccuracy], [10, 0.9800000190734863]);
+    assert.equal(saved.parameters.dataset, 'mnist');
+    assert.match(recording.understood?.join() ?? '', /were taken from MNIST's test set: .* 98\.00 % of the predictions are right/);
+  });
+
   it('refuses an artifact whose bytes are others than announced, and keeps nothing of them', async () => {
     const endpoint = await made.start();
     await endpoint.client.upsert();
@@ -245,6 +265,33 @@ describe('the endpoint for scripts', () => {
       [0, 4],
     ]);
     assert.deepEqual(saved.dataset, { classes: 2, testImages: 8, classNames: ['cat', 'dog'] });
+  });
+
+  it('takes files of clients that ask for their places as long ago', async () => {
+    const endpoint = await made.start();
+    const { client } = endpoint;
+    await client.upsert();
+    const query = `query RunUploadUrls($name: String!, $files: [String]!, $entity: String, $run: String!, $description: String) {
+      model(name: $name, entityName: $entity) { bucket(name: $run, desc: $description) { id
+        files(names: $files) { uploadHeaders edges { node { name url(upload: true) updatedAt } } } } } }`;
+    interface Places {
+      readonly model: {
+        readonly bucket: { readonly files: { uploadHeaders: string[]; edges: { node: { name: string; url: string } }[] } };
+      };
+    }
+    const variables = { name: 'digits-cnn', run: 'run-1', entity: 'local', description: null };
+    const { data, errors } = await client.graphql<Places>(query, { ...variables, files: ['media/a.json', 'b.txt'] });
+    assert.deepEqual(errors, []);
+    const { uploadHeaders, edges } = data!.model.bucket.files;
+    for (const { node } of edges) assert.equal(await client.put({ uploadUrl: node.url, uploadHeaders }, Buffer.from(node.name)), 200);
+    await client.stream({ complete: true, exitcode: 0 });
+    const { folder, recording } = await only(endpoint);
+    assert.deepEqual(
+      recording.files.map(file => file.path),
+      ['media/a.json', 'b.txt'],
+    );
+    assert.equal(readFileSync(path.join(folder, 'files/media/a.json'), 'utf8'), 'media/a.json');
+    assert.match((await client.graphql(query, { ...variables, files: ['../x'] })).errors.join(), /is not taken/);
   });
 
   it('answers what a client of another version asks as far as it can', async () => {

@@ -48,10 +48,15 @@ describe('logs as CSV', () => {
 
   it('that are being written lack their last row, and say so', async () => {
     const run = await read('torn.csv', 'epoch,loss,val_loss\n0,1,2\n1,0.5');
-    assert.deepEqual(run.missing, ['The last row is not whole, and was left out.']);
+    assert.deepEqual(run.missing, ['Left out: 1 row at the end that is not whole.']);
     assert.equal((await listed(run.rows())).length, 1);
     const inside = await read('short.csv', 'epoch,loss,val_loss\n0,1,2\n1,0.5\n2,1,1\n');
-    assert.match(inside.missing.join(), /Row 2: it has fewer cells/);
+    assert.match(inside.missing.join(), /Left out: 1 row with fewer cells than there are columns \(row 2\)\./);
+  });
+
+  it('that are damaged in many places say in how many, and name the first few', async () => {
+    const { missing } = await read('short.csv', `epoch,loss\n0,1\n${'1\n'.repeat(2000)}2,0.5\n`);
+    assert.deepEqual(missing, ['Left out: 2,000 rows with fewer cells than there are columns (row 2, row 3, row 4, row 5, row 6, …).']);
   });
 
   it('are told from other tables', async () => {

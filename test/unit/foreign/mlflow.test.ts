@@ -59,6 +59,18 @@ describe('runs of MLflow', () => {
       );
     });
 
+  it('that Digits Lab exported have the tags and the group that they had', async () => {
+    const folder = copyOf('mlflow');
+    const [experiment] = readdirSync(path.join(folder, 'mlruns')).filter(name => /^[1-9]/.test(name));
+    const home = path.join(folder, 'mlruns', experiment!);
+    for (const id of readdirSync(home).filter(name => /^[0-9a-f]{32}$/.test(name)))
+      for (const [name, value] of Object.entries({ id: 'x', tags: 'a, b', group: 'sweep 3', job_type: 'train', state: 'finished' }))
+        writeFileSync(path.join(home, id, 'tags', `digits.${name}`), value);
+    const runs = await runsAt(path.join(folder, 'mlruns'));
+    const { tags, group, jobType } = runs[OUTER]!;
+    assert.deepEqual([tags, group, jobType, runs[INNER]!.group], [['a', 'b'], 'sweep 3', 'train', OUTER]);
+  });
+
   it('say which lines of a metric are none, and copy no artifact through a link', async () => {
     const folder = copyOf('mlflow/mlruns');
     const [home] = runFolders(folder);
@@ -68,7 +80,7 @@ describe('runs of MLflow', () => {
     symlinkSync(path.join(home!, 'meta.yaml'), path.join(home!, 'artifacts', 'link.yaml'));
     symlinkSync(path.join(home!, 'meta.yaml'), path.join(home!, 'params', 'link'));
     const run = await readFileRun(home!);
-    assert.match(run.missing.join(), /metrics\/loss: 1 lines are no values of a metric/);
+    assert.match(run.missing.join(), /metrics\/loss: 1 line is no value of a metric/);
     assert.ok(run.files.every(file => !/up|link/.test(file.path)));
     assert.ok(!('link' in run.config));
     assert.equal((await pointsOf(run))['loss']?.at(-1)?.[2], 'NaN');
@@ -109,6 +121,12 @@ describe('runs of MLflow', () => {
     await assert.rejects(findRuns(file, programs), /mlflow\.db: /);
     writeFileSync(file, Buffer.concat([bytes.subarray(0, 16), Buffer.alloc(bytes.length - 16, 0xff)]));
     await assert.rejects(findRuns(file, programs), /mlflow\.db: /);
+    writeFileSync(file, bytes.subarray(0, bytes.length / 2));
+    await assert.rejects(findRuns(file, programs), /mlflow\.db: a part of this database is missing.*; expected 33 pages of 512 bytes/);
+    const odd = Buffer.from(bytes);
+    odd.writeUInt16BE(1000, 16);
+    writeFileSync(file, odd);
+    await assert.rejects(findRuns(file, programs), /mlflow\.db: this database is damaged: a page of it has 1000 bytes/);
     writeFileSync(file, bytes);
     writeFileSync(`${file}-wal`, 'x');
     await assert.rejects(findRuns(file, programs), /a part of it is still in mlflow\.db-wal/);

@@ -104,6 +104,7 @@ function commandsOfProgram(): readonly Command[] {
     cwd: '.',
     environment: {},
     trainerFile: '',
+    importerFile: '',
     onInterrupt: () => ({ exitCode: undefined, dispose: () => undefined }),
     exitCode: ExitCode.done,
   }).commands;

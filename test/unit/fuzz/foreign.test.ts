@@ -9,6 +9,7 @@ import { sqliteRuns } from '../../../src/foreign/mlflow/sqliteStore';
 import { readEvents } from '../../../src/foreign/tensorboard/readEvents';
 import { readWandb } from '../../../src/foreign/wandb/readWandb';
 import { parseYaml } from '../../../src/foreign/yaml';
+import { emptyEvents, withEmptyRow } from '../foreign/emptyParts';
 import { listed, programs, recordings } from '../foreign/fixtures';
 import { mutatedBytes } from './byteMutations';
 import { valueOf } from './complaint';
@@ -38,7 +39,7 @@ describe("a stranger's recording", () => {
   const newest = recorded('wandb', '0.31.0', 'offline-run-20261123_132647-k3x9ab12', 'run-k3x9ab12.wandb');
   property(
     'of W&B',
-    mutatedBytes([wandb, newest]),
+    mutatedBytes([wandb, newest, withEmptyRow(wandb, 40_000)]),
     async bytes => {
       writeFileSync(path.join(folder, 'run-x.wandb'), bytes);
       await tried(() => readWandb(folder));
@@ -48,7 +49,7 @@ describe("a stranger's recording", () => {
 
   property(
     'of TensorBoard',
-    mutatedBytes([recorded('tensorboard', 'old', 'events.out.tfevents.1700000000.host')]),
+    mutatedBytes([recorded('tensorboard', 'old', 'events.out.tfevents.1700000000.host'), emptyEvents(40_000)]),
     async bytes => {
       writeFileSync(path.join(folder, 'events.out.tfevents.1'), bytes);
       await tried(() => readEvents({ folder, files: ['events.out.tfevents.1'] }));
@@ -58,7 +59,11 @@ describe("a stranger's recording", () => {
 
   property(
     'as CSV',
-    mutatedBytes([recorded('csv', 'keras', 'training.csv'), recorded('csv', 'lightning', 'version_0', 'metrics.csv')]),
+    mutatedBytes([
+      recorded('csv', 'keras', 'training.csv'),
+      recorded('csv', 'lightning', 'version_0', 'metrics.csv'),
+      Buffer.from(`epoch,loss\n0,1\n${'1\n'.repeat(2000)}`),
+    ]),
     async bytes => {
       writeFileSync(path.join(folder, 'x.csv'), bytes);
       await tried(() => readCsv(folder, 'x.csv'));
@@ -68,7 +73,10 @@ describe("a stranger's recording", () => {
 
   property(
     'of MLflow',
-    mutatedBytes([Buffer.from("artifact_uri: file:///x\nend_time: 2\nrun_id: '5'\nstart_time: 1\nstatus: 3\nuser_id: ada\n")]),
+    mutatedBytes([
+      Buffer.from('1700000000000 0.5 1\n'.padEnd(20_000, '\n')),
+      Buffer.from("artifact_uri: file:///x\nend_time: 2\nrun_id: '5'\nstart_time: 1\nstatus: 3\nuser_id: ada\n"),
+    ]),
     async bytes => {
       const home = path.join(folder, 'run');
       mkdirSync(path.join(home, 'metrics'), { recursive: true });

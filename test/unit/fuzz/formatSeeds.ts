@@ -95,14 +95,11 @@ const importedRun = {
   dataset: null,
   notes: ['One column.'],
 };
-const importedRuns = {
-  runs: [
+const importedRecordings = {
+  arrays: [
     { ...importedRun, arrays: { truth: 'truth.npy', predictions: 'preds.npy' } },
     { ...importedRun, arrays: { truth: 'all.npz, y', probabilities: 'all.npz, p' }, dataset: 'mnist', notes: [] },
   ],
-};
-const importedRecordings = {
-  arrays: importedRuns.runs,
   runs: [
     {
       id: runId,
@@ -119,6 +116,7 @@ const importedRecordings = {
   ],
   failed: [{ path: '/here/x', reason: 'There is no such file.' }],
 };
+const importProgress = { path: '/here/training.csv', done: 1, of: 3 };
 const asked = { type: 'request', id: 1 };
 const answers = [
   { type: 'answer', id: 1 },
@@ -137,7 +135,7 @@ const comparedRuns = configs.map(({ id, parameters }, i) => ({
   parameters,
   labels: files.json('labels.json')[0],
   createdAt: time,
-  ...(i > 0 && { summary: summaries[0], config: { author: 'Ada', parent: null }, tracking: trackings[0] }),
+  ...(i > 0 && { origin: 'recorded', summary: summaries[0], config: { author: 'Ada', parent: null }, tracking: trackings[0] }),
   making: [{ name: 'engine', value: 'onnx' }],
 }));
 const comparedCurves = [
@@ -321,8 +319,6 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       { type: 'curves', folder: '/users/ada/run' },
       { type: 'meanCurves', folder: '/users/ada/run', mean: 'macro' },
       { type: 'classCounts', folder: '/users/ada/run', of: 4 },
-      ...importRequests,
-      ...importRunsRequests,
       { type: 'paired', baseline: '/runs/a', folders: ['/runs/b'] },
       { type: 'difference', a: ['/runs/a'], b: ['/runs/b', '/runs/c'] },
       { type: 'differenceImages', a: ['/runs/a'], b: ['/runs/b'], truth: 4, predicted: 9 },
@@ -485,9 +481,17 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
   },
   importing: {
     importRequest: importRequests,
-    importedRuns: [importedRuns],
     importRunsRequest: importRunsRequests,
     importedRecordings: [importedRecordings],
+    importerCommand: [...importRequests, ...importRunsRequests].map(request => ({ type: 'import', request, draftId: '0123abcd' })),
+    importProgress: [importProgress],
+    importerMessage: [
+      { type: 'reading', progress: importProgress },
+      { type: 'alive' },
+      { type: 'imported', imported: importedRecordings },
+      { type: 'done' },
+      { type: 'refused', reason: 'There are 2 runs; a name can be given to one.' },
+    ],
   },
   inspection: {
     imageSelection: [

@@ -22,10 +22,12 @@ const recordings = [
     exitCode: null,
     endedAt: null,
     metrics,
+    labels: { name: 'first', tags: ['a'], notes: 'why' },
     files,
     artifacts: [{ ...artifact, files }],
     missing: ['3 rows never arrived.'],
   }),
+  recordingOf({ understood: ['3 epochs, told apart by their epoch.'] }),
 ];
 const facts = recordings.map(recordedFactsOf);
 const keys = [

@@ -64,6 +64,7 @@ describe('the files of a run', () => {
         'exporting/writeExport.ts',
         'fileLock.ts',
         'gitignore.ts',
+        'importing/drafts.ts',
         'importing/importedRun.ts',
         'labels.ts',
         'notes.ts',

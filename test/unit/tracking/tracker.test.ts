@@ -361,6 +361,18 @@ describe('the tracker', () => {
     assert.deepEqual(server.requests, []);
   });
 
+  it('says nothing of its own where the folder is gone before whoever trains it has seen that', async () => {
+    const server = await startServer();
+    const { tracker, troubles } = track(server, 'offline');
+    const run = new Rerun(recorded.copy());
+    run.until('epochEnded', recordsIn(tracker, run.folder));
+    rmSync(run.folder, { recursive: true });
+    // Its record is closed, as by an event that comes then.
+    await tracker.ended(run.folder);
+    await tracker.lost(run.folder);
+    assert.deepEqual([troubles, server.requests], [[], []]);
+  });
+
   it('does not make a folder again that was deleted meanwhile', async () => {
     const server = await startServer();
     const { tracker } = track(server, 'online');

@@ -13,7 +13,7 @@ export interface GraphqlAnswer<T> {
 }
 
 /** Where a file is to be put, as the server answers it. */
-interface Upload {
+export interface Upload {
   readonly uploadUrl: string | null;
   readonly uploadHeaders: readonly string[];
   readonly artifact?: { readonly id: string };
@@ -113,7 +113,10 @@ export class RawClient {
     return await this.commit(artifactID);
   }
 
-  async createArtifact({ name, type, digest, clientID }: ArtifactPlan): Promise<
+  async createArtifact(
+    { name, type, digest, clientID }: Pick<ArtifactPlan, 'name' | 'type' | 'digest' | 'clientID'>,
+    more: Readonly<Record<string, unknown>> = {},
+  ): Promise<
     GraphqlAnswer<{
       createArtifact: { artifact: { id: string; state: string; artifactSequence: { latestArtifact: { id: string } | null } } };
     }>
@@ -131,6 +134,7 @@ export class RawClient {
       aliases: [{ artifactCollectionName: name, alias: 'latest' }],
       clientID,
       enableDigestDeduplication: true,
+      ...more,
     };
     return await this.graphql(query, { input });
   }
@@ -140,10 +144,15 @@ export class RawClient {
     return await this.graphql(query, { id: artifactID });
   }
 
-  private async createManifest(artifactID: string, baseArtifactID: string | null, digest: string): Promise<{ id: string; file: Upload }> {
+  async createManifest(
+    artifactID: string,
+    baseArtifactID: string | null,
+    digest: string,
+    more: Readonly<Record<string, unknown>> = {},
+  ): Promise<{ id: string; file: Upload }> {
     const query = `mutation CreateArtifactManifest($input: CreateArtifactManifestInput!, $isLast: Boolean!) {
       createArtifactManifest(input: $input) { artifactManifest { id file { uploadUrl @include(if: $isLast) uploadHeaders @include(if: $isLast) } } } }`;
-    const input = { artifactID, baseArtifactID, name: 'wandb_manifest.json', digest, ...this.names };
+    const input = { artifactID, baseArtifactID, name: 'wandb_manifest.json', digest, ...this.names, ...more };
     const { data } = await this.graphql<{ createArtifactManifest: { artifactManifest: { id: string; file: Upload } } }>(query, {
       input,
       isLast: digest !== '',
@@ -151,11 +160,22 @@ export class RawClient {
     return data!.createArtifactManifest.artifactManifest;
   }
 
+  /** The URL of a manifest that was made without its digest. */
+  async updateManifest(artifactManifestID: string, digest: string): Promise<Upload> {
+    const query = `mutation UpdateArtifactManifest($id: ID!, $digest: String) {
+      updateArtifactManifest(input: { artifactManifestID: $id, digest: $digest }) { artifactManifest { file { uploadUrl uploadHeaders } } } }`;
+    const { data } = await this.graphql<{ updateArtifactManifest: { artifactManifest: { file: Upload } } }>(query, {
+      id: artifactManifestID,
+      digest,
+    });
+    return data!.updateArtifactManifest.artifactManifest.file;
+  }
+
   private get names(): Readonly<Record<'entityName' | 'projectName' | 'runName', string>> {
     return { entityName: this.entity, projectName: quickRun.project, runName: quickRun.run };
   }
 
-  private async createFile(file: Readonly<Record<string, string>>): Promise<Upload> {
+  async createFile(file: Readonly<Record<string, unknown>>): Promise<Upload> {
     const query = `mutation CreateArtifactFiles($file: CreateArtifactFileSpecInput!) {
       createArtifactFiles(input: { artifactFiles: [$file], storageLayout: V2 }) { files { edges { node { uploadUrl uploadHeaders artifact { id } } } } } }`;
     const { data } = await this.graphql<{ createArtifactFiles: { files: { edges: { node: Upload }[] } } }>(query, { file });

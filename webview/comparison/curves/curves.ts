@@ -8,7 +8,7 @@ import { valueAt } from '../../../src/report/visiblePart';
 import { within, type ShownRange } from '../../../src/report/zoom';
 import { createChartCard, type ChartPoint } from '../../shared/charts/chartCard';
 import { createCurveControls } from '../../shared/charts/curveControls';
-import { element } from '../../shared/dom';
+import { element, setText } from '../../shared/dom';
 import { keepLatest } from '../../shared/keepLatest';
 import { createSegments } from '../../shared/segments';
 import { createChoice } from '../../shared/choice';
@@ -18,6 +18,7 @@ import type { Shown } from '../shown';
 import { groupLineKey } from '../table/gridRows';
 import type { Part } from '../toolbar';
 import { meanGroups } from './grouped';
+import { withoutEpochs } from './withoutEpochs';
 import { createRunKeys, type RunKey } from './runKeys';
 
 /** The curves of the checked runs over each other, or of many the means of their groups. */
@@ -105,13 +106,18 @@ export function createCurves(view: PageView): Part {
   const latestGroups = keepLatest(groupsFor);
   const latestChart = keepLatest(comparedChart);
 
-  const root = element('div', { class: 'curves' }, controls.element, card.element);
+  const note = element('p', { class: 'muted' });
+  const root = element('div', { class: 'curves' }, controls.element, card.element, note);
   return {
     element: root,
     update(now) {
       shown = now;
       root.setAttribute('aria-busy', String(!now.hasCurves));
       const { state, compared, looks, labels, grouping, highlighted, view: saved } = now;
+      const without = withoutEpochs(compared, labels);
+      for (const part of [controls.element, card.element]) part.hidden = without.areAll;
+      setText(note, without.inWords);
+      note.hidden = without.inWords === '';
       chartedRuns = latestRuns([state.curves, compared, looks, labels], now);
       const groups = latestGroups([compared, grouping], now);
       const drawn = epochMetrics.find(({ name }) => name === saved.metric) ?? epochMetrics.find(({ name }) => name === 'val_accuracy')!;

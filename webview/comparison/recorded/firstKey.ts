@@ -1,17 +1,9 @@
+import { loggedMetric, type LoggedResult } from '../../../src/contract/loggedResults';
+
 /** What is drawn before a person chooses: an accuracy or a loss on images that were held back, else the first key. */
-const WANTED: readonly string[] = [
-  'val_accuracy',
-  'val/accuracy',
-  'val_acc',
-  'val/acc',
-  'test_accuracy',
-  'accuracy',
-  'acc',
-  'val_loss',
-  'val/loss',
-  'loss',
-];
+const WANTED: readonly LoggedResult[] = ['valAccuracy', 'testAccuracy', 'accuracy', 'valLoss', 'loss'];
 
 export function firstKey(keys: readonly string[]): string | undefined {
-  return WANTED.find(key => keys.includes(key)) ?? keys[0];
+  const found = WANTED.map(result => keys.find(key => loggedMetric(key)?.result === result));
+  return found.find(key => key !== undefined) ?? keys[0];
 }

@@ -3,13 +3,14 @@ import { MOST_SMOOTHING } from '../../../src/contract/formats/dashboard';
 import type { ScalarUnit } from '../../../src/contract/recorded';
 import { grouped } from '../../../src/util/format';
 import { createCurveControls } from '../../shared/charts/curveControls';
-import { element, fill, icon, setText } from '../../shared/dom';
+import { element, setText } from '../../shared/dom';
 import { oncePerFrame } from '../../shared/oncePerFrame';
 import { createSegments } from '../../shared/segments';
 import type { View } from '../views/view';
 import { createConsoleCard } from './consoleCard';
 import { createScalarCharts } from './scalarCharts';
 import { createSearchBox } from './searchBox';
+import { createSentences } from './sentences';
 import { createSettingsTable } from './settingsTable';
 import { shownRecorded, showRecorded } from './shown';
 import { statusLine } from './statusLine';
@@ -17,7 +18,8 @@ import { statusLine } from './statusLine';
 /** A run that another tool records, as it goes: its state, curves of all that is logged, settings, summary, console. */
 export function createRecordedLive(now: () => number = Date.now): View {
   const status = element('p', { class: 'recordedStatus' });
-  const remarks = element('ul', { class: 'recordedRemarks', 'aria-label': 'What is missing' });
+  const remarks = createSentences('What is missing', 'warning');
+  const understood = createSentences('How it was understood', 'info');
   const found = element('p', { id: 'recordedFound', class: 'muted recordedFound', role: 'status' });
   const charts = createScalarCharts({
     onFound: (shown, all) => setText(found, shown < all ? `${grouped(shown)} of ${grouped(all)} metrics` : ''),
@@ -74,14 +76,14 @@ export function createRecordedLive(now: () => number = Date.now): View {
   const config = createSettingsTable('Config', 'The script gave no settings.');
   const summary = createSettingsTable('Summary', 'There is no summary yet.');
   const console = createConsoleCard();
-  let remarked = '';
   let runId = '';
   return {
     element: element(
       'div',
       { class: 'recorded' },
       status,
-      remarks,
+      remarks.element,
+      understood.element,
       element('div', { class: 'recordedTools' }, search.element, found, controls.element),
       charts.element,
       element('div', { class: 'recordedTables' }, config.element, summary.element),
@@ -95,16 +97,8 @@ export function createRecordedLive(now: () => number = Date.now): View {
         search.show(shownRecorded().search);
       }
       setText(status, statusLine(state, recorded, now()));
-      const all = [...recorded.facts.remarks, ...recorded.scalars.remarks];
-      if (all.join('\n') !== remarked) {
-        remarked = all.join('\n');
-        fill(
-          remarks,
-          all.slice(0, MOST_REMARKS).map(text => element('li', {}, icon('warning'), element('span', {}, text))),
-          all.length > MOST_REMARKS ? element('li', {}, `${grouped(all.length - MOST_REMARKS)} more are in recording.json.`) : [],
-        );
-      }
-      remarks.hidden = all.length === 0;
+      remarks.show([...recorded.facts.remarks, ...recorded.scalars.remarks]);
+      understood.show(recorded.facts.understood);
       charts.update(state, recorded.scalars);
       config.show(recorded.facts.config);
       summary.show(recorded.facts.summary);
@@ -112,8 +106,6 @@ export function createRecordedLive(now: () => number = Date.now): View {
     },
   };
 }
-
-const MOST_REMARKS = 20;
 
 function axisInWords(axis: string): string {
   return axis === '_step' ? 'the steps' : axis === 'time' ? 'the time' : axis;

@@ -12,8 +12,9 @@ export function imageNoiseInWords(result: ComparisonResult): string[] {
 }
 
 /** How much a single run is uncertain from its validation images, beside how much seeds differ. */
-function seedsAgainstImages({ plan, effects, runs }: ComparisonResult): string[] {
-  const metric = mainMetric(plan);
+function seedsAgainstImages(result: ComparisonResult): string[] {
+  const { effects, runs } = result;
+  const metric = mainMetric(result);
   const { pairs } = effects.find(one => one.metric === 'val_accuracy') ?? { pairs: [] };
   const images = runs.map(({ run }) => (run?.config.kind === 'trained' ? run.config.dataset.validationImages : 0)).find(count => count > 0);
   const [first] = pairs;

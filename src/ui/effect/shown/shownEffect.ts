@@ -40,7 +40,7 @@ export function shownEffect(result: ComparisonResult, surroundings: Surroundings
     title: comparisonTitle(plan),
     factor,
     levels,
-    metric: mainMetric(plan),
+    metric: mainMetric(result),
     hypothesis: hypothesis && {
       expectation: hypothesisInWords(hypothesis),
       text: hypothesis.text.trim(),

@@ -14,7 +14,11 @@ function run(
 ): ListedRun {
   const best: RunSummary['best'] = accuracy === null ? null : { ...summary.best!, valAccuracy: accuracy, valLoss: 1 - accuracy };
   return listed(
-    { id: `20260101-00000${n}-aaaa`, summary: { ...summary, best, testAccuracy: accuracy === null ? null : accuracy - 0.01 }, ...more },
+    {
+      id: `20260101-00000${n}-aaaa`,
+      summary: { ...summary, best, final: best, testAccuracy: accuracy === null ? null : accuracy - 0.01 },
+      ...more,
+    },
     parameters,
   );
 }

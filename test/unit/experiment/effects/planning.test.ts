@@ -145,6 +145,16 @@ describe('a comparison of chosen runs', () => {
     );
   });
 
+  it('holds equal what some runs do not know as the others have it', () => {
+    const runs = [
+      importedRun(idOf(8, 0), { num_filters: 8, seed: 0 }),
+      importedRun(idOf(32, 0), { num_filters: 32, seed: 0, learning_rate: 0.05 }),
+    ];
+    const plan = comparisonOfRuns({ runs, factor: 'num_filters', ...rest });
+    assert.equal(plan.baseline.learning_rate, 0.05);
+    assert.deepEqual(pairsOf(plan, among(runs))[0]!.identification.confounders, []);
+  });
+
   it('says which run has no place in it', () => {
     const [one, other] = [compared(idOf(32, 0), {}), compared(idOf(8, 0), { seed: 1 })];
     assert.throws(
@@ -153,6 +163,9 @@ describe('a comparison of chosen runs', () => {
     );
     const imported = importedRun(idOf(8, 0), { num_filters: 8 });
     const runs = [one, imported];
-    assert.throws(() => comparisonOfRuns({ runs, factor: 'num_filters', ...rest }), /its seed is not known/);
+    assert.throws(
+      () => comparisonOfRuns({ runs, factor: 'num_filters', ...rest }),
+      /The seed is not known of \S+: a script has to have it/,
+    );
   });
 });

@@ -30,6 +30,16 @@ describe('what another tool tells of a run', () => {
     );
     assert.deepEqual(facts.artifacts, [{ ...artifact, files: 2, bytes: 100 }]);
     assert.deepEqual(facts.remarks, ['3 rows never arrived.']);
+    const many = Array.from({ length: 999 }, (_, i) => ({ path: `f${i}`, bytes: 1 }));
+    const { remarks } = recordedFactsOf(recordingOf({ files: many, artifacts: [{ ...artifact, files: [...many] }] }));
+    assert.deepEqual(remarks, ['Of its 1,998 files the first 1,000 are listed, and sent to MLflow: its folder has all.']);
+    const partial = { ...artifact, files: [], missing: ['a is not here.', 'b is not here.', 'c is not here.', 'd is not here.'] };
+    const { remarks: ofArtifacts } = recordedFactsOf(recordingOf({ artifacts: Array.from({ length: 22 }, () => partial), missing: [] }));
+    assert.equal(
+      ofArtifacts[0],
+      'artifact predictions v0: a is not here. b is not here. c is not here. And 1 more: recording.json has them.',
+    );
+    assert.deepEqual(ofArtifacts.slice(20), ['2 further artifacts are not whole: recording.json says why.']);
   });
 
   it('has a metric that says how well the run does', () => {
@@ -37,7 +47,9 @@ describe('what another tool tells of a run', () => {
       chiefMetricOf({ summary, metrics })?.key;
     assert.equal(chief({ acc: 0.1, val_accuracy: 0.2, test_accuracy: 0.3 }), 'test_accuracy');
     assert.equal(chief({ acc: 0.1, val_acc: 0.2 }), 'val_acc');
-    assert.equal(chief({ acc: { best: 0.4 } }), 'acc');
+    assert.equal(chief({ 'val/acc': 0.1, 'test/acc': 0.2 }), 'test/acc');
+    assert.equal(chief({ acc: { max: 0.4, last: 0.3 } }), 'acc');
+    assert.equal(chief({ acc: { best: 0.4 } }), 'acc.best');
     assert.equal(chief({ epoch: 3, f1: 0.4 }, [{ name: 'epoch' }, { name: 'val/*', step: 'epoch' }, { name: 'f1', step: 'epoch' }]), 'f1');
     assert.equal(chief({ acc: 'NaN', toString: 'x' }), undefined);
   });

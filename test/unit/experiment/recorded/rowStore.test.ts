@@ -83,7 +83,7 @@ describe('the rows that were logged', () => {
     assert.equal(store.rows, 1);
     assert.deepEqual([...store.keys.keys()], ['a', 'b']);
     assert.equal(store.leftOut.length, 2);
-    assert.match(store.leftOut[0]!, /first 1 rows: more than 3 rows or 5 values/);
+    assert.match(store.leftOut[0]!, /first 1 rows are read: more than 3 rows or 5 values/);
     assert.match(store.leftOut[1]!, /first 2 metrics/);
   });
 
@@ -108,7 +108,18 @@ describe('the keys of a run', () => {
       groups.map(({ heading, keys: { length } }) => [heading, length]),
       [['Charts', 5], ['grad', 2], ['layer.10', 2], ['lr', 2], ['test', 2], ['time', 2], ['train', 2], ['val', 2], ['weights', 1]], // prettier-ignore
     );
-    assert.deepEqual(groups[0]!.keys.map(({ key }) => key), ['loss', 'accuracy', 'val_loss', 'val_accuracy', 'epoch']); // prettier-ignore
+    assert.deepEqual(groups[0]!.keys.map(({ key }) => key), ['loss', 'val_loss', 'accuracy', 'val_accuracy', 'epoch']); // prettier-ignore
+  });
+
+  it('stand in one order, however they came', () => {
+    const came = ['epoch', 'val_accuracy', 'test_loss', 'momentum', 'accuracy', 'loss', 'train_loss', 'a2', 'a10'];
+    const stand = (order: readonly string[]): string[] =>
+      keyGroups(
+        order.map(key => ({ key, count: 1, last: 1, min: 1, max: 1 })),
+        '',
+      )[0]!.keys.map(({ key }) => key);
+    const expected = ['loss', 'test_loss', 'train_loss', 'accuracy', 'val_accuracy', 'a2', 'a10', 'epoch', 'momentum'];
+    assert.deepEqual([stand(came), stand(came.toReversed())], [expected, expected]);
   });
 
   it('are found by all words that are searched', () => {

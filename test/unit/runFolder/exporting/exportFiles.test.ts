@@ -9,6 +9,7 @@ import { exportFiles, type FileFormat } from '../../../../src/runFolder/exportin
 import { ExportConflict } from '../../../../src/runFolder/exporting/writeExport';
 import { thisProcess } from '../../../../src/runFolder/owner';
 import { recordsOf } from '../../artifacts/tensorboardRecords';
+import { row, writeRecorded } from '../recording/writeRecorded';
 import { writeRun } from '../writtenRun';
 
 const [one, two] = ['20260101-000001-aaaa', '20260101-000002-aaaa'] as const;
@@ -28,8 +29,8 @@ describe('runs that are exported to files', () => {
   });
   afterEach(() => rmSync(base, { recursive: true }));
 
-  const write = (format: FileFormat, name: string, of = folders, replaces = false): Promise<string[]> =>
-    exportFiles(of, { format, path: path.join(out, name), replaces });
+  const write = async (format: FileFormat, name: string, of = folders, replaces = false): Promise<readonly string[]> =>
+    (await exportFiles(of, { format, path: path.join(out, name), replaces })).files;
   const seen = (): string[] => (existsSync(out) ? readdirSync(out, { recursive: true, encoding: 'utf8' }).toSorted() : []);
   const text = (name: string): string => readFileSync(path.join(out, name), 'utf8');
 
@@ -74,6 +75,84 @@ describe('runs that are exported to files', () => {
       [one, two].map(id => path.join(out, id, 'events.out.tfevents.1767323045.digits-lab')),
     );
     for (const file of files) assert.equal(recordsOf(readFileSync(file)).filter(({ tag }) => tag === 'val_loss').length, 2);
+  });
+
+  describe('that another tool recorded', () => {
+    const recording = {
+      state: 'failed',
+      exitCode: 3,
+      config: { optimizer: { name: 'adam', lr: 0.001 }, layers: [32, 64], seed: 4, amp: true },
+      summary: { _step: 2, loss: 0.25, best: { accuracy: 0.9 }, note: 'fine' },
+      metrics: [
+        { name: 'val/*', step: 'epoch' },
+        { name: 'odd', step: 'part' },
+      ],
+    } as const;
+    const rows = [
+      row(0, { loss: 0.5, epoch: 1, part: 0.5, odd: 1 }),
+      row(1, { loss: 'NaN', 'val/accuracy': 0.75, media: { _type: 'image-file' }, odd: 2 }),
+      row(2, { loss: 0.25, epoch: 2, 'val/accuracy': 0.8 }),
+    ];
+    let recorded: string;
+    beforeEach(() => {
+      const runs = path.join(base, '.digits', 'runs');
+      recorded = writeRecorded(runs, { id: '20260101-000003-aaaa', labels: { name: 'script', tags: ['a', 'b'] }, recording, rows });
+      writeFileSync(path.join(recorded, 'notes.md'), 'Why, and "how"');
+    });
+    const cells = (name: string): string[][] =>
+      text(name)
+        .trimEnd()
+        .split('\r\n')
+        .map(line => line.split(','));
+
+    it('have all of their settings, their summary, and a row for each step', async () => {
+      const files = await write('csv', 'all.csv', [...folders, recorded]);
+      assert.deepEqual(
+        files.map(file => path.basename(file)),
+        ['all.csv', 'all-curves.csv', 'all-history.csv'],
+      );
+      const table = cells('all.csv');
+      const [columns, last] = [table[0]!, table.at(-1)!];
+      // A list has commas of its own, so that the cells of the end are counted from there.
+      const cell = (column: string): string | undefined => last.at(columns.indexOf(column) - columns.length);
+      assert.deepEqual(['config.amp', 'summary.loss', 'summary.best.accuracy', 'summary.note'].map(cell), ['true', '0.25', '0.9', 'fine']);
+      assert.match(text('all.csv'), /,wandb,failed,3,mnist,sweep 3,train,adam,0\.001,"\[32,64\]",4,true,/);
+      assert.match(text('all.csv'), /,"Why, and ""how""",/);
+      assert.deepEqual(cells('all-history.csv'), [
+        ['run', 'name', '_step', '_timestamp', 'loss', 'epoch', 'part', 'odd', 'val/accuracy'],
+        ['20260101-000003-aaaa', 'script', '0', '1795608000', '0.5', '1', '0.5', '1', ''],
+        ['20260101-000003-aaaa', 'script', '1', '1795608000.1', 'NaN', '', '', '2', '0.75'],
+        ['20260101-000003-aaaa', 'script', '2', '1795608000.2', '0.25', '2', '', '', '0.8'],
+      ]);
+    });
+
+    it('have every scalar in event files, over the steps that the script defined where those are whole', async () => {
+      const { files, remarks } = await exportFiles([recorded], { format: 'tensorboard', path: out, replaces: false });
+      const records = recordsOf(readFileSync(files[0]!));
+      const curve = (tag: string): unknown[] => records.flatMap(one => (one.tag === tag ? [[one.step, one.value]] : []));
+      const curves = {
+        loss: [0.5, NaN, 0.25].map((value, step) => [step, value]),
+        'val/accuracy': [0.75, 0.8].map((value, i) => [i + 1, Math.fround(value)]),
+        odd: [1, 2].map((value, step) => [step, value]),
+        'best.accuracy': [[2, Math.fround(0.9)]],
+      };
+      for (const [tag, expected] of Object.entries(curves)) assert.deepEqual(curve(tag), expected, tag);
+      assert.deepEqual(remarks, [
+        '20260101-000003-aaaa: The steps that the script defined for odd are no whole numbers, or not known of every value: the steps of the rows stand in their place.',
+      ]);
+      const texts = new Map(records.map(({ tag, text: said }) => [tag, said]));
+      for (const line of [/^\| group \| sweep 3 \|$/m, /^\| optimizer.*lr \| 0\.001 \|$/m, /^\| tags \| a, b \|$/m])
+        assert.match(texts.get('config') ?? '', line);
+      assert.match(texts.get('summary') ?? '', /^\| note \| fine \|$/m);
+    });
+
+    it('say which rows were passed over', async () => {
+      writeFileSync(path.join(recorded, 'history.jsonl'), '{"_step":0,"loss":1}\nnothing\n{"_step":1,"loss":2}\n');
+      for (const format of ['tensorboard', 'csv', 'json'] as const) {
+        const { remarks } = await exportFiles([recorded], { format, path: path.join(out, format), replaces: false });
+        assert.ok(remarks.includes('20260101-000003-aaaa: history.jsonl, line 2: this is no row of values; it is passed over.'), format);
+      }
+    });
   });
 
   it('are archives of what is of use elsewhere, byte for byte, the same each time', async () => {

@@ -37,7 +37,7 @@ describe('the writer of what another tool records', () => {
     const writer = await begin();
     writer.appendRows([
       { _step: 0, loss: 1 },
-      { _step: 1, loss: NaN },
+      { _step: 1, gradient: NaN },
     ]);
     writer.writeConsole(0, ['one', 'two']);
     writer.change({ summary: { test_accuracy: 0.5, epoch: 1 } });

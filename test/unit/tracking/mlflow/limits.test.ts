@@ -35,7 +35,7 @@ describe('what MLflow takes', () => {
       Array.from({ length: count }, (_, i) => ({ key: `k${i}`, value: 'v' }));
     const metrics = Array.from({ length: 2001 }, (_, step) => ({ key: 'loss', value: 1, timestamp: 0, step }));
     const logged = { metrics, params: texts(101), tags: texts(5) };
-    const batches = batchesOf(logged);
+    const batches = [...batchesOf(logged)];
     assert.deepEqual(
       batches.map(batch => [batch.params.length, batch.tags.length, batch.metrics.length]),
       [
@@ -50,6 +50,6 @@ describe('what MLflow takes', () => {
       batches.flatMap(batch => batch.metrics),
       metrics,
     );
-    assert.deepEqual(batchesOf({ metrics: [], params: [], tags: [] }), []);
+    assert.deepEqual([...batchesOf({ metrics: [], params: [], tags: [] })], []);
   });
 });

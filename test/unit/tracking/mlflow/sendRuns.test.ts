@@ -1,19 +1,24 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
 import { replay } from '../../../../src/contract/runState';
 import { summarize } from '../../../../src/contract/summary';
 import { exportedRun, type ExportedRun } from '../../../../src/report/exported/exportedRun';
 import { mlflowRun, type MlflowRun } from '../../../../src/tracking/mlflow/loggedRun';
 import type { MlflowError } from '../../../../src/tracking/mlflow/mlflowError';
 import type { MlflowRequestOptions } from '../../../../src/tracking/mlflow/requests';
+import { runFromFolder } from '../../../../src/tracking/mlflow/runFromFolder';
 import { sendRuns, type RunsToSend } from '../../../../src/tracking/mlflow/sendRuns';
 import type { MlflowLogin } from '../../../../src/tracking/mlflow/server';
 import type { Clock } from '../../../../src/util/clock';
 import { MlflowServer, type MlflowServerOptions } from '../../../mlflowServer/mlflowServer';
 import type { KnownRun } from '../../../mlflowServer/mlflowState';
 import { eventsOfRun } from '../../cli/events';
+import { BEGAN, row, writeRecorded } from '../../runFolder/recording/writeRecorded';
 
 const SECRET = 'marker1secret';
 
@@ -121,7 +126,51 @@ describe('runs that are sent to an MLflow server', () => {
     assert.deepEqual(sent, {
       experimentId: '1',
       runs: [{ id: '20260102-030405-abcd', runId: run.id, url: `${server.url}/#/experiments/1/runs/${run.id}` }],
+      remarks: [],
     });
+  });
+
+  it('arrive with all settings and series of what another tool recorded, and it is said what MLflow does not take', async () => {
+    const runs = mkdtempSync(path.join(os.tmpdir(), 'digits-mlflow-'));
+    const files = Array.from({ length: 1002 }, (_, i) => ({ path: `f${i}`, bytes: 0 }));
+    const config = { optimizer: { lr: 0.001 }, träin: true, long: 'x'.repeat(600), layers: [1, 2] };
+    const folder = writeRecorded(runs, {
+      id: '20260101-000003-aaaa',
+      labels: { tags: ['a', 'b'] },
+      recording: { config, files, metrics: [{ name: 'val', step: 'epoch' }], summary: { loss: 0.1, text: 'fine', test_accuracy: 0.9 } },
+      rows: [row(0, { loss: 0.5, epoch: 3 }), row(1, { loss: 0.25, val: 0.5 }), { _step: 2, _timestamp: 1e300, late: 1 }],
+    });
+    try {
+      const server = await start();
+      const { remarks } = await to(server.url).send({ runs: [() => runFromFolder(folder, true)] });
+      assert.deepEqual(server.breaches, []);
+      const run = one(server);
+      const params = { 'optimizer.lr': '0.001', tr_in: 'true', long: `${'x'.repeat(499)}…`, layers: '[1,2]' };
+      assert.deepEqual(Object.fromEntries(run.params), params);
+      assert.deepEqual(
+        run.metrics.map(({ key, step, value, timestamp }) => [key, step, value, timestamp - BEGAN]),
+        [
+          ['loss', 0, 0.5, 0],
+          ['loss', 1, 0.25, 100],
+          ['epoch', 0, 3, 0],
+          ['val', 3, 0.5, 100],
+          // No time at all is that of the beginning.
+          ['late', 2, 1, 0],
+          ['summary/loss', 2, 0.1, 100_000],
+          ['test_accuracy', 2, 0.9, 100_000],
+        ],
+      );
+      const tags = ['tags', 'state', 'group', 'job_type', 'summary.text'].map(name => run.tags.get(`digits.${name}`));
+      assert.deepEqual(tags, ['a, b', 'finished', 'sweep 3', 'train', 'fine']);
+      assert.deepEqual([run.startTime, run.endTime], [BEGAN, BEGAN + 100_000]);
+      assert.deepEqual(remarks, [
+        '20260101-000003-aaaa: Settings with other names, since MLflow takes few characters: träin as tr_in.',
+        '20260101-000003-aaaa: Settings that were cut after 500 characters, which is what MLflow takes: long.',
+        '20260101-000003-aaaa: 6 files of it left out: of a recording the first 1,000 are sent.',
+      ]);
+    } finally {
+      rmSync(runs, { recursive: true });
+    }
   });
 
   it('keep a NaN, what is infinite, and series of a thousand points and more under any name', async () => {

@@ -45,6 +45,20 @@ describe('the key of W&B', () => {
       assert.equal(await found(places), 'd WANDB_TOKEN in .env');
     });
 
+    it('none to the endpoint that scripts send their runs to, nor one beside it to anywhere', async () => {
+      for (const name of ['WANDB_API_KEY', 'WANDB_TOKEN']) {
+        const tracked = { WANDB_BASE_URL: own, [name]: keyOf('a'), DIGITS_ENDPOINT: own };
+        for (const places of [{ environment: tracked }, { environment: {}, dotEnv: tracked }]) {
+          assert.deepEqual([await found(places, own), await found(places)], [undefined, undefined]);
+          assert.equal(readVariables(places).target.baseUrl, wandbCloud);
+        }
+        assert.equal(await found({ environment: tracked, dotEnv: { WANDB_TOKEN: keyOf('d') } }), 'd WANDB_TOKEN in .env');
+        // Another server was set since.
+        const set = { environment: { ...tracked, WANDB_BASE_URL: wandbCloud } };
+        assert.equal(await found(set), `a ${name} in the environment`);
+      }
+    });
+
     it('that of .env to its own server, beside one of the environment for another', async () => {
       const places = { environment: { WANDB_TOKEN: keyOf('a') }, dotEnv: { WANDB_TOKEN: keyOf('d'), WANDB_BASE_URL: `${own}/` } };
       assert.equal(await found(places, own), 'd WANDB_TOKEN in .env');

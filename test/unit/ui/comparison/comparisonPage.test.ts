@@ -15,6 +15,7 @@ import { KnownEpochs } from '../../../../src/ui/comparison/knownEpochs';
 import { Emitter } from '../../../../src/util/emitter';
 import { until } from '../../../until';
 import { eventsOfRun } from '../../cli/events';
+import { writeRecorded } from '../../runFolder/recording/writeRecorded';
 import { writeRun } from '../../runFolder/writtenRun';
 
 const ids = ['20260101-030405-abcd', '20260102-030405-abcd', '20260103-030405-abcd'] as const;
@@ -112,6 +113,15 @@ describe('what a page of several runs shows', () => {
     await until({ isSo: () => seen().curves.length === 2, seen: () => seen().curves.map(({ runId, epochs }) => [runId, epochs.length]) });
     assert.deepEqual(seen().curves.find(({ runId }) => runId === ids[0])?.epochs, (await readRun(path.join(folder, ids[0]))).epochs);
     assert.deepEqual(seen(), page.state);
+  });
+
+  it('says of a run that another tool recorded that it did', async () => {
+    const id = '20260101-000009-aaaa';
+    writeRecorded(folder, { id, rows: [{ epoch: 0, loss: 1 }] });
+    lab.set(describeListed(await readOverview(path.join(folder, id)), undefined, undefined));
+    members = [ids[0], id];
+    const { seen } = open();
+    assert.deepEqual(seen().runs.map(({ origin }) => origin), [undefined, 'recorded']); // prettier-ignore
   });
 
   it('reads nothing anew of what is known', async () => {

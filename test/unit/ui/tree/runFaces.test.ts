@@ -55,11 +55,14 @@ describe('a row of the view Runs', () => {
     assert.equal(face(labRun({ status: 'stopped' })).description, '98.22 % · at 2/12 · 2h');
     const notValidated = { ...summary, best: { ...summary.best!, valAccuracy: null, valLoss: null } };
     assert.equal(face(labRun({ summary: notValidated })).description, 'not validated · 2h');
-    assert.equal(face(labRun({ status: 'stopped', summary: { ...summary, epochs: 0, best: null } })).description, 'at 0/12 · 2h');
+    assert.equal(
+      face(labRun({ status: 'stopped', summary: { ...summary, epochs: 0, best: null, final: null } })).description,
+      'at 0/12 · 2h',
+    );
   });
 
   it('says of one that was imported that it was, and offers nothing that takes a trained one', async () => {
-    const evaluated = { ...summary, epochs: 0, best: null, testLoss: null };
+    const evaluated = { ...summary, epochs: 0, best: null, final: null, testLoss: null };
     const imported = labRun({ parameters: {}, summary: evaluated, config: importedConfig });
     assert.deepEqual([face(imported).description, face(imported).context], ['imported · 2h', 'run completed imported']);
     const parts = ['config', 'metrics'] as const;

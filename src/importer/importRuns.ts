@@ -1,17 +1,19 @@
 import path from 'node:path';
-import type { ImportedRecordings, ImportRunsRequest } from '../../contract/importing';
-import { findRuns } from '../../foreign/findRuns';
-import type { ForeignRun, FoundRun } from '../../foreign/foreignRun';
-import { digestOf, writeForeignRun } from '../../foreign/writeRun';
-import { listRuns } from '../../runFolder/listRuns';
-import type { RunOverview } from '../../runFolder/readRun';
-import { RunFolderError } from '../../runFolder/runFolderError';
-import { counted } from '../../util/format';
-import { messageOf } from '../../util/messageOf';
+import { mnistTestLabels } from '../data/mnist';
+import type { ImportedRecordings, ImportRequest, ImportRunsRequest } from '../contract/importing';
+import { findRuns } from '../foreign/findRuns';
+import type { ForeignRun, FoundRun } from '../foreign/foreignRun';
+import { withShortTexts } from '../foreign/shortTexts';
+import { digestOf, writeForeignRun, type Destination } from '../foreign/writeRun';
+import { listRuns } from '../runFolder/listRuns';
+import type { RunOverview } from '../runFolder/readRun';
+import { RunFolderError } from '../runFolder/runFolderError';
+import { counted } from '../util/format';
+import { messageOf } from '../util/messageOf';
 import { importArrays } from './importArrays';
+import type { Importing } from './importing';
 
 type Imported = ImportedRecordings['runs'][number];
-type Failed = ImportedRecordings['failed'][number];
 
 /** So many are imported at once at most. */
 const MOST_RUNS = 2_000;
@@ -19,44 +21,50 @@ const MOST_RUNS = 2_000;
 /**
  * Makes a run of everything at some places that can be imported. One that cannot does not keep the others from it, and one that is there
  * already is left as it is.
- * @param programs the folder that SQLite as WebAssembly lies in
- * @param stop aborted: the run that is being written is not made, and those before it stay
  * @throws {RunFolderError} if a name is given to several runs, or there are too many
  */
-export async function importRuns(request: ImportRunsRequest, programs: string, stop?: AbortSignal): Promise<ImportedRecordings> {
+export async function importRuns(request: ImportRunsRequest, importing: Importing): Promise<void> {
   const { runsFolder, name } = request;
-  const failed: Failed[] = [];
+  const { draftId, programs, onReading, onImported } = importing;
+  const fail = (path: string, error: unknown): void => onImported({ failed: [{ path, reason: messageOf(error) }] });
   const found: FoundRun[] = [];
   const arrayPaths: string[] = [];
   for (const place of request.paths) {
+    onReading({ path: place, done: 0, of: 0 });
     try {
       const { runs, areArrays } = await findRuns(place, programs);
       if (areArrays) arrayPaths.push(place);
       for (const run of runs) found.push(run);
     } catch (error) {
-      failed.push({ path: place, reason: messageOf(error) });
+      fail(place, error);
     }
   }
   checkCount(found, { name, hasArrays: arrayPaths.length > 0 });
-  const arrays = await arraysAt(arrayPaths, request, { failed, stop });
-  const runs: Imported[] = [];
+  if (arrayPaths.length > 0) {
+    const arrays: ImportRequest = { type: 'importArrays', runsFolder, paths: arrayPaths, ...(name !== undefined && { name }) };
+    await importArrays(arrays, importing).then(
+      made => onImported({ arrays: made }),
+      (error: unknown) => fail(arrayPaths.join(', '), error),
+    );
+  }
+  const readKnownLabels = (): ReturnType<typeof mnistTestLabels> => mnistTestLabels(path.join(programs, 'data', 'mnist'));
   const known = found.length === 0 ? [] : (await listRuns(runsFolder)).runs;
   const made = new Set<string>();
-  for (const one of found) {
-    if (stop?.aborted) break;
+  for (const [done, { path: place, read }] of found.entries()) {
+    onReading({ path: place, done, of: found.length });
     try {
-      const foreign = await one.read();
+      const foreign = withShortTexts(await read());
       const digest = digestOf(foreign);
       // Named twice, or copied.
       if (made.has(digest)) continue;
       made.add(digest);
-      const imported = thereAlready(foreign, digest, known) ?? (await written(foreign, { known, runsFolder, name, stop }));
-      runs.push(imported);
+      onImported({
+        runs: [thereAlready(foreign, digest, known) ?? (await written(foreign, { known, runsFolder, draftId, name, readKnownLabels }))],
+      });
     } catch (error) {
-      failed.push({ path: one.path, reason: messageOf(error) });
+      fail(place, error);
     }
   }
-  return { arrays, runs, failed };
 }
 
 function checkCount(
@@ -70,29 +78,15 @@ function checkCount(
   throw new RunFolderError(`There are ${counted(found.length, 'run')} (${named.join(', ')}, …); a name can be given to one.`);
 }
 
-async function arraysAt(
-  paths: readonly string[],
-  { runsFolder, name }: ImportRunsRequest,
-  { failed, stop }: { readonly failed: Failed[]; readonly stop: AbortSignal | undefined },
-): Promise<ImportedRecordings['arrays']> {
-  if (paths.length === 0) return [];
-  try {
-    return (await importArrays({ type: 'importArrays', runsFolder, paths, ...(name !== undefined && { name }) }, stop)).runs;
-  } catch (error) {
-    failed.push({ path: paths.join(', '), reason: messageOf(error) });
-    return [];
-  }
-}
-
-interface Into {
+interface Into extends Required<Pick<Destination, 'readKnownLabels'>> {
   readonly known: readonly RunOverview[];
   readonly runsFolder: string;
+  readonly draftId: string;
   readonly name: string | undefined;
-  readonly stop: AbortSignal | undefined;
 }
 
-async function written(foreign: ForeignRun, { known, runsFolder, name = foreign.name, stop }: Into): Promise<Imported> {
-  const { id, folder, rows, missing } = await writeForeignRun(foreign, { runsFolder, name }, stop);
+async function written(foreign: ForeignRun, { known, runsFolder, draftId, name = foreign.name, readKnownLabels }: Into): Promise<Imported> {
+  const { id, folder, rows, missing } = await writeForeignRun(foreign, { runsFolder, draftId, name, readKnownLabels });
   const { tool, source, state } = foreign;
   return { id, folder, name, tool, source, state, rows, missing, isThere: false, earlier: sameSource(foreign, known).map(run => run.id) };
 }

@@ -1,17 +1,18 @@
-import type { ImportedRuns, ImportRequest } from '../../contract/importing';
-import type { Scores } from '../../contract/scores';
-import { evaluateLabels } from '../../evaluation/labelScores';
-import { evaluateClassifier } from '../../evaluation/scores';
-import { checkedArrays, type CheckedArrays } from '../../runFolder/importing/checkedArrays';
-import type { GivenArray } from '../../runFolder/importing/givenArrays';
-import { prepareImportedRun, type PreparedRun } from '../../runFolder/importing/importedRun';
-import { importPlans, type ImportPlan } from '../../runFolder/importing/importPlans';
-import type { ReadArray } from '../../runFolder/importing/labelArray';
-import { RunFolderError } from '../../runFolder/runFolderError';
+import type { ImportedRecordings, ImportRequest } from '../contract/importing';
+import type { Scores } from '../contract/scores';
+import { evaluateLabels } from '../evaluation/labelScores';
+import { evaluateClassifier } from '../evaluation/scores';
+import { checkedArrays, type CheckedArrays } from '../runFolder/importing/checkedArrays';
+import type { GivenArray } from '../runFolder/importing/givenArrays';
+import { prepareImportedRun, type PreparedRun } from '../runFolder/importing/importedRun';
+import { importPlans, type ImportPlan } from '../runFolder/importing/importPlans';
+import type { ReadArray } from '../runFolder/importing/labelArray';
+import { RunFolderError } from '../runFolder/runFolderError';
+import type { Importing } from './importing';
 import { knownTestSet } from './knownTestSet';
 
 interface Prepared {
-  readonly run: ImportedRuns['runs'][number];
+  readonly run: ImportedRecordings['arrays'][number];
   readonly folder: PreparedRun;
 }
 
@@ -20,10 +21,12 @@ const MOST_RUNS = 100;
 
 /**
  * Makes runs of arrays: all that were asked for, or none.
- * @param stop aborted before they have their names: none is made
  * @throws {RunFolderError} that names the array and what is wrong with it, or says which arrays were found
  */
-export async function importArrays(request: ImportRequest, stop?: AbortSignal): Promise<ImportedRuns> {
+export async function importArrays(
+  request: ImportRequest,
+  { draftId, onReading }: Pick<Importing, 'draftId' | 'onReading'>,
+): Promise<ImportedRecordings['arrays']> {
   const plans = await importPlans(request);
   if (plans.length > MOST_RUNS) throw new RunFolderError(`${plans.length} runs; expected at most ${MOST_RUNS} at once.`);
   if (plans.length > 1 && request.name !== undefined)
@@ -34,28 +37,24 @@ export async function importArrays(request: ImportRequest, stop?: AbortSignal): 
   let isDone = false;
   try {
     // One after the other, so that the arrays of one are in memory at a time.
-    for (const plan of plans) {
-      goOn(stop);
-      prepared.push(await prepare(plan, request, stop));
+    for (const [done, plan] of plans.entries()) {
+      onReading({ path: plan.arrays.truth.file, done, of: plans.length });
+      prepared.push(await prepare(plan, request, draftId));
     }
-    goOn(stop);
+    onReading({ path: request.runsFolder, done: plans.length, of: plans.length });
     for (const { folder } of prepared) await folder.commit();
     isDone = true;
   } finally {
     // The error that is thrown counts; what cannot be removed now is so by a later import.
     if (!isDone) for (const { folder } of prepared) await folder.discard().catch(() => undefined);
   }
-  return { runs: prepared.map(({ run }) => run) };
-}
-
-function goOn(stop: AbortSignal | undefined): void {
-  if (stop?.aborted) throw new RunFolderError('The import was stopped; nothing was imported.');
+  return prepared.map(({ run }) => run);
 }
 
 async function prepare(
   { name: usualName, arrays: given }: ImportPlan,
   { runsFolder, name = usualName }: ImportRequest,
-  stop: AbortSignal | undefined,
+  draftId: string,
 ): Promise<Prepared> {
   const { truth, predictions, probabilities } = given;
   const checked = checkedArrays({
@@ -63,14 +62,16 @@ async function prepare(
     predictions: predictions && (await read(predictions)),
     probabilities: probabilities && (await read(probabilities)),
   });
-  goOn(stop);
   const known = await knownTestSet(checked, runsFolder);
   const classes = known?.dataset.classes ?? checked.classes;
   const arrays = { ...checked, classes };
   const scores = scoresOf(arrays);
   const { parameters, dataset } = known ?? { parameters: {}, dataset: { classes, testImages: arrays.truth.length } };
   const source = { tool: 'arrays', run: sourceInWords(given) };
-  const folder = await prepareImportedRun({ runsFolder, name, config: { source, parameters, dataset }, arrays, scores }, new Date());
+  const folder = await prepareImportedRun(
+    { runsFolder, draftId, name, config: { source, parameters, dataset }, arrays, scores },
+    new Date(),
+  );
   const labels = { truth: truth.label, ...(predictions && { predictions: predictions.label }) };
   return {
     folder,

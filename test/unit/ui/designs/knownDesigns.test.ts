@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { KnownComparisons } from '../../../../src/ui/effect/knownComparisons';
-import { planOf } from './fixture';
+import { knownComparisons, type KnownComparisons } from '../../../../src/ui/effect/knownComparisons';
+import { knownSweeps } from '../../../../src/ui/sweeps/knownSweeps';
+import { planOf } from '../effect/fixture';
 
-describe('the comparisons of a workspace', () => {
+describe('the designs of a workspace', () => {
   let workspace: string;
   let runsFolder: string;
   let known: KnownComparisons;
@@ -16,7 +17,7 @@ describe('the comparisons of a workspace', () => {
     runsFolder = path.join(workspace, '.digits', 'runs');
     mkdirSync(runsFolder, { recursive: true });
     [changes, logged] = [0, []];
-    known = new KnownComparisons({ lab: { runsFolders: [runsFolder], find: () => undefined }, log: line => logged.push(line) });
+    known = knownComparisons({ lab: { runsFolders: [runsFolder], find: () => undefined }, log: line => logged.push(line) });
     known.onChanged(() => changes++);
   });
   afterEach(() => {
@@ -66,5 +67,19 @@ describe('the comparisons of a workspace', () => {
     assert.equal(logged.length, 1);
     assert.match(logged[0]!, /comparison\.json/);
     assert.deepEqual(known.all, []);
+  });
+
+  it('are sweeps too, of which one that cannot be read is named once', async () => {
+    const sweeps = knownSweeps({ lab: { runsFolders: [runsFolder], find: () => undefined }, log: line => logged.push(line) });
+    let told = 0;
+    sweeps.onChanged(() => told++);
+    const folder = path.join(workspace, '.digits', 'sweeps', '20261126-110000-cccc');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'sweep.json'), '{"schemaVersion":1}');
+    await sweeps.refresh();
+    await sweeps.refresh();
+    assert.deepEqual([sweeps.all, sweeps.broken.length, logged.length, told], [[], 1, 1, 1]);
+    await assert.rejects(sweeps.change('20261126-110000-cccc', plan => plan), /There is no sweep 20261126-110000-cccc/); // prettier-ignore
+    sweeps.dispose();
   });
 });

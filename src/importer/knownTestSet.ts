@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { ImportedConfig, TrainedConfig } from '../../contract/run';
-import { mnistTestSet } from '../../data/mnist';
-import { firstDifference } from '../../evaluation/labels';
-import type { CheckedArrays } from '../../runFolder/importing/checkedArrays';
-import { listRuns } from '../../runFolder/listRuns';
-import { readPredictions } from '../../runFolder/predictions';
+import type { ImportedConfig, TrainedConfig } from '../contract/run';
+import { mnistTestSet } from '../data/mnist';
+import { firstDifference } from '../evaluation/labels';
+import type { CheckedArrays } from '../runFolder/importing/checkedArrays';
+import { listRuns } from '../runFolder/listRuns';
+import { readPredictions } from '../runFolder/predictions';
 
 /** A data set that is known here, as the config of an imported run tells of it. */
 export type KnownTestSet = Pick<ImportedConfig, 'parameters'> & { readonly dataset: NonNullable<ImportedConfig['dataset']> };

@@ -1,0 +1,30 @@
+import type { RecordedFacts } from '../runFolder/recording/newRecording';
+import type { UpsertBucketInput } from './protocol/inputs';
+import { isObject, parseLooseJson } from './protocol/looseJson';
+import { ProtocolError } from './protocol/protocolError';
+import { readSentConfig, writableObject } from './sentConfig';
+
+/** What an UpsertBucket says of a run besides its labels. @throws {ProtocolError} if its config or its summary is none */
+export function factsOf(input: UpsertBucketInput): Partial<RecordedFacts> {
+  const sent = input.config ? readSentConfig(input.config) : undefined;
+  const { groupName, jobType, host, jobProgram, summaryMetrics } = input;
+  return {
+    ...(sent && { config: sent.config, metrics: sent.metrics }),
+    ...(summaryMetrics && { summary: readSummary(summaryMetrics) }),
+    ...(groupName && { group: groupName }),
+    ...(jobType && { jobType }),
+    ...(host && { host }),
+    ...(jobProgram && { program: jobProgram }),
+  };
+}
+
+function readSummary(text: string): RecordedFacts['summary'] {
+  let value: unknown;
+  try {
+    value = parseLooseJson(text);
+  } catch (error) {
+    throw new ProtocolError(`UpsertBucket: the summary is no JSON (${String(error)})`);
+  }
+  if (!isObject(value)) throw new ProtocolError('UpsertBucket: the summary is no object');
+  return writableObject(value);
+}
