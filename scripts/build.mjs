@@ -78,6 +78,7 @@ export function bundles({ forDebugger = false } = {}) {
         { in: 'src/cli/mcpServer.ts', out: 'mcpServer' },
         { in: 'src/endpoint/endpointServer.ts', out: 'endpointServer' },
         { in: 'src/endpoint/main.ts', out: 'endpoint' },
+        { in: 'src/follower/main.ts', out: 'follower' },
         { in: 'src/importer/main.ts', out: 'importer' },
         { in: 'undici', out: 'undici' },
       ],

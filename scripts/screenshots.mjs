@@ -1,6 +1,6 @@
 // npm run screenshots: pictures of the real thing for README.md, into media/screenshots. Trains some runs, packs the extension and drives
 // VS Code in a browser; to be looked at before they are committed. SCREENSHOT_PYTHON names a Python with wandb, keras, jax and numpy, for those of a
-// Python script; without it they stay as they are.
+// Python script, which stay as they are without it; `npm run screenshots -- python` takes these alone.
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -35,6 +35,25 @@ const target = path.join(root, 'media', 'screenshots');
 await mkdir(target, { recursive: true });
 const temporary = await mkdtemp(path.join(os.tmpdir(), 'digits-screenshots-'));
 try {
+  const programs = await installServer();
+  const extensions = path.join(temporary, 'extensions');
+  await installExtension(programs, await packExtension(ownTarget(), temporary), extensions);
+  const { SCREENSHOT_PYTHON: python } = process.env;
+  if (!process.argv.includes('python')) await takeAll(programs, extensions);
+  if (python !== undefined) {
+    const folder = path.join(temporary, 'mnist');
+    await makeScript(python, folder);
+    for (const [kind, theme] of THEMES) await takePictureOfScript({ programs, extensions, folder, kind, theme, python });
+  }
+} finally {
+  await rm(temporary, { recursive: true, force: true });
+}
+
+/**
+ * @param {{ node: string, main: string }} programs
+ * @param {string} extensions
+ */
+async function takeAll(programs, extensions) {
   const folder = path.join(temporary, 'digits');
   const runs = path.join(folder, '.digits', 'runs');
   for (const flags of RUNS)
@@ -42,17 +61,7 @@ try {
   // A copy: looking at it may write reports anew.
   const example = path.join(temporary, 'example');
   await cp(path.join(root, 'examples', 'digits'), example, { recursive: true });
-  const programs = await installServer();
-  const extensions = path.join(temporary, 'extensions');
-  await installExtension(programs, await packExtension(ownTarget(), temporary), extensions);
-  const { SCREENSHOT_PYTHON: python } = process.env;
-  if (python !== undefined) await makeScript(python, path.join(temporary, 'mnist'));
   for (const [kind, theme] of THEMES) await takePictures({ programs, extensions, folder, example, kind, theme });
-  if (python !== undefined)
-    for (const [kind, theme] of THEMES)
-      await takePictureOfScript({ programs, extensions, folder: path.join(temporary, 'mnist'), kind, theme, python });
-} finally {
-  await rm(temporary, { recursive: true, force: true });
 }
 
 /** @param {{ programs: { node: string, main: string }, extensions: string, folder: string, example: string, kind: string, theme: string }} how */
@@ -184,8 +193,6 @@ async function takePictureOfScript({ programs, extensions, folder, kind, theme, 
     'remote.autoForwardPorts': false,
   };
   const env = {
-    PATH: `${path.dirname(python)}${path.delimiter}${process.env.PATH}`,
-    PS1: '$ ',
     KERAS_BACKEND: 'jax',
     WANDB_ERROR_REPORTING: 'false',
   };
@@ -210,6 +217,13 @@ async function takePictureOfScript({ programs, extensions, folder, kind, theme, 
     const terminal = page.locator('.terminal-wrapper.active');
     await terminal.locator('.xterm-rows').getByText(/[$#]/).first().waitFor();
     await terminal.locator('.xterm-helper-textarea').focus();
+    // As in a shell that was set up for this project, whatever this machine's user has set for theirs.
+    await page.keyboard.type(`PATH='${path.dirname(python)}':$PATH; PS1='$ '; clear\n`);
+    await terminal
+      .locator('.xterm-rows')
+      .getByText(/^\$\s*$/)
+      .first()
+      .waitFor();
     await page.keyboard.type('python train.py\n');
     await page.getByRole('treeitem', { name: /^keras, running/ }).click();
     await dashboard.getByRole('group', { name: /^loss, step 0 to 3\./ }).waitFor({ timeout: 180_000 });

@@ -1,8 +1,4 @@
-// npm start: opens VS Code with the extension, from this checkout, on the example folder: desktop VS Code where one is on the PATH, or
-// else a VS Code server that a browser shows.
-//   npm start -- FOLDER       opens another folder
-//   npm start -- --browser    the server, although there is a desktop VS Code
-//   npm start -- --terminal   trains in this terminal, without VS Code; flags of `npm run train` may follow
+// npm start: see USAGE below.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readlink, realpath, rm, symlink } from 'node:fs/promises';
@@ -15,29 +11,52 @@ import { vscodeCache } from './vscode/cache.mjs';
 import { installServer } from './vscode/install.mjs';
 import { startServer, workbenchUrl } from './vscode/server.mjs';
 
+const USAGE = `npm start opens VS Code with the extension, from this checkout, on the example folder: desktop VS Code where one is on the PATH, or
+else a VS Code server that a browser shows.
+  npm start -- FOLDER       opens another folder
+  npm start -- --browser    the server, although there is a desktop VS Code
+  npm start -- --terminal   trains in this terminal, without VS Code; flags of \`npm run train\` may follow
+`;
+
 /** So that a bookmark and what the browser keeps of the workbench serve again. */
 const PORTS = '8470-8489';
 
 const EXAMPLE = path.join(root, 'examples', 'digits');
+
+class UsageError extends Error {}
 
 if (process.argv[2] === '--terminal') {
   process.argv.splice(2, 1, 'train');
   await import('./digits.mjs');
 } else {
   await start().catch(error => {
-    if (!(error instanceof SetupError)) throw error;
+    if (!(error instanceof SetupError || error instanceof UsageError)) throw error;
     process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
+    process.exitCode = error instanceof UsageError ? 2 : 1;
   });
 }
 
 async function start() {
-  const { values, positionals } = parseArgs({ options: { browser: { type: 'boolean' } }, allowPositionals: true });
+  const { values, positionals } = given();
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return;
+  }
   const folder = path.resolve(process.env.INIT_CWD ?? root, positionals[0] ?? EXAMPLE);
   if (!existsSync(folder)) throw new SetupError(`${folder} is to be opened, and there is no such folder.`);
   await setUp();
   const desktop = values.browser ? undefined : ['code', 'code-insiders', 'codium'].map(onPath).find(Boolean);
   process.exitCode = await (desktop ? openDesktop(desktop, folder) : serve(folder));
+}
+
+/** What was given. @throws {UsageError} */
+function given() {
+  try {
+    return parseArgs({ options: { browser: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } }, allowPositionals: true });
+  } catch (error) {
+    const [first] = (error instanceof Error ? error.message : String(error)).split('. ');
+    throw new UsageError(`npm start: ${first}. See npm start -- --help.`);
+  }
 }
 
 /**

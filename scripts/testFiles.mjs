@@ -23,9 +23,12 @@ export async function bundleTests(ring, places, { besides = [], ...options } = {
   await rm(folder, { recursive: true, force: true });
   if (tests.length === 0) return { folder, files: [] };
   const base = nodeBundleOptions();
+  // Of the engine there can be one copy in a process, which several files of tests may share.
+  const { 'onnxruntime-web': _, ...alias } = base.alias;
   const esbuild = await import('esbuild');
   await esbuild.build({
     ...base,
+    alias,
     entryPoints: [...besides, ...tests].map(file => path.join('test', ring, file)),
     outdir: folder,
     outbase: path.join('test', ring),

@@ -94,6 +94,9 @@ export interface CommandArguments {
   /** Has the scripts in new terminals send their runs here. */
   'digitsLab.trackPython': undefined;
   'digitsLab.stopTrackingPython': undefined;
+  /** Has logs become runs while they are written; asks which. */
+  'digitsLab.followFiles': undefined;
+  'digitsLab.stopFollowing': undefined;
   'digitsLab.importFolder': undefined;
   'digitsLab.refresh': undefined;
   'digitsLab.pauseQueue': undefined;
@@ -174,6 +177,8 @@ const commands: Readonly<Record<CommandId, true>> = {
   'digitsLab.importArrays': true,
   'digitsLab.trackPython': true,
   'digitsLab.stopTrackingPython': true,
+  'digitsLab.followFiles': true,
+  'digitsLab.stopFollowing': true,
   'digitsLab.importFolder': true,
   'digitsLab.refresh': true,
   'digitsLab.pauseQueue': true,
@@ -223,6 +228,8 @@ export const commandsForTrusted: readonly CommandId[] = [
   'digitsLab.importArrays',
   'digitsLab.trackPython',
   'digitsLab.stopTrackingPython',
+  'digitsLab.followFiles',
+  'digitsLab.stopFollowing',
   'digitsLab.importFolder',
   'digitsLab.pauseQueue',
   'digitsLab.continueQueue',
@@ -263,6 +270,8 @@ export const walkthroughId = 'digitsLab.start';
 /** Settings and the type of their values. */
 export interface SettingValues {
   'digitsLab.runsFolder': string;
+  /** Of each open folder its own. */
+  'digitsLab.follow': readonly string[];
   'digitsLab.engine': (typeof acceptedChoices)[number];
   'digitsLab.tensorflow': string;
   'digitsLab.threads': number;
@@ -279,6 +288,7 @@ export interface SettingValues {
 
 const settings: Readonly<Record<keyof SettingValues, true>> = {
   'digitsLab.runsFolder': true,
+  'digitsLab.follow': true,
   'digitsLab.engine': true,
   'digitsLab.tensorflow': true,
   'digitsLab.threads': true,
@@ -325,6 +335,8 @@ export interface ContextValues {
   'digitsLab.hasUnsent': boolean;
   /** Python scripts in this window's terminals send their runs to it. */
   'digitsLab.isTrackingPython': boolean;
+  /** Log files are followed. */
+  'digitsLab.isFollowing': boolean;
 }
 
 const contextKeys: Readonly<Record<keyof ContextValues, true>> = {
@@ -344,6 +356,7 @@ const contextKeys: Readonly<Record<keyof ContextValues, true>> = {
   'digitsLab.canPutBack': true,
   'digitsLab.hasUnsent': true,
   'digitsLab.isTrackingPython': true,
+  'digitsLab.isFollowing': true,
 };
 
 export const contextKeyIds = Object.keys(contextKeys) as readonly (keyof ContextValues)[];

@@ -17,6 +17,8 @@ import { Effects } from './ui/effect/effects';
 import { offerGit } from './ui/gitOffer';
 import { dropOnRuns } from './ui/import/dropOnRuns';
 import { createNotifications } from './ui/notifications';
+import { FollowFiles } from './ui/follow/followFiles';
+import { offerToFollow } from './ui/follow/followOffer';
 import { TrackPython } from './ui/python/trackPython';
 import { QueueTree } from './ui/tree/queueTree';
 import { registerCommands } from './ui/runCommands';
@@ -130,6 +132,9 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
   const queueTree = disposables.add(new QueueTree(services));
   createProgressItem(services);
   const trackPython = new TrackPython({ context, runsFolder: runsFolders[0], log, disposables });
+  const followFiles = new FollowFiles({ context, locations, log, disposables });
+  followFiles.bringUp();
+  offerToFollow({ context, following: followFiles, log, disposables });
   disposables.add(createNotifications(services));
   disposables.add(offerGit(services));
   watchRunsLocations(locations, disposables, file => {
@@ -138,7 +143,7 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
   });
   const asking = new AskEffect(services, effects);
   const views = { dashboards, comparisons, tree, queueTree, comparisonsTree, sweepPanels };
-  registerCommands({ services, ...views, training, sweeps, effects, asking, trackPython });
+  registerCommands({ services, ...views, training, sweeps, effects, asking, trackPython, followFiles });
   registerTools(services, training);
   // The variables of the terminals are said after the command line's, which sets what is said of them.
   void offering.then(() => trackPython.goOn()).catch((error: Error) => log.error(error.message));

@@ -15,7 +15,7 @@ export function settingsAsMarkdown(): string {
   };
   const rows = Object.entries(contributes.configuration.properties).map(([id, setting]) => [
     `\`${id}\``,
-    setting.default === '' ? '' : `\`${String(setting.default)}\``,
+    String(setting.default) === '' ? '' : `\`${String(setting.default)}\``,
     [withoutCommandLinks(setting.markdownDescription), ...choicesOf(setting)].join(' '),
   ]);
   return markdownTable(['setting', 'default', 'what it does'], rows);

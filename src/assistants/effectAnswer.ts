@@ -1,5 +1,5 @@
 import type { Effect, Pair } from '../contract/effects';
-import { mainEffects, progressOf, type ComparisonResult } from '../experiment/effects/comparisonResult';
+import { mainEffects, progressOf, unusedRuns, type ComparisonResult } from '../experiment/effects/comparisonResult';
 import { comparisonTitle, effectInWords, hypothesisInWords, verdictInWords } from '../experiment/effects/effectInWords';
 import { effectMetric } from '../experiment/effects/effectMetrics';
 import { hasLatePair } from '../experiment/effects/pairs';
@@ -19,7 +19,11 @@ export function effectAnswer({ source, result }: EffectFound): Readonly<Record<s
     from:
       source === 'comparison'
         ? { comparison: plan.id, created: plan.createdAt, author: plan.author }
-        : { runs: result.runs.map(({ id }) => id), note: 'Nobody planned these runs as a comparison: the result is an estimate.' },
+        : {
+            runs: result.runs.map(({ id }) => id),
+            notUsed: unusedRuns(result),
+            note: 'Nobody planned these runs as a comparison: the result is an estimate.',
+          },
     question: comparisonTitle(plan),
     hypothesis: plan.hypothesis && { text: plan.hypothesis.text, expected: hypothesisInWords(plan.hypothesis) },
     conclusion: mainEffects(result).map(effect => conclusionOf(effect, result)),

@@ -26,6 +26,7 @@ import { addReportCommand } from './report';
 import { addReproduceCommand } from './reproduce';
 import { addServeCommand } from './serve';
 import { addShowCommand } from './show';
+import { addRunPlanCommand } from './runPlan';
 import { addSweepCommand } from './sweep';
 import { addSyncCommand } from './sync';
 import { addTrainCommand } from './train';
@@ -56,6 +57,7 @@ export function createProgram(cli: Cli): Command {
     addCompareCommand,
     addEffectCommand,
     addSweepCommand,
+    addRunPlanCommand,
     addQueueCommand,
     addImagesCommand,
     addEvaluateCommand,
@@ -88,9 +90,13 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   const { err } = cli.output;
   const program = createProgram(cli);
   const noting = passedOver.event(line => err.line(`note: ${line}`));
-  const asked = program.commands.find(command => command.name() === args[0]);
+  const [, ...behind] = args;
+  const isHelp = args[0] === 'help';
+  const asked = program.commands.find(command => command.name() === (isHelp ? behind : args)[0]);
+  // Of what is no command it is said that there is none.
+  const given = isHelp ? [...behind, ...(asked || behind.length === 0 ? ['--help'] : [])] : args;
   try {
-    await program.parseAsync(withUsualFlags(args), { from: 'user' });
+    await program.parseAsync(withUsualFlags(given), { from: 'user' });
     return cli.exitCode;
   } catch (error) {
     // Commander has said what is wrong already.

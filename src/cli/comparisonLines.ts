@@ -23,7 +23,7 @@ function heading(text: string, { style }: Screen): string[] {
 
 /** What differs, a line each; what does not, in a sentence. */
 function configLines({ diff }: Compared, screen: Screen): string[] {
-  const { differing, equal, untold, making, equalMaking } = diff;
+  const { differing, equal, untold, settings, making, equalMaking } = diff;
   const rows = (of: readonly ConfigRow[]): string[] => {
     const width = maxOf(
       of.map(({ name }) => displayWidth(name)),
@@ -41,6 +41,7 @@ function configLines({ diff }: Compared, screen: Screen): string[] {
   return [
     ...heading('Configuration', screen),
     ...(differing.length > 0 ? rows(differing) : ['  No parameter differs.']),
+    ...(settings.length > 0 ? ['  Recorded settings that differ:', ...rows(settings)] : []),
     ...(making.length > 0 ? ['  Made differently:', ...rows(making)] : []),
     ...alike.flatMap(text => quiet(text, screen)),
   ];

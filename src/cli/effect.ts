@@ -47,7 +47,8 @@ Examples:
   digits effect --of a b c d                           of runs that are there, also of your scripts
 
 The same command goes on where it was stopped, and shows the report again when
-all is done. Exit codes: 0 done, 1 a run failed, 2 bad usage, 130 stopped.`;
+all is done. Exit codes: 0 done, 1 a run failed (with
+--of: no pair counts), 2 bad usage, 130 stopped.`;
 
 const DEFAULT_SEEDS = 5;
 

@@ -1,5 +1,5 @@
 import type { Effect } from '../contract/effects';
-import { mainEffects, mainMetric, type ComparisonResult } from '../experiment/effects/comparisonResult';
+import { effectsToShow, mainEffects, mainMetric, type ComparisonResult } from '../experiment/effects/comparisonResult';
 import {
   effectInWords,
   hypothesisInWords,
@@ -20,19 +20,19 @@ import type { Output } from './output';
 
 type Screen = Pick<Output, 'columns' | 'style'>;
 
-/** What one parameter did, for a terminal. @param canSettle whether runs can be trained in the place of those that do not fit */
-export function effectLines(result: ComparisonResult, screen: Screen, { canSettle = true } = {}): string[] {
+/**
+ * What one parameter did, for a terminal.
+ * @param isPlanned whether it was planned: then runs can be trained in the place of those that do not fit, and one that was chosen later is marked
+ */
+export function effectLines(result: ComparisonResult, screen: Screen, { isPlanned = true } = {}): string[] {
   const { plan } = result;
   return [
     ...mainEffects(result).flatMap(effect => headline(effect, result, screen)),
-    ...(plan.hypothesis
-      ? [screen.style('dim', `hypothesis: changing ${plan.factor} ${hypothesisInWords(plan.hypothesis)}`)]
-      : [screen.style('dim', 'no hypothesis was typed before the runs')]),
-    '',
+    ...(plan.hypothesis ? [screen.style('dim', `hypothesis: changing ${plan.factor} ${hypothesisInWords(plan.hypothesis)}`)] : []),
     ...effectTable(result, screen),
     '',
-    ...table(pairRows(result), screen),
-    ...[...remarksOn(result), ...(canSettle ? howToSettle(result) : [])].flatMap(remark => [
+    ...table(pairRows(result, isPlanned), screen),
+    ...[...remarksOn(result), ...(isPlanned ? howToSettle(result) : [])].flatMap(remark => [
       '',
       ...wrapped(remark, screen.columns).split('\n'),
     ]),
@@ -63,14 +63,20 @@ const roles: Readonly<Record<EffectMetric['role'], string>> = {
   time: 'time, of pairs trained on one machine with as much beside:',
 };
 
-/** The effects, those that runs are chosen by first. */
+/** The effects, those that runs are chosen by first, below an empty line; nothing where there are no figures. */
 function effectTable(result: ComparisonResult, screen: Screen): string[] {
-  const [head, ...rows] = table(effectRows(result), screen);
-  const role = (row: number): EffectMetric['role'] => effectMetric(result.effects[row]!.metric).role;
-  return [head!, ...rows.flatMap((row, i) => (i === 0 || role(i) !== role(i - 1) ? [screen.style('dim', roles[role(i)]), row] : [row]))];
+  const effects = effectsToShow(result);
+  if (effects.every(({ n }) => n === 0)) return [];
+  const [head, ...rows] = table(effectRows(effects, result), screen);
+  const role = (row: number): EffectMetric['role'] => effectMetric(effects[row]!.metric).role;
+  return [
+    '',
+    head!,
+    ...rows.flatMap((row, i) => (i === 0 || role(i) !== role(i - 1) ? [screen.style('dim', roles[role(i)]), row] : [row])),
+  ];
 }
 
-function effectRows({ effects, plan }: ComparisonResult): string[][] {
+function effectRows(effects: readonly Effect[], { plan }: ComparisonResult): string[][] {
   const several = plan.levels.length > 2;
   const head = [
     'metric',
@@ -96,7 +102,7 @@ function effectRows({ effects, plan }: ComparisonResult): string[][] {
 }
 
 /** Each pair by the metric that the comparison is about. */
-function pairRows(result: ComparisonResult): string[][] {
+function pairRows(result: ComparisonResult, isPlanned: boolean): string[][] {
   const { plan, pairs } = result;
   const main = mainEffects(result);
   const { label } = effectMetric(mainMetric(result));
@@ -109,10 +115,11 @@ function pairRows(result: ComparisonResult): string[][] {
       levelInWords(plan.factor, level),
       ...values,
       pair && effect ? signedAmount(effect.unit, pair.difference) : '–',
-      [state === 'paired' ? '' : (reason ?? state), isLate && 'late'].filter(Boolean).join(', '),
+      [state === 'paired' ? '' : (reason ?? state), isPlanned && isLate && 'late'].filter(Boolean).join(', '),
     ];
   });
-  return [[label, plan.factor, levelInWords(plan.factor, plan.levels[0]!), 'it', 'difference', ''], ...rows];
+  const [reference, ...others] = plan.levels.map(level => levelInWords(plan.factor, level));
+  return [[label, plan.factor, reference!, others.length === 1 ? others[0]! : `that ${plan.factor}`, 'difference', ''], ...rows];
 }
 
 function howToSettle({ pairs }: ComparisonResult): string[] {

@@ -1,6 +1,9 @@
 import type { Factor } from '../contract/effects';
-import { factorsAmong } from '../experiment/effects/ofRuns';
+import { isResumable } from '../contract/runState';
+import { wouldDivergeAgain } from '../wording/divergence';
+import { factorsAmong, noFactorInWords, ONLY_PARAMETERS, settingsAmong } from '../experiment/effects/ofRuns';
 import type { ComparedRun } from '../experiment/effects/comparedRun';
+import { mainEffects, unusedRuns } from '../experiment/effects/comparisonResult';
 import { effectJson } from '../queries/effectJson';
 import { effectOfRuns, type EffectFound } from '../queries/effectResults';
 import { AT_ONCE } from '../runFolder/listRuns';
@@ -11,7 +14,7 @@ import { wrapped } from '../util/wrapped';
 import type { Cli } from './context';
 import { effectLines } from './effectLines';
 import { ExitCode, UsageError } from './exitCode';
-import { factorNamed } from './readQuestion';
+import { factorNamed, findFactor } from './readQuestion';
 import { runsFolder, type RunsOption } from './runsOption';
 import { withInspector } from './withInspector';
 
@@ -45,7 +48,7 @@ export async function effectOfChosenRuns(
   if (folders.length < 2)
     throw new UsageError('effect: --of takes two different runs at least; the value of the first is what the others are compared with.');
   const runs = await mapAtOnce(folders, AT_ONCE, readOverview);
-  const factor = named === undefined ? onlyFactor(runs) : factorNamed(named);
+  const factor = named === undefined ? onlyFactor(runs) : factorOf(named, runs);
   const found: EffectFound[] = [];
   const exitCode = await withInspector(cli, async inspector => {
     found.push(await effectOfRuns(runs, factor, { runsFolder: folder, inspector, acceptsBuilds: flags.acceptBuilds === true }));
@@ -53,13 +56,36 @@ export async function effectOfChosenRuns(
   });
   const [one] = found;
   if (exitCode !== ExitCode.done || !one) return exitCode;
-  const { out, columns } = cli.output;
-  if (flags.json) out.json(effectJson(one.result), 2);
-  else {
-    const note = 'Computed over runs that were there; nobody planned them as a comparison, and nothing was written.';
-    out.lines([...effectLines(one.result, cli.output, { canSettle: false }), '', ...wrapped(note, columns).split('\n')]);
+  const { out, err, columns } = cli.output;
+  const unused = unusedRuns(one.result);
+  const unfinished = one.result.runs.flatMap(({ run }) => (run ? whyUnfinished(run) : []));
+  const left = unused.length > 0 ? [`Given and not used, as no pair of it counts: ${unused.join(', ')}.`] : [];
+  if (flags.json) {
+    out.json(effectJson(one.result), 2);
+    for (const line of [...unfinished, ...left]) err.line(line);
+  } else {
+    const notes = [
+      ...unfinished,
+      ...left,
+      'Computed over runs that were there; nobody planned them as a comparison, and nothing was written.',
+    ];
+    out.lines([
+      ...effectLines(one.result, cli.output, { isPlanned: false }),
+      ...notes.flatMap(note => ['', ...wrapped(note, columns).split('\n')]),
+    ]);
   }
-  return ExitCode.done;
+  return mainEffects(one.result).some(({ n }) => n > 0) ? ExitCode.done : ExitCode.failed;
+}
+
+/** What to do with a run that has no result; nothing of one that has, or that diverged, which is one. */
+function whyUnfinished({ id, status, config, summary }: ComparedRun): string[] {
+  if (status === 'completed' || wouldDivergeAgain(summary?.reason)) return [];
+  if (status === 'running') return [`${id} is running: ask again when it is done.`];
+  const next =
+    config.kind === 'trained' && isResumable(status)
+      ? `digits resume ${id} goes on with it.`
+      : 'Let it run again to its end, and name the new run.';
+  return [`${id} is ${status}, so that its pair does not count. ${next}`];
 }
 
 /** `acceptBuilds` → `--accept-builds` */
@@ -67,12 +93,19 @@ function flagCalled(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
 }
 
+/** @throws {UsageError} if there is no such parameter; of a setting that the runs have under that name it says that it is none */
+function factorOf(named: string, runs: readonly ComparedRun[]): Factor {
+  const setting = settingsAmong(runs).find(({ name }) => name === named);
+  if (setting && !findFactor(named))
+    throw new UsageError(
+      `${named} is a setting that these runs recorded (${[...new Set(setting.values)].join(', ')}), and no parameter of Digits Lab. ${ONLY_PARAMETERS}`,
+    );
+  return factorNamed(named);
+}
+
 function onlyFactor(runs: readonly ComparedRun[]): Factor {
   const [only, ...others] = factorsAmong(runs);
-  if (only === undefined)
-    throw new UsageError(
-      'effect: these runs differ in no parameter that is known of them, but the seed: name runs with two values of one.',
-    );
+  if (only === undefined) throw new UsageError(noFactorInWords(runs));
   if (others.length > 0)
     throw new UsageError(
       `effect: these runs differ in ${[only, ...others].join(', ')}. Which one is the change? Name it first: digits effect ${only} --of … Pairs that differ in another one too are refused by name.`,

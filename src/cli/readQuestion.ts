@@ -4,7 +4,8 @@ import { factorNames, MOST_LEVELS } from '../contract/formats/comparisonFile';
 import { describeNetwork, mnistFormat } from '../contract/network';
 import { findParameter, isComplete, type Parameters } from '../contract/parameters';
 import { parseParameterText } from '../contract/parseParameters';
-import type { TrainedConfig } from '../contract/run';
+import { originInWords, type TrainedConfig } from '../contract/run';
+import { settingNames } from '../contract/settingNames';
 import type { Question } from '../experiment/effects/planning';
 import { findRun } from '../runFolder/findRun';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
@@ -61,15 +62,25 @@ async function baselineOf(named: string, flags: RunsOption, cli: Cli): Promise<T
   const { id, config } = await readOverview(folder);
   if (config.kind !== 'imported') return readConfig(folder);
   throw new UsageError(
-    `--baseline ${named}: ${id} was imported from ${config.source.tool}. What else it was trained with is not known, so that no run can be trained here that differs from it in one parameter alone. What runs like it tell that are there: digits effect --of ID ID …`,
+    `--baseline ${named}: ${id} ${originInWords(config.source)}. What else it was trained with is not known, so that no run can be trained here that differs from it in one parameter alone. What runs like it tell that are there: digits effect --of ID ID …`,
   );
 }
 
-/** @throws {UsageError} if there is no such parameter, or it can have no effect */
+/** A parameter by its name, or by one that scripts use (`lr`). */
+export function findFactor(name: string): Factor | undefined {
+  const usual = spelled(name);
+  return factorNames.find(one => one === usual) ?? factorNames.find(one => settingNames(one).includes(usual));
+}
+
+function spelled(name: string): string {
+  return name.replace(/^--/, '').replaceAll('-', '_');
+}
+
+/** The same. @throws {UsageError} if there is no such parameter, or it can have no effect */
 export function factorNamed(name: string): Factor {
-  const usual = name.replace(/^--/, '').replaceAll('-', '_');
-  const factor = factorNames.find(one => one === usual);
+  const factor = findFactor(name);
   if (factor) return factor;
+  const usual = spelled(name);
   if (usual === 'seed') throw new UsageError('seed is no parameter with an effect: seeds are the replicates, --seeds says how many.');
   throw new UsageError(`there is no parameter "${name}"; expected one of ${factorNames.join(', ')}.`);
 }

@@ -16,6 +16,8 @@ import type { Style } from './textSink';
 const NAME_LENGTH = 24;
 /** A name keeps so many for the sake of a reason. */
 const LEAST_NAME = 20;
+/** What another tool recorded takes no more on a terminal. */
+const RECORDED_LENGTH = 30;
 /** What `failed` and `loss not finite in epoch 10` take. */
 const REASON_LENGTH = 35;
 const GAP = '  ';
@@ -38,7 +40,8 @@ export interface TableOptions {
 
 /**
  * Runs as a table. A run without a name stands under what distinguishes it from the others. Without a choice of columns the best run by
- * validation is marked, a run that failed says why in the place of what it has no value for, and one of another tool what that recorded.
+ * validation is marked, and a run that failed says why in the place of what it has no value for. What another tool recorded is the last column;
+ * where there is no room for it, it stands behind the status of the runs without an accuracy.
  */
 export function runTable(
   runs: readonly ListedRun[],
@@ -53,12 +56,17 @@ export function runTable(
   const room = isTerminal ? width : Infinity;
   const rules = parentOf ? { parentOf } : {};
   const marks = { labels: distinctLabels(runs, rules), best: bestRuns(runs) };
-  const all = defaultColumns(runs).map(column => layOut(column, runs, marks));
+  const recorded = runs.map(inBrief);
+  const usual = defaultColumns(runs).map(column => layOut(column, runs, marks));
+  const ofRecorded = columnOfRecorded(recorded, room);
+  // Of what other tools recorded much is not known of any.
+  const all =
+    ofRecorded.length === 0 ? usual : [...usual.filter(({ cells }) => cells.some(cell => cell.trim() !== NOTHING)), ...ofRecorded];
   const shown = thoseThatFit(all, room);
-  const reasons = runs.map(({ status, summary, recorded }) => {
-    const isMeasured = summary !== undefined && [metrics.val_accuracy, metrics.test_accuracy].some(({ ofRun }) => ofRun(summary) !== null);
-    if (recorded && !wouldDivergeAgain(summary?.reason)) return recordedInBrief(recorded, status, isMeasured);
-    return status === 'failed' ? failureInBrief(summary?.reason ?? '') : '';
+  const isShown = shown.some(({ name }) => name === RECORDED);
+  const reasons = runs.map((run, i) => {
+    if (recorded[i] !== undefined) return isShown || isMeasured(run) ? '' : recorded[i];
+    return run.status === 'failed' ? failureInBrief(run.summary?.reason ?? '') : '';
   });
   const behindName = widthOf(shown.slice(shown.findIndex(({ name }) => name === 'status')));
   const wanted = reasons.some(reason => reason !== '') ? Math.max(0, REASON_LENGTH - behindName) : 0;
@@ -67,8 +75,28 @@ export function runTable(
   const columns = shown.map(column => (column.name === 'name' ? cutNames(column, { runs, rules, room: nameRoom }) : column));
   return {
     lines: linesOf(columns, { runs, reasons, room, style }),
-    leftOut: all.filter(column => !shown.includes(column)).map(({ name }) => name),
+    leftOut: all.flatMap(column => (shown.includes(column) || column.name === RECORDED ? [] : [column.name])),
   };
+}
+
+/** The last column, which nobody chooses by its name. */
+const RECORDED = 'recorded';
+
+function columnOfRecorded(recorded: readonly (string | undefined)[], room: number): TextColumn[] {
+  const most = room === Infinity ? room : RECORDED_LENGTH;
+  const cells = recorded.map(text => (text ? cutToWidth(oneLine(text), most) : NOTHING));
+  return cells.every(cell => cell === NOTHING) ? [] : [{ name: RECORDED, cells, isNumeric: false }];
+}
+
+/** What another tool recorded of a run; undefined of one that was trained here, or diverged. */
+function inBrief(run: ListedRun): string | undefined {
+  const { recorded, status, summary } = run;
+  return recorded && !wouldDivergeAgain(summary?.reason) ? recordedInBrief(recorded, status, isMeasured(run)) : undefined;
+}
+
+/** Whether it has an accuracy. */
+function isMeasured({ summary }: ListedRun): boolean {
+  return summary !== undefined && [metrics.val_accuracy, metrics.test_accuracy].some(({ ofRun }) => ofRun(summary) !== null);
 }
 
 /** The most telling first, in the order in which they stand. */
@@ -80,7 +108,7 @@ function defaultColumns(runs: readonly ListedRun[]): Column[] {
 }
 
 /** What a terminal has room for first. The result on the test images is only reported: it distinguishes no run that is to be chosen. */
-const first = ['id', 'name', 'val_accuracy', 'status', 'test_accuracy'];
+const first = ['id', 'name', 'val_accuracy', 'status', 'test_accuracy', RECORDED];
 const last = ['duration', 'val_loss', 'wandb'];
 
 function thoseThatFit(columns: readonly TextColumn[], room: number): TextColumn[] {
@@ -197,7 +225,11 @@ function withText(cells: readonly Cell[], text: string, room: number): readonly 
   const taken = widthOfCells(cells.slice(from, end));
   const most = end < cells.length ? taken : room - widthOfCells(cells.slice(0, from)) - GAP.length;
   const reason = cutToWidth(isNext ? `${cells[status]!.text.trimEnd()}${GAP}${text}` : text, most);
-  return [...cells.slice(0, from), { name: 'reason', text: padEndTo(reason, taken), isMade: false }, ...cells.slice(end)];
+  return [
+    ...cells.slice(0, from),
+    { name: cells[status]?.text.trim() === 'failed' ? 'reason' : RECORDED, text: padEndTo(reason, taken), isMade: false },
+    ...cells.slice(end),
+  ];
 }
 
 function widthOfCells(cells: readonly Cell[]): number {

@@ -6,27 +6,23 @@ import { comparedRuns } from '../designs/comparedRuns';
 import type { KeptDesign } from '../designs/designStore';
 import { keepSweepReport } from '../designs/keepSweepReport';
 import { readPlan } from '../designs/readPlan';
-import { plannedSweepRuns } from '../experiment/sweeps/plannedSweepRuns';
 import { PlanError } from '../experiment/sweeps/planError';
 import { settingInWords } from '../experiment/sweeps/settingInWords';
 import { sweepResults } from '../experiment/sweeps/sweepResults';
-import { listRuns } from '../runFolder/listRuns';
-import { RunFolderError } from '../runFolder/runFolderError';
-import { conditionsHere } from '../runs/designs/conditionsHere';
-import { begunSweep, beginSweep, threadsOf } from '../runs/designs/sweepFor';
+import { begunSweep, threadsOf } from '../runs/designs/sweepFor';
 import { sweepRuns } from '../runs/designs/sweepRuns';
 import { counted, table } from '../util/format';
 import type { Cli } from './context';
 import { offering } from './completion/offered';
-import { ExitCode, UsageError } from './exitCode';
+import { asUsageError, ExitCode, UsageError } from './exitCode';
 import { jobsFor, jobsOption } from './jobsOption';
+import { keptSweep } from './keptSweep';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 import { sweepJson } from './sweepJson';
 import { sweepLines } from './sweepLines';
 import { outlookInWords, sweepOutlook, type SweepWork } from './sweepOutlook';
 import { seenFrom } from './syncInWords';
 import { trainPlanned } from './trainPlanned';
-import { withInspector } from './withInspector';
 
 const details = `
 A plan is a file such as
@@ -69,13 +65,11 @@ interface SweepFlags extends RunsOption {
 }
 
 async function sweep(file: string, options: SweepFlags, cli: Cli): Promise<number> {
-  const plan = await readPlan(path.resolve(cli.cwd, file)).catch((error: unknown) => {
-    throw error instanceof RunFolderError ? new UsageError(error.message, { cause: error }) : error;
-  });
+  const plan = await readPlan(path.resolve(cli.cwd, file)).catch(asUsageError);
   const folder = runsFolder(options, cli);
   try {
     if (options.dryRun) return await showPlan(plan, { options, folder }, cli);
-    const kept = await keptSweep(plan, folder, cli);
+    const kept = await keptSweep(plan, { folder, threads: threadsOf(plan) }, cli);
     return typeof kept === 'number' ? kept : await trainAndReport(kept, { options, folder }, cli);
   } catch (error) {
     if (error instanceof PlanError) throw new UsageError(`${file}: ${error.message}`, { cause: error });
@@ -105,22 +99,6 @@ async function trainAndReport(
   if (options.json) out.json(sweepJson(results, ownFolder), 2);
   else out.lines([...sweepLines(results, cli.output), '', `Report: ${seenFrom(cli.cwd, report)}`]);
   return failures.length > 0 ? ExitCode.failed : ExitCode.done;
-}
-
-/** The sweep that was begun of an equal plan, or a new one; an exit code where the person stopped it. */
-async function keptSweep(plan: SweepPlan, folder: string, cli: Cli): Promise<KeptDesign<Sweep> | number> {
-  const begun = await begunSweep(plan, folder);
-  if (begun) return begun;
-  // A plan that cannot be run is told before an engine is looked for.
-  plannedSweepRuns(plan);
-  let kept: KeptDesign<Sweep> | undefined;
-  const exitCode = await withInspector(cli, async inspector => {
-    const conditions = await conditionsHere(inspector, { engine: plan.engine ?? 'auto', threads: threadsOf(plan) });
-    const { runs: existing } = await listRuns(folder);
-    kept = await beginSweep(plan, { conditions, existing }, folder);
-    return ExitCode.done;
-  });
-  return kept ?? exitCode;
 }
 
 /** `digits sweep --dry-run`: the runs in their order, and how long those take that are missing. */

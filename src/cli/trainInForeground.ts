@@ -41,7 +41,8 @@ function exitCodeOf(outcome: RunOutcome): number {
   return outcome.status === 'failed' && outcome.refused ? ExitCode.badUsage : ExitCode.failed;
 }
 
-function sayWhy({ reason, stderrTail }: Extract<RunOutcome, { readonly reason: string }>, err: TextSink): void {
+/** Says why a run did not come to its end. */
+export function sayWhy({ reason, stderrTail }: Extract<RunOutcome, { readonly reason: string }>, err: TextSink): void {
   const [first, ...others] = reason.split('\n');
   err.line(`digits: ${first}`);
   if (others.length > 0) err.block(others.join('\n'));

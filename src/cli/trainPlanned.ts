@@ -56,7 +56,7 @@ async function missingJobs(runs: readonly PlannedRun[], runsFolder: string): Pro
 }
 
 /** Undefined of a run that is not there: what a trainer left that was killed before it had written anything is taken away. */
-async function overviewOf(folder: string): Promise<RunOverview | undefined> {
+export async function overviewOf(folder: string): Promise<RunOverview | undefined> {
   await removeUnbegun(folder).catch(() => undefined);
   try {
     return await readOverview(folder);

@@ -1,8 +1,11 @@
 /** What another tool recorded while it trained: rows of any keys, and what was said about the run. */
 import type { InferOutput } from 'valibot';
+import type { followed } from './formats/followed';
 import { LONGEST_KEY, MOST_KEYS, type JsonValue, type recording } from './formats/recording';
 
 export type Recording = InferOutput<typeof recording>;
+/** Which files of another tool a run is written from. */
+export type Followed = InferOutput<typeof followed>;
 export type DefinedMetric = Recording['metrics'][number];
 export type RecordedArtifact = Recording['artifacts'][number];
 export type RecordedRow = Readonly<Record<string, JsonValue>>;

@@ -14,6 +14,11 @@ const aliases: Partial<Readonly<Record<ParameterName, readonly string[]>>> = {
   seed: ['random_seed'],
 };
 
+/** A setting's name without what its spelling adds: `Batch-Size`, `batch_size` and `batchSize` are one. */
+export function plainName(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_. ]/g, '');
+}
+
 /** The names of a script's setting that are understood as a parameter, its own first. */
 export function settingNames(name: ParameterName): readonly string[] {
   return [name, ...(aliases[name] ?? [])];

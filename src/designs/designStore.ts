@@ -1,9 +1,9 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type * as v from 'valibot';
 import { isRunId } from '../contract/runId';
 import { checkFolders, isMissing } from '../files/location';
-import { makeFolder, writeFileIn } from '../files/writeFiles';
+import { makeFolder, makeFoldersIn, writeFileIn } from '../files/writeFiles';
 import { withFileLock } from '../runFolder/fileLock';
 import { homeOf, realHomeOf } from '../runFolder/home';
 import { limits, readJsonFile } from '../runFolder/readFile';
@@ -99,6 +99,35 @@ export class DesignStore<S extends v.GenericSchema<unknown, { readonly id: strin
         return { id, folder, plan: changed };
       }),
     );
+  }
+
+  /**
+   * Does some work while no other process does work of this kind here.
+   * @throws {RunFolderError} if the folder cannot be written, or another process takes too long
+   */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      await makeFolder(this.runsFolder);
+      await makeFoldersIn(await realHomeOf(this.runsFolder), `${this.kind.folder}/any`);
+    } catch (error) {
+      throw storageError(`${this.folder}: cannot be written`, error);
+    }
+    return withFileLock(path.join(this.folder, 'all'), work);
+  }
+
+  /**
+   * The design whose file is at a path.
+   * @throws {RunFolderError} if there is none, or it is not kept beside these runs
+   */
+  async readAt(file: string): Promise<KeptDesign<v.InferOutput<S>>> {
+    const id = path.basename(path.dirname(file));
+    const [found, kept] = await Promise.all(
+      [file, path.join(this.folder, id, this.kind.file)].map(one => realpath(one).catch(() => undefined)),
+    );
+    if (found === undefined) throw new RunFolderError(`${file}: there is no such file.`);
+    if (found !== kept)
+      throw new RunFolderError(`${file}: its runs are not in ${this.runsFolder}; say with --runs which folder of runs it lies beside.`);
+    return this.read(id);
   }
 
   private async ids(): Promise<string[]> {

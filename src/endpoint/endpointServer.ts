@@ -13,6 +13,7 @@ import { systemClock, type Clock } from '../util/clock';
 import { messageOf } from '../util/messageOf';
 import { clientOf, type Client } from './client';
 import { EndpointService } from './endpointService';
+import { asksForPage, pageHeaders, pageHere } from './pageHere';
 import { readFileStream } from './protocol/fileStream';
 import { GraphqlApi, readGraphqlRequest, type Viewer } from './protocol/graphqlApi';
 import { ProtocolError, Refusal } from './protocol/protocolError';
@@ -57,11 +58,13 @@ export interface EndpointOptions {
 interface Answer {
   readonly status: number;
   readonly body: object | string;
+  /** Besides those that every answer has. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
  * A server that speaks W&B's protocol on 127.0.0.1, and keeps what it is sent as runs. Who asks has to know its key; a page of a browser
- * has not, and is refused by its headers besides.
+ * has not, and is refused by its headers besides. A browser that is led here is told where its runs are, and nothing of them.
  */
 export class EndpointServer {
   private readonly server = createServer((request, response) => void this.serve(request, response));
@@ -154,6 +157,7 @@ export class EndpointServer {
     const isJson = typeof answer.body !== 'string';
     response.writeHead(answer.status, {
       'Content-Type': isJson ? 'application/json' : 'text/plain; charset=utf-8',
+      ...answer.headers,
       'Content-Length': Buffer.byteLength(text),
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
@@ -177,6 +181,7 @@ export class EndpointServer {
     if (url.startsWith('/bucket/')) return this.stored(request, url);
     // What newer clients tell of themselves, without a key: nothing that a person would have to do something about.
     if (url.startsWith('/sdk/otel/')) return { status: 404, body: 'nothing is taken of clients but their runs' };
+    if (asksForPage(request)) return { status: 200, body: pageHere, headers: pageHeaders };
     this.checkKey(request);
     const streamed = /^\/files\/([^/?]+)\/([^/?]+)\/([^/?]+)\/file_stream$/.exec(url);
     if (url !== '/graphql' && !streamed)

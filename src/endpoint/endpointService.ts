@@ -22,6 +22,7 @@ import type {
 import { ProtocolError, Refusal } from './protocol/protocolError';
 import { ticket, type Place, type Reading, type Storage } from './protocol/storage';
 import { projectView, runIdOf, runView } from './protocol/views';
+import { asLine, asText } from './sentTexts';
 import { keyOf, type RunName, type TrackedRun } from './trackedRun';
 import { TrackedRuns, type TrackedRunsOptions } from './trackedRuns';
 
@@ -245,13 +246,13 @@ export class EndpointService {
     const elsewhere = references.map(([path, ref]) => `${path}: it lies at ${ref.slice(0, 500)}, and was not sent.`);
     const recorded: RecordedArtifact = {
       name,
-      type,
+      type: asLine(type),
       version: version ?? 'v0',
       aliases,
-      description,
+      description: description && asText(description),
       digest,
       files: Object.entries(files).map(([path, { size }]) => ({ path, bytes: size })),
-      missing: [...missing, ...elsewhere],
+      missing: [...missing, ...elsewhere].map(asLine),
     };
     return this.holderOf(place).commitArtifact(recorded, incomingOf(place.id));
   }

@@ -23,7 +23,8 @@ export function hashedFile(folder: string, name: string): Promise<HashedFile | u
  * Copies a file of a folder.
  * @param md5 what it is to be, in base64; undefined: whatever it is
  * @param copy keeps what it is given, all or nothing
- * @returns undefined if there is none of that name, or it is another one: then nothing was kept
+ * @returns undefined if there is none of that name that can be read, or it is another one: then nothing was kept
+ * @throws what `copy` throws
  */
 export async function copyHashed(
   folder: string,
@@ -31,27 +32,45 @@ export async function copyHashed(
   md5: string | undefined,
   copy: (content: AsyncIterable<Uint8Array>) => Promise<unknown>,
 ): Promise<HashedFile | undefined> {
-  return useFileIn(folder, name, async file => {
-    const hash = createHash('md5');
-    const copied = { md5: '', isAnother: false };
-    const content = async function* (): AsyncIterable<Uint8Array> {
-      for await (const part of partsOf(file)) {
-        hash.update(part);
-        yield part;
-      }
-      copied.md5 = hash.digest('base64');
-      copied.isAnother = md5 !== undefined && md5 !== copied.md5;
-      // Before what came has its name.
-      if (copied.isAnother) throw new Error(`${name}: its md5 is ${copied.md5}, not ${md5}`);
-    };
-    try {
-      await copy(content());
-    } catch (error) {
-      if (copied.isAnother) return undefined;
-      throw error;
+  let isOpen = false;
+  try {
+    return await useFileIn(folder, name, file => {
+      isOpen = true;
+      return copyOpen(file, { name, md5, copy });
+    });
+  } catch (error) {
+    if (isOpen) throw error;
+    // Behind a link, for instance: a folder that somebody else made keeps nobody's artifact from being kept.
+    return undefined;
+  }
+}
+
+interface Copying {
+  readonly name: string;
+  readonly md5: string | undefined;
+  readonly copy: (content: AsyncIterable<Uint8Array>) => Promise<unknown>;
+}
+
+async function copyOpen(file: OpenFile, { name, md5, copy }: Copying): Promise<HashedFile | undefined> {
+  const hash = createHash('md5');
+  const copied = { md5: '', isAnother: false };
+  const content = async function* (): AsyncIterable<Uint8Array> {
+    for await (const part of partsOf(file)) {
+      hash.update(part);
+      yield part;
     }
-    return { md5: copied.md5, size: file.size };
-  });
+    copied.md5 = hash.digest('base64');
+    copied.isAnother = md5 !== undefined && md5 !== copied.md5;
+    // Before what came has its name.
+    if (copied.isAnother) throw new Error(`${name}: its md5 is ${copied.md5}, not ${md5}`);
+  };
+  try {
+    await copy(content());
+  } catch (error) {
+    if (copied.isAnother) return undefined;
+    throw error;
+  }
+  return { md5: copied.md5, size: file.size };
 }
 
 /** The bytes of a file, a part at a time. */

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../contract/formats/recording';
+import { LONGEST_KEY, MOST_KEYS, type JsonValue } from '../contract/formats/recording';
 import type { DefinedMetric } from '../contract/recording';
 import { isObject, parseLooseJson } from './protocol/looseJson';
 import { ProtocolError } from './protocol/protocolError';
@@ -63,7 +63,7 @@ const summaries = { 1: 'min', 2: 'max', 3: 'mean', 4: 'best', 6: 'none' } as con
  */
 function metricsOf(list: unknown): DefinedMetric[] {
   if (!Array.isArray(list)) return [];
-  const records = list.slice(0, 10_000).map(one => (isObject(one) ? one : {}));
+  const records = list.slice(0, MOST_KEYS).map(one => (isObject(one) ? one : {}));
   return records.flatMap((record): DefinedMetric[] => {
     const name = textOf(record['1']) ?? textOf(record['2']);
     if (name === undefined) return [];
@@ -87,7 +87,7 @@ function metricsOf(list: unknown): DefinedMetric[] {
 }
 
 function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' && value !== '' && value.length <= LONGEST_KEY ? value : undefined;
 }
 
 function numbersOf(value: unknown): number[] {

@@ -3,6 +3,7 @@ import type { UpsertBucketInput } from './protocol/inputs';
 import { isObject, parseLooseJson } from './protocol/looseJson';
 import { ProtocolError } from './protocol/protocolError';
 import { readSentConfig, writableObject } from './sentConfig';
+import { asLine } from './sentTexts';
 
 /** What an UpsertBucket says of a run besides its labels. @throws {ProtocolError} if its config or its summary is none */
 export function factsOf(input: UpsertBucketInput): Partial<RecordedFacts> {
@@ -11,10 +12,10 @@ export function factsOf(input: UpsertBucketInput): Partial<RecordedFacts> {
   return {
     ...(sent && { config: sent.config, metrics: sent.metrics }),
     ...(summaryMetrics && { summary: readSummary(summaryMetrics) }),
-    ...(groupName && { group: groupName }),
-    ...(jobType && { jobType }),
-    ...(host && { host }),
-    ...(jobProgram && { program: jobProgram }),
+    ...(groupName && { group: asLine(groupName) }),
+    ...(jobType && { jobType: asLine(jobType) }),
+    ...(host && { host: asLine(host) }),
+    ...(jobProgram && { program: asLine(jobProgram) }),
   };
 }
 

@@ -4,6 +4,7 @@ import { changeNotes } from '../runFolder/notes';
 import type { RecordingWriter } from '../runFolder/recording/recordingWriter';
 import { readLabels } from '../runFolder/readRun';
 import type { UpsertBucketInput } from './protocol/inputs';
+import { asLine, asText } from './sentTexts';
 
 /** Name, tags and notes as a script's client gave them last. */
 export type SentLabels = NonNullable<Recording['labels']>;
@@ -15,7 +16,11 @@ const MOST_TAGS = 1000;
 
 /** What a client has said of a run's labels, after it has said that too. */
 export function sentLabels({ displayName, tags, notes }: UpsertBucketInput, before: SentLabels = noSentLabels): SentLabels {
-  return { name: displayName || before.name, tags: tags?.slice(0, MOST_TAGS) ?? before.tags, notes: notes ?? before.notes };
+  return {
+    name: displayName ? asLine(displayName) : before.name,
+    tags: tags?.slice(0, MOST_TAGS).map(asLine) ?? before.tags,
+    notes: notes === undefined || notes === null ? before.notes : asText(notes),
+  };
 }
 
 /**

@@ -2,6 +2,8 @@ import pLimit from 'p-limit';
 import type { RecordedArtifact } from '../contract/recording';
 import type { FileContent } from '../runFolder/recording/recordedFiles';
 import { RecordingWriter, type RecordingOptions } from '../runFolder/recording/recordingWriter';
+import { changeFacts, createWithin } from './factsWithin';
+import type { RecordedFacts } from '../runFolder/recording/newRecording';
 import { beginsAnew } from './firstWord';
 import { recordingFiles } from '../runFolder/recording/readRecording';
 import { copyHashed, hashedFile, type HashedFile } from './hashedFile';
@@ -70,21 +72,12 @@ export class TrackedRun {
     const sent = input.config ? readSentConfig(input.config) : undefined;
     const version = sent?.clientVersion ?? client;
     const labels = sentLabels(input);
-    const writer = await RecordingWriter.create(
-      {
-        runsFolder,
-        source: { tool: version === undefined ? 'wandb' : `wandb ${version}`, run: keyOf(run) },
-        ...labels,
-        facts: {
-          labels,
-          entity: run.entity,
-          project: run.project,
-          ...factsOf(input),
-          startedAt: (sent?.startedAt ?? new Date()).toISOString(),
-        },
-      },
-      options,
-    );
+    const source = { tool: version === undefined ? 'wandb' : `wandb ${version}`, run: keyOf(run) };
+    const startedAt = (sent?.startedAt ?? new Date()).toISOString();
+    const { entity, project } = run;
+    const create = (facts: Partial<RecordedFacts>): Promise<RecordingWriter> =>
+      RecordingWriter.create({ runsFolder, source, ...labels, facts: { labels, entity, project, ...facts, startedAt } }, options);
+    const writer = await createWithin(factsOf(input), create);
     const tracked = new TrackedRun(run, writer.folder, options);
     tracked.begunAt = sent?.startedAt?.getTime();
     tracked.writer = writer;
@@ -120,7 +113,7 @@ export class TrackedRun {
   async upsert(input: UpsertBucketInput): Promise<void> {
     await this.use(async writer =>
       this.inTurn(async () => {
-        writer.change(factsOf(input));
+        changeFacts(writer, factsOf(input));
         await keepLabels(writer, input);
         // The answer says that it is kept.
         await writer.save();

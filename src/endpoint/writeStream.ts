@@ -3,6 +3,7 @@ import { recordingFiles } from '../runFolder/recording/readRecording';
 import type { RecordingWriter } from '../runFolder/recording/recordingWriter';
 import type { Chunk, FileStreamMessage } from './protocol/fileStream';
 import { ProtocolError } from './protocol/protocolError';
+import { changeFacts } from './factsWithin';
 import { writableObject } from './sentConfig';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -23,7 +24,7 @@ export async function writeStream(writer: RecordingWriter, message: FileStreamMe
   if (events) writer.appendSystemRows(missingRows(writer, recordingFiles.system, events, writer.systemLines.count));
   if (console) writer.writeConsole(console.offset, console.lines.map(consoleText));
   const last = summary?.lines.at(-1);
-  if (last) writer.change({ summary: writableObject(last) });
+  if (last) changeFacts(writer, { summary: writableObject(last) });
   if (dropped > 0) writer.noteMissing(`The script's client gave up sending ${counted(dropped, 'part')} of its rows or lines.`);
   writer.hear();
   if (!complete) {

@@ -17,8 +17,7 @@ export function inWords(estimate: Estimate | undefined): string {
 
 /** How long a run with these parameters will take; undefined if it cannot be told. */
 export function estimateOf(parameters: Parameters, machine: Machine): Estimate | undefined {
-  const data = parameters.dataset === 'mnist' ? MNIST : seenData(parameters.dataset, machine);
-  const images = data && imagesOf(parameters, data);
+  const images = imagesOfRun(parameters, machine);
   if (!images) return undefined;
   try {
     return estimateDuration(parameters, images, machine);
@@ -26,6 +25,12 @@ export function estimateOf(parameters: Parameters, machine: Machine): Estimate |
     if (error instanceof ParameterError) return undefined;
     throw error;
   }
+}
+
+/** What a run with these parameters will train on; undefined if its data set was not seen yet. */
+export function imagesOfRun(parameters: Parameters, machine: Machine): Images | undefined {
+  const data = parameters.dataset === 'mnist' ? MNIST : seenData(parameters.dataset, machine);
+  return data && imagesOf(parameters, data);
 }
 
 interface Data {

@@ -156,6 +156,19 @@ export async function fileTimeIn(folder: string, name: string): Promise<number |
   return (await regularFileIn(folder, name))?.mtimeMs;
 }
 
+export interface FileState {
+  readonly bytes: number;
+  /** When it was written last, in ms since 1970. */
+  readonly writtenMs: number;
+  readonly inode: number;
+}
+
+/** How a regular file of a folder is; undefined if there is none of that name, or something else. */
+export async function fileStateIn(folder: string, name: string): Promise<FileState | undefined> {
+  const found = await regularFileIn(folder, name);
+  return found && { bytes: found.size, writtenMs: found.mtimeMs, inode: found.ino };
+}
+
 export interface FileStamp {
   /** Another one after every change of the content: the file's number, its size, and when the system last changed it, which no program sets. */
   readonly text: string;

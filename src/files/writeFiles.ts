@@ -58,8 +58,9 @@ const MOST_OPENINGS = 5;
  */
 async function openNew(folder: string, name: string, made: string[] = [], mode = 0o666): Promise<FileHandle> {
   for (let openings = 1; ; openings++) {
-    for (const one of await makeFoldersIn(folder, name)) made.push(one);
     try {
+      // A folder may be gone as soon as it was made.
+      for (const one of await makeFoldersIn(folder, name)) made.push(one);
       return await open(locate(folder, name), 'wx', mode);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || openings === MOST_OPENINGS) throw error;

@@ -2,7 +2,8 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { readRange, useFileIn } from '../files/readFiles';
 import { messageOf } from '../util/messageOf';
-import { csvHead, isLogHead, readCsv } from './csv/readCsv';
+import { csvRuns, hasRuns } from './csv/csvRuns';
+import { csvHead } from './csv/readCsv';
 import { namesIn } from './fileNames';
 import { asForeignError, ForeignError } from './foreignError';
 import type { FoundRun } from './foreignRun';
@@ -18,16 +19,17 @@ export const EXPECTED =
   "TensorBoard's event files, a CSV log with a column epoch or step, a run folder of W&B (offline-run-…, run-…), or MLflow's mlruns/ or mlflow.db";
 
 /** A folder is looked through so deep, and no more folders of it. */
-const DEEPEST = 6;
+export const DEEPEST = 6;
 const MOST_FOLDERS = 5_000;
 /** Runs, tables and event files in all of it. */
 const MOST_FOUND = 100_000;
 
 /** They hold programs, not runs; hidden ones neither. */
-const PASSED_OVER = /^(\.|node_modules$|__pycache__$|site-packages$|venv$)/;
+export const PASSED_OVER = /^(\.|node_modules$|__pycache__$|site-packages$|venv$)/;
 
 const ARRAYS = /\.np[yz]$/i;
-const CSV = /\.[ct]sv$/i;
+export const CSV = /\.[ct]sv$/i;
+const ARCHIVE = /\.(zip|tgz|tar(\.gz)?)$/i;
 const DATABASE = /\.(db|sqlite3?)$/i;
 /** What MLflow calls it. */
 const MLFLOW_DATABASE = 'mlflow.db';
@@ -73,9 +75,13 @@ async function findFile(given: string, file: string, programs: string): Promise<
   if (ARRAYS.test(name)) return { runs: [], areArrays: true };
   if (isEventFile(name)) return only(() => readEvents({ folder, files: [name] }));
   if (name.endsWith('.wandb')) return only(() => readWandb(folder));
-  if (CSV.test(name)) return only(() => readCsv(folder, name));
+  if (CSV.test(name)) return { runs: await csvRuns(folder, name, given), areArrays: false };
   if (name === META && (await metaKind(folder)) === 'run') return only(() => readFileRun(folder));
   if (await isDatabase(folder, name)) return { runs: await sqliteRuns({ folder, name, programs }), areArrays: false };
+  if (ARCHIVE.test(name))
+    throw new ForeignError(
+      `${given}: this is an archive, of which nothing is imported. One that was exported here is a run: unpack it into .digits/runs. Unpack others and import their folder.`,
+    );
   throw new ForeignError(`${given}: this is nothing that can be imported. Expected arrays (.npy, .npz), ${EXPECTED}.`);
 }
 
@@ -146,7 +152,7 @@ class Search {
       if (isEventFile(name)) this.add(this.eventFiles, below === '' ? name : `${below}/${name}`);
       else if (CSV.test(name)) {
         const head = await csvHead(folder, name).catch(() => undefined);
-        if (head && isLogHead(head)) this.add(this.tables, { path: path.join(folder, name), read: () => readCsv(folder, name) });
+        if (head && hasRuns(head)) for (const run of await csvRuns(folder, name)) this.add(this.tables, run);
       } else if (DATABASE.test(name)) await this.lookAtDatabase(folder, name);
     }
   }

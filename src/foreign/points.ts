@@ -56,12 +56,15 @@ export class Points {
     this.ofKey[this.count++] = number;
   }
 
-  /** The rows, their steps rising. A key that has a second value at a step begins another row of that step. */
-  *rows(): Generator<RecordedRow> {
-    const order = Uint32Array.from({ length: this.count }, (_, i) => i);
+  /**
+   * The rows, their steps rising. A key that has a second value at a step begins another row of that step.
+   * @param from the first value that counts, as they were added
+   */
+  *rows(from = 0): Generator<RecordedRow> {
+    const order = Uint32Array.from({ length: this.count - from }, (_, i) => from + i);
     // Equal steps stay in their order: the sort of typed arrays is told so.
     order.sort((a, b) => this.steps[a]! - this.steps[b]! || a - b);
-    for (let begin = 0; begin < this.count;) {
+    for (let begin = 0; begin < order.length;) {
       const end = this.endOfStep(order, begin);
       yield* this.rowsOfStep(order.subarray(begin, end));
       begin = end;

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { RecordedRow } from '../contract/recording';
 import { readRange, useFileIn } from '../files/readFiles';
 import { removeTree } from '../files/tree';
+import type { RecordedFacts } from '../runFolder/recording/newRecording';
 import { nameDraft } from '../runFolder/importing/drafts';
 import { RecordingWriter, type RecordingOptions } from '../runFolder/recording/recordingWriter';
 import { RunFolderError } from '../runFolder/runFolderError';
@@ -53,12 +54,9 @@ export interface Destination extends Pick<RecordingOptions, 'readKnownLabels'> {
  */
 export async function writeForeignRun(run: ForeignRun, { runsFolder, draftId, name, readKnownLabels }: Destination): Promise<WrittenRun> {
   const missing: string[] = [...run.missing];
-  const begun = plausible(run.startedAt, new Date());
-  const heard = plausible(run.heardAt, begun);
+  const { begun, heard } = timesOf(run);
   let now = begun;
-  const { source, tool, entity, project, group, jobType, host, program, metrics, tags, notes } = run;
-  const config = bounded(run.config, 'Settings', missing);
-  const summary = bounded(run.summary, 'Values of the summary', missing);
+  const { source, tool, tags, notes } = run;
   const writer = await RecordingWriter.create(
     {
       runsFolder,
@@ -67,7 +65,7 @@ export async function writeForeignRun(run: ForeignRun, { runsFolder, draftId, na
       name,
       tags,
       notes,
-      facts: { startedAt: begun.toISOString(), entity, project, group, jobType, host, program, config, summary, metrics },
+      facts: { startedAt: begun.toISOString(), ...factsOf(run, missing) },
     },
     { now: () => now, ...(readKnownLabels && { readKnownLabels }) },
   );
@@ -76,13 +74,7 @@ export async function writeForeignRun(run: ForeignRun, { runsFolder, draftId, na
   try {
     const rows = await addRows(run.rows(), part => writer.appendRows(part));
     await addRows(run.system(), part => writer.appendSystemRows(part));
-    await addConsole(writer, run.console());
-    for (const file of run.files) await addFile(file, content => writer.addFile(file.path, content), missing);
-    for (const artifact of run.artifacts) await addArtifact(writer, artifact, missing);
-    for (const one of missing) writer.noteMissing(one);
-    const endedAt = plausible(run.endedAt ?? heard, heard).toISOString();
-    if (run.state === 'running') await writer.save();
-    else await writer.end({ state: run.state, exitCode: run.exitCode, endedAt });
+    await addRest(writer, run, { missing, heard });
     await writer.release();
     const { id, recording } = writer;
     const folder = await nameDraft(runsFolder, id, draftId);
@@ -93,6 +85,37 @@ export async function writeForeignRun(run: ForeignRun, { runsFolder, draftId, na
     // The error that is thrown counts.
     if (!isWhole) await removeTree(writer.folder).catch(() => undefined);
   }
+}
+
+interface Rest {
+  /** What is missing already, for a person; what is not taken over is added. */
+  readonly missing: string[];
+  /** When the run was last heard of. */
+  readonly heard: Date;
+}
+
+/** Adds what a run has besides its rows, and how it ended. What is there already, under the same names, is not added again. */
+export async function addRest(writer: RecordingWriter, run: ForeignRun, { missing, heard }: Rest): Promise<void> {
+  await addConsole(writer, run.console());
+  for (const file of run.files) await addFile(file, content => writer.addFile(file.path, content), missing);
+  const there = new Set(writer.recording.artifacts.map(nameOf));
+  for (const artifact of run.artifacts) if (!there.has(nameOf(artifact))) await addArtifact(writer, artifact, missing);
+  for (const one of missing) writer.noteMissing(one);
+  const endedAt = plausible(run.endedAt ?? heard, heard).toISOString();
+  if (run.state === 'running') await writer.save();
+  else await writer.end({ state: run.state, exitCode: run.exitCode, endedAt });
+}
+
+function nameOf({ name, version }: { readonly name: string; readonly version: string }): string {
+  return `${name}:${version}`;
+}
+
+/** What its tool says of a run, as far as it fits; what does not is said to be missing. */
+export function factsOf(run: ForeignRun, missing: string[]): Omit<RecordedFacts, 'startedAt'> {
+  const { entity, project, group, jobType, host, program, metrics } = run;
+  const config = bounded(run.config, 'Settings', missing);
+  const summary = bounded(run.summary, 'Values of the summary', missing);
+  return { entity, project, group, jobType, host, program, config, summary, metrics };
 }
 
 async function addRows(rows: AsyncIterable<RecordedRow>, append: (rows: readonly RecordedRow[]) => void): Promise<number> {
@@ -193,6 +216,12 @@ async function* contentOf({ folder, name, path: called, md5 }: ForeignFile): Asy
     throw new ForeignError(`${called}: it is not the file that was recorded: its MD5 is another one.`);
 }
 
+/** When a run began, and was last heard of, as far as a tool can have written it; else now. */
+export function timesOf({ startedAt, heardAt }: ForeignRun): { readonly begun: Date; readonly heard: Date } {
+  const begun = plausible(startedAt, new Date());
+  return { begun, heard: plausible(heardAt, begun) };
+}
+
 /** A time that a tool can have written; otherwise another one. */
 function plausible(time: Date, otherwise: Date): Date {
   const ms = time.getTime();
@@ -200,7 +229,7 @@ function plausible(time: Date, otherwise: Date): Date {
 }
 
 /** The values that fit; of the others it is said that they are missing. */
-function bounded(values: JsonObject, what: string, missing: string[]): JsonObject {
+export function bounded(values: JsonObject, what: string, missing: string[]): JsonObject {
   const sizes = Object.entries(values).map(([key, value]) => ({ key, value, bytes: JSON.stringify(value).length + key.length }));
   let total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
   if (total <= MOST_BYTES) return values;

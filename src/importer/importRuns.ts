@@ -3,6 +3,7 @@ import { mnistTestLabels } from '../data/mnist';
 import type { ImportedRecordings, ImportRequest, ImportRunsRequest } from '../contract/importing';
 import { findRuns } from '../foreign/findRuns';
 import type { ForeignRun, FoundRun } from '../foreign/foreignRun';
+import { isSameOfWandb } from '../foreign/sameOfWandb';
 import { withShortTexts } from '../foreign/shortTexts';
 import { digestOf, writeForeignRun, type Destination } from '../foreign/writeRun';
 import { listRuns } from '../runFolder/listRuns';
@@ -91,9 +92,14 @@ async function written(foreign: ForeignRun, { known, runsFolder, draftId, name =
   return { id, folder, name, tool, source, state, rows, missing, isThere: false, earlier: sameSource(foreign, known).map(run => run.id) };
 }
 
-/** The run that was made of the same when it was as it is now. */
+/** The run that was made of the same when it was as it is now, or that its script sent here: W&B's client writes its files all the same. */
 function thereAlready(foreign: ForeignRun, digest: string, known: readonly RunOverview[]): Imported | undefined {
-  const run = known.find(({ config }) => config.kind === 'imported' && config.source.digest === digest);
+  const run = known.find(({ config }) => {
+    if (config.kind !== 'imported') return false;
+    const { source } = config;
+    // One that was imported has a digest.
+    return source.digest === undefined ? isSameOfWandb(source, foreign) : source.digest === digest;
+  });
   if (!run) return undefined;
   const { tool, source, state } = foreign;
   return { id: run.id, folder: run.folder, name: run.labels.name, tool, source, state, rows: 0, missing: [], isThere: true, earlier: [] };

@@ -34,36 +34,44 @@ export function startBundle(file: string, { args = [], environment = {}, heapMeg
 export interface ProgramOutput {
   readonly exitCode: number;
   readonly text: string;
+  /** What it wrote to its standard error. */
+  readonly errors: string;
+}
+
+/** What a question may cost, where that is more than a small one does. */
+export interface AskLimits {
+  readonly ms?: number;
+  readonly bytes?: number;
 }
 
 /**
- * Runs a program and returns its standard output. It is started without a shell and without input, in its own folder, since a system may
+ * Runs a program and returns what it wrote. It is started without a shell and without input, in its own folder, since a system may
  * look for libraries, and a version manager for instructions, in the folder that a process is started in.
  * @param program its full path
  * @param environment what it has besides `childEnvironment()`
- * @throws when it cannot be started, or has not answered in full within its limit and a megabyte; it is killed then
+ * @throws when it cannot be started, or has not answered in full within its limits, by default five seconds and a megabyte; it is killed then
  */
 export function ask(
   program: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
-  limitMs = ANSWER_MS,
+  { ms = ANSWER_MS, bytes = ANSWER_BYTES }: AskLimits = {},
 ): Promise<ProgramOutput> {
   if (!path.isAbsolute(program)) throw new Error(`${program} is no full path of a program.`);
   const options = {
     cwd: path.dirname(program),
     env: { ...childEnvironment(), ...environment },
-    timeout: limitMs,
+    timeout: ms,
     killSignal: 'SIGKILL',
-    maxBuffer: ANSWER_BYTES,
+    maxBuffer: bytes,
     shell: false,
     windowsHide: true,
     encoding: 'utf8',
   } as const;
   return new Promise((resolve, reject) => {
-    const child = execFile(program, args, options, (error, text) => {
-      if (error === null) resolve({ exitCode: 0, text });
-      else if (typeof error.code === 'number' && !error.killed) resolve({ exitCode: error.code, text });
+    const child = execFile(program, args, options, (error, text, errors) => {
+      if (error === null) resolve({ exitCode: 0, text, errors });
+      else if (typeof error.code === 'number' && !error.killed) resolve({ exitCode: error.code, text, errors });
       else reject(error);
     });
     // If the program has already exited, `error` or its exit code says so.

@@ -4,9 +4,8 @@ import type { ImageListing, ListedImage } from '../contract/inspection';
 import type { DatasetIdentity } from '../contract/run';
 import { testedClasses } from '../contract/testedClasses';
 import { readOverview } from '../runFolder/readRun';
-import { RunFolderError } from '../runFolder/runFolderError';
+import { untested } from '../runFolder/untested';
 import type { Inspector } from '../runs/inspector';
-import { untestedInWords } from '../wording/untestedInWords';
 import { classNamed } from './classNamed';
 
 /** A cell of the confusion matrix of a run. */
@@ -28,7 +27,7 @@ export async function cellOfRun(folder: string, asked: { readonly truth: string;
   const { config, summary, status } = await readOverview(folder);
   const dataset: Partial<DatasetIdentity> = config.dataset ?? {};
   const classes = testedClasses({ config, summary });
-  if (classes === undefined) throw new RunFolderError(`${folder}: ${untestedInWords({ config, status })}`);
+  if (classes === undefined) throw await untested(folder, { config, status });
   const names = classNamesOf(dataset, classes);
   const placeOf = (name: string): number => classNamed(name, names, dataset.firstLabel);
   return { folder, names, truth: placeOf(asked.truth), predicted: placeOf(asked.predicted) };

@@ -50,7 +50,7 @@ export async function compareRuns(question: ComparisonQuestion, inspector: Pick<
     paired,
     labels: distinctLabels(runs, { parentOf }),
     table: comparisonTable(runs, { columns: columnsFor(runs), baseline: baseline.id, grouping, parentOf }),
-    diff: configDiff(runs.map(({ parameters }, i) => ({ parameters, making: making[i]! }))),
+    diff: configDiff(runs.map(({ parameters, recorded }, i) => ({ parameters, recorded, making: making[i]! }))),
   };
 }
 

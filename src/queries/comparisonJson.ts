@@ -29,6 +29,9 @@ export interface ComparisonJson extends Readonly<Record<string, unknown>> {
   readonly groups: readonly (Readonly<Record<string, unknown>> & { readonly differences: object })[];
 }
 
+/** So many recorded settings that differ are told. */
+const MOST_SETTINGS = 100;
+
 const metricNames = metricTable.map(({ name }) => name);
 
 /** Everything about a comparison, numbers in full; a metric that was not measured, or cannot be compared, is null. */
@@ -56,6 +59,8 @@ export function comparisonJson({ runs, folders, baseline, making, diff, table, l
       differing: names(diff.differing),
       equal: names(diff.equal),
       untold: names(diff.untold),
+      settings: diff.settings.slice(0, MOST_SETTINGS),
+      ...(diff.settings.length > MOST_SETTINGS && { settingsLeftOut: diff.settings.length - MOST_SETTINGS }),
       making: names(diff.making),
       equalMaking: names(diff.equalMaking),
     },

@@ -1,4 +1,5 @@
 import { epochMetrics } from '../contract/metrics';
+import { epochsHead } from '../contract/ownTables';
 import type { ChartedRun } from './comparedChart';
 import { toCsv, type Field } from './csv';
 
@@ -10,7 +11,7 @@ export function comparedCurvesCsv(runs: readonly CurvesOfRun[]): string {
 }
 
 /** The head of that table. */
-export const curveColumns: readonly string[] = ['run', 'name', 'epoch', ...epochMetrics.map(({ name }) => name)];
+export const curveColumns: readonly string[] = [...epochsHead, ...epochMetrics.map(({ name }) => name)];
 
 /** Its rows that are of one run. */
 export function curveRows({ id, label, epochs }: CurvesOfRun): Field[][] {

@@ -36,6 +36,8 @@ export async function writeCheckpoint(writer: RunWriter, { epoch, elapsedMs, wei
     ...(best && { 'best_weights.npy': array(best.weights) }),
     'state.json': strToU8(JSON.stringify(state)),
   };
+  // A machine that is lost must not leave a checkpoint after an epoch that no event tells of.
+  await writer.sync();
   await writer.write(writer.paths.checkpoint, zipSync(entries, { level: 0 }));
 }
 

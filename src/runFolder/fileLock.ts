@@ -13,7 +13,7 @@ import { fileTimeIn, readFileIn, readFileInSync } from '../files/readFiles';
 import { removeFileIn } from '../files/tree';
 import { createFileIn, makeFoldersIn, removeUnfinished, writeFileIn } from '../files/writeFiles';
 import { systemClock, type Clock } from '../util/clock';
-import { HEARTBEAT_MS, isAlive, isRecent, OWNER_BYTES, parseOwner, thisProcess, type Owner } from './owner';
+import { HEARTBEAT_MS, isAlive, isRecent, OWNER_BYTES, ownerInWords, parseOwner, thisProcess, type Owner } from './owner';
 
 /** How long a change of a shared file may be waited for. */
 export const LOCK_MS = 15_000;
@@ -35,7 +35,7 @@ export async function withFileLock<T>(file: string, work: (lock: HeldLock) => Pr
   for (let waited = 0, pause = 0; !(await lock.tryToTake()); waited += pause) {
     if (waited >= LOCK_MS) {
       const holder = await lock.holder();
-      const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
+      const who = holder ? ownerInWords(holder) : 'another process';
       throw new Error(`${file}: ${who} has been changing it for ${LOCK_MS / 1000} s. If that is not so, delete ${lock.file}.`);
     }
     // The longer it lasts, the less often it is looked.

@@ -1,21 +1,13 @@
 import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import os from 'node:os';
-import { isAttempt } from '../contract/attempts';
+import type { InferOutput } from 'valibot';
+import { owner as ownerFile } from '../contract/formats/owner';
+import { parseJson } from '../contract/formats/parseJson';
 import { readFileIn, readFileInSync } from '../files/readFiles';
+import { slurmJob, startsAgain } from './slurmJob';
 
 /** The process that trains a run, as owner.json names it. */
-export interface Owner {
-  readonly host: string;
-  /** Different after every start of the machine, and in every container. */
-  readonly bootId: string;
-  readonly pid: number;
-  /** When the process began, as the system counts it; null where it does not tell. A pid alone is used again by later processes. */
-  readonly processStart: string | null;
-  /** From 1; each resumption is one more, over the whole life of the run. */
-  readonly attempt: number;
-  /** ISO 8601, UTC; every five seconds. */
-  readonly heartbeat: string;
-}
+export type Owner = InferOutput<typeof ownerFile>;
 
 export const HEARTBEAT_MS = 5_000;
 /** A heartbeat of this age means that its process has stopped; one that is so far ahead of this clock is not a heartbeat. */
@@ -27,10 +19,12 @@ export const OWNER_BYTES = 16_384;
 
 /**
  * Whether a process works on the run: its heartbeat is fresh and, where this can be checked, the process exists. Neither is enough alone: a
- * process that exists may be suspended or hang, and one with a fresh heartbeat may have died a second ago.
+ * process that exists may be suspended or hang, and one with a fresh heartbeat may have died a second ago. One whose job Slurm has started
+ * again, which this process is part of, does not count, whether or not it still computes.
  */
 export async function isAlive(owner: Owner | undefined, now = Date.now()): Promise<boolean> {
-  return owner !== undefined && isRecent(Date.parse(owner.heartbeat), now) && isRunning(owner, now);
+  if (!owner || (owner.slurm && startsAgain(slurmJob(), owner.slurm))) return false;
+  return isRecent(Date.parse(owner.heartbeat), now) && isRunning(owner, now);
 }
 
 /**
@@ -39,13 +33,21 @@ export async function isAlive(owner: Owner | undefined, now = Date.now()): Promi
  * limited time.
  */
 export function isRunning(owner: Owner | undefined, now = Date.now()): boolean {
-  if (!owner) return false;
-  const wasThere = isRecent(Date.parse(owner.heartbeat), now);
-  if (owner.host !== os.hostname() || owner.bootId !== bootId()) return wasThere;
-  if (!processExists(owner.pid)) return false;
-  const found = processState(owner.pid);
-  if (!found) return wasThere;
-  return !found.hasEnded && (owner.processStart === null ? wasThere : found.start === owner.processStart);
+  return owner !== undefined && (isThere(owner) ?? isRecent(Date.parse(owner.heartbeat), now));
+}
+
+/** Whether a process has ended for certain: one of another machine, or of another container, never has. */
+export function hasEnded(owner: Owner): boolean {
+  return isThere(owner) === false;
+}
+
+/** Undefined where this cannot be seen. */
+function isThere({ host, bootId: boot, pid, processStart }: Owner): boolean | undefined {
+  if (host !== os.hostname() || boot !== bootId()) return undefined;
+  if (!processExists(pid)) return false;
+  const found = processState(pid);
+  if (found?.hasEnded) return false;
+  return found && processStart !== null ? found.start === processStart : undefined;
 }
 
 /** Whether a time is close enough to now to be a sign of life; an invalid time, or one far in the future, is not. */
@@ -80,6 +82,7 @@ export function readOwnerFileSync(folder: string, name: string): Owner | undefin
 /** This process, as the owner of something. */
 export function thisProcess(attempt = 1): Owner {
   const { pid } = process;
+  const slurm = slurmJob();
   return {
     host: os.hostname(),
     bootId: bootId(),
@@ -87,23 +90,23 @@ export function thisProcess(attempt = 1): Owner {
     processStart: processState(pid)?.start ?? null,
     attempt,
     heartbeat: new Date().toISOString(),
+    ...(slurm && { slurm }),
   };
 }
 
 /** An owner out of the bytes of a file; undefined of anything else. */
 export function parseOwner(bytes: Uint8Array | undefined): Owner | undefined {
   if (!bytes) return undefined;
-  let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+    return parseJson(ownerFile, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'), OWNER_FILE);
   } catch {
     return undefined;
   }
-  const { host, bootId: boot, pid, processStart, attempt, heartbeat } = (value ?? {}) as { readonly [K in keyof Owner]?: unknown };
-  if (typeof host !== 'string' || typeof boot !== 'string' || typeof heartbeat !== 'string' || !isAttempt(attempt)) return undefined;
-  if (!Number.isInteger(pid) || (pid as number) < 1 || (pid as number) > 0x7fff_ffff) return undefined;
-  if (processStart !== null && typeof processStart !== 'string') return undefined;
-  return { host, bootId: boot, pid: pid as number, processStart, attempt, heartbeat };
+}
+
+/** `process 12 on n1, Slurm job 17_3` */
+export function ownerInWords({ pid, host, slurm }: Owner): string {
+  return `process ${pid} on ${host}${slurm ? `, Slurm job ${slurm.job}` : ''}`;
 }
 
 function processExists(pid: number): boolean {

@@ -10,7 +10,8 @@
  *   temporary file is gone and there is nothing to rename. A temporary file that is made later still is checked later still, when the
  *   claim is there.
  * - A line of events.jsonl carries the attempt. One that is written between the check and the next attempt's first line, or after it, is
- *   passed over by its number.
+ *   passed over by its number. Where the process before may still be there, the next attempt puts a copy in the place of the file, so that
+ *   such a line comes into none: on a disk of another machine it might come in the middle of another one.
  * - What is removed at the end of a run is owner.json and the claims up to its own number. Should that be the next attempt's owner.json, its
  *   claim still stands, and its heartbeat writes the file anew.
  *
@@ -23,7 +24,19 @@ import { isMissing } from '../files/location';
 import { readFileInSync } from '../files/readFiles';
 import { removeFileIn } from '../files/tree';
 import { createFileIn, removeUnfinished, writeFileIn } from '../files/writeFiles';
-import { HEARTBEAT_MS, isSameOwner, OWNER_BYTES, OWNER_FILE, parseOwner, readOwnerFileSync, thisProcess, type Owner } from './owner';
+import {
+  hasEnded,
+  HEARTBEAT_MS,
+  isSameOwner,
+  OWNER_BYTES,
+  OWNER_FILE,
+  ownerInWords,
+  parseOwner,
+  readOwnerFile,
+  readOwnerFileSync,
+  thisProcess,
+  type Owner,
+} from './owner';
 import { trainersFiles } from './paths';
 import { RunFolderError } from './runFolderError';
 import { claimFile, claimsAmong, standingOf } from './standing';
@@ -55,6 +68,7 @@ export async function takeOwnership(folder: string, after = Infinity): Promise<O
       // Another one may have begun and ended since it was looked, with this number.
       const isNew = (await standingOf(folder, attempt)).last < attempt;
       if (isNew) {
+        ownership.hasRival = await mayHaveRival(folder, attempt);
         await removeUnfinished(folder, trainersFiles);
         await ownership.announce();
         return ownership;
@@ -66,6 +80,23 @@ export async function takeOwnership(folder: string, after = Infinity): Promise<O
     await ownership.withdraw();
   }
   throw inUse(folder, undefined);
+}
+
+/** Whether a process of an attempt before this one has neither given the run up nor ended for certain. */
+async function mayHaveRival(folder: string, attempt: number): Promise<boolean> {
+  const claims = claimsAmong(readdirSync(folder)).filter(claimed => claimed < attempt);
+  const owners = await Promise.all([OWNER_FILE, ...claims.map(claimFile)].map(name => readOwnerFile(folder, name)));
+  return owners.some(owner => owner !== undefined && !hasEnded(owner));
+}
+
+/**
+ * Gives a run up whose process has ended without doing so, as far as this machine can tell: from then on no other machine waits until its
+ * heartbeat is old. Nothing but who owns it is changed.
+ * @param attempt of that process; refused if there was a later one
+ * @throws as takeOwnership()
+ */
+export async function releaseEnded(folder: string, attempt: number): Promise<void> {
+  await (await takeOwnership(folder, attempt)).release();
 }
 
 /** @returns false if there is a claim to that attempt */
@@ -85,6 +116,8 @@ export class Ownership {
   private readonly losing = new AbortController();
   private beating: Promise<void> | undefined;
   private isAnnounced = false;
+  /** A process of an earlier attempt, which is taken for dead, may still be there. */
+  hasRival = false;
   /** How the folder was when everything in it was looked at last. */
   private seen: { readonly at: number; readonly stamp: Stamp } | undefined;
 
@@ -145,7 +178,7 @@ export class Ownership {
    * @param name relative to the folder, with `/` on every system
    * @throws {LostRunError} if it is not; {FileError} behind a link; the system's error if it cannot be written
    */
-  async write(name: string, content: Uint8Array | string): Promise<void> {
+  async write(name: string, content: Uint8Array | string | AsyncIterable<Uint8Array>): Promise<void> {
     this.check();
     try {
       await writeFileIn(this.folder, name, content, { beforeNaming: () => this.check() });
@@ -263,11 +296,11 @@ function isSameFolder(a: FolderIdentity, b: FolderIdentity): boolean {
 }
 
 function takenOver(folder: string, owner: Owner | undefined, attempt = owner?.attempt): string {
-  const who = [attempt && `attempt ${attempt}`, owner && `process ${owner.pid} on ${owner.host}`].filter(Boolean).join(', ');
+  const who = [attempt && `attempt ${attempt}`, owner && ownerInWords(owner)].filter(Boolean).join(', ');
   return `${folder}: another process${who && ` (${who})`} has taken this run over. Nothing more is written by this one.`;
 }
 
 function inUse(folder: string, owner: Owner | undefined): RunFolderError {
-  const who = owner ? `process ${owner.pid} on ${owner.host}` : 'another process';
+  const who = owner ? ownerInWords(owner) : 'another process';
   return new RunFolderError(`${folder}: ${who} is working on this run. Wait until it has ended, or stop it first.`);
 }

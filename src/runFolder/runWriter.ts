@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, lstatSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsync, fsyncSync, ftruncateSync, lstatSync, writeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { encodeNpy, type NpyArray } from '../artifacts/npy';
 import { noLabels, type RunLabels } from '../contract/labels';
 import type { TrainedConfig } from '../contract/run';
@@ -15,6 +16,7 @@ import { toJsonLine } from '../util/jsonLines';
 import { writeGitignore } from './gitignore';
 import { LostRunError, takeOwnership, type Ownership } from './ownership';
 import { runPaths, trainersFiles, type RunPaths } from './paths';
+import { limits, readBytes } from './readFile';
 import { readEvents, readOverview } from './readRun';
 import { RunFolderError, storageError } from './runFolderError';
 
@@ -87,6 +89,8 @@ export class RunWriter {
       // Before the summary of what is to go on is removed.
       await readEvents(folder);
       const isTorn = await endsTorn(folder);
+      // Windows renames nothing over a file that is open.
+      if (ownership.hasRival && process.platform !== 'win32') await replaceEvents(folder, ownership);
       ownership.check();
       await removeFileIn(folder, 'summary.json');
       return new RunWriter(folder, ownership, isTorn);
@@ -141,6 +145,15 @@ export class RunWriter {
     await this.write(file, encodeNpy(array));
   }
 
+  /** Has what was appended so far on disk. @throws {RunFolderError} if it cannot be written */
+  async sync(): Promise<void> {
+    try {
+      await promisify(fsync)(this.events);
+    } catch (error) {
+      throw storageError(`${this.paths.events}: cannot be written`, error);
+    }
+  }
+
   /** Writes the summary of a run that has ended, and gives the folder up. @throws as append() does */
   async close(): Promise<void> {
     try {
@@ -167,9 +180,11 @@ export class RunWriter {
   private checkEvents(mayBeAnother: boolean): void {
     const { events } = this.paths;
     const { size, ino } = fstatSync(this.events);
-    if (mayBeAnother && lstatSync(events, { throwIfNoEntry: false })?.ino !== ino)
+    if (mayBeAnother && lstatSync(events, { throwIfNoEntry: false })?.ino !== ino) {
+      // The next attempt may have replaced it since it was looked.
+      this.ownership.check();
       this.ownership.lose(`${events}: this file was removed or replaced while the run was being trained. The training has stopped.`);
-    else if (size < this.size)
+    } else if (size < this.size)
       this.ownership.lose(`${events}: lines were cut off from this file while the run was being trained. The training has stopped.`);
     else this.size = size;
     this.lost.throwIfAborted();
@@ -193,6 +208,12 @@ export async function checkFiles(folder: string): Promise<void> {
   } catch (error) {
     throw storageError(`${folder}: the run cannot be taken up again`, error);
   }
+}
+
+/** A copy takes the place of events.jsonl, so that nothing comes into it from a process that has the file open. */
+async function replaceEvents(folder: string, ownership: Ownership): Promise<void> {
+  const bytes = await readBytes(folder, 'events.jsonl', limits.events);
+  if (bytes) await ownership.write('events.jsonl', bytes);
 }
 
 /** Whether the last line of events.jsonl has no end. */

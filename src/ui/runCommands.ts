@@ -23,6 +23,7 @@ import { showEngines } from './engines/showEngines';
 import { exportRuns, isExportable } from './export/exportRuns';
 import { guarded } from './guarded';
 import { urisOf } from './import/dropOnRuns';
+import type { FollowFiles } from './follow/followFiles';
 import type { TrackPython } from './python/trackPython';
 import { chooseImports, importRuns } from './import/importRuns';
 import { queueCommands } from './queueCommands';
@@ -57,6 +58,7 @@ export interface CommandParts {
   readonly asking: AskEffect;
   readonly comparisonsTree: ComparisonsTree;
   readonly trackPython: TrackPython;
+  readonly followFiles: FollowFiles;
 }
 
 type Handlers = { readonly [C in CommandId]: (argument: CommandArguments[C], selection?: unknown) => unknown };
@@ -210,6 +212,8 @@ function handlersOf(parts: CommandParts): Handlers {
     },
     'digitsLab.trackPython': () => parts.trackPython.turnOn(),
     'digitsLab.stopTrackingPython': () => parts.trackPython.turnOff(),
+    'digitsLab.followFiles': () => parts.followFiles.choose(),
+    'digitsLab.stopFollowing': () => parts.followFiles.stop(),
     'digitsLab.importFolder': () => chooseImports({ services, dashboards }, 'folder'),
     'digitsLab.refresh': () => lab.refresh(),
     ...queueCommands({ services, queueTree }),

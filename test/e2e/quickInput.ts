@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { repeatedly, until } from '../until';
 
@@ -86,12 +87,18 @@ export class QuickInput {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Chooses a folder in VS Code's own file dialog. When it has just completed what was typed, an OK only enters the folder; the next one takes it. */
+  /**
+   * Chooses a folder that lies in the one that VS Code's own file dialog opens with. A slash at its end has the dialog go into it; until it has, an
+   * OK would take the folder that it is in. When it has just completed what was typed, an OK only enters the folder; the next one takes it.
+   */
   async takeFolder(folder: string, okLabel: string): Promise<void> {
     const ok = this.widget.getByRole('button', { name: okLabel });
     await ok.waitFor();
     await this.proposedPath('/');
-    await this.filter(folder);
+    const itself = this.row(path.basename(folder));
+    await itself.waitFor();
+    await this.filter(`${folder}/`);
+    await itself.waitFor({ state: 'detached' });
     const press = async (): Promise<void> => {
       if (await ok.isVisible()) await ok.click({ timeout: TRY_MS });
       await ok.waitFor({ state: 'hidden', timeout: SHORT_TRY_MS });

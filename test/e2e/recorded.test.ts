@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { thisProcess } from '../../src/runFolder/owner';
 import { untilReads } from '../until';
@@ -15,7 +15,7 @@ const CRASHED = '20261125-120002-cccc';
 
 describe('a run that another tool records', () => {
   const workbench = useWorkbench({
-    settings: { 'window.commandCenter': false, 'files.simpleDialog.enable': true },
+    settings: { 'window.commandCenter': false, 'files.simpleDialog.enable': true, 'digitsLab.follow': ['logs'] },
     fill: async folder => {
       await wear(folder, 'Dark Modern');
       const runs = runsFolder(folder);
@@ -226,6 +226,22 @@ describe('a run that another tool records', () => {
     await untilReads('its curves', () => section.locator('.legend .name').allTextContents(), ['keras', 'long']);
     await workbench().screenshot('recorded-compared');
     await workbench().runCommand('View: Close Editor');
+  });
+
+  it('is written from a log file as it grows, where the setting names its folder', async () => {
+    const log = path.join(workbench().folder, 'logs', 'csv_log', 'training.csv');
+    const line = (epoch: number): string => `${epoch},${1 - 0.5 ** (epoch + 1)},${0.5 ** epoch}\n`;
+    mkdirSync(path.dirname(log), { recursive: true });
+    writeFileSync(log, `epoch,accuracy,loss\n${line(0)}`);
+    await workbench()
+      .treeRow(/^csv_log, running/)
+      .click();
+    await workbench().dashboard().getByRole('heading', { name: 'csv_log' }).waitFor();
+    for (const epoch of [1, 2, 3]) {
+      appendFileSync(log, line(epoch));
+      await page().drawn('loss', epoch).waitFor();
+    }
+    await workbench().screenshot('recorded-followed');
   });
 
   describe('for everybody', () => {

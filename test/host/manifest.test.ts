@@ -120,10 +120,10 @@ describe('the manifest', () => {
     for (const [id, { type, default: byDefault, minimum, maximum, markdownDescription, ...rest }] of Object.entries(
       configuration.properties,
     )) {
-      assert.equal(typeof byDefault, type === 'integer' ? 'number' : type, id);
+      assert.equal(Array.isArray(byDefault) ? 'array' : typeof byDefault, type === 'integer' ? 'number' : type, id);
       assert.ok(markdownDescription.length > 10, id);
       if (type === 'integer') assert.ok(minimum! <= (byDefault as number) && (byDefault as number) <= maximum!, id);
-      assert.equal(vscode.workspace.getConfiguration().inspect(id)?.defaultValue, byDefault);
+      assert.deepEqual(vscode.workspace.getConfiguration().inspect(id)?.defaultValue, byDefault);
       if (!rest.enum) continue;
       assert.deepEqual(rest.enum, Object.keys((choices as Record<string, object>)[id] ?? {}), id);
       assert.ok(rest.enum.includes(byDefault as string), id);
@@ -134,7 +134,9 @@ describe('the manifest', () => {
   });
 
   it('lets a folder set only what chooses neither a server, nor a mode, a project or a program', async () => {
-    const fromFolder = ['maxConcurrentRuns', 'notifications', 'openDashboard', 'runsFolder', 'threads'].map(name => `digitsLab.${name}`);
+    const fromFolder = ['follow', 'maxConcurrentRuns', 'notifications', 'openDashboard', 'runsFolder', 'threads'].map(
+      name => `digitsLab.${name}`,
+    );
     const { properties } = configuration;
     const open = Object.keys(properties).filter(id => !['application', 'machine'].includes(properties[id]!.scope));
     assert.deepEqual(open.toSorted(), fromFolder);

@@ -45,6 +45,8 @@ export class FakeEditor {
   readonly selected = new Map<string, readonly object[]>();
   /** The file or folder that a person chooses in a dialog of the system. */
   chosenPlace: string | undefined;
+  /** What a search for files finds, in full. */
+  files: readonly string[] = [];
   /** Addresses that were opened in a browser. */
   readonly opened: string[] = [];
   /** What a person answers to a message, one of its buttons. */
@@ -115,12 +117,13 @@ export class FakeEditor {
       },
       workspaceFolders: undefined as unknown,
       getConfiguration: (section: string) => ({
-        get: (name: string) => settings[`${section}.${name}`]?.default,
+        get: (name: string) => this.changed.get(`${section}.${name}`) ?? settings[`${section}.${name}`]?.default,
         inspect: nothing,
         update: (name: string, value: unknown) => Promise.resolve(void this.changed.set(`${section}.${name}`, value)),
       }),
       getWorkspaceFolder: nothing,
       registerTextDocumentContentProvider: event('provider'),
+      findFiles: () => Promise.resolve(this.files.map(fsPath => ({ scheme: 'file', fsPath }))),
       createFileSystemWatcher: () => this.make('watcher', {}, ['onDidCreate', 'onDidChange', 'onDidDelete']),
       onDidGrantWorkspaceTrust: event('listener'),
       onDidChangeConfiguration: event('listener'),
@@ -218,7 +221,7 @@ export class FakeEditor {
       ExtensionMode: { Production: 1, Development: 2, Test: 3 },
       StatusBarAlignment: { Left: 1, Right: 2 },
       ViewColumn: { Active: -1 },
-      ConfigurationTarget: { Global: 1 },
+      ConfigurationTarget: { Global: 1, Workspace: 2, WorkspaceFolder: 3 },
       TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
       ProgressLocation: {},
       QuickPickItemKind: { Separator: -1, Default: 0 },

@@ -17,12 +17,14 @@ describe('in the sources', () => {
     assert.deepEqual(filesWith(/\bnew LocalExecutor\(/), [
       'cli/startedRuns.ts',
       'cli/trainInForeground.ts',
+      'cli/trainOnePlanned.ts',
       'cli/trainPlanned.ts',
       'runs/lab.ts',
     ]);
     assert.deepEqual(filesWith(/\bexecutor\.submit\(/), [
       'cli/startedRuns.ts',
       'cli/trainInForeground.ts',
+      'cli/trainOnePlanned.ts',
       'cli/trainPlanned.ts',
       'runs/launcher.ts',
     ]);

@@ -1,6 +1,5 @@
 import type { ShownEffect, ToldEffect } from '../../src/contract/effectPage';
-import { levelInWords, verdictInWords, amountInWords } from '../../src/experiment/effects/effectInWords';
-import { effectMetric } from '../../src/experiment/effects/effectMetrics';
+import { levelInWords, verdictInWords, amountInWords, subjectInWords } from '../../src/experiment/effects/effectInWords';
 import { methods } from '../../src/experiment/effects/method';
 import { element, fill, icon, setText } from '../shared/dom';
 import { createMenu } from '../shared/menu';
@@ -54,7 +53,7 @@ export function createHeadline(): Part {
         about,
         'Effect of one parameter · ',
         element('code', {}, `${factor} ${reference} → ${levels.join(', ')}`),
-        ` · on ${effectMetric(metric).label}`,
+        ` · on ${subjectInWords(metric, hypothesis)}`,
         shown.progress === '' ? '' : ` · ${shown.progress}`,
       );
       const ours = effects.filter(effect => effect.metric === metric);

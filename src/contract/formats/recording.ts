@@ -22,6 +22,9 @@ export const MOST_KEYS = 10_000;
 /** A key is not longer. */
 export const LONGEST_KEY = 1_000;
 
+/** Aliases of one version of an artifact. */
+export const MOST_ALIASES = 1_000;
+
 /** How a script said that a metric is meant (`define_metric` of W&B). */
 const definedMetric = record({
   /** The key, or its beginning before a `*` at its end. */
@@ -47,7 +50,7 @@ const recordedArtifact = record({
   type: text,
   /** `v0`, `v1`, … */
   version: text,
-  aliases: list(text, 1000),
+  aliases: list(text, MOST_ALIASES),
   description: v.nullable(text),
   /** What its tool tells its contents by, for instance W&B's MD5 of the manifest; absent where there is none. */
   digest: v.exactOptional(text),

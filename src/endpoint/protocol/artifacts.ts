@@ -28,6 +28,9 @@ interface Named {
 
 /** More artifacts than a server of one person is sent before it ends. */
 const MOST_ARTIFACTS = 20_000;
+/** Aliases of one version, and characters of one. */
+const MOST_ALIASES = 1_000;
+const LONGEST_ALIAS = 1_000;
 /** Files of one artifact. */
 const MOST_FILES = 10_000;
 /** Clients that send parts of one artifact. */
@@ -130,7 +133,11 @@ export class Artifacts<F extends StoredBytes> {
     if (!/^[0-9a-f]{32}$/.test(input.digest)) throw new ProtocolError(`${name}: the digest "${input.digest.slice(0, 200)}" is no hex md5`);
     for (const field of ['clientMutationId', 'labels', 'storageRegion', 'ttlDurationSeconds'] as const)
       if (input[field] !== undefined && input[field] !== null) this.host.mind(`${name}: older servers do not know "${field}"`);
+    if ((input.aliases?.length ?? 0) >= MOST_ALIASES)
+      throw new Refusal(`${name}: ${input.aliases!.length} aliases; expected fewer than ${MOST_ALIASES}`);
     const aliases = input.aliases?.map(({ artifactCollectionName, alias }) => {
+      if (alias.length > LONGEST_ALIAS)
+        throw new Refusal(`${name}: the alias "${alias.slice(0, 100)}…" has more than ${LONGEST_ALIAS} characters`);
       if (artifactCollectionName !== name) throw new ProtocolError(`${name}: the alias "${alias}" is one of "${artifactCollectionName}"`);
       return alias;
     });

@@ -1,4 +1,6 @@
 import { parameterTable, type KnownParameters } from '../../contract/parameters';
+import { otherSettings, settingAt } from '../recorded/heldSettings';
+import type { RecordedBrief } from '../recorded/recordedBrief';
 import { valueInWords } from '../runLabel';
 import { factInShort, type Fact } from './making';
 
@@ -15,6 +17,8 @@ export interface ConfigDiff {
   readonly equal: readonly ConfigRow[];
   /** Parameters that are not known of all runs, and have one value where they are. */
   readonly untold: readonly ConfigRow[];
+  /** Of what scripts recorded: the other settings that differ, or that one of them was not given. */
+  readonly settings: readonly ConfigRow[];
   /** How the runs were made, where it differs. */
   readonly making: readonly ConfigRow[];
   readonly equalMaking: readonly ConfigRow[];
@@ -24,6 +28,8 @@ export interface ConfiguredRun {
   readonly parameters: KnownParameters;
   /** As `makingFacts` has them. */
   readonly making: readonly Fact[];
+  /** Of a run that another tool recorded. */
+  readonly recorded?: Pick<RecordedBrief, 'settings'> | undefined;
 }
 
 const UNKNOWN = 'unknown';
@@ -51,7 +57,13 @@ export function configDiff(runs: readonly ConfiguredRun[]): ConfigDiff {
     differing: parameters.filter(differs).map(row),
     equal: parameters.filter(of => !differs(of) && isTold(of)).map(row),
     untold: parameters.filter(of => !differs(of) && !isTold(of)).map(row),
+    settings: settingsOf(runs).filter(({ values }) => new Set(values).size > 1),
     making: facts.filter(differs).map(row),
     equalMaking: facts.filter(of => !differs(of) && isTold(of)).map(row),
   };
+}
+
+function settingsOf(runs: readonly ConfiguredRun[]): ConfigRow[] {
+  const places = runs.flatMap(({ recorded, parameters }) => (recorded ? [...otherSettings(recorded.settings, parameters)] : []));
+  return [...new Set(places)].map(name => ({ name, values: runs.map(({ recorded }) => settingAt(recorded?.settings, name) ?? UNKNOWN) }));
 }

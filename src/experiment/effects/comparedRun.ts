@@ -1,6 +1,7 @@
 import type { RunConfig } from '../../contract/run';
 import type { RunStatus } from '../../contract/runState';
 import type { RunSummary } from '../../contract/summary';
+import type { RecordedBrief } from '../recorded/recordedBrief';
 
 /** What a comparison needs to know of a run. */
 export interface ComparedRun {
@@ -9,4 +10,6 @@ export interface ComparedRun {
   readonly config: RunConfig;
   /** Of a run that has ended. */
   readonly summary: RunSummary | undefined;
+  /** Of a run that another tool recorded. */
+  readonly recorded?: Pick<RecordedBrief, 'settings'> | undefined;
 }

@@ -1,6 +1,6 @@
 import type { ComparisonPlan, Effect, EffectMetricName, Pair, TestNoise } from '../../contract/effects';
 import type { ComparedRun } from './comparedRun';
-import { effectMetrics, type EffectMetric } from './effectMetrics';
+import { effectMetrics, USUAL_METRIC, type EffectMetric } from './effectMetrics';
 import { effectsOf } from './effects';
 import { heldItems, type HeldItem } from './heldItems';
 import { mootParameters, type MootParameter } from './moot';
@@ -37,14 +37,14 @@ export function comparisonResult(plan: ComparisonPlan, find: FindRun, noise: rea
 }
 
 /**
- * The metric that a comparison is about: that of its hypothesis. Without one the first that most pairs have, which is validation accuracy unless
- * runs, of scripts for instance, do not have it; time never is.
+ * The metric that a comparison is about: that of its hypothesis. Without one the first that some pair has, which is validation accuracy unless
+ * no pair, of scripts for instance, has it; time never is.
  */
 export function mainMetric({ plan: { hypothesis }, effects }: Pick<ComparisonResult, 'plan' | 'effects'>): EffectMetricName {
   if (hypothesis) return hypothesis.metric;
-  const pairsWith = ({ name }: EffectMetric): number => effects.reduce((sum, { metric, n }) => sum + (metric === name ? n : 0), 0);
-  const outcomes = effectMetrics.filter(({ role }) => role !== 'time');
-  return outcomes.reduce((most, one) => (pairsWith(one) > pairsWith(most) ? one : most)).name;
+  const isMeasured = ({ name, role }: EffectMetric): boolean =>
+    role !== 'time' && effects.some(({ metric, n }) => metric === name && n > 0);
+  return effectMetrics.find(isMeasured)?.name ?? USUAL_METRIC;
 }
 
 /** The effects that a comparison is about, one for each level but the reference. */
@@ -56,4 +56,17 @@ export function mainEffects(result: Pick<ComparisonResult, 'plan' | 'effects'>):
 /** Pairs that count, of all that were planned. */
 export function progressOf({ pairs }: Pick<ComparisonResult, 'pairs'>): { readonly done: number; readonly all: number } {
   return { done: pairs.filter(({ state }) => state !== 'waiting').length, all: pairs.length };
+}
+
+/** The runs that are in no pair that counts, by their ids. */
+export function unusedRuns({ pairs, runs }: Pick<ComparisonResult, 'pairs' | 'runs'>): string[] {
+  const used = new Set(pairs.flatMap(pair => (pair.state === 'paired' ? pair.runs : [])));
+  return runs.flatMap(({ id }) => (used.has(id) ? [] : [id]));
+}
+
+/** The effects that a table shows: those on metrics that some pair has, and those that the comparison is about. */
+export function effectsToShow(result: Pick<ComparisonResult, 'plan' | 'effects'>): Effect[] {
+  const main = mainMetric(result);
+  const measured = new Set(result.effects.flatMap(({ metric, n }) => (n > 0 ? [metric] : [])));
+  return result.effects.filter(({ metric }) => metric === main || measured.has(metric));
 }

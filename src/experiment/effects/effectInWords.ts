@@ -3,7 +3,7 @@ import { findParameter } from '../../contract/parameters';
 import { formatParameter } from '../../contract/parseParameters';
 import { counted, duration, loss } from '../../util/format';
 import { points } from '../../wording/pairedInWords';
-import { effectMetric } from './effectMetrics';
+import { effectMetric, USUAL_METRIC } from './effectMetrics';
 import { confoundersInWords } from './pairs';
 import { ALPHA } from './verdict';
 
@@ -16,6 +16,12 @@ export function levelInWords(factor: ComparisonPlan['factor'], level: Level): st
 export function comparisonTitle({ factor, levels }: Pick<ComparisonPlan, 'factor' | 'levels'>): string {
   const [reference, ...others] = levels.map(level => levelInWords(factor, level));
   return `${factor} ${reference} → ${others.join(', ')}`;
+}
+
+/** What an answer is about: `test accuracy, since no pair has a validation accuracy` where nobody asked about it. */
+export function subjectInWords(metric: Effect['metric'], hypothesis: unknown): string {
+  const { label } = effectMetric(metric);
+  return hypothesis || metric === USUAL_METRIC ? label : `${label}, since no pair has a ${effectMetric(USUAL_METRIC).label}`;
 }
 
 /** A difference without its sign, in the unit that it is read in: `0.31 points`, `0.0123 nats`, `25.0 s`. */
@@ -95,12 +101,15 @@ function understoodInWords(names: readonly string[]): string {
     : ` (of a script it is known where that logs ${names.slice(0, -1).join(', ')}${names.length > 1 ? ' or ' : ''}${names.at(-1)!})`;
 }
 
+function lackInWords({ lacking, understoodAs }: Pick<Effect, 'lacking' | 'understoodAs'>): string {
+  if (lacking.length === 0) return 'machine and load are not known of both runs';
+  return `${namedInBrief(lacking)} ${lacking.length === 1 ? 'has' : 'have'} none${understoodInWords(understoodAs)}`;
+}
+
 /** What did not come to a difference. */
-function outcomesInWords({ diverged, missing, refused, n, unmeasured, lacking }: Effect): string {
+function outcomesInWords({ diverged, missing, refused, n, unmeasured, lacking, understoodAs }: Effect): string {
   const parts = [
-    n > 0 &&
-      unmeasured > 0 &&
-      `${counted(unmeasured, 'pair')} without it, as ${namedInBrief(lacking)} ${lacking.length === 1 ? 'has' : 'have'} none`,
+    n > 0 && unmeasured > 0 && `${counted(unmeasured, 'pair')} without it, as ${lackInWords({ lacking, understoodAs })}`,
     diverged > 0 && `${diverged === 1 ? 'one more pair' : `${diverged} more pairs`} diverged`,
     n > 0 && refused.length > 0 && `${counted(refused.length, 'pair')} refused`,
     n > 0 && missing > 0 && `${counted(missing, 'pair')} not there yet`,
@@ -111,6 +120,8 @@ function outcomesInWords({ diverged, missing, refused, n, unmeasured, lacking }:
 function nothingCounts({ refused, missing, unmeasured, metric, lacking, understoodAs }: Effect): string {
   const [first] = refused;
   if (first) return `not identified: also ${confoundersInWords(first)}`;
+  if (unmeasured > 0 && lacking.length === 0)
+    return `${effectMetric(metric).label} does not compare, as ${lackInWords({ lacking, understoodAs })}`;
   if (unmeasured > 0) return `there is no ${effectMetric(metric).label} of ${namedInBrief(lacking)}${understoodInWords(understoodAs)}`;
   return missing > 0 ? `${counted(missing, 'pair')} not there yet` : 'no pair counts';
 }

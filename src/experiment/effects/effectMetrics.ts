@@ -65,6 +65,9 @@ const table: Readonly<Record<EffectMetricName, Omit<EffectMetric, 'name'>>> = {
   duration: { label: 'training time', unit: 'ms', better: metrics.duration.better, role: 'time', ofRun: metrics.duration.ofRun },
 };
 
+/** What runs are chosen by, and so what an answer is about where nobody says otherwise. */
+export const USUAL_METRIC: EffectMetricName = 'val_accuracy';
+
 /** In the order in which they are shown. */
 export const effectMetrics: readonly EffectMetric[] = effectMetricNames.map(name => ({ name, ...table[name] }));
 

@@ -3,6 +3,7 @@ import { usualNames } from '../../contract/loggedResults';
 import { holm } from '../../statistics/holm';
 import { pairedT, type PairedT } from '../../statistics/pairedT';
 import { effectMetrics, type EffectMetric } from './effectMetrics';
+import { isOnOneMachine } from './identification';
 import { pairsOf, type FindRun } from './pairs';
 import { ALPHA, verdictOf } from './verdict';
 
@@ -78,8 +79,9 @@ function holdsZero({ low, high }: { readonly low: number; readonly high: number 
   return low <= 0 && high >= 0;
 }
 
-/** Undefined where a run does not have the metric. */
-function measure({ seed, runs: [a, b] }: Pair, { ofRun }: EffectMetric, find: FindRun): CountedPair | undefined {
+/** Undefined where a run does not have the metric, or times were measured on who knows which machine, beside who knows what. */
+function measure({ seed, runs: [a, b], identification }: Pair, { ofRun, role }: EffectMetric, find: FindRun): CountedPair | undefined {
+  if (role === 'time' && !isOnOneMachine(identification)) return undefined;
   const [reference, other] = [a, b].map(id => (id === null ? undefined : find(id)?.summary));
   const values = [reference && ofRun(reference), other && ofRun(other)];
   const [from, to] = values;

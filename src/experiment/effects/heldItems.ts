@@ -1,6 +1,6 @@
 import type { ComparisonPlan, Pair } from '../../contract/effects';
 import type { ComparedRun } from './comparedRun';
-import { heldEqual } from './heldEqual';
+import { heldEqualOf } from './heldEqual';
 import type { FindRun } from './pairs';
 
 /** Something that a comparison holds equal, and whether it did. */
@@ -25,10 +25,10 @@ export function heldItems(plan: ComparisonPlan, pairs: readonly Pair[], find: Fi
     new Set(pairs.flatMap(({ identification }) => identification[part].map(({ name }) => name)));
   const [refused, decided] = [named('confounders'), named('decided')];
   const unverified = new Set(pairs.flatMap(({ identification }) => identification.unverified));
-  return heldEqual
+  return heldEqualOf(runs)
     .filter(({ name, only }) => name !== plan.factor && only !== 'time')
     .map(({ name, of }) => {
-      const values = [...new Set(runs.flatMap(({ config }) => of(config) ?? []))];
+      const values = [...new Set(runs.flatMap(run => of(run) ?? []))];
       const state = refused.has(name) ? 'differs' : decided.has(name) ? 'decided' : unverified.has(name) ? 'unverified' : 'equal';
       return { name, values, state };
     });

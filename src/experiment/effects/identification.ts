@@ -1,6 +1,6 @@
 import type { Confounder, Factor, Identification } from '../../contract/effects';
 import type { ComparedRun } from './comparedRun';
-import { heldEqual } from './heldEqual';
+import { heldEqual, heldEqualOf } from './heldEqual';
 
 /** What a pair is held against. */
 export interface Guard {
@@ -13,6 +13,9 @@ export interface Guard {
 
 /** So much of a core's time that other programs took may differ between two runs before their times do not compare, in percent. */
 export const BESIDE_TOLERANCE = 20;
+
+/** What other programs took of the machine. */
+const BESIDE = 'what ran beside';
 
 /** The name of what is named, and counts after somebody has said so. */
 export const BUILD = 'trainer build';
@@ -29,9 +32,9 @@ export function identify(
   const confounders: Confounder[] = [];
   const decided: Confounder[] = [];
   const unverified: string[] = [];
-  for (const { name, of, decidedBy = [], only } of heldEqual) {
+  for (const { name, of, decidedBy = [], only } of heldEqualOf([reference, other])) {
     if (name === factor || (only === 'time' && !isTimed)) continue;
-    const [a, b] = [of(reference.config), of(other.config)];
+    const [a, b] = [of(reference), of(other)];
     if (a === undefined || b === undefined) {
       unverified.push(name);
       continue;
@@ -44,11 +47,15 @@ export function identify(
   if (isTimed) {
     const beside = [reference, other].map(({ summary }) => summary?.besideCpuPercent);
     const [a, b] = beside;
-    if (a === undefined || b === undefined) unverified.push('what ran beside');
-    else if (Math.abs(a - b) > BESIDE_TOLERANCE)
-      confounders.push({ name: 'what ran beside', values: [besideInWords(a), besideInWords(b)] });
+    if (a === undefined || b === undefined) unverified.push(BESIDE);
+    else if (Math.abs(a - b) > BESIDE_TOLERANCE) confounders.push({ name: BESIDE, values: [besideInWords(a), besideInWords(b)] });
   }
   return { confounders, decided, unverified };
+}
+
+/** Whether the times of a pair can be held against each other: what they depend on is known of both runs. */
+export function isOnOneMachine({ unverified }: Pick<Identification, 'unverified'>): boolean {
+  return !unverified.some(name => name === BESIDE || heldEqual.some(one => one.name === name && one.only === 'time'));
 }
 
 function besideInWords(cpuPercent: number): string {

@@ -9,7 +9,7 @@ export const methods = {
   testNoise:
     'Of a single pair, the test images that only one of the two models got right tell what another set of test images could have made of the difference: McNemar’s exact test (Psychometrika 12, 1947) and Newcombe’s interval for paired shares (Statistics in Medicine 17, 1998, method 10). They say nothing of other seeds.',
   guard:
-    'A pair counts if everything but the one parameter is equal: all other parameters, data and split, the numerics version of the trainer, engine and version, instruction set and threads; for training time also the processor, the machine and what other programs took of it. The workspace’s Git commit is shown and not compared.',
+    'A pair counts if everything but the one parameter is equal: all other parameters, of scripts every other setting that was recorded, data and split, the numerics version of the trainer, engine and version, instruction set and threads; for training time also the processor, the machine and what other programs took of it, all of which must be known. The workspace’s Git commit is shown and not compared.',
   precision:
     'The number of pairs n with which t(n − 1) · s / √n falls below the wanted half-width, if the differences go on to vary as they did (s, their standard deviation so far).',
   metrics:

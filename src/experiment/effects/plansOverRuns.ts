@@ -2,6 +2,7 @@ import type { ComparisonPlan, Factor, Level } from '../../contract/effects';
 import { MOST_LEVELS } from '../../contract/formats/comparisonFile';
 import { defaultParameters, isComplete, parameterTable } from '../../contract/parameters';
 import { wouldDivergeAgain } from '../../wording/divergence';
+import { otherSettings } from '../recorded/heldSettings';
 import type { ComparedRun } from './comparedRun';
 import { comparisonOfRuns } from './ofRuns';
 
@@ -26,7 +27,7 @@ export function plansOverRuns(
   const several = [...alike.values()].filter(of => levelsOf(of, factor).length > 1);
   const asked = several.length > 0 ? several.toSorted((a, b) => b.length - a.length) : [usable];
   return asked
-    .map(of => withPairs(inOrder(of, factor), factor))
+    .map(of => withPairs(onePerSeed(inOrder(of, factor), factor), factor))
     .filter(of => levelsOf(of, factor).length > 1)
     .map(of => comparisonOfRuns({ runs: of, factor, hypothesis: null, author: null, now, id }));
 }
@@ -43,8 +44,10 @@ export function whyPassedOver({ status, summary, config }: ComparedRun): string 
 /** Such a run counts only where somebody chooses it, and names what was not verified. */
 export const UNKNOWN_PARAMETERS = 'with parameters that are not all known';
 
-function heldKey({ config: { parameters } }: ComparedRun, factor: Factor): string {
-  return JSON.stringify(parameterTable.map(({ name }) => (name === factor || name === 'seed' ? null : parameters[name])));
+function heldKey({ config: { parameters }, recorded }: ComparedRun, factor: Factor): string {
+  const settings =
+    recorded && [...otherSettings(recorded.settings, parameters)].sort().map(place => [place, recorded.settings.values[place]]);
+  return JSON.stringify([parameterTable.map(({ name }) => (name === factor || name === 'seed' ? null : parameters[name])), settings]);
 }
 
 function levelsOf(runs: readonly ComparedRun[], factor: Factor): Level[] {
@@ -67,9 +70,14 @@ function withPairs(runs: readonly ComparedRun[], factor: Factor): readonly Compa
   return paired.length > 0 ? paired : runs;
 }
 
+/** Of several runs of one value and seed the last one. */
+function onePerSeed(runs: readonly ComparedRun[], factor: Factor): ComparedRun[] {
+  return [...new Map(runs.map(run => [`${run.config.parameters[factor]} ${run.config.parameters.seed}`, run])).values()];
+}
+
 /**
  * Those of the reference first: the default if a run has it, else the value of the oldest. Of several runs of one value and seed the last one
- * counts, which is one that was completed. More values than a comparison may have are left out, those of fewest runs.
+ * is one that was completed. More values than a comparison may have are left out, those of fewest runs.
  */
 function inOrder(runs: readonly ComparedRun[], factor: Factor): ComparedRun[] {
   const levelOf = ({ config }: ComparedRun): Level | undefined => config.parameters[factor];

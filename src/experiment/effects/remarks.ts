@@ -1,12 +1,13 @@
 import { pairsNeeded } from '../../statistics/pairsNeeded';
 import { counted } from '../../util/format';
-import { mainEffects, type ComparisonResult } from './comparisonResult';
-import { levelInWords, pInWords, signedAmount } from './effectInWords';
-import { effectMetric } from './effectMetrics';
+import { mainEffects, mainMetric, type ComparisonResult } from './comparisonResult';
+import { levelInWords, pInWords, signedAmount, subjectInWords } from './effectInWords';
+import { effectMetric, USUAL_METRIC } from './effectMetrics';
 
 /** What must be said of a comparison beside its figures, a sentence or two each: what it does not tell, and what would tell more. */
 export function remarksOn(result: ComparisonResult): string[] {
   return [
+    ...anotherMetricInWords(result),
     ...disagreement(result),
     ...noiseInWords(result),
     ...decidedInWords(result),
@@ -14,6 +15,14 @@ export function remarksOn(result: ComparisonResult): string[] {
     ...result.moot.map(({ name, where }) => `${name} makes no difference where ${where}.`),
     ...precisionInWords(result),
   ];
+}
+
+function anotherMetricInWords(result: ComparisonResult): string[] {
+  const main = mainMetric(result);
+  if (result.plan.hypothesis || main === USUAL_METRIC) return [];
+  const usual = result.effects.find(({ metric, understoodAs }) => metric === USUAL_METRIC && understoodAs.length > 0);
+  const names = usual ? ` Of a script it is known where that logs ${usual.understoodAs.join(', ')}.` : '';
+  return [`The answer is about ${subjectInWords(main, null)}.${names}`];
 }
 
 function disagreement({ effects }: ComparisonResult): string[] {

@@ -1,4 +1,3 @@
-import type { RunConfig } from '../../contract/run';
 import type { Sweep } from '../../contract/sweeps';
 import type { ComparedRun } from '../effects/comparedRun';
 import { heldEqual } from '../effects/heldEqual';
@@ -22,15 +21,15 @@ export interface SweepResults {
 export function sweepResults(sweep: Sweep, find: (id: string) => ComparedRun | undefined): SweepResults {
   const runs = sweptRuns(sweep, find);
   const ranking = rankSweep(runs);
-  const configs = runs.flatMap(({ id, state }) => (state === 'done' ? (find(id)?.config ?? []) : []));
-  return { sweep, runs, ranking, shares: varianceShares(sweep, runs, ranking), mixed: mixedIn(sweep, configs) };
+  const done = runs.flatMap(({ id, state }) => (state === 'done' ? (find(id) ?? []) : []));
+  return { sweep, runs, ranking, shares: varianceShares(sweep, runs, ranking), mixed: mixedIn(sweep, done) };
 }
 
-function mixedIn({ plan }: Sweep, configs: readonly RunConfig[]): string[] {
+function mixedIn({ plan }: Sweep, runs: readonly ComparedRun[]): string[] {
   const swept = sweptNames(plan);
   const held = heldEqual.filter(({ name, only, decidedBy = [] }) => {
     const isParameter = name === 'seed' || swept.some(one => one === name);
     return !isParameter && only !== 'time' && !decidedBy.some(one => swept.some(other => other === one));
   });
-  return held.filter(({ of }) => new Set(configs.map(of)).size > 1).map(({ name }) => name);
+  return held.filter(({ of }) => new Set(runs.map(of)).size > 1).map(({ name }) => name);
 }

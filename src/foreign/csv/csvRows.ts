@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { pipeline, Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+import { parse, type Parser } from 'csv-parse';
 import { readRange, useFileIn, type OpenFile } from '../../files/readFiles';
 import { grouped } from '../../util/format';
 import { asForeignError, ForeignError } from '../foreignError';
@@ -9,7 +9,7 @@ import { asForeignError, ForeignError } from '../foreignError';
 const PART_BYTES = 256_000;
 
 /** No row of a log is longer. */
-const LONGEST_ROW = 1_000_000;
+export const LONGEST_ROW = 1_000_000;
 
 /** Rows of a log of every batch. */
 const MOST_ROWS = 10_000_000;
@@ -32,17 +32,8 @@ export async function* csvRows(folder: string, name: string): AsyncGenerator<rea
   const parts = new Parts(folder, name);
   let rows = 0;
   try {
-    const head = await parts.head();
-    const parser = parse({
-      bom: true,
-      delimiter: separatorOf(head),
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-      max_record_size: LONGEST_ROW,
-    });
-    // What goes wrong on one side ends the other, and comes out of the loop below.
-    pipeline(Readable.from(parts.all(), { objectMode: false }), parser, () => undefined);
+    const separator = separatorOf(await parts.head());
+    const parser = rowsOf(parts.all(), separator);
     for await (const row of parser as AsyncIterable<readonly string[]>) {
       if (++rows > MOST_ROWS) throw new ForeignError(`${file}: it has more than ${MOST_ROWS} rows, which no log that is imported has.`);
       if (parser.info.invalid_field_length > MOST_UNEVEN)
@@ -54,6 +45,25 @@ export async function* csvRows(folder: string, name: string): AsyncGenerator<rea
   } catch (error) {
     throw asForeignError(error, file);
   }
+}
+
+/**
+ * The cells of the rows that some bytes have.
+ * @param lineEnd absent: the first one that there is
+ */
+export function rowsOf(parts: AsyncIterable<Buffer> | Iterable<Buffer>, separator: string, lineEnd?: string): Parser {
+  const parser = parse({
+    bom: true,
+    delimiter: separator,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+    max_record_size: LONGEST_ROW,
+    ...(lineEnd !== undefined && { record_delimiter: lineEnd }),
+  });
+  // What goes wrong on one side ends the other, and comes out of the loop over the rows.
+  pipeline(Readable.from(parts, { objectMode: false }), parser, () => undefined);
+  return parser;
 }
 
 /** The bytes of a file; it is opened for each part, so that none stays open when nobody reads on. */
@@ -83,7 +93,8 @@ class Parts {
   }
 }
 
-function separatorOf(head: Buffer): string {
+/** What stands between the cells, as the first line tells. */
+export function separatorOf(head: Buffer): string {
   const [line = ''] = head.toString('utf8').split(/[\r\n]/, 1);
   const cells = (separator: string): number => line.split(separator).length;
   return SEPARATORS.reduce((best, one) => (cells(one) > cells(best) ? one : best));

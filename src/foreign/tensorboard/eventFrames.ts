@@ -14,6 +14,12 @@ const MOST_BYTES = 16_000_000;
 /** So much of a file is in memory at a time. */
 const PART_BYTES = 1_000_000;
 
+/** How far a file was read. */
+export interface Cursor {
+  /** The end of the last whole record, in bytes. */
+  position: number;
+}
+
 export interface OnFrame {
   readonly data: (data: Buffer) => void;
   readonly tooLong: () => void;
@@ -24,13 +30,19 @@ export interface OnFrame {
  * CRC-32C.
  * @param name in the folder, with slashes
  * @param on `data` with each record, `tooLong` of each that is longer than anything that is read
+ * @param cursor where it goes on, moved with each record; where one is being written, it is read again from there
  * @returns why it ends before its last byte, for a person; undefined where it is whole
  * @throws {ForeignError} if it is no such file, or cannot be read
  */
-export async function forEachEventFrame(folder: string, name: string, on: OnFrame): Promise<string | undefined> {
+export async function forEachEventFrame(
+  folder: string,
+  name: string,
+  on: OnFrame,
+  cursor: Cursor = { position: 0 },
+): Promise<string | undefined> {
   const file = path.join(folder, name);
   try {
-    const end = await useFileIn(folder, name, async opened => ({ why: await readFrames(opened, file, on) }));
+    const end = await useFileIn(folder, name, async opened => ({ why: await readFrames(opened, file, { on, cursor }) }));
     if (!end) throw new ForeignError(`${file}: there is no such file any more.`);
     return end.why;
   } catch (error) {
@@ -38,7 +50,12 @@ export async function forEachEventFrame(folder: string, name: string, on: OnFram
   }
 }
 
-async function readFrames(opened: OpenFile, file: string, on: OnFrame): Promise<string | undefined> {
+interface Reading {
+  readonly on: OnFrame;
+  readonly cursor: Cursor;
+}
+
+async function readFrames(opened: OpenFile, file: string, { on, cursor }: Reading): Promise<string | undefined> {
   let part: Buffer = Buffer.alloc(0);
   let partAt = 0;
   const at = async (position: number, length: number): Promise<Buffer> => {
@@ -48,7 +65,7 @@ async function readFrames(opened: OpenFile, file: string, on: OnFrame): Promise<
     }
     return part.subarray(position - partAt, position - partAt + length);
   };
-  for (let position = 0; position < opened.size;) {
+  for (let { position } = cursor; position < opened.size; cursor.position = position) {
     const torn = `it ends in the middle of a record, at byte ${position} of ${opened.size}`;
     if (opened.size - position < HEAD) return torn;
     const head = await at(position, HEAD);

@@ -2,15 +2,15 @@ import path from 'node:path';
 import type { JsonValue } from '../../contract/formats/recording';
 import { LONGEST_KEY, MOST_KEYS } from '../../contract/formats/recording';
 import { decoded } from '../decoded';
+import { nameByFolder } from '../folderName';
 import { ForeignError } from '../foreignError';
 import { nothingElse, type ForeignRun } from '../foreignRun';
 import { figureOf } from '../../contract/recorded';
+import { settingsBeside } from '../hparams';
 import { LeftOut } from '../leftOut';
-import { asObject } from '../looseJson';
-import { readYaml } from '../yaml';
 import { Points } from '../points';
 import { EventSchema, HParamsPluginDataSchema, type SummaryValue } from './event_pb';
-import { forEachEventFrame } from './eventFrames';
+import { forEachEventFrame, type Cursor } from './eventFrames';
 import { tensorScalar } from './tensorScalar';
 
 /** Event files that are one run. */
@@ -22,7 +22,7 @@ export interface EventFolder {
 }
 
 /** What the files of a run say, as it is gathered. */
-interface Gathered {
+export interface Gathered {
   readonly points: Points;
   readonly config: Map<string, JsonValue>;
   readonly leftOut: LeftOut;
@@ -42,22 +42,9 @@ const MOST_NAMED = 5;
  * @throws {ForeignError} if none of the files is one, or nothing in them is a scalar
  */
 export async function readEvents({ folder, files }: EventFolder): Promise<ForeignRun> {
-  const gathered: Gathered = {
-    points: new Points(folder),
-    config: new Map(),
-    leftOut: new LeftOut(),
-    missing: [],
-    status: 'finished',
-  };
+  const gathered = nothingGathered(folder);
   for (const name of files) {
-    const below = path.posix.dirname(name);
-    // The hparams of PyTorch stand in a folder of their own, which is named after a time and says nothing.
-    const prefix = below === '.' || /^\d+(\.\d+)?$/.test(below) ? '' : `${below}/`;
-    const plugins = new Map<string, string>();
-    const why = await forEachEventFrame(folder, name, {
-      data: data => readEvent(data, { gathered, name, prefix, plugins }),
-      tooLong: () => gathered.leftOut.add('record', 'too long to be read', name),
-    });
+    const why = await readEventFile(folder, placeOf(name, gathered));
     if (why !== undefined) gathered.missing.push(`${name}: ${why}.`);
   }
   const { points, config, missing, status } = gathered;
@@ -66,12 +53,11 @@ export async function readEvents({ folder, files }: EventFolder): Promise<Foreig
   const leftOut = gathered.leftOut.sentences();
   for (const one of leftOut) missing.push(one);
   if (leftOut.length > 0) missing.push('Only scalars and hparams are imported.');
-  // Lightning keeps the settings beside its event files.
-  const settings = asObject(await readYaml(folder, 'hparams.yaml').catch(() => undefined));
+  const settings = await settingsBeside(folder, missing);
   const [first, last] = points.span() ?? [0, 0];
   return {
     ...nothingElse,
-    name: path.basename(folder),
+    name: nameByFolder(folder),
     tool: 'tensorboard',
     source: `${path.basename(path.dirname(folder))}/${path.basename(folder)}`,
     state: status,
@@ -87,13 +73,39 @@ export async function readEvents({ folder, files }: EventFolder): Promise<Foreig
   };
 }
 
-interface Place {
+/** @param folder for errors */
+export function nothingGathered(folder: string): Gathered {
+  return { points: new Points(folder), config: new Map(), leftOut: new LeftOut(), missing: [], status: 'finished' };
+}
+
+/** A file of a run, as its events are read. */
+export interface Place {
   readonly gathered: Gathered;
   /** Of the file. */
   readonly name: string;
   readonly prefix: string;
   /** Which plugin a tag of this file is of: only its first value says so. */
   readonly plugins: Map<string, string>;
+}
+
+/** @param name of the file in the run's folder, with `/` */
+export function placeOf(name: string, gathered: Gathered): Place {
+  const below = path.posix.dirname(name);
+  // The hparams of PyTorch stand in a folder of their own, which is named after a time and says nothing.
+  const prefix = below === '.' || /^\d+(\.\d+)?$/.test(below) ? '' : `${below}/`;
+  return { gathered, name, prefix, plugins: new Map() };
+}
+
+/**
+ * Takes the values of the events of a file.
+ * @param cursor see `forEachEventFrame`
+ * @returns why it ends before its last byte, for a person
+ */
+export function readEventFile(folder: string, place: Place, cursor?: Cursor): Promise<string | undefined> {
+  const { gathered, name } = place;
+  const data = (bytes: Buffer): void => readEvent(bytes, place);
+  const tooLong = (): void => gathered.leftOut.add('record', 'too long to be read', name);
+  return forEachEventFrame(folder, name, { data, tooLong }, cursor);
 }
 
 function readEvent(data: Buffer, place: Place): void {

@@ -153,7 +153,7 @@ function configOf(file: JsonObject): JsonObject {
 }
 
 /** What W&B keeps for itself. */
-function withoutOwn(values: JsonObject): JsonObject {
+export function withoutOwn(values: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(values).filter(([key]) => key !== '_wandb'));
 }
 

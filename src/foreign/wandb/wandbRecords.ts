@@ -15,24 +15,27 @@ const LONGEST_RECORD = 32_000_000;
 /**
  * The records of a `.wandb` file, as far as its blocks are good; one that is of no known form, or far too large, is passed over.
  * @param onMissing told what is passed over, and why it ends before its last byte, for a person
+ * @param cursor where it goes on, moved to the end of the last whole record when all before it were passed on
  * @throws {ForeignError} if it is no such file, or cannot be read
  */
 export async function* wandbRecords(
   folder: string,
   name: string,
   onMissing: (what: string) => void = () => undefined,
+  cursor = { position: 0 },
 ): AsyncGenerator<Record> {
   const file = path.join(folder, name);
   let part = PART_BYTES;
   let passedOver = 0;
   let why: string | undefined;
-  for (let position = 0; ;) {
+  for (let { position } = cursor; ;) {
     const { contents, end, damage, isLast, size } = await framesAt({ folder, name, file, position, length: part });
     for (const content of contents) {
       const record = decoded(RecordSchema, content);
       if (record) yield record;
       else passedOver++;
     }
+    cursor.position = end;
     if (damage) why = damage.message.replace(`${file}: `, '');
     else if (isLast && end < size) why = `it ends in the middle of a record, at byte ${end} of ${size}`;
     if (damage || isLast) break;

@@ -44,19 +44,19 @@ export function differenceGroups({ effects, pairs, runs }: ShownEffect, metric: 
             difference: counted?.difference ?? (a === null || b === null ? null : b - a),
             isCounted: counted !== undefined,
             isLate: pair.isLate,
-            reason: counted ? '' : reasonOf(pair, effect),
+            reason: counted ? '' : reasonOf(pair, effect, a !== null && b !== null),
           };
         });
       return { effect, level, rows };
     });
 }
 
-function reasonOf(pair: ToldPair, { refused }: ToldEffect): string {
+function reasonOf(pair: ToldPair, { refused }: ToldEffect, isMeasured: boolean): string {
   const named = refused.find(({ seed }) => seed === pair.seed)?.confounders;
   if (named && named.length > 0) return `refused: also ${confoundersNamed(named)}`;
   switch (pair.state) {
     case 'paired':
-      return 'not measured';
+      return isMeasured ? 'machine and load are not known of both runs' : 'not measured';
     case 'refused':
       return 'refused';
     case 'diverged':

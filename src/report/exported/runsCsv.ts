@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../contract/formats/recording';
 import { MOST_KEYS } from '../../contract/formats/recording';
 import { metricTable } from '../../contract/metrics';
+import { historyHead } from '../../contract/ownTables';
 import { parameterTable } from '../../contract/parameters';
 import { scalarsOf, type RecordedRow } from '../../contract/recording';
 import { flatSettings, settingText } from '../../experiment/recorded/settings';
@@ -8,6 +9,9 @@ import { grouped } from '../../util/format';
 import { curveColumns, curveRows } from '../comparedCurvesCsv';
 import { csvRow, type Field } from '../csv';
 import { nameOf, type ExportedRun } from './exportedRun';
+
+/** So long is what is written at a time. */
+const PIECE_LENGTH = 1_000_000;
 
 /** What of a run stands in a column, whatever it was made by. */
 const ownColumns: readonly (readonly [name: string, value: (run: ExportedRun) => Field])[] = [
@@ -116,27 +120,23 @@ export class HistoryCsv {
   }
 
   head(): string {
-    return csvRow(['run', 'name', '_step', '_timestamp', ...this.found]);
+    return csvRow([...historyHead, ...this.found]);
   }
 
-  /** Those of the rows that have a scalar. */
-  part(run: Pick<ExportedRun, 'id' | 'labels'>, rows: readonly RecordedRow[]): string {
+  /** Those of the rows that have a scalar, in pieces: of many columns a row with one value is long too. */
+  *part(run: Pick<ExportedRun, 'id' | 'labels'>, rows: readonly RecordedRow[]): Generator<string> {
     const name = nameOf(run);
-    return rows
-      .flatMap(row => {
-        const scalars = scalarsOf(row);
-        if (scalars.size === 0) return [];
-        return [
-          csvRow([
-            run.id,
-            name,
-            numberIn(row, '_step'),
-            numberIn(row, '_timestamp'),
-            ...Array.from(this.found, key => scalars.get(key) ?? null),
-          ]),
-        ];
-      })
-      .join('');
+    let piece = '';
+    for (const row of rows) {
+      const scalars = scalarsOf(row);
+      if (scalars.size === 0) continue;
+      const values = Array.from(this.found, key => scalars.get(key) ?? null);
+      piece += csvRow([run.id, name, numberIn(row, '_step'), numberIn(row, '_timestamp'), ...values]);
+      if (piece.length < PIECE_LENGTH) continue;
+      yield piece;
+      piece = '';
+    }
+    if (piece !== '') yield piece;
   }
 
   get remarks(): readonly string[] {

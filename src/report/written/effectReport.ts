@@ -1,6 +1,6 @@
 import type { Effect, Pair } from '../../contract/effects';
 import { engineTitle } from '../../contract/engines';
-import { mainEffects, mainMetric, type ComparisonResult } from '../../experiment/effects/comparisonResult';
+import { effectsToShow, mainEffects, mainMetric, type ComparisonResult } from '../../experiment/effects/comparisonResult';
 import {
   comparisonTitle,
   effectInWords,
@@ -36,10 +36,8 @@ export function effectReport(result: ComparisonResult): Report {
     setUp(result),
     Markdown.of`## Effects`,
     effectsTable(result, 'choosing'),
-    Markdown.of`Reported, never chosen by:`,
-    effectsTable(result, 'reported'),
-    Markdown.of`Time, of pairs that were trained on one machine with as much beside:`,
-    effectsTable(result, 'time'),
+    under(Markdown.of`Reported, never chosen by:`, effectsTable(result, 'reported')),
+    under(Markdown.of`Time, of pairs that were trained on one machine with as much beside:`, effectsTable(result, 'time')),
     remarksOn(result).map(remark => Markdown.text(remark, remark.length)),
     Markdown.of`## Pairs, by ${effectMetric(mainMetric(result)).label}`,
     pairsTables(result),
@@ -59,7 +57,10 @@ function verdictLine(effect: Effect, { plan, pairs }: ComparisonResult): Markdow
   return Markdown.of`Verdict: **${effect.verdict ?? 'none yet'}**. ${words}`;
 }
 
-function hypothesisLine({ plan: { hypothesis, factor, createdAt } }: ComparisonResult): Markdown {
+function hypothesisLine(result: ComparisonResult): Markdown | undefined {
+  const { hypothesis, factor, createdAt } = result.plan;
+  // The verdict says it.
+  if (!hypothesis && mainEffects(result).every(({ verdict }) => verdict === 'estimate')) return undefined;
   if (!hypothesis) return Markdown.of`No hypothesis was typed before the runs: all figures are estimates.`;
   const words = hypothesis.text.trim();
   const said = words === '' ? Markdown.of`` : Markdown.of` "${words}"`;
@@ -73,9 +74,14 @@ function setUp({ plan, held }: ComparisonResult): Markdown {
   return Markdown.of`It holds for this set-up: ${baseline.dataset}${hash}, ${counted(baseline.epochs, 'epoch')}, ${counted(seeds.length, 'seed')} planned, ${engineTitle(engine)} with ${counted(threads, 'thread')}, and what is held equal below.`;
 }
 
-function effectsTable({ plan, effects }: ComparisonResult, role: 'choosing' | 'reported' | 'time'): Markdown | undefined {
+function under(heading: Markdown, rows: Markdown | undefined): Markdown | undefined {
+  return rows && blocks(heading, rows);
+}
+
+function effectsTable(result: ComparisonResult, role: 'choosing' | 'reported' | 'time'): Markdown | undefined {
   const names = effectMetrics.filter(metric => metric.role === role).map(({ name }) => name);
-  const rows = effects
+  const { plan } = result;
+  const rows = effectsToShow(result)
     .filter(({ metric }) => names.includes(metric))
     .map((effect): Words[] => {
       const { label } = effectMetric(effect.metric);

@@ -60,7 +60,7 @@ export async function tablesOfRuns({ folders, check, remark }: Exporting, name: 
             content: async function* () {
               yield Buffer.from(history.head());
               yield* forEach(async function* (run, folder) {
-                if (run.recording) for await (const rows of new HistoryRows(folder).parts()) yield history.part(run, rows);
+                if (run.recording) for await (const rows of new HistoryRows(folder).parts()) yield* history.part(run, rows);
               });
             },
           },

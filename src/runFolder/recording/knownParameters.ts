@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { JsonValue } from '../../contract/formats/recording';
 import { valuesOf } from '../../contract/formats/parameters';
 import { parameterTable, type KnownParameters } from '../../contract/parameters';
-import { settingNames } from '../../contract/settingNames';
+import { plainName, settingNames } from '../../contract/settingNames';
 
 /** What is written in another way there. */
 const spelling: Readonly<Record<string, string>> = { leakyrelu: 'leaky_relu', swish: 'silu' };
@@ -12,12 +12,12 @@ const spelling: Readonly<Record<string, string>> = { leakyrelu: 'leaky_relu', sw
  * left out. The data set is not taken over: its name says nothing of where it lies.
  */
 export function knownParametersOf(config: Readonly<Record<string, JsonValue>>): KnownParameters {
-  const byName = new Map(Object.entries(config).map(([name, value]) => [plain(name), value]));
+  const byName = new Map(Object.entries(config).map(([name, value]) => [plainName(name), value]));
   const found: Record<string, number | string> = {};
   for (const { name } of parameterTable) {
     if (name === 'dataset') continue;
     for (const called of settingNames(name)) {
-      const value = byName.get(plain(called));
+      const value = byName.get(plainName(called));
       if (value === undefined) continue;
       const result = v.safeParse(valuesOf[name], meant(value));
       if (result.success) found[name] = result.output;
@@ -33,8 +33,4 @@ const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 function meant(value: JsonValue): JsonValue {
   if (typeof value !== 'string') return value;
   return NUMBER.test(value) ? Number(value) : (spelling[value.toLowerCase()] ?? value.toLowerCase());
-}
-
-function plain(name: string): string {
-  return name.toLowerCase().replaceAll(/[-_. ]/g, '');
 }

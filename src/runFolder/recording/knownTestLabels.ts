@@ -1,3 +1,4 @@
+import { noEvaluation } from '../../contract/noEvaluation';
 import type { ImportedConfig } from '../../contract/run';
 import { grouped, percent } from '../../util/format';
 import { messageOf } from '../../util/messageOf';
@@ -45,7 +46,7 @@ export async function againstKnownLabels(
   const not = (why: string): Found => ({
     arrays: undefined,
     dataset: undefined,
-    note: `No confusion matrix: ${array.label} came without the true classes, and ${why}. Save them with it, as ground_truth.npy: np.save('ground_truth.npy', y_test).`,
+    note: `${noEvaluation.truth}${array.label} came without the true classes, and ${why}. Save them with it, as ground_truth.npy: np.save('ground_truth.npy', y_test).`,
   });
   let known: KnownTestLabels | undefined;
   try {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { SCHEMA_VERSION } from '../../contract/formats/config';
@@ -14,6 +15,8 @@ import { LostRunError, takeOwnership, type Ownership } from '../ownership';
 import { storageError } from '../runFolderError';
 import { knownParametersOf } from './knownParameters';
 import { recordingFiles } from './readRecording';
+import { RecordingLimitError } from './recordedFiles';
+import { bytesOfRecording, recordingLimits, tooLarge, type RecordingLimits } from './recordingLimits';
 
 /** What a tool says of a run, and may say anew while it goes on. */
 export type RecordedFacts = Pick<
@@ -46,12 +49,15 @@ export interface BegunRecording {
 /**
  * Makes the folder of a run of another tool, owned by this process.
  * @throws {RunFolderError} if it cannot be written; nothing of it is left then
+ * @throws {RecordingLimitError} if what is known of it is too much
  */
-export async function beginRecording(what: NewRecording, now: Date): Promise<BegunRecording> {
+export async function beginRecording(what: NewRecording, now: Date, limits: RecordingLimits = recordingLimits): Promise<BegunRecording> {
   const { runsFolder, draftId, source, name = '', tags = [], notes = '', facts } = what;
-  const id = newRunId(now);
+  const id = freeId(runsFolder, now);
   const folder = path.join(runsFolder, draftId === undefined ? id : draftName(id, draftId));
   const recording = emptyRecording(facts, now);
+  const bytes = bytesOfRecording(recording);
+  if (bytes > limits.recordingBytes) throw new RecordingLimitError(`${folder}: ${tooLarge(bytes, limits)}`);
   const config: ImportedConfig = {
     schemaVersion: SCHEMA_VERSION,
     kind: 'imported',
@@ -82,6 +88,14 @@ export async function beginRecording(what: NewRecording, now: Date): Promise<Beg
     await ownership?.release();
     if (isMade && !ownership?.lost.aborted && !(error instanceof LostRunError)) await removeTree(folder);
     throw storageError(`${folder}: the run folder cannot be written`, error);
+  }
+}
+
+/** What is imported anew begins at the same time as before: of its ids, one in a thousand would be that of the run that is there. */
+function freeId(runsFolder: string, now: Date): string {
+  for (;;) {
+    const id = newRunId(now);
+    if (!existsSync(path.join(runsFolder, id))) return id;
   }
 }
 

@@ -1,5 +1,6 @@
+import { followed } from '../../contract/formats/followed';
 import { recording } from '../../contract/formats/recording';
-import type { Recording } from '../../contract/recording';
+import type { Followed, Recording } from '../../contract/recording';
 import { limits, readJsonFile, type HowToRead } from '../readFile';
 
 /** The files of what another tool recorded, in the folder of its run. */
@@ -12,6 +13,8 @@ export const recordingFiles = {
   console: 'console.log',
   files: 'files',
   artifacts: 'artifacts',
+  /** Which files of another tool it is written from while they grow. */
+  followed: 'followed.json',
 } as const;
 
 /**
@@ -20,4 +23,12 @@ export const recordingFiles = {
  */
 export function readRecording(folder: string, how?: HowToRead): Promise<Recording | undefined> {
   return readJsonFile(folder, recordingFiles.recording, recording, { limit: limits.medium, how });
+}
+
+/**
+ * Which files a run is written from; undefined if it is none that follows any.
+ * @throws {RunFolderError} if it cannot be read
+ */
+export function readFollowed(folder: string): Promise<Followed | undefined> {
+  return readJsonFile(folder, recordingFiles.followed, followed, { limit: limits.small });
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { LONGEST_CLASS_NAME, MOST_CLASSES } from '../../contract/formats/config';
+import { noEvaluation } from '../../contract/noEvaluation';
 import type { Recording } from '../../contract/recording';
 import type { Scores } from '../../contract/scores';
 import { evaluateLabels } from '../../evaluation/labelScores';
@@ -51,7 +52,7 @@ export async function recordedEvaluation(
       const known = await readKnownLabels?.().catch(() => undefined);
       return evaluated(arrays, known && isOfKnownLabels(arrays, known) ? known.dataset : undefined, notes);
     } catch (error) {
-      notes.push(`These arrays were not evaluated: ${messageOf(error)}`);
+      notes.push(`${noEvaluation.arrays}${messageOf(error)}`);
     }
   }
   const withoutTruth = groups.find(({ truth }) => truth === undefined);
@@ -63,7 +64,7 @@ export async function recordedEvaluation(
       if (found?.arrays) return evaluated(found.arrays, found.dataset, [...notes, found.note]);
       if (found) whyNoTruth.push(found.note);
     } catch (error) {
-      whyNoTruth.push(`These arrays were not evaluated: ${messageOf(error)}`);
+      whyNoTruth.push(`${noEvaluation.arrays}${messageOf(error)}`);
     }
   }
   try {
@@ -75,7 +76,7 @@ export async function recordedEvaluation(
       return { scores, arrays: undefined, classes: classNames.length, classNames: names, dataset: undefined, notes };
     }
   } catch (error) {
-    notes.push(`The confusion matrix was not read: ${messageOf(error)}`);
+    notes.push(`${noEvaluation.matrix}${messageOf(error)}`);
   }
   const all = [...notes, ...whyNoTruth];
   return all.length === 0

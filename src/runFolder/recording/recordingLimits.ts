@@ -1,3 +1,6 @@
+import type { Recording } from '../../contract/recording';
+import { bytes as bytesInWords } from '../../util/format';
+
 /** What the recording of one run has at most, so that a script that goes wrong fills neither a disk nor the memory of who reads it. */
 export interface RecordingLimits {
   /** `history.jsonl` and `system.jsonl`, each. */
@@ -12,7 +15,7 @@ export interface RecordingLimits {
   readonly allFilesBytes: number;
   readonly files: number;
   readonly artifacts: number;
-  /** `recording.json`: settings, summary and lists of files. */
+  /** `recording.json`: settings, summary and lists of files. What is read has a megabyte more. */
   readonly recordingBytes: number;
 }
 
@@ -27,3 +30,13 @@ export const recordingLimits: RecordingLimits = {
   artifacts: 1_000,
   recordingBytes: 15_000_000,
 };
+
+/** No fewer than `recording.json` has: some lists are written shorter. */
+export function bytesOfRecording(recording: Recording): number {
+  return Buffer.byteLength(JSON.stringify(recording, undefined, 2));
+}
+
+/** Why a recording of so many bytes is not kept, for a person. */
+export function tooLarge(bytes: number, { recordingBytes }: RecordingLimits): string {
+  return `settings, summary and lists of files have ${bytesInWords(bytes)} together; expected at most ${bytesInWords(recordingBytes)}.`;
+}

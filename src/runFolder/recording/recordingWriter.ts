@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonValue } from '../../contract/formats/recording';
+import { MOST_ALIASES, type JsonValue } from '../../contract/formats/recording';
 import type { ImportedConfig } from '../../contract/run';
-import type { RecordedArtifact, RecordedRow, Recording } from '../../contract/recording';
+import type { Followed, RecordedArtifact, RecordedRow, Recording } from '../../contract/recording';
 import { removeFileIn } from '../../files/tree';
+import { removeUnfinished } from '../../files/writeFiles';
 import { systemClock, type Clock } from '../../util/clock';
 import { bytes as bytesInWords } from '../../util/format';
 import { toJson } from '../../util/json';
@@ -15,14 +16,17 @@ import { writeRecordedEnd } from './recordedEnd';
 import { whyNoFileName } from './fileName';
 import { knownParametersOf } from './knownParameters';
 import type { ReadKnownLabels } from './knownTestLabels';
+import { isSameContent, linesOf } from './lineContent';
 import { LineFile } from './lineFile';
 import { beginRecording, type BegunRecording, type NewRecording, type RecordedFacts } from './newRecording';
 import { readRecording, recordingFiles } from './readRecording';
 import { RecordedFiles, RecordingLimitError, type FileContent, type StoredFile } from './recordedFiles';
-import { recordingLimits, type RecordingLimits } from './recordingLimits';
+import { bytesOfRecording, recordingLimits, tooLarge, type RecordingLimits } from './recordingLimits';
 
 /** `recording.json` is written anew so often at most while a run goes on; its rows are written at once. */
 const SAVE_MS = 2000;
+/** What stands around a member of a list there. */
+const AROUND_BYTES = 200;
 /** More sentences about what is missing than a person reads. */
 const MOST_MISSING = 1000;
 
@@ -49,13 +53,15 @@ export interface RecordedEnd {
 export class RecordingWriter {
   private current: Recording;
   private config: ImportedConfig;
-  private readonly history: LineFile;
-  private readonly system: LineFile;
+  private history: LineFile;
+  private system: LineFile;
   private readonly terminal: ConsoleFile;
   private readonly stored: RecordedFiles;
   private callOff: (() => void) | undefined;
   private saving: Promise<void> = Promise.resolve();
   private isOpen = true;
+  /** `recording.json` has no more. */
+  private mostBytes = Infinity;
   /** Whether `recording.json` lacks something. */
   private isUnsaved = false;
   /** Whether it could not be written when it was to be. */
@@ -80,9 +86,9 @@ export class RecordingWriter {
     this.terminal = ConsoleFile.open(folder, recordingFiles.console);
   }
 
-  /** Makes the folder of a new run. @throws {RunFolderError} if it cannot be written */
+  /** Makes the folder of a new run. @throws {RunFolderError} if it cannot be written; {RecordingLimitError} if what is known of it is too much */
   static async create(what: NewRecording, options: RecordingOptions = {}): Promise<RecordingWriter> {
-    const begun = await beginRecording(what, options.now?.() ?? new Date());
+    const begun = await beginRecording(what, options.now?.() ?? new Date(), options.limits);
     return RecordingWriter.opened(begun.folder, begun.ownership, begun, options);
   }
 
@@ -98,6 +104,8 @@ export class RecordingWriter {
     const ownership = await takeOwnership(folder);
     let recording: Recording | undefined;
     try {
+      // Of a process that was killed, or is slow and will find them gone.
+      await removeUnfinished(folder, [...Object.values(recordingFiles), 'labels.json']);
       recording = await readRecording(folder);
       if (!recording) throw new RunFolderError(`${folder}: it has no ${recordingFiles.recording}; nothing can be added to it.`);
     } catch (error) {
@@ -174,6 +182,20 @@ export class RecordingWriter {
   }
 
   /**
+   * Has `history.jsonl` have exactly these rows; where it has them already it stays as it is.
+   * @param rows given anew at each call
+   * @throws {RunFolderError} if they cannot be written; what the rows throw
+   */
+  async replaceRows(rows: () => AsyncIterable<RecordedRow>): Promise<void> {
+    this.history = await this.replaced(this.history, recordingFiles.history, rows);
+  }
+
+  /** The same for `system.jsonl`. */
+  async replaceSystemRows(rows: () => AsyncIterable<RecordedRow>): Promise<void> {
+    this.system = await this.replaced(this.system, recordingFiles.system, rows);
+  }
+
+  /**
    * Writes lines of the terminal, from the one of that number on; what lies between the last one and it is left empty.
    * @throws {RunFolderError}
    */
@@ -189,10 +211,12 @@ export class RecordingWriter {
     this.changed();
   }
 
-  /** Says what is new of the run. Within two seconds it is in `recording.json`; `save` waits for that. */
+  /**
+   * Says what is new of the run. Within two seconds it is in `recording.json`; `save` waits for that.
+   * @throws {RecordingLimitError} if that would be too much; then all stays as it was
+   */
   change(facts: Partial<RecordedFacts>): void {
-    this.current = { ...this.current, ...facts };
-    this.changed();
+    this.take({ ...this.current, ...facts });
   }
 
   /** The tool was heard of, whatever it said. */
@@ -220,8 +244,35 @@ export class RecordingWriter {
   noteMissing(what: string): void {
     const { missing } = this.current;
     if (missing.includes(what) || missing.length >= MOST_MISSING) return;
-    this.current = { ...this.current, missing: [...missing, what] };
+    try {
+      this.take({ ...this.current, missing: [...missing, what] }, what);
+    } catch (error) {
+      if (!(error instanceof RecordingLimitError)) throw error;
+    }
+  }
+
+  /** Says all that is not there anew, whatever was said before. */
+  retellMissing(missing: readonly string[] = []): void {
+    this.current = { ...this.current, missing: missing.slice(0, MOST_MISSING) };
+    this.mostBytes = Infinity;
     this.changed();
+  }
+
+  /** Writes down anew what it is called in its tool, and what tells it from others as it is now. */
+  async identify(source: ImportedConfig['source']): Promise<void> {
+    this.check();
+    await this.configure({ source });
+  }
+
+  /** Writes down which files it is written from. */
+  async follow(followed: Followed): Promise<void> {
+    await this.ownership.write(recordingFiles.followed, toJson(followed));
+  }
+
+  /** It is written from no files any more. */
+  async unfollow(): Promise<void> {
+    this.check();
+    await removeFileIn(this.folder, recordingFiles.followed);
   }
 
   /** Stores a file below `files/`. @throws {RunFolderError} which says why it is not taken */
@@ -230,8 +281,7 @@ export class RecordingWriter {
     if (files.length >= this.limits.files && !files.some(({ path }) => path === name))
       throw new RecordingLimitError(`${name}: this run has ${this.limits.files} files already, which is the most that are kept.`);
     const file = await this.stored.add(name, content);
-    this.current = { ...this.current, files: [...this.current.files.filter(({ path }) => path !== file.path), file] };
-    this.changed();
+    this.take({ ...this.current, files: [...this.current.files.filter(({ path }) => path !== file.path), file] }, file);
   }
 
   /** Stores a file of an artifact that `commitArtifact` will give its name to. @param incoming letters and digits that tell it from others */
@@ -254,21 +304,25 @@ export class RecordingWriter {
       throw new RecordingLimitError(
         `${artifact.name}: this run has ${this.limits.artifacts} artifacts already, which is the most that are kept.`,
       );
+    const withArtifact = (one: RecordedArtifact): Recording => {
+      return { ...this.current, artifacts: [...moveAliases(this.current.artifacts, artifact.name, artifact.aliases), one] };
+    };
+    // Before its folder has its name.
+    this.checkSize(withArtifact(artifact));
     const { files, lost } = await this.stored.commit(artifact, incoming);
-    const kept = { ...artifact, files, missing: firstOf([...lost, ...artifact.missing]) };
-    this.current = { ...this.current, artifacts: [...moveAliases(this.current.artifacts, artifact.name, artifact.aliases), kept] };
+    this.mostBytes = Infinity;
+    this.current = withArtifact({ ...artifact, files, missing: firstOf([...lost, ...artifact.missing]) });
     await this.save();
     return lost;
   }
 
-  /** Gives a version of an artifact further aliases. */
+  /** Gives a version of an artifact further aliases; of more than are kept it has the last. */
   moveAliases(name: string, version: string, aliases: readonly string[]): void {
     const moved = moveAliases(this.current.artifacts, name, aliases);
     const artifacts = moved.map(one =>
-      one.name === name && one.version === version ? { ...one, aliases: [...one.aliases, ...aliases] } : one,
+      one.name === name && one.version === version ? { ...one, aliases: [...one.aliases, ...aliases].slice(-MOST_ALIASES) } : one,
     );
-    this.current = { ...this.current, artifacts };
-    this.changed();
+    this.take({ ...this.current, artifacts });
   }
 
   /** Removes what came for an artifact that will not be whole, and says so. */
@@ -334,9 +388,20 @@ export class RecordingWriter {
     }
   }
 
+  private async replaced(lines: LineFile, name: string, rows: () => AsyncIterable<RecordedRow>): Promise<LineFile> {
+    this.check();
+    const { rowsBytes } = this.limits;
+    if (await isSameContent(this.folder, name, linesOf(rows(), { rowsBytes }))) return lines;
+    const onFull = (count: number): void => this.noteMissing(`${name}: the rows after ${count} are left out.`);
+    await this.ownership.write(name, linesOf(rows(), { rowsBytes, onFull }));
+    lines.close();
+    this.changed();
+    return LineFile.open(this.folder, name);
+  }
+
   private append(lines: LineFile, name: string, rows: readonly Readonly<Record<string, unknown>>[]): void {
     this.check();
-    const texts = rows.map(row => JSON.stringify(row, (_, value: unknown) => (isUnwritten(value) ? String(value) : value)));
+    const texts = rows.map(textOf);
     const longest = texts.map(text => Buffer.byteLength(text)).find(bytes => bytes > this.limits.rowBytes);
     if (longest !== undefined)
       throw new RecordingLimitError(`${name}: a row has ${bytesInWords(longest)}; expected at most ${bytesInWords(this.limits.rowBytes)}.`);
@@ -346,6 +411,24 @@ export class RecordingWriter {
     }
     lines.append(texts);
     this.changed();
+  }
+
+  /**
+   * @param added what of it is new, where that is little beside the rest: not all of it is counted each time then
+   * @throws {RecordingLimitError} if it is too much; then all stays as it was
+   */
+  private take(next: Recording, added?: StoredFile | string): void {
+    const most = this.mostBytes + (added === undefined ? Infinity : Buffer.byteLength(JSON.stringify(added)) + AROUND_BYTES);
+    if (most <= this.limits.recordingBytes) this.mostBytes = most;
+    else this.mostBytes = this.checkSize(next);
+    this.current = next;
+    this.changed();
+  }
+
+  private checkSize(next: Recording): number {
+    const bytes = bytesOfRecording(next);
+    if (bytes > this.limits.recordingBytes) throw new RecordingLimitError(`${this.folder}: ${tooLarge(bytes, this.limits)}`);
+    return bytes;
   }
 
   private changed(): void {
@@ -359,14 +442,8 @@ export class RecordingWriter {
   private async saveNow(): Promise<void> {
     this.check();
     const saved = this.current;
-    const text = toJson(saved);
-    const bytes = Buffer.byteLength(text);
-    if (bytes > this.limits.recordingBytes)
-      throw new RecordingLimitError(
-        `${this.folder}: settings, summary and lists of files have ${bytesInWords(bytes)} together; expected at most ${bytesInWords(this.limits.recordingBytes)}.`,
-      );
     try {
-      await this.ownership.write(recordingFiles.recording, text);
+      await this.ownership.write(recordingFiles.recording, toJson(saved));
       const { dataset } = this.config;
       // Of data that are known here the parameter says which they are.
       const data = dataset?.sha256 !== undefined && dataset.name !== undefined ? { dataset: dataset.name } : {};
@@ -409,6 +486,10 @@ function firstOf(missing: readonly string[]): readonly string[] {
 function checkPart(name: string): void {
   const why = name.includes('/') ? 'it has a slash' : whyNoFileName(name);
   if (why !== undefined) throw new RunFolderError(`${JSON.stringify(name.slice(0, 200))}: no artifact of this name is written: ${why}.`);
+}
+
+function textOf(row: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(row, (_, value: unknown) => (isUnwritten(value) ? String(value) : value));
 }
 
 function isUnwritten(value: unknown): value is number {

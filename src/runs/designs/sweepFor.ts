@@ -32,6 +32,15 @@ export async function beginSweep(plan: SweepPlan, { conditions, existing }: Begi
   return sweepStore(runsFolder).write(newSweep({ plan, conditions, existing, author, now, ids: count => newRunIds(now, count) }));
 }
 
+/**
+ * The sweep that was begun of an equal plan, or a new one. Of processes that ask at the same time, on several machines too, one begins it, and
+ * all have that one.
+ * @throws as beginSweep()
+ */
+export async function beginOnce(plan: SweepPlan, begin: Begin, runsFolder: string): Promise<KeptDesign<Sweep>> {
+  return sweepStore(runsFolder).alone(async () => (await begunSweep(plan, runsFolder)) ?? beginSweep(plan, begin, runsFolder));
+}
+
 /** Threads that a run of a plan has which does not say: so many runs at a time as there are cores are the quickest together. */
 export function threadsOf({ threads = 1 }: Pick<SweepPlan, 'threads'>): number {
   return threads;

@@ -1,6 +1,7 @@
 import { attemptOf } from '../../contract/attempts';
 import { RunProgress, type Run } from '../../contract/runState';
 import type { RunRequest, TrainerEvent } from '../../contract/trainer';
+import { releaseEnded } from '../../runFolder/ownership';
 import { recordFailure } from '../../runFolder/recordFailure';
 import type { ActiveRun, EndedRun } from '../executor';
 import type { RunOutcome } from '../outcome';
@@ -83,6 +84,8 @@ export class LocalRun implements ActiveRun {
       const { reason, stderrTail } = outcome;
       await recordFailure(folder, { reason, stderrTail, attempt }).catch(() => undefined);
     }
+    // Other machines cannot see that its process is gone.
+    if (outcome.status === 'interrupted') await releaseEnded(folder, attempt).catch(() => undefined);
     return { id, folder, request, outcome, isLost };
   }
 }

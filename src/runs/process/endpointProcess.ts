@@ -4,7 +4,7 @@ import { parseValue } from '../../contract/formats/parse';
 import { startBundle, type ChildProcess } from '../../processes/launch';
 import { systemClock, type Clock } from '../../util/clock';
 import { messageOf } from '../../util/messageOf';
-import { TextTail } from './textTail';
+import { childEnd } from './childEnd';
 
 type Command = InferOutput<typeof endpointCommand>;
 
@@ -41,9 +41,7 @@ export class PortInUseError extends Error {
 /** Starts it. All errors, also those of starting the process, come by its promises. */
 export function startEndpoint({ file, runsFolder, port, key, onTold, clock = systemClock }: EndpointStart): EndpointProcess {
   const child = startBundle(file);
-  const output = new TextTail();
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => output.push(text));
-  const ended = endOf(child, output);
+  const ended = childEnd(child);
   const listening = new Promise<number>((resolve, reject) => {
     void ended.then(reason => reject(new Error(`The process that scripts send their runs to has ended: ${reason}`)));
     child.on('message', received => {
@@ -74,17 +72,4 @@ export function startEndpoint({ file, runsFolder, port, key, onTold, clock = sys
 function send(child: ChildProcess, command: Command): void {
   // It may have ended already, which `ended` tells.
   if (child.connected) child.send(command, () => undefined);
-}
-
-function endOf(child: ChildProcess, output: TextTail): Promise<string> {
-  return new Promise(resolve => {
-    child.on('error', error => {
-      if (child.pid === undefined) resolve(`it could not be started: ${error.message}`);
-    });
-    child.on('close', (code, signal) => {
-      const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-      const said = output.toString();
-      resolve(said === '' ? how : `${how}: ${said}`);
-    });
-  });
 }

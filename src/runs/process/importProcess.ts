@@ -14,6 +14,7 @@ import { RunFolderError } from '../../runFolder/runFolderError';
 import { systemClock, type Clock } from '../../util/clock';
 import { counted } from '../../util/format';
 import { messageOf } from '../../util/messageOf';
+import { isOutOfMemory } from './childEnd';
 import { TextTail } from './textTail';
 
 export interface ImportStart {
@@ -145,8 +146,7 @@ class RunningImport implements ImportProcess {
     const { heapMegabytes = HEAP_MEGABYTES } = this.start;
     if (this.reason !== undefined) return this.reason;
     const said = this.output.toString();
-    if (/out of memory|Allocation failed|Fatal JavaScript invalid size/i.test(said))
-      return `it needed more than ${heapMegabytes} megabytes of memory`;
+    if (isOutOfMemory(said)) return `it needed more than ${heapMegabytes} megabytes of memory`;
     const how = signal === null ? `it ended with exit code ${code}` : `it was ended by the signal ${signal}`;
     const lines = said.split('\n');
     const shown = lines.find(line => /\berror\b/i.test(line)) ?? lines.at(-1)!;

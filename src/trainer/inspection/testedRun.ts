@@ -3,8 +3,7 @@ import { testedClasses } from '../../contract/testedClasses';
 import { fileSizeIn, fileTimeIn } from '../../files/readFiles';
 import { readPredictions, type RunPredictions } from '../../runFolder/predictions';
 import { readOverview } from '../../runFolder/readRun';
-import { RunFolderError } from '../../runFolder/runFolderError';
-import { untestedInWords } from '../../wording/untestedInWords';
+import { untested } from '../../runFolder/untested';
 import { BoundedCache } from './boundedCache';
 
 /** A run with what its model said of the images that it was tested on. */
@@ -40,7 +39,7 @@ async function readTested(folder: string): Promise<TestedRun> {
   const classes = testedClasses({ config, summary });
   // Of a run that was trained to its end the arrays have to be there.
   const isMissing = (await fileSizeIn(folder, 'ground_truth.npy')) === undefined && (config.kind === 'imported' || status !== 'completed');
-  if (classes === undefined || isMissing) throw new RunFolderError(`${folder}: ${untestedInWords({ config, status })}`);
+  if (classes === undefined || isMissing) throw await untested(folder, { config, status });
   const predictions = await readPredictions(folder, classes);
   return { folder, config, count: predictions.truth.length, ...predictions };
 }

@@ -71,8 +71,8 @@ export class KnownDesigns<Plan> implements Disposable {
     if (!run?.config) return undefined;
     let compared = this.asCompared.get(run);
     if (!compared) {
-      const { status, config, summary } = run;
-      this.asCompared.set(run, (compared = { id, status, config, summary }));
+      const { status, config, summary, recorded } = run;
+      this.asCompared.set(run, (compared = { id, status, config, summary, recorded }));
     }
     return compared;
   };

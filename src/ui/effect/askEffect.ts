@@ -4,7 +4,7 @@ import { newRunIds } from '../../contract/runId';
 import type { ComparedRun } from '../../experiment/effects/comparedRun';
 import type { Conditions } from '../../experiment/effects/conditions';
 import { planComparison, type Question } from '../../experiment/effects/planning';
-import { comparisonOfRuns, factorsAmong } from '../../experiment/effects/ofRuns';
+import { comparisonOfRuns, factorsAmong, noFactorInWords } from '../../experiment/effects/ofRuns';
 import type { Machine } from '../../experiment/estimate';
 import { conditionsHere } from '../../runs/designs/conditionsHere';
 import { ownAuthor } from '../../runs/designs/ownAuthor';
@@ -55,10 +55,7 @@ export class AskEffect {
     const chosen = runs.toSorted((a, b) => (a.id < b.id ? -1 : 1)).flatMap(({ id }) => comparisons.findRun(id) ?? []);
     const factors = factorsAmong(chosen);
     const [only] = factors;
-    if (only === undefined)
-      throw new Error(
-        'The selected runs differ in no parameter that is known of them, but the seed: select runs with two values of one. Settings of a script are known by the names in docs/python.md.',
-      );
+    if (only === undefined) throw new Error(noFactorInWords(chosen));
     const factor = factors.length === 1 ? only : await this.chooseFactor(factors);
     if (factor === undefined) return undefined;
     const runsFolder = this.folderOf(runs);

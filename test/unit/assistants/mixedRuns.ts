@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { KnownParameters } from '../../../src/contract/parameters';
+import type { Recording } from '../../../src/contract/recording';
 import { EpochGatherer } from '../../../src/runFolder/recording/recordedEpochs';
 import { loggedTest, recordedSummary } from '../../../src/runFolder/recording/recordedSummary';
 import { thisProcess } from '../../../src/runFolder/owner';
@@ -43,12 +44,28 @@ export function writeMixed(runs: string): void {
   writeFileSync(path.join(runs, mixed.broken, 'config.json'), '{');
 }
 
+export interface ScriptOptions extends Partial<Recording> {
+  /** Beside the parameters. */
+  readonly settings?: Recording['config'];
+  /** What it calls the validation accuracy. */
+  readonly logs?: string;
+}
+
 /** A run of a script that logs its parameters, accuracies that rise with filters and seed, and no arrays. */
-export function writeScript(runs: string, id: string, parameters: KnownParameters): void {
+export function writeScript(
+  runs: string,
+  id: string,
+  parameters: KnownParameters,
+  { settings = {}, logs = 'val_accuracy', ...more }: ScriptOptions = {},
+): void {
   const { num_filters: filters = 0, seed = 0 } = parameters;
-  const recording = recordingOf({ config: parameters, summary: { test_accuracy: 0.9 + filters / 1000 + (filters * seed) / 10_000 } });
+  const recording = recordingOf({
+    config: { ...parameters, ...settings },
+    summary: { test_accuracy: 0.9 + filters / 1000 + (filters * seed) / 10_000 },
+    ...more,
+  });
   const valAccuracy = 0.8 + filters / 1000 + (filters * seed) / 10_000;
-  const only = row(0, { epoch: 0, loss: 0.1, accuracy: 0.9, val_loss: 1 - valAccuracy, val_accuracy: valAccuracy });
+  const only = row(0, { epoch: 0, loss: 0.1, accuracy: 0.9, val_loss: 1 - valAccuracy, [logs]: valAccuracy });
   const gatherer = new EpochGatherer(recording);
   gatherer.add(only);
   const epochs = gatherer.end();

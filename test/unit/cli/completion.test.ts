@@ -45,6 +45,7 @@ describe('what is completed', () => {
       'compare',
       'effect',
       'sweep',
+      'run-plan',
       'queue',
       'images',
       'evaluate',

@@ -172,7 +172,7 @@ describe('digits effect', () => {
   it('says of a question that cannot be asked what is wrong with it', async () => {
     const here = (...args: string[]): Promise<CliResult> => digitsHere(['effect', ...args], { cwd: folder });
     for (const [args, message] of [
-      [['filters', '2', '4'], /there is no parameter "filters"; expected one of epochs, /],
+      [['fitlers', '2', '4'], /there is no parameter "fitlers"; expected one of epochs, /],
       [['seed', '1', '2'], /seeds are the replicates/],
       [['num_filters', '2'], /expected two levels of num_filters at least/],
       [['num_filters', '2', '2'], /a level is given twice/],

@@ -11,6 +11,7 @@ import { comparisonOfRuns } from '../../../src/experiment/effects/ofRuns';
 import { remarksOn } from '../../../src/experiment/effects/remarks';
 import { readOverview, type RunOverview } from '../../../src/runFolder/readRun';
 import { readRecording } from '../../../src/runFolder/recording/readRecording';
+import { RecordingWriter } from '../../../src/runFolder/recording/recordingWriter';
 import { until } from '../../until';
 import { copyOf, recordings } from '../foreign/fixtures';
 import { trainerFile } from '../trainer/forkTrainer';
@@ -94,6 +95,30 @@ describe('digits import of what other tools recorded', () => {
     const { out, exitCode } = await run('import', place, path.join(place, 'training.csv'));
     assert.equal(exitCode, 0);
     assert.equal(out, `${first!.id}  keras   is there already, from keras csv, keras/training.csv\n`);
+    assert.equal(readdirSync(runs()).length, 1);
+  });
+
+  it('imports a log anew whose settings came, or are others', async () => {
+    const place = path.join(folder, 'f16');
+    mkdirSync(place);
+    writeFileSync(path.join(place, 'log.csv'), 'epoch,loss,val_loss\n0,0.5,0.4\n');
+    await imported(place);
+    for (const seed of [1, 2]) {
+      writeFileSync(path.join(place, 'hparams.yaml'), `seed: ${seed}\n`);
+      const [one] = await imported(place);
+      assert.deepEqual([one?.isThere, (await overviewOf(one!.id)).config.parameters.seed], [false, seed]);
+      assert.equal((await imported(place))[0]?.isThere, true);
+    }
+  });
+
+  it('says of a run that its script has sent here that it is there', async () => {
+    const source = { tool: 'wandb 0.31.0', run: 'local/digits/k3x9ab12' };
+    const facts = { startedAt: new Date(0).toISOString(), project: 'digits' };
+    const writer = await RecordingWriter.create({ runsFolder: runs(), source, name: 'sent', tags: [], notes: '', facts });
+    await writer.end({ state: 'finished', exitCode: 0 });
+    await writer.release();
+    const [one, ...others] = await imported(copyOf('wandb/0.16.2'));
+    assert.deepEqual([one?.id, one?.isThere, others], [writer.id, true, []]);
     assert.equal(readdirSync(runs()).length, 1);
   });
 
@@ -216,7 +241,7 @@ describe('digits import of what other tools recorded', () => {
     assert.ok(Math.abs(effect!.mean! - 0.01) < 1e-9);
   });
 
-  it('answers by what both sides have, and says which runs lack a metric and what it would have been understood as', async () => {
+  it('answers by validation accuracy where one pair has it, and says which runs lack a metric and what it would have been understood as', async () => {
     const result = await effectOver(
       settings.map(({ filters, seed, better }) => ({
         filters,
@@ -226,16 +251,38 @@ describe('digits import of what other tools recorded', () => {
       })),
     );
     const [effect] = mainEffects(result);
-    assert.deepEqual([effect?.metric, effect?.n], ['test_accuracy', 2]);
+    assert.deepEqual([effect?.metric, effect?.n], ['val_accuracy', 1]);
     const on = (metric: string): string => effectInWords(result.effects.find(one => one.metric === metric)!);
     const last = result.runs.find(({ run: one }) => one?.config.parameters.num_filters === 32 && one.config.parameters.seed === 2)!.id;
-    assert.match(on('val_accuracy'), new RegExp(`; 1 pair without it, as ${last} has none\\.$`));
+    assert.match(
+      on('val_accuracy'),
+      new RegExp(
+        `; 1 pair without it, as ${last} has none \\(of a script it is known where that logs val_accuracy, .* or eval_accuracy\\)\\.$`,
+      ),
+    );
     const lost = result.effects.find(one => one.metric === 'val_loss')!;
     assert.equal(verdictInWords(lost, result.plan, true), 'No pair has this metric.');
     assert.equal(result.effects.find(one => one.metric === 'duration')?.n, 0, 'A file has no duration.');
+    assert.doesNotMatch(remarksOn(result).join(' '), /The answer is about/);
     assert.match(
       on('val_loss'),
       /there is no validation loss of (\S+, ){3}\S+ \(of a script it is known where that logs val_loss, .* or eval_loss\)\.$/,
+    );
+  });
+
+  it('answers by another metric only where no pair has a validation accuracy, and says so', async () => {
+    const result = await effectOver(
+      settings.map(({ filters, seed, better }) => ({
+        filters,
+        seed,
+        head: 'epoch,step,train_loss,val_acc,test_acc',
+        rows: [`0,9,0.5,${filters === 16 ? 0.9 : ''},`, `0,10,,,${0.95 + better}`],
+      })),
+    );
+    assert.deepEqual([mainEffects(result)[0]?.metric, mainEffects(result)[0]?.n], ['test_accuracy', 2]);
+    assert.match(
+      remarksOn(result)[0]!,
+      /^The answer is about test accuracy, since no pair has a validation accuracy\. Of a script it is known where that logs val_accuracy, /,
     );
   });
 
@@ -244,7 +291,7 @@ describe('digits import of what other tools recorded', () => {
     const logs = [16, 32].map(filters => ({ filters, head: 'epoch,step,val_loss', rows }));
     await assert.rejects(
       effectOver(logs),
-      /The seed is not known of \S+, \S+: a script has to have it in its settings, as seed or random_seed\. Without it/,
+      /The seed is not known of \S+, \S+: a script has to have it in its settings, as seed or random_seed \(beside a CSV log: hparams\.yaml\)\. Without it/,
     );
   });
 

@@ -73,7 +73,7 @@ describe('digits mcp over a folder that is in use', () => {
       [
         'digits_effect',
         { parameter: 'dropout', runs: [eight, thirtyTwo] },
-        /^The dropout is not known of .*: a script has to have it in its settings, as dropout or dropout_rate\. /,
+        /^The dropout is not known of .*: a script has to have it in its settings, as dropout or dropout_rate \(beside a CSV log: hparams\.yaml\)\. /,
       ],
       ['digits_effect', { parameter: 'num_filters', runs: [eight, eight] }, /^These are one run: expected two different ones/],
       ['digits_effect', { parameter: 'num_filters', runs: [eight, eightAgain] }, /^All of these runs have one value of num_filters/],

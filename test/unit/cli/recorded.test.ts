@@ -38,6 +38,7 @@ describe('runs that another tool recorded, in a terminal', () => {
     assert.equal(exitCode, 0);
     const lines = out.trimEnd().split('\n').slice(1);
     const after = lines.map(line => line.replace(/^.*?(?=completed|running|interrupted)/, '').replaceAll(/ {2,}/g, '  '));
+    assert.match(out, /^id +name +status +recorded\n/);
     assert.deepEqual(after, [
       'completed  97.31 % · mnist · sweep 3 · train',
       'running  f1 0.5 · running · mnist · sweep 3 · train',
@@ -63,5 +64,16 @@ describe('runs that another tool recorded, in a terminal', () => {
     const { recording } = JSON.parse((await run('show', id, '--json')).out) as { readonly recording: Recording };
     assert.deepEqual(recording, recordingOf({ artifacts: [artifact], missing: ['3 rows never arrived.'] }));
     assert.match((await run('show', '20261125-120002-cccc')).out, / {2}crashed$/m);
+  });
+
+  it('say why their predictions were not taken, and that they were recorded', async () => {
+    const why = 'No confusion matrix: predictions.npy came without the true classes, and no accuracy was logged.';
+    const refused = '20261125-120003-dddd';
+    writeRecorded(runs, { id: refused, recording: { understood: ['3 epochs, told apart by their number.', why] } });
+    const images = (of: string): Promise<CliResult> => run('images', of, '--true', '1', '--predicted', '7');
+    assert.match((await images(refused)).err, /no predictions of single test images were taken\. No confusion matrix: .* was logged\.$/m);
+    assert.match((await images(id)).err, /its script has to save them/);
+    assert.match((await run('evaluate', id)).err, /this run was recorded by wandb.*: it was not trained here/);
+    rmSync(path.join(runs, refused), { recursive: true });
   });
 });

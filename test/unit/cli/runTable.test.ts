@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { runTable, type TableOptions } from '../../../src/cli/runTable';
 import { plainStyle } from '../../../src/cli/textSink';
 import type { ListedRun } from '../../../src/experiment/listedRun';
+import { recordedBriefOf } from '../../../src/experiment/recorded/recordedBrief';
 import { displayWidth } from '../../../src/util/displayWidth';
 import { divergedInWords } from '../../../src/wording/divergence';
 import { listed, summary, trackingOf } from '../experiment/listed';
+import { recordingOf } from '../runFolder/recording/writeRecorded';
 
 const id = (n: number): string => `20260102-030405-aaa${'abcdefghij'[n]}`;
 const failed = (n: number, more: Partial<NonNullable<ListedRun['summary']>> = {}): ListedRun =>
@@ -97,6 +99,40 @@ describe('runTable', () => {
   it('does not take the place of a value for it', () => {
     const { lines } = tableOf([listed({ id: id(1) }), failed(0, { best: summary.best })], 140);
     assert.match(lines[2]!, /failed +98\.22 % +loss not finite in epo… +10 +0\.0612$/);
+  });
+
+  /** Of a script: whole, without results, and broken off. */
+  const recorded = { ...recordedBriefOf(recordingOf()), project: 'mistakes', group: null, jobType: null, metric: null };
+  const none = { ...summary, best: null, final: null, testAccuracy: null, testLoss: null, durationMs: null };
+  const ofScripts: readonly ListedRun[] = [
+    listed({ id: id(0), recorded }, { batch_size: 32 }, { name: 'whole' }),
+    listed({ id: id(1), recorded, summary: none }, { batch_size: 64 }, { name: 'nothing' }),
+    listed(
+      { id: id(2), recorded: { ...recorded, state: 'running' as const }, status: 'interrupted', summary: undefined },
+      {},
+      { name: 'killed' },
+    ),
+    listed({ id: id(3) }, { batch_size: 128 }, { name: 'trained here' }),
+  ];
+
+  it('has what other tools recorded in a column of its own', () => {
+    for (const width of [120, 200]) {
+      const { lines, leftOut } = tableOf(ofScripts, width);
+      const at = lines[0]!.indexOf('recorded');
+      assert.deepEqual(
+        lines.slice(1).map(line => line.slice(at)),
+        ['mistakes', 'finished · mistakes', 'crashed · mistakes', '·'],
+      );
+      assert.ok(!leftOut.includes('recorded'));
+    }
+  });
+
+  it('has it behind the status where there is no room for that, but in the place of no accuracy', () => {
+    const { lines } = tableOf(ofScripts, 80);
+    assert.deepEqual(headOf(lines), ['id', 'name', 'status', 'val_accuracy', 'test_accuracy']);
+    assert.doesNotMatch(lines[1]!, /mistakes/);
+    assert.match(lines[2]!, /completed {2}finished · mistakes$/);
+    assert.match(lines[3]!, /interrupted {2}crashed · mistakes$/);
   });
 
   it('marks the best by validation, and only in the columns that it chose itself', () => {

@@ -238,6 +238,13 @@ describe('digits train', () => {
   });
 
   describe('help', () => {
+    it('is had of a command by the word too', async () => {
+      const [one, other] = await Promise.all([digits(['help', 'effect']), digits(['effect', '--help'])]);
+      assert.deepEqual(one, other);
+      assert.deepEqual([one.exitCode, (await digits(['help'])).out], [0, (await digits(['--help'])).out]);
+      assert.equal((await digits(['help', 'nothing'])).exitCode, 2);
+    });
+
     it('lists every flag in its group, its description within 80 columns', async () => {
       const { exitCode, out, err } = await digits(['train', '--help']);
       assert.equal(exitCode, 0);

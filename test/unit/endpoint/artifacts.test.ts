@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Recording } from '../../../src/contract/recording';
 import { listRuns } from '../../../src/runFolder/listRuns';
 import { readRecording } from '../../../src/runFolder/recording/readRecording';
 import { recordingLimits } from '../../../src/runFolder/recording/recordingLimits';
+import { writeRecorded } from '../runFolder/recording/writeRecorded';
 import { RawArtifact } from '../wandbServer/rawArtifact';
 import { md5 } from '../wandbServer/rawClient';
 import { endpoints, type TestEndpoint } from './testEndpoint';
@@ -289,5 +290,38 @@ describe('artifacts at the endpoint for scripts', () => {
     const { uploadUrl } = await client.runFile('a.txt');
     assert.equal((await fetch(uploadUrl!)).status, 403);
     assert.equal((await fetch(`${directUrl}x`)).status, 403);
+  });
+
+  it('are kept although files that they may be made of lie behind a link, or are called as none may be', async () => {
+    const endpoint = await made.start();
+    const { client, runsFolder } = endpoint;
+    const artifact = (name: string, file: string) => ({
+      name,
+      type: 'dataset',
+      version: 'v0',
+      aliases: [],
+      description: null,
+      digest: '0'.repeat(32),
+      files: [{ path: file, bytes: 6 }],
+      missing: [],
+    });
+    const artifacts = [artifact('data', 'b.bin'), artifact('../..', 'b.bin'), artifact('other', '../b.bin')];
+    const id = '20260101-000001-aaaa';
+    const folder = writeRecorded(runsFolder, { id, recording: { entity: 'local', project: 'digits-cnn', artifacts } });
+    const source = { tool: 'wandb', run: 'local/digits-cnn/strange' };
+    const config = { schemaVersion: 1, id, createdAt: '2026-01-01T00:00:00.000Z', kind: 'imported', source, parameters: {} };
+    writeFileSync(path.join(folder, 'config.json'), JSON.stringify(config));
+    const elsewhere = path.join(runsFolder, '..', 'elsewhere');
+    mkdirSync(path.join(elsewhere, 'v0'), { recursive: true });
+    writeFileSync(path.join(elsewhere, 'v0', 'b.bin'), 'second');
+    mkdirSync(path.join(folder, 'artifacts'));
+    symlinkSync(elsewhere, path.join(folder, 'artifacts', 'data'), 'junction');
+    await client.upsert({ name: 'strange' });
+    await client.upsert();
+    const entries = { 'b.bin': { digest: md5('second'), size: 6, birthArtifactID: 'ab12' } };
+    const { errors } = await RawArtifact.log(client, { name: 'mine', entries, files: { 'a.bin': bytesOf('first') } });
+    assert.match(errors.join(), /mine v0 is kept without some of its files\. b\.bin is a file of another artifact/);
+    const mine = (await runsOf(endpoint)).find(run => run.recording.artifacts.some(({ name }) => name === 'mine'))!;
+    assert.deepEqual(inFolder(mine.folder, 'mine'), { 'v0/a.bin': 'first' });
   });
 });

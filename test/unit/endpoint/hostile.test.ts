@@ -4,7 +4,9 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { listRuns } from '../../../src/runFolder/listRuns';
+import { readRecording } from '../../../src/runFolder/recording/readRecording';
 import { recordingLimits } from '../../../src/runFolder/recording/recordingLimits';
+import { RawArtifact } from '../wandbServer/rawArtifact';
 import { RawClient } from '../wandbServer/rawClient';
 import { endpoints, KEY, type TestEndpoint } from './testEndpoint';
 
@@ -55,6 +57,26 @@ describe('the endpoint as hostile ground', () => {
     }
     assert.equal((await new RawClient(endpoint, '1'.repeat(40), 'local').upsert()).status, 401);
     assert.equal(existsSync(endpoint.runsFolder), false);
+  });
+
+  it("has one page for every link of W&B's, which says where runs are and nothing of any, to who has no key", async () => {
+    const endpoint = await made.start();
+    await endpoint.client.upsert({ name: 'run-1', displayName: 'secret' });
+    const pages: string[] = [];
+    for (const path of ['/local/digits-cnn', '/local/digits-cnn/runs/run-1', '/local/%3Cscript%3E/runs/x?a=<b>', '/local']) {
+      const { status, text, headers } = await ask(endpoint, { method: 'GET', path });
+      assert.deepEqual([status, headers['cache-control'], headers['content-type']], [200, 'no-store', 'text/html; charset=utf-8']);
+      assert.match(headers['content-security-policy'] as string, /^default-src 'none'; /);
+      pages.push(text);
+    }
+    assert.equal(new Set(pages).size, 1);
+    assert.match(pages[0]!, /This is Digits Lab on this machine[^]*<b>Runs<\/b>[^]*digits list/);
+    assert.doesNotMatch(pages[0]!, /run-1|digits-cnn|secret|script>/);
+    const path = '/local/digits-cnn';
+    assert.equal((await ask(endpoint, { method: 'GET', path, headers: { Origin: 'https://evil.example' } })).status, 403);
+    assert.equal((await ask(endpoint, { method: 'GET', path, headers: { Host: 'evil.example' } })).status, 403);
+    assert.equal((await ask(endpoint, { method: 'POST', path })).status, 401);
+    assert.equal((await ask(endpoint, { method: 'GET', path: '/files/local/digits-cnn/run-1' })).status, 401);
   });
 
   it('says nothing to a person of what clients tell of themselves without a key', async () => {
@@ -237,5 +259,54 @@ describe('the endpoint as hostile ground', () => {
       assert.ok((await client.stream(body)) >= 400, JSON.stringify(body).slice(0, 100));
     assert.equal(await client.stream(history(0, '{"__proto__":{"a":1},"loss":1}')), 200);
     assert.equal(({} as { a?: number }).a, undefined);
+  });
+
+  it('writes texts no longer than can be read again', async () => {
+    const endpoint = await made.start();
+    const long = 'x'.repeat(1_100_000);
+    const { client } = endpoint;
+    const config = JSON.stringify({ _wandb: { value: { m: [{ 1: long }, { 1: 'loss', 4: long }] } } });
+    const input = { displayName: long, notes: long, tags: [long], groupName: long, jobType: long, host: long, jobProgram: long, config };
+    assert.deepEqual((await client.upsert(input)).errors, []);
+    assert.deepEqual((await client.upsert({ ...input, id: 'UnVuOnYxOnJ1bi0xOmRpZ2l0cy1jbm46bG9jYWw=' })).errors, []);
+    const more = { artifactTypeName: long, description: long };
+    assert.deepEqual((await RawArtifact.log(client, { files: { a: Buffer.from('a') }, more })).errors, []);
+    const named = async (...aliases: string[]): Promise<string> => {
+      const all = aliases.map(alias => ({ artifactCollectionName: 'b', alias }));
+      return (await client.createArtifact({ name: 'b', type: 't', digest: '0'.repeat(32), clientID: 'b' }, { aliases: all })).errors.join();
+    };
+    assert.match(await named(long), /more than 1000 characters/);
+    assert.match(await named(...Array.from({ length: 100_000 }, (_, i) => `${i}`)), /100000 aliases/);
+    assert.equal(await client.stream({ complete: true, exitcode: 0 }), 200);
+    const [run] = (await listRuns(endpoint.runsFolder)).runs;
+    const recording = await readRecording(run!.folder);
+    assert.equal(recording!.artifacts.length, 1);
+    assert.equal(recording!.labels!.notes.length, 100_000);
+    assert.equal(run!.labels.name.length, 1000);
+  });
+
+  it('goes on with a run whose settings are too large, and says so', async () => {
+    const endpoint = await made.start({ limits: { ...recordingLimits, recordingBytes: 20_000 } });
+    const { client } = endpoint;
+    const large = JSON.stringify({ all: { value: 'x'.repeat(20_000) } });
+    const row = (offset: number, summary: string) => ({
+      files: {
+        'wandb-history.jsonl': { offset, content: [`{"_step":${offset}}`] },
+        'wandb-summary.json': { offset: 0, content: [summary] },
+      },
+    });
+    const id = 'UnVuOnYxOnJ1bi0xOmRpZ2l0cy1jbm46bG9jYWw=';
+    assert.deepEqual((await client.upsert({ config: large })).errors, []);
+    assert.equal(await client.stream(row(0, '{"loss":1}')), 200);
+    assert.deepEqual((await client.upsert({ id, config: '{"lr":{"value":1}}' })).errors, []);
+    assert.deepEqual((await client.upsert({ id, config: large })).errors, []);
+    assert.equal(await client.stream(row(1, JSON.stringify({ loss: 'x'.repeat(20_000) }))), 200);
+    assert.equal(await client.stream({ complete: true, exitcode: 0 }), 200);
+    const [run] = (await listRuns(endpoint.runsFolder)).runs;
+    const { config, summary, missing, state } = (await readRecording(run!.folder))!;
+    assert.deepEqual(
+      { config, summary, state, missing: missing.length },
+      { config: { lr: 1 }, summary: { loss: 1 }, state: 'finished', missing: 1 },
+    );
   });
 });

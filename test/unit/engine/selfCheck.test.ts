@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import * as native from 'onnxruntime-node';
@@ -43,6 +44,11 @@ describe("the engines' self-check", () => {
 });
 
 describe('the WebAssembly engine', () => {
+  it('is not within a file of tests: files that share a process would have several, of which all but the first are refused', () => {
+    const itsOwn = ['register', 'Backend'].join('');
+    assert.ok(!readFileSync(__filename, 'utf8').includes(itsOwn));
+  });
+
   for (const changed of [
     {},
     { padding: 'same', activation_fun: 'gelu', dropout: 0.5 },

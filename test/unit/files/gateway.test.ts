@@ -171,6 +171,22 @@ describe('the gateway to files', () => {
       assert.deepEqual(readdirSync(at('model')), ['one']);
     });
 
+    it('into a folder that such a writer has removed as soon as it was made', async () => {
+      rmSync(at('model'), { recursive: true });
+      const mkdir = promises.mkdir.bind(promises) as (folder: string) => Promise<undefined>;
+      const made = mock.method(promises, 'mkdir', async (one: string) => {
+        await mkdir(one);
+        if (made.mock.callCount() < 3) rmdirSync(at('model'));
+      });
+      try {
+        await writeFileIn(folder, 'model/one', 'text');
+      } finally {
+        mock.restoreAll();
+      }
+      assert.equal(made.mock.callCount(), 3);
+      assert.deepEqual(readdirSync(at('model')), ['one']);
+    });
+
     it('nothing where the last check says no, and leaves the file as it was', async () => {
       const beforeNaming = (): void => {
         throw new Error('not any more');

@@ -46,6 +46,21 @@ describe('logs as CSV', () => {
     assert.equal(run.name, 'mine');
   });
 
+  it('of any tool have the settings beside them', async () => {
+    writeFileSync(path.join(folder(), 'hparams.yaml'), 'seed: 3\nlearning_rate: 0.01\n');
+    for (const head of ['epoch,loss', 'step,loss', 'epoch,step,loss'])
+      assert.deepEqual((await read('log.csv', `${head}\n0,1,2\n`)).config, { seed: 3, learning_rate: 0.01 }, head);
+  });
+
+  it('that say nothing by their names, nor their folders, are called as the folder above', async () => {
+    for (const below of ['a/logs', 'b/tensorboard/Events', 'c']) {
+      const home = path.join(folder(), ...below.split('/'));
+      mkdirSync(home, { recursive: true });
+      writeFileSync(path.join(home, 'log.csv'), 'epoch,loss\n0,1\n');
+      assert.equal((await readCsv(home, 'log.csv')).name, below[0]);
+    }
+  });
+
   it('that are being written lack their last row, and say so', async () => {
     const run = await read('torn.csv', 'epoch,loss,val_loss\n0,1,2\n1,0.5');
     assert.deepEqual(run.missing, ['Left out: 1 row at the end that is not whole.']);

@@ -51,6 +51,8 @@ describe('what can be imported', () => {
     assert.deepEqual(await found(path.join(home, 'run-k3x9ab12.wandb')), ['files/run-k3x9ab12.wandb']);
     writeFileSync(path.join(home, 'readme.txt'), 'x');
     await assert.rejects(findRuns(path.join(home, 'readme.txt'), programs), /this is nothing that can be imported\. Expected arrays/);
+    writeFileSync(path.join(home, 'one.zip'), 'PK');
+    await assert.rejects(findRuns(path.join(home, 'one.zip'), programs), /this is an archive.*: unpack it into \.digits\/runs\./);
     await assert.rejects(findRuns(path.join(home, 'gone'), programs), /gone: there is no such file or folder\./);
     await assert.rejects(findRuns(place('empty'), programs), /nothing in this folder can be imported\. Expected arrays/);
   });

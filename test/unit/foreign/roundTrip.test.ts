@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { MetricAxes } from '../../../src/experiment/recorded/metricAxes';
 import { pointsOf } from '../../../src/experiment/recorded/scalarPoints';
+import { csvRuns } from '../../../src/foreign/csv/csvRuns';
 import { readCsv } from '../../../src/foreign/csv/readCsv';
 import type { ForeignRun } from '../../../src/foreign/foreignRun';
 import { readEvents } from '../../../src/foreign/tensorboard/readEvents';
@@ -11,7 +12,8 @@ import { writeForeignRun } from '../../../src/foreign/writeRun';
 import { exportFiles, type FileFormat } from '../../../src/runFolder/exporting/exportFiles';
 import { recordedRows } from '../../../src/runFolder/exporting/recordedRows';
 import { readRecording } from '../../../src/runFolder/recording/readRecording';
-import { recordings } from './fixtures';
+import { readOverview } from '../../../src/runFolder/readRun';
+import { listed, recordings } from './fixtures';
 import { temporaryFolder } from './temporaryFolder';
 
 const sources: Readonly<Record<string, () => Promise<ForeignRun>>> = {
@@ -63,7 +65,7 @@ describe('a run that was imported, exported and imported again', () => {
       const first = await imported(await read());
       const [, history] = await exported(first, 'csv', 'all.csv');
       assert.equal(path.basename(history!), 'all-history.csv');
-      const again = await imported(await readCsv(path.dirname(history!), path.basename(history!)));
+      const again = await imported(await (await csvRuns(path.dirname(history!), path.basename(history!)))[0]!.read());
       const [before, after] = [await recordedRows(first, 0), await recordedRows(again, 0)];
       assert.deepEqual([...after.store.keys.keys()].toSorted(), [...before.store.keys.keys()].toSorted());
       for (const [key, { rows, values }] of before.store.keys) {
@@ -82,4 +84,21 @@ describe('a run that was imported, exported and imported again', () => {
       assert.deepEqual(runs[0]!.history, lines.map(line => JSON.parse(line) as unknown)); // prettier-ignore
     });
   }
+
+  it('comes back from a table of several as it was called, each with its own rows', async () => {
+    const made = await Promise.all(Object.values(sources).map(async read => imported(await read())));
+    const { files } = await exportFiles(made, { format: 'csv', path: path.join(folder(), 'runs.csv'), replaces: true });
+    const [table, ...others] = files;
+    for (const file of others) {
+      const runs = await csvRuns(path.dirname(file), path.basename(file));
+      const again = await Promise.all(runs.map(run => run.read()));
+      const names = await Promise.all(made.map(async one => (await readOverview(one)).labels.name));
+      assert.ok(again.length > 1 && again.every(({ name }) => names.includes(name)), file);
+      for (const { name, rows } of file.endsWith('-history.csv') ? again : []) {
+        const { store } = await recordedRows(made[names.indexOf(name)]!, 0);
+        assert.deepEqual((await listed(rows())).map(({ _step }) => _step), [...store.steps].slice(0, store.rows), name); // prettier-ignore
+      }
+    }
+    await assert.rejects(csvRuns(path.dirname(table!), path.basename(table!)), /a table of runs that was exported here: .*-history\.csv/);
+  });
 });

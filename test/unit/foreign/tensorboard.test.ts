@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { maskedCrc32c } from '../../../src/artifacts/tensorboard/crc32c';
 import type { ForeignRun } from '../../../src/foreign/foreignRun';
@@ -36,6 +36,13 @@ describe('event files of TensorBoard', () => {
     const said = run.missing.join(' ');
     assert.match(said, /plugin text \(remark\)/);
     assert.match(said, /plugin histograms \(weights\)/);
+  });
+
+  it('are called as the folder above one that says nothing', async () => {
+    const folder = path.join(copyOf(OLD), '..', 'f16_s1');
+    cpSync(path.join(recordings, OLD), path.join(folder, 'tb'), { recursive: true });
+    const { name, source } = await readEvents({ folder: path.join(folder, 'tb'), files: [OLD_FILE] });
+    assert.deepEqual([name, source], ['f16_s1', 'f16_s1/tb']);
   });
 
   it('of the old kind have the values too', async () => {

@@ -22,6 +22,7 @@ const beyondReading = [
   'compare',
   'effect',
   'sweep',
+  'run-plan',
   'queue',
   'evaluate',
   'images',

@@ -20,6 +20,18 @@ interface Config {
 const time = '2026-01-31T12:00:00.000Z';
 const runId = '20260131-120000-abcd';
 const sha256 = 'b2d8f5bf39174ee5ffeefa97e42d673c35432b411bb5d1f74fbbeddae7f1690a';
+const arrayJobs = [
+  { type: 'planned' },
+  { type: 'submitting', at: time },
+  { type: 'submitted', at: time, jobId: 7, cluster: null },
+  { type: 'refused', at: time, reason: 'sbatch refused: Invalid partition name specified.' },
+].map((submission, i) => ({
+  name: `digits-${runId}-${i * 1000}`,
+  offset: i * 1000,
+  tasks: '0-999',
+  throttle: i === 0 ? null : 5,
+  submission,
+}));
 const git = { commit: '0123456789abcdef0123456789abcdef01234567', branch: 'main', dirty: true };
 
 const events = (type: string): unknown[] => [
@@ -540,7 +552,10 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
   },
   ...ofRecordings,
   notes: { notesText: ['', 'More'], notes: dashboardStates.map(({ notes }) => notes) },
-  owner: { owner: files.json('owner.json') },
+  owner: {
+    owner: [...files.json('owner.json'), { ...(files.json('owner.json')[0] as object), slurm: { cluster: 'c', job: '17_3', restarts: 1 } }],
+    slurmJob: [{ cluster: null, job: '17', restarts: 0 }],
+  },
   parameters: {
     savedParameters: configs.map(({ parameters }) => parameters),
     knownParameters: [{}, { epochs: 3, learning_rate: 0.1 }, defaultParameters],
@@ -583,6 +598,21 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     epochResults: summaries.flatMap(({ final }) => final ?? []),
     runSummary: [...summaries, ...summaries.map(summary => ({ ...summary, attempt: 2 }))],
   },
+  slurm: {
+    taskRanges: ['0', '0-3,7%2', '0-1999:2'],
+    slurmJobName: [`digits-${runId}-0`, `digits-${runId}-2001-r2`],
+    queuedTasks: [
+      { name: `digits-${runId}-0`, jobId: 7, tasks: '3', state: 'RUNNING', reason: 'None', exit: '0', restarts: 1, nodes: 'n1' },
+      { name: `digits-${runId}-0`, jobId: 7, tasks: '4-99%2', state: 'PENDING', reason: 'Resources', exit: '0:0', restarts: 0, nodes: '' },
+    ],
+    submittedJob: [
+      { jobId: 7, cluster: null },
+      { jobId: 7, cluster: 'north' },
+    ],
+    clusterLimits: [{ maxArraySize: 1001 }],
+    arrayJob: arrayJobs,
+    slurmLedger: [{ schemaVersion: 1, plan: runId, jobs: arrayJobs }],
+  },
   sweepFile: {
     sweepFile: [
       {
@@ -607,6 +637,37 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       { type: 'listening', port: 8917 },
       { type: 'failed', message: 'listen EADDRINUSE', inUse: true },
       { type: 'told', line: 'a run begins' },
+    ],
+  },
+  followed: {
+    followedFile: [{ name: 'train/events.out.tfevents.1', bytes: 812, head: 'a'.repeat(64), headBytes: 812 }],
+    followed: [
+      { schemaVersion: 1, kind: 'csv', source: 'logs/training.csv', files: [] },
+      {
+        schemaVersion: 1,
+        kind: 'tensorboard',
+        source: '/data/logs',
+        files: [{ name: 'validation/events.out.tfevents.1', bytes: 9_000, head: 'b'.repeat(64), headBytes: 4_096 }],
+        isWhole: true,
+      },
+    ],
+  },
+  follower: {
+    followedPlace: [{ root: '/lab', runsFolder: '/lab/.digits/runs', paths: ['', 'logs'], isOpen: true }],
+    followerCommand: [
+      {
+        type: 'follow',
+        places: [{ root: '/lab', runsFolder: '/lab/.digits/runs', paths: ['logs'], isOpen: true }],
+        leftOut: ['/lab/logs/a.csv'],
+      },
+      { type: 'stop' },
+    ],
+    followerMessage: [
+      { type: 'following', runs: 3 },
+      { type: 'told', line: 'a run begins' },
+      { type: 'reading', path: '/lab/logs/b.csv' },
+      { type: 'read' },
+      { type: 'alive' },
     ],
   },
   sweepPage: {

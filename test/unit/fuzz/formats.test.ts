@@ -19,6 +19,8 @@ import * as engineSpeeds from '../../../src/contract/formats/engineSpeeds';
 import * as eventLines from '../../../src/contract/formats/eventLines';
 import * as events from '../../../src/contract/formats/events';
 import * as fits from '../../../src/contract/formats/fits';
+import * as followed from '../../../src/contract/formats/followed';
+import * as follower from '../../../src/contract/formats/follower';
 import * as importing from '../../../src/contract/formats/importing';
 import * as inspection from '../../../src/contract/formats/inspection';
 import * as jsonSchemas from '../../../src/contract/formats/jsonSchemas';
@@ -37,6 +39,7 @@ import * as rememberedRuns from '../../../src/contract/formats/rememberedRuns';
 import * as requests from '../../../src/contract/formats/requests';
 import * as savedFilters from '../../../src/contract/formats/savedFilters';
 import * as scores from '../../../src/contract/formats/scores';
+import * as slurm from '../../../src/contract/formats/slurm';
 import * as strict from '../../../src/contract/formats/strict';
 import * as summary from '../../../src/contract/formats/summary';
 import * as sweepFile from '../../../src/contract/formats/sweepFile';
@@ -71,6 +74,8 @@ const modules: Readonly<Record<string, object>> = {
   eventLines,
   events,
   fits,
+  followed,
+  follower,
   importing,
   inspection,
   jsonSchemas,
@@ -89,6 +94,7 @@ const modules: Readonly<Record<string, object>> = {
   requests,
   savedFilters,
   scores,
+  slurm,
   strict,
   summary,
   sweepFile,

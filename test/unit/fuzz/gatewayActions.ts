@@ -156,6 +156,10 @@ export const actions: Readonly<Record<string, Action>> = {
     assert.equal(typeof (await readFiles.fileTimeIn(folder, name)), find(before, name) === 'file' ? 'number' : 'undefined');
   },
 
+  async fileStateIn(folder, name, before) {
+    assert.equal((await readFiles.fileStateIn(folder, name)) !== undefined, find(before, name) === 'file');
+  },
+
   async fileStampIn(folder, name, before) {
     assert.equal(typeof (await readFiles.fileStampIn(folder, name))?.text, find(before, name) === 'file' ? 'string' : 'undefined');
   },

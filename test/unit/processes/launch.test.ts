@@ -115,8 +115,12 @@ describe('a program', () => {
   });
 
   it('answers with its text and exit code, with nothing to read, in its own folder', async () => {
-    const program = script('bin/tool', '#!/bin/sh\npwd -P; cat; echo "$1"; exit 3\n');
-    assert.deepEqual(await ask(program, ['$(echo a) b']), { exitCode: 3, text: `${path.join(base, 'bin')}\n$(echo a) b\n` });
+    const program = script('bin/tool', '#!/bin/sh\npwd -P; cat; echo "$1"; echo no >&2; exit 3\n');
+    assert.deepEqual(await ask(program, ['$(echo a) b']), {
+      exitCode: 3,
+      text: `${path.join(base, 'bin')}\n$(echo a) b\n`,
+      errors: 'no\n',
+    });
   });
 
   it('is named in full', () => {
@@ -126,7 +130,7 @@ describe('a program', () => {
   it('that is not there, that waits, or that has too much to say is an error', async () => {
     await assert.rejects(ask(path.join(base, 'none'), []), /ENOENT/);
     const waits = script('waits', '#!/bin/sh\ntrap "" TERM\nexec tail -f /dev/null\n');
-    await assert.rejects(ask(waits, [], {}, 100), /Command failed/);
+    await assert.rejects(ask(waits, [], {}, { ms: 100 }), /Command failed/);
     await assert.rejects(ask(script('tells', '#!/bin/sh\nexec cat /dev/zero\n'), []), /maxBuffer length exceeded/);
   });
 });

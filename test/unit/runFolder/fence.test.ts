@@ -1,5 +1,17 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -129,6 +141,28 @@ describe('a process that was taken for dead and goes on in the middle of a step'
       () => seen.lost > 0 && seen.before > 0,
       () => `it came to both: ${JSON.stringify(seen)}`,
     );
+  });
+
+  it('adds nothing to the events of the run, however late it writes into the file that it has open', async function () {
+    if (process.platform === 'win32') this.skip();
+    const folder = newFolder();
+    const { events, owner } = runPaths(folder);
+    const first = await RunWriter.create(folder, config);
+    first.append(started!);
+    const open = openSync(events, 'a');
+    age(owner);
+    const second = await RunWriter.resume(folder);
+    second.append({ type: 'runResumed', time, epoch: 0 });
+    const left = readFileSync(events, 'utf8');
+    writeSync(open, 'in the middle of a line');
+    closeSync(open);
+    assert.equal(readFileSync(events, 'utf8'), left);
+    assert.deepEqual(
+      (await readEvents(folder)).map(({ type }) => type),
+      ['runStarted', 'runResumed'],
+    );
+    assert.throws(() => first.append(batch(1, 1)), LostRunError);
+    await Promise.all([first.abandon(), second.abandon()]);
   });
 
   it('leaves one owner at most, of several that take the run while it goes on with its heartbeat', async function () {

@@ -18,7 +18,7 @@ import { writeRun } from './writtenRun';
 const known = '20260301-101500-wand';
 const bare = '20260301-101600-bare';
 const trained = '20260301-101700-here';
-const why = /this run was imported from Weights & Biases: it was not trained here, so that it cannot be resumed, rerun, reproduced,/;
+const why = /this run was recorded by Weights & Biases: it was not trained here, so that it cannot be resumed, rerun, reproduced,/;
 
 describe('a run that was imported', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'digits-imported-'));
@@ -103,7 +103,7 @@ describe('a run that was imported', () => {
     assert.equal(runLabel(empty), 'imported');
     const varying = varyingParameters(rows.map(({ parameters }) => parameters));
     assert.deepEqual([varying.includes('num_filters'), varying.includes('seed')], [true, false]);
-    for (const one of [imported, empty]) assert.throws(() => trainableParameters(one), /imported from .* cannot be resumed, rerun,/);
+    for (const one of [imported, empty]) assert.throws(() => trainableParameters(one), /recorded by .* cannot be resumed, rerun,/);
     assert.deepEqual(trainableParameters(own), { ...defaultParameters, ...own.parameters });
   });
 });

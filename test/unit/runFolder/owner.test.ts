@@ -7,6 +7,7 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import { isAlive, isRunning, parseOwner, readOwner, STALE_MS, type Owner } from '../../../src/runFolder/owner';
 import { takeOwnership } from '../../../src/runFolder/ownership';
+import { slurmJob, startsAgain } from '../../../src/runFolder/slurmJob';
 import { until } from '../../until';
 
 describe('the owner of a run', () => {
@@ -137,6 +138,33 @@ describe('the owner of a run', () => {
       assert.ok(!(await isAlive({ ...me, ...change, heartbeat: old })));
     });
   }
+
+  describe('in a job of Slurm', () => {
+    const job = { SLURM_JOB_ID: '21', SLURM_ARRAY_JOB_ID: '17', SLURM_ARRAY_TASK_ID: '3', SLURM_CLUSTER_NAME: 'cluster' };
+    const first = slurmJob(job)!;
+    const again = slurmJob({ ...job, SLURM_RESTART_COUNT: '2' })!;
+
+    it('is named by the array and its place in it, or by the job', () => {
+      assert.deepEqual(first, { cluster: 'cluster', job: '17_3', restarts: 0 });
+      assert.deepEqual(slurmJob({ SLURM_JOB_ID: '21', SLURM_RESTART_COUNT: 'x' }), { cluster: null, job: '21', restarts: 0 });
+      assert.equal(slurmJob({}), undefined);
+      for (const slurm of [first, again]) assert.deepEqual(parseOwner(Buffer.from(JSON.stringify({ ...me, slurm })))!.slurm, slurm);
+      assert.equal(parseOwner(Buffer.from(JSON.stringify({ ...me, slurm: { ...first, restarts: -1 } }))), undefined);
+    });
+
+    it('has no say any more when Slurm has started the same job again, and no other has', () => {
+      assert.ok(startsAgain(again, first));
+      for (const [later, earlier] of [
+        [first, first],
+        [first, again],
+        [{ ...again, job: '17_4' }, first],
+        [{ ...again, cluster: null }, first],
+        [again, undefined],
+        [undefined, first],
+      ] as const)
+        assert.ok(!startsAgain(later, earlier));
+    });
+  });
 
   it('of no run is not alive', async () => assert.ok(!(await isAlive(undefined))));
 

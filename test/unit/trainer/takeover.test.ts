@@ -109,7 +109,7 @@ describe('a trainer that another one has taken for dead', () => {
     const second = await runTrainer({ type: 'resume', folder }, ({ type }) => {
       if (type === 'batchEnded' && when === 'meanwhile') goOn();
     });
-    assert.equal(second.messages.at(-1)!.type, 'runEnded');
+    assert.equal(second.messages.at(-1)!.type, 'runEnded', JSON.stringify(second.messages.at(-1)));
     const { 'events.jsonl': said, ...left } = snapshot(folder);
     const saidLines = lines(folder);
     const counted = await readEvents(folder);
@@ -277,7 +277,8 @@ describe('a run with a link in its folder', () => {
       spawnSync('cp', ['-r', broken, folder]);
       mkdirSync(path.join(folder, 'model'), { recursive: true });
       const place = path.join(folder, name);
-      mkdirSync(path.dirname(outside), { recursive: true });
+      // Before its first checkpoint there is no folder for it.
+      for (const file of [place, outside]) mkdirSync(path.dirname(file), { recursive: true });
       if (existsSync(place)) renameSync(place, outside);
       else writeFileSync(outside, '{}');
       spawnSync('ln', ['-s', outside, place]);

@@ -50,7 +50,7 @@ function recordedFacts(recorded: DashboardState['recorded']): Remark[] {
     where !== '' && { icon: 'project', text: where, title: `Project ${where}` },
     group !== null && { icon: 'group-by-ref-type', text: group, title: `Group ${group}` },
     jobType !== null && { icon: 'symbol-event', text: jobType, title: `Job type ${jobType}` },
-    program !== null && { icon: 'file-code', text: program, title: `Program ${program}` },
+    program !== null && { icon: 'file-code', text: shortPath(program), title: `Program ${program}` },
     host !== null && { icon: 'vm', text: host, title: `On the machine ${host}` },
   ];
   return facts.filter(fact => fact !== false);
@@ -104,4 +104,9 @@ function hasEnded({ status }: DashboardState): boolean {
 function shortDate(date: Date): string {
   const year = date.getFullYear() === new Date().getFullYear() ? undefined : 'numeric';
   return date.toLocaleString(undefined, { year, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false });
+}
+
+/** The last two parts of a path: which of its folders a person works in, is in the tooltip. */
+function shortPath(path: string): string {
+  return path.split(/[/\\]/).slice(-2).join('/');
 }

@@ -4,7 +4,7 @@ import { effectInWords } from '../../../../src/experiment/effects/effectInWords'
 import { effectsOf } from '../../../../src/experiment/effects/effects';
 import { keptResults } from '../../../../src/experiment/effects/effectMetrics';
 import { divergedInWords } from '../../../../src/wording/divergence';
-import { among, compared, idOf, planOf, runsOf } from './compared';
+import { among, compared, idOf, importedRun, planOf, runsOf } from './compared';
 
 const near = (actual: number | null | undefined, expected: number): void =>
   assert.ok(actual !== null && actual !== undefined && Math.abs(actual - expected) < 1e-9, `${actual} is not ${expected}`);
@@ -39,6 +39,22 @@ describe('the effect of one parameter', () => {
     assert.deepEqual(
       effect.pairs.map(({ seed, runs }) => [seed, ...runs]),
       seeds.map(seed => [seed, idOf(8, seed), idOf(32, seed)]),
+    );
+  });
+
+  it('is none on time where machine and load are not known of both runs', () => {
+    const plan = planOf([8, 32], seeds);
+    const runs = runsOf(plan, accuracyOf);
+    const onTime = (of = runs): Effect => effectsOf(plan, among(of)).find(({ metric }) => metric === 'duration')!;
+    assert.equal(onTime().n, 5);
+    const [first, ...others] = runs;
+    const { besideCpuPercent: _, ...withoutLoad } = first!.summary!;
+    assert.equal(onTime([{ ...first!, summary: withoutLoad }, ...others]).n, 4);
+    const scripts = runs.map(({ id, config: { parameters }, summary }) => ({ ...importedRun(id, parameters), summary }));
+    assert.deepEqual([onTime(scripts).n, onTime(scripts).lacking], [0, []]);
+    assert.equal(
+      effectInWords(onTime(scripts)),
+      'Changing num_filters from 8 to 32: training time does not compare, as machine and load are not known of both runs.',
     );
   });
 

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { defaultParameters, parameterTable, type Parameter, type Parameters } from '../../../../src/contract/parameters';
+import type { Recording } from '../../../../src/contract/recording';
 import type { TrainedConfig } from '../../../../src/contract/run';
 import type { Factor } from '../../../../src/contract/effects';
 import { factorNames } from '../../../../src/contract/formats/comparisonFile';
+import type { ComparedRun } from '../../../../src/experiment/effects/comparedRun';
 import { heldEqual } from '../../../../src/experiment/effects/heldEqual';
 import { BUILD, identify } from '../../../../src/experiment/effects/identification';
+import { heldSettings } from '../../../../src/experiment/recorded/heldSettings';
+import { knownParametersOf } from '../../../../src/runFolder/recording/knownParameters';
 import { compared, config, importedRun } from './compared';
 
 /** Another value of a parameter than its default. */
@@ -114,5 +118,40 @@ describe('what must be equal in a pair of runs', () => {
     );
     for (const name of ['epochs', 'data', 'numerics version', 'threads']) assert.ok(unverified.includes(name), name);
     assert.ok(!unverified.includes('seed'));
+  });
+
+  const script = (settings: Recording['config'], parameters = knownParametersOf(settings)): ComparedRun => {
+    return { ...importedRun('20260101-000000-cccc', parameters), recorded: { settings: heldSettings(settings) } };
+  };
+  const asked = { factor: 'learning_rate' } as const;
+  const differingIn = (a: Recording['config'], b: Recording['config']): string[] =>
+    identify(script(a), script(b), asked).confounders.map(({ name, values }) => `${name} ${values.join(' → ')}`);
+
+  it('is every setting that a script recorded, in whatever spelling of one value', () => {
+    assert.deepEqual(differingIn({ n: 3000, lr: 0.1, width: 1 }, { n: '3e3', lr: 0.2, width: '1.0' }), []);
+    assert.deepEqual(differingIn({ augment: true, model: { name: 'cnn' } }, { augment: 'True', model: { name: 'mlp' } }), [
+      'model.name cnn → mlp',
+    ]);
+    assert.deepEqual(differingIn({ layers: [32, 64], seed: 1 }, { layers: [32, 128], seed: 1 }), ['num_layers [32,64] → [32,128]']);
+    const long = 'x'.repeat(500);
+    assert.equal(differingIn({ prompt: `${long}a` }, { prompt: `${long}b` }).length, 1);
+    assert.deepEqual(
+      identify(script({ n: 1 }), script({}), asked).unverified.filter(name => name === 'n'),
+      ['n'],
+    );
+    const many = Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`k${i}`, i]));
+    assert.ok(identify(script(many), script(many), asked).unverified.includes('settings beyond the first 500'));
+  });
+
+  it('is not what names a run or says where it writes, nor the parameter itself under another name', () => {
+    const named = (i: number): Recording['config'] => ({
+      name: `r${i}`,
+      run_id: i,
+      output_dir: `/out/${i}`,
+      logger: { 'save-dir': `/l/${i}` },
+    });
+    assert.deepEqual(differingIn({ ...named(1), lr: 0.1, optimizer: { lr: 0.1 } }, { ...named(2), lr: 0.2, optimizer: { lr: 0.2 } }), []);
+    assert.deepEqual(differingIn({ lr: 0.1, optimizer: { lr: 0.1 } }, { lr: 0.2, optimizer: { lr: 0.3 } }), ['optimizer.lr 0.1 → 0.3']);
+    assert.deepEqual(differingIn({ data_dir: '/data/a' }, { data_dir: '/data/b' }), ['data_dir /data/a → /data/b']);
   });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { newRunId } from '../../../../src/contract/runId';
 import { thisProcess } from '../../../../src/runFolder/owner';
 import { readOverview } from '../../../../src/runFolder/readRun';
 import { readRecording } from '../../../../src/runFolder/recording/readRecording';
@@ -32,6 +33,18 @@ describe('the writer of what another tool records', () => {
     return writer;
   };
   const read = (writer: RecordingWriter, name: string): string => readFileSync(path.join(writer.folder, name), 'utf8');
+
+  it('gives runs that began at the same time folders of their own, whichever process made them', async () => {
+    const ids = new Set<string>();
+    for (let i = 0; i < 150; i++) {
+      // Of ids that it made long before a process knows nothing, as another one does.
+      newRunId(new Date(0));
+      const writer = await begin({ now: () => new Date(startedAt) });
+      ids.add(writer.id);
+      await writer.release();
+    }
+    assert.equal(ids.size, 150);
+  });
 
   it('takes all of a run at once', async () => {
     const writer = await begin();
@@ -138,8 +151,14 @@ describe('the writer of what another tool records', () => {
     await writer.addFile('a', Buffer.from('123'));
     await writer.addFile('a', Buffer.from('12'));
     await assert.rejects(writer.addFile('b', Buffer.from('1')), /1 files already/);
-    writer.change({ config: { text: 'x'.repeat(2000) } });
-    await assert.rejects(writer.save(), /expected at most/);
+    assert.throws(() => writer.change({ config: { text: 'x'.repeat(2000) } }), /expected at most/);
+    const artifact = { name: 'a', type: 'model', version: 'v0', aliases: ['x'.repeat(2000)], description: null, files: [], missing: [] };
+    await assert.rejects(writer.commitArtifact(artifact, '1'), /expected at most/);
+    // What is refused leaves all as it was.
+    await writer.save();
+    assert.deepEqual((await readRecording(writer.folder))!.config, { lr: 0.5 });
+    await writer.commitArtifact({ ...artifact, aliases: [] }, '1');
+    await assert.rejects(begin({ limits: { ...recordingLimits, recordingBytes: 100 } }), /expected at most/);
   });
 
   it('counts bytes, not letters, and a file that is saved again once', async () => {
@@ -149,13 +168,67 @@ describe('the writer of what another tool records', () => {
     await assert.rejects(writer.addFile('a', Buffer.from('12')), /together/);
     await writer.addFile('a', Buffer.from('2'));
     assert.deepEqual([read(writer, 'files/a'), read(writer, 'files/b')], ['2', '123456789']);
-    writer.change({ config: { text: '数'.repeat(1000) } });
-    await assert.rejects(writer.save(), /expected at most/);
+    assert.throws(() => writer.change({ config: { text: '数'.repeat(1000) } }), /expected at most/);
+  });
+
+  it('has the last aliases of an artifact that is given more than can be read again', async () => {
+    const writer = await begin();
+    const artifact = { name: 'a', type: 'model', version: 'v0', aliases: ['latest'], description: null, files: [], missing: [] };
+    await writer.commitArtifact(artifact, '1');
+    for (let i = 0; i < 1200; i++) writer.moveAliases('a', 'v0', ['latest', `epoch-${i}`]);
+    await writer.save();
+    const [read] = (await readRecording(writer.folder))!.artifacts;
+    assert.equal(read!.aliases.length, 1000);
+    assert.deepEqual(read!.aliases.slice(-2), ['latest', 'epoch-1199']);
   });
 
   it('is only for runs of other tools', async () => {
     const folder = path.join(runsFolder, '20260131-120000-abcd');
     mkdirSync(folder);
     await assert.rejects(RecordingWriter.reopen(folder), /no config\.json/);
+  });
+
+  it('puts other rows in the place of those that are there, and leaves the file where they are the same', async () => {
+    const writer = await begin({ limits: { ...recordingLimits, rowsBytes: 30 } });
+    writer.appendRows([{ a: 1 }, { a: 2 }]);
+    const rows = (...values: readonly number[]) =>
+      async function* () {
+        for (const a of values) yield { a };
+      };
+    const inode = (): number => statSync(path.join(writer.folder, 'history.jsonl')).ino;
+    const before = inode();
+    await writer.replaceRows(rows(1, 2));
+    assert.equal(inode(), before);
+    await writer.replaceRows(rows(0, 1));
+    writer.appendRows([{ a: 3 }]);
+    assert.deepEqual([read(writer, 'history.jsonl'), writer.historyLines.count], ['{"a":0}\n{"a":1}\n{"a":3}\n', 3]);
+    await writer.replaceRows(rows(0));
+    assert.equal(read(writer, 'history.jsonl'), '{"a":0}\n');
+    await writer.replaceRows(rows(4, 5, 6, 7, 8));
+    assert.equal(read(writer, 'history.jsonl'), '{"a":4}\n{"a":5}\n{"a":6}\n');
+    assert.deepEqual(writer.recording.missing, ['history.jsonl: the rows after 3 are left out.']);
+    await assert.rejects(
+      // oxlint-disable-next-line require-yield
+      writer.replaceRows(async function* () {
+        await Promise.resolve();
+        throw new Error('the file is gone');
+      }),
+      /the file is gone/,
+    );
+    assert.equal(writer.historyLines.count, 3);
+    await writer.replaceSystemRows(rows(9));
+    assert.equal(read(writer, 'system.jsonl'), '{"a":9}\n');
+  });
+
+  it('removes what a process that was killed had not finished', async () => {
+    const writer = await begin();
+    await writer.release();
+    for (const name of ['history.jsonl', 'recording.json', 'followed.json'])
+      writeFileSync(path.join(writer.folder, `${name}.12345-0123abcd.tmp`), 'half');
+    await again(writer.folder);
+    assert.deepEqual(
+      readdirSync(writer.folder).filter(name => name.endsWith('.tmp')),
+      [],
+    );
   });
 });

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { identify } from '../../../../src/experiment/effects/identification';
+import { readOverview } from '../../../../src/runFolder/readRun';
+import { describeListed } from '../../../../src/runs/labRun';
 import { knownComparisons, type KnownComparisons } from '../../../../src/ui/effect/knownComparisons';
 import { knownSweeps } from '../../../../src/ui/sweeps/knownSweeps';
+import { writeScript } from '../../assistants/mixedRuns';
 import { planOf } from '../effect/fixture';
 
 describe('the designs of a workspace', () => {
@@ -48,6 +52,20 @@ describe('the designs of a workspace', () => {
     rmSync(path.dirname(file), { recursive: true });
     await known.refresh();
     assert.deepEqual(known.all.map(one => one.id), [id]); // prettier-ignore
+  });
+
+  it('have the recorded settings of their runs, which pairs are held against each other by', async () => {
+    const [a, b] = ['20261125-120000-aaaa', '20261125-120000-bbbb'];
+    writeScript(runsFolder, a, { num_filters: 8, seed: 1 }, { settings: { n: 3000 } });
+    writeScript(runsFolder, b, { num_filters: 32, seed: 1 }, { settings: { n: 1000 } });
+    const found = await Promise.all([a, b].map(id => readOverview(path.join(runsFolder, id))));
+    const lab = {
+      runsFolders: [],
+      find: (id: string) => found.map(one => describeListed(one, undefined, undefined)).find(one => one.id === id),
+    };
+    const { findRun } = knownComparisons({ lab, log: line => logged.push(line) });
+    const { confounders } = identify(findRun(a)!, findRun(b)!, { factor: 'num_filters' });
+    assert.deepEqual(confounders, [{ name: 'n', values: ['3000', '1000'] }]);
   });
 
   it('are changed from what the file says by then', async () => {

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { inShort } from '../../../../src/cluster/slurm/programs';
+import { parseQueue, queueFormat } from '../../../../src/cluster/slurm/queueAnswer';
+import { exitOf, phaseOf, stateInWords, TaskStates } from '../../../../src/cluster/slurm/taskState';
+
+const name = 'digits-20260131-120000-abcd-0';
+const line = (tasks: string, state: string, more: { exit?: string; reason?: string; restarts?: number; nodes?: string } = {}): string =>
+  `7|${tasks}|${state}|${more.exit ?? '0'}|${more.restarts ?? 0}|${more.nodes ?? ''}|${more.reason ?? 'None'}|${name}|\n`;
+
+describe("squeue's answer", () => {
+  it('is read for the jobs of this product alone', () => {
+    const others =
+      '8|N/A|RUNNING|0|0|n1|None|a | strange | name|\n9|1|ODD STATE|x|y||None|mine|\n\n10|N/A|CANCELLED|0|0||None|' + name + '|\n';
+    const records = parseQueue(
+      others + line('3', 'RUNNING', { nodes: 'n1', restarts: 1 }) + line('4-99,101%2', 'PENDING', { reason: 'Resources' }),
+    );
+    assert.deepEqual(records, [
+      { name, jobId: 7, tasks: '3', state: 'RUNNING', reason: 'None', exit: '0', restarts: 1, nodes: 'n1' },
+      { name, jobId: 7, tasks: '4-99,101%2', state: 'PENDING', reason: 'Resources', exit: '0', restarts: 0, nodes: '' },
+    ]);
+    assert.match(queueFormat, /^--Format=ArrayJobID:\|,.*,Name:\|$/);
+    assert.deepEqual(parseQueue(''), []);
+  });
+
+  it('is refused where it is none', () => {
+    for (const wrong of [line('x', 'RUNNING'), line('1', 'run away'), line('1', 'RUNNING', { exit: 'no' }), line('1-', 'PENDING')])
+      assert.throws(() => parseQueue(wrong), { name: 'FormatError', message: /^squeue: \w+: found .*; expected / });
+  });
+
+  it('tells of each task what Slurm says, and nothing of another job with its number', () => {
+    const states = new TaskStates(
+      parseQueue(line('3', 'NODE_FAIL', { reason: 'NodeDown' }) + line('5-2000%50', 'PENDING', { reason: 'JobArrayTaskLimit' })),
+    );
+    const words = (task: number): string | undefined => {
+      const record = states.of({ name, jobId: 7 }, task);
+      return record && stateInWords(record);
+    };
+    assert.deepEqual([3, 4, 5, 2000, 2001].map(words), [
+      'NODE_FAIL (NodeDown)',
+      undefined,
+      'PENDING (JobArrayTaskLimit)',
+      'PENDING (JobArrayTaskLimit)',
+      undefined,
+    ]);
+    assert.equal(states.of({ name: `${name}-r2`, jobId: 7 }, 3), undefined);
+    assert.equal(states.of({ name, jobId: 8 }, 3), undefined);
+  });
+
+  it('has a phase for every state, and says of a later one that it is not known', () => {
+    const phases = ['PENDING', 'REQUEUED', 'RUNNING', 'COMPLETING', 'TIMEOUT', 'OUT_OF_MEMORY', 'CANCELLED+', 'FROBNICATED'];
+    assert.deepEqual(
+      phases.map(state => phaseOf({ state })),
+      ['waiting', 'waiting', 'running', 'running', 'over', 'over', 'over', 'unknown'],
+    );
+  });
+
+  it('tells how a task ended, as each version writes it', () => {
+    const of = (exit: string, state = 'FAILED'): unknown => exitOf({ exit, state });
+    assert.deepEqual(
+      [of('1792'), of('9'), of('7:0'), of('0:15')],
+      [
+        { code: 7, signal: 0 },
+        { code: 0, signal: 9 },
+        { code: 7, signal: 0 },
+        { code: 0, signal: 15 },
+      ],
+    );
+    assert.equal(of('0', 'RUNNING'), undefined);
+  });
+});
+
+describe('what a program of Slurm says', () => {
+  it('is a sentence without what tells nothing', () => {
+    assert.equal(
+      inShort(
+        'sbatch: error: invalid partition specified: x\nsbatch: error: Batch job submission failed: Invalid partition name specified\n',
+      ),
+      'invalid partition specified: x; Batch job submission failed: Invalid partition name specified.',
+    );
+    assert.equal(inShort('  \n'), 'it does not say why.');
+    assert.ok(inShort(`sbatch: error: \u001b[2J${'x'.repeat(9000)}`).length < 510);
+  });
+});
