@@ -68,16 +68,17 @@ export class QuickInput {
     await this.box.fill(text, options);
   }
 
-  /** Chooses a row with the keyboard alone: types what stands in it until it is the first, then Enter. */
+  /**
+   * Chooses a row with the keyboard alone: types what stands in it until it is the first, then Enter. Until the list has been sorted, Enter would
+   * mean what matches in another way. What is typed while one list takes the place of another is lost, and typed again.
+   */
   async pick(text: string): Promise<void> {
-    await this.filter(text);
-    await this.takeFocused(text);
-  }
-
-  /** Enter, as soon as it means a row with this in its label: until the list has been sorted, it means what matches in another way. */
-  private async takeFocused(label: string): Promise<void> {
     const focused = this.widget.locator('.monaco-list-row.focused .label-name').first();
-    await focused.filter({ hasText: label }).waitFor();
+    const type = async (): Promise<void> => {
+      await this.filter(text);
+      await focused.filter({ hasText: text }).waitFor({ timeout: TRY_MS });
+    };
+    await tryAgain(type, async () => `the row ${text}; the list has ${await this.shown()}`);
     await this.page.keyboard.press('Enter');
   }
 

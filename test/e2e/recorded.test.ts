@@ -249,6 +249,7 @@ describe('a run that another tool records', () => {
       await workbench()
         .treeRow(/^keras/)
         .click();
+      await workbench().dashboard().getByRole('heading', { name: 'keras', exact: true }).waitFor();
       await page().plot('loss').waitFor();
     });
     testViews(workbench, [

@@ -36,9 +36,6 @@ describe('a sweep', () => {
   const chart = (): Locator => frame().getByRole('group', { name: /^Parallel coordinates of 24 settings/ });
   const end = (name: string): Locator => frame().getByRole('slider', { name });
   const chosen = (): Locator => frame().getByText(/ of 24 settings are chosen\./);
-  const press = async (...keys: readonly string[]): Promise<void> => {
-    for (const key of keys) await workbench().page.keyboard.press(key);
-  };
 
   before(async () => {
     await workbench().runCommand('Digits: Open Sweep…');
@@ -66,9 +63,8 @@ describe('a sweep', () => {
   });
 
   it('has settings chosen by the ends of its axes with the keyboard, and as a table', async () => {
-    await end('optimizer, lower end').focus();
-    await press('ArrowUp');
-    assert.equal(await end('optimizer, lower end').getAttribute('aria-valuetext'), 'sgd');
+    await end('optimizer, lower end').press('ArrowUp');
+    await untilReads('the end of the axis', () => end('optimizer, lower end').getAttribute('aria-valuetext'), 'sgd');
     const count = Number(/^\d+/.exec(await chosen().innerText())![0]);
     assert.ok(count > 0 && count < 24);
     await frame().getByRole('button', { name: 'Chosen settings as a table' }).click();
@@ -78,8 +74,7 @@ describe('a sweep', () => {
     await workbench().reload();
     await untilReads('the rows after a reload', () => rows.count(), count + 1);
     await frame().getByRole('button', { name: 'Chosen settings as a table' }).click();
-    await end('optimizer, lower end').focus();
-    await press('Escape');
+    await end('optimizer, lower end').press('Escape');
     await chosen().waitFor({ state: 'detached' });
   });
 
