@@ -17,13 +17,7 @@ export interface SentConfig {
  * @throws {ProtocolError} if it is none
  */
 export function readSentConfig(text: string): SentConfig {
-  let sent: unknown;
-  try {
-    sent = parseLooseJson(text);
-  } catch (error) {
-    throw new ProtocolError(`UpsertBucket: the config is no JSON (${String(error)})`);
-  }
-  if (!isObject(sent)) throw new ProtocolError('UpsertBucket: the config is no object');
+  const sent = sentObject(text, 'config');
   const config: Record<string, JsonValue> = {};
   for (const [key, wrapped] of Object.entries(sent)) {
     if (!isObject(wrapped) || !('value' in wrapped))
@@ -92,4 +86,16 @@ function textOf(value: unknown): string | undefined {
 
 function numbersOf(value: unknown): number[] {
   return Array.isArray(value) ? value.filter(one => typeof one === 'number') : [];
+}
+
+/** An object that an UpsertBucket has as text. @param what it is, for the error @throws {ProtocolError} if it is none */
+export function sentObject(text: string, what: 'config' | 'summary'): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = parseLooseJson(text);
+  } catch (error) {
+    throw new ProtocolError(`UpsertBucket: the ${what} is no JSON (${String(error)})`);
+  }
+  if (!isObject(value)) throw new ProtocolError(`UpsertBucket: the ${what} is no object`);
+  return value;
 }

@@ -1,8 +1,6 @@
 import type { RecordedFacts } from '../runFolder/recording/newRecording';
 import type { UpsertBucketInput } from './protocol/inputs';
-import { isObject, parseLooseJson } from './protocol/looseJson';
-import { ProtocolError } from './protocol/protocolError';
-import { readSentConfig, writableObject } from './sentConfig';
+import { readSentConfig, sentObject, writableObject } from './sentConfig';
 import { asLine } from './sentTexts';
 
 /** What an UpsertBucket says of a run besides its labels. @throws {ProtocolError} if its config or its summary is none */
@@ -11,21 +9,10 @@ export function factsOf(input: UpsertBucketInput): Partial<RecordedFacts> {
   const { groupName, jobType, host, jobProgram, summaryMetrics } = input;
   return {
     ...(sent && { config: sent.config, metrics: sent.metrics }),
-    ...(summaryMetrics && { summary: readSummary(summaryMetrics) }),
+    ...(summaryMetrics && { summary: writableObject(sentObject(summaryMetrics, 'summary')) }),
     ...(groupName && { group: asLine(groupName) }),
     ...(jobType && { jobType: asLine(jobType) }),
     ...(host && { host: asLine(host) }),
     ...(jobProgram && { program: asLine(jobProgram) }),
   };
-}
-
-function readSummary(text: string): RecordedFacts['summary'] {
-  let value: unknown;
-  try {
-    value = parseLooseJson(text);
-  } catch (error) {
-    throw new ProtocolError(`UpsertBucket: the summary is no JSON (${String(error)})`);
-  }
-  if (!isObject(value)) throw new ProtocolError('UpsertBucket: the summary is no object');
-  return writableObject(value);
 }

@@ -11,6 +11,7 @@ import { RunFolderError } from '../runFolder/runFolderError';
 import { messageOf } from '../util/messageOf';
 import { ForeignError } from './foreignError';
 import type { ForeignArtifact, ForeignFile, ForeignRun, JsonObject } from './foreignRun';
+import { ROWS_AT_ONCE } from './growingRun';
 
 export interface WrittenRun {
   readonly id: string;
@@ -19,8 +20,6 @@ export interface WrittenRun {
   readonly missing: readonly string[];
 }
 
-/** Rows that are written at once. */
-const ROWS_AT_ONCE = 500;
 /** Settings and summary may have so many bytes of JSON each. */
 const MOST_BYTES = 5_000_000;
 const PART_BYTES = 1_000_000;

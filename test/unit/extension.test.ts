@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type * as Extension from '../../src/extension';
 import type { Disposable } from '../../src/util/emitter';
 import { eachTurn, until } from '../until';
+import { fakeContext } from './fakeContext';
 import { FakeEditor } from './fakeEditor';
 
 describe('activate', () => {
@@ -16,17 +16,7 @@ describe('activate', () => {
     installed.dispose();
     rmSync(folder, { recursive: true });
   });
-  const memento = { get: (_: string, usual?: unknown) => usual, update: () => Promise.resolve(), keys: () => [] };
-  const context = {
-    extensionMode: 1,
-    extensionUri: { fsPath: folder },
-    globalStorageUri: { fsPath: folder },
-    workspaceState: memento,
-    globalState: memento,
-    secrets: { get: () => Promise.resolve(undefined), onDidChange: () => ({ dispose: () => undefined }) },
-    environmentVariableCollection: { prepend: () => undefined },
-    subscriptions: [],
-  } as unknown as Parameters<typeof Extension.activate>[0];
+  const context = fakeContext(folder);
   const timers = (): number => process.getActiveResourcesInfo().filter(kind => kind === 'Timeout').length;
   const kinds = (): string[] => [...editor.open].map(({ kind }) => kind);
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { CancellationToken, PreparedToolInvocation } from 'vscode';
 import type * as Extension from '../../../../src/extension';
 import type { Disposable } from '../../../../src/util/emitter';
+import { fakeContext } from '../../fakeContext';
 import { FakeEditor } from '../../fakeEditor';
 
 /** Of the extension as the editor starts it, with the runs of the example. */
@@ -14,17 +15,6 @@ describe('the tools that the editor calls', () => {
   const editor = new FakeEditor();
   let installed: Disposable;
   let extension: typeof Extension;
-  const memento = { get: (_: string, usual?: unknown) => usual, update: () => Promise.resolve(), keys: () => [] };
-  const context = {
-    extensionMode: 1,
-    extensionUri: { fsPath: path.resolve('.') },
-    globalStorageUri: { fsPath: folder },
-    workspaceState: memento,
-    globalState: memento,
-    secrets: { get: () => Promise.resolve(undefined), onDidChange: () => ({ dispose: () => undefined }) },
-    environmentVariableCollection: { prepend: () => undefined },
-    subscriptions: [],
-  } as unknown as Parameters<typeof Extension.activate>[0];
   const token = { isCancellationRequested: false } as CancellationToken;
 
   before(async () => {
@@ -32,7 +22,7 @@ describe('the tools that the editor calls', () => {
     installed = editor.install();
     extension = await import('../../../../src/extension');
     editor.openFolder(folder);
-    extension.activate(context);
+    extension.activate(fakeContext(folder, path.resolve('.')));
   });
   afterEach(() => (editor.isTrusted = true));
   after(async () => {

@@ -7,6 +7,7 @@ import { comparisonStore } from '../../../../src/designs/comparisonStore';
 import type { Disposable } from '../../../../src/util/emitter';
 import { MlflowServer } from '../../../mlflowServer/mlflowServer';
 import { idOf, planOf } from '../../experiment/effects/compared';
+import { fakeContext } from '../../fakeContext';
 import { FakeEditor } from '../../fakeEditor';
 import { row, writeRecorded } from '../../runFolder/recording/writeRecorded';
 import { writeRun } from '../../runFolder/writtenRun';
@@ -32,18 +33,7 @@ describe('the commands of Export', () => {
     installed = editor.install();
     extension = await import('../../../../src/extension');
     editor.openFolder(folder);
-    const memento = { get: (_: string, usual?: unknown) => usual, update: () => Promise.resolve(), keys: () => [] };
-    // As much of it as is used.
-    extension.activate({
-      extensionMode: 1,
-      extensionUri: { fsPath: folder },
-      globalStorageUri: { fsPath: folder },
-      workspaceState: memento,
-      globalState: memento,
-      secrets: { get: () => Promise.resolve(undefined), onDidChange: () => ({ dispose: () => undefined }) },
-      environmentVariableCollection: { prepend: () => undefined },
-      subscriptions: [],
-    } as unknown as Parameters<typeof Extension.activate>[0]);
+    extension.activate(fakeContext(folder));
   });
   after(async () => {
     await extension.deactivate();
