@@ -40,10 +40,25 @@ describe('a Python script in a terminal of VS Code', () => {
 
   async function logAndSee(epoch: number): Promise<void> {
     writeFileSync(file('gate', String(epoch)), '');
+    await see(epoch, 'said.txt');
+  }
+
+  /** Waits until a row is on the chart that a script tells of in a file. */
+  async function see(epoch: number, name: string): Promise<void> {
     await page().drawn('loss', epoch).waitFor();
     const seen = Date.now() / 1000;
-    await until({ isSo: () => rowsIn('said.txt').length > epoch, seen: () => said('said.txt') });
-    delays.push(seen - Number(rowsIn('said.txt')[epoch]!['time']));
+    await until({ isSo: () => rowsIn(name).length > epoch, seen: () => said(name) });
+    delays.push(seen - Number(rowsIn(name)[epoch]!['time']));
+  }
+
+  async function seeMatrixOf({ overview }: TrackedFolder): Promise<void> {
+    await workbench().dashboard().getByRole('tab', { name: 'Evaluation' }).click();
+    const cell = overview.summary!.confusionMatrix![7]![7]!;
+    await workbench()
+      .dashboard()
+      .getByRole('gridcell', { name: new RegExp(`\\b${cell}\\b`) })
+      .first()
+      .waitFor();
   }
 
   /** How soon is asked of them by `npm run check:terminal`, on a machine that does nothing else. */
@@ -117,14 +132,7 @@ describe('a Python script in a terminal of VS Code', () => {
   });
 
   it('opens its matrix', async () => {
-    await workbench().dashboard().getByRole('tab', { name: 'Evaluation' }).click();
-    const { overview } = await folderOf(String(said('said.txt')[0]!['id']));
-    const cell = overview.summary!.confusionMatrix![7]![7]!;
-    await workbench()
-      .dashboard()
-      .getByRole('gridcell', { name: new RegExp(`\\b${cell}\\b`) })
-      .first()
-      .waitFor();
+    await seeMatrixOf(await folderOf(String(said('said.txt')[0]!['id'])));
     await workbench().screenshot('python-evaluation');
   });
 
@@ -152,13 +160,9 @@ describe('a Python script in a terminal of VS Code', () => {
       await workbench()
         .treeRow(/^keras, running/)
         .click();
+      await workbench().dashboard().getByRole('heading', { name: 'keras' }).waitFor();
       await workbench().dashboard().getByRole('tab', { name: 'Live' }).click();
-      for (let epoch = 0; epoch < 5; epoch++) {
-        await page().drawn('loss', epoch).waitFor();
-        const seen = Date.now() / 1000;
-        await until({ isSo: () => rowsIn('keras.txt').length > epoch, seen: () => said('keras.txt') });
-        delays.push(seen - Number(rowsIn('keras.txt')[epoch]!['time']));
-      }
+      for (let epoch = 0; epoch < 5; epoch++) await see(epoch, 'keras.txt');
       await workbench().screenshot('python-keras');
       await page()
         .status.getByText(/^Finished after/)
@@ -166,24 +170,19 @@ describe('a Python script in a terminal of VS Code', () => {
       tellDelays();
       const [begun] = said('keras.txt');
       const end = said('keras.txt').find(({ type }) => type === 'end')!;
-      const { folder, overview, recording, rows } = await folderOf(String(begun!['id']));
+      const found = await folderOf(String(begun!['id']));
+      const { folder, overview, recording, rows } = found;
       assert.deepEqual(recording.config, begun!['config']);
       for (const [epoch, { type: _, time: __, ...values }] of rowsIn('keras.txt').entries()) {
-        const found = rows.find(row => row['epoch'] === epoch)!;
-        assert.deepEqual(Object.fromEntries(Object.keys(values).map(key => [key, found[key]])), values);
+        const row = rows.find(one => one['epoch'] === epoch)!;
+        assert.deepEqual(Object.fromEntries(Object.keys(values).map(key => [key, row[key]])), values);
       }
       assert.deepEqual([overview.summary?.testLoss, overview.summary?.testAccuracy], [end['test_loss'], end['test_accuracy']]);
       assert.deepEqual(
         await readFile(path.join(folder, 'artifacts/predictions/v0/predictions.npy')),
         await readFile(file('predictions.npy')),
       );
-      await workbench().dashboard().getByRole('tab', { name: 'Evaluation' }).click();
-      const cell = overview.summary!.confusionMatrix![7]![7]!;
-      await workbench()
-        .dashboard()
-        .getByRole('gridcell', { name: new RegExp(`\\b${cell}\\b`) })
-        .first()
-        .waitFor();
+      await seeMatrixOf(found);
       await workbench().screenshot('python-keras-evaluation');
     },
   );
