@@ -5,6 +5,7 @@ import { startBundle } from '../../processes/launch';
 import { systemClock, type Clock } from '../../util/clock';
 import { messageOf } from '../../util/messageOf';
 import { childEnd, isOutOfMemory } from './childEnd';
+import { READER_MEGABYTES, READER_OUTPUT_LENGTH, ReadingWatch } from './readingWatch';
 
 export type FollowedPlace = InferOutput<typeof followedPlace>;
 
@@ -37,44 +38,21 @@ export interface FollowerProcess {
   readonly pid: number | undefined;
 }
 
-/** What is read lies in numbers outside of it; settings and last values of fifty runs in it. */
-const HEAP_MEGABYTES = 1024;
-
 /** So long it may take to keep what it has read. */
 const STOP_MS = 10_000;
 
-/** Without an answer for so long it is ended. */
-export const SILENCE_MS = 120_000;
-/** So long it may take with one log, whatever it answers: others wait for it. */
-export const READING_MS = 3_600_000;
-/** Times are counted in parts, since all of one may pass at once where the machine slept. */
-const PARTS = 4;
-
-/** What Node says of a process that has no memory left is followed by a long trace. */
-const OUTPUT_LENGTH = 16_384;
-
 /** Starts it. All errors, also those of starting the process, come by its promise. */
 export function startFollower(start: FollowerStart): FollowerProcess {
-  const { file, leftOut = [], onTold, onFollowing, heapMegabytes = HEAP_MEGABYTES, clock = systemClock } = start;
+  const { file, leftOut = [], onTold, onFollowing, heapMegabytes = READER_MEGABYTES, clock = systemClock } = start;
   const child = startBundle(file, { heapMegabytes });
+  const watch = new ReadingWatch(child, clock);
   let reading: string | undefined;
-  let reason: string | undefined;
   let isGone = false;
-  const ended = childEnd(child, OUTPUT_LENGTH).then(how => {
+  const ended = childEnd(child, READER_OUTPUT_LENGTH).then(how => {
     isGone = true;
-    callOffSilence();
-    callOffReading();
-    if (reason !== undefined) return reason;
-    return isOutOfMemory(how) ? `it needed more than ${heapMegabytes} megabytes of memory` : how;
+    watch.end();
+    return watch.reason ?? (isOutOfMemory(how) ? `it needed more than ${heapMegabytes} megabytes of memory` : how);
   });
-  const giveUp = (why: string): void => {
-    reason ??= why;
-    child.kill('SIGKILL');
-  };
-  const expectAnswer = (): (() => void) =>
-    afterParts(clock, SILENCE_MS, () => giveUp(`it did not answer for ${SILENCE_MS / 1000} seconds`));
-  let callOffSilence = expectAnswer();
-  let callOffReading = (): void => undefined;
   const send = (command: InferOutput<typeof followerCommand>): void => {
     // It may have ended already, which `ended` tells.
     if (child.connected) child.send(command, () => undefined);
@@ -82,8 +60,7 @@ export function startFollower(start: FollowerStart): FollowerProcess {
   const follow = (places: readonly FollowedPlace[]): void => send({ type: 'follow', places, leftOut });
   child.on('message', received => {
     if (isGone) return;
-    callOffSilence();
-    callOffSilence = expectAnswer();
+    watch.heard();
     try {
       const message = parseValue(followerMessage, received, 'What follows files sent what is no message');
       switch (message.type) {
@@ -93,13 +70,10 @@ export function startFollower(start: FollowerStart): FollowerProcess {
           return onFollowing(message.runs);
         case 'reading':
           reading = message.path;
-          callOffReading();
-          callOffReading = afterParts(clock, READING_MS, () => giveUp(`it took more than ${READING_MS / 60_000} minutes`));
-          return;
+          return watch.begins();
         case 'read':
           reading = undefined;
-          callOffReading();
-          return;
+          return watch.rests();
         case 'alive':
           return;
       }
@@ -121,13 +95,4 @@ export function startFollower(start: FollowerStart): FollowerProcess {
       void ended.then(callOffKill);
     },
   };
-}
-
-/** Calls back after a time of which the machine was awake for the better part. @returns to call it off */
-function afterParts(clock: Clock, ms: number, callback: () => void, parts = PARTS): () => void {
-  let callOff = clock.after(ms / PARTS, () => {
-    if (parts === 1) callback();
-    else callOff = afterParts(clock, ms, callback, parts - 1);
-  });
-  return () => callOff();
 }

@@ -15,6 +15,7 @@ import { systemClock, type Clock } from '../../util/clock';
 import { counted } from '../../util/format';
 import { messageOf } from '../../util/messageOf';
 import { isOutOfMemory } from './childEnd';
+import { READER_MEGABYTES, READER_OUTPUT_LENGTH, ReadingWatch } from './readingWatch';
 import { TextTail } from './textTail';
 
 export interface ImportStart {
@@ -39,15 +40,6 @@ export interface ImportProcess {
   stop(): void;
 }
 
-/** Most of five million values, which is the most that a run has, lies outside of it. */
-const HEAP_MEGABYTES = 1024;
-/** So long it may be busy with one thing without an answer. It looks for others between a few thousand values. */
-export const SILENCE_MS = 120_000;
-/** So long it may take with one run, whatever it answers. */
-const RUN_MS = 3_600_000;
-
-/** What Node says of a process that has no memory left is followed by a long trace. */
-const OUTPUT_LENGTH = 16_384;
 /** So much of what it said is shown. */
 const MOST_SHOWN = 300;
 
@@ -59,28 +51,23 @@ export function startImport(start: ImportStart): ImportProcess {
 class RunningImport implements ImportProcess {
   readonly imported: Promise<ImportedRecordings>;
   private readonly child: ChildProcess;
-  private readonly clock: Clock;
+  private readonly watch: ReadingWatch;
   private readonly draftId = newDraftId();
-  private readonly output = new TextTail(OUTPUT_LENGTH);
+  private readonly output = new TextTail(READER_OUTPUT_LENGTH);
   private told: ImportedRecordings = { arrays: [], runs: [], failed: [] };
   private progress: ImportProgress | undefined;
   private last: Extract<ImporterMessage, { type: 'done' | 'refused' }> | undefined;
   private isStopped = false;
-  /** Why it was ended from here. */
-  private reason: string | undefined;
-  private callOffSilence: () => void = () => undefined;
-  private callOffRun: () => void = () => undefined;
 
   constructor(private readonly start: ImportStart) {
-    const { file, request, heapMegabytes = HEAP_MEGABYTES, clock = systemClock } = start;
-    this.clock = clock;
+    const { file, request, heapMegabytes = READER_MEGABYTES, clock = systemClock } = start;
     this.child = startBundle(file, { heapMegabytes });
+    this.watch = new ReadingWatch(this.child, clock);
+    this.watch.begins();
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => this.output.push(text));
     this.child.on('message', message => this.receive(message));
     this.imported = this.ended().then(how => this.result(how));
-    this.expectAnswer();
-    this.expectEndOfRun();
     const command: ImporterCommand = { type: 'import', request, draftId: this.draftId };
     // It may have ended already, which `ended` tells.
     if (this.child.connected) this.child.send(command, () => undefined);
@@ -93,7 +80,7 @@ class RunningImport implements ImportProcess {
 
   private receive(received: unknown): void {
     if (this.last) return;
-    this.expectAnswer();
+    this.watch.heard();
     try {
       const message = parseValue(importerMessage, received, 'The process that imports sent what is no message');
       switch (message.type) {
@@ -101,7 +88,7 @@ class RunningImport implements ImportProcess {
           break;
         case 'reading':
           this.progress = message.progress;
-          this.expectEndOfRun();
+          this.watch.begins();
           this.start.onProgress?.(message.progress);
           break;
         case 'imported':
@@ -113,23 +100,8 @@ class RunningImport implements ImportProcess {
           break;
       }
     } catch (error) {
-      this.giveUp(messageOf(error));
+      this.watch.giveUp(messageOf(error));
     }
-  }
-
-  private expectAnswer(): void {
-    this.callOffSilence();
-    this.callOffSilence = this.clock.after(SILENCE_MS, () => this.giveUp(`it did not answer for ${SILENCE_MS / 1000} seconds`));
-  }
-
-  private expectEndOfRun(): void {
-    this.callOffRun();
-    this.callOffRun = this.clock.after(RUN_MS, () => this.giveUp(`it took more than ${RUN_MS / 60_000} minutes`));
-  }
-
-  private giveUp(reason: string): void {
-    this.reason ??= reason;
-    this.child.kill('SIGKILL');
   }
 
   private ended(): Promise<string> {
@@ -143,8 +115,8 @@ class RunningImport implements ImportProcess {
   }
 
   private howItEnded(code: number | null, signal: NodeJS.Signals | null): string {
-    const { heapMegabytes = HEAP_MEGABYTES } = this.start;
-    if (this.reason !== undefined) return this.reason;
+    const { heapMegabytes = READER_MEGABYTES } = this.start;
+    if (this.watch.reason !== undefined) return this.watch.reason;
     const said = this.output.toString();
     if (isOutOfMemory(said)) return `it needed more than ${heapMegabytes} megabytes of memory`;
     const how = signal === null ? `it ended with exit code ${code}` : `it was ended by the signal ${signal}`;
@@ -154,8 +126,7 @@ class RunningImport implements ImportProcess {
   }
 
   private async result(how: string): Promise<ImportedRecordings> {
-    this.callOffSilence();
-    this.callOffRun();
+    this.watch.end();
     const { last, told, isStopped, start } = this;
     if (last?.type === 'done') return told;
     // What cannot be removed now is so by a later import.

@@ -3,33 +3,28 @@ import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync
 import path from 'node:path';
 import { readCsv } from '../../../../src/foreign/csv/readCsv';
 import { listRuns } from '../../../../src/runFolder/listRuns';
-import {
-  READING_MS,
-  SILENCE_MS,
-  startFollower,
-  type FollowedPlace,
-  type FollowerProcess,
-  type FollowerStart,
-} from '../../../../src/runs/process/followerProcess';
+import { startFollower, type FollowedPlace, type FollowerProcess, type FollowerStart } from '../../../../src/runs/process/followerProcess';
+import { READING_MS, SILENCE_MS } from '../../../../src/runs/process/readingWatch';
 import { untilReads } from '../../../until';
 import { contentOf, foldersIn, importedContent, workFolders } from '../../follower/followedFixture';
 import { recordings } from '../../foreign/fixtures';
 import { FakeClock } from '../../util/fakeClock';
 
 describe('the process that follows files', () => {
-  const folders = workFolders();
   const started: FollowerProcess[] = [];
-  const told: string[] = [];
-  const found: number[] = [];
-  beforeEach(() => {
-    told.splice(0);
-    found.splice(0);
-  });
+  // Before its folders are gone.
   afterEach(async () => {
     for (const one of started.splice(0)) {
       one.stop();
       await one.ended;
     }
+  });
+  const folders = workFolders();
+  const told: string[] = [];
+  const found: number[] = [];
+  beforeEach(() => {
+    told.splice(0);
+    found.splice(0);
   });
   const place = (...paths: string[]): FollowedPlace => ({ ...folders(), paths, isOpen: true });
   const start = (...paths: string[]): FollowerProcess => startWithout([], ...paths);

@@ -4,7 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import type { ImportedRecordings, ImportProgress } from '../../../../src/contract/importing';
 import { startBundle } from '../../../../src/processes/launch';
-import { SILENCE_MS, startImport, type ImportStart } from '../../../../src/runs/process/importProcess';
+import { startImport, type ImportStart } from '../../../../src/runs/process/importProcess';
+import { SILENCE_MS } from '../../../../src/runs/process/readingWatch';
 import { gone } from '../../../processes';
 import { endlessDatabase } from '../../foreign/databases';
 import { copyOf } from '../../foreign/fixtures';
@@ -158,8 +159,15 @@ describe('the process that imports', () => {
 
 /** A minute passes before each answer. */
 class AnsweredClock extends FakeClock {
+  private isAdvancing = false;
+
   override after(ms: number, callback: () => void): () => void {
-    this.advance(60_000);
+    // A time that is counted in parts begins its next one while the clock goes on.
+    if (!this.isAdvancing) {
+      this.isAdvancing = true;
+      this.advance(60_000);
+      this.isAdvancing = false;
+    }
     return super.after(ms, callback);
   }
 }
