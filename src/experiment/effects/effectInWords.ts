@@ -2,6 +2,7 @@ import type { ComparisonPlan, Effect, Hypothesis, Level } from '../../contract/e
 import { findParameter } from '../../contract/parameters';
 import { formatParameter } from '../../contract/parseParameters';
 import { counted, duration, loss } from '../../util/format';
+import { namedInShort } from '../../util/namedInShort';
 import { points } from '../../wording/pairedInWords';
 import { effectMetric, USUAL_METRIC } from './effectMetrics';
 import { confoundersInWords } from './pairs';
@@ -90,11 +91,6 @@ function pairsInWords(n: number): string {
 /** So many runs are named. */
 const MOST_NAMED = 6;
 
-function namedInBrief(runs: readonly string[]): string {
-  const left = runs.length - MOST_NAMED;
-  return [runs.slice(0, MOST_NAMED).join(', '), left > 0 && `${left} more`].filter(Boolean).join(' and ');
-}
-
 function understoodInWords(names: readonly string[]): string {
   return names.length === 0
     ? ''
@@ -103,7 +99,7 @@ function understoodInWords(names: readonly string[]): string {
 
 function lackInWords({ lacking, understoodAs }: Pick<Effect, 'lacking' | 'understoodAs'>): string {
   if (lacking.length === 0) return 'machine and load are not known of both runs';
-  return `${namedInBrief(lacking)} ${lacking.length === 1 ? 'has' : 'have'} none${understoodInWords(understoodAs)}`;
+  return `${namedInShort(lacking, MOST_NAMED)} ${lacking.length === 1 ? 'has' : 'have'} none${understoodInWords(understoodAs)}`;
 }
 
 /** What did not come to a difference. */
@@ -122,7 +118,8 @@ function nothingCounts({ refused, missing, unmeasured, metric, lacking, understo
   if (first) return `not identified: also ${confoundersInWords(first)}`;
   if (unmeasured > 0 && lacking.length === 0)
     return `${effectMetric(metric).label} does not compare, as ${lackInWords({ lacking, understoodAs })}`;
-  if (unmeasured > 0) return `there is no ${effectMetric(metric).label} of ${namedInBrief(lacking)}${understoodInWords(understoodAs)}`;
+  if (unmeasured > 0)
+    return `there is no ${effectMetric(metric).label} of ${namedInShort(lacking, MOST_NAMED)}${understoodInWords(understoodAs)}`;
   return missing > 0 ? `${counted(missing, 'pair')} not there yet` : 'no pair counts';
 }
 

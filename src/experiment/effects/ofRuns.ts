@@ -4,6 +4,7 @@ import { factorNames, MOST_LEVELS } from '../../contract/formats/comparisonFile'
 import { defaultParameters, findParameter, type ParameterName, type Parameters } from '../../contract/parameters';
 import { formatParameter } from '../../contract/parseParameters';
 import { settingNames } from '../../contract/settingNames';
+import { namedInShort } from '../../util/namedInShort';
 import type { ComparedRun } from './comparedRun';
 import { configDiff, type ConfigRow } from '../comparison/configDiff';
 import { varyingParameters } from '../differences';
@@ -100,10 +101,12 @@ function repeatsIn(placed: readonly ComparedRunPlan[], factor: Factor): string[]
 function unknownOf(name: ParameterName, runs: readonly ComparedRun[]): string[] {
   const without = runs.filter(({ config }) => config.parameters[name] === undefined);
   if (without.length === 0) return [];
-  const ids = without.slice(0, MOST_NAMED).map(({ id }) => id);
-  const more = without.length > ids.length ? ` and ${without.length - ids.length} more` : '';
+  const ids = namedInShort(
+    without.map(({ id }) => id),
+    MOST_NAMED,
+  );
   return [
-    `The ${name} is not known of ${ids.join(', ')}${more}: a script has to have it in its settings, as ${settingNames(name).join(' or ')} (beside a CSV log: hparams.yaml).`,
+    `The ${name} is not known of ${ids}: a script has to have it in its settings, as ${settingNames(name).join(' or ')} (beside a CSV log: hparams.yaml).`,
   ];
 }
 
