@@ -9,8 +9,12 @@ export interface LongestLine {
   readonly error: (at: number) => Error;
 }
 
-/** A file's lines, many at a time: each part ends with a line's end, but for the last one. @throws {Error} for a line that is too long */
-export async function* wholeLines(open: OpenFile, longest: LongestLine): AsyncGenerator<Buffer> {
+/**
+ * A file's lines, many at a time: each part ends with a line's end, but for the last one.
+ * @param longest without it a line may be as long as the file
+ * @throws {Error} for a line that is too long
+ */
+export async function* wholeLines(open: OpenFile, longest?: LongestLine): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   for (let at = 0; at < open.size;) {
     const chunk = await readRange(open, at, Math.min(CHUNK_BYTES, open.size - at));
@@ -19,7 +23,7 @@ export async function* wholeLines(open: OpenFile, longest: LongestLine): AsyncGe
     if (end > 0) yield Buffer.concat([rest, chunk.subarray(0, end)]);
     rest = end > 0 ? chunk.subarray(end) : Buffer.concat([rest, chunk]);
     at += chunk.length;
-    if (rest.length > longest.bytes) throw longest.error(at - rest.length);
+    if (longest && rest.length > longest.bytes) throw longest.error(at - rest.length);
   }
   if (rest.length > 0) yield rest;
 }

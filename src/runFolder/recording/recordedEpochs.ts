@@ -2,7 +2,8 @@ import { MOST_KEYS } from '../../contract/formats/recording';
 import { isAccuracy, isEpochKey, loggedMetric, type LoggedMetric, type LoggedResult } from '../../contract/loggedResults';
 import { isRow, scalarsOf, type RecordedRow, type Recording } from '../../contract/recording';
 import type { EpochResults } from '../../contract/summary';
-import { readRange, useFileIn } from '../../files/readFiles';
+import { useFileIn } from '../../files/readFiles';
+import { wholeLines } from '../../files/wholeLines';
 import { counted } from '../../util/format';
 import { AccuracyScales } from './accuracyScales';
 import { EpochRows, isOfValidation, valueOf, type FoundEpochs, type LoggedValue, type RowValue } from './epochRows';
@@ -11,7 +12,6 @@ import { recordingFiles } from './readRecording';
 
 /** Of a longer history the epochs are not looked for. */
 const MOST_BYTES = 256_000_000;
-const PART_BYTES = 1_000_000;
 
 /** More spellings of loss and accuracy of the test than a script has. */
 const MOST_TESTED = 100;
@@ -214,15 +214,10 @@ export async function recordedEpochs(
   await useFileIn(folder, recordingFiles.history, async file => {
     isTooLong = file.size > MOST_BYTES;
     if (isTooLong) return;
-    let rest = Buffer.alloc(0);
-    for (let position = 0; position < file.size;) {
-      const part = await readRange(file, position, Math.min(PART_BYTES, file.size - position));
-      if (part.length === 0) break;
-      position += part.length;
-      const bytes = Buffer.concat([rest, part]);
-      const end = bytes.lastIndexOf(0x0a) + 1;
-      for (const line of bytes.toString('utf8', 0, end).split('\n')) addLine(gatherer, line);
-      rest = bytes.subarray(end);
+    for await (const part of wholeLines(file)) {
+      // A last line without an end was being written.
+      const end = part.lastIndexOf(0x0a) + 1;
+      for (const line of part.toString('utf8', 0, end).split('\n')) addLine(gatherer, line);
     }
   });
   const found = gatherer.end();
