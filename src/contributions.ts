@@ -28,6 +28,20 @@ export type RunArgument = string | { readonly runId: string };
 /** What a command on a comparison is given: its id, or the row of the view that was clicked. */
 export type ComparisonArgument = string | { readonly comparisonId: string };
 
+/**
+ * What a plan is named by: the id of a sweep or comparison, a row of the view Comparisons, or the file of a plan or of a batch script beside
+ * one, by its address or as the explorer gives it.
+ */
+export type PlanArgument = ComparisonArgument | { readonly fsPath: string };
+
+/** Tasks of a plan at Slurm: a row of the view Queue. */
+export interface TasksArgument {
+  /** The plan's folder. */
+  readonly folder: string;
+  /** The ids of their runs. */
+  readonly tasks: readonly string[];
+}
+
 /** Commands and the type of their first argument; a second one is the selection of a tree. */
 export interface CommandArguments {
   'digitsLab.train': TrainArgument | undefined;
@@ -112,6 +126,16 @@ export interface CommandArguments {
   'digitsLab.moveUp': RunArgument | undefined;
   'digitsLab.moveDown': RunArgument | undefined;
   'digitsLab.removeFromQueue': RunArgument | undefined;
+  /** Asks first; has the runs of a plan that are neither done nor at work trained by Slurm. */
+  'digitsLab.slurm.submit': PlanArgument | undefined;
+  'digitsLab.slurm.submitAgain': TasksArgument | undefined;
+  'digitsLab.slurm.cancel': TasksArgument | undefined;
+  'digitsLab.slurm.cancelAll': TasksArgument | undefined;
+  'digitsLab.slurm.requeue': TasksArgument | undefined;
+  'digitsLab.slurm.openLog': TasksArgument | undefined;
+  'digitsLab.slurm.openScript': TasksArgument | undefined;
+  'digitsLab.slurm.copyJobId': TasksArgument | undefined;
+  'digitsLab.slurm.dismiss': TasksArgument | undefined;
   'digitsLab.wandb.signIn': undefined;
   'digitsLab.wandb.signOut': undefined;
   'digitsLab.wandb.sync': RunArgument | undefined;
@@ -191,6 +215,15 @@ const commands: Readonly<Record<CommandId, true>> = {
   'digitsLab.moveUp': true,
   'digitsLab.moveDown': true,
   'digitsLab.removeFromQueue': true,
+  'digitsLab.slurm.submit': true,
+  'digitsLab.slurm.submitAgain': true,
+  'digitsLab.slurm.cancel': true,
+  'digitsLab.slurm.cancelAll': true,
+  'digitsLab.slurm.requeue': true,
+  'digitsLab.slurm.openLog': true,
+  'digitsLab.slurm.openScript': true,
+  'digitsLab.slurm.copyJobId': true,
+  'digitsLab.slurm.dismiss': true,
   'digitsLab.wandb.signIn': true,
   'digitsLab.wandb.signOut': true,
   'digitsLab.wandb.sync': true,
@@ -241,6 +274,12 @@ export const commandsForTrusted: readonly CommandId[] = [
   'digitsLab.moveUp',
   'digitsLab.moveDown',
   'digitsLab.removeFromQueue',
+  'digitsLab.slurm.submit',
+  'digitsLab.slurm.submitAgain',
+  'digitsLab.slurm.cancel',
+  'digitsLab.slurm.cancelAll',
+  'digitsLab.slurm.requeue',
+  'digitsLab.slurm.dismiss',
   'digitsLab.wandb.signIn',
   'digitsLab.wandb.signOut',
   'digitsLab.wandb.sync',
@@ -278,6 +317,21 @@ export interface SettingValues {
   'digitsLab.maxConcurrentRuns': number;
   'digitsLab.openDashboard': boolean;
   'digitsLab.notifications': 'all' | 'failures' | 'none';
+  'digitsLab.slurm.partition': string;
+  'digitsLab.slurm.account': string;
+  'digitsLab.slurm.qos': string;
+  'digitsLab.slurm.constraint': string;
+  'digitsLab.slurm.minutes': number;
+  'digitsLab.slurm.megabytes': number;
+  'digitsLab.slurm.cpus': number;
+  'digitsLab.slurm.throttle': number;
+  'digitsLab.slurm.graceSeconds': number;
+  'digitsLab.slurm.modules': readonly string[];
+  'digitsLab.slurm.container': 'none' | 'apptainer' | 'pyxis';
+  'digitsLab.slurm.containerImage': string;
+  'digitsLab.slurm.containerMounts': readonly string[];
+  'digitsLab.slurm.template': string;
+  'digitsLab.slurm.command': readonly string[];
   'digitsLab.wandb.mode': TrackingMode;
   'digitsLab.wandb.project': string;
   'digitsLab.wandb.entity': string;
@@ -295,6 +349,21 @@ const settings: Readonly<Record<keyof SettingValues, true>> = {
   'digitsLab.maxConcurrentRuns': true,
   'digitsLab.openDashboard': true,
   'digitsLab.notifications': true,
+  'digitsLab.slurm.partition': true,
+  'digitsLab.slurm.account': true,
+  'digitsLab.slurm.qos': true,
+  'digitsLab.slurm.constraint': true,
+  'digitsLab.slurm.minutes': true,
+  'digitsLab.slurm.megabytes': true,
+  'digitsLab.slurm.cpus': true,
+  'digitsLab.slurm.throttle': true,
+  'digitsLab.slurm.graceSeconds': true,
+  'digitsLab.slurm.modules': true,
+  'digitsLab.slurm.container': true,
+  'digitsLab.slurm.containerImage': true,
+  'digitsLab.slurm.containerMounts': true,
+  'digitsLab.slurm.template': true,
+  'digitsLab.slurm.command': true,
   'digitsLab.wandb.mode': true,
   'digitsLab.wandb.project': true,
   'digitsLab.wandb.entity': true,
@@ -331,6 +400,8 @@ export interface ContextValues {
   'digitsLab.canRetry': boolean;
   /** Something was taken out of the queue that can be put back. */
   'digitsLab.canPutBack': boolean;
+  /** Plans can be submitted to Slurm: it is on this machine, or a setting speaks of it. */
+  'digitsLab.hasSlurm': boolean;
   /** There is a run that was recorded for Weights & Biases and is not there. */
   'digitsLab.hasUnsent': boolean;
   /** Python scripts in this window's terminals send their runs to it. */
@@ -354,6 +425,7 @@ const contextKeys: Readonly<Record<keyof ContextValues, true>> = {
   'digitsLab.canStopAll': true,
   'digitsLab.canRetry': true,
   'digitsLab.canPutBack': true,
+  'digitsLab.hasSlurm': true,
   'digitsLab.hasUnsent': true,
   'digitsLab.isTrackingPython': true,
   'digitsLab.isFollowing': true,

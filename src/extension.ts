@@ -8,6 +8,8 @@ import { Lab, type LabSettings } from './runs/lab';
 import type { WandbTracker } from './tracking/wandb/wandbTracker';
 import { registerTools } from './ui/assistants/registerTools';
 import { CheckedRuns } from './ui/checkedRuns';
+import { Cluster } from './ui/cluster/cluster';
+import { createSlurmParts } from './ui/cluster/slurmParts';
 import { Comparisons } from './ui/comparison/comparisons';
 import { Dashboards } from './ui/dashboard/dashboards';
 import { followActiveDashboard } from './ui/dashboard/followDashboard';
@@ -34,11 +36,13 @@ import { createProgressItem } from './ui/statusBar';
 import { usualThreads } from './ui/thisMachine';
 import { trainerEnvironment } from './ui/trainerEnvironment';
 import { offerCommandLine } from './ui/terminal';
+import type { KnownSweep } from './ui/sweeps/knownSweeps';
 import { SweepPanels } from './ui/sweeps/sweepPanels';
 import { Sweeps } from './ui/sweeps/sweeps';
 import { Training } from './ui/train';
 import { trashMemory } from './ui/edits/trashMemory';
 import { RunTracking } from './ui/wandb/runTracking';
+import { systemClock } from './util/clock';
 import { Disposables } from './util/disposables';
 
 /** What the tests in the extension host cannot reach through VS Code. */
@@ -92,6 +96,7 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
     memory: runMemory(context.workspaceState, log),
     trashMemory: trashMemory(context.workspaceState, log),
     settings: labSettings,
+    isLookedAt: id => dashboards.isVisible(id),
     mayDelete: () => workspace.isTrusted,
   });
   disposables.add(lab);
@@ -113,6 +118,7 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
     edits: new RunEdits({ lab, names, log }),
     inspector: disposables.add(new Inspector(trainer)),
     imports: disposables.add(new Imports(path.join(context.extensionUri.fsPath, 'dist', 'importer.js'))),
+    cluster: disposables.add(new Cluster({ lab, clock: systemClock, log: line => log.warn(line), disposables })),
     tracking,
     tracker: tracking.tracker,
     log,
@@ -129,7 +135,9 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
   const training = disposables.add(new Training(services, dashboards));
   const sweeps = disposables.add(new Sweeps(services));
   const sweepPanels = disposables.add(new SweepPanels(services, sweeps));
-  const queueTree = disposables.add(new QueueTree(services));
+  const showSweep = (sweep: KnownSweep): void => sweepPanels.show(sweep);
+  const slurm = createSlurmParts(services, { sweeps, effects, showSweep });
+  const queueTree = disposables.add(new QueueTree(services, slurm.designs.titleOf));
   createProgressItem(services);
   const trackPython = new TrackPython({ context, runsFolder: runsFolders[0], log, disposables });
   const followFiles = new FollowFiles({ context, locations, log, disposables });
@@ -141,9 +149,9 @@ function begin(context: ExtensionContext, disposables: Disposables): ForTests {
     lab.noticeChange(file);
     effects.noticeChange(file);
   });
-  const asking = new AskEffect(services, effects);
+  const asking = new AskEffect(services, effects, slurm);
   const views = { dashboards, comparisons, tree, queueTree, comparisonsTree, sweepPanels };
-  registerCommands({ services, ...views, training, sweeps, effects, asking, trackPython, followFiles });
+  registerCommands({ services, ...views, training, sweeps, effects, asking, trackPython, followFiles, slurm });
   registerTools(services, training);
   // The variables of the terminals are said after the command line's, which sets what is said of them.
   void offering.then(() => trackPython.goOn()).catch((error: Error) => log.error(error.message));

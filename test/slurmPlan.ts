@@ -48,6 +48,7 @@ export class PlansOnSlurm {
       runs: Array.from({ length: runs }, (_, run) => run),
       request,
       planFile: path.join(folder, 'comparison.json'),
+      runsFolder: path.join(folder, 'runs'),
       digits: ['/bin/sh', path.join(this.base, 'digits.sh')],
       ...more,
     });
@@ -59,6 +60,8 @@ export class PlansOnSlurm {
 }
 
 export class PlanOnSlurm implements Submissions {
+  /** More than is submitted of any. */
+  readonly size = 1_000;
   readonly client: SlurmClient;
 
   constructor(

@@ -15,14 +15,19 @@ lacking() {
 lacking || exit 0
 [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || cannot "there is no ${missing[*]} here: apt-get install ${packages[*]}"
 # Several tests may find them lacking at the same time.
-exec 9>"${TMPDIR:-/tmp}/digits-lab-slurm.lock" && flock -w 200 9
+lock=${TMPDIR:-/tmp}/digits-lab-slurm.lock
+exec 9>>"$lock"
+flock -w 200 9 || cannot "another process has been installing them for 200 s"
 lacking || exit 0
+# What has just failed would fail again, and take as long.
+if [ -n "$(find "$lock" -size +0 -mmin -10)" ]; then cannot "$(cat "$lock")"; fi
+: >"$lock"
 say "installing ${packages[*]} (once)"
 log=$(mktemp)
 policy=/usr/sbin/policy-rc.d
 # The packages would start daemons of the whole system.
 if [ -e $policy ]; then policy=; else printf '#!/bin/sh\nexit 101\n' >$policy && chmod 755 $policy; fi
-trap '[ -z "$policy" ] || rm -f "$policy"; rm -f "$log" "${TMPDIR:-/tmp}/digits-lab-slurm.lock"' EXIT
+trap '[ -z "$policy" ] || rm -f "$policy"; rm -f "$log"; [ -s "$lock" ] || rm -f "$lock"' EXIT
 export DEBIAN_FRONTEND=noninteractive
 { timeout 60 apt-get update && timeout 120 apt-get install -y --no-install-recommends "${packages[@]}"; } >"$log" 2>&1 </dev/null 9>&- ||
-  cannot "apt-get could not install ${packages[*]}: $(tail -n 1 "$log")"
+  { echo "apt-get could not install ${packages[*]}: $(tail -n 1 "$log")" >"$lock" && cannot "$(cat "$lock")"; }

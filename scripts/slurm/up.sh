@@ -4,6 +4,7 @@
 # Exits with 3, and says why, where there cannot be one. scripts/slurm/down.sh FOLDER ends it and removes the folder.
 #   SLURM_PORT       the controller's port; the nodes have the next ones (default 16817)
 #   SLURM_MAX_ARRAY  its MaxArraySize (default 2001)
+#   SLURM_MAX_JOBS   its MaxJobCount (default 50000)
 #   SLURM_CPUS       processors that each node says it has (default 1)
 #   SLURM_OWNER      a process: when it is gone, the cluster is ended too
 set -euo pipefail
@@ -68,7 +69,7 @@ SlurmctldTimeout=10
 KillWait=3
 UnkillableStepTimeout=20
 MinJobAge=3600
-MaxJobCount=50000
+MaxJobCount=${SLURM_MAX_JOBS:-50000}
 MaxArraySize=${SLURM_MAX_ARRAY:-2001}
 NodeName=n[1-2] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$((PORT + 1))-$((PORT + 2))] CPUs=${SLURM_CPUS:-1} RealMemory=4000 State=UNKNOWN
 PartitionName=debug Nodes=ALL Default=YES MaxTime=INFINITE DefMemPerCPU=100 State=UP

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { SlurmError } from '../cluster/slurm/slurmError';
 import { passedOver } from '../contract/formats/passedOver';
 import { RunFolderError } from '../runFolder/runFolderError';
 import { ParameterError } from '../contract/parameters';
@@ -26,6 +27,7 @@ import { addReportCommand } from './report';
 import { addReproduceCommand } from './reproduce';
 import { addServeCommand } from './serve';
 import { addShowCommand } from './show';
+import { addSlurmCommand } from './slurm';
 import { addRunPlanCommand } from './runPlan';
 import { addSweepCommand } from './sweep';
 import { addSyncCommand } from './sync';
@@ -59,6 +61,7 @@ export function createProgram(cli: Cli): Command {
     addSweepCommand,
     addRunPlanCommand,
     addQueueCommand,
+    addSlurmCommand,
     addImagesCommand,
     addEvaluateCommand,
     addReproduceCommand,
@@ -103,10 +106,11 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.badUsage;
     if (error instanceof ParameterError) err.line(`digits: ${flagOf(error.parameter)} ${String(error.value)}: ${error.expectation}`);
     else if (error instanceof QuestionError) err.line(`digits: ${error.message}`);
-    else if (error instanceof RunFolderError) {
+    else if (error instanceof RunFolderError || (error instanceof SlurmError && error.problem !== 'invalid')) {
       err.line(`digits: ${error.message}`);
       return ExitCode.failed;
-    } else throw error;
+    } else if (error instanceof SlurmError) err.line(`digits: ${error.message}`);
+    else throw error;
     err.line(`See digits ${asked ? `${asked.name()} ` : ''}--help.`);
     return ExitCode.badUsage;
   } finally {

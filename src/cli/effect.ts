@@ -1,4 +1,5 @@
 import { Argument, Option, type Command } from 'commander';
+import { clusterPlanOfComparison } from '../cluster/clusterPlan';
 import type { ComparisonPlan, TestNoise } from '../contract/effects';
 import type { EngineChoice } from '../contract/engines';
 import { factorNames, MOST_SEEDS } from '../contract/formats/comparisonFile';
@@ -32,10 +33,12 @@ import { jobsFor, jobsOption } from './jobsOption';
 import { addParameterFlags } from './parameterFlags';
 import { readQuestion, type QuestionFlags, type ReadQuestion } from './readQuestion';
 import { runsFolder, runsOption } from './runsOption';
+import { addSlurmFlags, askedOfCluster, isForCluster, onSlurm, type AskedOfCluster, type SlurmFlags } from './slurmFlags';
 import { seenFrom } from './syncInWords';
 import { thisMachine } from './thisMachine';
 import { parseThreads } from './train';
-import { trainPlanned } from './trainPlanned';
+import { trainOnCluster } from './trainOnCluster';
+import { trainPlanned, type PlannedOutcome } from './trainPlanned';
 import { withInspector } from './withInspector';
 
 const examples = `
@@ -47,8 +50,11 @@ Examples:
   digits effect --of a b c d                           of runs that are there, also of your scripts
 
 The same command goes on where it was stopped, and shows the report again when
-all is done. Exit codes: 0 done, 1 a run failed (with
---of: no pair counts), 2 bad usage, 130 stopped.`;
+all is done.
+${onSlurm}
+
+Exit codes: 0 done, or submitted, 1 a run failed (with --of: no pair counts),
+2 bad usage, 130 stopped.`;
 
 const DEFAULT_SEEDS = 5;
 
@@ -78,7 +84,7 @@ export function addEffectCommand(program: Command, cli: Cli): void {
     .addOption(
       new Option(
         '--fresh',
-        'Use no run that exists, and seeds whose results nobody has seen, so that the verdict can be on the hypothesis.',
+        'Begin a comparison with no run that exists, and seeds whose results nobody has seen, so that the verdict can be on the hypothesis. To go on with it leave this out.',
       ).helpGroup('Comparison:'),
     )
     .addOption(new Option('--settle', 'Train runs in the place of those because of which a pair is refused.').helpGroup('Comparison:'))
@@ -99,6 +105,12 @@ export function addEffectCommand(program: Command, cli: Cli): void {
       new Option('--threads <n>', 'Threads of each run; fixed before the first one. [1]').argParser(parseThreads).helpGroup('Run:'),
     )
     .addOption(new Option('--json', 'Write the effects as JSON, and nothing else, to standard output.').helpGroup('Run:'));
+  addSlurmFlags(command);
+  command.addOption(
+    new Option('--dry-run', 'Plan the comparison and write the batch scripts, show what they ask for, and submit nothing.').helpGroup(
+      'Slurm:',
+    ),
+  );
   addParameterFlags(command);
   command.action(async (parameter: string | undefined, levels: readonly string[], options: EffectFlags) => {
     const { of } = options;
@@ -109,7 +121,7 @@ export function addEffectCommand(program: Command, cli: Cli): void {
   });
 }
 
-interface EffectFlags extends QuestionFlags {
+interface EffectFlags extends QuestionFlags, SlurmFlags {
   readonly seeds?: number;
   readonly fresh?: true;
   readonly settle?: true;
@@ -128,14 +140,28 @@ interface Asked {
 }
 
 async function effect({ parameter, levels, options }: Asked, cli: Cli): Promise<number> {
+  const isCluster = isForCluster(options);
+  if (options.dryRun && !isCluster) throw new UsageError('--dry-run is for a cluster: add --executor slurm.');
   const folder = runsFolder(options, cli);
   const read = await readQuestion(parameter, levels, options, cli);
+  const asked = isCluster ? await askedOfCluster(options, cli) : undefined;
   const store = comparisonStore(folder);
-  const planned = await plannedFor(read, { options, folder, store }, cli);
+  const planned = await plannedFor(read, { options, folder, store, threads: asked?.settings.cpus ?? 1 }, cli);
   if (typeof planned === 'number') return planned;
-  const { id, plan } = planned;
+  const { exitCode, failures } = await train(planned, { options, folder, asked }, cli);
+  for (const failure of failures) cli.output.err.line(`digits: ${failure}`);
+  if (exitCode !== undefined) return exitCode;
+  const reported = await report(planned.plan, { options, folder }, cli);
+  return reported === ExitCode.done && failures.length > 0 ? ExitCode.failed : reported;
+}
+
+async function train(
+  kept: KeptDesign<ComparisonPlan>,
+  { options, folder, asked }: Work & { readonly asked: AskedOfCluster | undefined },
+  cli: Cli,
+): Promise<PlannedOutcome> {
+  const { id, plan } = kept;
   const runs = comparisonRuns(plan);
-  const { err } = cli.output;
   const concurrent = jobsFor(options, plan.threads);
   const find = await comparedRuns([plan], folder);
   const left = runs.filter(run => nextStep(find(run.id)) !== 'nothing').map(({ parameters: of }) => of);
@@ -143,16 +169,14 @@ async function effect({ parameter, levels, options }: Asked, cli: Cli): Promise<
   const time = estimateOfRunsInWords(estimateRuns(left, machine, concurrent));
   const facts = [
     `${counted(runs.length, 'run')} with ${counted(seedsOf(plan).length, 'seed')}`,
-    left.length < runs.length && `${left.length} to train`,
-    left.length > 0 && time,
-    `${plan.engine} with ${counted(plan.threads, 'thread')}, ${concurrent} at a time`,
+    !asked && left.length < runs.length && `${left.length} to train`,
+    left.length > 0 && !asked && time,
+    `${plan.engine} with ${counted(plan.threads, 'thread')}${asked ? ' each' : `, ${concurrent} at a time`}`,
   ];
-  err.line(`Comparison ${id}: ${facts.filter(Boolean).join(', ')}.`);
-  const { exitCode, failures } = await trainPlanned(cli, { runs, runsFolder: folder, concurrent, ...(options.json && { isQuiet: true }) });
-  for (const failure of failures) err.line(`digits: ${failure}`);
-  if (exitCode !== undefined) return exitCode;
-  const reported = await report(plan, { options, folder }, cli);
-  return reported === ExitCode.done && failures.length > 0 ? ExitCode.failed : reported;
+  const head = `Comparison ${id}: ${facts.filter(Boolean).join(', ')}.`;
+  if (asked) return trainOnCluster({ plan: clusterPlanOfComparison(kept, folder), flags: options, asked, head }, cli);
+  cli.output.err.line(head);
+  return trainPlanned(cli, { runs, runsFolder: folder, concurrent, ...(options.json && { isQuiet: true }) });
 }
 
 interface Work {
@@ -180,7 +204,7 @@ async function report(plan: ComparisonPlan, { options, folder }: Work, cli: Cli)
 /** The comparison that answers the question: one that was begun before, or a new one. An exit code where the person stopped it. */
 async function plannedFor(
   { question, baseline }: ReadQuestion,
-  { options, folder, store }: Work & { readonly store: ComparisonStore },
+  { options, folder, store, threads: usualThreads }: Work & { readonly store: ComparisonStore; readonly threads: number },
   cli: Cli,
 ): Promise<KeptDesign<ComparisonPlan> | number> {
   const { fresh, settle, acceptBuilds, seeds, engine, threads } = options;
@@ -191,7 +215,7 @@ async function plannedFor(
     const exitCode = await withInspector(cli, async inspector => {
       conditions = await conditionsHere(inspector, {
         engine: before?.plan.engine ?? engine ?? usual?.engine ?? 'auto',
-        threads: before?.plan.threads ?? threads ?? usual?.threads ?? 1,
+        threads: before?.plan.threads ?? threads ?? usual?.threads ?? usualThreads,
       });
       return ExitCode.done;
     });

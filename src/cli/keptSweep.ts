@@ -25,8 +25,8 @@ export async function keptSweep(
   let kept: KeptDesign<Sweep> | undefined;
   const exitCode = await withInspector(cli, async inspector => {
     const conditions = await conditionsHere(inspector, { engine: plan.engine ?? 'auto', threads });
-    const { runs: existing } = await listRuns(folder);
-    kept = await beginOnce(plan, { conditions, existing }, folder);
+    // Another task may have been faster, and all runs there are need not be read.
+    kept = (await begunSweep(plan, folder)) ?? (await beginOnce(plan, { conditions, existing: (await listRuns(folder)).runs }, folder));
     return ExitCode.done;
   });
   return kept ?? exitCode;

@@ -1,73 +1,131 @@
 import { Argument, Option, type Command } from 'commander';
 import { counted } from '../util/format';
+import { actOnCluster, clusterActions, type ClusterAction } from './clusterActions';
+import { clusterQueueLines } from './clusterQueueLines';
 import { offering } from './completion/offered';
 import type { Cli } from './context';
 import { ExitCode, UsageError } from './exitCode';
+import { foundById } from './foundById';
 import { openQueue, type OpenQueue } from './openQueue';
 import { queueForecast } from './queueForecast';
 import { queueJson } from './queueJson';
 import { queueLines } from './queueLines';
 import { runsOption, type RunsOption } from './runsOption';
+import { addRequestFlags, requestFlagOf, type SlurmFlags } from './slurmFlags';
+import { waitForCluster } from './waitForCluster';
 
 const actions = ['pause', 'continue', 'move', 'remove', 'put-back', 'retry'] as const;
 type Action = (typeof actions)[number];
 
 const details = `
-Without an action: what is at work, what waits, and when it will have ended.
+Without an action: what is at work, what waits, and when it will have ended; of
+plans on a Slurm cluster each state of their tasks, and what to do where something
+has gone wrong.
 
+Of what the editor trains:
   pause, continue      Begin nothing of the queue; go on.
   move ID... --to N    To the place N, where 1 is the next.
   remove ID...         Out of the queue; put-back takes that back.
   put-back             What was removed last, or taken out by Stop All.
   retry [ID...]        Failed runs, each once, if they would not fail again.
 
+Of what a cluster trains, where a plan's id stands for all of its tasks:
+  cancel ID...         What waits and what runs, which saves its run; all with --all.
+  requeue ID...        Have it begin anew, or submit it again when it is over. Of a
+                       plan: what has ended without a result. What is submitted
+                       again asks for what the flags under Slurm say, else for what
+                       slurm.json says or is estimated; not for what it did before.
+  log ID...            Where the task's log is, and its end.
+  dismiss PLAN...      Do not show any more what has ended without a result.
+
 An ID may be the beginning of one. An editor in which the folder is open trains
 what waits, and sees every change at once. The estimate has as many runs at a
-time as are at work now, or --jobs.
+time as are at work now, or --jobs. --wait does not wait for tasks that will not
+begin by themselves, and exits with 1 if there are any, if a task has ended without
+a result meanwhile, or if a plan cannot be read.
 
 Examples:
   digits queue
   digits queue move 20261124-1504 --to 1
-  digits queue --json | jq '.waiting[].endsAt'`;
+  digits queue cancel 20261124-150412-abcd
+  digits queue requeue 20261124-150412-abcd --time 2:00:00 --mem 4G
+  digits queue --json | jq '.waiting[].endsAt'
+  digits queue --json | jq '.cluster.plans[].tasks[] | select(.isTroubled) | .log'`;
 
-/** `digits queue`: the runs that wait for their turn in the editor. */
+/** `digits queue`: the runs that wait for their turn in the editor, and the tasks of a cluster. */
 export function addQueueCommand(program: Command, cli: Cli): void {
-  program
+  const command = program
     .command('queue')
-    .addArgument(offering(new Argument('[action]', 'What to do with it.'), { kind: 'words', words: actions }))
-    .argument('[ids...]', 'Runs in the queue.')
+    .addArgument(offering(new Argument('[action]', 'What to do with it.'), { kind: 'words', words: [...actions, ...clusterActions] }))
+    .argument('[ids...]', 'Runs in the queue or on the cluster.')
     .summary('see and order what waits')
-    .description('Shows the runs that wait for their turn, and changes their order.')
+    .description('Shows the runs that wait for their turn, here and on a cluster, and changes their order.')
     .addHelpText('after', details)
     .addOption(runsOption())
     .addOption(new Option('--to <n>', 'The place to move runs to.').argParser(parsePlace))
     .addOption(new Option('--jobs <n>', 'Runs at a time, for the estimate.').argParser(parseJobs))
+    .option('--all', 'With cancel: everything that the cluster has of these runs.')
+    .option('--wait', 'Wait until the cluster has nothing of these runs any more.')
     .option('--json', 'Write the queue as JSON.')
     .action(async (action: string | undefined, ids: readonly string[], options: QueueOptions) => {
       cli.exitCode = await queue(action, ids, options, cli);
     });
+  addRequestFlags(command);
 }
 
-interface QueueOptions extends RunsOption {
+interface QueueOptions extends RunsOption, Omit<SlurmFlags, 'executor' | 'dryRun'> {
   readonly to?: number;
   readonly jobs?: number;
+  readonly all?: true;
   readonly json?: true;
 }
 
 async function queue(action: string | undefined, ids: readonly string[], options: QueueOptions, cli: Cli): Promise<number> {
+  if (action !== undefined && !isAction(action) && !isClusterAction(action))
+    throw new UsageError(`${action}: there is no such action; expected one of ${[...actions, ...clusterActions].join(', ')}.`);
+  if (options.wait && action !== undefined) throw new UsageError('--wait goes without an action: digits queue --wait.');
+  if (options.all && action !== 'cancel') throw new UsageError('--all goes with cancel: digits queue cancel --all.');
+  if (options.to !== undefined && (action === undefined || isClusterAction(action)))
+    throw new UsageError('--to is the place that move moves to: digits queue move ID --to N.');
+  const asks = requestFlagOf(options);
+  if (asks !== undefined && action !== 'requeue') throw new UsageError(`${asks} goes with requeue: digits queue requeue ID ${asks} ….`);
+  if (isClusterAction(action)) {
+    const exitCode = await actOnCluster(action, ids, options, cli);
+    if (options.json) await actAndShow(undefined, ids, options, cli);
+    return exitCode;
+  }
+  const waited = options.wait ? await waitForCluster(options, cli) : undefined;
+  if (waited?.exitCode !== undefined) return waited.exitCode;
+  const exitCode = await actAndShow(action, ids, options, cli);
+  return waited?.isTroubled ? ExitCode.failed : exitCode;
+}
+
+async function actAndShow(action: Action | undefined, ids: readonly string[], options: QueueOptions, cli: Cli): Promise<number> {
   const { out, err } = cli.output;
-  const open = await openQueue(options, cli);
+  const shows = action === undefined || action === 'move' || options.json === true;
+  const open = await openQueue({ ...options, isShown: shows }, cli);
   try {
     if (action !== undefined) {
-      if (!isAction(action)) throw new UsageError(`${action}: there is no such action; expected one of ${actions.join(', ')}.`);
       const done = await act(action, ids, options, open);
       if (!options.json) err.line(done);
-    } else if (options.to !== undefined) throw new UsageError('--to is the place that move moves to: digits queue move ID --to N.');
-    const forecast = queueForecast(open, options.jobs);
-    const now = new Date();
-    if (options.json) out.json(queueJson(open, forecast, now), 2);
-    else if (action === undefined || action === 'move') out.lines(queueLines(open, forecast, { now, output: cli.output }));
-    for (const { reason } of open.broken) err.line(`warning: ${reason}`);
+    }
+    if (shows) {
+      const forecast = queueForecast(open, options.jobs);
+      const now = new Date();
+      if (options.json) out.json(queueJson(open, forecast, now), 2);
+      else {
+        const onCluster = await clusterQueueLines(open, cli.output);
+        const here = open.atWork.length + open.waiting.runs.length + open.waiting.failed.length > 0 || onCluster.length === 0;
+        out.lines([
+          ...(here ? queueLines(open, forecast, { now, output: cli.output }) : []),
+          ...(here && onCluster.length > 0 ? [''] : []),
+          ...onCluster,
+        ]);
+      }
+    }
+    const { broken, cluster } = open;
+    if (cluster.problem) err.line(`warning: ${cluster.problem.message}`);
+    for (const { reason } of [...broken, ...cluster.broken]) err.line(`warning: ${reason}`);
     return ExitCode.done;
   } finally {
     open.waiting.dispose();
@@ -90,7 +148,7 @@ async function act(action: Action, ids: readonly string[], { to }: QueueOptions,
       await move(open, ids, to! - 1);
       return `Moved ${counted(ids.length, 'run')}.`;
     case 'remove': {
-      const chosen = new Set(ids.map(id => found(waiting.runs, id)));
+      const chosen = new Set(ids.map(id => foundById(waiting.runs, id).id));
       await waiting.takeOut(chosen, [], new Date().toISOString());
       return `Removed ${counted(chosen.size, 'run')} from the queue; digits queue put-back takes that back.`;
     }
@@ -100,7 +158,7 @@ async function act(action: Action, ids: readonly string[], { to }: QueueOptions,
       return `Put ${counted(waiting.runs.length - before, 'run')} back.`;
     }
     case 'retry': {
-      const chosen = new Set(ids.map(id => found(waiting.failed, id)));
+      const chosen = new Set(ids.map(id => foundById(waiting.failed, id).id));
       const again = waiting.failed.filter(({ id, mayRetry }) => mayRetry && (chosen.size === 0 || chosen.has(id)));
       if (again.length === 0) throw new UsageError('retry: there is none that may be retried.');
       await waiting.retry(again);
@@ -110,7 +168,7 @@ async function act(action: Action, ids: readonly string[], { to }: QueueOptions,
 }
 
 async function move({ waiting }: OpenQueue, ids: readonly string[], to: number): Promise<void> {
-  const chosen = new Set(ids.map(id => found(waiting.runs, id)));
+  const chosen = new Set(ids.map(id => foundById(waiting.runs, id).id));
   const others = waiting.runs.filter(({ id }) => !chosen.has(id));
   // To the end, and from there before the one that has the place now.
   await waiting.place(chosen, new Set());
@@ -118,16 +176,12 @@ async function move({ waiting }: OpenQueue, ids: readonly string[], to: number):
   if (at) await waiting.place(chosen, new Set([at.id]));
 }
 
-/** The one run whose id begins so. @throws {UsageError} if there is none, or more than one */
-function found(runs: readonly { readonly id: string }[], beginning: string): string {
-  const [first, second] = runs.filter(({ id }) => id.startsWith(beginning));
-  if (!first) throw new UsageError(`${beginning}: no such run is there; digits queue lists their ids.`);
-  if (second) throw new UsageError(`${beginning}: several ids begin so, ${first.id} and ${second.id} among them.`);
-  return first.id;
-}
-
 function isAction(text: string): text is Action {
   return actions.some(action => action === text);
+}
+
+function isClusterAction(text: string | undefined): text is ClusterAction {
+  return clusterActions.some(action => action === text);
 }
 
 /** @throws {UsageError} */

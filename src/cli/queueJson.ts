@@ -1,10 +1,16 @@
+import { clusterQueueJson } from './clusterQueueJson';
 import type { OpenQueue } from './openQueue';
 import type { QueueForecast } from './queueForecast';
 
 /** A queue as it is written as JSON. Times are ISO 8601, null where they cannot be told. */
-export function queueJson({ file, waiting, atWork }: OpenQueue, { asked, ends, left, total, isGuess }: QueueForecast, now: Date): unknown {
+export function queueJson(
+  { file, waiting, atWork, cluster, runs }: OpenQueue,
+  { asked, ends, left, total, isGuess }: QueueForecast,
+  now: Date,
+): unknown {
   const at = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(now.getTime() + ms).toISOString());
   const isPaused = waiting.isPaused;
+  const byId = new Map(runs.map(run => [run.id, run]));
   const endOf = new Map(asked.map(({ id }, i) => [id, isPaused ? null : at(ends[i])]));
   return {
     file,
@@ -35,5 +41,6 @@ export function queueJson({ file, waiting, atWork }: OpenQueue, { asked, ends, l
       endsAt: endOf.get(run.id) ?? null,
     })),
     failed: waiting.failed.map(({ id, parameters, design = null, reason, mayRetry }) => ({ id, parameters, design, reason, mayRetry })),
+    cluster: clusterQueueJson(cluster, id => byId.get(id)),
   };
 }

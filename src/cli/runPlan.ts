@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Argument, Option, type Command } from 'commander';
+import { RunPlanExit } from '../contract/runPlanExit';
 import { isThreadCount, MAX_THREADS } from '../contract/threads';
 import { comparisonStore } from '../designs/comparisonStore';
 import { readPlan } from '../designs/readPlan';
@@ -9,7 +10,7 @@ import { PlanError } from '../experiment/sweeps/planError';
 import { runsByPlace } from '../runs/designs/comparisonRuns';
 import type { PlannedRun } from '../runs/designs/plannedRun';
 import { sweepRuns } from '../runs/designs/sweepRuns';
-import { threadsOf } from '../runs/designs/sweepFor';
+import { begunSweepWith, threadsOf } from '../runs/designs/sweepFor';
 import { counted } from '../util/format';
 import type { Cli } from './context';
 import { offering } from './completion/offered';
@@ -17,7 +18,7 @@ import { asUsageError, UsageError } from './exitCode';
 import { keptSweep } from './keptSweep';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 import { parseThreads } from './train';
-import { RunPlanExit, trainOnePlanned } from './trainOnePlanned';
+import { trainOnePlanned } from './trainOnePlanned';
 
 const details = `
 It is what one task of a Slurm array runs, on a machine that shares the folder of
@@ -98,21 +99,31 @@ async function runOf(
   cli: Cli,
 ): Promise<PlannedRun | undefined> {
   const file = path.resolve(cli.cwd, name);
-  const chosen = <T>(runs: readonly T[]): T => {
-    const run = runs[options.index];
+  const { index } = options;
+  const needRun = <T>(run: T | undefined, count: number): T => {
     if (run !== undefined) return run;
-    const expected = runs.length === 0 ? 'it has none' : `it has ${counted(runs.length, 'run')}, from 0 to ${runs.length - 1}`;
-    throw new UsageError(`--index ${options.index}: there is no such run of ${name}; ${expected}.`);
+    const expected = count === 0 ? 'it has none' : `it has ${counted(count, 'run')}, from 0 to ${count - 1}`;
+    throw new UsageError(`--index ${index}: there is no such run of ${name}; ${expected}.`);
   };
+  // Of a plan of ten thousand runs each of ten thousand tasks reads one.
   const [comparisons, sweeps] = [comparisonStore(folder), sweepStore(folder)];
-  if (path.basename(file) === comparisons.kind.file) return chosen(runsByPlace((await comparisons.readAt(file).catch(asUsageError)).plan));
-  if (path.basename(file) === sweeps.kind.file) return chosen(sweepRuns((await sweeps.readAt(file).catch(asUsageError)).plan));
+  if (path.basename(file) === comparisons.kind.file) {
+    const { plan, count } = await comparisons.readRunAt(file, index).catch(asUsageError);
+    return needRun(runsByPlace(plan)[0], count);
+  }
+  if (path.basename(file) === sweeps.kind.file) {
+    const { plan, count } = await sweeps.readRunAt(file, index).catch(asUsageError);
+    return needRun(sweepRuns(plan)[0], count);
+  }
   const plan = await readPlan(file).catch(asUsageError);
-  chosen(plannedSweepRuns(plan));
+  const planned = plannedSweepRuns(plan);
+  needRun(planned[index], planned.length);
   if (plan.threads !== undefined) checkThreads(plan.threads, options);
+  const begun = await begunSweepWith(plan, { planned, index }, folder);
+  if (begun) return begun;
   const threads = plan.threads ?? options.threads ?? cpusOfTask(cli) ?? threadsOf(plan);
   const kept = await keptSweep(plan, { folder, threads }, cli);
-  return typeof kept === 'number' ? undefined : chosen(sweepRuns(kept.plan));
+  return typeof kept === 'number' ? undefined : needRun(sweepRuns(kept.plan)[index], kept.plan.runs.length);
 }
 
 /** Other threads would come to other bits than those of the plan's other runs, so that they could not be compared. */

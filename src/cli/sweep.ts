@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Argument, type Command } from 'commander';
+import { clusterPlanOfSweep } from '../cluster/clusterPlan';
 import { engineTitle } from '../contract/engines';
 import type { Sweep, SweepPlan } from '../contract/sweeps';
 import { comparedRuns } from '../designs/comparedRuns';
@@ -20,9 +21,11 @@ import { keptSweep } from './keptSweep';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 import { sweepJson } from './sweepJson';
 import { sweepLines } from './sweepLines';
-import { outlookInWords, sweepOutlook, type SweepWork } from './sweepOutlook';
+import { addSlurmFlags, askedOfCluster, isForCluster, onSlurm, type AskedOfCluster, type SlurmFlags } from './slurmFlags';
+import { outlookInWords, sweepOutlook, type SweepOutlook, type SweepWork } from './sweepOutlook';
 import { seenFrom } from './syncInWords';
-import { trainPlanned } from './trainPlanned';
+import { trainOnCluster } from './trainOnCluster';
+import { trainPlanned, type PlannedOutcome } from './trainPlanned';
 
 const details = `
 A plan is a file such as
@@ -37,11 +40,14 @@ or of kind "random", with "runs" and ranges such as
   "learning_rate": { "min": 0.0001, "max": 0.1, "scale": "log" }.
 
 The same command goes on where it was stopped, and shows the ranking again when
-all is done. Exit codes: 0 done, 1 a run failed, 2 bad usage, 130 stopped.`;
+all is done.
+${onSlurm}
+
+Exit codes: 0 done, or submitted, 1 a run failed, 2 bad usage, 130 stopped.`;
 
 /** `digits sweep`: trains what is missing of a plan and ranks its settings. */
 export function addSweepCommand(program: Command, cli: Cli): void {
-  program
+  const command = program
     .command('sweep')
     .addArgument(offering(new Argument('<plan>', 'The file of the plan: *.digits.json.'), { kind: 'file' }))
     .summary('train many settings')
@@ -52,53 +58,80 @@ export function addSweepCommand(program: Command, cli: Cli): void {
     .addOption(jobsOption())
     .addOption(runsOption())
     .option('--json', 'Write everything about the sweep as JSON, and nothing else, to standard output.')
-    .option('--dry-run', 'Show the runs in their order and the time that they take, and train nothing.')
+    .option(
+      '--dry-run',
+      'Show the runs in their order and the time that they take, and train nothing; for a cluster write the batch scripts and submit nothing.',
+    )
     .action(async (plan: string, options: SweepFlags) => {
       cli.exitCode = await sweep(plan, options, cli);
     });
+  addSlurmFlags(command);
 }
 
-interface SweepFlags extends RunsOption {
+interface SweepFlags extends RunsOption, SlurmFlags {
   readonly jobs?: number;
   readonly json?: true;
-  readonly dryRun?: true;
 }
 
 async function sweep(file: string, options: SweepFlags, cli: Cli): Promise<number> {
+  const isCluster = isForCluster(options);
   const plan = await readPlan(path.resolve(cli.cwd, file)).catch(asUsageError);
   const folder = runsFolder(options, cli);
   try {
-    if (options.dryRun) return await showPlan(plan, { options, folder }, cli);
-    const kept = await keptSweep(plan, { folder, threads: threadsOf(plan) }, cli);
-    return typeof kept === 'number' ? kept : await trainAndReport(kept, { options, folder }, cli);
+    if (options.dryRun && !isCluster) return await showPlan(plan, { options, folder }, cli);
+    const asked = isCluster ? await askedOfCluster(options, cli) : undefined;
+    const kept = await keptSweep(plan, { folder, threads: plan.threads ?? asked?.settings.cpus ?? threadsOf(plan) }, cli);
+    return typeof kept === 'number' ? kept : await trainAndReport(kept, { options, folder, asked }, cli);
   } catch (error) {
     if (error instanceof PlanError) throw new UsageError(`${file}: ${error.message}`, { cause: error });
     throw error;
   }
 }
 
-async function trainAndReport(
-  { id, folder: ownFolder, plan: kept }: KeptDesign<Sweep>,
-  { options, folder }: SweepWork & { readonly options: SweepFlags },
-  cli: Cli,
-): Promise<number> {
+interface Training extends SweepWork {
+  readonly options: SweepFlags;
+  /** Undefined: this machine trains them. */
+  readonly asked: AskedOfCluster | undefined;
+}
+
+async function trainAndReport(kept: KeptDesign<Sweep>, { options, folder, asked }: Training, cli: Cli): Promise<number> {
   const { out, err } = cli.output;
-  const { engine, threads } = kept;
-  const outlook = await sweepOutlook(kept.plan, kept, { options, folder }, cli);
-  err.line(`Sweep ${id}: ${outlookInWords(kept.plan, outlook)}. ${engineTitle(engine)}, ${counted(threads, 'thread')} each.`);
-  const { exitCode, failures } = await trainPlanned(cli, {
-    runs: sweepRuns(kept),
-    runsFolder: folder,
-    concurrent: jobsFor(options, threads),
-    ...(options.json && { isQuiet: true }),
-  });
+  const { folder: ownFolder, plan: sweepOf } = kept;
+  const { exitCode, failures } = await (asked
+    ? trainThere(kept, { options, folder, asked }, cli)
+    : trainHere(kept, { options, folder }, cli));
   for (const failure of failures) err.line(`digits: ${failure}`);
   if (exitCode !== undefined) return exitCode;
-  const results = sweepResults(kept, await comparedRuns([kept], folder));
+  const results = sweepResults(sweepOf, await comparedRuns([sweepOf], folder));
   const report = await keepSweepReport(results, folder);
   if (options.json) out.json(sweepJson(results, ownFolder), 2);
   else out.lines([...sweepLines(results, cli.output), '', `Report: ${seenFrom(cli.cwd, report)}`]);
   return failures.length > 0 ? ExitCode.failed : ExitCode.done;
+}
+
+async function trainHere(kept: KeptDesign<Sweep>, { options, folder }: Omit<Training, 'asked'>, cli: Cli): Promise<PlannedOutcome> {
+  const outlook = await sweepOutlook(kept.plan.plan, kept.plan, { options, folder }, cli);
+  cli.output.err.line(headOf(kept, outlook));
+  return trainPlanned(cli, {
+    runs: sweepRuns(kept.plan),
+    runsFolder: folder,
+    concurrent: jobsFor(options, kept.plan.threads),
+    ...(options.json && { isQuiet: true }),
+  });
+}
+
+async function trainThere(
+  kept: KeptDesign<Sweep>,
+  { options, folder, asked }: Training & { readonly asked: AskedOfCluster },
+  cli: Cli,
+): Promise<PlannedOutcome> {
+  const outlook = await sweepOutlook(kept.plan.plan, kept.plan, { options, folder }, cli);
+  const head = headOf(kept, { ...outlook, estimate: undefined });
+  return trainOnCluster({ plan: clusterPlanOfSweep(kept, folder), flags: options, asked, head }, cli);
+}
+
+function headOf({ id, plan: { plan, engine, threads } }: KeptDesign<Sweep>, outlook: SweepOutlook): string {
+  return `Sweep ${id}: ${outlookInWords(plan, outlook)}. ${engineTitle(engine)}, ${counted(threads, 'thread')} each.`;
 }
 
 /** `digits sweep --dry-run`: the runs in their order, and how long those take that are missing. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { RunPlanExit } from '../contract/runPlanExit';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { ownerInWords, readOwner } from '../runFolder/owner';
 import { readOverview, type RunOverview } from '../runFolder/readRun';
@@ -16,18 +17,6 @@ import { RunReporter } from './runReporter';
 import { seenFrom } from './syncInWords';
 import { sayWhy } from './trainInForeground';
 import { overviewOf } from './trainPlanned';
-
-/** How `digits run-plan` ends: with what came of the run. */
-export const RunPlanExit = {
-  completed: 0,
-  failed: 1,
-  badUsage: 2,
-  diverged: 3,
-  refused: 4,
-  lost: 5,
-  /** EX_TEMPFAIL: the same command goes on. */
-  interrupted: 75,
-} as const;
 
 interface Place {
   /** Of the runs. */

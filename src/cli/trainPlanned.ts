@@ -1,8 +1,4 @@
 import path from 'node:path';
-import type { ParameterName } from '../contract/parameters';
-import { varyingParameters } from '../experiment/differences';
-import { keptResults } from '../experiment/effects/effectMetrics';
-import { nameAndValueInBrief } from '../experiment/runLabel';
 import { removeUnbegun } from '../runFolder/deleteRun';
 import { readOverview, type RunOverview } from '../runFolder/readRun';
 import { RunFolderError } from '../runFolder/runFolderError';
@@ -10,9 +6,8 @@ import { nextStep } from '../runs/designs/nextStep';
 import type { PlannedRun } from '../runs/designs/plannedRun';
 import type { EndedRun, RunJob } from '../runs/executor';
 import { LocalExecutor } from '../runs/executors/local';
-import { duration, percent } from '../util/format';
-import { failureInBrief } from '../wording/divergence';
 import type { Cli } from './context';
+import { endedInWords, plannedLabels } from './plannedRunLines';
 import { StatusLine } from './progress';
 
 export interface PlannedTraining {
@@ -75,7 +70,7 @@ class PlannedRuns {
   private readonly failures: string[] = [];
   private readonly status: StatusLine;
   private readonly byId: ReadonlyMap<string, PlannedRun>;
-  private readonly varying: readonly ParameterName[];
+  private readonly labelOf: (id: string) => string;
   private done: number;
 
   constructor(
@@ -85,7 +80,7 @@ class PlannedRuns {
     const { runs, jobs, isQuiet } = work;
     this.status = new StatusLine(isQuiet ? { ...cli.output, isTerminal: false } : cli.output);
     this.byId = new Map(runs.map(run => [run.id, run]));
-    this.varying = varyingParameters(runs.map(({ parameters }) => parameters));
+    this.labelOf = plannedLabels(runs);
     this.done = runs.length - jobs.length;
   }
 
@@ -125,18 +120,11 @@ class PlannedRuns {
     this.done++;
     this.status.clear();
     const overview = await readOverview(folder).catch(() => undefined);
-    const place = `${this.done} of ${this.work.runs.length}`;
-    const label = this.labelOf(id);
-    if (overview?.status === 'completed' && overview.summary) {
-      const accuracy = keptResults(overview.summary)?.valAccuracy ?? overview.summary.testAccuracy;
-      const took = overview.summary.durationMs;
-      err.line([`${place}  ${label}`, accuracy != null && percent(accuracy), took !== null && duration(took)].filter(Boolean).join('  '));
-      return;
-    }
-    if (wasStopped) return;
+    const hasResult = overview?.status === 'completed' && overview.summary !== undefined;
+    if (wasStopped && !hasResult) return;
     const reason = overview?.summary?.reason ?? ('reason' in outcome ? outcome.reason : `it is ${outcome.status}`);
-    err.line(`${place}  ${label}  ${failureInBrief(reason)}`);
-    if (nextStep(overview) !== 'nothing') this.failures.push(`${id}: ${reason}`);
+    err.line(`${this.done} of ${this.work.runs.length}  ${endedInWords(this.labelOf(id), overview, reason)}`);
+    if (!hasResult && nextStep(overview) !== 'nothing') this.failures.push(`${id}: ${reason}`);
   }
 
   private showProgress(executor: LocalExecutor): void {
@@ -147,11 +135,5 @@ class PlannedRuns {
     });
     const line = `${this.done} of ${this.work.runs.length} done   ${active.join('   ')}`;
     this.status.show(line.slice(0, this.cli.output.columns - 1));
-  }
-
-  /** `num_filters 8 · seed 3`: a run by the parameters that vary among those of the plan. */
-  private labelOf(id: string): string {
-    const run = this.byId.get(id);
-    return (run && this.varying.map(name => nameAndValueInBrief(name, run.parameters)).join(' · ')) || id;
   }
 }

@@ -28,6 +28,12 @@ export class ReadImages implements Images {
   }
 }
 
+/**
+ * After so many images that were read one by one, all are read: some thousand small reads cost more than all of MNIST in one piece, and on a
+ * file system that many machines share each of them may be a request to its server.
+ */
+const MOST_SINGLE_READS = 512;
+
 /** Images that are read when they are first needed: a training begins without those of its later batches. */
 export class StoredImages implements Images {
   private readonly pixels: Uint8Array;
@@ -58,6 +64,7 @@ export class StoredImages implements Images {
   having(indices: Int32Array): Uint8Array {
     const { pixels, isRead, size } = this;
     if (this.left === 0) return pixels;
+    if (isRead.length - this.left >= MOST_SINGLE_READS) return this.all();
     for (const index of indices) {
       if (isRead[index] === 1) continue;
       this.read(pixels.subarray(index * size, (index + 1) * size), index * size);

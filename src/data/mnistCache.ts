@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { fileStampIn, keepOpenIn, readFileIn, fillFrom, type OpenFile } from '../files/readFiles';
-import { makeFolder, writeFileIn } from '../files/writeFiles';
+import { fileStampIn, fileTimeIn, keepOpenIn, readFileIn, fillFrom, type OpenFile } from '../files/readFiles';
+import { removeFileIn } from '../files/tree';
+import { createFileIn, makeFolder, writeFileIn } from '../files/writeFiles';
 import { DataError } from './dataError';
 import type { LabelledImages } from './dataset';
 import { idxFileNames, sha256Of, type IdxFile } from './idxSet';
@@ -10,6 +11,10 @@ import { StoredImages } from './images';
 const CACHE = 'mnist.idx';
 /** The stamp that the cache had when it was found to be whole. While it has it, its bytes are not summed up again, which takes as long as to read them. */
 const FOUND_WHOLE = 'mnist.whole';
+/** Is there while a process writes the cache: of a thousand tasks of a cluster that begin at a time one does. */
+const WRITING = 'mnist.writing';
+/** After so long the process that was writing is not there any more. */
+const MOST_WRITING_MS = 60_000;
 /** Below this age a file could be changed again without another stamp: clocks of file systems are coarse. */
 const SETTLED_MS = 2000;
 
@@ -62,10 +67,26 @@ export class MnistCache {
     }
   }
 
-  /** @throws the system's error */
+  /** Nothing is written while another process does. @throws the system's error */
   async write(files: readonly IdxFile[]): Promise<void> {
     await makeFolder(this.folder);
-    await writeFileIn(this.folder, CACHE, Buffer.concat(files.map(({ bytes }) => bytes)));
+    if (!(await this.mayWrite())) return;
+    try {
+      await writeFileIn(this.folder, CACHE, Buffer.concat(files.map(({ bytes }) => bytes)));
+    } finally {
+      await removeFileIn(this.folder, WRITING);
+    }
+  }
+
+  private async mayWrite(): Promise<boolean> {
+    try {
+      await createFileIn(this.folder, WRITING, '');
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const since = await fileTimeIn(this.folder, WRITING);
+      return since !== undefined && Math.abs(Date.now() - since) > MOST_WRITING_MS;
+    }
   }
 
   private async wasWholeWith(stamp: string): Promise<boolean> {

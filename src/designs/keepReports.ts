@@ -1,8 +1,11 @@
 import { comparisonResult, type ComparisonResult } from '../experiment/effects/comparisonResult';
 import { effectReport } from '../report/written/effectReport';
 import { knowledgePage } from '../report/written/knowledgePage';
+import { fileTimeIn } from '../files/readFiles';
+import { AT_ONCE } from '../runFolder/listRuns';
 import { writeReport } from '../runFolder/report/writeReport';
 import { realHomeOf } from '../runFolder/home';
+import { mapAtOnce } from '../util/mapAtOnce';
 import { comparedRuns } from './comparedRuns';
 import { comparisonStore } from './comparisonStore';
 
@@ -29,7 +32,13 @@ export async function writeKnowledge(runsFolder: string): Promise<void> {
     designs.map(({ plan }) => plan),
     runsFolder,
   );
-  const known = designs.map(({ id, plan }) => ({ result: comparisonResult(plan, find), report: `${store.kind.folder}/${id}/report.md` }));
-  const place = { folder: await realHomeOf(runsFolder), name: KNOWLEDGE, pictureFolder: 'knowledge' };
+  const home = await realHomeOf(runsFolder);
+  const known = await mapAtOnce(designs, AT_ONCE, async ({ id, plan }) => {
+    const report = `${store.kind.folder}/${id}/report.md`;
+    // What a cluster trains has none before somebody looks at it.
+    const isThere = (await fileTimeIn(home, report)) !== undefined;
+    return { result: comparisonResult(plan, find), report: isThere ? report : undefined };
+  });
+  const place = { folder: home, name: KNOWLEDGE, pictureFolder: 'knowledge' };
   await writeReport(place, { markdown: knowledgePage(known), pictures: [] });
 }

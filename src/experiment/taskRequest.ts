@@ -16,6 +16,9 @@ export interface TaskRequest {
 const MARGIN = { measured: 2, guess: 4 } as const;
 /** To start, and to read the data over a network. */
 const START_MINUTES = 5;
+/** What an epoch takes however small its network is: a checkpoint and events, and images that only pass through. */
+const EPOCH_MS = 250;
+const MOST_IMAGES_PER_SECOND = 30_000;
 /** Steps of a request: nobody plans in finer ones. */
 const [MINUTES, MEGABYTES] = [5, 256];
 
@@ -44,10 +47,11 @@ export function taskRequest(runs: readonly Parameters[], machine: Machine): Task
   let longest: Estimate | undefined;
   let [most, minutes] = [0, 0];
   for (const parameters of distinct.values()) {
-    const estimate = estimateOf(parameters, machine);
+    const estimated = estimateOf(parameters, machine);
     const images = imagesOfRun(parameters, machine);
     const bytes = images && bytesOfRun(parameters, images, machine);
-    if (!estimate || bytes === undefined) return undefined;
+    if (!estimated || !images || bytes === undefined) return undefined;
+    const estimate = { ...estimated, ms: Math.max(estimated.ms, leastMs(parameters, images)) };
     most = Math.max(most, bytes);
     minutes = Math.max(minutes, (estimate.ms / 60_000) * MARGIN[estimate.isGuess ? 'guess' : 'measured']);
     if (!longest || estimate.ms > longest.ms) longest = estimate;
@@ -59,6 +63,10 @@ export function taskRequest(runs: readonly Parameters[], machine: Machine): Task
       estimate: longest,
     }
   );
+}
+
+function leastMs({ epochs }: Parameters, { train, validation }: Images): number {
+  return epochs * (EPOCH_MS + (1000 * (train + validation)) / MOST_IMAGES_PER_SECOND);
 }
 
 /** Memory of a trainer at its largest, in bytes; undefined for parameters that are no network. */

@@ -1,4 +1,4 @@
-import { lstat, opendir, rm } from 'node:fs/promises';
+import { lstat, opendir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { checkFolders, isMissing, locate } from './location';
 
@@ -61,6 +61,12 @@ export async function removeFileIn(folder: string, name: string): Promise<void> 
     throw error;
   }
   await rm(locate(folder, name), { force: true });
+}
+
+/** Removes a folder of a folder if there is nothing in it. @throws {FileError} behind a link */
+export async function removeEmptyFolderIn(folder: string, name: string): Promise<void> {
+  await checkFolders(folder, name);
+  await rmdir(locate(folder, name)).catch(() => undefined);
 }
 
 /** Removes a folder with everything in it; links in it, and a link in its place, are removed and not followed. */

@@ -12,6 +12,8 @@ export interface WriteOptions {
   readonly beforeNaming?: () => void;
   /** Who may read it, as `chmod` has it: 0o600 is the user alone. Absent: whoever the system lets. */
   readonly mode?: number;
+  /** Not waited for until it is on disk: when the machine fails, the file may have its name and no content. */
+  readonly unsynced?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function writeFileIn(
   folder: string,
   name: string,
   content: Uint8Array | string | AsyncIterable<Uint8Array>,
-  { beforeNaming, mode }: WriteOptions = {},
+  { beforeNaming, mode, unsynced = false }: WriteOptions = {},
 ): Promise<void> {
   const file = locate(folder, name);
   const beside = `${name}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
@@ -35,7 +37,7 @@ export async function writeFileIn(
     try {
       if (typeof content === 'string' || content instanceof Uint8Array) await handle.writeFile(content);
       else for await (const part of content) await handle.appendFile(part);
-      await handle.sync();
+      if (!unsynced) await handle.sync();
     } finally {
       await handle.close();
     }

@@ -40,11 +40,12 @@ export async function deleteRun(folder: string): Promise<void> {
  * started.
  */
 export async function removeUnbegun(folder: string): Promise<void> {
-  const isBegun = await lstat(runPaths(folder).config).then(
-    () => true,
-    error => !isMissing(error),
-  );
-  if (isBegun || (await isAlive(await readOwner(folder)))) return;
+  const isThere = (file: string): Promise<boolean> =>
+    lstat(file).then(
+      () => true,
+      error => !isMissing(error),
+    );
+  if ((await isThere(runPaths(folder).config)) || !(await isThere(folder)) || (await isAlive(await readOwner(folder)))) return;
   await discard(folder);
 }
 

@@ -28,11 +28,19 @@ export interface HeldLock {
 /**
  * Does some work while holding the lock, so that no other process that uses the lock works at the same time. The folder of the file must
  * exist.
+ * @param already asked while another process has the lock: what it finds is taken in place of the work
  * @throws {Error} if a living process does not release it, or if something else stands in the place of the lock
  */
-export async function withFileLock<T>(file: string, work: (lock: HeldLock) => Promise<T>, clock: Clock = systemClock): Promise<T> {
+export async function withFileLock<T>(
+  file: string,
+  work: (lock: HeldLock) => Promise<T>,
+  clock: Clock = systemClock,
+  already: () => Promise<T | undefined> = () => Promise.resolve(undefined),
+): Promise<T> {
   const lock = new Lock(file);
   for (let waited = 0, pause = 0; !(await lock.tryToTake()); waited += pause) {
+    const found = await already();
+    if (found !== undefined) return found;
     if (waited >= LOCK_MS) {
       const holder = await lock.holder();
       const who = holder ? ownerInWords(holder) : 'another process';

@@ -1,4 +1,5 @@
 /** Which files of the runs Git leaves alone: a file that is a person's own once it is there. */
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { readFileIn } from '../files/readFiles';
 import { createFileIn, makeFolder, writeFileIn } from '../files/writeFiles';
@@ -23,7 +24,10 @@ const ALWAYS = [
 
 /** Writes it with the first run; one that is there is left as it is. The folder of the runs must exist. @throws the system's error */
 export async function writeGitignore(runsFolder: string): Promise<void> {
-  await createFileIn(await realHomeOf(runsFolder), NAME, textOf(ALWAYS)).catch((error: NodeJS.ErrnoException) => {
+  const folder = await realHomeOf(runsFolder);
+  // A thousand runs that begin at a time would each ask to make a file in the one folder.
+  if (await isThere(folder)) return;
+  await createFileIn(folder, NAME, textOf(ALWAYS)).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });
 }
@@ -43,6 +47,13 @@ export async function setRunsInGit(runsFolder: string, areKept: boolean): Promis
   const after =
     isLeftOut === !areKept ? text : areKept ? lines.filter(line => line.trim() !== pattern).join('\n') : withLine(text, pattern);
   if (after !== before) await writeFileIn(folder, NAME, after);
+}
+
+function isThere(folder: string): Promise<boolean> {
+  return lstat(path.join(folder, NAME)).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** `/runs/`, or the names of runs where the file stands beside them. */

@@ -9,7 +9,8 @@ import { slurmJob, startsAgain } from './slurmJob';
 /** The process that trains a run, as owner.json names it. */
 export type Owner = InferOutput<typeof ownerFile>;
 
-export const HEARTBEAT_MS = 5_000;
+/** Thousands of runs may have theirs on one file system; three that are missed do no harm. */
+export const HEARTBEAT_MS = 15_000;
 /** A heartbeat of this age means that its process has stopped; one that is so far ahead of this clock is not a heartbeat. */
 export const STALE_MS = 60_000;
 

@@ -176,12 +176,17 @@ export class Ownership {
   /**
    * Writes a file of the run, whole or not at all, and only while the run is this process's.
    * @param name relative to the folder, with `/` on every system
+   * @param how unsynced: its content may be lost with the machine
    * @throws {LostRunError} if it is not; {FileError} behind a link; the system's error if it cannot be written
    */
-  async write(name: string, content: Uint8Array | string | AsyncIterable<Uint8Array>): Promise<void> {
-    this.check();
+  async write(
+    name: string,
+    content: Uint8Array | string | AsyncIterable<Uint8Array>,
+    how: { readonly unsynced?: boolean } = {},
+  ): Promise<void> {
+    this.lost.throwIfAborted();
     try {
-      await writeFileIn(this.folder, name, content, { beforeNaming: () => this.check() });
+      await writeFileIn(this.folder, name, content, { ...how, beforeNaming: () => this.check() });
     } catch (error) {
       // Without its folder, or without its temporary file, which the next attempt has removed.
       this.check();
@@ -191,7 +196,7 @@ export class Ownership {
 
   /** Says in owner.json who this is; from then on another owner.json means that the run is lost. */
   async announce(): Promise<void> {
-    await this.write(OWNER_FILE, JSON.stringify(this.me));
+    await this.writeOwner(this.me);
     this.isAnnounced = true;
     this.timer ??= setInterval(() => this.beat(), HEARTBEAT_MS).unref();
   }
@@ -220,9 +225,14 @@ export class Ownership {
   private beat(): void {
     const owner: Owner = { ...this.me, heartbeat: new Date().toISOString() };
     // A heartbeat that cannot be written is one that is missing; the disk's trouble shows elsewhere, and a loss by the signal.
-    this.beating ??= this.write(OWNER_FILE, JSON.stringify(owner))
+    this.beating ??= this.writeOwner(owner)
       .catch(() => undefined)
       .finally(() => (this.beating = undefined));
+  }
+
+  /** Not synced: with the machine the process is lost too that it tells of. */
+  private async writeOwner(owner: Owner): Promise<void> {
+    await this.write(OWNER_FILE, JSON.stringify(owner), { unsynced: true });
   }
 
   private whyLost(): string | undefined {

@@ -15,11 +15,12 @@ import { currentScores } from '../evaluation/currentScores';
 import { recordedBriefOf, type RecordedBrief } from '../experiment/recorded/recordedBrief';
 import { readTailIn, readTailInSync } from '../files/readFiles';
 import { readEventLines } from './eventLines';
-import { isAlive, OWNER_FILE, readOwner, readOwnerFileSync } from './owner';
+import { isAlive, OWNER_FILE, readOwner, readOwnerFileSync, type Owner } from './owner';
 import { runPaths } from './paths';
 import { readRecording } from './recording/readRecording';
 import { asRunFolderError, limits, readBytes, readJsonFile, type HowToRead } from './readFile';
 import { RunFolderError, UnbegunRunError } from './runFolderError';
+import type { SlurmJob } from './slurmJob';
 
 /** The facts of a run that a list shows. */
 export interface RunOverview {
@@ -35,6 +36,8 @@ export interface RunOverview {
   readonly readOnly: string | null;
   /** What another tool recorded of it, in brief; absent where nothing was. */
   readonly recorded?: RecordedBrief;
+  /** The job of Slurm that trains it; absent where it is not being trained, or outside of Slurm. */
+  readonly slurm?: SlurmJob;
 }
 
 /**
@@ -110,14 +113,19 @@ export async function readOverview(folder: string, how?: HowToRead): Promise<Run
   const recorded = config.kind === 'imported' ? await readRecording(folder, how).catch(() => undefined) : undefined;
   const brief = recorded && { recorded: recordedBriefOf(recorded) };
   if (written) return { id, folder, config, labels, status: written.status, summary: written, readOnly, ...brief };
-  const isOwned = async (): Promise<boolean> => isAlive(how === 'atOnce' ? readOwnerFileSync(folder, OWNER_FILE) : await readOwner(folder));
+  const ownerNow = async (): Promise<Owner | undefined> => {
+    const owner = how === 'atOnce' ? readOwnerFileSync(folder, OWNER_FILE) : await readOwner(folder);
+    return (await isAlive(owner)) ? owner : undefined;
+  };
   if (config.kind === 'imported') {
     // A run of arrays is not being trained, even if its source left something out.
     const status =
-      recorded?.state === 'running' ? ((await isOwned()) ? 'running' : 'interrupted') : statusOf[recorded?.state ?? 'finished'];
+      recorded?.state === 'running' ? ((await ownerNow()) ? 'running' : 'interrupted') : statusOf[recorded?.state ?? 'finished'];
     return { id, folder, config, labels, status, summary: undefined, readOnly, ...brief };
   }
-  if (await isOwned()) return { id, folder, config, labels, status: 'running', summary: undefined, readOnly };
+  const owner = await ownerNow();
+  if (owner)
+    return { id, folder, config, labels, status: 'running', summary: undefined, readOnly, ...(owner.slurm && { slurm: owner.slurm }) };
   // It may have ended without having time to write its summary.
   const summary = (await mayHaveEnded(folder, how)) ? summarize(await readRun(folder)) : undefined;
   return { id, folder, config, labels, status: summary?.status ?? 'interrupted', summary, readOnly };

@@ -1,7 +1,6 @@
-import { closeSync, fstatSync, fsync, fsyncSync, ftruncateSync, lstatSync, writeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import { encodeNpy, type NpyArray } from '../artifacts/npy';
 import { noLabels, type RunLabels } from '../contract/labels';
 import type { TrainedConfig } from '../contract/run';
@@ -9,10 +8,12 @@ import { replay } from '../contract/runState';
 import { summarize } from '../contract/summary';
 import type { TrainerEvent } from '../contract/trainer';
 import { readTailIn, useFileIn } from '../files/readFiles';
-import { removeFileIn, removeTree } from '../files/tree';
-import { makeFolder, openToAppendSync } from '../files/writeFiles';
+import { removeEmptyFolderIn, removeFileIn, removeTree } from '../files/tree';
+import { makeFolder } from '../files/writeFiles';
 import { toJson } from '../util/json';
 import { toJsonLine } from '../util/jsonLines';
+import { economy } from './economy';
+import { EventsFile } from './eventsFile';
 import { writeGitignore } from './gitignore';
 import { LostRunError, takeOwnership, type Ownership } from './ownership';
 import { runPaths, trainersFiles, type RunPaths } from './paths';
@@ -23,24 +24,23 @@ import { RunFolderError, storageError } from './runFolderError';
 /** Writes a run folder while this process owns it; see ownership.ts for what keeps it from writing afterwards. */
 export class RunWriter {
   readonly paths: RunPaths;
-  private readonly events: number;
+  private readonly economy = economy();
+  private readonly events: EventsFile;
   private isOpen = true;
-  /** The size of events.jsonl after the last write. */
-  private size: number;
 
   private constructor(
     folder: string,
     private readonly ownership: Ownership,
-    /** The last line of events.jsonl has no end: the next one begins with it. */
-    private isTorn: boolean,
+    /** The last line of events.jsonl has no end. */
+    isTorn: boolean,
   ) {
     this.paths = runPaths(folder);
-    this.events = openToAppendSync(folder, 'events.jsonl');
-    this.size = fstatSync(this.events).size;
+    this.events = new EventsFile(folder, ownership, { isTorn, waitMs: this.economy.waitMs });
   }
 
   /**
    * Makes the folder of a new run.
+   * @param labels on a cluster there is no labels.json without any
    * @param notes what notes.md begins with; without it there is none
    * @throws {RunFolderError} if it is there already, or cannot be written
    */
@@ -60,7 +60,8 @@ export class RunWriter {
     let ownership: Ownership | undefined;
     try {
       ownership = await takeOwnership(folder);
-      await ownership.write('labels.json', toJson({ ...noLabels, ...labels }));
+      const allLabels = { ...noLabels, ...labels };
+      if (!economy().sparesFiles || !isDeepStrictEqual(allLabels, noLabels)) await ownership.write('labels.json', toJson(allLabels));
       if (notes !== '') await ownership.write('notes.md', notes);
       await ownership.write('config.json', toJson(config));
       return new RunWriter(folder, ownership, false);
@@ -111,24 +112,18 @@ export class RunWriter {
   }
 
   /**
-   * Adds a line to events.jsonl, whole or not at all; returns the event as it was written, with its attempt.
+   * Adds a line to events.jsonl, whole or not at all; returns the event as it was written, with its attempt. One that only tells how far the run
+   * is may wait for a moment, so that several are written together.
    * @throws {LostRunError} if the run is not this process's any more; {RunFolderError} if it cannot be written
    */
   append<E extends TrainerEvent>(event: E): E {
     if (!this.isOpen) throw new RunFolderError(`${this.paths.folder}: the run was closed.`);
     const stamped = { ...event, attempt: this.attempt };
-    const line = Buffer.from((this.isTorn ? '\n' : '') + toJsonLine(stamped));
-    let written = 0;
     try {
-      this.checkEvents(this.ownership.checkOften());
-      // On a full disk a part may be written.
-      while (written < line.length) written += writeSync(this.events, line, written);
+      this.events.append(toJsonLine(stamped), passing.has(event.type));
     } catch (error) {
-      if (written > 0) this.takeBack(written);
       throw storageError(`${this.paths.events}: cannot be written`, error);
     }
-    this.size += written;
-    this.isTorn = false;
     return stamped;
   }
 
@@ -148,7 +143,7 @@ export class RunWriter {
   /** Has what was appended so far on disk. @throws {RunFolderError} if it cannot be written */
   async sync(): Promise<void> {
     try {
-      await promisify(fsync)(this.events);
+      await this.events.sync();
     } catch (error) {
       throw storageError(`${this.paths.events}: cannot be written`, error);
     }
@@ -157,9 +152,12 @@ export class RunWriter {
   /** Writes the summary of a run that has ended, and gives the folder up. @throws as append() does */
   async close(): Promise<void> {
     try {
-      fsyncSync(this.events);
+      this.events.syncNow();
       const summary = summarize(replay(await readEvents(this.paths.folder)));
-      if (summary) await this.write(this.paths.summary, toJson(summary));
+      if (!summary) return;
+      await this.write(this.paths.summary, toJson(summary));
+      // One that stays does no harm.
+      if (summary.status === 'completed' && this.economy.sparesFiles) await this.removeCheckpoint().catch(() => undefined);
     } finally {
       await this.abandon();
     }
@@ -169,34 +167,22 @@ export class RunWriter {
   async abandon(): Promise<void> {
     if (!this.isOpen) return;
     this.isOpen = false;
-    closeSync(this.events);
+    this.events.close();
     await this.ownership.release();
   }
 
-  /**
-   * Lines written to a file that was removed would be lost unnoticed, as would lines that were cut off.
-   * @param mayBeAnother something in the folder may be different
-   */
-  private checkEvents(mayBeAnother: boolean): void {
-    const { events } = this.paths;
-    const { size, ino } = fstatSync(this.events);
-    if (mayBeAnother && lstatSync(events, { throwIfNoEntry: false })?.ino !== ino) {
-      // The next attempt may have replaced it since it was looked.
-      this.ownership.check();
-      this.ownership.lose(`${events}: this file was removed or replaced while the run was being trained. The training has stopped.`);
-    } else if (size < this.size)
-      this.ownership.lose(`${events}: lines were cut off from this file while the run was being trained. The training has stopped.`);
-    else this.size = size;
-    this.lost.throwIfAborted();
-  }
-
-  /** Removes a partial line, since the next line would be appended to it; not if another process has written after it. */
-  private takeBack(written: number): void {
+  /** A run that is completed is resumed by nobody, and this was a third of its bytes. */
+  private async removeCheckpoint(): Promise<void> {
+    const { folder, checkpoint } = this.paths;
+    const [below, name] = path.relative(folder, checkpoint).split(path.sep);
     this.ownership.check();
-    this.isTorn = fstatSync(this.events).size !== this.size + written;
-    if (!this.isTorn) ftruncateSync(this.events, this.size);
+    await removeFileIn(folder, `${below}/${name}`);
+    await removeEmptyFolderIn(folder, below!);
   }
 }
+
+/** Events that tell how far a run is, many times a second: a run that goes on does again what they tell of. */
+const passing: ReadonlySet<TrainerEvent['type']> = new Set(['batchEnded', 'resourcesSampled']);
 
 /**
  * Checks that a run can be written, before anything is begun.

@@ -7,6 +7,7 @@ import { changeNotes } from '../runFolder/notes';
 import type { BrokenRun } from '../runFolder/listRuns';
 import { Emitter, type Disposable } from '../util/emitter';
 import { systemClock, type Clock } from '../util/clock';
+import { Unhurried } from '../util/unhurried';
 import { stateFolder } from '../util/userFolders';
 import { DIVERGES_AGAIN, wouldDivergeAgain } from '../wording/divergence';
 import { BackgroundWork } from './backgroundWork';
@@ -35,6 +36,8 @@ export interface LabOptions {
   readonly stateFolder?: string;
   /** Asked anew for each run. */
   readonly settings: () => LabSettings;
+  /** Whether a person has a run before their eyes, which is then looked at before others; called anew each time. By default none. */
+  readonly isLookedAt?: (id: string) => boolean;
   /** Whether interrupted deletions may be finished, and the trash emptied; called anew each time. By default not. */
   readonly mayDelete?: () => boolean;
   readonly clock?: Clock;
@@ -58,6 +61,8 @@ export class Lab {
   private readonly background = new BackgroundWork();
 
   private readonly changes = new Emitter<void>();
+  /** Of many changes their listeners are told together: each of them goes through all runs. */
+  private readonly telling = new Unhurried(() => this.changes.fire());
   private readonly events = new Emitter<{ readonly id: string; readonly events: readonly TrainerEvent[] }>();
   private readonly ended = new Emitter<EndedRun>();
 
@@ -82,7 +87,7 @@ export class Lab {
     const state = userState(options.stateFolder ?? stateFolder(), 'waiting');
     const maxConcurrentRuns = (): number => settings().maxConcurrentRuns;
     const executor = new LocalExecutor({ trainerFile: options.trainerFile, environment: options.environment, maxConcurrentRuns, clock });
-    const index = new RunIndex({ runsFolders, executor, background, clock, mayDelete });
+    const index = new RunIndex({ runsFolders, executor, background, clock, mayDelete, isLookedAt: options.isLookedAt });
     this.newest = index.newest;
     this.listed = new Promise(resolve => (this.setListed = resolve));
     const own = new OwnRuns(memory, clock);
@@ -95,14 +100,14 @@ export class Lab {
 
     index.onChanged(() => {
       this.recovery.resumeRuns();
-      this.changes.fire();
+      this.telling.ask();
     });
     index.onEvents(told => this.events.fire(told));
-    scheduler.onChanged(() => this.changes.fire());
-    launcher.onLaunched(() => this.changes.fire());
+    scheduler.onChanged(() => this.telling.ask());
+    launcher.onLaunched(() => this.telling.ask());
     executor.onEvent(({ id, event }) => {
       // With its config it has a folder that can be listed.
-      if (event.type === 'runStarted' || event.type === 'runResumed') background.run(index.refreshRun(id));
+      if (event.type === 'runStarted' || event.type === 'runResumed') background.run(index.refreshRuns([id]));
       this.events.fire({ id, events: [event] });
     });
     executor.onEnded(run => background.run(this.settle(run)));
@@ -121,9 +126,9 @@ export class Lab {
     await this.scheduler.startWaiting();
   }
 
-  /** Reads a run anew, which another process has made or changed. */
-  look(id: string): Promise<void> {
-    return this.index.refreshRun(id);
+  /** Reads runs anew, which another process has made or changed, and tells of all of them at once. */
+  look(ids: readonly string[]): Promise<void> {
+    return this.index.refreshRuns(ids);
   }
 
   /** A file watcher has seen that a file is different. */
@@ -196,7 +201,7 @@ export class Lab {
   /** Stops a run of this process, or takes it out of the queue. */
   async stop(id: string): Promise<void> {
     const stopped = this.executor.cancel(id);
-    this.changes.fire();
+    this.telling.ask();
     await this.scheduler.remove(id);
     await stopped;
   }
@@ -217,7 +222,7 @@ export class Lab {
     // It may be in the queue to be resumed.
     await this.scheduler.remove(id);
     await deleteRun(run.folder);
-    await this.index.refreshRun(id);
+    await this.index.refreshRuns([id]);
   }
 
   /** Runs that this process, or its predecessor, moved to the trash, the last one first. */
@@ -238,14 +243,14 @@ export class Lab {
     // It may be in the queue to be resumed.
     await this.scheduler.remove(id);
     const trashed = await this.trash.add(run.folder, label);
-    await this.index.refreshRun(id);
+    await this.index.refreshRuns([id]);
     return trashed && (async () => void (this.find(id) ?? (await this.restore(trashed))));
   }
 
   /** Brings a run back from the trash. @throws {RunFolderError} if it is not there any more, or a run of its id is */
   async restore(run: TrashedRun): Promise<void> {
     await this.trash.restore(run);
-    await this.index.refreshRun(run.id);
+    await this.index.refreshRuns([run.id]);
   }
 
   /** Changes the labels of a run. */
@@ -254,7 +259,7 @@ export class Lab {
     if (!run?.config) return;
     if (run.readOnly !== null) throw new Error(run.readOnly);
     await changeLabels(run.folder, changed);
-    await this.index.refreshRun(id);
+    await this.index.refreshRuns([id]);
   }
 
   /**
@@ -266,7 +271,7 @@ export class Lab {
     if (!run?.config) throw new Error(`${id}: the run has no folder, so that nothing can be noted there.`);
     if (run.readOnly !== null) throw new Error(run.readOnly);
     const notes = await changeNotes(run.folder, change);
-    this.changes.fire();
+    this.telling.ask();
     return notes;
   }
 
@@ -286,6 +291,7 @@ export class Lab {
     this.index.dispose();
     this.scheduler.dispose();
     this.launcher.dispose();
+    this.telling.dispose();
     for (const emitter of [this.changes, this.events, this.ended]) emitter.dispose();
     await this.executor.dispose();
     // What is half done comes to its end: nothing that was taken out of the queue is lost.
@@ -297,12 +303,12 @@ export class Lab {
     const remembered = this.own.find(id);
     this.own.remove(id);
     if (remembered && !isLost) this.background.run(this.scheduler.noteFailure(remembered, outcome));
-    await this.index.refreshRun(id);
+    await this.index.refreshRuns([id]);
     // A run whose folder was removed during training must not reappear in the list.
     if (!this.find(id) && request && 'reason' in outcome && !isLost) {
       this.index.addWithoutFolder(describeWithoutFolder(folder, request, outcome));
     }
-    this.changes.fire();
+    this.telling.ask();
     this.ended.fire(ended);
     await this.scheduler.startWaiting();
   }

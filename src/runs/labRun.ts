@@ -6,6 +6,7 @@ import type { RunSummary } from '../contract/summary';
 import type { RunRequest } from '../contract/trainer';
 import type { RecordedBrief } from '../experiment/recorded/recordedBrief';
 import type { RunOverview } from '../runFolder/readRun';
+import type { SlurmJob } from '../runFolder/slurmJob';
 import { DIVERGES_AGAIN, wouldDivergeAgain } from '../wording/divergence';
 import type { ActiveRun } from './executor';
 
@@ -35,6 +36,8 @@ export interface LabRun {
   readonly reason: string | null;
   /** What another tool recorded of it, in brief; absent where nothing was. */
   readonly recorded?: RecordedBrief | undefined;
+  /** The job of Slurm that trains it; absent where none does. */
+  readonly slurm?: SlurmJob;
   /** The last output of its trainer, for a run that failed before it had a folder; otherwise the events contain it. */
   readonly stderrTail: string;
 }
@@ -63,7 +66,7 @@ export function whyNotResumed({ status, config, reason, readOnly }: LabRun): str
  * @param followed what its events have told, if another process trains it
  */
 export function describeListed(
-  { id, config, folder, labels, status, summary, readOnly, recorded }: RunOverview,
+  { id, config, folder, labels, status, summary, readOnly, recorded, slurm }: RunOverview,
   active: ActiveRun | undefined,
   followed: Run | undefined,
 ): LabRun {
@@ -84,6 +87,7 @@ export function describeListed(
     reason: active ? null : (summary?.reason ?? null),
     stderrTail: '',
     ...(recorded && { recorded }),
+    ...(slurm && !active && { slurm }),
   };
 }
 

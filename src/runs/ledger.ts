@@ -3,12 +3,19 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import pLimit from 'p-limit';
 import { isRunId } from '../contract/runId';
+import { isResumable } from '../contract/runState';
 import { finishDeletions } from '../runFolder/deleteRun';
-import { listRuns, type BrokenRun } from '../runFolder/listRuns';
+import { AT_ONCE, listRuns, type BrokenRun } from '../runFolder/listRuns';
 import { readOverview, type RunOverview } from '../runFolder/readRun';
 import { UnbegunRunError } from '../runFolder/runFolderError';
 import { Emitter } from '../util/emitter';
+import { mapAtOnce } from '../util/mapAtOnce';
 import { messageOf } from '../util/messageOf';
+import { wouldDivergeAgain } from '../wording/divergence';
+import { UnfinishedRuns } from './unfinishedRuns';
+
+/** Of more runs that are to be read the first are told of before the last are read. */
+const TOLD_TOGETHER = 500;
 
 /** What has changed in a folder of runs; a run that can no longer be read counts as changed. */
 export interface LedgerChange {
@@ -26,6 +33,11 @@ export class Ledger {
   private readonly changes = new Emitter<LedgerChange>();
   /** One after the other, so that an older reading never overtakes a newer one. */
   private readonly inTurn = pLimit(1);
+
+  /** Runs to be read in the next turn, and that turn. */
+  private readonly wanted = new Set<string>();
+  private reading: Promise<void> | undefined;
+  private readonly unfinished = new UnfinishedRuns();
 
   readonly onChanged = this.changes.event;
   /** The newest runs, as soon as they are read for the first time, for who shows them until all are; none if all are by then, or cannot be. */
@@ -74,48 +86,62 @@ export class Ledger {
     });
   }
 
-  /** Reads some run folders anew. */
+  /** Reads some run folders anew. What is asked for while others are read is read together. */
   refreshRuns(ids: readonly string[]): Promise<void> {
-    return this.inTurn(async () => {
-      const runs: RunOverview[] = [];
-      const removed: string[] = [];
-      const broken: string[] = [];
-      for (const id of new Set(ids.filter(isRunId))) {
-        const folder = path.join(this.runsFolder, id);
-        try {
-          runs.push(await readOverview(folder));
-          this.brokenRuns.delete(id);
-        } catch (error) {
-          const wasKnown = this.overviews.delete(id);
-          if (wasKnown) removed.push(id);
-          const isThere = existsSync(folder) && !(error instanceof UnbegunRunError);
-          const reason = messageOf(error);
-          if (isThere && this.brokenRuns.get(id)?.reason !== reason) {
-            this.brokenRuns.set(id, { id, folder, reason });
-            broken.push(id);
-          } else if (!isThere && this.brokenRuns.delete(id) && !wasKnown) removed.push(id);
-        }
-      }
-      const { added, changed } = this.update(runs);
-      this.tell({ added, changed: [...changed, ...broken], removed });
-    });
+    for (const id of ids) if (isRunId(id)) this.wanted.add(id);
+    if (this.wanted.size === 0) return Promise.resolve();
+    return (this.reading ??= this.inTurn(async () => {
+      const wanted = [...this.wanted];
+      this.wanted.clear();
+      this.reading = undefined;
+      for (let i = 0; i < wanted.length; i += TOLD_TOGETHER) await this.read(wanted.slice(i, i + TOLD_TOGETHER));
+    }));
   }
 
   /**
-   * Finds run folders that were added or removed, without reading those that are known: a file watcher misses changes in a folder that was
-   * itself only just made.
+   * Finds run folders that were added or removed, and runs that another machine has gone on with, without reading those that are at their end: a
+   * file watcher misses changes in a folder that was itself only just made, and those that other machines make.
    */
   async noticeFolders(): Promise<void> {
-    const names = await readdir(this.runsFolder).catch((): string[] => []);
-    const there = new Set(names.filter(isRunId));
-    const added = [...there].filter(id => !this.overviews.has(id) && !this.brokenRuns.has(id));
-    const removed = [...this.overviews.keys(), ...this.brokenRuns.keys()].filter(id => !there.has(id));
-    if (added.length + removed.length > 0) await this.refreshRuns([...added, ...removed]);
+    const names = await namesIn(this.runsFolder);
+    // What cannot be asked for now is no less there.
+    if (!names) return;
+    const isKnown = (id: string): boolean => this.overviews.has(id) || this.brokenRuns.has(id);
+    const added = names.filter(name => !isKnown(name) && isRunId(name));
+    const isAllThere = names.filter(isKnown).length === this.overviews.size + this.brokenRuns.size;
+    const there = isAllThere ? undefined : new Set(names);
+    const removed = there ? [...this.overviews.keys(), ...this.brokenRuns.keys()].filter(id => !there.has(id)) : [];
+    const changed = await this.unfinished.changed([...this.runs.filter(mayGoOn), ...this.broken]);
+    await this.refreshRuns([...added, ...removed, ...changed]);
     if (this.mayDelete()) await finishDeletions(this.runsFolder, names);
   }
 
   dispose(): void {
     this.changes.dispose();
+  }
+
+  private async read(ids: readonly string[]): Promise<void> {
+    const runs: RunOverview[] = [];
+    const removed: string[] = [];
+    const broken: string[] = [];
+    await mapAtOnce(ids, AT_ONCE, async id => {
+      const folder = path.join(this.runsFolder, id);
+      try {
+        runs.push(await readOverview(folder));
+        this.brokenRuns.delete(id);
+      } catch (error) {
+        const wasKnown = this.overviews.delete(id);
+        if (wasKnown) removed.push(id);
+        const isThere = existsSync(folder) && !(error instanceof UnbegunRunError);
+        const reason = messageOf(error);
+        if (isThere && this.brokenRuns.get(id)?.reason !== reason) {
+          this.brokenRuns.set(id, { id, folder, reason });
+          broken.push(id);
+        } else if (!isThere && this.brokenRuns.delete(id) && !wasKnown) removed.push(id);
+      }
+    });
+    const { added, changed } = this.update(runs);
+    this.tell({ added, changed: [...changed, ...broken], removed });
   }
 
   private update(runs: readonly RunOverview[]): { added: string[]; changed: string[] } {
@@ -129,11 +155,22 @@ export class Ledger {
       else added.push(id);
       this.overviews.set(id, run);
     }
-    this.sorted = undefined;
     return { added, changed };
   }
 
   private tell(change: LedgerChange): void {
-    if (change.added.length + change.changed.length + change.removed.length > 0) this.changes.fire(change);
+    if (change.added.length + change.changed.length + change.removed.length === 0) return;
+    this.sorted = undefined;
+    this.changes.fire(change);
   }
+}
+
+/** What is in a folder, nothing if there is none; undefined if it cannot be read, as of a file server that does not answer. */
+async function namesIn(folder: string): Promise<readonly string[] | undefined> {
+  return readdir(folder).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? [] : undefined));
+}
+
+/** Whether another process may go on with a run that none works on. */
+function mayGoOn({ status, summary, config }: RunOverview): boolean {
+  return isResumable(status) && config.kind === 'trained' && !wouldDivergeAgain(summary?.reason);
 }

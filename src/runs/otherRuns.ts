@@ -1,12 +1,16 @@
 import { RunProgress, type Run } from '../contract/runState';
 import type { TrainerEvent } from '../contract/trainer';
 import { EventsFollower } from '../runFolder/eventsFollower';
+import { AT_ONCE } from '../runFolder/listRuns';
 import type { RunOverview } from '../runFolder/readRun';
 import type { Disposable } from '../util/emitter';
 import type { Clock } from '../util/clock';
+import { mapAtOnce } from '../util/mapAtOnce';
 
-/** How often a run of another process is looked at. */
+/** How often runs of other processes are looked at. */
 export const FOLLOW_MS = 1_000;
+/** How many of them each time, however many there are: of a shared folder a file server has to answer for every look. */
+export const MOST_LOOKS = 100;
 
 export interface OtherRunsListener {
   readonly onEvents: (id: string, events: readonly TrainerEvent[]) => void;
@@ -17,13 +21,19 @@ export interface OtherRunsListener {
   readonly afterReading: (ids: readonly string[]) => Promise<void>;
   /** Given work whose end no caller waits for. */
   readonly inBackground: (work: Promise<unknown>) => void;
+  /** Whether a person has a run before their eyes, which then has its turn each time. */
+  readonly isLookedAt?: ((id: string) => boolean) | undefined;
 }
 
-/** Follows the runs that other processes train, once a second. */
+interface Followed {
+  readonly follower: EventsFollower;
+  readonly progress: RunProgress;
+}
+
+/** Follows the runs that other processes train: once a second, so many of them that all have their turn. */
 export class OtherRuns implements Disposable {
-  private readonly followed = new Map<string, { readonly follower: EventsFollower; readonly progress: RunProgress }>();
-  /** Those that are still being trained. */
-  private current: readonly string[] = [];
+  /** In the order of their turns: the next one first. */
+  private readonly followed = new Map<string, Followed>();
   private cancelTimer: (() => void) | undefined;
   private isDisposed = false;
 
@@ -39,11 +49,12 @@ export class OtherRuns implements Disposable {
 
   /** Follows these runs and no others. */
   follow(runs: readonly RunOverview[]): void {
-    this.current = runs.map(({ id }) => id);
+    const current = new Set(runs.map(({ id }) => id));
+    for (const id of this.followed.keys()) if (!current.has(id)) this.followed.delete(id);
     for (const { id, folder } of runs) {
       if (!this.followed.has(id)) this.followed.set(id, { follower: new EventsFollower(folder), progress: new RunProgress() });
     }
-    if (this.current.length === 0 || this.cancelTimer || this.isDisposed) return;
+    if (this.followed.size === 0 || this.cancelTimer || this.isDisposed) return;
     this.cancelTimer = this.clock.after(FOLLOW_MS, () => this.listener.inBackground(this.lookAgain()));
   }
 
@@ -57,21 +68,34 @@ export class OtherRuns implements Disposable {
   }
 
   private async lookAgain(): Promise<void> {
-    const mayHaveEnded: string[] = [];
     const errors: unknown[] = [];
-    for (const id of this.current) {
+    const asked = await mapAtOnce(this.nextTurn(), AT_ONCE, async id => {
       try {
         const news = await this.read(id);
-        if (news.length === 0 || news.some(({ type }) => type === 'runEnded' || type === 'runFailed')) mayHaveEnded.push(id);
+        return news.length === 0 || news.some(({ type }) => type === 'runEnded' || type === 'runFailed') ? [id] : [];
       } catch (error) {
         // One that cannot be read keeps none of the others from being read.
         errors.push(error);
-        mayHaveEnded.push(id);
+        return [id];
       }
-    }
+    });
     this.cancelTimer = undefined;
-    await this.listener.afterReading(mayHaveEnded);
+    await this.listener.afterReading(asked.flat());
     if (errors.length > 0) throw errors[0];
+  }
+
+  /** Those to be looked at now: what a person looks at, then those that have waited longest. */
+  private nextTurn(): readonly string[] {
+    const { isLookedAt = () => false } = this.listener;
+    const ids = [...this.followed.keys()];
+    const seen = ids.filter(id => isLookedAt(id));
+    const turn = [...new Set([...seen, ...ids])].slice(0, MOST_LOOKS);
+    for (const id of turn) {
+      const followed = this.followed.get(id)!;
+      this.followed.delete(id);
+      this.followed.set(id, followed);
+    }
+    return turn;
   }
 
   /** Reads the new events of a run and passes them on. */

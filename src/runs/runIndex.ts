@@ -19,12 +19,14 @@ export interface RunIndexOptions {
   readonly executor: Pick<Executor, 'active' | 'find'>;
   readonly background: BackgroundWork;
   readonly clock: Clock;
+  /** Whether a person has a run before their eyes; asked anew each time. */
+  readonly isLookedAt?: ((id: string) => boolean) | undefined;
   /** Whether what is half deleted may be deleted to its end; asked anew each time. By default not. */
   readonly mayDelete?: (() => boolean) | undefined;
 }
 
 /** How often run folders are checked for being added or removed. */
-const FOLDERS_MS = 2_000;
+export const FOLDERS_MS = 2_000;
 
 /** Files of a run that a list reads. Files that are written all the time, such as events.jsonl, are not among them. */
 const listedFiles = ['config.json', 'summary.json', 'labels.json', 'owner.json', 'recording.json'];
@@ -38,6 +40,11 @@ export class RunIndex {
   /** The last description of each run, with the facts that it was made from: it is used again as long as they are the same. */
   private readonly described = new Map<string, { readonly facts: readonly unknown[]; readonly run: LabRun }>();
   private cancelTimer: (() => void) | undefined;
+  /** Another one after whatever changes the list, besides what this process trains. */
+  private version = 0;
+  private listed: { readonly facts: readonly unknown[]; readonly runs: readonly LabRun[] } | undefined;
+  /** Since the last change was told, runs of other processes have told something. */
+  private hasHeard = false;
   private isDisposed = false;
 
   private readonly changes = new Emitter<void>();
@@ -53,14 +60,17 @@ export class RunIndex {
     const { background, clock, mayDelete, runsFolders } = options;
     this.others = new OtherRuns(clock, {
       onEvents: (id, events) => {
+        this.hasHeard = true;
+        this.version++;
         this.events.fire({ id, events });
-        this.changes.fire();
       },
       // Whether they are still alive.
       afterReading: async ids => {
-        for (const ledger of this.ledgers) await ledger.refreshRuns(ids);
+        await this.refreshRuns(ids);
         this.followOthers();
+        if (this.hasHeard) this.tell();
       },
+      isLookedAt: options.isLookedAt,
       inBackground: work => background.run(work),
     });
     this.ledgers = runsFolders.map(folder => new Ledger(folder, mayDelete));
@@ -69,22 +79,30 @@ export class RunIndex {
     );
     for (const ledger of this.ledgers) {
       ledger.onChanged(({ removed }) => {
+        this.version++;
         for (const id of removed) {
           this.others.forget(id);
           this.described.delete(id);
         }
         this.followOthers();
-        this.changes.fire();
+        this.tell();
       });
     }
   }
 
-  /** The oldest first. A run of which nothing has changed is the same object as before. */
+  /** The oldest first. A run of which nothing has changed is the same object as before, and so is the list. */
   get runs(): readonly LabRun[] {
+    const { active } = this.options.executor;
+    // What this process trains goes on without telling that anything has changed.
+    const facts = [this.version, ...active.flatMap(one => [one, one.run, one.isStopping])];
+    const before = this.listed;
+    if (before && facts.length === before.facts.length && facts.every((fact, i) => fact === before.facts[i])) return before.runs;
     const listed = this.ledgers.flatMap(ledger => ledger.runs.map(overview => this.describe(overview)));
     const known = new Set(listed.map(({ id }) => id));
-    const starting = this.options.executor.active.filter(({ id }) => !known.has(id)).flatMap(active => describeStarting(active) ?? []);
-    return [...listed, ...starting, ...this.withoutFolder.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const starting = active.filter(({ id }) => !known.has(id)).flatMap(one => describeStarting(one) ?? []);
+    const runs = [...listed, ...starting, ...this.withoutFolder.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    this.listed = { facts, runs };
+    return runs;
   }
 
   /** Folders that look like runs and cannot be read. */
@@ -130,8 +148,9 @@ export class RunIndex {
     this.followOthers();
   }
 
-  async refreshRun(id: string): Promise<void> {
-    await Promise.all(this.ledgers.map(ledger => ledger.refreshRuns([id])));
+  /** Reads some runs anew, which may be new, and tells of all of them at once. */
+  async refreshRuns(ids: readonly string[]): Promise<void> {
+    await Promise.all(this.ledgers.map(ledger => ledger.refreshRuns(ids.filter(id => !this.isKnownElsewhere(id, ledger)))));
   }
 
   /** A file watcher has seen that a file is different. */
@@ -143,19 +162,21 @@ export class RunIndex {
       if (id === '') background.run(ledger.refresh());
       else if (inside.length === 0 || listedFiles.includes(inside.join('/'))) background.run(ledger.refreshRuns([id]));
       // Not listed, but shown.
-      else if (inside.join('/') === 'notes.md') this.changes.fire();
+      else if (inside.join('/') === 'notes.md') this.tell();
     }
   }
 
   /** Shows a run that failed before it had a folder. */
   addWithoutFolder(run: LabRun): void {
     this.withoutFolder.set(run.id, run);
+    this.version++;
     this.changes.fire();
   }
 
   /** Whether there was such a run. */
   removeWithoutFolder(id: string): boolean {
     const wasThere = this.withoutFolder.delete(id);
+    this.version++;
     if (wasThere) this.changes.fire();
     return wasThere;
   }
@@ -163,6 +184,7 @@ export class RunIndex {
   /** A run is this process's from now on. */
   stopFollowing(id: string): void {
     this.others.forget(id);
+    this.version++;
   }
 
   dispose(): void {
@@ -172,6 +194,16 @@ export class RunIndex {
     for (const ledger of this.ledgers) ledger.dispose();
     this.changes.dispose();
     this.events.dispose();
+  }
+
+  /** Whether a run is in the folder of another ledger, as far as is known. */
+  private isKnownElsewhere(id: string, ledger: Ledger): boolean {
+    return !ledger.find(id) && this.ledgers.some(other => other.find(id));
+  }
+
+  private tell(): void {
+    this.hasHeard = false;
+    this.changes.fire();
   }
 
   /** Checks repeatedly, since a file watcher is faster but cannot be relied on. */
@@ -188,6 +220,7 @@ export class RunIndex {
   /** Follows the runs that other processes train. */
   private followOthers(): void {
     const running = this.ledgers.flatMap(ledger => ledger.runs.filter(({ status }) => status === 'running'));
+    this.version++;
     this.others.follow(running.filter(({ id }) => !this.options.executor.find(id)));
   }
 

@@ -188,7 +188,7 @@ export class Scheduler {
     const { executor, index } = this.options;
     // One that is still being stopped goes on after that.
     await Promise.all(
-      [...chosen].filter(id => executor.find(id)?.isStopping).map(id => executor.cancel(id).then(() => index.refreshRun(id))),
+      [...chosen].filter(id => executor.find(id)?.isStopping).map(id => executor.cancel(id).then(() => index.refreshRuns([id]))),
     );
     const before = this.waiting.length;
     for (const { waiting } of this.queues) await waiting.putBack(chosen, ({ id }) => !index.isToBeTrained(id));

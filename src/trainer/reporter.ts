@@ -2,12 +2,14 @@ import type { TrainerEvent } from '../contract/trainer';
 import { LostRunError } from '../runFolder/ownership';
 import type { RunWriter } from '../runFolder/runWriter';
 import { failureOf } from './failure';
+import type { ResourceSample } from './resources';
 import type { UnstampedEvent } from './unstampedEvent';
 
 /** Reports the events of a run: to the process that started this one and, once there is one, in the run's folder. */
 export class Reporter {
   /** The run's folder, as soon as this process owns it. */
   writer: RunWriter | undefined;
+  private hasBegun = false;
 
   constructor(private readonly emit: (event: TrainerEvent) => void) {}
 
@@ -15,6 +17,20 @@ export class Reporter {
   readonly report = (unstamped: UnstampedEvent): void => {
     const event = stamp(unstamped);
     this.emit(this.writer?.append(event) ?? event);
+    this.hasBegun ||= event.type === 'runStarted' || event.type === 'runResumed';
+  };
+
+  /**
+   * Reports what the process uses. Never throws, and says nothing before the run has begun: an engine that takes long to start must not bring a
+   * line of this attempt before the one that begins it.
+   */
+  readonly sample = (sample: ResourceSample): void => {
+    if (!this.hasBegun) return;
+    try {
+      this.report({ type: 'resourcesSampled', ...sample });
+    } catch {
+      // The disk is full or the run is lost. The events of the run itself fail too, and that failure is handled.
+    }
   };
 
   warn(message: string | undefined): void {

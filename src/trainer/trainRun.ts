@@ -105,14 +105,8 @@ function ending(
 }
 
 /** Reports what the process uses while something is done. */
-async function whileSampling({ report }: Reporter, work: (sampling: Sampling) => Promise<void>): Promise<void> {
-  const sampling = sampleResources(sample => {
-    try {
-      report({ type: 'resourcesSampled', ...sample });
-    } catch {
-      // The disk is full or the run is lost. The events of the run itself fail too, and that failure is handled.
-    }
-  });
+async function whileSampling(reporter: Reporter, work: (sampling: Sampling) => Promise<void>): Promise<void> {
+  const sampling = sampleResources(reporter.sample);
   try {
     await work(sampling);
   } finally {

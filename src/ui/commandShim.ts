@@ -9,7 +9,9 @@ import path from 'node:path';
 export async function writeCommandShims(folder: string, runtime: string, program: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const shell = path.join(folder, 'digits');
-  await writeFile(shell, `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${quoted(runtime)} ${quoted(program)} "$@"\n`);
+  // What waits for a cluster starts it when the runtime and the program may be others: by this name, which stays.
+  const variables = `ELECTRON_RUN_AS_NODE=1 DIGITS_SHIM=${quoted(shell)}`;
+  await writeFile(shell, `#!/bin/sh\n${variables} exec ${quoted(runtime)} ${quoted(program)} "$@"\n`);
   await chmod(shell, 0o755);
   // A percent sign in a path would be a variable.
   const [ofRuntime, ofProgram] = [runtime, program].map(file => file.replaceAll('%', '%%'));

@@ -13,6 +13,8 @@ import { chooseRun, idsOf, isNoRun } from './chooseRun';
 import type { Comparisons } from './comparison/comparisons';
 import { comparisonCommands } from './comparison/comparisonCommands';
 import { configDocuments, configScheme, openConfigDiff } from './comparison/configDiff';
+import { slurmCommands } from './cluster/slurmCommands';
+import type { SlurmParts } from './cluster/slurmParts';
 import type { Dashboards } from './dashboard/dashboards';
 import { editTags } from './edits/editTags';
 import type { AskEffect } from './effect/askEffect';
@@ -59,6 +61,7 @@ export interface CommandParts {
   readonly comparisonsTree: ComparisonsTree;
   readonly trackPython: TrackPython;
   readonly followFiles: FollowFiles;
+  readonly slurm: SlurmParts;
 }
 
 type Handlers = { readonly [C in CommandId]: (argument: CommandArguments[C], selection?: unknown) => unknown };
@@ -121,6 +124,8 @@ function handlersOf(parts: CommandParts): Handlers {
   const renameRun = on('Rename', run => rename(run), hasFolder);
   const revealRun = on('Reveal Run Folder', run => reveal(run.folder), hasFolder);
   const copyRunId = on('Copy Run ID', ({ id }) => env.clipboard.writeText(id));
+  const ofSlurm = slurmCommands({ services, queueTree, ...parts.slurm });
+  const submitFile = (file: string): Promise<unknown> => ofSlurm['digitsLab.slurm.submit'](file);
   return {
     'digitsLab.train': argument => training.train(argument),
     'digitsLab.preview': on('Open Dashboard', ({ id }) => dashboards.click(id)),
@@ -152,7 +157,11 @@ function handlersOf(parts: CommandParts): Handlers {
     },
     'digitsLab.resume': onEach(
       'Resume',
-      ({ id }) => lab.resume(id),
+      async ({ id }) => {
+        if (services.cluster.isUnderWay(id))
+          throw new Error(`Resume: “${names.fullOf(id)}” is at Slurm, which goes on with it. Cancel it there first.`);
+        await lab.resume(id);
+      },
       run => whyNotResumed(run) === undefined,
     ),
     'digitsLab.rerun': on('Rerun with One Change', run => training.rerun(run.id, trainableParameters(run))),
@@ -203,7 +212,8 @@ function handlersOf(parts: CommandParts): Handlers {
       return broken ? env.clipboard.writeText(broken.id) : copyRunId(argument);
     },
     ...comparisonCommands({ services, comparisons, tree }),
-    ...sweepCommands({ services, sweeps, show: sweep => sweepPanels.show(sweep) }),
+    ...sweepCommands({ services, sweeps, show: sweep => sweepPanels.show(sweep), submit: submitFile }),
+    ...ofSlurm,
     ...effectCommands(parts),
     ...arrangementCommands(services, tree),
     'digitsLab.importArrays': argument => {

@@ -6,6 +6,7 @@ import type { Lab } from '../runs/lab';
 import type { WandbTracker } from '../tracking/wandb/wandbTracker';
 import type { Disposables } from '../util/disposables';
 import type { CheckedRuns } from './checkedRuns';
+import type { Cluster } from './cluster/cluster';
 import type { RunEdits } from './edits/runEdits';
 import type { RunNames } from './runNames';
 import type { Log } from './sinks/window';
@@ -27,6 +28,8 @@ export interface Services {
   readonly inspector: Inspector;
   /** Makes runs of what other programs left. */
   readonly imports: Imports;
+  /** What Slurm does of the plans of this workspace. */
+  readonly cluster: Cluster;
   readonly tracking: RunTracking;
   /** How far runs have come at Weights & Biases. */
   readonly tracker: WandbTracker;

@@ -1,10 +1,12 @@
 import { StatusBarAlignment } from 'vscode';
+import { viewIds } from '../contributions';
+import { countsInWords } from './cluster/cluster';
 import { trainingInWords } from './runInWords';
 import type { Services } from './services';
 import { window } from './sinks/window';
 
-/** An item with the progress of the runs of this window; it is shown only while one is trained. */
-export function createProgressItem({ lab, names, disposables }: Services): void {
+/** An item with the progress of the runs of this window, else of what Slurm has; it is shown only while something is trained or waits there. */
+export function createProgressItem({ lab, cluster, names, disposables }: Services): void {
   const item = disposables.add(window.createStatusBarItem('digitsLab.progress', 'Digits Lab', StatusBarAlignment.Left, 10));
   let ticking: NodeJS.Timeout | undefined;
   const stopTicking = (): void => {
@@ -16,7 +18,7 @@ export function createProgressItem({ lab, names, disposables }: Services): void 
     const [first] = active;
     if (!first) {
       stopTicking();
-      return item.hide();
+      return showCluster();
     }
     // The time left goes on between two events, as it does in the dashboard.
     ticking ??= setInterval(update, 1000);
@@ -31,8 +33,20 @@ export function createProgressItem({ lab, names, disposables }: Services): void 
       command: { command: 'digitsLab.openDashboard', title: 'Open Dashboard', arguments: [first.id] },
     });
   };
+  const showCluster = (): void => {
+    const words = countsInWords(cluster.counts);
+    if (words === '') return item.hide();
+    item.show({
+      icon: 'server-process',
+      text: `Digits ${words}`,
+      tooltip: `${words}: click for the queue`,
+      spoken: `Digits Lab has ${words}`,
+      command: { command: `${viewIds.queue}.focus`, title: 'Show Queue' },
+    });
+  };
   disposables.add({ dispose: stopTicking });
   disposables.add(lab.onChanged(update));
+  disposables.add(cluster.onChanged(update));
   disposables.add(
     lab.onEvents(({ events }) => {
       if (events.some(({ type }) => type === 'epochEnded' || type === 'runStarted')) update();

@@ -29,6 +29,18 @@ export function stateFolder(
   return path.join(absolute(env['XDG_STATE_HOME']) || path.join(home, '.local', 'state'), 'digits-lab');
 }
 
+/** Where this product reads what this user has written for it: `DIGITS_CONFIG`, or `digits-lab` in the place that the system has for settings. */
+export function configFolder(
+  env: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+  home = os.homedir(),
+): string {
+  if (env['DIGITS_CONFIG']) return env['DIGITS_CONFIG'];
+  if (platform === 'win32') return path.join(localData(env, home), 'digits-lab', 'config');
+  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'digits-lab');
+  return path.join(absolute(env['XDG_CONFIG_HOME']) || path.join(home, '.config'), 'digits-lab');
+}
+
 function localData(env: NodeJS.ProcessEnv, home: string): string {
   return env['LOCALAPPDATA'] || path.join(home, 'AppData', 'Local');
 }

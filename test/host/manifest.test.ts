@@ -58,6 +58,7 @@ const choices: {
 } = {
   'digitsLab.engine': { auto: true, onnx: true, tensorflow: true, wasm: true, native: true },
   'digitsLab.notifications': { all: true, failures: true, none: true },
+  'digitsLab.slurm.container': { none: true, apptainer: true, pyxis: true },
   'digitsLab.wandb.mode': { off: true, offline: true, online: true },
 };
 
@@ -166,7 +167,7 @@ describe('the manifest', () => {
       for (const id of others) {
         const found = vscode.workspace.getConfiguration().inspect(id);
         assert.deepEqual([found?.workspaceValue, found?.workspaceFolderValue], [undefined, undefined], id);
-        assert.equal(vscode.workspace.getConfiguration().get(id), properties[id]!.default, id);
+        assert.deepEqual(vscode.workspace.getConfiguration().get(id), properties[id]!.default, id);
       }
     } finally {
       rmSync(folder, { recursive: true });

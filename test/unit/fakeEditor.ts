@@ -118,7 +118,7 @@ export class FakeEditor {
       workspaceFolders: undefined as unknown,
       getConfiguration: (section: string) => ({
         get: (name: string) => this.changed.get(`${section}.${name}`) ?? settings[`${section}.${name}`]?.default,
-        inspect: nothing,
+        inspect: (name: string) => ({ globalValue: this.changed.get(`${section}.${name}`) }),
         update: (name: string, value: unknown) => Promise.resolve(void this.changed.set(`${section}.${name}`, value)),
       }),
       getWorkspaceFolder: nothing,

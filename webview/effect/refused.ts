@@ -94,7 +94,7 @@ function buildsBox({ builds, whyFixed }: ShownEffect): HTMLElement[] {
   ];
 }
 
-function missingBox({ missing, whyFixed }: ShownEffect): HTMLElement[] {
+function missingBox({ missing, maySubmit, whyFixed }: ShownEffect): HTMLElement[] {
   if (missing === null) return [];
   const heading = element('h2', { id: 'missingRuns' }, icon('debug-pause'), 'Not all runs are there');
   return [
@@ -107,6 +107,7 @@ function missingBox({ missing, whyFixed }: ShownEffect): HTMLElement[] {
         'p',
         { class: 'boxAction' },
         actionOf('Go on', () => send({ type: 'queueMissing' }), whyFixed),
+        maySubmit ? actionOf('Submit to Slurm…', () => send({ type: 'submitMissing' }), whyFixed) : [],
       ),
     ),
   ];

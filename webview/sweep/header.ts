@@ -13,6 +13,8 @@ export function createHeader(): Part {
   const best = element('div', { class: 'best' });
   const missing = element('button', { type: 'button', class: 'textButton action' });
   missing.addEventListener('click', () => send({ type: 'queueMissing' }));
+  const submit = element('button', { type: 'button', class: 'textButton action' }, icon('server-process'), 'Submit to Slurm…');
+  submit.addEventListener('click', () => send({ type: 'submitMissing' }));
   const report = toolButton('markdown', 'Open report', 'openReport');
   const plan = toolButton('json', 'Open sweep.json', 'openPlan');
   return {
@@ -20,7 +22,7 @@ export function createHeader(): Part {
       'header',
       { class: 'sweepHead' },
       element('div', { class: 'says' }, title, counts, best, hypothesis, origin),
-      element('div', { class: 'pageTools' }, missing, report, plan),
+      element('div', { class: 'pageTools' }, missing, submit, report, plan),
     ),
     update(shown) {
       setText(title, shown.title);
@@ -32,6 +34,9 @@ export function createHeader(): Part {
       missing.hidden = shown.missing === null;
       missing.disabled = shown.whyFixed !== '';
       missing.title = shown.whyFixed;
+      submit.hidden = shown.missing === null || !shown.maySubmit;
+      submit.disabled = shown.whyFixed !== '';
+      submit.title = shown.whyFixed;
       if (shown.missing)
         fill(
           missing,

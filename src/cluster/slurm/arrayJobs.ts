@@ -43,12 +43,19 @@ export function arrayJobs({ plan, runs, round }: RunsToSubmit, maxArraySize: num
   return [...byOffset].map(([offset, tasks]) => ({ name: `digits-${plan}-${offset}${again}`, offset, tasks: listOfTasks(tasks) }));
 }
 
+/** The round in which a job of that name is submitted. */
+export function roundOf(name: string): number {
+  return Number(/-r(\d+)$/.exec(name)?.[1] ?? 1);
+}
+
 /**
- * How many tasks of each of several array jobs run at once, so that no more than `throttle` do together.
+ * How many tasks of each of several array jobs run at once, so that no more than `throttle` do together, those of earlier jobs too.
+ * @param used so many of earlier jobs may run; each job gets one at least
  * @throws {SlurmError} where there is not one for each
  */
-export function sharedThrottle(throttle: number, jobs: number): number[] {
+export function sharedThrottle(throttle: number, jobs: number, used = 0): number[] {
   if (throttle < jobs)
     throw invalid('The throttle', throttle, `at least ${jobs}, one for each array that the plan is split into here, or no throttle`);
-  return Array.from({ length: jobs }, (_, i) => Math.floor(throttle / jobs) + (i < throttle % jobs ? 1 : 0));
+  const left = Math.max(jobs, throttle - used);
+  return Array.from({ length: jobs }, (_, i) => Math.floor(left / jobs) + (i < left % jobs ? 1 : 0));
 }

@@ -38,4 +38,6 @@ export interface BatchJob {
   readonly digits: readonly string[];
   /** The plan's file; its full path. */
   readonly plan: string;
+  /** The folder of its runs; its full path. */
+  readonly runs: string;
 }

@@ -108,11 +108,11 @@ function timeOf(minutes: number): string {
 }
 
 /**
- * The batch script itself is the run, unless a step of pyxis is: srun ends a step at once when it gets SIGTERM itself. Slurm rounds to some
- * seconds; a task that has less time than twice as long is told when half of it is over.
+ * The batch script itself is the run, unless a step of pyxis is: srun ends a step at once when it gets SIGTERM itself. Slurm may tell it a
+ * minute too soon (sbatch(1), --signal); of what is left then a task has half for itself at least.
  */
 function signalOf({ graceSeconds, minutes, container }: BatchRequest): string {
-  const seconds = Math.min(whole('Seconds before the end', graceSeconds, 1, 65_535), Math.floor((minutes * 60) / 2));
+  const seconds = Math.min(whole('Seconds before the end', graceSeconds, 1, 65_535), Math.max(1, Math.floor(((minutes - 1) * 60) / 2)));
   return `${container?.type === 'pyxis' ? '' : 'B:'}TERM@${seconds}`;
 }
 
@@ -130,7 +130,12 @@ function launcherOf(container: BatchContainer | null): string {
   return `${step}${all === '' ? '' : ` --container-mounts=${quoted('The folders of the container', all)}`} --container-image=${image}`;
 }
 
-function commandOf({ digits, plan }: BatchJob): string {
+function commandOf({ digits, plan, runs }: BatchJob): string {
   const words = digits.map(one => quoted('A word of the command', one));
-  return `${words.join(' ')} run-plan ${quotedOperand('The plan', plan)} --index "$((OFFSET + SLURM_ARRAY_TASK_ID))"`;
+  const operands = [
+    quotedOperand('The plan', plan),
+    '--index "$((OFFSET + SLURM_ARRAY_TASK_ID))"',
+    `--runs ${quotedOperand('The runs', runs)}`,
+  ];
+  return [...words, 'run-plan', ...operands].join(' ');
 }

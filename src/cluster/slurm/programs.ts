@@ -4,7 +4,7 @@ import { messageOf } from '../../util/messageOf';
 import { oneLine } from '../../util/shownText';
 import { SlurmError } from './slurmError';
 
-export type SlurmProgram = 'sbatch' | 'squeue' | 'scancel' | 'scontrol';
+export type SlurmProgram = 'sbatch' | 'squeue' | 'scancel' | 'scontrol' | 'sinfo';
 
 /** How long a program may take that has much to tell, or a controller that is busy. */
 const ANSWER_MS = 30_000;
@@ -15,7 +15,7 @@ const ANSWER_BYTES = 64 << 20;
  * What a person has set for their own use of these programs: it would change what is asked, and what is answered. What a script says is then
  * what is submitted. Where Slurm is (SLURM_CONF, SLURM_CLUSTERS) stays.
  */
-const OWN = /^(SBATCH|SQUEUE|SCANCEL)_|^SLURM_(TIME_FORMAT|BITSTR_LEN|EXIT_ERROR)$/;
+const OWN = /^(SBATCH|SQUEUE|SCANCEL|SINFO)_|^SLURM_(TIME_FORMAT|BITSTR_LEN|EXIT_ERROR)$/;
 
 /** @param folder whose programs are not run: the plan's, which may be a stranger's */
 export class SlurmPrograms {
@@ -26,20 +26,21 @@ export class SlurmPrograms {
    * @throws {SlurmError} `missing` without that program; `unreachable` when the controller did not answer, or not in time
    */
   async run(program: SlurmProgram, args: readonly string[], limits: AskLimits = {}): Promise<ProgramOutput> {
-    return this.ask(this.find(program), program, args, limits);
+    return this.ask(this.pathOf(program), program, args, limits);
   }
 
   /** The same for one that must not go on when this process is gone: another process may have begun to do the same by then. */
   async runBounded(program: SlurmProgram, args: readonly string[], seconds: number): Promise<ProgramOutput> {
     const limits = { ms: (seconds + 2) * 1000 };
     const timeout = findProgram('timeout', this.folder);
-    if (timeout === undefined) return this.ask(this.find(program), program, args, { ms: seconds * 1000 });
-    const output = await this.ask(timeout, program, ['--kill-after=1', `${seconds}`, this.find(program), ...args], limits);
+    if (timeout === undefined) return this.ask(this.pathOf(program), program, args, { ms: seconds * 1000 });
+    const output = await this.ask(timeout, program, ['--kill-after=1', `${seconds}`, this.pathOf(program), ...args], limits);
     if (output.exitCode === TIMED_OUT) throw late(program, output.errors);
     return output;
   }
 
-  private find(program: SlurmProgram): string {
+  /** Its full path. @throws {SlurmError} `missing` */
+  pathOf(program: SlurmProgram): string {
     const found = findProgram(program, this.folder);
     if (found !== undefined) return found;
     throw new SlurmError(
@@ -78,10 +79,17 @@ const TIMED_OUT = 124;
 
 /** What the programs say when it is not the controller that says no. */
 const UNREACHABLE =
-  /unable to contact|connection (refused|reset|timed out)|timed out|zero bytes|no route to host|connect failure|configuration source|unable to establish|communications? (connection|shutdown)|munge.*(failed|error)|authentication.*(failed|error)|in standby/i;
+  /unable to contact|connection (refused|reset|timed out)|reset by peer|broken pipe|endpoint is not connected|timed out|zero bytes|header lengths|unexpected message|insane message|receive failure|no route to host|connect failure|configuration source|unable to establish|communications? (connection|shutdown)|munge.*(failed|error)|authentication.*(failed|error)|in standby/i;
 
 function late(program: SlurmProgram, said: string, cause?: unknown): SlurmError {
   const words = said.trim() === '' ? '' : ` It said: ${inShort(said)}`;
+  // sbatch waits and tries again where as many jobs are there as the controller keeps (MaxJobCount).
+  if (/temporarily unable to accept/i.test(said))
+    return new SlurmError(
+      'unreachable',
+      `Slurm's queue is full, and has taken no more jobs while ${program} waited.${words} Submit again when some have ended; whether it was taken at the last moment is looked up then.`,
+      { cause },
+    );
   return new SlurmError(
     'unreachable',
     `${program} has not answered in time: Slurm's controller is busy or cannot be reached.${words} Whether it did what it was asked is not known; ask again later.`,
@@ -95,7 +103,7 @@ export function inShort(errors: string): string {
     .split('\n')
     .map(line =>
       line
-        .replace(/^(sbatch|squeue|scancel|scontrol|slurm_\w+): /, '')
+        .replace(/^(sbatch|squeue|scancel|scontrol|sinfo|slurm_\w+): /, '')
         .replace(/^(error|fatal): /, '')
         .trim(),
     )

@@ -1,5 +1,5 @@
-import type * as v from 'valibot';
-import { queuedTasks } from '../../contract/formats/slurm';
+import * as v from 'valibot';
+import { queuedTasks, slurmJobName } from '../../contract/formats/slurm';
 import { parseValue } from '../../contract/formats/parse';
 
 /** A task of an array as Slurm knows it, or those that wait and have nothing of their own yet. */
@@ -17,17 +17,37 @@ const SEPARATOR = '|';
  */
 export const queueFormat = `--Format=${fields.map(field => `${field}:${SEPARATOR}`).join(',')}`;
 
-/**
- * What `squeue` with that format says of the jobs of this product; other jobs are passed over.
- * @throws {FormatError} for a line of such a job that is none
- */
-export function parseQueue(text: string): QueuedTasks[] {
-  return text.split('\n').flatMap(line => {
-    const [jobId, tasks, state, exit, restarts, nodes, reason, name] = line.split(SEPARATOR).map(field => field.trim());
-    if (name === undefined || !/^digits-\d{8}-\d{6}-/.test(name)) return [];
-    // A job that a person submitted under such a name without an array has no tasks.
-    if (tasks === 'N/A') return [];
-    const value = { name, jobId: Number(jobId), tasks, state, reason, exit, restarts: Number(restarts), nodes };
-    return [parseValue(queuedTasks, value, 'squeue')];
-  });
+/** Reads what `squeue` with that format says, again and again: of a line that it said before too, the record is the same object. */
+export class QueueReader {
+  private text = '';
+  private byLine: ReadonlyMap<string, QueuedTasks> = new Map();
+  private records: readonly QueuedTasks[] = [];
+
+  /**
+   * What is said of the jobs of this product; other jobs are passed over.
+   * @returns the same list for the same text as before
+   * @throws {FormatError} for a line of such a job that is none
+   */
+  read(text: string): readonly QueuedTasks[] {
+    if (text === this.text) return this.records;
+    const byLine = new Map<string, QueuedTasks>();
+    const records: QueuedTasks[] = [];
+    for (const line of text.split('\n')) {
+      const record = this.byLine.get(line) ?? parseLine(line);
+      if (!record) continue;
+      byLine.set(line, record);
+      records.push(record);
+    }
+    [this.text, this.byLine, this.records] = [text, byLine, records];
+    return records;
+  }
+}
+
+function parseLine(line: string): QueuedTasks | undefined {
+  const [jobId, tasks, state, exit, restarts, nodes, reason, name] = line.split(SEPARATOR).map(field => field.trim());
+  if (!v.is(slurmJobName, name)) return undefined;
+  // A job that a person submitted under such a name without an array has no tasks.
+  if (tasks === 'N/A') return undefined;
+  const value = { name, jobId: Number(jobId), tasks, state, reason, exit, restarts: Number(restarts), nodes };
+  return parseValue(queuedTasks, value, 'squeue');
 }

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import type * as v from 'valibot';
-import { parseValue } from '../../contract/formats/parse';
+import { FormatError, parseValue } from '../../contract/formats/parse';
 import { clusterLimits, submittedJob } from '../../contract/formats/slurm';
 import type { ProgramOutput } from '../../processes/launch';
 import { checkPlanFolder } from './folders';
-import { inShort, SlurmPrograms } from './programs';
-import { parseQueue, queueFormat, type QueuedTasks } from './queueAnswer';
+import { parsePartitions, partitionFormat, type Partition } from './partitions';
+import { inShort, SlurmPrograms, type SlurmProgram } from './programs';
+import { queueFormat, QueueReader, type QueuedTasks } from './queueAnswer';
 import { SlurmError } from './slurmError';
 
 export type ClusterLimits = v.InferOutput<typeof clusterLimits>;
@@ -23,6 +24,9 @@ export interface TasksOfJob {
 /** So long `sbatch` may take. A full queue lets it wait and try again by itself. */
 export const SBATCH_SECONDS = 60;
 
+/** What `sbatch --parsable` says of the job, and of its cluster. */
+const ANSWER = /^(\d{1,10})(?:;([\w.-]+))?$/;
+
 /** Of a job that is over, or that Slurm has forgotten. */
 const GONE = /invalid job id|already completing or completed|job\/step already/i;
 
@@ -33,32 +37,47 @@ const GONE = /invalid job id|already completing or completed|job\/step already/i
  */
 export class SlurmClient {
   private readonly programs: SlurmPrograms;
+  private readonly reader = new QueueReader();
 
   /** @param folder the plan's; its own programs are not run */
   constructor(folder: string) {
     this.programs = new SlurmPrograms(folder);
   }
 
-  /** @throws {FormatError} if the answer is no configuration */
+  /** The full path of a program. */
+  pathOf(program: SlurmProgram): string {
+    return this.programs.pathOf(program);
+  }
+
+  /** The partitions that this user sees. */
+  async partitions(): Promise<Partition[]> {
+    const { text } = accepted('sinfo', await this.programs.run('sinfo', ['--noheader', partitionFormat]));
+    return understood(() => parsePartitions(text));
+  }
+
   async limits(): Promise<ClusterLimits> {
     const { text } = accepted('scontrol', await this.programs.run('scontrol', ['show', 'config']));
     const [, size] = /^MaxArraySize\s*=\s*(\d+)/m.exec(text) ?? [];
-    return parseValue(clusterLimits, { maxArraySize: size === undefined ? undefined : Number(size) }, 'scontrol show config');
+    const value = { maxArraySize: size === undefined ? undefined : Number(size) };
+    return understood(() => parseValue(clusterLimits, value, 'scontrol show config'));
   }
 
   /**
    * Everything that Slurm knows of this user's jobs of this product, in one call: those that wait and run, and those that ended as long as it
    * remembers them. Tasks that wait and have nothing of their own yet are one line together, however many they are.
+   * @returns the same list as before where the answer is the same
    */
-  async queue(): Promise<QueuedTasks[]> {
+  async queue(): Promise<readonly QueuedTasks[]> {
     const all = ['--noheader', '--states=all', ...mine(), queueFormat];
-    return parseQueue(accepted('squeue', await this.programs.run('squeue', all)).text);
+    const { text } = accepted('squeue', await this.programs.run('squeue', all));
+    return understood(() => this.reader.read(text));
   }
 
   /** The numbers of the jobs of a name, as far as Slurm remembers them. One that was refused when it was submitted is none. */
   async find(name: string): Promise<number[]> {
     const those = ['--noheader', '--states=all', ...mine(), `--name=${name}`, queueFormat];
-    const records = parseQueue(accepted('squeue', await this.programs.run('squeue', those)).text);
+    const { text } = accepted('squeue', await this.programs.run('squeue', those));
+    const records = understood(() => new QueueReader().read(text));
     const begun = records.filter(({ state, reason }) => !(state === 'FAILED' && reason === 'BadConstraints'));
     return [...new Set(begun.filter(record => record.name === name).map(({ jobId }) => jobId))].toSorted((a, b) => a - b);
   }
@@ -74,9 +93,13 @@ export class SlurmClient {
     if (!path.isAbsolute(script)) throw new SlurmError('invalid', `${script}: expected the full path of a batch script.`);
     const output = await this.programs.runBounded('sbatch', ['--parsable', `--chdir=${folder}`, script], SBATCH_SECONDS);
     const { text } = accepted('sbatch', output, 'Nothing was submitted. Change the settings of Slurm or the template, then submit again.');
-    // Some sites' sbatch talks before it answers.
-    const [, jobId, cluster] = /^(\d{1,10})(?:;([\w.-]+))?$/.exec(text.trim().split('\n').at(-1)!.trim()) ?? [];
-    return parseValue(submittedJob, { jobId: Number(jobId), cluster: cluster ?? null }, 'sbatch --parsable');
+    // Some sites' sbatch talks before its answer, or after it.
+    const answer = text
+      .split('\n')
+      .map(line => line.trim())
+      .findLast(line => ANSWER.test(line));
+    const [, jobId, cluster] = ANSWER.exec(answer ?? '') ?? [];
+    return understood(() => parseValue(submittedJob, { jobId: Number(jobId), cluster: cluster ?? null }, 'sbatch --parsable'));
   }
 
   /**
@@ -119,6 +142,16 @@ function uid(): number {
   const id = process.getuid?.();
   if (id === undefined) throw new SlurmError('missing', 'Slurm is not on this system; expected a login node of a cluster.');
   return id;
+}
+
+/** @throws {SlurmError} `unreachable` in place of a {FormatError}: what the program was asked may have been done */
+function understood<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    throw new SlurmError('unreachable', `Slurm gave no answer that can be used: ${error.message}`, { cause: error });
+  }
 }
 
 /** @throws {SlurmError} `refused`, in the program's own words */

@@ -16,18 +16,14 @@ export function rangesOf(tasks: string): TaskRange[] {
   });
 }
 
-export function isIn(ranges: readonly TaskRange[], task: number): boolean {
-  return ranges.some(({ first, last, step }) => task >= first && task <= last && (task - first) % step === 0);
-}
-
 /** How many tasks a list has. */
 export function countTasks(tasks: string): number {
   return rangesOf(tasks).reduce((sum, { first, last, step }) => sum + Math.max(0, Math.floor((last - first) / step) + 1), 0);
 }
 
-/** The tasks of a list, in its order. */
-export function* tasksOf(tasks: string): Generator<number> {
-  for (const { first, last, step } of rangesOf(tasks)) for (let task = first; task <= last; task += step) yield task;
+/** The tasks of a list that are below a number, in its order. */
+export function* tasksOf(tasks: string, below = Infinity): Generator<number> {
+  for (const { first, last, step } of rangesOf(tasks)) for (let task = first; task <= last && task < below; task += step) yield task;
 }
 
 /** The shortest list of some tasks. @param tasks ascending, each of them once */

@@ -1,5 +1,5 @@
 import type { QueuedTasks } from './queueAnswer';
-import { isIn, rangesOf, type TaskRange } from './taskRanges';
+import { tasksOf } from './taskRanges';
 
 /** `waiting`: it will run; `running`: it may be writing its run; `over`: this attempt is; `unknown`: a state of a later version. */
 export type TaskPhase = 'waiting' | 'running' | 'over' | 'unknown';
@@ -34,12 +34,13 @@ const phases: Readonly<Record<string, TaskPhase>> = {
 };
 
 export function phaseOf({ state }: Pick<QueuedTasks, 'state'>): TaskPhase {
-  return phases[state.replace(/\+$/, '')] ?? 'unknown';
+  return phases[state.endsWith('+') ? state.slice(0, -1) : state] ?? 'unknown';
 }
 
 /** `PENDING (Resources)`, `RUNNING`: in Slurm's own words. */
 export function stateInWords({ state, reason }: Pick<QueuedTasks, 'state' | 'reason'>): string {
-  return reason === '' || reason === 'None' ? state : `${state} (${reason})`;
+  // The reason of a task that was cancelled is that for which it waited before.
+  return reason === '' || reason === 'None' || state === 'CANCELLED' ? state : `${state} (${reason})`;
 }
 
 /** How the batch script ended; undefined while nothing is known of it. */
@@ -57,25 +58,38 @@ export function exitOf({
  * (MinJobAge): its run folder says what became of it.
  */
 export class TaskStates {
-  private readonly single = new Map<string, QueuedTasks>();
-  private readonly several = new Map<number, { readonly ranges: readonly TaskRange[]; readonly record: QueuedTasks }[]>();
+  /** By job and task. */
+  private readonly byJob = new Map<number, Map<number, QueuedTasks>>();
+  /** Jobs by their names. */
+  private readonly ids = new Map<string, Set<number>>();
 
   constructor(readonly records: readonly QueuedTasks[]) {
-    for (const record of records) {
-      const { jobId, tasks } = record;
-      if (/^\d+$/.test(tasks)) {
-        this.single.set(`${jobId}_${tasks}`, record);
-        continue;
-      }
-      const those = this.several.get(jobId) ?? [];
-      those.push({ ranges: rangesOf(tasks), record });
-      this.several.set(jobId, those);
+    // What a task has of its own is said of it, and not what is said of those that wait.
+    const isOwn = ({ tasks }: QueuedTasks): boolean => /^\d+$/.test(tasks);
+    for (const record of [...records.filter(one => !isOwn(one)), ...records.filter(isOwn)]) {
+      let tasks = this.byJob.get(record.jobId);
+      if (!tasks) this.byJob.set(record.jobId, (tasks = new Map()));
+      if (isOwn(record)) tasks.set(Number(record.tasks), record);
+      else for (const task of tasksOf(record.tasks)) tasks.set(task, record);
+      const ids = this.ids.get(record.name);
+      if (ids) ids.add(record.jobId);
+      else this.ids.set(record.name, new Set([record.jobId]));
     }
   }
 
   /** @param name of the job: a controller that lost its state may give its number to another one */
   of({ name, jobId }: { readonly name: string; readonly jobId: number }, task: number): QueuedTasks | undefined {
-    const record = this.single.get(`${jobId}_${task}`) ?? this.several.get(jobId)?.find(({ ranges }) => isIn(ranges, task))?.record;
+    const record = this.byJob.get(jobId)?.get(task);
     return record?.name === name ? record : undefined;
+  }
+
+  has(name: string): boolean {
+    return this.ids.has(name);
+  }
+
+  /** The number of the job of a name; undefined if Slurm has none, or several. */
+  jobOf(name: string): number | undefined {
+    const ids = this.ids.get(name);
+    return ids?.size === 1 ? [...ids][0] : undefined;
   }
 }

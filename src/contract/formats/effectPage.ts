@@ -115,6 +115,8 @@ const shownEffect = record({
   builds: v.nullable(text),
   /** Runs that are neither trained nor wait; null where none is missing. */
   missing: v.nullable(record({ runs: count, words: text })),
+  /** Whether what is missing can be submitted to Slurm. */
+  maySubmit: flag,
   /** How much the test images alone leave open, of single pairs. */
   noise: list(text, MOST_LEVELS),
   /** How many seeds a narrower interval needs. */
@@ -154,6 +156,8 @@ export const effectRequest = v.variant(
     record({ type: only('settle') }),
     /** Queues what is neither trained nor waits. */
     record({ type: only('queueMissing') }),
+    /** Asks whether the same is to be submitted to Slurm. */
+    record({ type: only('submitMissing') }),
     record({ type: only('acceptBuilds') }),
     /** VS Code's diff editor on the configs of a pair. */
     record({ type: only('diff'), from: text, to: text }),

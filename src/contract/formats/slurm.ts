@@ -1,6 +1,6 @@
 /** What Slurm answers, as much of it as is read, and the file in which is kept what was submitted to it. */
 import * as v from 'valibot';
-import { count, list, only, record, runId, text, time, whole } from './basics';
+import { count, flag, list, only, record, runId, text, time, whole } from './basics';
 
 /** Slurm's job numbers have 32 bits. */
 const jobId = whole(1, 2 ** 32 - 1);
@@ -8,6 +8,22 @@ const jobId = whole(1, 2 ** 32 - 1);
 /** A list of tasks of an array: `0-3,7`, `0-9:2`; with a throttle, `0-1999%50`. No array has more than four million. */
 const TASKS = /^\d{1,7}(-\d{1,7}(:\d{1,7})?)?(,\d{1,7}(-\d{1,7}(:\d{1,7})?)?){0,200000}(%\d{1,7})?$/;
 export const taskRanges = v.pipe(v.string('tasks of an array such as 0-3,7%2'), v.regex(TASKS, 'tasks of an array such as 0-3,7%2'));
+
+/** The same without a throttle, each task once: a file that may come from elsewhere has no more to go through than there are tasks. */
+const ascendingTasks = v.pipe(
+  taskRanges,
+  v.check(tasks => isAscending(tasks), 'tasks of an array, ascending and each of them once, such as 0-3,7'),
+);
+
+function isAscending(tasks: string): boolean {
+  let least = 0;
+  for (const part of tasks.split(',')) {
+    const [first = NaN, last = first, step = 1] = part.split(/[-:]/).map(Number);
+    if (!(first >= least && last >= first && step >= 1)) return false;
+    least = last + 1;
+  }
+  return true;
+}
 
 /** Carries the plan, and the number of its first run: `digits-20260131-120000-abcd-2000`; `-r2` at its end was submitted again. */
 export const slurmJobName = v.pipe(
@@ -44,6 +60,17 @@ export const clusterLimits = record({
   maxArraySize: whole(1, 10_000_000),
 });
 
+/** A line of `sinfo`. */
+export const clusterPartition = record({
+  name: v.pipe(text, v.minLength(1, 'the name of a partition')),
+  isDefault: flag,
+  /** `up`, `down`, `drain`, `inact` */
+  state: text,
+  /** `1-00:00:00`, `infinite` */
+  timeLimit: text,
+  nodes: count,
+});
+
 const submission = v.variant(
   'type',
   [
@@ -64,13 +91,15 @@ export const arrayJob = record({
   /** Task t is run `offset` + t of the plan, counted from 0. */
   offset: count,
   /** Without a throttle. */
-  tasks: taskRanges,
+  tasks: ascendingTasks,
   /** How many of them run at once; null: as many as the cluster lets. */
   throttle: v.nullable(whole(1, 1_000_000)),
   submission,
+  /** Of which a person does not want to see any more what has become of them. */
+  dismissed: v.exactOptional(ascendingTasks),
 });
 
-/** A plan has so many array jobs at most: a million runs, a thousand in each. */
+/** So many array jobs are submitted of a plan at a time: a million runs, a thousand in each. */
 export const MOST_ARRAY_JOBS = 1_000;
 
 /** `slurm/jobs.json` beside a plan. */
@@ -78,8 +107,10 @@ export const slurmLedger = v.pipe(
   record({
     schemaVersion: only(1),
     plan: runId,
-    /** In the order in which they are submitted. */
-    jobs: list(arrayJob, MOST_ARRAY_JOBS),
+    /** The plan's own, by its path and by its number in the file system: one that has neither is a copy, and Slurm has nothing of it. */
+    folder: v.exactOptional(record({ path: text, inode: v.pipe(text, v.regex(/^\d{1,20}$/, 'the number of a folder')) })),
+    /** In the order in which they are submitted: those that were, and as many that are to be. */
+    jobs: list(arrayJob, 2 * MOST_ARRAY_JOBS),
   }),
   v.check(({ plan, jobs }) => jobs.every(({ name }) => name.startsWith(`digits-${plan}-`)), "jobs that have the plan's id in their names"),
   v.check(({ jobs }) => new Set(jobs.map(({ name }) => name)).size === jobs.length, 'jobs whose names are all different'),

@@ -44,6 +44,8 @@ const shownSweep = record({
   how: record({ ranked: text, shared: text }),
   /** Runs that are still to be trained, and how long they take; null where all are at their end or wait for their turn. */
   missing: v.nullable(record({ runs: count, words: text })),
+  /** Whether what is missing can be submitted to Slurm. */
+  maySubmit: flag,
   /** Why nothing can be trained; empty if it can. */
   whyFixed: text,
 });
@@ -63,6 +65,8 @@ export const sweepRequest = v.variant(
     record({ type: only('openPlan') }),
     /** Queues what is neither trained nor waits. */
     record({ type: only('queueMissing') }),
+    /** Asks whether the same is to be submitted to Slurm. */
+    record({ type: only('submitMissing') }),
     /** Through the host's save dialog. */
     record({ type: only('save'), fileName: text, content: savedContent }),
     /** Something broke in the page. */

@@ -1,4 +1,5 @@
 import type { ShownSweep } from '../../contract/sweepPage';
+import type { SweepPlan } from '../../contract/sweeps';
 import { counted } from '../../util/format';
 import { howRanked, howShared } from './howComputed';
 import { seedsOf, sweptNames } from './plannedSweepRuns';
@@ -7,24 +8,30 @@ import type { SweepResults } from './sweepResults';
 import type { SweepShares } from './varianceShares';
 
 /** What is known besides the results. */
-export interface AroundSweep extends Pick<ShownSweep, 'missing' | 'whyFixed'> {
+export interface AroundSweep extends Pick<ShownSweep, 'missing' | 'maySubmit' | 'whyFixed'> {
+  /** `1 running, 5 waiting at Slurm`; empty if nothing is. */
+  readonly atSlurm: string;
   /** Whether a run of that id is there, so that it can be opened. */
   readonly isThere: (id: string) => boolean;
 }
 
+/** What a sweep is called: its name, else `Grid of dropout, num_filters`. */
+export function sweepTitle(plan: SweepPlan): string {
+  return plan.name?.trim() || `${plan.kind === 'grid' ? 'Grid' : 'Random settings'} of ${sweptNames(plan).join(', ')}`;
+}
+
 /** A sweep as its page shows it. */
-export function shownSweep(results: SweepResults, { missing, whyFixed, isThere }: AroundSweep): ShownSweep {
+export function shownSweep(results: SweepResults, { missing, maySubmit, whyFixed, atSlurm, isThere }: AroundSweep): ShownSweep {
   const { sweep, ranking, shares } = results;
   const { plan, engine, threads, author, createdAt } = sweep;
   const names = sweptNames(plan);
-  const title = plan.name?.trim() || `${plan.kind === 'grid' ? 'Grid' : 'Random settings'} of ${names.join(', ')}`;
   const by = author === null ? '' : ` by ${author}`;
   return {
     id: sweep.id,
-    title,
+    title: sweepTitle(plan),
     kind: plan.kind,
     names,
-    counts: countsInWords(ranking),
+    counts: [countsInWords(ranking), atSlurm].filter(Boolean).join(' · '),
     origin: `Planned ${createdAt.slice(0, 10)}${by}; ${counted(seedsOf(plan).length, 'seed')} each, ${engine} with ${counted(threads, 'thread')}.`,
     hypothesis: plan.hypothesis ?? '',
     best: bestInWords(results),
@@ -43,6 +50,7 @@ export function shownSweep(results: SweepResults, { missing, whyFixed, isThere }
     shares: { title: sharesTitle(shares), rows: rowsOf(shares), note: sharesNote(results) },
     how: { ranked: howRanked, shared: howShared(shares, plan.kind) },
     missing,
+    maySubmit,
     whyFixed,
   };
 }

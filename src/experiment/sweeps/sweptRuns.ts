@@ -25,9 +25,20 @@ export interface SweptRun extends SweepRun {
 /** The runs of a sweep in their order, with what came of each. */
 export function sweptRuns(sweep: Sweep, find: (id: string) => ComparedRun | undefined): SweptRun[] {
   return sweep.runs.map(run => {
-    const state = stateOf(sweep, run, find(run.id));
+    const state = knownStateOf(sweep, run, find(run.id));
     return typeof state === 'number' ? { ...run, state: 'done', value: state } : { ...run, state, value: null };
   });
+}
+
+/** Of a run that is the same object as before, in the sweep that was asked for last. */
+const known = new WeakMap<ComparedRun, { readonly sweep: Sweep; readonly state: ReturnType<typeof stateOf> }>();
+
+function knownStateOf(sweep: Sweep, run: SweepRun, found: ComparedRun | undefined): ReturnType<typeof stateOf> {
+  const before = found && known.get(found);
+  if (before?.sweep === sweep) return before.state;
+  const state = stateOf(sweep, run, found);
+  if (found) known.set(found, { sweep, state });
+  return state;
 }
 
 function stateOf(sweep: Sweep, run: SweepRun, found: ComparedRun | undefined): number | Exclude<SweptState, 'done'> {

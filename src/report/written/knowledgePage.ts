@@ -9,8 +9,8 @@ import { REPORT_MARK } from './reportMark';
 /** A comparison with where its report lies, seen from the page. */
 export interface KnownResult {
   readonly result: ComparisonResult;
-  /** With `/` on every system. */
-  readonly report: string;
+  /** With `/` on every system; undefined before there is one. */
+  readonly report: string | undefined;
 }
 
 /**
@@ -38,9 +38,9 @@ function linesOf({ result, report }: KnownResult): Markdown[] {
   const set = differencesInWords(Object.fromEntries(held) as KnownParameters);
   const facts = [plan.createdAt.slice(0, 10), plan.author ?? '', set === '' ? 'all else default' : set].filter(fact => fact !== '');
   const { done, all } = progressOf(result);
-  if (done === 0)
-    return [Markdown.of`- ${Markdown.link(comparisonTitle(plan), report)}: none of its ${all} pairs is here. _${facts.join(', ')}_`];
+  const linked = (text: string): string | Markdown => (report === undefined ? text : Markdown.link(text, report));
+  if (done === 0) return [Markdown.of`- ${linked(comparisonTitle(plan))}: none of its ${all} pairs is here. _${facts.join(', ')}_`];
   return mainEffects(result).map(
-    effect => Markdown.of`- **${effect.verdict ?? 'no verdict'}**: ${Markdown.link(effectInWords(effect), report)} _${facts.join(', ')}_`,
+    effect => Markdown.of`- **${effect.verdict ?? 'no verdict'}**: ${linked(effectInWords(effect))} _${facts.join(', ')}_`,
   );
 }

@@ -13,3 +13,8 @@ export function nextStep(run: FoundRun | undefined): 'start' | 'resume' | 'nothi
   // That its loss was no number any more is what came of it.
   return isResumable(run.status) && !wouldDivergeAgain(run.summary?.reason) ? 'resume' : 'nothing';
 }
+
+/** Whether nothing is left to do of a run of a plan, and nobody is at it: it is done, or has diverged. */
+export function hasEnded(run: FoundRun | undefined): boolean {
+  return nextStep(run) === 'nothing' && run?.status !== 'running' && run?.status !== 'starting';
+}

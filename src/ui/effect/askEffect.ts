@@ -13,6 +13,8 @@ import { sameConditions } from '../../runs/reproduction';
 import { checkOnThisComputer } from '../../runFolder/networkFolder';
 import { viewIds } from '../../contributions';
 import { chooseRun } from '../chooseRun';
+import type { SlurmParts } from '../cluster/slurmParts';
+import { slurmThreads } from '../cluster/slurmSettings';
 import { PresetStore } from '../form/presetStore';
 import type { Services } from '../services';
 import { setting } from '../settings';
@@ -34,6 +36,7 @@ export class AskEffect {
   constructor(
     private readonly services: Services,
     private readonly effects: Effects,
+    private readonly slurm: Pick<SlurmParts, 'designs' | 'submitting'>,
   ) {
     const { context } = services;
     this.presets = new PresetStore(context.globalState, context.workspaceState);
@@ -77,7 +80,7 @@ export class AskEffect {
   }
 
   private async fillIn(run: LabRun | undefined): Promise<string | undefined> {
-    const { lab, names, inspector } = this.services;
+    const { lab, cluster, names, inspector } = this.services;
     const runsFolder = this.folderOf(run ? [run] : []);
     const usual = run?.config?.kind === 'trained' ? sameConditions(run.config) : undefined;
     const concurrent = (): number => Math.max(1, setting('digitsLab.maxConcurrentRuns'));
@@ -102,10 +105,11 @@ export class AskEffect {
         ids: count => newRunIds(new Date(), count),
       });
     const baseline: Parameters = run ? trainableParameters(run) : (this.presets.last ?? defaultParameters);
-    const draft = await showEffectForm(
+    const filled = await showEffectForm(
       {
         machine: machineNow,
         concurrent,
+        hasSlurm: cluster.mayBeThere,
         onDismissed: filledIn => (this.left = { askedOf: run?.id, draft: filledIn }),
         labelOf: id => names.shortOf(id),
         reused: filledIn => (conditions ? planFor(filledIn, conditions, null).runs.filter(({ late }) => late).length : 0),
@@ -117,18 +121,31 @@ export class AskEffect {
       },
       this.left?.askedOf === run?.id && this.left ? this.left.draft : draftFor(baseline, run?.id ?? null),
     );
-    if (!draft) return undefined;
+    if (!filled) return undefined;
+    const { draft, isForSlurm } = filled;
     this.left = { askedOf: run?.id, draft };
     checkOnThisComputer(draft.baseline);
     // Which engine works here is asked of a process that has to be started first.
-    return window.withProgress({ location: { viewId: viewIds.comparisons } }, async () => {
-      const plan = planFor(draft, await needConditions(), await ownAuthor(runsFolder));
+    const kept = await window.withProgress({ location: { viewId: viewIds.comparisons } }, async () => {
+      const known = isForSlurm
+        ? await conditionsHere(inspector, { ...machineNow(), threads: usual?.threads ?? (await slurmThreads()) })
+        : await needConditions();
+      const plan = planFor(draft, known, await ownAuthor(runsFolder));
       const { id } = await this.effects.actions.keep(plan, runsFolder);
       this.effects.show(id);
-      await this.effects.actions.goOn(id);
+      if (!isForSlurm) await this.effects.actions.goOn(id);
       this.left = undefined;
       return id;
     });
+    if (isForSlurm) await this.submit(kept);
+    return kept;
+  }
+
+  /** Asks whether the runs of a comparison are to be submitted to Slurm. */
+  private async submit(id: string): Promise<void> {
+    const { designs, submitting } = this.slurm;
+    const kept = await designs.meant(id);
+    if (kept) await submitting.ask(kept);
   }
 
   /** The folder of runs that all of them lie in; of none, the first. */

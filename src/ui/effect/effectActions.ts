@@ -29,15 +29,15 @@ const ids = (count: number): string[] => newRunIds(new Date(), count);
 export class EffectActions {
   constructor(private readonly options: EffectActionsOptions) {}
 
-  /** Queues what is neither done nor at work nor waits: new runs in the order of the plan, then those that were interrupted. */
+  /** Queues what is neither done nor at work nor waits, here or at Slurm: new runs in the order of the plan, then those that were interrupted. */
   async goOn(id: string): Promise<void> {
     checkTrusted();
     const { services, results } = this.options;
-    const { lab } = services;
+    const { lab, cluster } = services;
     const comparison = this.need(id);
     checkOnThisComputer(comparison.plan.baseline);
     const facts = (run: string): { label: string; status: 'queued' | 'missing' | 'running' } => {
-      const isQueued = lab.queued.some(queued => queued.id === run && queued.isAsked);
+      const isQueued = lab.queued.some(queued => queued.id === run && queued.isAsked) || cluster.isUnderWay(run);
       const found = lab.find(run);
       const isAtWork = found?.status === 'running' || found?.status === 'starting';
       return { label: run, status: isQueued ? 'queued' : isAtWork ? 'running' : 'missing' };

@@ -30,6 +30,10 @@ export async function answerEffect({ services, actions }: EffectRequestParts, id
       return actions.settle(id);
     case 'queueMissing':
       return actions.goOn(id);
+    case 'submitMissing': {
+      const submit: CommandId = 'digitsLab.slurm.submit';
+      return commands.executeCommand(submit, id);
+    }
     case 'acceptBuilds':
       return actions.acceptBuilds(id);
     case 'diff':

@@ -34,14 +34,18 @@ export class Effects {
   readonly onChanged = this.changes.event;
 
   constructor(private readonly services: Services) {
-    const { lab, log, inspector, ready, disposables } = services;
+    const { lab, cluster, log, inspector, ready, disposables } = services;
     const warn = (line: string): void => log.warn(line);
     const comparisons = knownComparisons({ lab, log: warn });
     this.comparisons = comparisons;
     this.results = new ComparisonResults({ comparisons, inspector, log: warn });
     this.actions = new EffectActions({ services, comparisons, results: this.results });
     this.reports = new ReportKeeper({ lab, comparisons, results: this.results, log: warn });
-    this.listening = [comparisons.onChanged(() => this.changes.fire()), this.results.onNoise(() => this.changes.fire())];
+    this.listening = [
+      comparisons.onChanged(() => this.changes.fire()),
+      cluster.onChanged(() => this.changes.fire()),
+      this.results.onNoise(() => this.changes.fire()),
+    ];
     comparisons.refresh().catch((error: unknown) => warn(messageOf(error)));
     disposables.add(
       window.registerWebviewPanelSerializer(effectViewType, {
@@ -81,13 +85,15 @@ export class Effects {
   shownOf(id: string): ShownEffect | undefined {
     const comparison = this.comparisons.find(id);
     if (!comparison) return undefined;
-    const { lab } = this.services;
+    const { lab, cluster } = this.services;
     const result = this.results.resultOf(comparison);
     void this.results.lookAtImages(comparison);
     return shownEffect(result, {
       find: this.comparisons.findRun,
       factsOf: run => this.factsOf(run),
       machine: thisMachine(lab.runs),
+      maySubmit: cluster.mayBeThere,
+      atSlurm: cluster.inWords(comparison.plan.runs.map(run => run.id)),
       whyFixed: whyFixed(comparison),
     });
   }
@@ -98,10 +104,11 @@ export class Effects {
   }
 
   private factsOf(id: string): RunFacts {
-    const { lab, names } = this.services;
+    const { lab, cluster, names } = this.services;
     const isQueued = lab.queued.some(queued => queued.id === id);
     const run = lab.find(id);
-    return { label: run || isQueued ? names.fullOf(id) : id, status: isQueued ? 'queued' : (run?.status ?? 'missing') };
+    const waits = isQueued || cluster.waitsFor(id);
+    return { label: run || isQueued ? names.fullOf(id) : id, status: waits ? 'queued' : (run?.status ?? 'missing') };
   }
 
   private add(panel: Panel, id: string): void {

@@ -49,7 +49,7 @@ export async function importRuns({ services, dashboards }: ImportParts, places: 
   const { arrays, runs, failed } = imported;
   if (arrays.length + runs.length + failed.length === 0) return;
   if (arrays.length + runs.length === 0) throw new Error(failed.map(({ reason }) => reason).join(' '));
-  for (const { id } of [...arrays, ...runs]) await lab.look(id);
+  await lab.look([...arrays, ...runs].map(({ id }) => id));
   const [shown] = arrays;
   const [other] = runs;
   if (shown) dashboards.show(shown.id, 'evaluation');

@@ -1,5 +1,6 @@
-import { CodeLens, languages, Range, type CancellationToken, type Disposable, type Event, type TextDocument } from 'vscode';
+import { CodeLens, languages, Range, type CancellationToken, type Disposable, type TextDocument } from 'vscode';
 import type { CommandArguments, CommandId } from '../../contributions';
+import type { Event } from '../../util/emitter';
 import { asLabel } from './plainText';
 
 /** Words above a line of a file that do something when they are clicked. Shown as text. */
@@ -17,12 +18,12 @@ interface LensFace {
 export function registerCodeLenses(
   pattern: string,
   lensesOf: (document: TextDocument) => Promise<readonly Lens[]>,
-  onChanged: Event<void>,
+  onChanged: Event<unknown>,
 ): Disposable {
   return languages.registerCodeLensProvider(
     { scheme: 'file', pattern },
     {
-      onDidChangeCodeLenses: onChanged,
+      onDidChangeCodeLenses: listener => onChanged(() => listener()),
       async provideCodeLenses(document: TextDocument, token: CancellationToken) {
         const lenses = await lensesOf(document);
         if (token.isCancellationRequested) return [];

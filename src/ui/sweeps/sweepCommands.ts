@@ -25,14 +25,16 @@ export interface SweepCommandParts {
   readonly sweeps: Sweeps;
   /** Shows what came of a sweep. */
   readonly show: (sweep: KnownSweep) => unknown;
+  /** Asks whether the plan in a file, by its address, is to be submitted to Slurm. */
+  readonly submit: (file: string) => Promise<unknown>;
 }
 
 type SweepCommand = 'digitsLab.newSweep' | 'digitsLab.runPlan' | 'digitsLab.openSweep';
 type SweepHandlers = { readonly [C in SweepCommand]: (argument: CommandArguments[C]) => Promise<unknown> };
 
 /** The commands on sweeps and their plans. */
-export function sweepCommands({ services, sweeps, show }: SweepCommandParts): SweepHandlers {
-  const { lab, names, context } = services;
+export function sweepCommands({ services, sweeps, show, submit }: SweepCommandParts): SweepHandlers {
+  const { lab, cluster, names, context } = services;
   const presets = new PresetStore(context.globalState, context.workspaceState);
 
   const baseOf = async (argument: RunArgument | undefined): Promise<SweepBase | undefined> => {
@@ -54,13 +56,15 @@ export function sweepCommands({ services, sweeps, show }: SweepCommandParts): Sw
       bases: [first, ...others],
       anotherBase: () => baseOf(undefined),
       onMachine: sweeps.runner.onMachine({}),
+      hasSlurm: cluster.mayBeThere,
     });
     if (!filledIn) return undefined;
     // Before the file is written: one that is no plan would be of no use.
     const plan = planOfDraft(filledIn.draft);
     const file = await writePlan(filledIn.draft, folder);
     await window.showTextDocument(Uri.file(file), { preview: false });
-    if (filledIn.isRun) await run(plan, file);
+    if (filledIn.next === 'run') await run(plan, file);
+    else if (filledIn.next === 'submit') await submit(Uri.file(file).toString());
     return file;
   }
 

@@ -22,12 +22,14 @@ export interface SweepFormFacts {
   /** Asks for a run to take them from; undefined if none was chosen. */
   readonly anotherBase: () => Promise<SweepBase | undefined>;
   readonly onMachine: OnMachine;
+  /** Whether plans can be submitted to Slurm. */
+  readonly hasSlurm: boolean;
 }
 
 export interface FilledInSweep {
   readonly draft: SweepDraft;
-  /** Whether its runs are to be trained now. */
-  readonly isRun: boolean;
+  /** Whether its runs are to be trained now: by this machine, or by Slurm, once that was confirmed. */
+  readonly next: 'run' | 'submit' | 'write';
 }
 
 /** Asks a person for a plan; undefined if the form is closed. */
@@ -51,7 +53,7 @@ class SweepForm {
       const picked = await pick<SweepRow>({
         title: TITLE,
         placeholder: 'Which parameters vary, and over what?',
-        items: sweepFormRows(this.draft, this.facts.onMachine, this.base.label),
+        items: sweepFormRows(this.draft, { ...this.facts, baseLabel: this.base.label }),
       });
       if (picked.how === 'dismissed' || picked.how === 'back') return undefined;
       if (picked.how === 'button') {
@@ -60,7 +62,7 @@ class SweepForm {
       }
       const { item } = picked;
       const isReady = problemOfDraft(this.draft, this.facts.onMachine) === undefined;
-      if ((item.row === 'run' || item.row === 'write') && isReady) return { draft: this.draft, isRun: item.row === 'run' };
+      if ((item.row === 'run' || item.row === 'submit' || item.row === 'write') && isReady) return { draft: this.draft, next: item.row };
       await this.change(item);
     }
   }
@@ -83,6 +85,7 @@ class SweepForm {
         return this.askForHypothesis();
       // Why it cannot be run stands in its row.
       case 'run':
+      case 'submit':
       case 'write':
       case 'separator':
     }

@@ -12,7 +12,7 @@ import { planOutlook, type OnMachine } from './planOutlook';
 /** A row of the form of a sweep. */
 export type SweepRow = Choice &
   (
-    | { readonly row: 'run' | 'write' | 'kind' | 'base' | 'seeds' | 'runs' | 'hypothesis' | 'add' | 'separator' }
+    | { readonly row: 'run' | 'submit' | 'write' | 'kind' | 'base' | 'seeds' | 'runs' | 'hypothesis' | 'add' | 'separator' }
     | { readonly row: 'parameter'; readonly name: SweptName }
   );
 
@@ -28,12 +28,18 @@ export function problemOfDraft(draft: SweepDraft, on: OnMachine): string | undef
   }
 }
 
-/** @param baseLabel what the parameters of the base are those of */
-export function sweepFormRows(draft: SweepDraft, on: OnMachine, baseLabel: string): SweepRow[] {
+export interface SweepRowFacts {
+  readonly onMachine: OnMachine;
+  readonly hasSlurm: boolean;
+  /** What the parameters of the base are those of. */
+  readonly baseLabel: string;
+}
+
+export function sweepFormRows(draft: SweepDraft, { onMachine, hasSlurm, baseLabel }: SweepRowFacts): SweepRow[] {
   const { kind, seeds, runs, base, hypothesis, parameters } = draft;
   const varied = sweptParameters.filter(({ name }) => parameters[name] !== undefined);
   return [
-    ...startRows(draft, on),
+    ...startRows(draft, onMachine, hasSlurm),
     { row: 'separator', label: 'parameters that vary', isSeparator: true },
     ...varied.map((parameter): SweepRow => ({
       row: 'parameter',
@@ -58,7 +64,7 @@ export function sweepFormRows(draft: SweepDraft, on: OnMachine, baseLabel: strin
   ];
 }
 
-function startRows(draft: SweepDraft, on: OnMachine): SweepRow[] {
+function startRows(draft: SweepDraft, on: OnMachine, hasSlurm: boolean): SweepRow[] {
   if (Object.keys(draft.parameters).length === 0) return [];
   const problem = problemOfDraft(draft, on);
   if (problem !== undefined) return [{ row: 'run', icon: 'error', label: 'This plan cannot be run', detail: problem }];
@@ -66,6 +72,7 @@ function startRows(draft: SweepDraft, on: OnMachine): SweepRow[] {
   const outlook = [counted(runs, 'run'), estimateOfRunsInWords(estimate)].filter(Boolean).join(' · ');
   return [
     { row: 'run', icon: 'play', label: 'Run plan', description: outlook, detail: 'Its file is kept in the folder that is open' },
+    ...(hasSlurm ? [{ row: 'submit', icon: 'server-process', label: 'Submit to Slurm…', description: counted(runs, 'run') } as const] : []),
     { row: 'write', icon: 'file-code', label: 'Only write the plan', description: outlook },
   ];
 }

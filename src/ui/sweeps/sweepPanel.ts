@@ -17,6 +17,7 @@ export interface SweepPanelOptions {
   readonly onChanged: Event<unknown>;
   readonly openReport: () => Promise<unknown>;
   readonly queueMissing: () => Promise<unknown>;
+  readonly submitMissing: () => Thenable<unknown>;
   /** The sweep's own. */
   readonly folder: string;
   readonly onClosed: () => void;
@@ -76,7 +77,7 @@ export class SweepPanel implements Disposable {
   }
 
   private answer(request: FromSweep): Promise<unknown> | Thenable<unknown> | undefined {
-    const { services, folder, openReport, queueMissing } = this.options;
+    const { services, folder, openReport, queueMissing, submitMissing } = this.options;
     switch (request.type) {
       case 'openRun': {
         const open: CommandId = 'digitsLab.openDashboard';
@@ -88,6 +89,8 @@ export class SweepPanel implements Disposable {
         return window.showTextDocument(Uri.file(path.join(folder, 'sweep.json')), { preview: true });
       case 'queueMissing':
         return queueMissing();
+      case 'submitMissing':
+        return submitMissing();
       case 'save':
         return saveContent(request.fileName, request.content);
       case 'failed':

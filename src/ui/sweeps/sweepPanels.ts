@@ -1,6 +1,6 @@
 import { commands, Uri, ViewColumn, workspace } from 'vscode';
 import { parseSavedSweep, type ShownSweep } from '../../contract/sweepPage';
-import { sweepViewType } from '../../contributions';
+import { sweepViewType, type CommandId } from '../../contributions';
 import { estimateOfRunsInWords } from '../../experiment/estimateRuns';
 import { shownSweep } from '../../experiment/sweeps/shownSweep';
 import { sweptRuns } from '../../experiment/sweeps/sweptRuns';
@@ -71,6 +71,10 @@ export class SweepPanels implements Disposable {
         if (!workspace.isTrusted) throw new Error(RESTRICTED);
         return sweeps.runner.goOn(meant());
       },
+      submitMissing: () => {
+        const submit: CommandId = 'digitsLab.slurm.submit';
+        return commands.executeCommand(submit, id);
+      },
       onClosed: () => {
         one.dispose();
         if (this.open.get(id) === one) this.open.delete(id);
@@ -80,7 +84,7 @@ export class SweepPanels implements Disposable {
   }
 
   private shownOf(known: KnownSweep): ShownSweep {
-    const { lab } = this.services;
+    const { lab, cluster } = this.services;
     const { findRun } = this.sweeps.known;
     // What waits for its turn, or is at work, is not missing.
     const isUnderWay = this.sweeps.underWay();
@@ -88,7 +92,9 @@ export class SweepPanels implements Disposable {
     const { estimate } = sweepOutlook({ ...known.plan, runs: left }, findRun, this.sweeps.runner.onMachine(known.plan));
     return shownSweep(this.sweeps.resultsOf(known), {
       missing: left.length === 0 ? null : { runs: left.length, words: estimateOfRunsInWords(estimate) },
+      maySubmit: cluster.mayBeThere,
       whyFixed: workspace.isTrusted ? '' : RESTRICTED,
+      atSlurm: cluster.inWords(known.plan.runs.map(({ id }) => id)),
       isThere: id => lab.find(id) !== undefined,
     });
   }

@@ -24,16 +24,27 @@ export class SweepRunner {
    * @throws {PlanError} for a plan that cannot be run
    */
   async run(plan: SweepPlan, planFile: string): Promise<KnownSweep> {
-    const runsFolder = runsFolderOfPlan(planFile, this.services.lab.runsFolders);
-    await this.sweeps.refresh();
-    const sweep = sweepOfPlan(this.sweeps, plan, runsFolder) ?? (await this.begin(plan, runsFolder));
+    const sweep = await this.begun(plan, planFile, usualThreads());
     await this.goOn(sweep);
     return sweep;
   }
 
-  /** Has what is missing of a sweep wait for its turn. */
+  /**
+   * The sweep that was begun of an equal plan; else it begins one, of which nothing waits yet.
+   * @param planFile where the plan lies
+   * @param threads of its runs, where the plan does not say
+   * @throws {PlanError} for a plan that cannot be run
+   */
+  async begun(plan: SweepPlan, planFile: string, threads: number): Promise<KnownSweep> {
+    const runsFolder = runsFolderOfPlan(planFile, this.services.lab.runsFolders);
+    await this.sweeps.refresh();
+    return sweepOfPlan(this.sweeps, plan, runsFolder) ?? (await this.begin(plan, runsFolder, threads));
+  }
+
+  /** Has what is missing of a sweep wait for its turn; what Slurm has of it comes from there. */
   async goOn({ plan: sweep, runsFolder }: KnownSweep): Promise<void> {
-    const runs = sweepRuns(sweep).map(run => ({ ...run, runsFolder }));
+    const { cluster } = this.services;
+    const runs = sweepRuns(sweep).flatMap(run => (cluster.isUnderWay(run.id) ? [] : [{ ...run, runsFolder }]));
     // The file may be a stranger's.
     for (const { parameters } of runs) checkOnThisComputer(parameters);
     await this.services.lab.trainAll(runs);
@@ -46,12 +57,12 @@ export class SweepRunner {
     return { machine: { ...machine, ...(threads !== undefined && { threads }), engine: engine ?? machine.engine }, concurrent };
   }
 
-  private async begin(plan: SweepPlan, runsFolder: string): Promise<KnownSweep> {
+  private async begin(plan: SweepPlan, runsFolder: string, threads: number): Promise<KnownSweep> {
     const { inspector, lab } = this.services;
     // A plan that cannot be run is told before an engine is looked for.
     plannedSweepRuns(plan);
     const engine = plan.engine ?? engineChosen(setting('digitsLab.engine'));
-    const conditions = await conditionsHere(inspector, { engine, threads: plan.threads ?? usualThreads() });
+    const conditions = await conditionsHere(inspector, { engine, threads: plan.threads ?? threads });
     const existing = lab.runs.flatMap(({ id }) => this.sweeps.findRun(id) ?? []);
     const { id } = await beginSweep(plan, { conditions, existing }, runsFolder);
     await this.sweeps.refresh();

@@ -28,7 +28,7 @@ export class Sweeps implements Disposable {
   private readonly listening: readonly Disposable[];
 
   constructor(private readonly services: Services) {
-    const { lab, log, ready, disposables } = services;
+    const { lab, cluster, log, ready, disposables } = services;
     this.known = knownSweeps({ lab, log: line => log.warn(line) });
     this.runner = new SweepRunner(services, this.known);
     const { known, runner, changes } = this;
@@ -37,6 +37,7 @@ export class Sweeps implements Disposable {
     this.listening = [
       known.onChanged(() => changes.fire()),
       lab.onChanged(() => changes.fire()),
+      cluster.onChanged(() => changes.fire()),
       lab.onEnded(({ id }) => void this.keepReports(id)),
     ];
     disposables.add(workspace.onDidGrantWorkspaceTrust(() => changes.fire()));
@@ -47,7 +48,10 @@ export class Sweeps implements Disposable {
         async document => {
           // How long runs take is told by those that there are.
           await ready;
-          return lensesOfPlan({ sweeps: known, runsFolders: lab.runsFolders, runner, isUnderWay: this.underWay() }, document);
+          return lensesOfPlan(
+            { sweeps: known, runsFolders: lab.runsFolders, runner, isUnderWay: this.underWay(), hasSlurm: cluster.mayBeThere },
+            document,
+          );
         },
         changes.event,
       ),
@@ -55,11 +59,11 @@ export class Sweeps implements Disposable {
     for (const folder of lab.runsFolders) watch(sweepStore(folder).folder, disposables, refresh);
   }
 
-  /** What tells of runs whether they wait for their turn or are trained now. */
+  /** What tells of runs whether they wait for their turn, here or at Slurm, or are trained now. */
   underWay(): (runId: string) => boolean {
-    const { lab } = this.services;
+    const { lab, cluster } = this.services;
     const waiting = new Set(lab.queued.map(({ id }) => id));
-    return id => waiting.has(id) || lab.find(id)?.live !== undefined;
+    return id => waiting.has(id) || lab.find(id)?.live !== undefined || cluster.isUnderWay(id);
   }
 
   /** What came of a sweep so far; computed anew only when something came of one of its runs. */

@@ -25,6 +25,12 @@ export function groupFace(label: string, runs: readonly LabRun[]): RowFace {
   };
 }
 
+/** What more runs than a page has are below. */
+export function moreFace(runs: readonly LabRun[]): RowFace {
+  const label = counted(runs.length, 'more run');
+  return { label, tooltip: `${label}. A filter finds some of them faster.`, context: 'more', below: 'collapsed' };
+}
+
 /** Of a folder with a data set its name. */
 function inBrief(label: string, [first]: readonly LabRun[]): string {
   return first && label === nameAndValue('dataset', first.parameters) ? nameAndValueInBrief('dataset', first.parameters) : label;

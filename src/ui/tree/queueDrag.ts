@@ -22,8 +22,8 @@ export function queueDrag(services: Services): TreeDragAndDropController<QueueRo
     handleDrop: async (target, transfer) => {
       const text = await transfer.get(MIME)?.asString();
       if (text === undefined) return;
-      const isFailed = target?.kind === 'failed' || target?.kind === 'failures';
-      const at = target && !isFailed ? runsOfRow(target) : [];
+      const isWaiting = target?.kind === 'waiting' || target?.kind === 'design';
+      const at = isWaiting ? runsOfRow(target) : [];
       await guarded(services, command, undefined, () => services.lab.queue.place(parseJson(draggedRuns, text, 'What was dropped'), at));
     },
   };

@@ -1,8 +1,12 @@
 import type { FailedRun } from '../../runs/queueState';
 import type { WaitingRun } from '../../runs/waitingRuns';
+import type { ClusterRow } from './clusterRows';
 
 /** A row of the view Queue. */
-export type QueueRow =
+export type QueueRow = QueuedRow | ClusterRow;
+
+/** One of what this machine trains. */
+export type QueuedRow =
   | { readonly kind: 'waiting'; readonly runId: string }
   /** Runs of one design that wait one after the other. */
   | { readonly kind: 'design'; readonly design: string; readonly key: string; readonly runIds: readonly string[] }
@@ -16,8 +20,8 @@ export const MOST_OPEN = 20;
  * The rows on top: the runs that wait in their order, those of a design under one heading. Where others wait in between, it has another
  * heading for what comes after them, so that what is seen is what comes next. At the end what has failed.
  */
-export function queueRows(waiting: readonly WaitingRun[], failed: readonly FailedRun[]): readonly QueueRow[] {
-  const rows: QueueRow[] = [];
+export function queueRows(waiting: readonly WaitingRun[], failed: readonly FailedRun[]): readonly QueuedRow[] {
+  const rows: QueuedRow[] = [];
   const headings = new Map<string, number>();
   /** Of the heading that the next run may come under. */
   let together: string[] = [];
@@ -35,8 +39,9 @@ export function queueRows(waiting: readonly WaitingRun[], failed: readonly Faile
   return failed.length === 0 ? rows : [...rows, { kind: 'failures', runIds: failed.map(({ id }) => id) }];
 }
 
-/** The runs that a row stands for. */
+/** The runs of this machine's queue that a row stands for. */
 export function runsOfRow(row: QueueRow): readonly string[] {
+  if (row.kind === 'cluster') return [];
   return 'runIds' in row ? row.runIds : [row.runId];
 }
 
@@ -55,7 +60,7 @@ function idsIn(argument: unknown): readonly string[] {
 }
 
 /** The row beside that of some runs, so many steps away; undefined beyond the ends. */
-export function rowBeside(rows: readonly QueueRow[], ids: readonly string[], step: -1 | 1): QueueRow | undefined {
+export function rowBeside(rows: readonly QueuedRow[], ids: readonly string[], step: -1 | 1): QueuedRow | undefined {
   const waiting = rows.filter(({ kind }) => kind === 'waiting' || kind === 'design');
   const chosen = new Set(ids);
   const places = waiting.flatMap((row, i) => (runsOfRow(row).some(id => chosen.has(id)) ? [i] : []));

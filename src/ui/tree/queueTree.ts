@@ -1,5 +1,7 @@
 import { EventEmitter, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
 import type { ParameterName } from '../../contract/parameters';
+import type { ClusterPlan } from '../../cluster/clusterPlan';
+import type { ClusterTask } from '../../cluster/clusterTask';
 import { viewIds } from '../../contributions';
 import { varyingParameters } from '../../experiment/differences';
 import { inWords } from '../../experiment/estimateInWords';
@@ -8,14 +10,19 @@ import { SteadyEnds } from '../../experiment/steadyEnds';
 import type { QueuedRun } from '../../runs/queueState';
 import type { WaitingRun } from '../../runs/waitingRuns';
 import { designInWords, endInWords, queueInWords } from '../../wording/queueInWords';
+import { clockTime } from '../../wording/clockInWords';
+import { countsInWords } from '../cluster/cluster';
 import { setContext } from '../contextKeys';
+import { epochsInWords } from '../runInWords';
 import type { Services } from '../services';
 import type { Tree } from '../sinks/treeView';
 import { window } from '../sinks/window';
+import { clusterRows, type ClusterFacts, type ShownClusterRow } from './clusterRows';
 import { queueDrag } from './queueDrag';
 import { QueueForecast } from './queueForecast';
 import { designItem, failedItem, failuresItem, waitingItem } from './queueItems';
 import { queueRows, type QueueRow } from './queueRows';
+import { itemOf } from './runItems';
 
 /** How often it is looked whether the times that are shown are still right. */
 const LOOK_MS = 15_000;
@@ -31,6 +38,8 @@ interface Shown {
   readonly waiting: ReadonlyMap<string, WaitingRun>;
   /** `done about 14:32`, by the ids of the runs. */
   readonly ends: ReadonlyMap<string, string>;
+  /** What Slurm has, by the keys of the rows. */
+  readonly cluster: ReadonlyMap<string, ShownClusterRow>;
   /** The parameters in which the runs of a design differ, found when they are first asked for. */
   readonly varying: Map<string, readonly ParameterName[]>;
 }
@@ -43,19 +52,24 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
   private readonly forecast: QueueForecast;
   private readonly steady = new SteadyEnds();
   private readonly timer: NodeJS.Timeout;
-  private shown: Shown = { rows: [], waiting: new Map(), ends: new Map(), varying: new Map() };
+  private shown: Shown = { rows: [], waiting: new Map(), ends: new Map(), cluster: new Map(), varying: new Map() };
   private shownText = '';
+  private readonly varyingInPlans = new WeakMap<ClusterPlan, readonly ParameterName[]>();
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly services: Services) {
-    const { lab, disposables } = services;
+  constructor(
+    private readonly services: Services,
+    private readonly titleOf: ClusterFacts['titleOf'],
+  ) {
+    const { lab, cluster, disposables } = services;
     this.forecast = new QueueForecast(lab);
     const dragAndDropController = queueDrag(services);
     const options = { treeDataProvider: this, canSelectMany: true, showCollapseAll: false, dragAndDropController };
     this.view = disposables.add(window.createTreeView(viewIds.queue, options));
     this.listening = [
       lab.onChanged(() => this.update()),
+      cluster.onChanged(() => this.update()),
       lab.onEnded(() => this.forecast.forget()),
       lab.onEvents(({ events }) => {
         if (events.some(({ type }) => type === 'epochEnded')) this.update();
@@ -74,6 +88,7 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
 
   getChildren(row?: QueueRow): QueueRow[] {
     if (!row) return [...this.shown.rows];
+    if (row.kind === 'cluster') return (this.shown.cluster.get(row.key)?.below ?? []).map(({ row: task }) => task);
     if (row.kind === 'design') return row.runIds.map(runId => ({ kind: 'waiting', runId }));
     if (row.kind === 'failures') return row.runIds.map(runId => ({ kind: 'failed', runId }));
     return [];
@@ -81,7 +96,11 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
 
   getTreeItem(row: QueueRow): TreeItem {
     const { lab, names } = this.services;
-    const { waiting, ends } = this.shown;
+    const { waiting, ends, cluster } = this.shown;
+    if (row.kind === 'cluster') {
+      const shown = cluster.get(row.key);
+      return shown ? itemOf(row.key, shown.face) : new TreeItem(row.key);
+    }
     if (row.kind === 'waiting') {
       const run = waiting.get(row.runId);
       if (!run) return new TreeItem(row.runId);
@@ -115,7 +134,8 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
     const { lab, names } = this.services;
     const { queued, isQueuePaused, queue } = lab;
     const { failed, takenOut } = queue;
-    setContext('digitsLab.hasQueue', queued.length + failed.length > 0);
+    const atCluster = clusterRows(this.services.cluster.snapshot, this.clusterFacts());
+    setContext('digitsLab.hasQueue', queued.length + failed.length + atCluster.length > 0);
     setContext(
       'digitsLab.hasUnasked',
       queued.some(({ isAsked }) => !isAsked),
@@ -133,17 +153,20 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
     const facts = { waiting: asked.length, unasked: queued.length - asked.length, isPaused: isQueuePaused, isGuess };
     const steady = this.steady.of([...asked.map(({ id }, i) => [id, endsInMs[i]] as const), [ALL, total]], now.getTime());
     this.view.setTexts({
-      description: [queued.length || '', isQueuePaused ? 'paused' : ''].filter(Boolean).join(' · '),
+      description: [queued.length || '', isQueuePaused ? 'paused' : '', countsInWords(this.services.cluster.counts)]
+        .filter(Boolean)
+        .join(' · '),
       message: queued.length === 0 ? undefined : queueInWords({ ...facts, total: steady.get(ALL) }, now),
     });
     const ends = new Map(asked.map(({ id }) => [id, isQueuePaused ? '' : endInWords(steady.get(id), now)]));
     // A name may change with other runs; of very many that takes too long to look at each time.
     const nameOf = (id: string): string => (queued.length > MOST_NAMED ? id : names.fullOf(id));
-    const text = JSON.stringify([queued.map(run => [nameOf(run.id), run, ends.get(run.id)]), failed]);
+    const text = JSON.stringify([queued.map(run => [nameOf(run.id), run, ends.get(run.id)]), failed, atCluster]);
     if (text === this.shownText) return;
     this.shownText = text;
     const before = this.shown.rows;
-    const rows = queueRows(queued, failed);
+    // The rows of a plan that Slurm has are as they were where they have the same key.
+    const rows: readonly QueueRow[] = [...atCluster.map(({ row }) => row), ...queueRows(queued, failed)];
     // Where the rows stay, only what they say is shown anew: while VS Code asks for all of them it knows of none which has the focus, and
     // a key that is pressed then does nothing.
     const isSame = JSON.stringify(rows) === JSON.stringify(before);
@@ -151,9 +174,34 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
       rows: isSame ? before : rows,
       waiting: new Map(queued.map(run => [run.id, run])),
       ends,
+      cluster: new Map(atCluster.flatMap(plan => [plan, ...plan.below]).map(one => [one.row.key, one])),
       varying: new Map(),
     };
     this.changed.fire(isSame ? [...before] : undefined);
+  }
+
+  private clusterFacts(): ClusterFacts {
+    const { lab, cluster } = this.services;
+    const { answeredAt } = cluster;
+    return {
+      titleOf: this.titleOf,
+      nameOf: (plan, task) => this.nameOfTask(plan, task),
+      find: id => lab.find(id),
+      progressOf: id => {
+        const run = lab.find(id);
+        return run?.live ? epochsInWords(run) : '';
+      },
+      lastAnswer: answeredAt ? clockTime(answeredAt, new Date()) : '',
+    };
+  }
+
+  /** The name that was given, else what varies in its plan. */
+  private nameOfTask(plan: ClusterPlan, { runId, place }: ClusterTask): string {
+    const { lab, names } = this.services;
+    let varying = this.varyingInPlans.get(plan);
+    if (!varying) this.varyingInPlans.set(plan, (varying = varyingParameters(plan.runs.map(({ parameters }) => parameters))));
+    const { parameters } = plan.runs[place]!;
+    return lab.find(runId)?.labels.name || varying.map(name => nameAndValueInBrief(name, parameters)).join(' · ') || names.shortOf(runId);
   }
 
   /** Under a heading by what varies there. */

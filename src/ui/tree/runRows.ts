@@ -1,5 +1,5 @@
 import type { Artifact } from '../../contract/dashboard';
-import type { Arrangement } from '../../experiment/arrangement';
+import type { Arrangement, RunGroup } from '../../experiment/arrangement';
 import { listArtifacts } from '../../runFolder/artifacts';
 import type { LabRun } from '../../runs/labRun';
 import { brokenKey, groupKey, runKey, ShownRuns, type RowSource } from './shownRuns';
@@ -9,6 +9,8 @@ export type Row =
   | { readonly kind: 'group'; readonly key: string; readonly label: string; readonly runs: readonly LabRun[] }
   /** `group`: the label of the group that it stands in; empty where nothing is grouped. */
   | { readonly kind: 'run'; readonly key: string; readonly runId: string; readonly group: string }
+  /** What stands below the rows of so many pages of a list, or of a group. */
+  | { readonly kind: 'more'; readonly key: string; readonly group: string; readonly page: number; readonly runs: readonly LabRun[] }
   /** A folder that cannot be read. */
   | { readonly kind: 'broken'; readonly key: string; readonly runId: string }
   | { readonly kind: RunPart; readonly key: string; readonly runId: string }
@@ -17,6 +19,9 @@ export type Row =
 /** What every run has. */
 const parts = ['config', 'metrics', 'matrix', 'artifacts', 'notes'] as const;
 export type RunPart = (typeof parts)[number] | 'wandb';
+
+/** VS Code asks for every row of a list that has changed, those out of sight too: of more runs the others stand below a row of their own. */
+export const PAGE = 1000;
 
 /** What the view Runs shows: which rows, in which order, and which of them changed. */
 export class RunRows {
@@ -48,9 +53,7 @@ export class RunRows {
   top(): Row[] {
     const { groups, isGrouped } = this.shown;
     const broken = this.source.broken.map(({ id }) => this.row({ kind: 'broken', key: brokenKey(id), runId: id }));
-    const rows = isGrouped
-      ? groups.map(({ label, runs }): Row => ({ kind: 'group', key: groupKey(label), label, runs }))
-      : groups[0]!.runs.map(({ id }) => this.runRow(id, ''));
+    const rows = isGrouped ? groups.map(group => this.groupRow(group)) : this.page(groups[0]!, 0);
     return [...rows, ...broken];
   }
 
@@ -58,8 +61,9 @@ export class RunRows {
   below(row: Row): Row[] | Promise<Row[]> {
     switch (row.kind) {
       case 'group':
-        // A run with two tags stands in two groups.
-        return row.runs.map(({ id }) => this.runRow(id, row.label));
+        return this.page(row, 0);
+      case 'more':
+        return this.page(this.groupOf(row.group), row.page);
       case 'run':
         return this.partsOf(row.runId).map(part => this.row({ kind: part, key: `${row.key} ${part}`, runId: row.runId }));
       case 'artifacts':
@@ -78,25 +82,23 @@ export class RunRows {
   /** The row that one is below. */
   above(row: Row): Row | undefined {
     if (row.kind === 'broken' || row.kind === 'group') return undefined;
-    if (row.kind === 'run') return this.top().find(top => this.runsBelow(top).includes(row));
-    return this.rows.get(row.key.slice(0, row.key.lastIndexOf(' ')));
+    if (row.kind === 'more') return this.headOf(this.groupOf(row.group), row.page - 1);
+    if (row.kind !== 'run') return this.rows.get(row.key.slice(0, row.key.lastIndexOf(' ')));
+    const group = this.groupOf(row.group);
+    const place = group.runs.findIndex(({ id }) => id === row.runId);
+    return this.headOf(group, Math.floor(Math.max(0, place) / PAGE));
   }
 
   /** The row of a run, or the first of them; undefined if it is not shown. */
   find(runId: string): Row | undefined {
-    return this.top()
-      .flatMap(row => (row.kind === 'group' ? this.runsBelow(row) : row))
-      .find(row => row.kind === 'run' && row.runId === runId);
+    const group = this.shown.groups.find(({ runs }) => runs.some(({ id }) => id === runId));
+    return group && this.runRow(runId, group.label);
   }
 
-  private runsBelow(row: Row): readonly Row[] {
-    const below = row.kind === 'group' ? this.below(row) : [];
-    return Array.isArray(below) ? below : [];
-  }
-
-  /** The only row of a run; undefined if it may have several, or if none was requested yet. */
-  rowOf(id: string): Row | undefined {
-    return this.arrangementNow.group === 'none' ? this.rows.get(id) : undefined;
+  /** The rows of a run, one in each of its groups, as far as they were asked for. */
+  rowsOf(id: string): readonly Row[] {
+    // A run with two tags stands in two groups.
+    return this.shown.groups.flatMap(({ label }) => this.rows.get(runKey(label, id)) ?? []);
   }
 
   /** The rows that are to be shown anew since the last look where the list is the same, else `all`. */
@@ -135,6 +137,30 @@ export class RunRows {
   private forget(runs: readonly { readonly id: string }[]): void {
     const there = new Set(runs.map(({ id }) => id));
     for (const [key, row] of this.rows) if ('runId' in row && !there.has(row.runId)) this.rows.delete(key);
+  }
+
+  /** The rows of a page, from 0, and the one that the next pages are below. */
+  private page(group: RunGroup<LabRun>, page: number): Row[] {
+    const rows = group.runs.slice(page * PAGE, (page + 1) * PAGE).map(({ id }) => this.runRow(id, group.label));
+    return group.runs.length > (page + 1) * PAGE ? [...rows, this.moreRow(group, page + 1)] : rows;
+  }
+
+  /** The row that a page is below; undefined of the first one where nothing is grouped. */
+  private headOf(group: RunGroup<LabRun>, page: number): Row | undefined {
+    if (page > 0) return this.moreRow(group, page);
+    return group.label === '' ? undefined : this.groupRow(group);
+  }
+
+  private groupOf(label: string): RunGroup<LabRun> {
+    return this.shown.groups.find(group => group.label === label) ?? { label, runs: [] };
+  }
+
+  private groupRow({ label, runs }: RunGroup<LabRun>): Row {
+    return { kind: 'group', key: groupKey(label), label, runs };
+  }
+
+  private moreRow({ label: group, runs }: RunGroup<LabRun>, page: number): Row {
+    return { kind: 'more', key: runKey(group, `more ${page}`), group, page, runs: runs.slice(page * PAGE) };
   }
 
   private runRow(id: string, group: string): Row {

@@ -14,7 +14,7 @@ import type { LabRun } from '../../runs/labRun';
 import { compareWithOriginal } from '../../runs/reproduction';
 import { isUnsent, trackingInWords } from '../../wording/syncInWords';
 import { setContext } from '../contextKeys';
-import { groupFace } from './groupFace';
+import { groupFace, moreFace } from './groupFace';
 import { brokenFace, partFace, runFace } from './runFaces';
 import { runTooltip, type RunLook } from '../runInWords';
 import { artifactItem, itemOf } from './runItems';
@@ -46,7 +46,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     private readonly services: Services,
     dragAndDropController: TreeDragAndDropController<Row>,
   ) {
-    const { lab, tracker, context, checked, disposables } = services;
+    const { lab, cluster, tracker, context, checked, disposables } = services;
     const shown = (): readonly LabRun[] => (this.isListed ? lab.runs : this.newest);
     this.rows = new RunRows(
       {
@@ -76,6 +76,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
       this.view,
       this.changed,
       lab.onChanged(() => this.update()),
+      cluster.onChanged(() => this.showBadge()),
       this.view.onDidChangeCheckboxState(({ items }) => {
         for (const [row, state] of items) if (row.kind === 'run') checked.check([row.runId], state === TreeItemCheckboxState.Checked);
       }),
@@ -134,6 +135,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   async getTreeItem(row: Row): Promise<TreeItem> {
     const { lab, tracker, checked } = this.services;
     if (row.kind === 'group') return itemOf(row.key, groupFace(row.label, row.runs));
+    if (row.kind === 'more') return itemOf(row.key, moreFace(row.runs));
     if (row.kind === 'broken') {
       const broken = lab.broken.find(({ id }) => id === row.runId);
       return itemOf(row.key, brokenFace(broken ?? { id: row.runId, folder: '', reason: '' }));
@@ -208,8 +210,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     setContext('digitsLab.hasRuns', lab.runs.length > 0);
     setContext('digitsLab.isFiltered', filter !== '');
     setContext('digitsLab.showsArchived', showsArchived);
-    const busy = lab.active.length + lab.queued.filter(({ isAsked }) => isAsked).length;
-    this.view.badge = busy === 0 ? undefined : { value: busy, tooltip: `${busy} running or queued` };
+    this.showBadge();
     // It was kept by an older version, which understood others.
     const problem = problemOf(filter);
     this.view.setTexts({
@@ -221,8 +222,15 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
     else for (const row of changed) this.changed.fire(row);
   }
 
-  /** If a run is in several groups, or its row is new to the view, the whole list is shown anew. */
+  private showBadge(): void {
+    const { lab, cluster } = this.services;
+    const { running, waiting } = cluster.counts;
+    const busy = lab.active.length + lab.queued.filter(({ isAsked }) => isAsked).length + running + waiting;
+    const tooltip = `${busy} running or queued${running + waiting > 0 ? `, ${running + waiting} of them at Slurm` : ''}`;
+    this.view.badge = busy === 0 ? undefined : { value: busy, tooltip };
+  }
+
   private refreshRun(id: string): void {
-    if (this.isListed) this.changed.fire(this.rows.rowOf(id));
+    if (this.isListed) for (const row of this.rows.rowsOf(id)) this.changed.fire(row);
   }
 }

@@ -47,6 +47,7 @@ describe('what is completed', () => {
       'sweep',
       'run-plan',
       'queue',
+      'slurm',
       'images',
       'evaluate',
       'reproduce',

@@ -5,7 +5,19 @@ const page = readFileSync('docs/command-line.md', 'utf8');
 
 /** Holds what a command wrote as JSON against the table of docs/command-line.md: a script may rely on what stands there. */
 export function assertDocumented(
-  command: 'list' | 'show' | 'compare' | 'evaluate' | 'export' | 'reproduce' | 'import' | 'sync' | 'queue' | 'delete' | 'engines',
+  command:
+    | 'list'
+    | 'show'
+    | 'compare'
+    | 'evaluate'
+    | 'export'
+    | 'reproduce'
+    | 'import'
+    | 'sync'
+    | 'queue'
+    | 'delete'
+    | 'engines'
+    | 'sweep PLAN --executor slurm',
   value: object,
 ): void {
   const named = namesIn(command);

@@ -59,6 +59,18 @@ describe('digits queue', () => {
     assert.equal(lines[5], '1 at work · 3 not started by you · 1 failed');
   });
 
+  it('reads nothing of what is at work where it only orders what waits', async () => {
+    const id = '20260101-000000-aaaa';
+    const place = writeRun(path.join(folder, '.digits', 'runs'), { id, events: all => all.slice(0, 4) });
+    writeFileSync(path.join(place, 'owner.json'), JSON.stringify(thisProcess()));
+    const events = path.join(place, 'events.jsonl');
+    writeFileSync(events, `{ no event }\n${readFileSync(events, 'utf8')}`);
+    write();
+    const { exitCode, err } = await call('pause');
+    assert.equal(exitCode, 0, err);
+    assert.notEqual((await call()).exitCode, 0);
+  });
+
   it('writes it as JSON as it is documented', async () => {
     write();
     const { out } = await call('--json');

@@ -54,7 +54,7 @@ export async function digits(args: readonly string[], run: CliRun = {}): Promise
   return { exitCode, out: out.text, err: err.text };
 }
 
-class Collected extends Writable {
+export class Collected extends Writable {
   text = '';
 
   constructor(private readonly onText?: (text: string) => void) {

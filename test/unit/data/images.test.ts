@@ -37,6 +37,14 @@ describe('images that are read when they are needed', () => {
     assert.equal(reads.length, 10);
   });
 
+  it('are read in one piece after some hundred that were read one by one', () => {
+    const reads: [number, number][] = [];
+    const images = new StoredImages(10_000, 4, (into, from) => reads.push([from, into.length]));
+    for (let i = 0; i < 10_000; i += 3) images.having(Int32Array.of(i));
+    assert.ok(reads.length < 1_000, String(reads.length));
+    assert.deepEqual(reads.at(-1), [0, 40_000]);
+  });
+
   it('that cannot be read are not taken for read', () => {
     let isBroken = true;
     const images = new StoredImages(2, 1, into => {

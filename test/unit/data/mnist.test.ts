@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { Dataset } from '../../../src/data/dataset';
 import { loadDataset } from '../../../src/data/load';
@@ -110,6 +122,22 @@ describe('MNIST', () => {
         files.filter(file => file.endsWith('.tmp')),
         [],
       );
+    }));
+
+  it('is not written to the cache while another process does that, unless it began long ago', () =>
+    withFolder(async cache => {
+      await load(cache);
+      const [file] = cachedFiles(cache);
+      const writing = path.join(path.dirname(file!), 'mnist.writing');
+      assert.ok(!existsSync(writing));
+      rmSync(file!);
+      writeFileSync(writing, '');
+      const { dataset, warnings } = await load(cache);
+      assert.deepEqual([dataset.train.count, warnings, existsSync(file!)], [60_000, [], false]);
+      const longAgo = Date.now() / 1000 - 100;
+      utimesSync(writing, longAgo, longAgo);
+      await load(cache);
+      assert.deepEqual([existsSync(file!), existsSync(writing)], [true, false]);
     }));
 
   it('is loaded with a warning where there can be no cache', () =>

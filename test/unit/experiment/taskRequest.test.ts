@@ -41,6 +41,12 @@ describe('what a run is given on a cluster', () => {
     assert.ok(request.minutes >= 5 + (4 * request.estimate.ms) / 60_000);
   });
 
+  it('has time for what every epoch takes, however small the network', () => {
+    const tiny = run({ train_samples: 500, validation_samples: 5000, epochs: 2000, num_filters: 4, num_layers: 1 });
+    // 2,000 epochs were measured to take 17 to 40 minutes.
+    assert.ok(of(unknown, tiny)!.minutes >= 40);
+  });
+
   it('has more memory than a trainer was measured to need, and more for more', () => {
     const megabytes = (machine: Machine, ...runs: Parameters[]): number => of(machine, ...runs)!.megabytes;
     const small = megabytes(measured, run());

@@ -24,6 +24,7 @@ const beyondReading = [
   'sweep',
   'run-plan',
   'queue',
+  'slurm',
   'evaluate',
   'images',
   'reproduce',

@@ -29,6 +29,7 @@ const arrayJobs = [
   name: `digits-${runId}-${i * 1000}`,
   offset: i * 1000,
   tasks: '0-999',
+  ...(i === 2 && { dismissed: '0-3,7' }),
   throttle: i === 0 ? null : 5,
   submission,
 }));
@@ -260,6 +261,7 @@ const shownSweep = {
   shares: { title: 'Shares', rows: [{ name: 'num_filters', share: 0.5, words: '50 %', chance: 'p = 0.04' }], note: '' },
   how: { ranked: 'So.', shared: 'And so.' },
   missing: { runs: 1, words: 'about 5 s' },
+  maySubmit: true,
   whyFixed: '',
 };
 
@@ -385,7 +387,9 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
     effectPageRequest: [{ type: 'none' }],
     effectRequest: [
       { type: 'openRun', runId },
-      ...['addSeeds', 'copyMarkdown', 'openReport', 'openPlan', 'settle', 'queueMissing', 'acceptBuilds'].map(type => ({ type })),
+      ...['addSeeds', 'copyMarkdown', 'openReport', 'openPlan', 'settle', 'queueMissing', 'submitMissing', 'acceptBuilds'].map(type => ({
+        type,
+      })),
       { type: 'diff', from: runId, to: runId },
       { type: 'save', fileName: 'effect.csv', content: { text: 'a,b' } },
       { type: 'failed', message: 'Error: x' },
@@ -610,8 +614,29 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       { jobId: 7, cluster: 'north' },
     ],
     clusterLimits: [{ maxArraySize: 1001 }],
+    clusterPartition: [{ name: 'debug', isDefault: true, state: 'up', timeLimit: '1-00:00:00', nodes: 2 }],
     arrayJob: arrayJobs,
-    slurmLedger: [{ schemaVersion: 1, plan: runId, jobs: arrayJobs }],
+    slurmLedger: [
+      { schemaVersion: 1, plan: runId, jobs: arrayJobs },
+      { schemaVersion: 1, plan: runId, folder: { path: '/runs/a', inode: '42' }, jobs: arrayJobs },
+    ],
+  },
+  slurmSettings: {
+    slurmSettings: [
+      {},
+      {
+        partition: 'short',
+        account: 'lab',
+        minutes: 30,
+        megabytes: 2_000,
+        cpus: 2,
+        throttle: 10,
+        modules: ['node/22'],
+        container: { type: 'apptainer', image: 'docker://node:22', mounts: ['/scratch'] },
+        template: '/users/ada/batch.sh',
+        command: ['digits'],
+      },
+    ],
   },
   sweepFile: {
     sweepFile: [
@@ -679,8 +704,9 @@ export const seeds: Readonly<Record<string, Readonly<Record<string, readonly unk
       { type: 'openReport' },
       { type: 'openPlan' },
       { type: 'queueMissing' },
+      { type: 'submitMissing' },
       { type: 'save', fileName: 'settings.csv', content: { text: 'rank' } },
-      { type: 'failed', message: 'x is undefined' },
+      { type: 'failed', message: 'x is not there' },
     ],
     savedSweep: [{ sweepId: runId }, { sweepId: runId, brushes: [{ axis: 'num_filters', from: 0, to: 1 }], asTable: true }],
   },

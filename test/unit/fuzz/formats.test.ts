@@ -40,6 +40,7 @@ import * as requests from '../../../src/contract/formats/requests';
 import * as savedFilters from '../../../src/contract/formats/savedFilters';
 import * as scores from '../../../src/contract/formats/scores';
 import * as slurm from '../../../src/contract/formats/slurm';
+import * as slurmSettings from '../../../src/contract/formats/slurmSettings';
 import * as strict from '../../../src/contract/formats/strict';
 import * as summary from '../../../src/contract/formats/summary';
 import * as sweepFile from '../../../src/contract/formats/sweepFile';
@@ -95,6 +96,7 @@ const modules: Readonly<Record<string, object>> = {
   savedFilters,
   scores,
   slurm,
+  slurmSettings,
   strict,
   summary,
   sweepFile,

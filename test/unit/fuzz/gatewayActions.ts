@@ -172,6 +172,13 @@ export const actions: Readonly<Record<string, Action>> = {
     assert.deepEqual(new Map(listed), new Map(expected.map(([name]) => [name, contentOf(before, name).length])));
   },
 
+  async removeEmptyFolderIn(folder, name, before) {
+    const outcome = await outcomeOf(() => tree.removeEmptyFolderIn(folder, name));
+    const isEmpty = find(before, name) === 'folder' && ![...before.keys()].some(one => one.startsWith(`${name}/`));
+    const isRemoved = 'value' in outcome && isEmpty;
+    assert.deepEqual(snapshot(folder), new Map([...before].filter(([one]) => !(isRemoved && one === name))));
+  },
+
   async removeFileIn(folder, name, before) {
     const outcome = await outcomeOf(() => tree.removeFileIn(folder, name));
     const isRemoved = 'value' in outcome && ['file', 'link', 'special'].includes(find(before, name));

@@ -38,6 +38,11 @@ const time = '2026-01-02T03:04:05.000Z';
 const batch = (epoch: number, loss: number): TrainerEvent => {
   return { type: 'batchEnded', time, epoch, batch: 1, batches: 1, loss, accuracy: 0.5, imagesPerSecond: 1 };
 };
+/** Which is written at once, with the batches that wait. */
+const epoch = (number: number, loss: number): TrainerEvent => {
+  const none = { valLoss: null, valAccuracy: null };
+  return { type: 'epochEnded', time, epoch: number, epochs: 2, loss, accuracy: 0.5, ...none, imagesPerSecond: 1, durationMs: 1, etaMs: 1 };
+};
 const ended = (status: 'completed' | 'stopped'): TrainerEvent => {
   return { type: 'runEnded', time, status, epochs: 1, keptEpoch: 1, durationMs: 1 };
 };
@@ -83,6 +88,7 @@ describe('a process that was taken for dead and goes on in the middle of a step'
             async () => {
               for (const round of [1, 2]) {
                 first.append(batch(round, 666));
+                first.append(epoch(round, 666));
                 await first.write(paths.checkpoint, `first ${round}`);
                 await first.write(paths.onnxModel, `first ${round}`);
                 await first.write(paths.groundTruth, `first ${round}`);
@@ -102,7 +108,7 @@ describe('a process that was taken for dead and goes on in the middle of a step'
             },
             async () => {
               // As if the first one had looked before, and writes its lines now.
-              for (const event of [batch(2, 666), ended('stopped')]) {
+              for (const event of [batch(2, 666), epoch(2, 666), ended('stopped')]) {
                 await fs.readdir(folder);
                 appendFileSync(paths.events, toJsonLine({ ...event, attempt: 1 }));
               }
@@ -161,7 +167,7 @@ describe('a process that was taken for dead and goes on in the middle of a step'
       (await readEvents(folder)).map(({ type }) => type),
       ['runStarted', 'runResumed'],
     );
-    assert.throws(() => first.append(batch(1, 1)), LostRunError);
+    assert.throws(() => first.append(epoch(1, 1)), LostRunError);
     await Promise.all([first.abandon(), second.abandon()]);
   });
 

@@ -51,6 +51,14 @@ describe('the lock of a file', () => {
     }
   });
 
+  it('is not waited for once there is what it is waited for', async () => {
+    writeFileSync(lock, JSON.stringify(thisProcess()));
+    const found = [undefined, undefined, 'there'];
+    const work = (): Promise<string> => Promise.resolve('in');
+    assert.equal(await withFileLock(file, work, hurried, () => Promise.resolve(found.shift())), 'there');
+    assert.deepEqual([found, readdirSync(folder)], [[], ['queue.json.lock']]);
+  });
+
   const others: Record<string, (place: string) => void> = {
     'a link': place => symlinkSync(path.join(home, 'outside'), place),
     'a link to a folder': place => symlinkSync(home, place, 'junction'),

@@ -61,6 +61,7 @@ describe('the files of a run', () => {
       // Labels and notes are a person's and go with a lock; an export goes where a person says; the others: see their first lines.
       [
         'deleteRun.ts',
+        'eventsFile.ts',
         'exporting/writeExport.ts',
         'fileLock.ts',
         'gitignore.ts',

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { TrainerEvent } from '../../../src/contract/trainer';
 import { readOverview } from '../../../src/runFolder/readRun';
-import { FOLLOW_MS, OtherRuns } from '../../../src/runs/otherRuns';
+import { FOLLOW_MS, MOST_LOOKS, OtherRuns } from '../../../src/runs/otherRuns';
 import { writeRun } from '../runFolder/writtenRun';
 import { FakeClock } from '../util/fakeClock';
 
@@ -93,10 +93,59 @@ describe('OtherRuns', () => {
       await assert.rejects(reading, /events\.jsonl, line \d+/);
     }
     others.dispose();
-    assert.deepEqual(told, [going, ended]);
+    assert.deepEqual(told.toSorted(), [going, ended]);
     assert.deepEqual(asked, [
       [broken, ended],
       [broken, going, ended],
     ]);
+  });
+
+  it('are looked at so many at a time, however many they are: first what a person sees, then each in its turn', async () => {
+    const overview = await readOverview(writeRun(runs, { id, events: all => all.slice(0, -1) }));
+    const all = Array.from({ length: 2 * MOST_LOOKS }, (_, i) => ({ ...overview, id: `run ${i}` }));
+    const seen = all.at(-1)!.id;
+    const clock = new FakeClock();
+    let told: string[] = [];
+    let reading: Promise<unknown> = Promise.resolve();
+    const others = new OtherRuns(clock, {
+      onEvents: of => told.push(of),
+      afterReading: ids => {
+        for (const of of ids) told.push(of);
+        others.follow(all);
+        return Promise.resolve();
+      },
+      inBackground: work => void (reading = work),
+      isLookedAt: of => of === seen,
+    });
+    others.follow(all);
+    const turns = new Map<string, number>();
+    for (let round = 1; round <= 3; round++) {
+      told = [];
+      clock.advance(FOLLOW_MS);
+      await reading;
+      assert.equal(told.length, MOST_LOOKS);
+      assert.equal(told.includes(seen), true);
+      for (const of of told) turns.set(of, (turns.get(of) ?? 0) + 1);
+    }
+    others.dispose();
+    assert.equal(turns.get(seen), 3);
+    turns.delete(seen);
+    // One of the hundred of each round is the one that is seen: in three rounds all others have had one turn, and some of them two.
+    assert.equal(turns.size, all.length - 1);
+    assert.equal(Math.max(...turns.values()), 2);
+  });
+
+  it('keep nothing of those that are not followed any more', async () => {
+    const overview = await readOverview(writeRun(runs, { id, events: all => all.slice(0, -1) }));
+    const others = new OtherRuns(new FakeClock(), {
+      onEvents: () => undefined,
+      afterReading: () => Promise.resolve(),
+      inBackground: () => undefined,
+    });
+    others.follow([overview]);
+    assert.ok(others.find(id));
+    others.follow([]);
+    assert.equal(others.find(id), undefined);
+    others.dispose();
   });
 });

@@ -36,10 +36,14 @@ describe('a run that is broken off', () => {
     assert.equal(signal, 'SIGKILL');
     assert.equal((await readOverview(folder)).status, 'interrupted');
     const kept = await readEvents(folder);
-    // What was said was written first, so every event that arrived is there.
+    // What was said is there, but for the last ones that only told how far it was: they may have waited for others.
     const durable = (events: readonly TrainerEvent[]): object[] =>
       events.filter(({ type }) => type !== 'resourcesSampled').map(withoutChance);
-    assert.deepEqual(durable(kept).slice(0, durable(seen).length), durable(seen));
+    const [there, said] = [durable(kept), durable(seen)];
+    const both = Math.min(there.length, said.length);
+    assert.deepEqual(there.slice(0, both), said.slice(0, both));
+    const told = seen.filter(({ type }) => type !== 'resourcesSampled');
+    assert.ok(told.slice(both).every(({ type }) => type === 'batchEnded'));
     const resumed = await runTrainer({ type: 'resume', folder });
     assert.equal(resumed.messages.at(-1)!.type, 'runEnded');
     await assertSameAs(expected, folder);
@@ -58,10 +62,12 @@ describe('a run that is broken off', () => {
     const { messages } = await runTrainer(startIn(folder, quick), (event, child) => {
       if (event.type === 'batchEnded' && event.epoch === 2 && event.batch === 3) child.send({ type: 'stop' });
     });
-    assert.equal(find(messages, 'runEnded').status, 'stopped');
+    const { status, epochs } = find(messages, 'runEnded');
+    assert.equal(status, 'stopped');
+    // A busy machine may have trained on before it reads of the stop.
+    assert.ok(epochs >= 1 && epochs < quick.epochs, String(epochs));
     const overview = await readOverview(folder);
-    assert.equal(overview.status, 'stopped');
-    assert.equal(overview.summary!.epochs, 1);
+    assert.deepEqual([overview.status, overview.summary!.epochs], ['stopped', epochs]);
     for (const file of results) assert.ok(existsSync(path.join(folder, file)), file);
     await runTrainer({ type: 'resume', folder });
     await assertSameAs(whole, folder);

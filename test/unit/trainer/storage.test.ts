@@ -87,7 +87,9 @@ describe('a run that cannot be written', () => {
       const kept = (await readEvents(folder)).filter(({ type }) => type !== 'resourcesSampled' && type !== 'runFailed');
       const untold = ['ready', 'openingEngine', 'resourcesSampled', 'runFailed'];
       const said = run.messages.filter(({ type }) => !untold.includes(type));
-      assert.deepEqual(kept, said);
+      assert.deepEqual(kept, said.slice(0, kept.length));
+      // The last ones only told how far it was, and waited for others.
+      assert.ok(said.slice(kept.length).every(({ type }) => type === 'batchEnded'));
       rmSync(filler);
       remount('size=20m');
       const resumed = await runTrainer({ type: 'resume', folder }, (event, child) => {

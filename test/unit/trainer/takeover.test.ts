@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RunSummary } from '../../../src/contract/summary';
 import type { TrainerEvent } from '../../../src/contract/trainer';
@@ -36,6 +36,7 @@ function inNamespace(): Stoppable {
   return {
     child,
     signal: what => {
+      if (child.exitCode !== null) return;
       for (const pid of [...descendants(child.pid!), child.pid!]) process.kill(pid, what);
     },
   };
@@ -83,13 +84,12 @@ describe('a trainer that another one has taken for dead', () => {
     assert.equal(messages.at(-1)!.type, 'runEnded');
   });
 
-  /** Stops a trainer, has another one resume its run, and lets the first go on: while the second one trains, or after its end. */
-  async function overtaken(
-    folder: string,
-    start: () => Stoppable,
-    when: 'meanwhile' | 'afterwards',
-    change: Partial<Owner> = {},
-  ): Promise<void> {
+  interface Stopped extends Pick<Stoppable, 'signal'> {
+    readonly first: Promise<TrainerRun>;
+  }
+
+  /** A trainer that is stopped as soon as it has said that it is in the middle of its second epoch. */
+  async function stoppedInTraining(folder: string, start: () => Stoppable): Promise<Stopped> {
     const { child, signal } = start();
     let stopped = (): void => undefined;
     const isStopped = new Promise<void>(resolve => (stopped = resolve));
@@ -99,6 +99,24 @@ describe('a trainer that another one has taken for dead', () => {
       stopped();
     });
     await isStopped;
+    return { first, signal };
+  }
+
+  /** Stops a trainer, has another one resume its run, and lets the first go on: while the second one trains, or after its end. */
+  async function overtaken(
+    folder: string,
+    start: () => Stoppable,
+    when: 'meanwhile' | 'afterwards',
+    change: Partial<Owner> = {},
+  ): Promise<void> {
+    let { first, signal } = await stoppedInTraining(folder, start);
+    // On a busy machine it may have ended before it was stopped.
+    for (let tries = 1; tries < 5 && (await readOverview(folder)).status === 'completed'; tries++) {
+      signal('SIGCONT');
+      await first;
+      rmSync(folder, { recursive: true });
+      ({ first, signal } = await stoppedInTraining(folder, start));
+    }
     age(folder, change);
     assert.equal((await readOverview(folder)).status, 'interrupted');
     let isContinued = false;

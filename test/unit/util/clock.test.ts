@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
+import { backgroundClock } from '../../../src/util/backgroundClock';
 import { systemClock } from '../../../src/util/clock';
 
 describe("the system's clock", () => {
@@ -40,5 +41,19 @@ describe("the system's clock", () => {
 
   it('calls back at once after no time, or less', async () => {
     for (const ms of [0, -1, -Infinity]) await new Promise<void>(resolve => void systemClock.after(ms, resolve));
+  });
+
+  it('keeps the process for what is to come, and that of the background does not', () => {
+    // Those that keep it alive.
+    const timers = (): number => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length;
+    for (const [clock, more] of [
+      [systemClock, 1],
+      [backgroundClock, 0],
+    ] as const) {
+      const before = timers();
+      const callOff = clock.after(weeks, () => undefined);
+      assert.equal(timers() - before, more);
+      callOff();
+    }
   });
 });

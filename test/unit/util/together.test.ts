@@ -4,9 +4,11 @@ import { together, type Changed } from '../../../src/util/together';
 import { FakeClock } from './fakeClock';
 
 describe('changes that are passed on together', () => {
-  const of = (): { clock: FakeClock; changed: Emitter<Changed<string>>; passed: (string[] | undefined)[]; end: () => void } => {
+  const of = (
+    restMs?: () => number,
+  ): { clock: FakeClock; changed: Emitter<Changed<string>>; passed: (string[] | undefined)[]; end: () => void } => {
     const [clock, changed, passed] = [new FakeClock(), new Emitter<Changed<string>>(), [] as (string[] | undefined)[]];
-    const listening = together(changed.event, 300, clock)(rows => passed.push(rows));
+    const listening = together(changed.event, { ms: 300, ...(restMs && { restMs }) }, clock)(rows => passed.push(rows));
     return { clock, changed, passed, end: () => listening.dispose() };
   };
 
@@ -29,6 +31,26 @@ describe('changes that are passed on together', () => {
     clock.advance(1000);
     assert.deepEqual(passed.slice(4), [['b']]);
     assert.equal(clock.pending, 0);
+  });
+
+  it('wait as long as what became of the last ones says', () => {
+    let rest = 0;
+    const { clock, changed, passed } = of(() => rest);
+    changed.fire('a');
+    rest = 500;
+    changed.fire('b');
+    clock.advance(300);
+    rest = 800;
+    clock.advance(499);
+    assert.deepEqual(passed, [['a']]);
+    rest = 0;
+    clock.advance(1);
+    assert.deepEqual(passed, [['a'], ['b']]);
+    rest = 1000;
+    clock.advance(1000);
+    changed.fire('c');
+    assert.deepEqual(passed.at(-1), ['c']);
+    assert.equal(clock.pending, 1);
   });
 
   it('are everything if one of them is', () => {

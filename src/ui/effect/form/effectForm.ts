@@ -18,8 +18,14 @@ export interface EffectFormOptions extends EffectFormFacts {
   readonly prepareReuse: () => Promise<void>;
 }
 
+export interface FilledInEffect {
+  readonly draft: EffectDraft;
+  /** Its runs are to be submitted to Slurm, once that was confirmed; else this machine trains them. */
+  readonly isForSlurm: boolean;
+}
+
 /** Asks a person what is to change and what they expect; undefined if the form is dismissed. The keyboard is enough. */
-export async function showEffectForm(options: EffectFormOptions, from: EffectDraft): Promise<EffectDraft | undefined> {
+export async function showEffectForm(options: EffectFormOptions, from: EffectDraft): Promise<FilledInEffect | undefined> {
   let draft = from;
   let at = 'start';
   for (;;) {
@@ -41,11 +47,15 @@ export async function showEffectForm(options: EffectFormOptions, from: EffectDra
       continue;
     }
     const row = picked.item;
-    if (row.row === 'start' && problemOf(draft) === undefined) return draft;
+    if (isStart(row) && problemOf(draft) === undefined) return { draft, isForSlurm: row.row === 'submit' };
     const changed = await change(row, draft, options);
     at = changed ? 'start' : keyOf(row);
     draft = changed ?? draft;
   }
+}
+
+function isStart({ row }: EffectRow): boolean {
+  return row === 'start' || row === 'submit';
 }
 
 function keyOf(row: EffectRow): string {
@@ -58,6 +68,7 @@ async function change(row: EffectRow, draft: EffectDraft, options: EffectFormOpt
       return undefined;
     // What is wrong is most often the levels.
     case 'start':
+    case 'submit':
       return askFor(draft.expected === 'no effect' && draft.margin === null ? 'margin' : 'levels', draft, options);
     case 'parameter': {
       const baseline = await askForParameter(row.name, draft.baseline);

@@ -15,7 +15,7 @@ export type EffectField = 'factor' | 'levels' | 'count' | 'expected' | 'metric' 
 /** A row of the form. */
 export type EffectRow = Choice &
   (
-    | { readonly row: 'start' }
+    | { readonly row: 'start' | 'submit' }
     | { readonly row: 'separator' }
     | { readonly row: 'field'; readonly field: EffectField }
     | { readonly row: 'parameter'; readonly name: ParameterName }
@@ -31,9 +31,13 @@ export interface EffectFormFacts {
   readonly labelOf: (id: string) => string;
   /** Runs that train at a time. */
   readonly concurrent: () => number;
+  /** Whether plans can be submitted to Slurm. */
+  readonly hasSlurm: boolean;
 }
 
 const discard: QuickInputButton = { iconPath: new ThemeIcon('discard'), tooltip: 'Back to the default' };
+
+const submitRow: EffectRow = { row: 'submit', icon: 'server-process', label: 'Submit to Slurm…' };
 
 /** The rows: Enter on the first starts. */
 export function effectFormRows(draft: EffectDraft, facts: EffectFormFacts): EffectRow[] {
@@ -43,6 +47,7 @@ export function effectFormRows(draft: EffectDraft, facts: EffectFormFacts): Effe
   const reused = reuses ? facts.reused(draft) : 0;
   return [
     startRow(draft, facts, reused),
+    ...(facts.hasSlurm && problemOf(draft) === undefined ? [submitRow] : []),
     heading('what changes'),
     field('factor', 'parameter', { description: factor, detail: findParameter(factor)!.help }),
     field('levels', 'levels', {

@@ -22,6 +22,10 @@ export interface Surroundings {
   readonly factsOf: (id: string) => RunFacts;
   readonly find: (id: string) => ComparedRun | undefined;
   readonly machine: Machine;
+  /** Whether runs can be submitted to Slurm. */
+  readonly maySubmit: boolean;
+  /** `1 running, 5 waiting at Slurm`; empty if nothing is. */
+  readonly atSlurm: string;
   /** Why nothing can be trained or changed; empty if it can. */
   readonly whyFixed: string;
 }
@@ -30,7 +34,7 @@ export interface Surroundings {
 export function shownEffect(result: ComparisonResult, surroundings: Surroundings): ShownEffect {
   const { plan, effects, pairs } = result;
   const { factor, levels, hypothesis, createdAt, author, engine, threads, seeds } = plan;
-  const { factsOf, whyFixed } = surroundings;
+  const { factsOf, maySubmit, atSlurm, whyFixed } = surroundings;
   const runs = shownRuns(plan, surroundings);
   const counting = runs.filter(({ isReplaced }) => !isReplaced);
   const done = counting.filter(({ id }) => !isAtWork(factsOf(id).status)).length;
@@ -50,7 +54,7 @@ export function shownEffect(result: ComparisonResult, surroundings: Surroundings
     late: lateInWords(result),
     setUp: setUpOf(result),
     origin: `planned ${createdAt.slice(0, 16).replace('T', ' ')} UTC${author === null ? '' : ` by ${author}`}: ${counted(seeds.length, 'seed')} × ${levels.length} levels, ${engineTitle(engine)}, ${counted(threads, 'thread')}`,
-    progress: done === counting.length ? '' : `${done} of ${counted(counting.length, 'run')}`,
+    progress: done === counting.length ? '' : [`${done} of ${counted(counting.length, 'run')}`, atSlurm].filter(Boolean).join(' · '),
     pairs: pairs.map(told),
     effects: effects.map(effect => ({ ...told(effect), sentence: effectInWords(effect) })),
     runs,
@@ -59,6 +63,7 @@ export function shownEffect(result: ComparisonResult, surroundings: Surroundings
     settling: settlingOf(result, surroundings),
     builds: buildsInWords(pairs),
     missing: missingRuns(result, surroundings),
+    maySubmit,
     noise: imageNoiseInWords(result),
     precision: mainEffects(result).flatMap(effect => precisionInWords(effect, result, surroundings.machine)),
     price: priceOf(result),

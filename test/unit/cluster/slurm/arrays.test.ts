@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { parseValue } from '../../../../src/contract/formats/parse';
 import { slurmLedger } from '../../../../src/contract/formats/slurm';
-import { arrayJobs, sharedThrottle } from '../../../../src/cluster/slurm/arrayJobs';
+import { arrayJobs, roundOf, sharedThrottle } from '../../../../src/cluster/slurm/arrayJobs';
 import { checkPlanFolder, jobOfLog, logFile } from '../../../../src/cluster/slurm/folders';
-import { countTasks, isIn, listOfTasks, rangesOf, tasksOf } from '../../../../src/cluster/slurm/taskRanges';
+import { countTasks, listOfTasks, tasksOf } from '../../../../src/cluster/slurm/taskRanges';
 
 const plan = '20260131-120000-abcd';
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, run) => run);
@@ -22,12 +22,7 @@ describe('lists of tasks', () => {
   });
 
   it('may have steps and a throttle', () => {
-    const ranges = rangesOf('0-9:3,20%4');
     assert.deepEqual([...tasksOf('0-9:3,20%4')], [0, 3, 6, 9, 20]);
-    assert.deepEqual(
-      upTo(25).filter(task => isIn(ranges, task)),
-      [0, 3, 6, 9, 20],
-    );
     assert.equal(countTasks('0-9:3,20%4'), 5);
     assert.equal(countTasks('5-2'), 0);
   });
@@ -66,6 +61,12 @@ describe('the arrays of a plan', () => {
   it('together keep to the throttle', () => {
     assert.deepEqual(sharedThrottle(50, 4), [13, 13, 12, 12]);
     assert.throws(() => sharedThrottle(3, 4), /The throttle: found 3; expected at least 4, one for each array/);
+    assert.deepEqual(sharedThrottle(50, 4, 30), [5, 5, 5, 5]);
+    assert.deepEqual(sharedThrottle(50, 4, 49), [1, 1, 1, 1], 'each gets one');
+  });
+
+  it('name their round', () => {
+    for (const round of [1, 2, 31]) assert.equal(roundOf(arrayJobs({ plan, runs: [7], round }, 5)[0]!.name), round);
   });
 });
 
@@ -74,8 +75,17 @@ describe('what is kept of submissions', () => {
     const job = { name: `digits-${plan}-0`, offset: 0, tasks: '0-9', throttle: null, submission: { type: 'planned' } };
     const read = (...jobs: object[]): unknown => parseValue(slurmLedger, { schemaVersion: 1, plan, jobs }, 'jobs.json');
     read(job, { ...job, name: `digits-${plan}-0-r2` });
+    const many = (count: number): object[] => upTo(count).map(i => ({ ...job, name: `digits-${plan}-0-r${i + 2}` }));
+    read(...many(2000));
+    assert.throws(() => read(...many(2001)), /expected a shorter list/);
     assert.throws(() => read({ ...job, name: 'digits-20260131-120000-efgh-0' }), /expected jobs that have the plan's id in their names/);
     assert.throws(() => read(job, job), /expected jobs whose names are all different/);
+    read({ ...job, dismissed: '0,3-5' });
+    for (const tasks of ['3,2', '0-3,3', '5-2', '0-9:0', '0-3%2'])
+      assert.throws(
+        () => read({ ...job, tasks }),
+        /jobs\[0\]\.tasks: found .*; expected tasks of an array, ascending and each of them once/,
+      );
     assert.throws(() => read({ ...job, tasks: '0-9;id' }), /jobs\[0\]\.tasks: found "0-9;id"; expected tasks of an array/);
   });
 });

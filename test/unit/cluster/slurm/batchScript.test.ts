@@ -15,6 +15,7 @@ const job: BatchJob = {
   log: logPattern(name),
   digits: ['/usr/bin/node', '/opt/digits lab/cli.js'],
   plan: '/users/ada/my plans/comparison.json',
+  runs: '/users/ada/runs',
 };
 const request: BatchRequest = {
   minutes: 1590,
@@ -56,13 +57,14 @@ describe('the batch script of an array', () => {
       '#SBATCH --signal=B:TERM@60',
       '#SBATCH --requeue',
       'OFFSET=2000',
-      "exec '/usr/bin/node' '/opt/digits lab/cli.js' run-plan '/users/ada/my plans/comparison.json' --index \"$((OFFSET + SLURM_ARRAY_TASK_ID))\"",
+      "exec '/usr/bin/node' '/opt/digits lab/cli.js' run-plan '/users/ada/my plans/comparison.json' --index \"$((OFFSET + SLURM_ARRAY_TASK_ID))\" --runs '/users/ada/runs'",
     ]);
+    assert.ok(batchScript({ job, request: { ...request, minutes: 2 } }).includes('B:TERM@30'));
     const more = lines(batchScript({ job, request: { ...everything, throttle: null, minutes: 1 } }));
     for (const line of [
       '#SBATCH --array=0-999',
       '#SBATCH --time=0-00:01:00',
-      '#SBATCH --signal=B:TERM@30',
+      '#SBATCH --signal=B:TERM@1',
       '#SBATCH --partition=gpu,long',
       '#SBATCH --account=physics@uni',
       '#SBATCH --qos=high',
@@ -91,7 +93,7 @@ describe('the batch script of an array', () => {
     const template = `#!/bin/sh\n# {{JOB_NAME}}\n: {{JOB_NAME}} {{ARRAY}} {{OUTPUT}}\nOFFSET={{OFFSET}}\n{{ LAUNCHER }} {{COMMAND}}\n`;
     const script = batchScript({ job: { ...job, digits: ['printf', '<%s>'], plan: strange }, request }, template);
     const { stdout } = spawnSync('/bin/sh', ['-c', script], { encoding: 'utf8', env: { SLURM_ARRAY_TASK_ID: '7' } });
-    assert.equal(stdout, `<run-plan><${strange}><--index><2007>`);
+    assert.equal(stdout, `<run-plan><${strange}><--index><2007><--runs></users/ada/runs>`);
   });
 
   it('takes no value that could be a line, an option or another word', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inShort } from '../../../../src/cluster/slurm/programs';
-import { parseQueue, queueFormat } from '../../../../src/cluster/slurm/queueAnswer';
+import { queueFormat, QueueReader } from '../../../../src/cluster/slurm/queueAnswer';
 import { exitOf, phaseOf, stateInWords, TaskStates } from '../../../../src/cluster/slurm/taskState';
 
 const name = 'digits-20260131-120000-abcd-0';
@@ -10,8 +10,11 @@ const line = (tasks: string, state: string, more: { exit?: string; reason?: stri
 describe("squeue's answer", () => {
   it('is read for the jobs of this product alone', () => {
     const others =
-      '8|N/A|RUNNING|0|0|n1|None|a | strange | name|\n9|1|ODD STATE|x|y||None|mine|\n\n10|N/A|CANCELLED|0|0||None|' + name + '|\n';
-    const records = parseQueue(
+      '8|N/A|RUNNING|0|0|n1|None|a | strange | name|\n9|1|ODD STATE|x|y||None|mine|\n\n10|N/A|CANCELLED|0|0||None|' +
+      name +
+      '|\n' +
+      '11|odd|x|||||digits-20260131-120000-mine|\n';
+    const records = new QueueReader().read(
       others + line('3', 'RUNNING', { nodes: 'n1', restarts: 1 }) + line('4-99,101%2', 'PENDING', { reason: 'Resources' }),
     );
     assert.deepEqual(records, [
@@ -19,23 +22,43 @@ describe("squeue's answer", () => {
       { name, jobId: 7, tasks: '4-99,101%2', state: 'PENDING', reason: 'Resources', exit: '0', restarts: 0, nodes: '' },
     ]);
     assert.match(queueFormat, /^--Format=ArrayJobID:\|,.*,Name:\|$/);
-    assert.deepEqual(parseQueue(''), []);
+    assert.deepEqual(new QueueReader().read(''), []);
+  });
+
+  it('is read anew only where it is another one', () => {
+    const reader = new QueueReader();
+    const [waits, runs] = [line('4-99', 'PENDING'), line('3', 'RUNNING')];
+    const first = reader.read(waits + runs);
+    assert.equal(reader.read(waits + runs), first);
+    const second = reader.read(line('4-98', 'PENDING') + runs);
+    assert.deepEqual(
+      second.map(record => first.includes(record)),
+      [false, true],
+    );
+    // What it cannot read does not take the place of what it read before.
+    assert.throws(() => reader.read(line('x', 'RUNNING')));
+    assert.equal(reader.read(line('4-98', 'PENDING') + runs), second);
   });
 
   it('is refused where it is none', () => {
     for (const wrong of [line('x', 'RUNNING'), line('1', 'run away'), line('1', 'RUNNING', { exit: 'no' }), line('1-', 'PENDING')])
-      assert.throws(() => parseQueue(wrong), { name: 'FormatError', message: /^squeue: \w+: found .*; expected / });
+      assert.throws(() => new QueueReader().read(wrong), { name: 'FormatError', message: /^squeue: \w+: found .*; expected / });
   });
 
   it('tells of each task what Slurm says, and nothing of another job with its number', () => {
     const states = new TaskStates(
-      parseQueue(line('3', 'NODE_FAIL', { reason: 'NodeDown' }) + line('5-2000%50', 'PENDING', { reason: 'JobArrayTaskLimit' })),
+      new QueueReader().read(
+        line('2', 'CANCELLED', { reason: 'Resources' }) +
+          line('3', 'NODE_FAIL', { reason: 'NodeDown' }) +
+          line('5-2000%50', 'PENDING', { reason: 'JobArrayTaskLimit' }),
+      ),
     );
     const words = (task: number): string | undefined => {
       const record = states.of({ name, jobId: 7 }, task);
       return record && stateInWords(record);
     };
-    assert.deepEqual([3, 4, 5, 2000, 2001].map(words), [
+    assert.deepEqual([2, 3, 4, 5, 2000, 2001].map(words), [
+      'CANCELLED',
       'NODE_FAIL (NodeDown)',
       undefined,
       'PENDING (JobArrayTaskLimit)',

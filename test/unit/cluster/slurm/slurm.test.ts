@@ -14,7 +14,7 @@ withSlurm('with a real Slurm', { maxArray: 5, cpus: 4 }, () => {
   let plans: PlansOnSlurm;
   before(() => (plans = new PlansOnSlurm()));
   after(() => plans?.remove());
-  const ofPlan = ({ folder, plan, client }: PlanOnSlurm): Submissions => ({ folder, plan, client });
+  const ofPlan = ({ folder, plan, size, client }: PlanOnSlurm): Submissions => ({ folder, plan, size, client });
   const all = (runs: number, state: string): string[] => Array.from({ length: runs }, () => state);
 
   it('runs each run of a plan once, in as many arrays as the cluster needs, and knows its log', async () => {

@@ -51,5 +51,6 @@ describe('the report of what one parameter did', () => {
     );
     assert.match(page, /_2026-01-01, Ada, all else default_$/m);
     assert.match(knowledgePage([]), /Nothing yet/);
+    assert.doesNotMatch(knowledgePage([{ result: comparisonResult(plan, among(runs)), report: undefined }]), /\]\(/);
   });
 });

@@ -16,6 +16,7 @@ import { FakeEditor } from '../../fakeEditor';
 
 const draft = draftFor(defaultParameters, null);
 const facts = {
+  hasSlurm: false,
   machine: () => ({ speeds: [], engine: 'onnx' as const, threads: 2 }),
   reused: () => 3,
   labelOf: (id: string) => id,

@@ -112,6 +112,8 @@ export function shownOf(plan: ComparisonPlan, runs: ReadonlyMap<string, Compared
       find: id => runs.get(id),
       factsOf: id => ({ label: id, status: runs.get(id)?.status ?? 'missing' }),
       machine: { speeds: [], engine: 'onnx', threads: 2 },
+      maySubmit: false,
+      atSlurm: '',
       whyFixed: '',
       ...more,
     },

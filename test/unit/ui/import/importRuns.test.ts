@@ -36,7 +36,7 @@ describe('Import', () => {
     const { importRuns } = await import('../../../../src/ui/import/importRuns');
     const services = {
       imports,
-      lab: { runsFolders: [runsFolder], look: async (id: string) => void looked.push(id) },
+      lab: { runsFolders: [runsFolder], look: async (ids: readonly string[]) => void looked.push(...ids) },
     };
     // Only these parts are used.
     const parts = { services, dashboards: { show: () => undefined } } as unknown as ImportParts;

@@ -21,6 +21,7 @@ describe('the form of a sweep', () => {
       ],
       anotherBase: () => Promise.resolve({ label: 'num_filters 64', parameters: { ...defaultParameters, num_filters: 64 } }),
       onMachine: { machine: { speeds: [], engine: 'auto', threads: 1 }, concurrent: 2 },
+      hasSlurm: true,
     });
     return { result, list: await next() };
   }
@@ -54,7 +55,7 @@ describe('the form of a sweep', () => {
     expecting.choose('Run plan');
     const filledIn = await result;
     assert.deepEqual(filledIn, {
-      isRun: true,
+      next: 'run',
       draft: {
         kind: 'grid',
         base: defaultParameters,
@@ -89,8 +90,8 @@ describe('the form of a sweep', () => {
     assert.match(described(single, 'Run plan')!, /^10 runs · /);
     single.choose('Only write the plan');
     assert.deepEqual(
-      [(await result)?.isRun, (await result)?.draft.parameters],
-      [false, { learning_rate: { min: 0.0001, max: 0.1, scale: 'log' } }],
+      [(await result)?.next, (await result)?.draft.parameters],
+      ['write', { learning_rate: { min: 0.0001, max: 0.1, scale: 'log' } }],
     );
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LabRun } from '../../../../src/runs/labRun';
-import { groupFace } from '../../../../src/ui/tree/groupFace';
+import { groupFace, moreFace } from '../../../../src/ui/tree/groupFace';
 import { summary } from '../../experiment/listed';
 import { labRun } from '../labRuns';
 
@@ -34,5 +34,10 @@ describe('the heading of a group', () => {
     const { parameters } = run(0);
     const of = labRun({ parameters: { ...parameters, dataset: '/mnt/images/fashion' } });
     assert.equal(groupFace('dataset /mnt/images/fashion', [of]).label, 'dataset fashion');
+  });
+
+  it('leaves more runs than a page has below a row that counts them', () => {
+    const { label, below } = moreFace(Array.from({ length: 9000 }, () => labRun()));
+    assert.deepEqual([label, below], ['9,000 more runs', 'collapsed']);
   });
 });

@@ -5,7 +5,7 @@ import type { Tracking } from '../../../../src/contract/tracking';
 import { defaultArrangement, type Arrangement } from '../../../../src/experiment/arrangement';
 import type { BrokenRun } from '../../../../src/runFolder/listRuns';
 import type { LabRun } from '../../../../src/runs/labRun';
-import { RunRows, type Row } from '../../../../src/ui/tree/runRows';
+import { PAGE, RunRows, type Row } from '../../../../src/ui/tree/runRows';
 import { summary, trackingOf } from '../../experiment/listed';
 import { labRun } from '../labRuns';
 
@@ -28,7 +28,8 @@ describe('the rows of the view Runs', () => {
       },
       { ...defaultArrangement, ...arrangement },
     );
-  const ids = (rows: readonly Row[]): string[] => rows.map(row => ('runId' in row ? row.runId : row.label));
+  const ids = (rows: readonly Row[]): string[] =>
+    rows.map(row => ('runId' in row ? row.runId : row.kind === 'group' ? row.label : row.key));
 
   it('are the runs, the newest first, and below them what cannot be read', () => {
     source.broken = [{ id: '20260103-000003-cccc', folder: '/x', reason: 'no' }];
@@ -45,7 +46,7 @@ describe('the rows of the view Runs', () => {
     const rows = rowsOf();
     const [first] = rows.top();
     assert.equal(rows.top()[0], first);
-    assert.equal(rows.rowOf(two.id), first);
+    assert.deepEqual(rows.rowsOf(two.id), [first]);
     const parts = rows.below(first!) as Row[];
     assert.equal(rows.above(parts[0]!), first);
     assert.equal(rows.above(first!), undefined);
@@ -68,9 +69,38 @@ describe('the rows of the view Runs', () => {
     const [inA, inB] = groups.map(group => (rows.below(group) as Row[])[0]!);
     assert.equal((inA as { runId: string }).runId, (inB as { runId: string }).runId);
     assert.notEqual(inA!.key, inB!.key);
-    assert.equal(rows.rowOf(two.id), undefined);
+    assert.deepEqual(rows.rowsOf(two.id), [inA, inB]);
     assert.equal(rows.find(two.id), inA);
     assert.equal(rows.above(inB!)?.key, groups[1]!.key);
+  });
+
+  it('are a page of them where they are many, and below the last row the next pages', () => {
+    source.runs = Array.from({ length: 2 * PAGE + 1 }, (_, i) =>
+      labRun({ id: `20260101-${String(i).padStart(6, '0')}-aaaa`, labels: { ...noLabels, tags: ['a'] } }),
+    );
+    const [oldest] = source.runs;
+    for (const [arrangement, isGrouped] of [
+      [{}, false],
+      [{ group: 'tag' }, true],
+    ] as const) {
+      const rows = rowsOf(arrangement);
+      const first = isGrouped ? (rows.below(rows.top()[0]!) as Row[]) : rows.top();
+      assert.deepEqual([first.length, first.at(-1)!.kind], [PAGE + 1, 'more']);
+      const second = rows.below(first.at(-1)!) as Row[];
+      assert.deepEqual([second.length, second.at(-1)!.kind], [PAGE + 1, 'more']);
+      const third = rows.below(second.at(-1)!) as Row[];
+      assert.deepEqual(ids(third), [oldest!.id]);
+      // As the view asks to reveal one.
+      assert.equal(rows.find(oldest!.id), third[0]);
+      const path: Row[] = [];
+      for (let row = rows.above(third[0]!); row; row = rows.above(row)) path.push(row);
+      assert.deepEqual(
+        path.map(({ key }) => key),
+        [second.at(-1)!, first.at(-1)!, ...(isGrouped ? [rows.top()[0]!] : [])].map(({ key }) => key),
+      );
+      assert.equal(path.length, isGrouped ? 3 : 2);
+      assert.equal(new Set([...first, ...second, ...third].map(({ key }) => key)).size, 2 * PAGE + 3);
+    }
   });
 
   it('have keys of their own, whatever a tag is', () => {
@@ -90,7 +120,7 @@ describe('the rows of the view Runs', () => {
     assert.deepEqual(ids(rows.look() as Row[]), [two.id]);
     source.runs = [one];
     assert.equal(rows.look(), 'all');
-    assert.equal(rows.rowOf(two.id), undefined, 'what is gone is forgotten');
+    assert.deepEqual(rows.rowsOf(two.id), [], 'what is gone is forgotten');
     rows.arrange({ ...rows.arrangement, filter: 'seed=7' });
     assert.equal(rows.look(), 'all');
   });
