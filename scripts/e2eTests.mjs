@@ -9,6 +9,7 @@ import { ownTarget, packExtension } from './package.mjs';
 import { runTwice } from './secondTry.mjs';
 import { root } from './setup.mjs';
 import { bundleTests } from './testFiles.mjs';
+import { vscodeCache } from './vscode/cache.mjs';
 import { findChromium } from './vscode/chromium.mjs';
 import { installServer } from './vscode/install.mjs';
 import { installExtension } from './vscode/server.mjs';
@@ -40,7 +41,9 @@ export async function runE2eTests({ places, grep, isPart }) {
     const extensions = path.join(folder, 'extensions');
     await installExtension(programs, await packExtension(ownTarget(), folder), extensions);
     const options = { reporter: 'spec', timeout: 300_000, slow: 20_000, forbidOnly: !isPart, grep, ...spreadOver(jobs) };
-    const how = { limitMs: 40 * 60_000, env: { TEST_REPORT: report, TEST_EXTENSIONS: extensions } };
+    // A test may have a home folder of its own, where there is no server.
+    const env = { TEST_REPORT: report, TEST_EXTENSIONS: extensions, VSCODE_TEST_CACHE: vscodeCache() };
+    const how = { limitMs: 40 * 60_000, env };
     return await runTwice(files, { isPart, run: some => runMocha({ files: some, options }, how) });
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -16,6 +16,7 @@ import { comparisonStore } from '../src/designs/comparisonStore';
 import { sweepStore } from '../src/designs/sweepStore';
 import type { Ledger } from '../src/cluster/slurm/ledger';
 import { listRuns } from '../src/runFolder/listRuns';
+import type { RunOverview } from '../src/runFolder/readRun';
 import { parseOwner } from '../src/runFolder/owner';
 import { until, untilReads } from './until';
 import { assertSameAs } from './unit/trainer/sameRun';
@@ -174,10 +175,15 @@ export class PlanOnCluster {
     );
   }
 
+  /** Of each run what its folder tells; undefined of one that has not begun. */
+  async runs(): Promise<(RunOverview | undefined)[]> {
+    const { runs } = await listRuns(this.plan.runsFolder);
+    return this.plan.runs.map(({ id }) => runs.find(run => run.id === id));
+  }
+
   /** Of each run what has become of it; empty of one that has not begun. */
   async statuses(): Promise<string[]> {
-    const { runs } = await listRuns(this.plan.runsFolder);
-    return this.plan.runs.map(({ id }) => runs.find(run => run.id === id)?.status ?? '');
+    return (await this.runs()).map(run => run?.status ?? '');
   }
 
   /**

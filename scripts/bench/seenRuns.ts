@@ -15,7 +15,7 @@ export interface Lags {
 }
 
 /** What the page of a sweep says of its runs. */
-const COUNTS = /^\d+ runs: (\d+) done/;
+const COUNTS = /^[\d,]+ runs: ([\d,]+) done/;
 
 interface Look {
   readonly page: Page;
@@ -83,8 +83,13 @@ async function look({ page, dashboard }: Look): Promise<Seen> {
   const rows = await labels.evaluateAll(all => all.map(row => row.getAttribute('aria-label') ?? ''));
   const counts = await dashboard?.getByText(COUNTS).first().textContent();
   return {
-    count: Number(/^\d+/.exec((await header.locator('.description').textContent()) ?? '')?.[0] ?? 0),
+    count: numberIn(/^[\d,]+/.exec((await header.locator('.description').textContent()) ?? '')?.[0]),
     rows,
-    done: Number(COUNTS.exec(counts ?? '')?.[1] ?? 0),
+    done: numberIn(COUNTS.exec(counts ?? '')?.[1]),
   };
+}
+
+/** As it is shown, with its thousands apart. */
+function numberIn(text = '0'): number {
+  return Number(text.replaceAll(',', ''));
 }

@@ -38,8 +38,9 @@ const parts: Readonly<Record<string, Part>> = {
 
 async function main(): Promise<number> {
   const chosen = process.argv.slice(2);
-  if (chosen[0] === SUBMIT) {
-    await submitSweep(chosen[1], chosen[2]);
+  const [mode, runsFolder, id] = chosen;
+  if (mode === SUBMIT && runsFolder !== undefined && id !== undefined) {
+    await submitSweep(runsFolder, id);
     return 0;
   }
   const unknown = chosen.find(arg => !Object.hasOwn(parts, arg));
@@ -84,7 +85,7 @@ async function checkStoppedController(cluster: SlurmCluster): Promise<void> {
   await come(plan, ledger, all(2, 'COMPLETED'));
   await report.check('it is found again, and submitted once', async () => {
     assert.deepEqual(plan.attempts(), ['0', '1']);
-    assert.equal((await client.find(ledger.jobs[0].name)).length, 1);
+    assert.equal((await client.find(ledger.jobs[0]!.name)).length, 1);
   });
 }
 

@@ -4,9 +4,11 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { clusterPlanOfSweep, type ClusterPlan } from '../../src/cluster/clusterPlan';
 import { ClusterQueue } from '../../src/cluster/clusterQueue';
+import { isUnderWay, type ClusterTask } from '../../src/cluster/clusterTask';
 import { SlurmExecutor } from '../../src/cluster/slurmExecutor';
 import { ledgerFile } from '../../src/cluster/slurm/folders';
-import { QueueReader } from '../../src/cluster/slurm/queueAnswer';
+import { queueFormat, QueueReader } from '../../src/cluster/slurm/queueAnswer';
+import { cancelTasks } from '../../src/cluster/tasksAtSlurm';
 import { newRunIds } from '../../src/contract/runId';
 import type { SweepPlan } from '../../src/contract/sweeps';
 import { sweepStore } from '../../src/designs/sweepStore';
@@ -29,39 +31,37 @@ export async function measureCosts(report: Report, plans: PlansOnCluster): Promi
     const machine = { speeds: [], engine: 'onnx', threads: 1 } as const;
     const proposed = await timed(() => executor.propose(plan, places, machine));
     const submitted = await timed(() => executor.submit(proposed.result));
-    const bytes = [plan.file, path.join(plan.folder, ledgerFile)].map(one => statSync(one).size.toLocaleString('en-US'));
+    const [planBytes, ledgerBytes] = [plan.file, path.join(plan.folder, ledgerFile)].map(one => statSync(one).size.toLocaleString('en-US'));
     say(`${runs} runs, ${submitted.result.jobs.length} arrays: proposed in ${inMs([proposed])}, submitted in ${inMs([submitted])}`);
-    say(`the plan has ${bytes[0]} bytes, the ledger ${bytes[1]}`);
+    say(`the plan has ${planBytes} bytes, the ledger ${ledgerBytes}`);
 
     const queue = new ClusterQueue([plan.runsFolder]);
     say(`first look: ${inMs([await timed(() => queue.look())])}`);
-    const atWork = async (): Promise<number> => (await queue.look()).designs[0].tasks.filter(({ phase }) => phase === 'running').length;
+    const tasksNow = async (): Promise<readonly ClusterTask[]> => (await queue.look()).designs[0]?.tasks ?? [];
+    const atWork = async (): Promise<number> => (await tasksNow()).filter(({ phase }) => phase === 'running').length;
     await untilReads('tasks that run', atWork, 10);
     const looks = [];
     for (let i = 0; i < 20; i++) looks.push(await timed(() => queue.look()));
     say(`a look at ${runs} tasks of which nothing has changed: ${inMs(looks)}, of which squeue ${inMs([await timed(askDirectly)])}`);
-    const { tasks } = (await queue.look()).designs[0];
+    const tasks = await tasksNow();
     await report.check(`${runs} tasks are known`, () => assert.equal(tasks.length, runs));
-    await measureLines(plan);
-    const cancelled = await timed(() => executor.cancel(plan, tasks));
+    await measureLines(plan, tasks);
+    const cancelled = await timed(() => cancelTasks(plan, tasks));
     say(`all cancelled in ${inMs([cancelled])}`);
-    const underWay = async (): Promise<number> =>
-      (await queue.look()).designs[0].tasks.filter(({ phase }) => phase === 'running' || phase === 'waiting').length;
+    const underWay = async (): Promise<number> => (await tasksNow()).filter(isUnderWay).length;
     await report.check('and nothing is under way after they were cancelled', () => untilReads('tasks under way', underWay, 0));
   }
 }
 
 /** As when each task has run, and has a line of its own: what Slurm would answer is given, so that its own time is not in it. */
-async function measureLines(plan: ClusterPlan): Promise<void> {
-  const { name, offset } = { name: `digits-${plan.id}-0`, offset: 0 };
-  const line = (task: number, ended: number): string =>
-    `${1 + offset}|${task}|${task < ended ? 'COMPLETED' : 'RUNNING'}|0|0|n1|None|${name}|`;
-  const answer = (ended: number): string => plan.runs.map((_, task) => line(task, ended)).join('\n');
+async function measureLines(plan: ClusterPlan, tasks: readonly ClusterTask[]): Promise<void> {
+  const line = ({ job, task }: ClusterTask, state: string): string => `${job.jobId}|${task}|${state}|0|0|n1|None|${job.name}|`;
+  const answer = (ended: number): string => tasks.map((task, i) => line(task, i < ended ? 'COMPLETED' : 'RUNNING')).join('\n');
   const reader = new QueueReader();
   let text = answer(0);
   const asked = new ClusterQueue([plan.runsFolder], () => Promise.resolve(reader.read(text)));
   await asked.look();
-  const [changed, same] = [[], []] as Timed<unknown>[][];
+  const [changed, same]: [Timed<unknown>[], Timed<unknown>[]] = [[], []];
   for (let i = 1; i <= 10; i++) {
     text = answer(i * 100);
     changed.push(await timed(() => asked.look()));
@@ -74,7 +74,7 @@ async function planOf(seeds: number, plans: PlansOnCluster): Promise<ClusterPlan
   const runsFolder = path.join(plans.newFolder(), '.digits', 'runs');
   mkdirSync(runsFolder, { recursive: true });
   const swept = { num_filters: [2, 4, 8, 16, 32], learning_rate: [0.001, 0.002, 0.003, 0.004], dropout: [0, 0.1, 0.2, 0.3, 0.4] };
-  const plan: SweepPlan = { schemaVersion: 1, kind: 'grid', base: {}, parameters: swept, seeds };
+  const plan: SweepPlan = { schemaVersion: 1, kind: 'grid', base: {}, parameters: swept, seeds, seed: 0 };
   const now = new Date();
   const conditions = { engine: 'onnx', threads: 1, engineVersion: '', instructionSet: '', numericsVersion: 1, bundleSha256: '' } as const;
   const sweep = newSweep({ plan, conditions, existing: [], author: null, now, ids: count => newRunIds(now, count) });
@@ -82,11 +82,7 @@ async function planOf(seeds: number, plans: PlansOnCluster): Promise<ClusterPlan
 }
 
 function askDirectly(): Promise<unknown> {
-  execFileSync('squeue', [
-    '--noheader',
-    '--states=all',
-    '--Format=ArrayJobID:|,ArrayTaskID:|,State:|,exit_code:|,RestartCnt:|,NodeList:|,Reason:|,Name:|',
-  ]);
+  execFileSync('squeue', ['--noheader', '--states=all', queueFormat]);
   return Promise.resolve();
 }
 
@@ -106,7 +102,8 @@ async function timed<T>(work: () => Promise<T>): Promise<Timed<T>> {
 
 function inMs(times: readonly Timed<unknown>[]): string {
   const [ms, cpu] = [times.map(one => one.ms), times.map(one => one.cpuMs)];
-  if (times.length === 1) return `${Math.round(ms[0])} ms (CPU ${Math.round(cpu[0])} ms)`;
+  const [onlyMs = NaN, onlyCpu = NaN] = [ms[0], cpu[0]];
+  if (times.length === 1) return `${Math.round(onlyMs)} ms (CPU ${Math.round(onlyCpu)} ms)`;
   return `${spread(ms, 1)} ms (CPU ${spread(cpu, 1)} ms)`;
 }
 

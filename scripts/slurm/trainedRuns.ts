@@ -5,9 +5,11 @@ import { chmodSync, cpSync, mkdirSync, readFileSync, renameSync, writeFileSync }
 import path from 'node:path';
 import { clusterPlanOfSweep, type ClusterPlan } from '../../src/cluster/clusterPlan';
 import { isUnderWay, type ClusterTask } from '../../src/cluster/clusterTask';
+import { batchTemplate } from '../../src/cluster/slurm/batchTemplate';
 import { readLedger } from '../../src/cluster/slurm/ledger';
 import { SlurmClient } from '../../src/cluster/slurm/slurmClient';
-import { isTroubled, taskExplained, type TaskRunStatus } from '../../src/cluster/taskInWords';
+import { isTroubled, taskExplained } from '../../src/cluster/taskInWords';
+import { cancelTasks } from '../../src/cluster/tasksAtSlurm';
 import { sweepStore } from '../../src/designs/sweepStore';
 import { digits, PlanOnCluster, settings, type PlansOnCluster } from '../../test/plansOnCluster';
 import type { SlurmCluster } from '../../test/slurmCluster';
@@ -20,10 +22,16 @@ export const SUBMIT = '--submit';
 
 /** Submits a sweep, in a process that the test's `sbatch` kills. */
 export async function submitSweep(runsFolder: string, id: string): Promise<void> {
-  process.env.SUBMITTER = String(process.pid);
+  process.env['SUBMITTER'] = String(process.pid);
   const plan = clusterPlanOfSweep(await sweepStore(runsFolder).read(id), runsFolder);
   await new PlanOnCluster(plan, plan, settings).submit();
 }
+
+/** As a person may write one: of the second run, the shell keeps to itself what Slurm tells it before the end of its time. */
+const deafTemplate = batchTemplate.replace(
+  '{{LAUNCHER}} {{COMMAND}}',
+  `[ "$SLURM_ARRAY_TASK_ID" = 0 ] && {{LAUNCHER}} {{COMMAND}}\ntrap '' TERM\n( {{LAUNCHER}} {{COMMAND}} )\nexit $?`,
+);
 
 /** A machine that trains, and two nodes beside: so long a plan may take. */
 const LONG_MS = 15 * 60_000;
@@ -81,7 +89,7 @@ export class TrainedRuns {
     await this.report.check('12 runs are proposed as one array, whose script can be read before', () => {
       assert.equal(proposal.tasks, 12);
       assert.equal(proposal.scripts.length, 1);
-      assert.match(readFileSync(proposal.scripts[0], 'utf8'), /^#SBATCH --array=0-11$/m);
+      assert.match(readFileSync(proposal.scripts[0]!, 'utf8'), /^#SBATCH --array=0-11$/m);
     });
     const began = performance.now();
     await on.executor().submit(proposal);
@@ -109,48 +117,58 @@ export class TrainedRuns {
   /** As when the power of a node is gone: its daemon, what watches the tasks, and the tasks. */
   async lost(cluster: SlurmCluster): Promise<void> {
     const on = await this.plans.copyOf(await this.four());
-    await on.submit();
-    for (const place of on.plan.runs.keys()) await on.untilEpochs(place, 3);
-    const lost = (await on.tasks()).filter(({ nodes, phase }) => nodes === 'n1' && phase === 'running');
-    const tasks = lost.map(({ place }) => processesOf(on, place));
-    kill(cluster.pidOf('n1'));
-    for (const { stepd } of tasks) kill(stepd);
-    for (const { digits: program, trainer } of tasks) [program, trainer].forEach(kill);
-    await untilReads('the tasks', async () => (await on.tasks()).filter(({ restarts }) => restarts === 1).length, lost.length, LONG_MS);
-    await this.report.check('the tasks of a node that was lost are begun anew by Slurm', () => assert.equal(lost.length, 2));
-    await on.untilStates(all(4, 'over COMPLETED'), LONG_MS);
-    await this.whole(
-      on,
-      on.plan.runs.map((_, place) => (lost.some(task => task.place === place) ? 2 : 1)),
-    );
+    const { places, processes } = await this.withoutNode(cluster, on);
+    for (const { digits: program, trainer } of processes) [program, trainer].forEach(kill);
+    await untilReads('the tasks', async () => (await on.tasks()).filter(({ restarts }) => restarts === 1).length, places.length, LONG_MS);
+    await this.report.check('the tasks of a node that was lost are begun anew by Slurm', () => assert.equal(places.length, 2));
+    await this.wholeAfter(on, places);
   }
 
   /** Slurm takes the node for lost, and its task trains on. */
   async alive(cluster: SlurmCluster): Promise<void> {
     const on = await this.plans.copyOf(await this.longTwo());
+    const { places, processes } = await this.withoutNode(cluster, on);
+    const began = (): number[] => places.map(place => on.attempts()[place]!);
+    await until({ isSo: () => began().every(count => count === 2), what: 'second attempts', seen: began, limitMs: LONG_MS });
+    await this.report.check(`${places.length} of 2 tasks, whose node seems lost, are begun anew on the other one`, () => {
+      assert.ok(places.length > 0);
+    });
+    await until({
+      isSo: () => processes.every(task => !isThere(task.digits) && !isThere(task.trainer)),
+      what: 'the first attempts end by themselves',
+      seen: () => processes,
+      limitMs: LONG_MS,
+    });
+    await this.report.check('their first attempts were training then, are kept from the run, and say so', () => {
+      for (const place of places) assert.match(on.logOf(place), /another process.* has taken this run over.*Nothing more is written/);
+    });
+    await this.wholeAfter(on, places);
+  }
+
+  /** Submits a plan, and when all of it is at work, node n1 is not heard of any more. @returns what it was at, which still runs */
+  private async withoutNode(
+    cluster: SlurmCluster,
+    on: PlanOnCluster,
+  ): Promise<{ readonly places: readonly number[]; readonly processes: readonly TaskProcesses[] }> {
     await on.submit();
     for (const place of on.plan.runs.keys()) await on.untilEpochs(place, 3);
     const lost = (await on.tasks()).filter(({ nodes, phase }) => nodes === 'n1' && phase === 'running');
-    const tasks = lost.map(({ place }) => processesOf(on, place));
+    const places = lost.map(({ place }) => place);
+    const processes = places.map(place => processesOf(on, place));
     kill(cluster.pidOf('n1'));
-    for (const { stepd } of tasks) kill(stepd);
-    const began = (): number[] => lost.map(({ place }) => on.attempts()[place]);
-    await until({ isSo: () => began().every(count => count === 2), what: 'second attempts', seen: began, limitMs: LONG_MS });
-    await this.report.check(`${lost.length} of 2 tasks, whose node seems lost, are begun anew on the other one`, () => {
-      assert.ok(lost.length > 0);
-    });
-    await on.untilStates(all(2, 'over COMPLETED'), LONG_MS);
-    await until({
-      isSo: () => tasks.every(task => !isThere(task.digits) && !isThere(task.trainer)),
-      what: 'the first attempts end by themselves',
-      seen: () => tasks,
-    });
-    await this.report.check('their first attempts were training then, are kept from the run, and say so', () => {
-      for (const { place } of lost) assert.match(on.logOf(place), /another process.* has taken this run over.*Nothing more is written/);
-    });
+    for (const { stepd } of processes) kill(stepd);
+    return { places, processes };
+  }
+
+  private async wholeAfter(on: PlanOnCluster, lost: readonly number[]): Promise<void> {
+    const all = [...on.plan.runs.keys()];
+    await on.untilStates(
+      all.map(() => 'over COMPLETED'),
+      LONG_MS,
+    );
     await this.whole(
       on,
-      on.plan.runs.map((_, place) => (lost.some(task => task.place === place) ? 2 : 1)),
+      all.map(place => (lost.includes(place) ? 2 : 1)),
     );
   }
 
@@ -160,7 +178,7 @@ export class TrainedRuns {
     await on.submit();
     for (const place of [0, 1]) await on.untilEpochs(place, 3);
     const tasks = await on.tasks();
-    await on.executor().cancel(on.plan, [tasks[0], tasks[3]]);
+    await cancelTasks(on.plan, [tasks[0]!, tasks[3]!]);
     await on.untilStates(['over CANCELLED', 'over COMPLETED', 'over COMPLETED', 'forgotten'], LONG_MS);
     await untilReads('the runs', () => on.statuses(), ['interrupted', 'completed', 'completed', '']);
     await this.report.check('a task that ran and one that waited are cancelled, and no other one', () =>
@@ -174,17 +192,15 @@ export class TrainedRuns {
 
   async limit(): Promise<void> {
     // Slurm tells a task up to a minute sooner than it was asked to: a run must last longer than what is left then.
-    const on = await this.plans.copyOf(await this.reference(1500, 1));
-    await on.submit({ minutes: 2, graceSeconds: 30 });
-    await on.untilEpochs(1, 1);
-    // One that does not hear, as in a system call that hangs.
-    const { digits: program, trainer } = processesOf(on, 1);
-    for (const pid of [program, trainer]) process.kill(pid, 'SIGSTOP');
+    const on = await this.plans.copyOf(await this.reference(5000, 1));
+    const template = path.join(this.plans.newFolder(), 'template.sh');
+    writeFileSync(template, deafTemplate);
+    await on.submit({ minutes: 2, graceSeconds: 30, template });
     await on.untilStates(['over FAILED (NonZeroExitCode)', 'over TIMEOUT (TimeLimit)'], LONG_MS);
     const tasks = await on.tasks();
-    await this.report.check('a task that is told of the end of its time saves its run; one that does not hear is ended by Slurm', () => {
-      assert.equal(tasks[0].exit?.code, 75);
-      assert.match(on.logOf(0), /Stopping at once/);
+    await this.report.check('a task that is told of the end of its time saves its run, and one that is told at its end does', () => {
+      assert.equal(tasks[0]!.exit?.code, 75);
+      for (const place of [0, 1]) assert.match(on.logOf(place), /Stopping at once/);
     });
     await untilReads('the runs', () => on.statuses(), ['interrupted', 'interrupted']);
     await this.sayWords(on, [0, 1]);
@@ -197,7 +213,7 @@ export class TrainedRuns {
     const four = await this.short();
     const [good, command, mixed] = [await this.plans.copyOf(four), await this.plans.copyOf(four), await this.plans.copyOf(four)];
     // A run of that id, with other parameters.
-    cpSync(path.join(four.runsFolder, four.runs[0].id), mixed.folderOf(2), { recursive: true });
+    cpSync(path.join(four.runsFolder, four.runs[0]!.id), mixed.folderOf(2), { recursive: true });
     const none = { command: ['/nowhere/digits'] };
     await command.submit(none);
     await mixed.executor().submit(await mixed.executor().propose(mixed.plan, [0, 1, 2, 3], { speeds: [], engine: 'onnx', threads: 1 }));
@@ -206,7 +222,7 @@ export class TrainedRuns {
     const failed = 'over FAILED (NonZeroExitCode)';
     await mixed.untilStates(['over COMPLETED', 'over COMPLETED', failed, 'over COMPLETED'], LONG_MS);
     await this.report.check('a command that is not on the node, and a run that is not what the plan has, are said', async () => {
-      assert.match(explained(await command.tasks(), 0, undefined), /could not start digits.*The setting command/);
+      assert.match(taskExplained(taskAt(await command.tasks(), 0), undefined), /could not start digits.*The setting command/);
       assert.match(mixed.logOf(2), /there is a run of that id with other parameters than the plan has/);
     });
     await this.sayWords(command, [0]);
@@ -268,8 +284,8 @@ export class TrainedRuns {
       assert.ok(held.length === 0 || signal === 'SIGKILL');
     });
     if (held.length > 0) {
-      console.log(`        ${taskExplained(held[0], undefined)}`);
-      await on.executor().cancel(on.plan, held);
+      console.log(`        ${taskExplained(held[0]!, undefined)}`);
+      await cancelTasks(on.plan, held);
     }
     await untilReads('runs at work', async () => (await on.statuses()).filter(status => status === 'running').length, 0, LONG_MS);
     await on.submit();
@@ -286,13 +302,13 @@ export class TrainedRuns {
     writeFileSync(path.join(programs, 'sbatch'), '#!/bin/sh\n/usr/bin/sbatch "$@"\nkill -KILL "$SUBMITTER"\n');
     chmodSync(path.join(programs, 'sbatch'), 0o755);
     const submitter = spawn(process.execPath, [path.resolve('dist/bench/check.mjs'), SUBMIT, on.plan.runsFolder, on.plan.id], {
-      env: { ...process.env, PATH: `${programs}:${process.env.PATH}` },
+      env: { ...process.env, PATH: `${programs}:${process.env['PATH']}` },
       stdio: 'inherit',
     });
     const [, signal] = (await once(submitter, 'exit')) as [number | null, string | null];
     await this.report.check('a process is killed between sbatch and its ledger', async () => {
       assert.equal(signal, 'SIGKILL');
-      assert.equal((await readLedger(on.plan.folder, on.plan.id))?.jobs[0].submission.type, 'submitting');
+      assert.equal((await readLedger(on.plan.folder, on.plan.id))?.jobs[0]!.submission.type, 'submitting');
     });
     await on.untilEpochs(0, 1);
     await this.report.check('its tasks are seen, by the name of their job', async () =>
@@ -301,7 +317,7 @@ export class TrainedRuns {
     const ledger = await on.submit();
     await this.report.check('submitted again it is found, and not submitted twice', async () => {
       assert.equal(ledger.jobs.length, 1);
-      assert.equal((await new SlurmClient(on.plan.folder).find(ledger.jobs[0].name)).length, 1);
+      assert.equal((await new SlurmClient(on.plan.folder).find(ledger.jobs[0]!.name)).length, 1);
     });
     await on.untilStates(all(4, 'over COMPLETED'), LONG_MS);
     await this.whole(on, all(4, 1));
@@ -338,23 +354,19 @@ export class TrainedRuns {
   }
 
   private async sayWords(on: PlanOnCluster, places: readonly number[]): Promise<void> {
-    const [tasks, statuses] = [await on.tasks(), await on.statuses()];
+    const [tasks, runs] = [await on.tasks(), await on.runs()];
     for (const place of places) {
-      const status = (statuses[place] || undefined) as TaskRunStatus;
-      const task = tasks.find(one => one.place === place)!;
-      console.log(`        ${task.state || task.phase}: ${taskExplained(task, status)}`);
-      await this.report.check('it is told to the person', () => assert.ok(isTroubled(task, status)));
+      const [task, run] = [taskAt(tasks, place), runs[place]];
+      console.log(`        ${task.state || task.phase}: ${taskExplained(task, run)}`);
+      await this.report.check('it is told to the person', () => assert.ok(isTroubled(task, run)));
     }
   }
 }
 
 const all = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
 
-function explained(tasks: readonly ClusterTask[], place: number, status: TaskRunStatus): string {
-  return taskExplained(
-    tasks.find(task => task.place === place)!,
-    status,
-  );
+function taskAt(tasks: readonly ClusterTask[], place: number): ClusterTask {
+  return tasks.find(task => task.place === place)!;
 }
 
 /** What was measured in seconds differs. */

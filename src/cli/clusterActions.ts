@@ -5,18 +5,20 @@ import { isUnderWay, type ClusterTask } from '../cluster/clusterTask';
 import { logFile } from '../cluster/slurm/folders';
 import { SlurmError } from '../cluster/slurm/slurmError';
 import { isTroubled } from '../cluster/taskInWords';
-import { comparedRuns } from '../designs/comparedRuns';
+import { cancelTasks, dismissEnded, requeueTasks } from '../cluster/tasksAtSlurm';
 import { readTailIn } from '../files/readFiles';
 import { RunFolderError } from '../runFolder/runFolderError';
 import { nextStep } from '../runs/designs/nextStep';
 import { counted } from '../util/format';
 import { messageOf } from '../util/messageOf';
 import type { Cli } from './context';
+import { runsOfTasks } from './endsOfRuns';
 import { ExitCode, UsageError } from './exitCode';
 import { foundById } from './foundById';
-import { runsFolder, type RunsOption } from './runsOption';
+import { leftAloneInWords, type AskedAgain } from './leftAlone';
+import { commandOn, runsFolder, type RunsOption } from './runsOption';
 import { askedOfCluster, requestFlagOf, type SlurmFlags } from './slurmFlags';
-import { executorFor, proposeToCluster, submitToCluster } from './submitToCluster';
+import { proposeToCluster, submitToCluster } from './submitToCluster';
 import { seenFrom } from './syncInWords';
 
 /** What can be done about the tasks of a cluster. */
@@ -43,12 +45,12 @@ export async function actOnCluster(
   cli: Cli,
 ): Promise<number> {
   if (options.json && action === 'log')
-    throw new UsageError('log shows text: leave --json out. digits queue --json names the log of every task.');
+    throw new UsageError(`log shows text: leave --json out. ${commandOn('digits queue --json', options)} names the log of every task.`);
   if (options.all ? ids.length > 0 : ids.length === 0)
     throw new UsageError(
       options.all
         ? '--all is everything: name no runs with it.'
-        : `${action}: of which ${action === 'dismiss' ? 'plan' : 'runs'}? digits queue lists their ids.`,
+        : `${action}: of which ${action === 'dismiss' ? 'plan' : 'runs'}? ${commandOn('digits queue', options)} lists their ids.`,
     );
   const snapshot = await new ClusterQueue([runsFolder(options, cli)]).look();
   const { broken } = snapshot;
@@ -56,18 +58,18 @@ export async function actOnCluster(
   if (!options.json) for (const { reason } of broken) cli.output.err.line(`warning: ${reason}`);
   switch (action) {
     case 'cancel':
-      await cancel(options.all ? snapshot.designs.map(whole) : chosen(snapshot, ids), { cli, snapshot });
+      await cancel(options.all ? snapshot.designs.map(whole) : chosen(snapshot, ids, options), { cli, snapshot });
       break;
     case 'requeue':
-      await requeue(chosen(snapshot, ids), options, { cli, snapshot });
+      await requeue(chosen(snapshot, ids, options), options, { cli, snapshot });
       break;
     case 'log':
-      await showLogs(chosen(snapshot, ids), cli);
+      await showLogs(chosen(snapshot, ids, options), options, cli);
       break;
     case 'dismiss':
       for (const id of ids) {
-        const { plan, tasks } = foundById(plansOf(snapshot), id);
-        await executorFor({ settings: {} }, cli).dismiss(plan, tasks);
+        const { plan, tasks } = foundById(plansOf(snapshot), id, options);
+        await dismissEnded(plan, tasks);
         cli.output.err.line(`Of ${plan.id} is not shown any more what has ended without a result.`);
       }
   }
@@ -93,7 +95,7 @@ function plansOf({ designs }: ClusterSnapshot): (ClusterDesign & { readonly id: 
 }
 
 /** @throws {UsageError} if there is no such run or plan */
-function chosen(snapshot: ClusterSnapshot, ids: readonly string[]): Chosen[] {
+function chosen(snapshot: ClusterSnapshot, ids: readonly string[], options: RunsOption): Chosen[] {
   const plans = plansOf(snapshot);
   const runs = snapshot.designs.flatMap(({ plan, tasks }) => tasks.map(task => ({ id: task.runId, plan, task })));
   const some = new Map<ClusterDesign['plan'], Set<ClusterTask>>();
@@ -104,7 +106,7 @@ function chosen(snapshot: ClusterSnapshot, ids: readonly string[]): Chosen[] {
       wholes.push(whole(plan));
       continue;
     }
-    const run = foundById(runs, id);
+    const run = foundById(runs, id, options);
     some.set(run.plan, (some.get(run.plan) ?? new Set()).add(run.task));
   }
   const left = [...some].filter(([plan]) => !wholes.some(one => one.plan === plan));
@@ -118,7 +120,7 @@ async function cancel(all: readonly Chosen[], { cli, snapshot }: Work): Promise<
     const but = snapshot.broken.length > 0 ? ', as far as it can be read' : '';
     throw new UsageError(`cancel: nothing of that waits or runs on the cluster${but}.`);
   }
-  for (const { plan, tasks } of held) await executorFor({ settings: {} }, cli).cancel(plan, tasks);
+  for (const { plan, tasks } of held) await cancelTasks(plan, tasks);
   cli.output.err.line(
     `Cancelled ${counted(count, 'task')}. What had begun saves its run, and goes on from there when it is submitted again.`,
   );
@@ -135,34 +137,34 @@ async function requeue(all: readonly Chosen[], options: ClusterActionOptions, { 
   const { err } = cli.output;
   const asked = await askedOfCluster(options, cli);
   const flag = requestFlagOf(options);
-  let [done, early] = [0, 0];
+  let done = 0;
+  const found: AskedAgain[] = [];
   for (const { plan, tasks, isWhole } of all) {
-    const find = await comparedRuns([{ runs: tasks.map(({ runId: id }) => ({ id })) }], plan.runsFolder);
+    const find = await runsOfTasks(tasks, plan.runsFolder);
     // Of a plan only what has ended without a result: nobody means to lose what runs.
     const running = isWhole ? [] : tasks.filter(({ phase }) => phase === 'running');
     if (running.length > 0) {
-      await executorFor(asked, cli).requeue(plan, running);
+      await requeueTasks(plan, running);
       const asBefore = flag === undefined ? '' : ` It asks for what it did: ${flag} is for what is submitted again.`;
       err.line(`Requeued ${counted(running.length, 'task')}; each goes on with its run after its last whole epoch.${asBefore}`);
     }
-    early += tasks.filter(task => !isUnderWay(task) && find(task.runId)?.status === 'running' && isTroubled(task, find(task.runId))).length;
     const over = tasks.filter(task => !isUnderWay(task) && nextStep(find(task.runId)) !== 'nothing');
     const again = isWhole ? over.filter(task => isTroubled(task, find(task.runId))) : over;
     const work = { plan, places: again.map(({ place }) => place), asked, options, told: err };
     const proposal = await proposeToCluster(work, cli);
     if (proposal) await submitToCluster(proposal, work, cli);
     done += running.length + (proposal?.tasks ?? 0);
+    found.push({ tasks, find, isWhole });
   }
-  const soon = `${counted(early, 'task')} ended without a result a moment ago, and the run still counts as at work: requeue it in a minute.`;
-  if (done === 0 && early > 0) throw new UsageError(`requeue: ${soon}`);
-  if (early > 0) err.line(soon);
-  if (done === 0)
-    throw new UsageError('requeue: of that nothing runs, and nothing has ended without a result; what waits begins by itself.');
+  const said = leftAloneInWords(found);
+  if (done === 0) throw new UsageError(`requeue: ${said.join(' ') || 'of that nothing has ended without a result.'}`);
+  err.lines(said);
 }
 
-async function showLogs(all: readonly Chosen[], cli: Cli): Promise<void> {
+async function showLogs(all: readonly Chosen[], options: RunsOption, cli: Cli): Promise<void> {
   const { out } = cli.output;
-  if (all.some(({ isWhole }) => isWhole)) throw new UsageError('log: of which run? digits queue lists the ids of a plan.');
+  if (all.some(({ isWhole }) => isWhole))
+    throw new UsageError(`log: of which run? ${commandOn('digits queue', options)} lists the ids of a plan.`);
   for (const { plan, tasks } of all) {
     for (const { runId, job, task, refusal } of tasks) {
       if (job.jobId === null) throw new SlurmError('refused', `${runId}: it was not submitted, and has no log. ${refusal ?? ''}`.trim());

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ClusterSnapshot } from '../cluster/clusterQueue';
 import { logFile } from '../cluster/slurm/folders';
+import { partsOf } from '../cluster/slurm/taskState';
 import { isTroubled, taskExplained, type TaskRun } from '../cluster/taskInWords';
 
 /** What a cluster does of all plans, every task of them, as it is written as JSON. */
@@ -15,6 +16,7 @@ export function clusterQueueJson({ designs, problem }: ClusterSnapshot, find: (r
       tasks: tasks.map(task => {
         const { runId, place, job, phase, state, exit, restarts, nodes, isDismissed } = task;
         const run = find(runId);
+        const parts = partsOf(state);
         return {
           id: runId,
           index: place,
@@ -24,6 +26,8 @@ export function clusterQueueJson({ designs, problem }: ClusterSnapshot, find: (r
           task: task.task,
           phase,
           state,
+          slurmState: parts.state || null,
+          reason: parts.reason || null,
           nodes,
           restarts,
           exit: exit ?? null,

@@ -1,4 +1,4 @@
-import { taskExplained, taskInBrief, type TaskRun } from '../cluster/taskInWords';
+import { isStuck, stateInBrief, taskExplained, type TaskRun } from '../cluster/taskInWords';
 import type { ClusterTask } from '../cluster/clusterTask';
 import { counted, grouped } from '../util/format';
 import { displayWidth, padEndTo } from '../util/displayWidth';
@@ -19,7 +19,7 @@ export interface TaskGroup {
 export function taskGroups(tasks: readonly ClusterTask[], find: (runId: string) => TaskRun): TaskGroup[] {
   const groups = new Map<string, { readonly state: string; readonly means: string; readonly tasks: ClusterTask[] }>();
   for (const task of tasks) {
-    const state = stateOf(task);
+    const state = stateInBrief(task);
     const means = taskExplained(task, find(task.runId));
     const key = `${state}\n${means}`;
     const group = groups.get(key);
@@ -29,10 +29,23 @@ export function taskGroups(tasks: readonly ClusterTask[], find: (runId: string) 
   return [...groups.values()];
 }
 
+/** `2 tasks PENDING (BadConstraints): No node has what it asks for: …` */
+export function groupInWords({ state, means, tasks }: TaskGroup): string {
+  return `${counted(tasks.length, 'task')} ${state}${means === '' ? '' : `: ${means}`}`;
+}
+
+/** Tasks that do not begin by themselves, by what keeps them. */
+export function stuckGroups(tasks: readonly ClusterTask[]): TaskGroup[] {
+  return taskGroups(tasks.filter(isStuck), () => undefined);
+}
+
 /** `2 RUNNING   214 PENDING (Resources)` */
 export function statesInBrief(tasks: readonly ClusterTask[]): string {
   const counts = new Map<string, number>();
-  for (const task of tasks) counts.set(stateOf(task), (counts.get(stateOf(task)) ?? 0) + 1);
+  for (const task of tasks) {
+    const state = stateInBrief(task);
+    counts.set(state, (counts.get(state) ?? 0) + 1);
+  }
   return [...counts].map(([state, count]) => `${grouped(count)} ${state}`).join('   ');
 }
 
@@ -55,9 +68,4 @@ export function stateLines(groups: readonly TaskGroup[], { isTerminal, columns }
         .map(line => `${' '.repeat(count + 4)}${line}`),
     ];
   });
-}
-
-/** Without what is of this one task. */
-function stateOf(task: ClusterTask): string {
-  return taskInBrief({ ...task, nodes: '', restarts: 0 });
 }

@@ -1,17 +1,10 @@
 import type { ClusterQueue, ClusterSnapshot } from '../cluster/clusterQueue';
-import { isUnderWay, type ClusterTask } from '../cluster/clusterTask';
+import type { ClusterTask } from '../cluster/clusterTask';
 import { ClusterWatch, type ClusterChange } from '../cluster/clusterWatch';
-import { isStuck } from '../cluster/taskInWords';
 import { RunFolderError } from '../runFolder/runFolderError';
 import { systemClock } from '../util/clock';
-import { counted } from '../util/format';
-import { taskGroups } from './clusterStates';
+import { groupInWords, stuckGroups } from './clusterStates';
 import type { Cli } from './context';
-
-/** Whether it is worth while to wait for a task: Slurm has it, and it does not wait for what does not come about by itself. */
-export function isAwaited(task: ClusterTask): boolean {
-  return isUnderWay(task) && !isStuck(task);
-}
 
 /** Waits for what a cluster does of plans. Ctrl-C ends the waiting, not the tasks. */
 export class ClusterWait {
@@ -110,8 +103,7 @@ export class ClusterWait {
 
   /** Says once of each kind what does not go on by itself. */
   sayStuck(tasks: readonly ClusterTask[]): void {
-    for (const { state, means, tasks: some } of taskGroups(tasks.filter(isStuck), () => undefined))
-      this.sayOnce(`${state} ${means}`, `${counted(some.length, 'task')} ${state}: ${means}`);
+    for (const group of stuckGroups(tasks)) this.sayOnce(`${group.state} ${group.means}`, groupInWords(group));
   }
 
   dispose(): void {

@@ -30,6 +30,7 @@ import { engineOption } from './engineOption';
 import { ExitCode, UsageError } from './exitCode';
 import { addHypothesisFlags } from './hypothesisFlags';
 import { jobsFor, jobsOption } from './jobsOption';
+import { leftToCluster } from './leftToCluster';
 import { addParameterFlags } from './parameterFlags';
 import { readQuestion, type QuestionFlags, type ReadQuestion } from './readQuestion';
 import { runsFolder, runsOption } from './runsOption';
@@ -162,21 +163,24 @@ async function train(
 ): Promise<PlannedOutcome> {
   const { id, plan } = kept;
   const runs = comparisonRuns(plan);
+  const size = `Comparison ${id}: ${counted(runs.length, 'run')} with ${counted(seedsOf(plan).length, 'seed')}`;
+  const engine = `${plan.engine} with ${counted(plan.threads, 'thread')}`;
+  const onCluster = clusterPlanOfComparison(kept, folder);
+  if (asked) return trainOnCluster({ plan: onCluster, flags: options, asked, head: `${size}, ${engine} each.` }, cli);
+  const left = await leftToCluster(onCluster, options, cli);
+  const here = runs.filter(run => !left.has(run.id));
   const concurrent = jobsFor(options, plan.threads);
   const find = await comparedRuns([plan], folder);
-  const left = runs.filter(run => nextStep(find(run.id)) !== 'nothing').map(({ parameters: of }) => of);
+  const missing = here.filter(run => nextStep(find(run.id)) !== 'nothing').map(({ parameters: of }) => of);
   const machine = await thisMachine({ ...options, engine: plan.engine, threads: plan.threads }, cli);
-  const time = estimateOfRunsInWords(estimateRuns(left, machine, concurrent));
   const facts = [
-    `${counted(runs.length, 'run')} with ${counted(seedsOf(plan).length, 'seed')}`,
-    !asked && left.length < runs.length && `${left.length} to train`,
-    left.length > 0 && !asked && time,
-    `${plan.engine} with ${counted(plan.threads, 'thread')}${asked ? ' each' : `, ${concurrent} at a time`}`,
+    size,
+    missing.length < runs.length && `${missing.length} to train`,
+    missing.length > 0 && estimateOfRunsInWords(estimateRuns(missing, machine, concurrent)),
+    `${engine}, ${concurrent} at a time`,
   ];
-  const head = `Comparison ${id}: ${facts.filter(Boolean).join(', ')}.`;
-  if (asked) return trainOnCluster({ plan: clusterPlanOfComparison(kept, folder), flags: options, asked, head }, cli);
-  cli.output.err.line(head);
-  return trainPlanned(cli, { runs, runsFolder: folder, concurrent, ...(options.json && { isQuiet: true }) });
+  cli.output.err.line(`${facts.filter(Boolean).join(', ')}.`);
+  return trainPlanned(cli, { runs: here, runsFolder: folder, concurrent, ...(options.json && { isQuiet: true }) });
 }
 
 interface Work {

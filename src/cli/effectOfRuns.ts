@@ -14,6 +14,7 @@ import { wrapped } from '../util/wrapped';
 import type { Cli } from './context';
 import { effectLines } from './effectLines';
 import { ExitCode, UsageError } from './exitCode';
+import { flagCalled } from './parameterFlags';
 import { factorNamed, findFactor } from './readQuestion';
 import { runsFolder, type RunsOption } from './runsOption';
 import { withInspector } from './withInspector';
@@ -86,11 +87,6 @@ function whyUnfinished({ id, status, config, summary }: ComparedRun): string[] {
       ? `digits resume ${id} goes on with it.`
       : 'Let it run again to its end, and name the new run.';
   return [`${id} is ${status}, so that its pair does not count. ${next}`];
-}
-
-/** `acceptBuilds` → `--accept-builds` */
-function flagCalled(name: string): string {
-  return `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
 }
 
 /** @throws {UsageError} if there is no such parameter; of a setting that the runs have under that name it says that it is none */

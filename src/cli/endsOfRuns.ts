@@ -8,6 +8,11 @@ import { systemClock } from '../util/clock';
 /** Other machines may see for so long what was there before, of a file system that is shared. */
 const [LOOKS, BETWEEN_MS] = [20, 3000];
 
+/** The runs of some tasks, as their folders have them now. */
+export function runsOfTasks(tasks: readonly ClusterTask[], runsFolder: string): Promise<FindOverview> {
+  return comparedRuns([{ runs: tasks.map(({ runId: id }) => ({ id })) }], runsFolder);
+}
+
 /** Whether a task says that all went well, and its run is not seen at its end. */
 export function isSeenLate(task: ClusterTask, run: RunOverview | undefined): boolean {
   return isCompleted(task) && !hasEnded(run);
@@ -18,13 +23,13 @@ export function isSeenLate(task: ClusterTask, run: RunOverview | undefined): boo
  * is looked again for a minute.
  */
 export async function endsOfRuns(tasks: readonly ClusterTask[], runsFolder: string, clock = systemClock): Promise<FindOverview> {
-  const find = await comparedRuns([{ runs: tasks.map(({ runId: id }) => ({ id })) }], runsFolder);
+  const find = await runsOfTasks(tasks, runsFolder);
   let late = tasks.filter(task => isSeenLate(task, find(task.runId)));
   let again: FindOverview = () => undefined;
   for (let look = 1; look <= LOOKS && late.length > 0; look++) {
     await new Promise<void>(resolve => void clock.after(BETWEEN_MS, resolve));
     const before = again;
-    const newer = await comparedRuns([{ runs: late.map(({ runId: id }) => ({ id })) }], runsFolder);
+    const newer = await runsOfTasks(late, runsFolder);
     again = id => newer(id) ?? before(id);
     late = late.filter(task => isSeenLate(task, newer(task.runId)));
   }

@@ -18,6 +18,11 @@ export function flagOf(name: ParameterName): string {
   return `--${name.replaceAll('_', '-')}`;
 }
 
+/** The flag of an option as commander names it: `acceptBuilds` → `--accept-builds` */
+export function flagCalled(option: string): string {
+  return `--${option.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+}
+
 /** Adds a flag for every parameter to a command, under the headings of the table. */
 export function addParameterFlags(command: Command): void {
   for (const group of parameterGroups) {

@@ -10,7 +10,7 @@ import { openQueue, type OpenQueue } from './openQueue';
 import { queueForecast } from './queueForecast';
 import { queueJson } from './queueJson';
 import { queueLines } from './queueLines';
-import { runsOption, type RunsOption } from './runsOption';
+import { commandOn, runsOption, type RunsOption } from './runsOption';
 import { addRequestFlags, requestFlagOf, type SlurmFlags } from './slurmFlags';
 import { waitForCluster } from './waitForCluster';
 
@@ -32,9 +32,10 @@ Of what the editor trains:
 Of what a cluster trains, where a plan's id stands for all of its tasks:
   cancel ID...         What waits and what runs, which saves its run; all with --all.
   requeue ID...        Have it begin anew, or submit it again when it is over. Of a
-                       plan: what has ended without a result. What is submitted
-                       again asks for what the flags under Slurm say, else for what
-                       slurm.json says or is estimated; not for what it did before.
+                       plan: what has ended without a result, and what runs is left
+                       alone. What is submitted again asks for what the flags under
+                       Slurm say, else for what slurm.json says or is estimated;
+                       not for what it did before.
   log ID...            Where the task's log is, and its end.
   dismiss PLAN...      Do not show any more what has ended without a result.
 
@@ -114,7 +115,7 @@ async function actAndShow(action: Action | undefined, ids: readonly string[], op
       const now = new Date();
       if (options.json) out.json(queueJson(open, forecast, now), 2);
       else {
-        const onCluster = await clusterQueueLines(open, cli.output);
+        const onCluster = await clusterQueueLines(open, options, cli.output);
         const here = open.atWork.length + open.waiting.runs.length + open.waiting.failed.length > 0 || onCluster.length === 0;
         out.lines([
           ...(here ? queueLines(open, forecast, { now, output: cli.output }) : []),
@@ -133,11 +134,13 @@ async function actAndShow(action: Action | undefined, ids: readonly string[], op
 }
 
 /** @returns what was done, for a person @throws {UsageError} for what cannot be done */
-async function act(action: Action, ids: readonly string[], { to }: QueueOptions, open: OpenQueue): Promise<string> {
+async function act(action: Action, ids: readonly string[], options: QueueOptions, open: OpenQueue): Promise<string> {
   const { waiting } = open;
+  const { to } = options;
   const takesIds = action === 'move' || action === 'remove' || action === 'retry';
   if (!takesIds && ids.length > 0) throw new UsageError(`${action} is of the whole queue and takes no id.`);
-  if (takesIds && action !== 'retry' && ids.length === 0) throw new UsageError(`${action}: which runs? digits queue lists their ids.`);
+  if (takesIds && action !== 'retry' && ids.length === 0)
+    throw new UsageError(`${action}: which runs? ${commandOn('digits queue', options)} lists their ids.`);
   if ((action === 'move') !== (to !== undefined)) throw new UsageError('move and --to go together: digits queue move ID --to N.');
   switch (action) {
     case 'pause':
@@ -145,12 +148,12 @@ async function act(action: Action, ids: readonly string[], { to }: QueueOptions,
       await waiting.setPaused(action === 'pause');
       return action === 'pause' ? 'Paused: nothing of the queue begins.' : 'The queue goes on.';
     case 'move':
-      await move(open, ids, to! - 1);
+      await move(open, ids, options);
       return `Moved ${counted(ids.length, 'run')}.`;
     case 'remove': {
-      const chosen = new Set(ids.map(id => foundById(waiting.runs, id).id));
+      const chosen = new Set(ids.map(id => foundById(waiting.runs, id, options).id));
       await waiting.takeOut(chosen, [], new Date().toISOString());
-      return `Removed ${counted(chosen.size, 'run')} from the queue; digits queue put-back takes that back.`;
+      return `Removed ${counted(chosen.size, 'run')} from the queue; ${commandOn('digits queue put-back', options)} takes that back.`;
     }
     case 'put-back': {
       const before = waiting.runs.length;
@@ -158,7 +161,7 @@ async function act(action: Action, ids: readonly string[], { to }: QueueOptions,
       return `Put ${counted(waiting.runs.length - before, 'run')} back.`;
     }
     case 'retry': {
-      const chosen = new Set(ids.map(id => foundById(waiting.failed, id).id));
+      const chosen = new Set(ids.map(id => foundById(waiting.failed, id, options).id));
       const again = waiting.failed.filter(({ id, mayRetry }) => mayRetry && (chosen.size === 0 || chosen.has(id)));
       if (again.length === 0) throw new UsageError('retry: there is none that may be retried.');
       await waiting.retry(again);
@@ -167,12 +170,12 @@ async function act(action: Action, ids: readonly string[], { to }: QueueOptions,
   }
 }
 
-async function move({ waiting }: OpenQueue, ids: readonly string[], to: number): Promise<void> {
-  const chosen = new Set(ids.map(id => foundById(waiting.runs, id).id));
+async function move({ waiting }: OpenQueue, ids: readonly string[], options: QueueOptions): Promise<void> {
+  const chosen = new Set(ids.map(id => foundById(waiting.runs, id, options).id));
   const others = waiting.runs.filter(({ id }) => !chosen.has(id));
   // To the end, and from there before the one that has the place now.
   await waiting.place(chosen, new Set());
-  const at = others[to];
+  const at = others[options.to! - 1];
   if (at) await waiting.place(chosen, new Set([at.id]));
 }
 

@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { defaultRunsFolder } from '../runFolder/paths';
 import { FileError } from '../files/fileError';
 import { checkInsideSync } from '../files/location';
+import { shellWord } from '../util/shellWord';
 import { offering } from './completion/offered';
 import type { Cli } from './context';
 import { UsageError } from './exitCode';
@@ -31,6 +32,11 @@ export function runsFolder({ runs }: RunsOption, { cwd }: Pick<Cli, 'cwd'>): str
     throw error;
   }
   return folder;
+}
+
+/** A command of which a person is told, on the folder that was named; `digits queue --runs 'my runs'`. */
+export function commandOn(command: string, { runs }: RunsOption): string {
+  return runs === undefined ? command : `${command} --runs ${shellWord(runs)}`;
 }
 
 /** For an option that may be given more than once. */

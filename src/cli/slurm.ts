@@ -2,19 +2,20 @@ import { Argument, type Command } from 'commander';
 import { settingsFile } from '../cluster/clusterSettings';
 import { batchTemplate } from '../cluster/slurm/batchTemplate';
 import { placeholders } from '../cluster/slurm/placeholders';
-import { checkSlurm } from '../cluster/slurmCheck';
+import { checkSlurm, type SlurmFinding } from '../cluster/slurmCheck';
 import { maxOf } from '../util/extremes';
 import type { Cli } from './context';
 import { digitsHere } from './digitsHere';
 import { ExitCode, UsageError } from './exitCode';
 import { runsFolder } from './runsOption';
+import type { Style } from './textSink';
 
 const topics = ['check', 'template'] as const;
 
 const details = `
   check      Whether this machine can submit: the programs of Slurm, its controller
-             and partitions, your settings and template. Submits nothing. Exit code
-             1 if something is missing.
+             and partitions, your settings, template and image. Submits nothing. Exit
+             code 1 if something is missing.
   template   The batch script with a placeholder for each value, to be edited:
              digits slurm template > my.sh; then name it by template below.
 
@@ -63,14 +64,18 @@ async function check({ json }: { readonly json?: true }, cli: Cli): Promise<numb
   if (json) out.json({ canSubmit: bad.length === 0, settings: settingsFile(), findings }, 2);
   else {
     const width = maxOf(findings.map(({ name }) => name.length));
-    for (const { name, isGood, found } of findings)
-      out.line(`${isGood ? style('green', '✓') : style('red', '×')} ${name.padEnd(width)}  ${found}`);
-    out.lines([
-      '',
-      bad.length === 0 ? 'This machine can submit.' : `This machine cannot submit: ${bad.map(({ name }) => name).join(', ')}.`,
-    ]);
+    for (const finding of findings) out.line(`${markOf(finding, style)} ${finding.name.padEnd(width)}  ${finding.found}`);
+    const namesOf = (some: readonly SlurmFinding[]): string => some.map(({ name }) => name).join(', ');
+    const doubtful = findings.filter(({ isDoubtful }) => isDoubtful);
+    const can = `This machine can submit${doubtful.length === 0 ? '' : `; look at ${namesOf(doubtful)} before`}.`;
+    out.lines(['', bad.length === 0 ? can : `This machine cannot submit: ${namesOf(bad)}.`]);
   }
   return bad.length === 0 ? ExitCode.done : ExitCode.failed;
+}
+
+function markOf({ isGood, isDoubtful }: SlurmFinding, style: Style): string {
+  if (!isGood) return style('red', '×');
+  return isDoubtful ? style('yellow', '!') : style('green', '✓');
 }
 
 /** A template that can be used as it is, which says what may stand in it. */

@@ -4,6 +4,7 @@ import { readSettings, settingsFile, type SlurmSettings } from '../cluster/clust
 import { offering } from './completion/offered';
 import type { Cli } from './context';
 import { UsageError } from './exitCode';
+import { flagCalled } from './parameterFlags';
 
 const executors = ['local', 'slurm'] as const;
 
@@ -94,7 +95,7 @@ export function isForCluster(flags: SlurmFlags & { readonly jobs?: number }): bo
 /** The first flag that says what is asked of a cluster; undefined where there is none. */
 export function requestFlagOf(flags: SlurmFlags): string | undefined {
   const given = flagNames.find(name => flags[name] !== undefined);
-  return given && flagOf(given);
+  return given && flagCalled(given);
 }
 
 /** What a person asks of a cluster, and who said it: the flag or the file, by the name of the setting. */
@@ -113,14 +114,9 @@ export async function askedOfCluster(flags: SlurmFlags, { cwd }: Pick<Cli, 'cwd'
     settings: { ...kept, ...Object.fromEntries(given.map(name => [settingOf[name], valueOf(name)])) },
     origins: {
       ...Object.fromEntries(Object.keys(kept).map(name => [name, path.basename(file)])),
-      ...Object.fromEntries(given.map(name => [settingOf[name], flagOf(name)])),
+      ...Object.fromEntries(given.map(name => [settingOf[name], flagCalled(name)])),
     },
   };
-}
-
-/** `atOnce` → `--at-once` */
-function flagOf(name: keyof SlurmFlags): string {
-  return `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
 }
 
 function executorNamed(text: string): SlurmFlags['executor'] {

@@ -1,4 +1,5 @@
 import type { ClusterPlan } from '../cluster/clusterPlan';
+import type { TakenUp } from '../cluster/slurm/submissions';
 import { countTasks } from '../cluster/slurm/taskRanges';
 import { SlurmExecutor, type Proposal } from '../cluster/slurmExecutor';
 import { counted } from '../util/format';
@@ -48,16 +49,38 @@ export async function submitToCluster(
   { asked, told }: Pick<ToSubmit, 'asked' | 'told'>,
   cli: Cli,
 ): Promise<SubmittedTasks[]> {
-  const { jobs } = await executorFor(asked, cli).submit(proposal);
+  const takenUp = new Set<string>();
+  const { jobs } = await executorFor(asked, cli, ({ name }) => takenUp.add(name)).submit(proposal);
   const submitted = jobs.flatMap(({ name, submission }) => {
-    const job = proposal.jobs.find(one => one.name === name);
+    const job = takenUp.has(name) ? undefined : proposal.jobs.find(one => one.name === name);
     return job && submission.type === 'submitted' ? [{ name, jobId: submission.jobId, tasks: countTasks(job.tasks) }] : [];
   });
+  if (submitted.length === 0) return submitted;
+  const runs = submitted.reduce((sum, { tasks }) => sum + tasks, 0);
   const numbers = submitted.map(({ jobId }) => jobId);
-  told.line(`Submitted ${counted(proposal.tasks, 'run')} as ${numbers.length === 1 ? 'job' : 'jobs'} ${numbers.join(', ')}.`);
+  told.line(`Submitted ${counted(runs, 'run')} as ${numbers.length === 1 ? 'job' : 'jobs'} ${numbers.join(', ')}.`);
   return submitted;
 }
 
-export function executorFor({ settings }: Pick<AskedOfCluster, 'settings'>, cli: Cli): SlurmExecutor {
-  return new SlurmExecutor({ settings, digits: digitsHere(cli) });
+/** What acts on a cluster, and tells of a job that it finds there. */
+function executorFor(
+  { settings }: Pick<AskedOfCluster, 'settings'>,
+  cli: Cli,
+  onTakenUp: (job: TakenUp) => void = () => undefined,
+): SlurmExecutor {
+  return new SlurmExecutor({
+    settings,
+    digits: digitsHere(cli),
+    onTakenUp: job => {
+      cli.output.err.line(takenUpInWords(job));
+      onTakenUp(job);
+    },
+  });
+}
+
+function takenUpInWords({ was, tasks, jobId }: TakenUp): string {
+  const runs = counted(countTasks(tasks), 'run');
+  return was === 'planned'
+    ? `The batch script of ${runs} was submitted by hand as job ${jobId}, which is taken up.`
+    : `An earlier submission of ${runs}, whose end was not known, was found at Slurm as job ${jobId} and is taken up.`;
 }

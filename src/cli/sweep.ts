@@ -7,6 +7,7 @@ import { comparedRuns } from '../designs/comparedRuns';
 import type { KeptDesign } from '../designs/designStore';
 import { keepSweepReport } from '../designs/keepSweepReport';
 import { readPlan } from '../designs/readPlan';
+import type { Estimate } from '../experiment/estimate';
 import { PlanError } from '../experiment/sweeps/planError';
 import { settingInWords } from '../experiment/sweeps/settingInWords';
 import { sweepResults } from '../experiment/sweeps/sweepResults';
@@ -18,11 +19,12 @@ import { offering } from './completion/offered';
 import { asUsageError, ExitCode, UsageError } from './exitCode';
 import { jobsFor, jobsOption } from './jobsOption';
 import { keptSweep } from './keptSweep';
+import { leftToCluster } from './leftToCluster';
 import { runsFolder, runsOption, type RunsOption } from './runsOption';
 import { sweepJson } from './sweepJson';
 import { sweepLines } from './sweepLines';
 import { addSlurmFlags, askedOfCluster, isForCluster, onSlurm, type AskedOfCluster, type SlurmFlags } from './slurmFlags';
-import { outlookInWords, sweepOutlook, type SweepOutlook, type SweepWork } from './sweepOutlook';
+import { estimateHere, outlookInWords, sweepOutlook } from './sweepOutlook';
 import { seenFrom } from './syncInWords';
 import { trainOnCluster } from './trainOnCluster';
 import { trainPlanned, type PlannedOutcome } from './trainPlanned';
@@ -88,8 +90,13 @@ async function sweep(file: string, options: SweepFlags, cli: Cli): Promise<numbe
   }
 }
 
-interface Training extends SweepWork {
+interface Work {
   readonly options: SweepFlags;
+  /** Of the runs. */
+  readonly folder: string;
+}
+
+interface Training extends Work {
   /** Undefined: this machine trains them. */
   readonly asked: AskedOfCluster | undefined;
 }
@@ -97,9 +104,7 @@ interface Training extends SweepWork {
 async function trainAndReport(kept: KeptDesign<Sweep>, { options, folder, asked }: Training, cli: Cli): Promise<number> {
   const { out, err } = cli.output;
   const { folder: ownFolder, plan: sweepOf } = kept;
-  const { exitCode, failures } = await (asked
-    ? trainThere(kept, { options, folder, asked }, cli)
-    : trainHere(kept, { options, folder }, cli));
+  const { exitCode, failures } = await train(kept, { options, folder, asked }, cli);
   for (const failure of failures) err.line(`digits: ${failure}`);
   if (exitCode !== undefined) return exitCode;
   const results = sweepResults(sweepOf, await comparedRuns([sweepOf], folder));
@@ -109,38 +114,34 @@ async function trainAndReport(kept: KeptDesign<Sweep>, { options, folder, asked 
   return failures.length > 0 ? ExitCode.failed : ExitCode.done;
 }
 
-async function trainHere(kept: KeptDesign<Sweep>, { options, folder }: Omit<Training, 'asked'>, cli: Cli): Promise<PlannedOutcome> {
-  const outlook = await sweepOutlook(kept.plan.plan, kept.plan, { options, folder }, cli);
-  cli.output.err.line(headOf(kept, outlook));
+async function train(kept: KeptDesign<Sweep>, { options, folder, asked }: Training, cli: Cli): Promise<PlannedOutcome> {
+  const { id, plan: sweepOf } = kept;
+  const { plan, engine, threads } = sweepOf;
+  const onCluster = clusterPlanOfSweep(kept, folder);
+  const outlook = await sweepOutlook(plan, sweepOf, folder);
+  const headOf = (estimate: Estimate | undefined): string =>
+    `Sweep ${id}: ${outlookInWords(plan, outlook, estimate)}. ${engineTitle(engine)}, ${counted(threads, 'thread')} each.`;
+  // How fast the nodes are this machine does not know.
+  if (asked) return trainOnCluster({ plan: onCluster, flags: options, asked, head: headOf(undefined) }, cli);
+  const left = await leftToCluster(onCluster, options, cli);
+  const here = outlook.runs.filter(run => !left.has(run.id ?? ''));
+  cli.output.err.line(headOf(await estimateHere({ ...outlook, runs: here }, options, cli)));
   return trainPlanned(cli, {
-    runs: sweepRuns(kept.plan),
+    runs: sweepRuns(sweepOf).filter(run => !left.has(run.id)),
     runsFolder: folder,
-    concurrent: jobsFor(options, kept.plan.threads),
+    concurrent: jobsFor(options, threads),
     ...(options.json && { isQuiet: true }),
   });
 }
 
-async function trainThere(
-  kept: KeptDesign<Sweep>,
-  { options, folder, asked }: Training & { readonly asked: AskedOfCluster },
-  cli: Cli,
-): Promise<PlannedOutcome> {
-  const outlook = await sweepOutlook(kept.plan.plan, kept.plan, { options, folder }, cli);
-  const head = headOf(kept, { ...outlook, estimate: undefined });
-  return trainOnCluster({ plan: clusterPlanOfSweep(kept, folder), flags: options, asked, head }, cli);
-}
-
-function headOf({ id, plan: { plan, engine, threads } }: KeptDesign<Sweep>, outlook: SweepOutlook): string {
-  return `Sweep ${id}: ${outlookInWords(plan, outlook)}. ${engineTitle(engine)}, ${counted(threads, 'thread')} each.`;
-}
-
 /** `digits sweep --dry-run`: the runs in their order, and how long those take that are missing. */
-async function showPlan(plan: SweepPlan, work: SweepWork & { readonly options: SweepFlags }, cli: Cli): Promise<number> {
-  const begun = await begunSweep(plan, work.folder);
-  const outlook = await sweepOutlook(plan, begun?.plan, work, cli);
-  const { runs, estimate } = outlook;
+async function showPlan(plan: SweepPlan, { options, folder }: Work, cli: Cli): Promise<number> {
+  const begun = await begunSweep(plan, folder);
+  const outlook = await sweepOutlook(plan, begun?.plan, folder);
+  const estimate = await estimateHere(outlook, options, cli);
+  const { runs } = outlook;
   const { out } = cli.output;
-  if (work.options.json) {
+  if (options.json) {
     const time = estimate ? { durationMs: Math.round(estimate.ms), isGuess: estimate.isGuess } : null;
     out.json({ sweep: begun?.id ?? null, estimate: time, runs: runs.map((run, index) => ({ index, ...run })) }, 2);
     return ExitCode.done;
@@ -151,6 +152,6 @@ async function showPlan(plan: SweepPlan, work: SweepWork & { readonly options: S
     `seed ${seed}`,
     isMissing ? '' : 'done',
   ]);
-  out.lines([...table(rows), `${outlookInWords(plan, outlook)}.`]);
+  out.lines([...table(rows), `${outlookInWords(plan, outlook, estimate)}.`]);
   return ExitCode.done;
 }

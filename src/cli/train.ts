@@ -1,14 +1,12 @@
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
-import { isArchive, isCsv } from '../contract/dataFiles';
-import { setsAmong } from '../contract/dataSets';
 import { describeNetwork, mnistFormat } from '../contract/network';
-import { ParameterError, parameterTable, type Parameters } from '../contract/parameters';
+import { parameterTable, type Parameters } from '../contract/parameters';
 import type { TrainedConfig } from '../contract/run';
 import { newRunId } from '../contract/runId';
 import { isThreadCount, MAX_THREADS } from '../contract/threads';
 import type { EngineChoice, RunRequest, TrainerEvent } from '../contract/trainer';
+import { checkDataIsThere } from '../runFolder/dataThere';
 import { findRun } from '../runFolder/findRun';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { readConfig, readOverview } from '../runFolder/readRun';
@@ -184,26 +182,8 @@ function withFolder(parameters: Parameters, data: string | undefined, cwd: strin
   const dataset = data ?? parameters.dataset;
   if (data === undefined && dataset === 'mnist') return parameters;
   const location = path.resolve(cwd, dataset);
-  const beside = namesIn(path.dirname(location)) ?? [];
-  if (!namesIn(location) && !isDataIn(beside, path.basename(location))) {
-    const expected = 'expected mnist, a folder with IDX files, PNG images by class or CSV files, or an .npz or .csv file.';
-    throw new ParameterError('dataset', dataset, `there is no such folder or file of data; ${expected}`);
-  }
+  checkDataIsThere(location, dataset);
   return { ...parameters, dataset: location };
-}
-
-/** Whether an archive, a CSV file, or one of the IDX sets that lie in a folder together has this name. */
-function isDataIn(names: readonly string[], wanted: string): boolean {
-  return setsAmong(names).some(({ name }) => name === wanted) || (names.includes(wanted) && (isArchive(wanted) || isCsv(wanted)));
-}
-
-/** The names in a folder; undefined if it is none or cannot be read. */
-function namesIn(folder: string): string[] | undefined {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return undefined;
-  }
 }
 
 /** `--threads` */

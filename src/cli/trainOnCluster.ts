@@ -4,19 +4,19 @@ import { ClusterQueue, type ClusterDesign, type ClusterSnapshot } from '../clust
 import { isUnderWay, type ClusterTask } from '../cluster/clusterTask';
 import type { ClusterChange } from '../cluster/clusterWatch';
 import type { Proposal } from '../cluster/slurmExecutor';
-import { isTroubled, taskExplained, taskInBrief } from '../cluster/taskInWords';
+import { isAwaited, taskExplained, taskInBrief, wasJustKilled } from '../cluster/taskInWords';
 import { comparedRuns, type FindOverview } from '../designs/comparedRuns';
 import { readOverview, type RunOverview } from '../runFolder/readRun';
 import { hasEnded } from '../runs/designs/nextStep';
 import { counted, grouped } from '../util/format';
 import { statesInBrief, stateLines, taskGroups } from './clusterStates';
-import { ClusterWait, isAwaited } from './clusterWait';
+import { ClusterWait } from './clusterWait';
 import type { Cli } from './context';
 import { endsOfRuns, isSeenLate } from './endsOfRuns';
 import { ExitCode } from './exitCode';
 import { endedInWords, plannedLabels } from './plannedRunLines';
 import { StatusLine } from './progress';
-import type { RunsOption } from './runsOption';
+import { commandOn, type RunsOption } from './runsOption';
 import type { AskedOfCluster, SlurmFlags } from './slurmFlags';
 import { proposeToCluster, submitToCluster, type SubmittedTasks } from './submitToCluster';
 import type { PlannedOutcome } from './trainPlanned';
@@ -113,32 +113,39 @@ class PlanOnCluster {
     const snapshot = await (flags.wait ? this.wait.lookUntilAnswered() : this.wait.look());
     if (typeof snapshot === 'number') return { exitCode: snapshot, failures: [] };
     if (snapshot.problem) throw snapshot.problem;
-    await this.submitMissing(tasksOf(snapshot, plan));
+    const tasks = tasksOf(snapshot, plan);
+    const find = await found(plan);
+    this.noteEnded(find);
+    const isAsBefore = await this.submitMissing(tasks, find);
     if (flags.dryRun) return this.tellDryRun();
+    if (isAsBefore) return flags.wait ? this.untilOver() : this.tellUnderWay(tasks, find);
     const after = await this.wait.look();
     if (flags.wait) return this.untilOver();
     if (after.problem) throw after.problem;
     return this.tellUnderWay(tasksOf(after, plan), await found(plan));
   }
 
-  /** Submits, or with `--dry-run` proposes, the runs that are missing and that the cluster does not have. */
-  private async submitMissing(tasks: readonly ClusterTask[]): Promise<void> {
+  /**
+   * Submits, or with `--dry-run` proposes, the runs that are missing and that the cluster does not have.
+   * @returns whether there is none, so that what was seen before is as it was
+   */
+  private async submitMissing(tasks: readonly ClusterTask[], find: FindOverview): Promise<boolean> {
     const { cli } = this;
     const { plan, flags, asked } = this.training;
-    const find = await found(plan);
-    this.noteEnded(find);
     // Of a submission without an answer it is looked up what has become of it.
-    const held = new Set(tasks.filter(task => isUnderWay(task) && task.phase !== 'submitting').map(({ place }) => place));
+    const held = new Set(tasks.filter(task => isUnderWay(task) && !task.isUnanswered).map(({ place }) => place));
     const left = missingOf(plan, find).filter(place => !held.has(place));
+    if (left.length === 0) return true;
     const told = flags.dryRun && !flags.json ? cli.output.out : cli.output.err;
     const work = { plan, places: left, asked, options: flags, told };
     const proposal = await proposeToCluster(work, cli);
     this.proposal = proposal;
-    if (!proposal || flags.dryRun) return;
+    if (!proposal || flags.dryRun) return false;
     this.submitted = await submitToCluster(proposal, work, cli).catch(async (error: unknown) => {
       await this.tellHalfSubmitted(new Set(proposal.jobs.map(({ name }) => name)));
       throw error;
     });
+    return false;
   }
 
   /** A job was refused, or its answer did not come; those before it are Slurm's. */
@@ -164,7 +171,7 @@ class PlanOnCluster {
     const { plan, flags } = training;
     const { out } = cli.output;
     const underWay = tasks.filter(isUnderWay);
-    const killed = tasks.filter(task => !isUnderWay(task) && find(task.runId)?.status === 'running' && isTroubled(task, find(task.runId)));
+    const killed = tasks.filter(task => wasJustKilled(task, find(task.runId)));
     const isHere = new Set([...underWay, ...killed].map(({ runId }) => runId));
     const elsewhere = plan.counted.filter(place => {
       const { id } = plan.runs[place]!;
@@ -180,8 +187,9 @@ class PlanOnCluster {
       ];
       out.lines([`${facts.filter(Boolean).join(', ')}.`, ...stateLines(taskGroups([...underWay, ...killed], find), cli.output)]);
       out.line('');
-      out.line(`digits queue              shows them`);
-      out.line(`digits queue cancel ${plan.id}   cancels them`);
+      const [queue, cancel] = [commandOn('digits queue', flags), commandOn(`digits queue cancel ${plan.id}`, flags)];
+      out.line(`${queue.padEnd(cancel.length)}   shows them`);
+      out.line(`${cancel}   cancels them`);
       out.line(`How far they are, and when all are done the report, is told by ${this.again}; with --wait it waits for that.`);
     }
     return { exitCode: ExitCode.done, failures: [] };
@@ -189,14 +197,16 @@ class PlanOnCluster {
 
   private async untilOver(): Promise<PlannedOutcome> {
     const { cli, wait, status } = this;
-    const { plan } = this.training;
+    const { plan, flags } = this.training;
     const { err } = cli.output;
     wait.setAwaited(plan.folder, this.submitted.length > 0);
     const isDone = (snapshot: ClusterSnapshot): boolean => !tasksOf(snapshot, plan).some(isAwaited);
     const exitCode = await wait.until(isDone, change => this.showChange(change));
     status.clear();
     if (exitCode !== undefined) {
-      err.line(`The tasks go on. digits queue shows them, digits queue cancel ${plan.id} cancels them, and ${this.again} waits again.`);
+      err.line(
+        `The tasks go on. ${commandOn('digits queue', flags)} shows them, ${commandOn(`digits queue cancel ${plan.id}`, flags)} cancels them, and ${this.again} waits again.`,
+      );
       return { exitCode, failures: [] };
     }
     return { exitCode: undefined, failures: await this.failures() };
@@ -232,7 +242,7 @@ class PlanOnCluster {
 
   /** The runs that have no result though nothing is under way, each with the reason. */
   private async failures(): Promise<string[]> {
-    const { plan } = this.training;
+    const { plan, flags } = this.training;
     const last = tasksOf(await this.wait.look(), plan);
     const late = last.filter(({ runId }) => this.late.has(runId));
     const ends = await endsOfRuns(late, plan.runsFolder);
@@ -248,7 +258,9 @@ class PlanOnCluster {
       return [`${id}: ${why ?? (run?.status === 'running' ? 'it is being trained elsewhere.' : 'it was not trained.')}`];
     });
     const more = failures.length - MOST_FAILURES;
-    return more > 0 ? [...failures.slice(0, MOST_FAILURES), `and ${grouped(more)} more; digits queue lists them.`] : failures;
+    return more > 0
+      ? [...failures.slice(0, MOST_FAILURES), `and ${grouped(more)} more; ${commandOn('digits queue', flags)} lists them.`]
+      : failures;
   }
 
   /** What is told as JSON while there is nothing to report. */

@@ -1,14 +1,14 @@
 import { ClusterQueue, type ClusterSnapshot } from '../cluster/clusterQueue';
 import { isUnderWay } from '../cluster/clusterTask';
-import { isTroubled } from '../cluster/taskInWords';
+import { isAwaited, isTroubled } from '../cluster/taskInWords';
 import { systemClock } from '../util/clock';
 import { grouped } from '../util/format';
 import { statesInBrief } from './clusterStates';
-import { ClusterWait, isAwaited } from './clusterWait';
+import { ClusterWait } from './clusterWait';
 import type { Cli } from './context';
 import { endsOfRuns } from './endsOfRuns';
 import { StatusLine } from './progress';
-import { runsFolder, type RunsOption } from './runsOption';
+import { commandOn, runsFolder, type RunsOption } from './runsOption';
 
 export interface WaitedForCluster {
   /** Where a person has stopped it. */
@@ -48,7 +48,9 @@ export async function waitForCluster(
     );
     status.clear();
     if (exitCode !== undefined) {
-      output.err.line('The tasks go on. digits queue shows them, digits queue cancel --all cancels them.');
+      output.err.line(
+        `The tasks go on. ${commandOn('digits queue', options)} shows them, ${commandOn('digits queue cancel --all', options)} cancels them.`,
+      );
       return { exitCode, isTroubled: false };
     }
     const { designs = [], broken = [] } = last ?? {};

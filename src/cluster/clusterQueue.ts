@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { homeOf } from '../runFolder/home';
 import { messageOf } from '../util/messageOf';
 import type { ClusterPlan } from './clusterPlan';
@@ -126,6 +127,6 @@ function sameIfEqual(before: ClusterSnapshot, after: ClusterSnapshot): ClusterSn
     before.problem?.message === after.problem?.message &&
     before.designs.length === after.designs.length &&
     after.designs.every((design, i) => design === before.designs[i]) &&
-    JSON.stringify(before.broken) === JSON.stringify(after.broken);
+    isDeepStrictEqual(before.broken, after.broken);
   return isEqual ? before : after;
 }

@@ -71,6 +71,17 @@ async function textOf(file: string, what: string): Promise<string | undefined> {
   }
 }
 
+/**
+ * The words that start `digits` on a node: those of the settings, else its name in a container's image, else the same as here.
+ * @param here the words that start it on this machine
+ */
+export function digitsOnNode(
+  { command, container }: Pick<SlurmSettings, 'command' | 'container'>,
+  here: readonly string[],
+): readonly string[] {
+  return command ?? (container ? ['digits'] : here);
+}
+
 /** What a task is of. */
 interface Task {
   readonly runsFolder: string;

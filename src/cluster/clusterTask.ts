@@ -23,6 +23,8 @@ export interface ClusterTask {
   readonly restarts: number;
   /** Empty before it has one. */
   readonly nodes: string;
+  /** What sbatch answered is not known: whether Slurm has it is looked up by its name. */
+  readonly isUnanswered: boolean;
   /** The words of sbatch that refused it. */
   readonly refusal: string | undefined;
   readonly isDismissed: boolean;

@@ -24,6 +24,8 @@ export class ClusterWatch implements Disposable {
   private cancelTimer: (() => void) | undefined;
   private waitMs = SOONEST_MS;
   private looking: Promise<void> | undefined;
+  /** Before the first look nothing is known, and then not that there is nothing. */
+  private hasLooked = false;
   private isDisposed = false;
 
   readonly onChanged = this.changes.event;
@@ -65,12 +67,13 @@ export class ClusterWatch implements Disposable {
   private async ask(): Promise<void> {
     const before = this.current;
     const after = await this.queue.look();
-    const hasChanged = before !== after;
-    this.current = after;
+    const [isFirst, hasChanged] = [!this.hasLooked, before !== after];
+    [this.current, this.hasLooked] = [after, true];
     if (after.problem) this.waitMs = Math.min(this.waitMs * 2, UNREACHABLE_MS);
     else if (!after.designs.some(({ tasks }) => tasks.some(isUnderWay))) this.waitMs = IDLE_MS;
     else this.waitMs = hasChanged ? SOONEST_MS : Math.min(this.waitMs * 2, LATEST_MS);
-    if (hasChanged) this.changes.fire({ snapshot: after, runIds: changedRuns(before, after) });
+    // At the first look the folders have just been read.
+    if (hasChanged) this.changes.fire({ snapshot: after, runIds: isFirst ? [] : changedRuns(before, after) });
   }
 }
 
@@ -80,13 +83,13 @@ function changedRuns(before: ClusterSnapshot, after: ClusterSnapshot): string[] 
     const earlier = known.get(design.plan.folder);
     if (earlier === design) return [];
     const tasks = new Map(earlier?.tasks.map(task => [task.runId, task]));
-    return design.tasks.flatMap(task => (isAnother(tasks.get(task.runId), task, before) ? [task.runId] : []));
+    return design.tasks.flatMap(task => (isAnother(tasks.get(task.runId), task) ? [task.runId] : []));
   });
 }
 
-/** At the first look the folders have just been read. What another process has submitted meanwhile may have begun before it is seen. */
-function isAnother(earlier: ClusterTask | undefined, task: ClusterTask, before: ClusterSnapshot): boolean {
-  if (!earlier) return before !== noCluster && hasBegun(task);
+/** What another process has submitted meanwhile may have begun before it is seen. */
+function isAnother(earlier: ClusterTask | undefined, task: ClusterTask): boolean {
+  if (!earlier) return hasBegun(task);
   return (
     earlier !== task &&
     (earlier.phase !== task.phase || earlier.restarts !== task.restarts || (earlier.job.name !== task.job.name && hasBegun(task)))

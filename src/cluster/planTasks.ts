@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isUnderWay, type ClusterPhase, type ClusterTask } from './clusterTask';
 import type { PlanWithLedger } from './plansWithLedger';
 import type { LedgerJob } from './slurm/ledger';
@@ -34,7 +35,7 @@ export class PlanTasks {
    * @param now milliseconds since 1970
    * @returns by their places; the same list as before if nothing is different, and of what is the same the same objects
    */
-  update({ plan, counted, ledger }: PlanWithLedger, states: TaskStates | undefined, now: number): readonly ClusterTask[] {
+  update({ plan, ledger }: PlanWithLedger, states: TaskStates | undefined, now: number): readonly ClusterTask[] {
     const chosen = plan.runs.map((): Facts | undefined => undefined);
     for (const job of ledger.jobs) {
       // The file may be a stranger's: nothing is beyond the plan.
@@ -45,6 +46,7 @@ export class PlanTasks {
         if (!earlier || takesThePlace(found, earlier)) chosen[place] = found;
       }
     }
+    const counted = new Set(plan.counted);
     const dismissed = new Map<LedgerJob, ReadonlySet<number>>();
     const isDismissed = ({ job, number }: Facts): boolean => {
       if (job.dismissed === undefined) return false;
@@ -100,10 +102,11 @@ export class PlanTasks {
       exit: record && exitOf(record),
       restarts: record?.restarts ?? 0,
       nodes: record?.nodes ?? '',
+      isUnanswered: submission.type === 'submitting',
       refusal: submission.type === 'refused' ? submission.reason : undefined,
       isDismissed,
     };
-    return { job, number, phase, jobId, record, task: before && isEqual(before.task, task) ? before.task : task };
+    return { job, number, phase, jobId, record, task: before && isDeepStrictEqual(before.task, task) ? before.task : task };
   }
 }
 
@@ -115,20 +118,4 @@ function takesThePlace(later: Facts, earlier: Facts): boolean {
 /** Slurm has it, or may have it. */
 function isHeld({ phase, record }: Facts): boolean {
   return phase === 'submitting' || (record !== undefined && isUnderWay({ phase }));
-}
-
-function isEqual(a: ClusterTask, b: ClusterTask): boolean {
-  return (
-    a.runId === b.runId &&
-    a.phase === b.phase &&
-    a.state === b.state &&
-    a.nodes === b.nodes &&
-    a.restarts === b.restarts &&
-    a.job.name === b.job.name &&
-    a.job.jobId === b.job.jobId &&
-    a.refusal === b.refusal &&
-    a.isDismissed === b.isDismissed &&
-    a.exit?.code === b.exit?.code &&
-    a.exit?.signal === b.exit?.signal
-  );
 }

@@ -1,11 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { isRunId } from '../contract/runId';
 import { comparisonStore } from '../designs/comparisonStore';
 import { sweepStore } from '../designs/sweepStore';
-import { isMissing } from '../files/location';
 import { fileStampIn } from '../files/readFiles';
-import { homeOf, realHomeOf } from '../runFolder/home';
+import { realHomeOf } from '../runFolder/home';
 import { messageOf } from '../util/messageOf';
 import { clusterPlanOfComparison, clusterPlanOfSweep, type ClusterPlan } from './clusterPlan';
 import { ledgerFile } from './slurm/folders';
@@ -14,8 +11,6 @@ import { readLedger, type Ledger } from './slurm/ledger';
 /** A plan of which something was, or is to be, submitted; the same object as long as its files are the same, or cannot be read. */
 export interface PlanWithLedger {
   readonly plan: ClusterPlan;
-  /** The places of the runs that count. */
-  readonly counted: ReadonlySet<number>;
   readonly ledger: Ledger;
 }
 
@@ -50,11 +45,13 @@ export class PlansWithLedger {
     const failed = (folder: string, error: unknown): void => void broken.push({ folder, reason: messageOf(error) });
     for (const runsFolder of this.runsFolders)
       for (const kind of ['comparisons', 'sweeps'] as const) {
-        const all = path.join(homeOf(runsFolder), kind);
+        const store = kind === 'sweeps' ? sweepStore(runsFolder) : comparisonStore(runsFolder);
         try {
+          const ids = await store.ids();
+          if (ids.length === 0) continue;
           const home = await realHomeOf(runsFolder);
-          for (const id of (await readdir(path.join(home, kind))).filter(isRunId)) {
-            const folder = path.join(all, id);
+          for (const id of ids) {
+            const folder = path.join(store.folder, id);
             const before = this.known.get(folder);
             const known = await this.read({ runsFolder, home, kind, id }, before).catch((error: unknown) => {
               failed(folder, error);
@@ -63,9 +60,8 @@ export class PlansWithLedger {
             if (known) now.set(folder, known);
           }
         } catch (error) {
-          if (isMissing(error)) continue;
-          failed(all, error);
-          for (const [folder, known] of this.known) if (path.dirname(folder) === all) now.set(folder, known);
+          failed(store.folder, error);
+          for (const [folder, known] of this.known) if (path.dirname(folder) === store.folder) now.set(folder, known);
         }
       }
     this.known = now;
@@ -90,8 +86,7 @@ export class PlansWithLedger {
     // It was there a moment ago.
     if (!ledger) return undefined;
     if (isSamePlan) return { planStamp, ledgerStamp, found: { ...known.found, ledger } };
-    const plan = await readPlan(kind, id, runsFolder);
-    return { planStamp, ledgerStamp, found: { plan, counted: new Set(plan.counted), ledger } };
+    return { planStamp, ledgerStamp, found: { plan: await readPlan(kind, id, runsFolder), ledger } };
   }
 }
 

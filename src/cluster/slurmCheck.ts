@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { counted, grouped } from '../util/format';
 import { messageOf } from '../util/messageOf';
-import { batchRequestOf, readSettings, readTemplate, realFile, settingsFile, type SlurmSettings } from './clusterSettings';
+import { batchRequestOf, digitsOnNode, readSettings, readTemplate, realFile, settingsFile, type SlurmSettings } from './clusterSettings';
 import { batchScript } from './slurm/batchTemplate';
 import { logPattern } from './slurm/folders';
 import type { Partition } from './slurm/partitions';
@@ -13,6 +14,8 @@ import { SlurmError } from './slurm/slurmError';
 export interface SlurmFinding {
   readonly name: string;
   readonly isGood: boolean;
+  /** It keeps nothing from being submitted, and may keep the tasks from beginning. */
+  readonly isDoubtful?: true;
   readonly found: string;
 }
 
@@ -37,7 +40,11 @@ export async function checkSlurm(folder: string, digits: readonly string[]): Pro
     file,
     ...(typeof settings === 'string'
       ? []
-      : [await finding('template', () => templateInWords(settings, digits)), startedBy(settings, digits)]),
+      : [
+          await finding('template', () => templateInWords(settings, digits)),
+          ...(settings.container ? [imageOf(settings.container)] : []),
+          startedBy(settings, digits),
+        ]),
   ];
 }
 
@@ -85,19 +92,34 @@ async function templateInWords(settings: SlurmSettings, digits: readonly string[
   const request = batchRequestOf({ minutes: 10, megabytes: 1000, ...settings }, { runsFolder: runs, threads: 1, estimate: undefined });
   const plan = path.join(runs, 'sweep.json');
   batchScript(
-    { job: { name, offset: 0, tasks: '0-1', log: logPattern(name), digits: settings.command ?? digits, plan, runs }, request },
+    {
+      job: { name, offset: 0, tasks: '0-1', folder: runs, log: logPattern(name), digits: settings.command ?? digits, plan, runs },
+      request,
+    },
     template,
   );
   return settings.template === undefined ? "the product's own: digits slurm template prints it" : `${settings.template}: can be used`;
 }
 
-function startedBy({ command, container }: SlurmSettings, digits: readonly string[]): SlurmFinding {
-  const words = (command ?? (container ? ['digits'] : digits)).join(' ');
-  const where = container ? 'in the image' : 'on the nodes, at the same path';
+/** Programs take for a file what has a path or its ending, and else for a name in a registry. */
+function imageOf({ type, image }: NonNullable<SlurmSettings['container']>): SlurmFinding {
+  const name = 'image';
+  const isFile = !image.includes('://') && (type === 'apptainer' || /^[./~]/.test(image) || /\.(sif|sqsh|squashfs)$/i.test(image));
+  if (!isFile) return { name, isGood: true, found: `${image}, of a registry: whether it is there a task alone can tell` };
+  if (!path.isAbsolute(image))
+    return { name, isGood: false, found: `${image}: expected its full path, since tasks start in the folder of their plan` };
+  if (existsSync(image)) return { name, isGood: true, found: `${image}, which must be there on the nodes too` };
+  const found = `${image}: there is no such file on this machine; nothing is wrong if the nodes alone have it`;
+  return { name, isGood: true, isDoubtful: true, found };
+}
+
+function startedBy(settings: SlurmSettings, digits: readonly string[]): SlurmFinding {
+  const words = digitsOnNode(settings, digits).join(' ');
+  const where = settings.container ? 'in the image' : 'on the nodes, at the same path';
   return {
     name: 'command',
     isGood: true,
-    found: `${words} run-plan …, which must be there ${where}${command ? '' : '; the setting command names another one'}`,
+    found: `${words} run-plan …, which must be there ${where}${settings.command ? '' : '; the setting command names another one'}`,
   };
 }
 

@@ -1,22 +1,24 @@
 import path from 'node:path';
 import type { Machine } from '../experiment/estimate';
 import { taskRequest, type TaskRequest } from '../experiment/taskRequest';
+import { checkDataIsThere } from '../runFolder/dataThere';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
-import { batchRequestOf, readTemplate, type SlurmSettings } from './clusterSettings';
+import { batchRequestOf, digitsOnNode, readTemplate, type SlurmSettings } from './clusterSettings';
 import type { ClusterPlan } from './clusterPlan';
-import { isUnderWay, type ClusterTask } from './clusterTask';
 import type { BatchRequest } from './slurm/batchRequest';
 import { scriptFile } from './slurm/folders';
 import type { Ledger } from './slurm/ledger';
-import { SlurmClient, type TasksOfJob } from './slurm/slurmClient';
 import { SlurmError } from './slurm/slurmError';
-import { dismissTasks, planSubmission, submitPlanned, type BatchSettings, type PlannedJob, type Submissions } from './slurm/submissions';
-import { countTasks, listOfTasks } from './slurm/taskRanges';
+import { planSubmission, submitPlanned, type BatchSettings, type PlannedJob, type Submissions } from './slurm/submissions';
+import { countTasks } from './slurm/taskRanges';
+import { submissionsOf } from './tasksAtSlurm';
 
 export interface SlurmExecutorOptions {
   readonly settings: SlurmSettings;
   /** The words that start `digits` on this machine, which the nodes take too unless the settings say others. */
   readonly digits: readonly string[];
+  /** Told of each job that Slurm has and that this product did not know to be submitted. */
+  readonly onTakenUp?: Submissions['onTakenUp'];
 }
 
 /** What would be submitted: the scripts are written and can be read. */
@@ -47,12 +49,14 @@ export class SlurmExecutor {
    * are left out.
    * @param runs their places in the plan, ascending
    * @param machine its speeds, from which time and memory are estimated
-   * @throws {ParameterError} for a data set that is not on this computer
+   * @throws {ParameterError} for a data set that is not there, or not on this computer
    */
   async propose(plan: ClusterPlan, runs: readonly number[], machine: Machine): Promise<Proposal> {
     const { settings, digits } = this.options;
     const chosen = runs.map(place => plan.runs[place]!);
     for (const { parameters } of chosen) checkOnThisComputer(parameters);
+    // Each task would find it out on its node.
+    for (const dataset of new Set(chosen.map(run => run.parameters.dataset))) if (dataset !== 'mnist') checkDataIsThere(dataset);
     const [first] = plan.runs;
     if (!first) throw new SlurmError('invalid', `${plan.file}: the plan has no runs.`);
     const { threads, engine } = first;
@@ -65,7 +69,7 @@ export class SlurmExecutor {
       ...(template !== undefined && { template }),
       planFile: plan.file,
       runsFolder: plan.runsFolder,
-      digits: settings.command ?? (settings.container ? ['digits'] : digits),
+      digits: digitsOnNode(settings, digits),
     };
     const { jobs } = await planSubmission(this.submissionsOf(plan), { ...batch, runs, again: true });
     const planned = jobs.filter(({ submission: { type } }) => type !== 'submitted');
@@ -85,41 +89,8 @@ export class SlurmExecutor {
     return submitPlanned(this.submissionsOf(plan), batch, jobs);
   }
 
-  /** Cancels tasks, those that wait and those that run, which save their run. */
-  async cancel(plan: Pick<ClusterPlan, 'folder'>, tasks: readonly ClusterTask[]): Promise<void> {
-    await new SlurmClient(plan.folder).cancel(jobsOf(tasks));
+  private submissionsOf(plan: ClusterPlan): Submissions {
+    const { onTakenUp } = this.options;
+    return { ...submissionsOf(plan), ...(onTakenUp && { onTakenUp }) };
   }
-
-  /** Has tasks that run, or that Slurm has not forgotten, begin anew; each goes on with its run. */
-  async requeue(plan: Pick<ClusterPlan, 'folder'>, tasks: readonly ClusterTask[]): Promise<void> {
-    await new SlurmClient(plan.folder).requeue(jobsOf(tasks));
-  }
-
-  /** What has become of tasks is not shown any more; of those that are under way it will be. */
-  async dismiss(plan: Pick<ClusterPlan, 'folder' | 'id' | 'runs'>, tasks: readonly ClusterTask[]): Promise<void> {
-    const byJob = new Map<string, number[]>();
-    for (const { job, task } of tasks.filter(one => !isUnderWay(one))) {
-      const known = byJob.get(job.name);
-      if (known) known.push(task);
-      else byJob.set(job.name, [task]);
-    }
-    if (byJob.size > 0) await dismissTasks(this.submissionsOf(plan), byJob);
-  }
-
-  private submissionsOf({ folder, id, runs }: Pick<ClusterPlan, 'folder' | 'id' | 'runs'>): Submissions {
-    return { folder, plan: id, size: runs.length, client: new SlurmClient(folder) };
-  }
-}
-
-/** Tasks by their jobs, as Slurm's programs name them; those that were never submitted are none. */
-function jobsOf(tasks: readonly ClusterTask[]): TasksOfJob[] {
-  const byJob = new Map<string, { readonly name: string; readonly jobId: number; readonly tasks: number[] }>();
-  for (const { job, task } of tasks) {
-    if (job.jobId === null) continue;
-    const key = `${job.jobId} ${job.name}`;
-    const known = byJob.get(key) ?? { name: job.name, jobId: job.jobId, tasks: [] };
-    known.tasks.push(task);
-    byJob.set(key, known);
-  }
-  return [...byJob.values()].map(job => ({ ...job, tasks: listOfTasks(job.tasks.toSorted((a, b) => a - b)) }));
 }

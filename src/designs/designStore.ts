@@ -9,7 +9,7 @@ import { makeFolder, makeFoldersIn, writeFileIn } from '../files/writeFiles';
 import { withFileLock } from '../runFolder/fileLock';
 import { homeOf, realHomeOf } from '../runFolder/home';
 import { limits, readJsonFile } from '../runFolder/readFile';
-import { RunFolderError, storageError } from '../runFolder/runFolderError';
+import { readingError, RunFolderError, storageError } from '../runFolder/runFolderError';
 import { systemClock } from '../util/clock';
 import { mapAtOnce } from '../util/mapAtOnce';
 import { messageOf } from '../util/messageOf';
@@ -170,7 +170,7 @@ export class DesignStore<S extends DesignSchema> {
       return (await readdir(this.folder)).filter(isRunId).sort();
     } catch (error) {
       if (isMissing(error)) return [];
-      throw new RunFolderError(`${this.folder}: cannot be read: ${messageOf(error)}.`, { cause: error });
+      throw readingError(this.folder, error);
     }
   }
 

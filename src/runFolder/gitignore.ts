@@ -1,7 +1,6 @@
 /** Which files of the runs Git leaves alone: a file that is a person's own once it is there. */
-import { lstat } from 'node:fs/promises';
 import path from 'node:path';
-import { readFileIn } from '../files/readFiles';
+import { fileTimeIn, readFileIn } from '../files/readFiles';
 import { createFileIn, makeFolder, writeFileIn } from '../files/writeFiles';
 import { homeOf, realHomeOf } from './home';
 import { limits } from './readFile';
@@ -26,7 +25,7 @@ const ALWAYS = [
 export async function writeGitignore(runsFolder: string): Promise<void> {
   const folder = await realHomeOf(runsFolder);
   // A thousand runs that begin at a time would each ask to make a file in the one folder.
-  if (await isThere(folder)) return;
+  if ((await fileTimeIn(folder, NAME)) !== undefined) return;
   await createFileIn(folder, NAME, textOf(ALWAYS)).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });
@@ -47,13 +46,6 @@ export async function setRunsInGit(runsFolder: string, areKept: boolean): Promis
   const after =
     isLeftOut === !areKept ? text : areKept ? lines.filter(line => line.trim() !== pattern).join('\n') : withLine(text, pattern);
   if (after !== before) await writeFileIn(folder, NAME, after);
-}
-
-function isThere(folder: string): Promise<boolean> {
-  return lstat(path.join(folder, NAME)).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** `/runs/`, or the names of runs where the file stands beside them. */

@@ -59,12 +59,12 @@ export async function listRuns(runsFolder: string, onNewest?: (newest: readonly 
     if (i + 1 === TRIED && pace.workedMs > TRIED * SLOW_MS) break;
     await pace.pause();
   }
-  const slow = [...left];
-  const [first, others] = [slow.filter(([i]) => i < NEWEST), slow.filter(([i]) => i >= NEWEST)];
-  for (const some of [first, others]) {
-    await mapAtOnce(some, AT_ONCE, ([, name]) => read(name, 'inTurn'));
-    if (some === first && first.length > 0 && others.length > 0) onNewest?.(runs);
-  }
+  const others = Array.from(left, ([, name]) => name);
+  const newest = others.splice(0, NEWEST - TRIED);
+  const readAll = (some: readonly string[]): Promise<unknown> => mapAtOnce(some, AT_ONCE, name => read(name, 'inTurn'));
+  await readAll(newest);
+  if (others.length > 0) onNewest?.(runs);
+  await readAll(others);
   const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
   return { runs: runs.sort(byId), broken: broken.sort(byId) };
 }

@@ -4,8 +4,7 @@ import { FormatError } from '../contract/formats/parse';
 import { parseJson } from '../contract/formats/parseJson';
 import { FileError } from '../files/fileError';
 import { readFileIn, readFileInSync } from '../files/readFiles';
-import { messageOf } from '../util/messageOf';
-import { RunFolderError } from './runFolderError';
+import { readingError, RunFolderError } from './runFolderError';
 
 /** What the files of a run have at most, in bytes: many times what any run wrote so far. */
 export const limits = {
@@ -54,8 +53,7 @@ export async function readBytes(folder: string, name: string, limit: number, how
   try {
     return how === 'atOnce' ? readFileInSync(folder, name, limit) : await readFileIn(folder, name, limit);
   } catch (error) {
-    if (error instanceof FileError) throw asRunFolderError(error);
-    throw new RunFolderError(`${pathOf(folder, name)}: cannot be read: ${messageOf(error)}.`, { cause: error });
+    throw readingError(pathOf(folder, name), error);
   }
 }
 

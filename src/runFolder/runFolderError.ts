@@ -1,4 +1,5 @@
 import { FileError } from '../files/fileError';
+import { messageOf } from '../util/messageOf';
 
 /** A run folder that cannot be used as asked. The message says what and where, what was expected, and what to do. */
 export class RunFolderError extends Error {
@@ -7,6 +8,12 @@ export class RunFolderError extends Error {
 
 /** The folder of a run that its trainer is only just making: it has no config.json yet. */
 export class UnbegunRunError extends RunFolderError {}
+
+/** Why a file or folder cannot be read. */
+export function readingError(file: string, error: unknown): RunFolderError {
+  const reason = error instanceof FileError ? error.message : `${file}: cannot be read: ${messageOf(error)}.`;
+  return new RunFolderError(reason, { cause: error });
+}
 
 /** An error of the system as one of a run folder, with the file and what to do about it. */
 export function storageError(what: string, error: unknown): RunFolderError {

@@ -130,7 +130,7 @@ export class RunWriter {
   /** Writes a file of the run so that its name appears only with its whole content. @throws as append() does */
   async write(file: string, content: Uint8Array | string): Promise<void> {
     try {
-      await this.ownership.write(path.relative(this.paths.folder, file).replaceAll(path.sep, '/'), content);
+      await this.ownership.write(this.nameOf(file), content);
     } catch (error) {
       throw storageError(`${file}: cannot be written`, error);
     }
@@ -174,10 +174,15 @@ export class RunWriter {
   /** A run that is completed is resumed by nobody, and this was a third of its bytes. */
   private async removeCheckpoint(): Promise<void> {
     const { folder, checkpoint } = this.paths;
-    const [below, name] = path.relative(folder, checkpoint).split(path.sep);
+    const name = this.nameOf(checkpoint);
     this.ownership.check();
-    await removeFileIn(folder, `${below}/${name}`);
-    await removeEmptyFolderIn(folder, below!);
+    await removeFileIn(folder, name);
+    await removeEmptyFolderIn(folder, path.posix.dirname(name));
+  }
+
+  /** Of one of the run's files, inside its folder. */
+  private nameOf(file: string): string {
+    return path.relative(this.paths.folder, file).replaceAll(path.sep, '/');
   }
 }
 

@@ -3,7 +3,6 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import pLimit from 'p-limit';
 import { isRunId } from '../contract/runId';
-import { isResumable } from '../contract/runState';
 import { finishDeletions } from '../runFolder/deleteRun';
 import { AT_ONCE, listRuns, type BrokenRun } from '../runFolder/listRuns';
 import { readOverview, type RunOverview } from '../runFolder/readRun';
@@ -11,7 +10,7 @@ import { UnbegunRunError } from '../runFolder/runFolderError';
 import { Emitter } from '../util/emitter';
 import { mapAtOnce } from '../util/mapAtOnce';
 import { messageOf } from '../util/messageOf';
-import { wouldDivergeAgain } from '../wording/divergence';
+import { nextStep } from './designs/nextStep';
 import { UnfinishedRuns } from './unfinishedRuns';
 
 /** Of more runs that are to be read the first are told of before the last are read. */
@@ -171,6 +170,6 @@ async function namesIn(folder: string): Promise<readonly string[] | undefined> {
 }
 
 /** Whether another process may go on with a run that none works on. */
-function mayGoOn({ status, summary, config }: RunOverview): boolean {
-  return isResumable(status) && config.kind === 'trained' && !wouldDivergeAgain(summary?.reason);
+function mayGoOn(run: RunOverview): boolean {
+  return run.config.kind === 'trained' && nextStep(run) === 'resume';
 }

@@ -80,10 +80,7 @@ export class RunIndex {
     for (const ledger of this.ledgers) {
       ledger.onChanged(({ removed }) => {
         this.version++;
-        for (const id of removed) {
-          this.others.forget(id);
-          this.described.delete(id);
-        }
+        for (const id of removed) this.described.delete(id);
         this.followOthers();
         this.tell();
       });

@@ -1,5 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { singleQuoted } from '../util/shellWord';
 
 /**
  * Writes the programs `digits` (for shells) and `digits.cmd` (for Windows) into a folder.
@@ -10,8 +11,8 @@ export async function writeCommandShims(folder: string, runtime: string, program
   await mkdir(folder, { recursive: true });
   const shell = path.join(folder, 'digits');
   // What waits for a cluster starts it when the runtime and the program may be others: by this name, which stays.
-  const variables = `ELECTRON_RUN_AS_NODE=1 DIGITS_SHIM=${quoted(shell)}`;
-  await writeFile(shell, `#!/bin/sh\n${variables} exec ${quoted(runtime)} ${quoted(program)} "$@"\n`);
+  const variables = `ELECTRON_RUN_AS_NODE=1 DIGITS_SHIM=${singleQuoted(shell)}`;
+  await writeFile(shell, `#!/bin/sh\n${variables} exec ${singleQuoted(runtime)} ${singleQuoted(program)} "$@"\n`);
   await chmod(shell, 0o755);
   // A percent sign in a path would be a variable.
   const [ofRuntime, ofProgram] = [runtime, program].map(file => file.replaceAll('%', '%%'));
@@ -19,8 +20,4 @@ export async function writeCommandShims(folder: string, runtime: string, program
     path.join(folder, 'digits.cmd'),
     `@echo off\r\nsetlocal\r\nset ELECTRON_RUN_AS_NODE=1\r\n"${ofRuntime}" "${ofProgram}" %*\r\n`,
   );
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -158,6 +158,7 @@ function handlersOf(parts: CommandParts): Handlers {
     'digitsLab.resume': onEach(
       'Resume',
       async ({ id }) => {
+        await services.cluster.looked;
         if (services.cluster.isUnderWay(id))
           throw new Error(`Resume: “${names.fullOf(id)}” is at Slurm, which goes on with it. Cancel it there first.`);
         await lab.resume(id);

@@ -1,6 +1,6 @@
 import { StatusBarAlignment } from 'vscode';
 import { viewIds } from '../contributions';
-import { countsInWords } from './cluster/cluster';
+import { countsInWords } from './cluster/taskCounts';
 import { trainingInWords } from './runInWords';
 import type { Services } from './services';
 import { window } from './sinks/window';

@@ -21,6 +21,8 @@ class WebviewInput {
   readonly viewType = 'mainThreadWebview-digitsLab.dashboard';
 }
 
+type SettingsListener = (change: { readonly affectsConfiguration: (section: string) => boolean }) => void;
+
 /** As much of VS Code as the extension needs to be activated, and what it made of it. */
 export class FakeEditor {
   /** What was made and not disposed of, by kind. */
@@ -53,6 +55,8 @@ export class FakeEditor {
   answer: (message: string, buttons: readonly string[]) => string | undefined = () => undefined;
   /** Told of the progress that is shown, which the person may cancel. */
   onProgress: (message: string, cancel: () => void) => void = () => undefined;
+  /** Who is told that a setting is another. */
+  private readonly settingsListeners = new Set<SettingsListener>();
   private made = 0;
   /** The one that cannot be made; 0: all can. */
   private failing = 0;
@@ -60,6 +64,13 @@ export class FakeEditor {
   /** From now on the nth thing that is made throws. */
   failAt(nth: number): void {
     [this.made, this.failing] = [0, nth];
+  }
+
+  /** Has a setting be another, as a person does, and tells who listens. */
+  set(id: string, value: unknown): void {
+    this.changed.set(id, value);
+    for (const listener of this.settingsListeners)
+      listener({ affectsConfiguration: section => id === section || id.startsWith(`${section}.`) });
   }
 
   /** Has `vscode` be this editor, for all modules that are loaded from now on. */
@@ -126,7 +137,11 @@ export class FakeEditor {
       findFiles: () => Promise.resolve(this.files.map(fsPath => ({ scheme: 'file', fsPath }))),
       createFileSystemWatcher: () => this.make('watcher', {}, ['onDidCreate', 'onDidChange', 'onDidDelete']),
       onDidGrantWorkspaceTrust: event('listener'),
-      onDidChangeConfiguration: event('listener'),
+      onDidChangeConfiguration: (listener: SettingsListener) => {
+        this.settingsListeners.add(listener);
+        const made = this.make('listener');
+        return { dispose: () => this.settingsListeners.delete(listener) && made.dispose() };
+      },
       onDidChangeWorkspaceFolders: event('listener'),
     };
     this.openFolder = folder => (workspace.workspaceFolders = [{ uri: { scheme: 'file', fsPath: folder } }]);

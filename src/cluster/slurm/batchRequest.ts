@@ -32,6 +32,8 @@ export interface BatchJob {
   readonly name: string;
   readonly offset: number;
   readonly tasks: string;
+  /** The plan's; its full path. */
+  readonly folder: string;
   /** Where its tasks write what they say, relative to the plan's folder, with Slurm's own `%A` and `%a`. */
   readonly log: string;
   /** The words that start `digits`: `/usr/bin/node`, `/opt/digits/dist/cli.js`. */

@@ -4,9 +4,10 @@ import { SlurmError } from './slurmError';
 
 /** What a person may copy and edit. A login shell is where clusters define `module`. */
 export const batchTemplate = `#!/bin/bash -l
-# What Slurm runs for each run of a plan.
+# What Slurm runs for each run of a plan. By hand, from any folder: sbatch and this file.
 #SBATCH --job-name={{JOB_NAME}}
 #SBATCH --array={{ARRAY}}
+#SBATCH --chdir={{FOLDER}}
 #SBATCH --output={{OUTPUT}}
 #SBATCH --open-mode=append
 #SBATCH --nodes=1

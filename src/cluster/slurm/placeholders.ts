@@ -1,5 +1,5 @@
 import type { BatchContainer, BatchJob, BatchRequest } from './batchRequest';
-import { quoted, quotedOperand } from './quoted';
+import { quoted, quotedForSbatch, quotedOperand } from './quoted';
 import { invalid } from './slurmError';
 
 /** Of which job, and what is asked for it. */
@@ -30,6 +30,11 @@ export const placeholders: readonly Placeholder[] = [
     isNeeded: true,
     value: ({ job, request: { throttle } }) =>
       throttle === null ? job.tasks : `${job.tasks}%${whole('The throttle', throttle, 1, 1_000_000)}`,
+  },
+  {
+    name: 'FOLDER',
+    meaning: "the plan's folder, in which tasks start, so that sbatch can be called by hand in any other",
+    value: ({ job }) => quotedForSbatch(job.folder),
   },
   { name: 'OUTPUT', meaning: "the tasks' logs, below the plan's folder", isNeeded: true, value: ({ job }) => job.log },
   { name: 'CPUS', meaning: 'processors of a task', value: ({ request }) => `${whole('Processors of a task', request.cpus, 1, 1024)}` },

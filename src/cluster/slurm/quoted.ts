@@ -1,3 +1,4 @@
+import { singleQuoted } from '../../util/shellWord';
 import { invalid } from './slurmError';
 
 /** Controls, and what some programs take for the end of a line. */
@@ -10,11 +11,16 @@ const BREAKS = /[\p{Cc}\u2028\u2029]/u;
  */
 export function quoted(what: string, text: string): string {
   if (text === '' || BREAKS.test(text)) throw invalid(what, text, 'a text of one line, without control characters');
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return singleQuoted(text);
 }
 
 /** The same for a text that a program would take for an option if it began with a hyphen. @throws {SlurmError} then, too */
 export function quotedOperand(what: string, text: string): string {
   if (text.startsWith('-')) throw invalid(what, text, 'a text that begins with another character than -');
   return quoted(what, text);
+}
+
+/** A path in a line of a script that `sbatch` reads: in its quotes, in which a backslash keeps the character after it from ending them. */
+export function quotedForSbatch(path: string): string {
+  return `"${path.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }

@@ -10,7 +10,7 @@ import { checkPlanFolder, ledgerFile, logPattern, scriptFile } from './folders';
 import { foundAgain, logsOf } from './foundAgain';
 import { heldJob, jobsToKeep, runningAtOnce, runsOf } from './heldJobs';
 import { folderOf, readLedger, storing, writeLedger, writeScript, type Ledger, type LedgerJob } from './ledger';
-import { SBATCH_SECONDS, type SlurmClient } from './slurmClient';
+import { SBATCH_SECONDS, type SlurmClient, type SubmittedJob } from './slurmClient';
 import { SlurmError } from './slurmError';
 import { listOfTasks, rangesOf, tasksOf } from './taskRanges';
 import { TaskStates } from './taskState';
@@ -48,6 +48,14 @@ export interface Submissions {
   readonly client: SlurmClient;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** Told of each job that is now noted as submitted, since Slurm has it, and that this product did not know to be. */
+  readonly onTakenUp?: (job: TakenUp) => void;
+}
+
+/** A job that Slurm was found to have: what had become of its submission, as far as it was known, and its number. */
+export interface TakenUp extends Pick<LedgerJob, 'name' | 'tasks'> {
+  readonly was: 'planned' | 'submitting' | 'refused';
+  readonly jobId: number;
 }
 
 /** A submission that was begun may be under way for so long, though nobody waits for it any more. */
@@ -72,19 +80,28 @@ function underWayMs({ at }: { readonly at: string }, now: number): number {
  * @throws {SlurmError} for what cannot stand in a script; {RunFolderError} if it cannot be written
  */
 export async function planSubmission(submissions: Submissions, planned: PlannedSubmission): Promise<Ledger> {
-  const { client, plan } = submissions;
+  const { client, plan, now = Date.now } = submissions;
   const { maxArraySize } = await client.limits();
   return changing(submissions, async ({ folder, ledger, keep }) => {
-    const all: LedgerJob[] = [];
-    for (const known of ledger.jobs) {
-      const job = await withItsJob(known, submissions, folder);
-      if (job.submission.type === 'submitting' || job.submission.type === 'submitted') all.push(job);
-    }
+    const takenUp: TakenUp[] = [];
+    const takeUp = (job: LedgerJob, found: SubmittedJob | undefined): LedgerJob => {
+      const { name, tasks, submission } = job;
+      if (!found || submission.type === 'submitted') return job;
+      takenUp.push({ name, tasks, was: submission.type, jobId: found.jobId });
+      return { ...job, submission: { type: 'submitted', at: new Date(now()).toISOString(), ...found } };
+    };
+    const known: LedgerJob[] = [];
+    for (const job of ledger.jobs) known.push(takeUp(job, await foundOf(job, client, folder)));
     const states = new TaskStates(await client.queue());
-    const before = all.map(job => heldJob(job, states));
+    // A script that is there to be read may have been submitted by hand.
+    for (const [i, job] of known.entries())
+      if (job.submission.type === 'planned' && states.has(job.name)) known[i] = takeUp(job, await foundAgain(client, folder, job.name));
+    const before = known
+      .filter(({ submission: { type } }) => type === 'submitting' || type === 'submitted')
+      .map(job => heldJob(job, states));
     const taken = new Set(before.flatMap(({ job, held }) => (planned.again === true ? held : [...runsOf(job)])));
     const runs = planned.runs.filter(run => !taken.has(run));
-    const round = all.reduce((last, { name }) => Math.max(last, roundOf(name)), 0) + 1;
+    const round = before.reduce((last, { job }) => Math.max(last, roundOf(job.name)), 0) + 1;
     const jobs = arrayJobs({ plan, runs, round }, maxArraySize);
     const { throttle } = planned.request;
     const shares = throttle === null || jobs.length === 0 ? [] : sharedThrottle(throttle, jobs.length, runningAtOnce(before));
@@ -92,23 +109,23 @@ export async function planSubmission(submissions: Submissions, planned: PlannedS
     const kept = jobsToKeep(before).map(({ job }) => job);
     // One whose submission is not known to have come about may be submitted once more.
     const shown = [...kept.filter(({ submission: { type } }) => type === 'submitting'), ...added];
-    const scripts = shown.map(job => ({ name: scriptFile(job.name), script: scriptOf(job, planned) }));
+    const scripts = shown.map(job => ({ name: scriptFile(job.name), script: scriptOf(job, planned, folder) }));
     for (const { name, script } of scripts) await writeScript(folder, name, script);
-    return keep({ ...ledger, jobs: [...kept, ...added] });
+    const planning = await keep({ ...ledger, jobs: [...kept, ...added] });
+    for (const one of takenUp) submissions.onTakenUp?.(one);
+    return planning;
   });
 }
 
-/** What `sbatch` seemed to refuse may have been accepted all the same. */
-async function withItsJob(job: LedgerJob, { client, now = Date.now }: Submissions, folder: string): Promise<LedgerJob> {
-  if (job.submission.type !== 'refused') return job;
-  const found = await foundAgain(client, folder, job.name);
-  return found ? { ...job, submission: { type: 'submitted', at: new Date(now()).toISOString(), ...found } } : job;
+/** What `sbatch` did not answer, or seemed to refuse, may have been accepted all the same. */
+async function foundOf({ name, submission: { type } }: LedgerJob, client: SlurmClient, folder: string): Promise<SubmittedJob | undefined> {
+  return type === 'submitting' || type === 'refused' ? foundAgain(client, folder, name) : undefined;
 }
 
-function scriptOf(job: LedgerJob, { request, template, planFile, runsFolder, digits }: BatchSettings): string {
+function scriptOf(job: LedgerJob, { request, template, planFile, runsFolder, digits }: BatchSettings, folder: string): string {
   const { name, offset, tasks, throttle } = job;
   const facts = {
-    job: { name, offset, tasks, log: logPattern(name), digits, plan: planFile, runs: runsFolder },
+    job: { name, offset, tasks, folder, log: logPattern(name), digits, plan: planFile, runs: runsFolder },
     request: { ...request, throttle },
   };
   return batchScript(facts, template);
@@ -136,9 +153,10 @@ export async function submitPlanned(submissions: Submissions, settings: BatchSet
     for (const job of before.jobs) {
       const { submission } = job;
       if (submission.type === 'submitted') continue;
-      const found = submission.type === 'planned' ? undefined : await foundAgain(client, folder, job.name);
+      const found = await foundOf(job, client, folder);
       if (found) {
         await note(job, { type: 'submitted', at: at(), ...found });
+        submissions.onTakenUp?.({ name: job.name, tasks: job.tasks, was: submission.type, jobId: found.jobId });
         continue;
       }
       const left = submission.type === 'submitting' ? underWayMs(submission, now()) : 0;
@@ -147,7 +165,7 @@ export async function submitPlanned(submissions: Submissions, settings: BatchSet
           'unreachable',
           `${job.name}: a submission was begun a moment ago and may still be under way. Ask again in ${counted(Math.ceil(left / 1000), 'second')}.`,
         );
-      await writeScript(folder, scriptFile(job.name), scriptOf(job, settings));
+      await writeScript(folder, scriptFile(job.name), scriptOf(job, settings, folder));
       await note(job, { type: 'submitting', at: at() });
       try {
         const submitted = await client.submit(path.join(folder, scriptFile(job.name)), folder);

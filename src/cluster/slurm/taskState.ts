@@ -20,6 +20,8 @@ const phases: Readonly<Record<string, TaskPhase>> = {
   STOPPED: 'running',
   SUSPENDED: 'running',
   COMPLETING: 'running',
+  // Of a federation: another cluster has begun it.
+  REVOKED: 'running',
   BOOT_FAIL: 'over',
   CANCELLED: 'over',
   COMPLETED: 'over',
@@ -29,7 +31,6 @@ const phases: Readonly<Record<string, TaskPhase>> = {
   NODE_FAIL: 'over',
   OUT_OF_MEMORY: 'over',
   PREEMPTED: 'over',
-  REVOKED: 'over',
   TIMEOUT: 'over',
 };
 
@@ -41,6 +42,12 @@ export function phaseOf({ state }: Pick<QueuedTasks, 'state'>): TaskPhase {
 export function stateInWords({ state, reason }: Pick<QueuedTasks, 'state' | 'reason'>): string {
   // The reason of a task that was cancelled is that for which it waited before.
   return reason === '' || reason === 'None' || state === 'CANCELLED' ? state : `${state} (${reason})`;
+}
+
+/** Those words as the two that they are of; a reason is empty where there is none. */
+export function partsOf(words: string): Pick<QueuedTasks, 'state' | 'reason'> {
+  const at = words.indexOf(' (');
+  return at < 0 ? { state: words, reason: '' } : { state: words.slice(0, at), reason: words.slice(at + 2, -1) };
 }
 
 /** How the batch script ended; undefined while nothing is known of it. */

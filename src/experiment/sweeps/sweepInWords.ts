@@ -1,5 +1,5 @@
 import { expectedLargest } from '../../statistics/distributions';
-import { counted } from '../../util/format';
+import { counted, grouped } from '../../util/format';
 import { meanInWords } from './meanInWords';
 import { seedsOf } from './plannedSweepRuns';
 import type { RankedSetting, SweepRanking } from './ranking';
@@ -20,7 +20,9 @@ const states: Readonly<Record<SweptState, string>> = {
 /** `12 runs: 10 done, 1 diverged, 1 not at the end` */
 export function countsInWords({ counts }: Pick<SweepRanking, 'counts'>): string {
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const parts = (Object.keys(states) as SweptState[]).filter(state => counts[state] > 0).map(state => `${counts[state]} ${states[state]}`);
+  const parts = (Object.keys(states) as SweptState[])
+    .filter(state => counts[state] > 0)
+    .map(state => `${grouped(counts[state])} ${states[state]}`);
   return `${counted(all, 'run')}: ${parts.join(', ')}`;
 }
 

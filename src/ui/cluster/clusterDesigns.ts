@@ -16,8 +16,9 @@ import type { Sweeps } from '../sweeps/sweeps';
 
 /** A kept plan of this workspace whose runs can be tasks. */
 export interface SubmittablePlan {
-  readonly plan: ClusterPlan;
   readonly title: string;
+  /** Made when it is asked for: of thousands of runs that takes a while. */
+  readonly plan: () => ClusterPlan;
   readonly find: FindRun;
   /** Shows what has come of it. */
   readonly show: () => void;
@@ -42,10 +43,7 @@ export class ClusterDesigns {
 
   /** The plan in a folder of its own; undefined if there is none. */
   inFolder(folder: string): SubmittablePlan | undefined {
-    const { sweeps, effects } = this.options;
-    const sweep = sweeps.known.all.find(one => one.folder === folder);
-    const comparison = effects.comparisons.all.find(one => one.folder === folder);
-    return sweep ? this.ofSweep(sweep) : comparison && this.ofComparison(comparison);
+    return this.kept(one => one.folder === folder);
   }
 
   /**
@@ -66,12 +64,9 @@ export class ClusterDesigns {
   }
 
   private withId(id: string): SubmittablePlan {
-    const { sweeps, effects } = this.options;
-    const sweep = sweeps.known.find(id);
-    if (sweep) return this.ofSweep(sweep);
-    const comparison = effects.comparisons.find(id);
-    if (!comparison) throw new Error(`There is no sweep or comparison ${id}.`);
-    return this.ofComparison(comparison);
+    const found = this.kept(one => one.id === id);
+    if (!found) throw new Error(`There is no sweep or comparison ${id}.`);
+    return found;
   }
 
   private async ofFile(file: string): Promise<SubmittablePlan> {
@@ -85,10 +80,9 @@ export class ClusterDesigns {
 
   /** The kept plan in whose folder a file lies: its batch script. */
   private beside(file: string): SubmittablePlan {
-    const { sweeps, effects } = this.options;
-    const [found] = [...sweeps.known.all, ...effects.comparisons.all].filter(({ folder }) => isInside(file, folder));
+    const found = this.kept(({ folder }) => isInside(file, folder));
     if (!found) throw new Error(`${file}: expected the file of a plan, NAME${PLAN_FILE}, or one in the folder of a sweep or a comparison.`);
-    return this.withId(found.id);
+    return found;
   }
 
   private async chosen(): Promise<SubmittablePlan | undefined> {
@@ -111,11 +105,19 @@ export class ClusterDesigns {
     return picked.how === 'accepted' ? picked.item.get() : undefined;
   }
 
+  private kept(isMeant: (one: Pick<KnownSweep, 'id' | 'folder'>) => boolean): SubmittablePlan | undefined {
+    const { sweeps, effects } = this.options;
+    const sweep = sweeps.known.all.find(isMeant);
+    if (sweep) return this.ofSweep(sweep);
+    const comparison = effects.comparisons.all.find(isMeant);
+    return comparison && this.ofComparison(comparison);
+  }
+
   private ofSweep(sweep: KnownSweep): SubmittablePlan {
     const { sweeps, showSweep } = this.options;
     return {
-      plan: clusterPlanOfSweep(sweep, sweep.runsFolder),
       title: sweepTitle(sweep.plan.plan),
+      plan: () => clusterPlanOfSweep(sweep, sweep.runsFolder),
       find: sweeps.known.findRun,
       show: () => showSweep(sweep),
     };
@@ -124,8 +126,8 @@ export class ClusterDesigns {
   private ofComparison(comparison: KnownComparison): SubmittablePlan {
     const { effects } = this.options;
     return {
-      plan: clusterPlanOfComparison(comparison, comparison.runsFolder),
       title: comparisonTitle(comparison.plan),
+      plan: () => clusterPlanOfComparison(comparison, comparison.runsFolder),
       find: effects.comparisons.findRun,
       show: () => effects.show(comparison.id),
     };

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { isUnderWay, type ClusterTask } from '../../cluster/clusterTask';
 import type { ClusterPlan } from '../../cluster/clusterPlan';
 import { logFile, scriptFile } from '../../cluster/slurm/folders';
+import { cancelTasks, dismissEnded, requeueTasks } from '../../cluster/tasksAtSlurm';
 import type { CommandArguments, CommandId, TasksArgument } from '../../contributions';
-import { counted } from '../../util/format';
+import { counted, grouped } from '../../util/format';
 import type { Services } from '../services';
 import { window } from '../sinks/window';
 import type { QueueTree } from '../tree/queueTree';
@@ -50,6 +51,15 @@ export function slurmCommands({ services, queueTree, designs, submitting, onCanc
     return { plan: found.plan, task };
   };
 
+  /** What is shown afterwards is as Slurm has it then. */
+  async function atSlurm(some: readonly Chosen[], act: (plan: ClusterPlan, tasks: readonly ClusterTask[]) => Promise<void>): Promise<void> {
+    try {
+      for (const { plan, tasks } of some) await act(plan, tasks);
+    } finally {
+      await cluster.lookNow();
+    }
+  }
+
   async function cancel(argument: Argument, selection: unknown): Promise<void> {
     const some = chosen(argument, selection)
       .map(({ plan, tasks }) => ({ plan, tasks: tasks.filter(isUnderWay) }))
@@ -58,23 +68,21 @@ export function slurmCommands({ services, queueTree, designs, submitting, onCanc
     if (all.length === 0) throw new Error('Cancel: none of these tasks waits or runs any more.');
     if (all.length > 1 && !(await isConfirmed(some))) return;
     onCancelled(all.map(({ runId }) => runId));
-    const executor = await submitting.executor();
-    try {
-      for (const { plan, tasks } of some) await executor.cancel(plan, tasks);
-    } finally {
-      await cluster.lookNow();
-    }
+    await atSlurm(some, cancelTasks);
   }
 
-  async function isConfirmed(some: readonly Chosen[]): Promise<boolean> {
+  function isConfirmed(some: readonly Chosen[]): Promise<boolean> {
     const all = some.flatMap(({ tasks }) => tasks);
     const running = all.filter(({ phase }) => phase === 'running').length;
     const [only] = some;
     const whose = some.length === 1 ? `“${designs.titleOf(only!.plan)}”` : counted(some.length, 'plan');
-    const saved = running === 0 ? '' : `${running === 1 ? 'One of them runs' : `${running} of them run`}: what is trained is saved. `;
-    const button = 'Cancel Tasks';
-    const detail = `${saved}They can be submitted again and go on where they were.`;
-    return (await window.showWarningMessage(`Cancel ${all.length} tasks of ${whose}?`, { modal: true, detail }, button)) === button;
+    const which = running === all.length ? 'All of them run' : running === 1 ? 'One of them runs' : `${running} of them run`;
+    const saved = running === 0 ? '' : `${which}: what is trained is saved. `;
+    return window.isConfirmed(`Cancel ${grouped(all.length)} tasks of ${whose}?`, {
+      detail: `${saved}They can be submitted again and go on where they were.`,
+      yes: 'Cancel Tasks',
+      no: 'Keep Them',
+    });
   }
 
   return {
@@ -94,14 +102,7 @@ export function slurmCommands({ services, queueTree, designs, submitting, onCanc
     },
     'digitsLab.slurm.cancel': cancel,
     'digitsLab.slurm.cancelAll': cancel,
-    'digitsLab.slurm.requeue': async (argument: Argument, selection?: unknown) => {
-      const executor = await submitting.executor();
-      try {
-        for (const { plan, tasks } of chosen(argument, selection)) await executor.requeue(plan, tasks);
-      } finally {
-        await cluster.lookNow();
-      }
-    },
+    'digitsLab.slurm.requeue': (argument: Argument, selection?: unknown) => atSlurm(chosen(argument, selection), requeueTasks),
     'digitsLab.slurm.openLog': async (argument: Argument, selection?: unknown) => {
       const { plan, task } = first(argument, selection);
       const { name, jobId } = task.job;
@@ -126,14 +127,7 @@ export function slurmCommands({ services, queueTree, designs, submitting, onCanc
       if (ids.length === 0) throw new Error('Copy Job ID: Slurm has given none, the task was not submitted.');
       await env.clipboard.writeText([...new Set(ids)].join(' '));
     },
-    'digitsLab.slurm.dismiss': async (argument: Argument, selection?: unknown) => {
-      const executor = await submitting.executor();
-      try {
-        for (const { plan, tasks } of chosen(argument, selection)) await executor.dismiss(plan, tasks);
-      } finally {
-        await cluster.lookNow();
-      }
-    },
+    'digitsLab.slurm.dismiss': (argument: Argument, selection?: unknown) => atSlurm(chosen(argument, selection), dismissEnded),
   } satisfies Partial<Record<CommandId, unknown>>;
 }
 

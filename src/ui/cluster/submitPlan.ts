@@ -20,11 +20,6 @@ import { submitRows } from './submitRows';
 export class SubmitPlan {
   constructor(private readonly services: Pick<Services, 'lab' | 'cluster' | 'context'>) {}
 
-  /** What does something at Slurm as the settings are now. @throws {SlurmError} for settings that cannot be used */
-  async executor(): Promise<SlurmExecutor> {
-    return this.executorWith(await slurmSettings());
-  }
-
   /**
    * Writes the batch scripts of what is missing of a plan, says what would be submitted, and submits it if a person says so.
    * @param places of the runs that are meant; absent: all that are missing
@@ -66,11 +61,12 @@ export class SubmitPlan {
   }
 
   private async propose(
-    { plan, title, find }: SubmittablePlan,
+    { plan: made, title, find }: SubmittablePlan,
     settings: SlurmSettings,
     places: readonly number[] | undefined,
   ): Promise<Proposal> {
     const { lab } = this.services;
+    const plan = made();
     const queued = new Set(lab.queued.flatMap(({ id, isAsked }) => (isAsked ? [id] : [])));
     const meant = places && new Set(places);
     const missing = missingOf(plan, find).filter(place => meant?.has(place) ?? true);
@@ -79,7 +75,7 @@ export class SubmitPlan {
     if (free.length === 0)
       throw new Error(`“${title}”: all of its missing runs wait in the queue of this window. Remove them from it, then submit them.`);
     const proposal = await window.withProgress({ location: { viewId: viewIds.queue } }, () =>
-      this.executorWith(settings).propose(plan, free, thisMachine(lab.runs)),
+      this.executor(settings).propose(plan, free, thisMachine(lab.runs)),
     );
     if (proposal.tasks === 0) throw new Error(`“${title}”: there is nothing to submit, Slurm has all of its missing runs.`);
     return proposal;
@@ -88,9 +84,7 @@ export class SubmitPlan {
   private async submit({ title }: SubmittablePlan, proposal: Proposal, settings: SlurmSettings): Promise<void> {
     const { cluster } = this.services;
     try {
-      const { jobs } = await window.withProgress({ location: { viewId: viewIds.queue } }, () =>
-        this.executorWith(settings).submit(proposal),
-      );
+      const { jobs } = await window.withProgress({ location: { viewId: viewIds.queue } }, () => this.executor(settings).submit(proposal));
       const names = new Set(proposal.scripts.map(script => path.basename(script, '.sh')));
       const ids = jobs.flatMap(({ name, submission }) => (names.has(name) && submission.type === 'submitted' ? [submission.jobId] : []));
       const words = ids.length === 1 ? `as job ${ids[0]}` : `as the jobs ${ids.join(', ')}`;
@@ -106,7 +100,7 @@ export class SubmitPlan {
     if ((await window.showInformationMessage(message, show)) === show) await commands.executeCommand(`${viewIds.queue}.focus`);
   }
 
-  private executorWith(settings: SlurmSettings): SlurmExecutor {
+  private executor(settings: SlurmSettings): SlurmExecutor {
     return new SlurmExecutor({ settings, digits: [commandFile(this.services.context)] });
   }
 }

@@ -34,6 +34,7 @@ export class EffectActions {
     checkTrusted();
     const { services, results } = this.options;
     const { lab, cluster } = services;
+    await cluster.looked;
     const comparison = this.need(id);
     checkOnThisComputer(comparison.plan.baseline);
     const facts = (run: string): { label: string; status: 'queued' | 'missing' | 'running' } => {

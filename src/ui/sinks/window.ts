@@ -7,6 +7,7 @@ import {
   window as api,
   type Disposable,
   type LogOutputChannel,
+  type MessageItem,
   type MessageOptions,
   type ProgressOptions,
   type Tab,
@@ -58,7 +59,22 @@ const messageBy =
     return show(asMessage(message), { ...options, ...(options.detail !== undefined && { detail: asMessage(options.detail) }) }, ...items);
   };
 
+/** What a person is asked before something is done, and the two answers. */
+export interface Question {
+  readonly detail: string;
+  readonly yes: string;
+  /** In place of “Cancel”, which could be taken for yes where something is to be cancelled. */
+  readonly no: string;
+}
+
 export const window = {
+  /** @returns whether the answer was yes */
+  async isConfirmed(question: string, { detail, yes, no }: Question): Promise<boolean> {
+    const item: MessageItem = { title: yes };
+    const options = { modal: true, detail: asMessage(detail) };
+    return (await api.showWarningMessage(asMessage(question), options, item, { title: no, isCloseAffordance: true })) === item;
+  },
+
   showInformationMessage: messageBy((...message) => api.showInformationMessage(...message)),
   showWarningMessage: messageBy((...message) => api.showWarningMessage(...message)),
   showErrorMessage: messageBy((...message) => api.showErrorMessage(...message)),

@@ -44,6 +44,7 @@ export class SweepRunner {
   /** Has what is missing of a sweep wait for its turn; what Slurm has of it comes from there. */
   async goOn({ plan: sweep, runsFolder }: KnownSweep): Promise<void> {
     const { cluster } = this.services;
+    await cluster.looked;
     const runs = sweepRuns(sweep).flatMap(run => (cluster.isUnderWay(run.id) ? [] : [{ ...run, runsFolder }]));
     // The file may be a stranger's.
     for (const { parameters } of runs) checkOnThisComputer(parameters);

@@ -25,9 +25,9 @@ export function groupFace(label: string, runs: readonly LabRun[]): RowFace {
   };
 }
 
-/** What more runs than a page has are below. */
-export function moreFace(runs: readonly LabRun[]): RowFace {
-  const label = counted(runs.length, 'more run');
+/** What so many more runs than a page has are below. */
+export function moreFace(count: number): RowFace {
+  const label = counted(count, 'more run');
   return { label, tooltip: `${label}. A filter finds some of them faster.`, context: 'more', below: 'collapsed' };
 }
 

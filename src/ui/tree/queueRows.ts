@@ -39,6 +39,22 @@ export function queueRows(waiting: readonly WaitingRun[], failed: readonly Faile
   return failed.length === 0 ? rows : [...rows, { kind: 'failures', runIds: failed.map(({ id }) => id) }];
 }
 
+/** By which a row is known again. */
+export function keyOfRow(row: QueueRow): string {
+  switch (row.kind) {
+    case 'cluster':
+      return row.key;
+    case 'waiting':
+      return row.runId;
+    case 'design':
+      return `design ${row.key}`;
+    case 'failures':
+      return 'failures';
+    case 'failed':
+      return `failed ${row.runId}`;
+  }
+}
+
 /** The runs of this machine's queue that a row stands for. */
 export function runsOfRow(row: QueueRow): readonly string[] {
   if (row.kind === 'cluster') return [];

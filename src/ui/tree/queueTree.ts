@@ -11,17 +11,19 @@ import type { QueuedRun } from '../../runs/queueState';
 import type { WaitingRun } from '../../runs/waitingRuns';
 import { designInWords, endInWords, queueInWords } from '../../wording/queueInWords';
 import { clockTime } from '../../wording/clockInWords';
-import { countsInWords } from '../cluster/cluster';
+import { countsInWords } from '../cluster/taskCounts';
 import { setContext } from '../contextKeys';
 import { epochsInWords } from '../runInWords';
+import { Unhurried } from '../../util/unhurried';
 import type { Services } from '../services';
 import type { Tree } from '../sinks/treeView';
 import { window } from '../sinks/window';
-import { clusterRows, type ClusterFacts, type ShownClusterRow } from './clusterRows';
+import { changedRows, clusterRows, keptRows, type ClusterFacts, type ShownClusterRow } from './clusterRows';
 import { queueDrag } from './queueDrag';
 import { QueueForecast } from './queueForecast';
-import { designItem, failedItem, failuresItem, waitingItem } from './queueItems';
-import { queueRows, type QueueRow } from './queueRows';
+import { designFace, failedFace, failuresFace, waitingFace } from './queueFaces';
+import { keyOfRow, queueRows, type QueueRow } from './queueRows';
+import type { RowFace } from './rowFace';
 import { itemOf } from './runItems';
 
 /** How often it is looked whether the times that are shown are still right. */
@@ -52,6 +54,8 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
   private readonly forecast: QueueForecast;
   private readonly steady = new SteadyEnds();
   private readonly timer: NodeJS.Timeout;
+  /** Runs tell of themselves many times a second where there are many, and each time all rows are looked through. */
+  private readonly updating = new Unhurried(() => this.update());
   private shown: Shown = { rows: [], waiting: new Map(), ends: new Map(), cluster: new Map(), varying: new Map() };
   private shownText = '';
   private readonly varyingInPlans = new WeakMap<ClusterPlan, readonly ParameterName[]>();
@@ -68,15 +72,16 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
     const options = { treeDataProvider: this, canSelectMany: true, showCollapseAll: false, dragAndDropController };
     this.view = disposables.add(window.createTreeView(viewIds.queue, options));
     this.listening = [
-      lab.onChanged(() => this.update()),
-      cluster.onChanged(() => this.update()),
+      this.updating,
+      lab.onChanged(() => this.updating.ask()),
+      cluster.onChanged(() => this.updating.ask()),
       lab.onEnded(() => this.forecast.forget()),
       lab.onEvents(({ events }) => {
-        if (events.some(({ type }) => type === 'epochEnded')) this.update();
+        if (events.some(({ type }) => type === 'epochEnded')) this.updating.ask();
       }),
     ];
-    this.timer = setInterval(() => this.update(), LOOK_MS);
-    this.update();
+    this.timer = setInterval(() => this.updating.ask(), LOOK_MS);
+    this.updating.ask();
   }
 
   dispose(): void {
@@ -95,46 +100,51 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
   }
 
   getTreeItem(row: QueueRow): TreeItem {
+    const face = this.faceOf(row);
+    return face ? itemOf(keyOfRow(row), face) : new TreeItem(keyOfRow(row));
+  }
+
+  /** Undefined of what is not there any more. */
+  private faceOf(row: QueueRow): RowFace | undefined {
     const { lab, names } = this.services;
     const { waiting, ends, cluster } = this.shown;
-    if (row.kind === 'cluster') {
-      const shown = cluster.get(row.key);
-      return shown ? itemOf(row.key, shown.face) : new TreeItem(row.key);
-    }
-    if (row.kind === 'waiting') {
-      const run = waiting.get(row.runId);
-      if (!run) return new TreeItem(row.runId);
-      const estimate = this.forecast.estimateOf(run);
-      return waitingItem(run, {
-        label: this.labelOf(run),
-        fullLabel: names.fullOf(run.id),
-        time: inWords(estimate),
-        end: ends.get(run.id) ?? '',
-        isResumed: lab.find(run.id) !== undefined,
-      });
-    }
-    if (row.kind === 'design') {
-      const hasUnasked = row.runIds.some(id => waiting.get(id)?.isAsked === false);
-      const end = ends.get(row.runIds.at(-1)!) ?? '';
-      return designItem({
-        key: row.key,
-        label: designInWords(row.design, this.varyingIn(row.design)),
-        count: row.runIds.length,
-        end,
-        hasUnasked,
-      });
-    }
     const { failed } = lab.queue;
-    if (row.kind === 'failures') return failuresItem(failed);
-    const run = failed.find(({ id }) => id === row.runId);
-    return run ? failedItem(run, this.labelOf(run)) : new TreeItem(row.runId);
+    switch (row.kind) {
+      case 'cluster':
+        return cluster.get(row.key)?.face;
+      case 'waiting': {
+        const run = waiting.get(row.runId);
+        if (!run) return undefined;
+        return waitingFace(run, {
+          label: this.labelOf(run),
+          fullLabel: names.fullOf(run.id),
+          time: inWords(this.forecast.estimateOf(run)),
+          end: ends.get(run.id) ?? '',
+          isResumed: lab.find(run.id) !== undefined,
+        });
+      }
+      case 'design':
+        return designFace({
+          label: designInWords(row.design, this.varyingIn(row.design)),
+          count: row.runIds.length,
+          end: ends.get(row.runIds.at(-1)!) ?? '',
+          hasUnasked: row.runIds.some(id => waiting.get(id)?.isAsked === false),
+        });
+      case 'failures':
+        return failuresFace(failed);
+      case 'failed': {
+        const run = failed.find(({ id }) => id === row.runId);
+        return run && failedFace(run, this.labelOf(run));
+      }
+    }
   }
 
   private update(): void {
     const { lab, names } = this.services;
     const { queued, isQueuePaused, queue } = lab;
     const { failed, takenOut } = queue;
-    const atCluster = clusterRows(this.services.cluster.snapshot, this.clusterFacts());
+    const shownAtCluster = this.shown.cluster;
+    const atCluster = keptRows(clusterRows(this.services.cluster.snapshot, this.clusterFacts()), shownAtCluster);
     setContext('digitsLab.hasQueue', queued.length + failed.length + atCluster.length > 0);
     setContext(
       'digitsLab.hasUnasked',
@@ -161,12 +171,13 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
     const ends = new Map(asked.map(({ id }) => [id, isQueuePaused ? '' : endInWords(steady.get(id), now)]));
     // A name may change with other runs; of very many that takes too long to look at each time.
     const nameOf = (id: string): string => (queued.length > MOST_NAMED ? id : names.fullOf(id));
-    const text = JSON.stringify([queued.map(run => [nameOf(run.id), run, ends.get(run.id)]), failed, atCluster]);
-    if (text === this.shownText) return;
-    this.shownText = text;
+    const text = JSON.stringify([queued.map(run => [nameOf(run.id), run, ends.get(run.id)]), failed]);
+    const changedAtCluster = changedRows(atCluster, shownAtCluster);
+    const isSameHere = text === this.shownText;
     const before = this.shown.rows;
-    // The rows of a plan that Slurm has are as they were where they have the same key.
     const rows: readonly QueueRow[] = [...atCluster.map(({ row }) => row), ...queueRows(queued, failed)];
+    if (isSameHere && changedAtCluster.length === 0 && rows.length === before.length) return;
+    this.shownText = text;
     // Where the rows stay, only what they say is shown anew: while VS Code asks for all of them it knows of none which has the focus, and
     // a key that is pressed then does nothing.
     const isSame = JSON.stringify(rows) === JSON.stringify(before);
@@ -177,7 +188,7 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
       cluster: new Map(atCluster.flatMap(plan => [plan, ...plan.below]).map(one => [one.row.key, one])),
       varying: new Map(),
     };
-    this.changed.fire(isSame ? [...before] : undefined);
+    this.changed.fire(isSame ? (isSameHere ? changedAtCluster : [...before]) : undefined);
   }
 
   private clusterFacts(): ClusterFacts {
@@ -195,20 +206,20 @@ export class QueueTree implements TreeDataProvider<QueueRow>, Disposable {
     };
   }
 
-  /** The name that was given, else what varies in its plan. */
   private nameOfTask(plan: ClusterPlan, { runId, place }: ClusterTask): string {
-    const { lab, names } = this.services;
     let varying = this.varyingInPlans.get(plan);
     if (!varying) this.varyingInPlans.set(plan, (varying = varyingParameters(plan.runs.map(({ parameters }) => parameters))));
     const { parameters } = plan.runs[place]!;
-    return lab.find(runId)?.labels.name || varying.map(name => nameAndValueInBrief(name, parameters)).join(' · ') || names.shortOf(runId);
+    return this.nameOf({ id: runId, parameters, labels: this.services.lab.find(runId)?.labels ?? {} }, varying);
   }
 
-  /** Under a heading by what varies there. */
-  private labelOf({ id, design, labels, parameters }: QueuedRun): string {
-    const varying = design === undefined ? [] : this.varyingIn(design);
-    const label = labels.name || varying.map(name => nameAndValueInBrief(name, parameters)).join(' · ');
-    return label || this.services.names.shortOf(id);
+  private labelOf(run: QueuedRun): string {
+    return this.nameOf(run, run.design === undefined ? [] : this.varyingIn(run.design));
+  }
+
+  /** The name that was given; else, under a heading, what varies there. */
+  private nameOf({ id, parameters, labels }: Pick<QueuedRun, 'id' | 'parameters' | 'labels'>, varying: readonly ParameterName[]): string {
+    return labels.name || varying.map(name => nameAndValueInBrief(name, parameters)).join(' · ') || this.services.names.shortOf(id);
   }
 
   /** Among all runs of a design, those that are trained already too. */

@@ -2,6 +2,7 @@ import type { Artifact } from '../../contract/dashboard';
 import type { Arrangement, RunGroup } from '../../experiment/arrangement';
 import { listArtifacts } from '../../runFolder/artifacts';
 import type { LabRun } from '../../runs/labRun';
+import { grouped } from '../../util/format';
 import { brokenKey, groupKey, runKey, ShownRuns, type RowSource } from './shownRuns';
 
 /** A row of the view Runs. */
@@ -9,8 +10,8 @@ export type Row =
   | { readonly kind: 'group'; readonly key: string; readonly label: string; readonly runs: readonly LabRun[] }
   /** `group`: the label of the group that it stands in; empty where nothing is grouped. */
   | { readonly kind: 'run'; readonly key: string; readonly runId: string; readonly group: string }
-  /** What stands below the rows of so many pages of a list, or of a group. */
-  | { readonly kind: 'more'; readonly key: string; readonly group: string; readonly page: number; readonly runs: readonly LabRun[] }
+  /** What stands below the rows of so many pages of a list, or of a group: so many runs. */
+  | { readonly kind: 'more'; readonly key: string; readonly group: string; readonly page: number; readonly count: number }
   /** A folder that cannot be read. */
   | { readonly kind: 'broken'; readonly key: string; readonly runId: string }
   | { readonly kind: RunPart; readonly key: string; readonly runId: string }
@@ -118,7 +119,7 @@ export class RunRows {
     if (all === 0) return '';
     const { filter } = this.arrangementNow;
     const { count } = this.shown;
-    return [count === all ? String(all) : `${count} of ${all}`, filter && `“${filter}”`].filter(Boolean).join(' · ');
+    return [count === all ? grouped(all) : `${grouped(count)} of ${grouped(all)}`, filter && `“${filter}”`].filter(Boolean).join(' · ');
   }
 
   /** A run that is not tracked has no row for tracking. */
@@ -160,7 +161,7 @@ export class RunRows {
   }
 
   private moreRow({ label: group, runs }: RunGroup<LabRun>, page: number): Row {
-    return { kind: 'more', key: runKey(group, `more ${page}`), group, page, runs: runs.slice(page * PAGE) };
+    return { kind: 'more', key: runKey(group, `more ${page}`), group, page, count: runs.length - page * PAGE };
   }
 
   private runRow(id: string, group: string): Row {

@@ -135,7 +135,7 @@ export class RunsTree implements TreeDataProvider<Row>, Disposable {
   async getTreeItem(row: Row): Promise<TreeItem> {
     const { lab, tracker, checked } = this.services;
     if (row.kind === 'group') return itemOf(row.key, groupFace(row.label, row.runs));
-    if (row.kind === 'more') return itemOf(row.key, moreFace(row.runs));
+    if (row.kind === 'more') return itemOf(row.key, moreFace(row.count));
     if (row.kind === 'broken') {
       const broken = lab.broken.find(({ id }) => id === row.runId);
       return itemOf(row.key, brokenFace(broken ?? { id: row.runId, folder: '', reason: '' }));

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { clusterQueueLines } from '../../../src/cli/clusterQueueLines';
+import type { RunsOption } from '../../../src/cli/runsOption';
 import { plainStyle } from '../../../src/cli/textSink';
 import type { ClusterPlan } from '../../../src/cluster/clusterPlan';
 import type { ClusterTask } from '../../../src/cluster/clusterTask';
@@ -44,15 +45,22 @@ describe('the queue of a cluster', () => {
     exit: undefined,
     restarts: 0,
     nodes: '',
+    isUnanswered: false,
     refusal: undefined,
     isDismissed: false,
     ...more,
   });
-  const linesOf = (tasks: readonly ClusterTask[], columns = 80, runs: readonly RunOverview[] = []): Promise<string[]> =>
-    clusterQueueLines(
-      { cluster: { designs: [{ plan: planOf(tasks.length), tasks }], problem: undefined, broken: [] }, runs },
-      { isTerminal: true, columns, style: plainStyle },
-    );
+  const linesOf = (
+    tasks: readonly ClusterTask[],
+    columns = 80,
+    runs: readonly RunOverview[] = [],
+    options: RunsOption = {},
+  ): Promise<string[]> =>
+    clusterQueueLines({ cluster: { designs: [{ plan: planOf(tasks.length), tasks }], problem: undefined, broken: [] }, runs }, options, {
+      isTerminal: true,
+      columns,
+      style: plainStyle,
+    });
 
   it('can be read with ten thousand tasks: what waits is counted, what runs and what went wrong is listed up to a bound', async () => {
     const tasks = Array.from({ length: 10_000 }, (_, place) => {
@@ -105,6 +113,34 @@ describe('the queue of a cluster', () => {
     } finally {
       rmSync(runs, { recursive: true });
     }
+  });
+
+  it('counts what will not begin by itself once, and names the folder of the runs in what it advises', async () => {
+    const stuck = [taskOf(0, { state: 'PENDING (PartitionTimeLimit)' }), taskOf(1, { state: 'PENDING (launch failed requeued held)' })];
+    const lines = await linesOf([...stuck, taskOf(2, {})], 200, [], { runs: 'my runs' });
+    assert.equal(lines[0], 'Sweep 20260101-000000-bbbb on Slurm: 0 of 3 done, 1 waiting, 2 not beginning by themselves');
+    for (const words of ['PartitionTimeLimit', 'launch failed', 'Priority']) assert.equal(lines.join('\n').split(words).length, 2, words);
+    assert.equal(lines.at(-1), "digits queue --runs 'my runs' cancel ID takes it from the cluster.");
+    const ended = taskOf(2, { phase: 'over', state: 'TIMEOUT' });
+    assert.match((await linesOf([stuck[0]!, ended], 200)).at(-1)!, /^digits queue cancel ID takes it .*, log ID says more, requeue ID/);
+  });
+
+  it('tells of what was planned only beside what was submitted, and not as waiting', async () => {
+    const planned = taskOf(0, { phase: 'planned', state: '' });
+    assert.deepEqual(await linesOf([planned]), []);
+    const [head, ...lines] = await linesOf([planned, taskOf(1, {})], 200);
+    assert.equal(head, 'Sweep 20260101-000000-bbbb on Slurm: 0 of 2 done, 1 waiting, 1 not submitted');
+    assert.match(lines.join('\n'), /1 task {2}not submitted yet +Its batch script is written and can be read; Slurm does not have it\./);
+  });
+
+  it('says what a task does that has a node and stands still', async () => {
+    const lines = await linesOf([taskOf(0, { phase: 'running', state: 'SUSPENDED', nodes: 'n1' })], 200);
+    assert.match(lines[1]!, /SUSPENDED on n1 · It stands still so that another job can run/);
+  });
+
+  it('says once that sbatch has refused', async () => {
+    const lines = await linesOf([taskOf(0, { phase: 'refused', state: '', refusal: 'sbatch refused: Invalid account.' })], 200);
+    assert.equal(lines[1], '  × 1 task refused by sbatch: Invalid account.');
   });
 
   it('says nothing of what is done with, or was dismissed', async () => {

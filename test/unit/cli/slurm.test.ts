@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { outputOf } from '../../processes';
 import { withSlurm } from '../../slurmCluster';
 import { untilReads } from '../../until';
-import { fewDigits } from '../data/fewDigits';
+import { DigitsOnSlurm, json, type ClusterJson } from './digitsOnSlurm';
 import { assertDocumented } from './documentedFields';
-import type { CliResult } from './testCli';
 
 interface UnderWay {
   readonly id: string;
@@ -20,64 +17,23 @@ interface UnderWay {
   readonly underWay: readonly { readonly state: string; readonly tasks: number }[];
 }
 
-interface ClusterJson {
-  readonly cluster: {
-    readonly problem: object | null;
-    readonly plans: readonly {
-      readonly id: string;
-      readonly tasks: readonly {
-        readonly id: string;
-        readonly phase: string;
-        readonly jobId: number | null;
-        readonly isTroubled: boolean;
-      }[];
-    }[];
-  };
-}
-
 /** Of the real program, with the real trainer. */
 withSlurm('digits on a real Slurm', { cpus: 1 }, cluster => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'digits-cli-slurm-'));
-  const config = path.join(folder, 'config');
-  fewDigits(folder);
-  mkdirSync(config);
-  after(() => rmSync(folder, { recursive: true, force: true }));
-
-  const begin = (...args: string[]): ChildProcess =>
-    spawn(process.execPath, [path.resolve('dist/cli.js'), ...args], {
-      cwd: folder,
-      env: { ...process.env, DIGITS_CONFIG: config },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-  const digits = (...args: string[]): Promise<CliResult> => outputOf(begin(...args));
-  const plan = (name: string, epochs: number): string => {
-    const file = `${name}.digits.json`;
-    const base = { dataset: './digits-500-100', epochs, validation_samples: 100 };
-    writeFileSync(
-      path.join(folder, file),
-      JSON.stringify({ schemaVersion: 1, kind: 'grid', base, parameters: { num_filters: [2, 4, 8] }, name }),
-    );
-    return file;
-  };
-  const json = ({ out, err, exitCode }: CliResult): unknown => {
-    assert.equal(exitCode, 0, err);
-    return JSON.parse(out);
-  };
+  const lab = new DigitsOnSlurm();
+  const { folder, begin, digits } = lab;
+  after(() => lab.remove());
   const asked = ['--executor', 'slurm', '--time', '5', '--mem', '400M'];
-  const tasksOf = async (id: string): Promise<ClusterJson['cluster']['plans'][number]['tasks']> =>
-    (json(await digits('queue', '--json')) as ClusterJson).cluster.plans.find(one => one.id === id)!.tasks;
-  const phases = async (id: string): Promise<string[]> => (await tasksOf(id)).map(({ phase }) => phase);
 
   it('says of data that it does not know what it needs to be told, and submits nothing', async () => {
-    const { exitCode, out, err } = await digits('sweep', plan('short', 1), '--executor', 'slurm');
+    const { exitCode, out, err } = await digits('sweep', lab.plan('short', 1), '--executor', 'slurm');
     assert.deepEqual([exitCode, out], [2, '']);
     assert.match(err, /What a task needs cannot be estimated.* minutes \(--time in a terminal\)/);
     assert.ok(!existsSync(path.join(folder, '.digits', 'sweeps', readdirSync(path.join(folder, '.digits', 'sweeps'))[0]!, 'slurm')));
   });
 
   it('writes the script with --dry-run, submits once, and tells how far it is', async () => {
-    writeFileSync(path.join(config, 'slurm.json'), JSON.stringify({ partition: 'debug', megabytes: 100 }));
-    const file = plan('long', 10_000);
+    lab.settings({ partition: 'debug', megabytes: 100 });
+    const file = lab.plan('long', 10_000);
     const { out: proposed } = await digits('sweep', file, ...asked, '--dry-run');
     assert.match(proposed, /^ {2}asks for 5 minutes \(--time\) and 400 MB \(--mem\) for each run$/m);
     assert.match(proposed, /^ {2}of {7}partition debug \(slurm\.json\), 1 processor a run/m);
@@ -92,7 +48,7 @@ withSlurm('digits on a real Slurm', { cpus: 1 }, cluster => {
       first.submitted.map(({ tasks }) => tasks),
       [3],
     );
-    await untilReads('the tasks', () => phases(first.id).then(all => all.toSorted()), ['running', 'running', 'waiting']);
+    await untilReads('the tasks', () => lab.phases(first.id).then(all => all.toSorted()), ['running', 'running', 'waiting']);
     const second = json(await digits('sweep', file, ...asked, '--json')) as UnderWay;
     assert.deepEqual([second.id, second.submitted, second.request], [first.id, [], null]);
     const { out: told, exitCode } = await digits('sweep', file, ...asked);
@@ -110,7 +66,7 @@ withSlurm('digits on a real Slurm', { cpus: 1 }, cluster => {
     assertDocumented('queue', value.cluster);
     for (const task of value.cluster.plans[0]!.tasks) assertDocumented('queue', task);
 
-    const ofPhase = async (wanted: string): Promise<string> => (await tasksOf(id)).find(({ phase }) => phase === wanted)!.id;
+    const ofPhase = async (wanted: string): Promise<string> => (await lab.tasksOf(id)).find(({ phase }) => phase === wanted)!.id;
     const running = await ofPhase('running');
     await untilReads(
       'the log',
@@ -119,9 +75,9 @@ withSlurm('digits on a real Slurm', { cpus: 1 }, cluster => {
     );
 
     const waiting = await ofPhase('waiting');
-    assert.match((await digits('queue', 'requeue', waiting)).err, /what waits begins by itself/);
+    assert.match((await digits('queue', 'requeue', waiting)).err, /requeue: 1 task waits and begins by itself\.$/m);
     assert.match((await digits('queue', 'cancel', waiting)).err, /^Cancelled 1 task\./);
-    await untilReads('the phases', async () => (await phases(id)).filter(phase => phase === 'running').length, 2);
+    await untilReads('the phases', async () => (await lab.phases(id)).filter(phase => phase === 'running').length, 2);
     const waits = begin('queue', '--wait');
     const isWaiting = new Promise<void>(
       resolve => void waits.stderr!.on('data', (text: Buffer) => String(text).includes('Waiting.') && resolve()),
@@ -142,7 +98,7 @@ withSlurm('digits on a real Slurm', { cpus: 1 }, cluster => {
   });
 
   it('waits for the end and reports as on this machine; Ctrl-C ends the waiting alone', async () => {
-    const file = plan('short', 1);
+    const file = lab.plan('short', 1);
     const waiting = begin('sweep', file, ...asked, '--wait');
     const said = outputOf(waiting);
     waiting.stderr!.on('data', (text: Buffer) => String(text).includes('Waiting.') && waiting.kill('SIGINT'));
@@ -168,17 +124,17 @@ withSlurm('digits on a real Slurm', { cpus: 1 }, cluster => {
   });
 
   it('says whether this machine can submit', async () => {
-    writeFileSync(path.join(config, 'slurm.json'), '{}');
+    lab.settings({});
     const { out, exitCode } = await digits('slurm', 'check');
     assert.equal(exitCode, 0, out);
     assert.match(out, /^✓ controller +answers; an array has 2,001 tasks at most/m);
     assert.match(out, /^✓ partitions +debug \(the default, 2 nodes, up to infinite\); short \(2 nodes, up to 1:00\)$/m);
-    writeFileSync(path.join(config, 'slurm.json'), JSON.stringify({ partition: 'long' }));
+    lab.settings({ partition: 'long' });
     const refused = await digits('slurm', 'check');
     assert.equal(refused.exitCode, 1);
     assert.match(refused.out, /^× partitions .*There is no long, which the settings name\.$/m);
     assert.match(refused.out, /^This machine cannot submit: partitions\.$/m);
-    const { exitCode: failed, err } = await digits('sweep', plan('other', 2), ...asked);
+    const { exitCode: failed, err } = await digits('sweep', lab.plan('other', 2), ...asked);
     assert.equal(failed, 1);
     assert.match(err, /^digits: sbatch refused: .*Nothing was submitted\./m);
     assert.ok(cluster());

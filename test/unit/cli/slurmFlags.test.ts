@@ -76,6 +76,7 @@ describe('digits slurm', () => {
       name: 'digits-20260131-120000-abcd-0',
       offset: 0,
       tasks: '0-1',
+      folder: '/f',
       log: 'a.log',
       digits: ['digits'],
       plan: '/p',
@@ -103,6 +104,49 @@ describe('digits slurm', () => {
       process.env['PATH'] = before;
       rmSync(nowhere, { recursive: true });
     }
+  });
+});
+
+describe('digits slurm check', () => {
+  let config: string;
+  const before = process.env['DIGITS_CONFIG'];
+  beforeEach(() => {
+    config = mkdtempSync(path.join(os.tmpdir(), 'digits-slurm-check-'));
+    process.env['DIGITS_CONFIG'] = config;
+  });
+  afterEach(() => {
+    if (before === undefined) delete process.env['DIGITS_CONFIG'];
+    else process.env['DIGITS_CONFIG'] = before;
+    rmSync(config, { recursive: true });
+  });
+  const checked = async (settings: object): Promise<string> => {
+    writeFileSync(path.join(config, 'slurm.json'), JSON.stringify(settings));
+    return (await digits(['slurm', 'check'], { cwd: config })).out;
+  };
+
+  it('names a key that means nothing', async () => {
+    assert.match(
+      await checked({ partion: 'short' }),
+      /^× settings .*slurm\.json: partion: found "partion"; expected only .*did you mean partition\?/m,
+    );
+  });
+
+  it('says of an image whether it is there', async () => {
+    const of = (type: string, image: string): Promise<string> => checked({ container: { type, image } });
+    const there = path.join(config, 'digits.sif');
+    writeFileSync(there, '');
+    assert.match(await of('apptainer', there), /^✓ image .*digits\.sif, which must be there on the nodes too$/m);
+    assert.match(await of('apptainer', '/nowhere/digits.sif'), /^! image .*there is no such file on this machine; nothing is wrong if/m);
+    assert.match(await of('pyxis', '/nowhere/digits.sqsh'), /^! image /m);
+    assert.match(await of('apptainer', 'digits.sif'), /^× image .*expected its full path/m);
+    assert.match(await of('pyxis', './digits.sqsh'), /^× image .*expected its full path/m);
+    for (const [type, image] of [
+      ['apptainer', 'docker://node:22'],
+      ['pyxis', 'docker://node:22'],
+      ['pyxis', 'nvcr.io#nvidia/pytorch:26.01'],
+    ] as const)
+      assert.match(await of(type, image), /^✓ image .*of a registry/m, image);
+    assert.ok(!(await checked({})).includes('image'));
   });
 });
 

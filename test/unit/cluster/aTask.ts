@@ -12,6 +12,7 @@ export function aTask(more: Partial<ClusterTask> = {}): ClusterTask {
     exit: undefined,
     restarts: 0,
     nodes: 'n1',
+    isUnanswered: false,
     refusal: undefined,
     isDismissed: false,
     ...more,

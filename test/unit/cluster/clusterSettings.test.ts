@@ -39,6 +39,9 @@ describe('the settings of a cluster', () => {
       ['{"minutes": 0}', /minutes: found 0; expected/],
       ['{"minutes": "long"}', /minutes: found "long"; expected/],
       ['{"command": []}', /command.* expected a list with at least one word/],
+      ['{"partion": "short"}', /slurm\.json: partion: found "partion"; expected only partition, account, .*\(did you mean partition\?\)/],
+      ['{"time": 60}', /time: found "time"; expected the longest time of a task under the name minutes/],
+      ['{"container": {"type": "pyxis", "image": "x", "mount": []}}', /container\.mount: .*\(did you mean mounts\?\)/],
       ['{"container": {"type": "docker", "image": "x"}}', /container\.type: found "docker"; expected/],
     ] as const)
       await assert.rejects(readSettings(file(content)), { name: 'SlurmError', problem: 'invalid', message });

@@ -111,6 +111,14 @@ describe('looking again and again what a cluster does', () => {
     ]);
   });
 
+  it('tells of what another process has submitted, and is over, since a look that found nothing', async () => {
+    await watch.lookNow();
+    assert.equal(changes.length, 0);
+    current = of({ phase: 'over' }, { phase: 'waiting' });
+    await watch.lookNow();
+    assert.deepEqual(changes.at(-1)!.runIds, ['run0']);
+  });
+
   it('tells nothing where nothing is different', async () => {
     current = of({ phase: 'running' });
     await watch.lookNow();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ClusterTask } from '../../../src/cluster/clusterTask';
-import { isTroubled, taskExplained, taskInBrief } from '../../../src/cluster/taskInWords';
+import { isAwaited, isTroubled, taskExplained, taskInBrief, wasJustKilled } from '../../../src/cluster/taskInWords';
 import type { RunStatus } from '../../../src/contract/runState';
 import { divergedInWords } from '../../../src/wording/divergence';
 import { aTask } from './aTask';
@@ -37,7 +37,7 @@ describe('a task of a cluster in words', () => {
     for (const phase of ['planned', 'submitting', 'waiting', 'running', 'unknown'] as const)
       assert.deepEqual(troubled({ phase }), [], phase);
     assert.deepEqual(troubled({ phase: 'over', isDismissed: true }), []);
-    for (const reason of ['launch failed requeued held', 'JobHeldUser', 'BadConstraints', 'PartitionTimeLimit'])
+    for (const reason of ['launch failed requeued held', 'JobHeldUser', 'Resources,JobHeldUser', 'BadConstraints', 'PartitionTimeLimit'])
       assert.deepEqual(
         troubled({ phase: 'waiting', state: `PENDING (${reason})` }),
         [undefined, 'stopped', 'failed', 'interrupted'],
@@ -58,10 +58,51 @@ describe('a task of a cluster in words', () => {
       assert.equal(isTroubled(over(state), by('7_0')), true, state);
       assert.equal(isTroubled(over(state), by('8_0')), false, state);
       assert.equal(isTroubled(over(state), { status: 'running' }), false, state);
+      assert.equal(wasJustKilled(over(state), by('7_0')), true, state);
+      assert.equal(wasJustKilled(over(state), { status: 'interrupted' }), false, state);
     }
     assert.match(taskExplained(over('NODE_FAIL'), by('7_0')), /node was lost.*taken for one at work for a minute/);
     assert.equal(isTroubled(over('COMPLETED'), by('7_0')), false);
     assert.equal(isTroubled(aTask(), by('7_0')), false);
+  });
+
+  it('is not waited for where it does not begin by itself, by its reason or its state', () => {
+    for (const state of [
+      'PENDING (launch failed requeued held)',
+      'PENDING (launch_failed_requeued_held)',
+      'PENDING (JobHeldUser)',
+      'PENDING (JobHeldAdmin)',
+      'PENDING (BadConstraints)',
+      'PENDING (PartitionTimeLimit)',
+      'PENDING (QOSMaxWallDurationPerJobLimit)',
+      'PENDING (AssocMaxCpuPerJobLimit)',
+      'PENDING (InvalidAccount)',
+      'SPECIAL_EXIT',
+      'SPECIAL_EXIT (job requeued in special exit state)',
+      'REQUEUE_HOLD (None of these)',
+      'RESV_DEL_HOLD',
+    ]) {
+      const task = aTask({ phase: 'waiting', state });
+      assert.equal(isAwaited(task), false, state);
+      assert.notEqual(taskExplained(task, undefined), '', state);
+    }
+    for (const state of ['PENDING (Priority)', 'PENDING (QOSMaxJobsPerUserLimit)', 'REQUEUED', 'PENDING (BeginTime)'])
+      assert.equal(isAwaited(aTask({ phase: 'waiting', state })), true, state);
+    assert.equal(isAwaited(aTask()), true);
+    assert.equal(isAwaited(over('FAILED')), false);
+  });
+
+  it('says what it does where it has a node and does not simply run', () => {
+    for (const [state, words] of [
+      ['SUSPENDED', /another job can run, and goes on by itself/],
+      ['STOPPED', /scancel --signal=CONT/],
+      ['CONFIGURING', /made ready/],
+      ['COMPLETING', /has ended/],
+      ['REVOKED', /Another cluster/],
+      ['RUNNING', /^$/],
+      ['SIGNALING', /^$/],
+    ] as const)
+      assert.match(taskExplained(aTask({ state }), undefined), words, state);
   });
 
   it('says of what it waits for what can be done about it', () => {
@@ -75,6 +116,8 @@ describe('a task of a cluster in words', () => {
       ['ReqNodeNotAvail, UnavailableNodes:n[1-2]', /down or reserved/],
       ['BadConstraints', /change constraint/],
       ['JobHeldUser', /scontrol release/],
+      // As a controller that was killed says of what it had begun and forgotten.
+      ['Resources,JobHeldUser', /scontrol release/],
       ['launch failed requeued held', /cancel it and submit it again/],
       ['BeginTime', /begun anew/],
       ['None of these', /^$/],
@@ -107,9 +150,9 @@ describe('a task of a cluster in words', () => {
       [aTask({ phase: 'over', state: 'FAILED' }), undefined, /^It is over\./],
       [aTask({ phase: 'forgotten', state: '' }), undefined, /cancelled before it began, or ended long ago\. Its run had not begun\.$/],
       [aTask({ phase: 'forgotten', state: '' }), 'stopped', /its log may say more\. What it had trained is saved/],
-      [aTask({ phase: 'planned', state: '' }), undefined, /waits to be submitted/],
+      [aTask({ phase: 'planned', state: '' }), undefined, /Slurm does not have it/],
       [aTask({ phase: 'submitting', state: '' }), undefined, /looked up by its name/],
-      [aTask({ phase: 'refused', state: '', refusal: 'sbatch refused: x.' }), undefined, /^sbatch refused: x\.$/],
+      [aTask({ phase: 'refused', state: '', refusal: 'sbatch refused: x.' }), undefined, /^x\.$/],
       [aTask(), 'running', /^$/],
     ] as const)
       assert.match(taskExplained(task, withStatus(status)), words, `${task.phase} ${task.state}`);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { ClusterPlan } from '../../../src/cluster/clusterPlan';
 import { isTroubled, taskExplained } from '../../../src/cluster/taskInWords';
+import { cancelTasks, dismissEnded, requeueTasks } from '../../../src/cluster/tasksAtSlurm';
 import { PlansOnCluster } from '../../plansOnCluster';
 import { withSlurm } from '../../slurmCluster';
 import { untilReads } from '../../until';
@@ -16,7 +17,7 @@ withSlurm('runs that a real Slurm trains', { cpus: 2 }, () => {
   let reference: ClusterPlan;
   before(async () => {
     plans = new PlansOnCluster();
-    const base = { dataset: fewDigits(plans.base), epochs: 12, train_samples: 400, validation_samples: 100, batch_size: 64 };
+    const base = { dataset: fewDigits(plans.base), epochs: 60, train_samples: 400, validation_samples: 100, batch_size: 64 };
     const parameters = { num_filters: [2, 4] };
     reference = await plans.sweep({ schemaVersion: 1, kind: 'grid', base, parameters, seeds: 2, threads: 1, engine: 'onnx' });
   });
@@ -56,8 +57,8 @@ withSlurm('runs that a real Slurm trains', { cpus: 2 }, () => {
       process.kill(on.trainerOf(place), 'SIGSTOP');
     }
     const tasks = await on.tasks();
-    await on.executor().cancel(on.plan, [tasks[0]!, tasks[3]!]);
-    await on.executor().requeue(on.plan, [tasks[1]!]);
+    await cancelTasks(on.plan, [tasks[0]!, tasks[3]!]);
+    await requeueTasks(on.plan, [tasks[1]!]);
     await untilReads('the ends', async () => (await on.states()).filter((_, place) => place !== 1), [
       'over CANCELLED',
       'over COMPLETED',
@@ -80,7 +81,7 @@ withSlurm('runs that a real Slurm trains', { cpus: 2 }, () => {
     const tasks = await bad.tasks();
     assert.match(taskExplained(tasks[1]!, undefined), /could not start digits.*Its run had not begun\.$/);
     assert.ok(tasks.every(task => isTroubled(task, undefined)));
-    await bad.executor().dismiss(bad.plan, [tasks[1]!]);
+    await dismissEnded(bad.plan, [tasks[1]!]);
     assert.deepEqual(
       (await bad.tasks()).map(task => isTroubled(task, undefined)),
       [true, false],

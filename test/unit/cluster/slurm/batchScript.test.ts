@@ -12,6 +12,7 @@ const job: BatchJob = {
   name,
   offset: 2000,
   tasks: '0-999',
+  folder: '/users/ada/my plans',
   log: logPattern(name),
   digits: ['/usr/bin/node', '/opt/digits lab/cli.js'],
   plan: '/users/ada/my plans/comparison.json',
@@ -47,6 +48,7 @@ describe('the batch script of an array', () => {
       '#!/bin/bash -l',
       `#SBATCH --job-name=${name}`,
       '#SBATCH --array=0-999%50',
+      '#SBATCH --chdir="/users/ada/my plans"',
       `#SBATCH --output=slurm/logs/${name}.%A_%a.log`,
       '#SBATCH --open-mode=append',
       '#SBATCH --nodes=1',
@@ -94,6 +96,14 @@ describe('the batch script of an array', () => {
     const script = batchScript({ job: { ...job, digits: ['printf', '<%s>'], plan: strange }, request }, template);
     const { stdout } = spawnSync('/bin/sh', ['-c', script], { encoding: 'utf8', env: { SLURM_ARRAY_TASK_ID: '7' } });
     assert.equal(stdout, `<run-plan><${strange}><--index><2007><--runs></users/ada/runs>`);
+  });
+
+  it('starts in the plan’s folder, whatever its name is, unless a template of an earlier version does not say so', () => {
+    const folder = String.raw`/tmp/ada's "plans" #1 \x é`;
+    const [line] = lines(batchScript({ job: { ...job, folder }, request })).filter(one => one.includes('--chdir'));
+    assert.equal(line, String.raw`#SBATCH --chdir="/tmp/ada's \"plans\" #1 \\x é"`);
+    const before = batchTemplate.replace('#SBATCH --chdir={{FOLDER}}\n', '');
+    assert.ok(!batchScript({ job, request }, before).includes('chdir'));
   });
 
   it('takes no value that could be a line, an option or another word', () => {

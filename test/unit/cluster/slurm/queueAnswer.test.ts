@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inShort } from '../../../../src/cluster/slurm/programs';
 import { queueFormat, QueueReader } from '../../../../src/cluster/slurm/queueAnswer';
-import { exitOf, phaseOf, stateInWords, TaskStates } from '../../../../src/cluster/slurm/taskState';
+import { exitOf, partsOf, phaseOf, stateInWords, TaskStates } from '../../../../src/cluster/slurm/taskState';
 
 const name = 'digits-20260131-120000-abcd-0';
 const line = (tasks: string, state: string, more: { exit?: string; reason?: string; restarts?: number; nodes?: string } = {}): string =>
@@ -70,11 +70,25 @@ describe("squeue's answer", () => {
   });
 
   it('has a phase for every state, and says of a later one that it is not known', () => {
-    const phases = ['PENDING', 'REQUEUED', 'RUNNING', 'COMPLETING', 'TIMEOUT', 'OUT_OF_MEMORY', 'CANCELLED+', 'FROBNICATED'];
-    assert.deepEqual(
-      phases.map(state => phaseOf({ state })),
-      ['waiting', 'waiting', 'running', 'running', 'over', 'over', 'over', 'unknown'],
-    );
+    // squeue(1), JOB STATE CODES
+    const states = {
+      waiting: 'PENDING REQUEUED REQUEUE_FED REQUEUE_HOLD RESV_DEL_HOLD SPECIAL_EXIT',
+      // Of the last one another cluster has the run: to submit it again would be to train it twice.
+      running: 'RUNNING COMPLETING CONFIGURING RESIZING SIGNALING STAGE_OUT STOPPED SUSPENDED REVOKED',
+      over: 'BOOT_FAIL CANCELLED CANCELLED+ COMPLETED DEADLINE FAILED NODE_FAIL OUT_OF_MEMORY PREEMPTED TIMEOUT',
+      unknown: 'FROBNICATED',
+    };
+    for (const [phase, names] of Object.entries(states))
+      for (const state of names.split(' ')) assert.equal(phaseOf({ state }), phase, state);
+  });
+
+  it('are two, where there is a reason', () => {
+    assert.deepEqual(partsOf('PENDING (ReqNodeNotAvail, UnavailableNodes:n[1-2])'), {
+      state: 'PENDING',
+      reason: 'ReqNodeNotAvail, UnavailableNodes:n[1-2]',
+    });
+    assert.deepEqual(partsOf('RUNNING'), { state: 'RUNNING', reason: '' });
+    assert.deepEqual(partsOf(''), { state: '', reason: '' });
   });
 
   it('tells how a task ended, as each version writes it', () => {

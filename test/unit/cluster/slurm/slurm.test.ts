@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { logFile } from '../../../../src/cluster/slurm/folders';
+import { logFile, scriptFile } from '../../../../src/cluster/slurm/folders';
 import { readLedger, writeLedger, type Ledger } from '../../../../src/cluster/slurm/ledger';
 import type { SlurmError } from '../../../../src/cluster/slurm/slurmError';
-import { planSubmission, submitPlanned, type Submissions } from '../../../../src/cluster/slurm/submissions';
+import { planSubmission, submitPlanned, type Submissions, type TakenUp } from '../../../../src/cluster/slurm/submissions';
 import { exitOf, stateInWords } from '../../../../src/cluster/slurm/taskState';
 import { withSlurm } from '../../../slurmCluster';
 import { jobIdOf, jobsOf, PlansOnSlurm, request, type PlanOnSlurm } from '../../../slurmPlan';
@@ -114,6 +115,21 @@ withSlurm('with a real Slurm', { maxArray: 5, cpus: 4 }, () => {
     assert.ok(jobIdOf(ledger) > 0);
     await untilReads('the attempts', () => Promise.resolve(at.attempts()), ['0']);
     assert.ok(!readdirSync(at.folder).includes('trapped'));
+  });
+
+  it('takes up what a person has submitted by hand, by a script that works in any folder', async () => {
+    const at = plans.newPlan('exit 0', 2);
+    const [job] = (await planSubmission(at, at.planned)).jobs;
+    const script = path.join(at.folder, scriptFile(job!.name));
+    const { stdout, stderr, status } = spawnSync('sbatch', ['--parsable', script], { cwd: '/', encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+    const told: TakenUp[] = [];
+    const ledger = await planSubmission({ ...ofPlan(at), onTakenUp: one => told.push(one) }, at.planned);
+    assert.deepEqual(told, [{ name: job!.name, tasks: '0-1', was: 'planned', jobId: Number(stdout) }]);
+    assert.equal(jobIdOf(ledger), Number(stdout));
+    await untilReads('the tasks', () => at.states(ledger), all(2, 'COMPLETED'));
+    const log = path.join(at.folder, logFile(job!.name, Number(stdout), 1));
+    assert.equal(readFileSync(log, 'utf8'), `this is run 1 of ${at.planned.planFile}\n`);
   });
 
   it('says why a submission was refused, in the words of sbatch, and takes it when it is mended', async () => {

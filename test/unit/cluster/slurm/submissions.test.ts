@@ -6,7 +6,14 @@ import { logsOf } from '../../../../src/cluster/slurm/foundAgain';
 import { heldJob, jobsToKeep, runningAtOnce, type HeldJob } from '../../../../src/cluster/slurm/heldJobs';
 import { readLedger, writeLedger, type LedgerJob } from '../../../../src/cluster/slurm/ledger';
 import { SlurmClient } from '../../../../src/cluster/slurm/slurmClient';
-import { dismissTasks, isOverdue, planSubmission, submitPlanned, type Submissions } from '../../../../src/cluster/slurm/submissions';
+import {
+  dismissTasks,
+  isOverdue,
+  planSubmission,
+  submitPlanned,
+  type Submissions,
+  type TakenUp,
+} from '../../../../src/cluster/slurm/submissions';
 import { TaskStates } from '../../../../src/cluster/slurm/taskState';
 import { request } from '../../../slurmPlan';
 
@@ -159,19 +166,37 @@ describe('what is noted of submissions', function () {
     });
   });
 
-  it('takes a job that was refused, as it seemed, and that Slurm has', async () => {
+  it('takes a job that was not known to be submitted, and that Slurm has, and says so', async () => {
     put('scontrol', 'echo "MaxArraySize = 1001"');
     put('squeue', `echo "42|0-3|PENDING|0|0||Priority|digits-${plan}-0"`);
     put('sbatch', 'echo "it is not to be run" >&2; exit 1');
     const refused = job({ submission: { type: 'refused', at, reason: 'sbatch refused: x.' } });
     const submitted = { type: 'submitted', at, jobId: 42, cluster: null };
     const now = (): number => Date.parse(at);
+    const told: TakenUp[] = [];
+    const at42 = { ...submissions, now, onTakenUp: (one: TakenUp): unknown => told.push(one) };
     await write(refused);
-    const { jobs } = await submitPlanned({ ...submissions, now }, batch);
+    const { jobs } = await submitPlanned(at42, batch);
     assert.deepEqual(jobs, [job({ submission: submitted as LedgerJob['submission'] })]);
-    await write(refused);
-    const planned = await planSubmission({ ...submissions, now }, { ...batch, runs: [0, 1, 2, 3], again: true });
-    assert.deepEqual(planned.jobs, jobs);
+    for (const was of ['refused', 'submitting', 'planned'] as const) {
+      const submission = { refused: refused.submission, submitting: { type: 'submitting', at }, planned: { type: 'planned' } } as const;
+      await write(job({ submission: submission[was] }));
+      const planned = await planSubmission(at42, { ...batch, runs: [0, 1, 2, 3], again: true });
+      assert.deepEqual(planned.jobs, jobs, was);
+    }
+    const taken = (was: TakenUp['was']): TakenUp => ({ name: job().name, tasks: '0-3', was, jobId: 42 });
+    assert.deepEqual(
+      told,
+      ['refused', 'refused', 'submitting', 'planned'].map(was => taken(was as TakenUp['was'])),
+    );
+  });
+
+  it('does not take for submitted by hand what sbatch has refused, of which Slurm keeps a record', async () => {
+    put('scontrol', 'echo "MaxArraySize = 1001"');
+    put('squeue', `echo "42|0-3|FAILED|0|0||BadConstraints|digits-${plan}-0"`);
+    await write(job({ submission: { type: 'planned' } }));
+    const { jobs } = await planSubmission(submissions, { ...batch, runs: [0, 1, 2, 3], again: true });
+    assert.deepEqual(jobs, [job({ submission: { type: 'planned' } })]);
   });
 
   it('leaves to earlier jobs what may run of them at once, and names each round once', async () => {

@@ -115,6 +115,10 @@ describe('the ranking of a sweep', () => {
         : run;
     });
     assert.equal(countsInWords(results.ranking), '12 runs: 10 done, 1 other than planned, 1 without validation images');
+    assert.equal(
+      countsInWords({ counts: { done: 1234, diverged: 0, failed: 0, waiting: 8766, other: 0, unmeasured: 0 } }),
+      '10,000 runs: 1,234 done, 8,766 not at the end',
+    );
     const none = sweepResults(
       grid,
       endedRuns(grid, () => null),

@@ -38,6 +38,7 @@ export function taskOf(place: number, more: Partial<ClusterTask> = {}): ClusterT
     exit: undefined,
     restarts: 0,
     nodes: '',
+    isUnanswered: false,
     refusal: undefined,
     isDismissed: false,
     ...more,

@@ -50,6 +50,21 @@ describe('the settings of Slurm in the editor', () => {
     rmSync(settingsFile());
   });
 
+  it('are refused where they were written by hand and cannot be used, and keep nothing else from working', async () => {
+    const { isSlurmSaid } = await import('../../../../src/ui/cluster/slurmSettings');
+    assert.equal(isSlurmSaid(), false);
+    for (const [name, value, message] of [
+      ['partition', 5, /digitsLab\.slurm: partition: found 5; expected/],
+      ['modules', 'gcc', /modules: found "gcc"; expected/],
+      ['minutes', -1, /minutes: found -1; expected/],
+    ] as const) {
+      editor.changed.clear();
+      set(name, value);
+      assert.equal(isSlurmSaid(), true);
+      await assert.rejects(read, message);
+    }
+  });
+
   it('are refused where a container has no image', async () => {
     set('container', 'apptainer');
     await assert.rejects(read, /digitsLab\.slurm\.containerImage: found nothing; expected the image of the container/);

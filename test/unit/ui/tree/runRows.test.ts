@@ -172,6 +172,8 @@ describe('the rows of the view Runs', () => {
     assert.equal(rowsOf().countInWords(), '2');
     assert.equal(rowsOf({ group: 'tag' }).countInWords(), '2');
     assert.equal(rowsOf({ filter: 'two' }).countInWords(), '1 of 2 · “two”');
+    source.runs = Array.from({ length: 1234 }, (_, i) => ({ ...one, id: `${one.id}${i}` }));
+    assert.equal(rowsOf().countInWords(), '1,234');
     source.runs = [];
     assert.equal(rowsOf().countInWords(), '');
   });
