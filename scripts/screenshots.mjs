@@ -1,6 +1,6 @@
 // npm run screenshots: pictures of the real thing for README.md, into media/screenshots. Trains some runs, packs the extension and drives
 // VS Code in a browser; to be looked at before they are committed. SCREENSHOT_PYTHON names a Python with wandb, keras, jax and numpy, for those of a
-// Python script, which stay as they are without it; `npm run screenshots -- python` takes these alone.
+// Python script, which stay as they are without it; `npm run screenshots -- python` takes these alone, `-- slurm` that of a sweep at Slurm alone.
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -9,7 +9,8 @@ import { promisify } from 'node:util';
 import { ownTarget, packExtension } from './package.mjs';
 import { root, setUp } from './setup.mjs';
 import { bundleFile } from './testFiles.mjs';
-import { launchBrowser } from './vscode/browser.mjs';
+import { launchBrowser, sharedBrowser } from './vscode/browser.mjs';
+import { vscodeCache } from './vscode/cache.mjs';
 import { installServer } from './vscode/install.mjs';
 import { installExtension, startServer, workbenchUrl } from './vscode/server.mjs';
 
@@ -39,8 +40,15 @@ try {
   const extensions = path.join(temporary, 'extensions');
   await installExtension(programs, await packExtension(ownTarget(), temporary), extensions);
   const { SCREENSHOT_PYTHON: python } = process.env;
-  if (!process.argv.includes('python')) await takeAll(programs, extensions);
-  if (python !== undefined) {
+  const [only] = process.argv.slice(2);
+  if (only === undefined) await takeAll(programs, extensions);
+  if (only === undefined || only === 'slurm') {
+    Object.assign(process.env, { TEST_EXTENSIONS: extensions, TEST_REPORT: temporary, VSCODE_TEST_CACHE: vscodeCache() });
+    const { takeAtSlurm } = await import(await bundleFile('scripts/screenshots/atSlurm.ts'));
+    await takeAtSlurm(path.join(target, 'slurm-dark.png'));
+    await (await sharedBrowser()).close();
+  }
+  if (python !== undefined && only !== 'slurm') {
     const folder = path.join(temporary, 'mnist');
     await makeScript(python, folder);
     for (const [kind, theme] of THEMES) await takePictureOfScript({ programs, extensions, folder, kind, theme, python });
