@@ -7,10 +7,9 @@ import { SlurmError } from '../cluster/slurm/slurmError';
 import { isTroubled } from '../cluster/taskInWords';
 import { cancelTasks, dismissEnded, requeueTasks } from '../cluster/tasksAtSlurm';
 import { readTailIn } from '../files/readFiles';
-import { RunFolderError } from '../runFolder/runFolderError';
+import { readingError } from '../runFolder/runFolderError';
 import { nextStep } from '../runs/designs/nextStep';
 import { counted } from '../util/format';
-import { messageOf } from '../util/messageOf';
 import type { Cli } from './context';
 import { runsOfTasks } from './endsOfRuns';
 import { ExitCode, UsageError } from './exitCode';
@@ -170,7 +169,7 @@ async function showLogs(all: readonly Chosen[], options: RunsOption, cli: Cli): 
       if (job.jobId === null) throw new SlurmError('refused', `${runId}: it was not submitted, and has no log. ${refusal ?? ''}`.trim());
       const name = logFile(job.name, job.jobId, task);
       const bytes = await readTailIn(await realpath(plan.folder), name, TAIL_BYTES).catch((error: unknown) => {
-        throw new RunFolderError(`${path.join(plan.folder, name)}: cannot be read: ${messageOf(error)}`, { cause: error });
+        throw readingError(path.join(plan.folder, name), error);
       });
       out.line(seenFrom(cli.cwd, path.join(plan.folder, name)));
       if (bytes === undefined || bytes.length === 0) {

@@ -4,11 +4,10 @@ import type * as v from 'valibot';
 import { slurmSettings } from '../contract/formats/slurmSettings';
 import { parseJson } from '../contract/formats/parseJson';
 import { FormatError } from '../contract/formats/parse';
-import { FileError } from '../files/fileError';
 import { isMissing } from '../files/location';
 import { readFileIn } from '../files/readFiles';
 import { homeOf } from '../runFolder/home';
-import { messageOf } from '../util/messageOf';
+import { readingError } from '../runFolder/runFolderError';
 import { configFolder } from '../util/userFolders';
 import type { TaskRequest } from '../experiment/taskRequest';
 import type { BatchRequest } from './slurm/batchRequest';
@@ -66,8 +65,7 @@ async function textOf(file: string, what: string): Promise<string | undefined> {
     const bytes = real === undefined ? undefined : await readFileIn(path.dirname(real), path.basename(real), LONGEST);
     return bytes?.toString('utf8');
   } catch (error) {
-    const reason = error instanceof FileError ? error.message : `${file}: cannot be read: ${messageOf(error)}.`;
-    throw new SlurmError('invalid', `${what}: ${reason}`, { cause: error });
+    throw new SlurmError('invalid', `${what}: ${readingError(file, error).message}`, { cause: error });
   }
 }
 

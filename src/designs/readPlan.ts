@@ -5,8 +5,7 @@ import { sweepPlan } from '../contract/formats/sweepPlan';
 import type { SweepPlan } from '../contract/sweeps';
 import { checkOnThisComputer } from '../runFolder/networkFolder';
 import { readJsonFile } from '../runFolder/readFile';
-import { RunFolderError } from '../runFolder/runFolderError';
-import { messageOf } from '../util/messageOf';
+import { readingError, RunFolderError } from '../runFolder/runFolderError';
 
 /**
  * The plan in a file.
@@ -15,7 +14,7 @@ import { messageOf } from '../util/messageOf';
  */
 export async function readPlan(file: string): Promise<SweepPlan> {
   const folder = await realpath(path.dirname(file)).catch((error: unknown) => {
-    throw new RunFolderError(`${file}: cannot be read: ${messageOf(error)}.`, { cause: error });
+    throw readingError(file, error);
   });
   const plan = await readJsonFile(folder, path.basename(file), sweepPlan);
   if (!plan) throw new RunFolderError(`${file}: there is no such file; expected the plan of a sweep, as docs/sweeps.md describes it.`);

@@ -6,7 +6,7 @@ import { Pace } from '../util/pace';
 import { messageOf } from '../util/messageOf';
 import type { HowToRead } from './readFile';
 import { readOverview, type RunOverview } from './readRun';
-import { RunFolderError, UnbegunRunError } from './runFolderError';
+import { readingError, UnbegunRunError } from './runFolderError';
 
 /** Runs that are read at a time where each waits for the disk: the system has no endless number of open files. */
 export const AT_ONCE = 32;
@@ -75,6 +75,6 @@ export async function runIds(runsFolder: string): Promise<string[]> {
     return (await readdir(runsFolder)).filter(isRunId).sort();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new RunFolderError(`${runsFolder}: cannot be read: ${messageOf(error)}.`);
+    throw readingError(runsFolder, error);
   }
 }
